@@ -1,0 +1,176 @@
+"""Settings: one declaration gives the form, the link, the command line, the run file, the checks and their messages."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from typing_extensions import Self
+
+from netviz.errors import SettingsError
+
+
+def _split(value: object) -> object:
+    """ "2,2,2,2" as a link or a command line writes it, as ["2", "2", "2", "2"]."""
+    if isinstance(value, str):
+        return [part for part in value.replace(" ", "").split(",") if part]
+    return value
+
+
+Integers = Annotated[tuple[int, ...], BeforeValidator(_split)]
+"""A list of whole numbers, written 2,2,2,2."""
+
+
+@dataclass(frozen=True)
+class Description:
+    """What a form, a help text or a program needs to know of one setting."""
+
+    name: str
+    type: Literal["int", "float", "bool", "choice", "integers"]
+    default: Any
+    low: float | int | None
+    high: float | int | None
+    step: float | int | None
+    choices: tuple[str, ...]
+    lengths: tuple[int, int] | None
+    label: str
+    help: str
+    unit: str
+
+
+def setting(
+    default: Any,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    step: float | None = None,
+    lengths: tuple[int, int] | None = None,
+    label: str,
+    help: str = "",
+    unit: str = "",
+) -> Any:
+    """One setting: its default, its range (of each number and of how many), and its words."""
+    shown = {"low": low, "high": high, "step": step, "lengths": lengths, "help": help, "unit": unit}
+    finite = {"allow_inf_nan": False} if isinstance(default, float) else {}
+    if isinstance(default, tuple):
+        return Field(default, title=label, json_schema_extra=shown)
+    return Field(default, ge=low, le=high, title=label, json_schema_extra=shown, **finite)
+
+
+class Settings(BaseModel):
+    """A family's settings: frozen, hashable, checked when made."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def of(cls, values: Mapping[str, object]) -> Self:
+        """Checked settings from values as code, a form, a link or a command line gives them.
+
+        Raises SettingsError: a sentence with the field, the rule and what came.
+        """
+        try:
+            made = cls.model_validate(dict(values))
+        except ValidationError as error:
+            raise SettingsError(_sentence(cls, error)) from error
+        for description in cls.descriptions():
+            if description.type == "integers":
+                _check_integers(description, getattr(made, description.name))
+        return made
+
+    @classmethod
+    def descriptions(cls) -> tuple[Description, ...]:
+        """Every setting in the order of its declaration."""
+        return tuple(_describe(name, field) for name, field in cls.model_fields.items())
+
+    def changes(self) -> dict[str, str]:
+        """What differs from the defaults, as text: the part of a link that these settings need."""
+        return {
+            field.name: as_text(getattr(self, field.name))
+            for field in self.descriptions()
+            if getattr(self, field.name) != field.default
+        }
+
+
+def as_text(value: object) -> str:
+    """A setting's value as a link and a command line write it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):
+        return ",".join(map(str, value))
+    return str(value)
+
+
+def _describe(name: str, field: Any) -> Description:
+    extra = field.json_schema_extra or {}
+    choices: tuple[str, ...] = ()
+    if typing.get_origin(field.annotation) is Literal:
+        kind, choices = "choice", typing.get_args(field.annotation)
+    elif typing.get_origin(field.annotation) in (tuple, types.GenericAlias):
+        kind = "integers"
+    else:
+        kind = field.annotation.__name__
+    return Description(
+        name=name,
+        type=typing.cast(Any, kind),
+        default=field.default,
+        low=extra.get("low"),
+        high=extra.get("high"),
+        step=extra.get("step"),
+        choices=choices,
+        lengths=extra.get("lengths"),
+        label=field.title or name,
+        help=extra.get("help", ""),
+        unit=extra.get("unit", ""),
+    )
+
+
+def _check_integers(field: Description, values: Iterable[int]) -> None:
+    values = tuple(values)
+    low, high = field.low, field.high
+    fewest, most = field.lengths or (1, len(values))
+    if not fewest <= len(values) <= most:
+        rule = f"must hold {fewest} to {most} numbers, such as {as_text(field.default)}"
+        raise SettingsError(f"{field.name} {rule}. Received: {as_text(values)}")
+    wrong = [
+        value for value in values if (low is not None and value < low) or (high is not None and value > high)
+    ]
+    if wrong:
+        raise SettingsError(
+            f"Each number of {field.name} must be between {low} and {high}. Received: {wrong[0]}"
+        )
+
+
+def _sentence(cls: type[Settings], error: ValidationError) -> str:
+    """The first thing that pydantic found wrong, in the visitor's words."""
+    first = error.errors(include_url=False)[0]
+    received = _cut(first["input"])
+    if not first["loc"]:  # a rule between settings: its text is already a sentence
+        return str(first["ctx"]["error"]) if "error" in first.get("ctx", {}) else first["msg"]
+    name = str(first["loc"][0])
+    known = {field.name: field for field in cls.descriptions()}
+    if name not in known:
+        return f"There is no setting {_cut(name)}; the settings are {', '.join(known)}. Received: {received}"
+    field = known[name]
+    if first["type"] in ("greater_than_equal", "less_than_equal"):
+        return f"{name} must be between {field.low} and {field.high}{_unit(field)}. Received: {received}"
+    rules = {
+        "int": f"a whole number between {field.low} and {field.high}{_unit(field)}",
+        "float": f"a number between {field.low} and {field.high}{_unit(field)}",
+        "bool": "true or false",
+        "choice": f"one of {', '.join(map(str, field.choices))}",
+        "integers": f"whole numbers with commas between, such as {as_text(field.default)}",
+    }
+    return f"{name} must be {rules[field.type]}. Received: {received}"
+
+
+def _unit(field: Description) -> str:
+    return f" {field.unit}" if field.unit else ""
+
+
+def _cut(value: object) -> str:
+    text = as_text(value) if isinstance(value, (bool, tuple, str)) else repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."

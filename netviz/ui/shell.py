@@ -1,0 +1,44 @@
+"""The frame around every page: the list of pages, and what makes a deep link work on a cold server."""
+
+import gc
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+_FRAMED = "_netviz_framed"
+
+
+def open_house() -> StreamlitPage:
+    """The page that the address asks for, inside the navigation. Called by app.py only."""
+    _settle_memory()
+    st.session_state[_FRAMED] = True
+    return _navigation()
+
+
+def enter() -> None:
+    """The first statement of every page.
+
+    When the first request to a fresh server asks for a file in pages/, Streamlit runs that file without app.py;
+    declaring the navigation ends that mode, and the rerun then goes through app.py.
+    """
+    if not st.session_state.get(_FRAMED):
+        _navigation()
+        st.rerun()
+
+
+def _navigation() -> StreamlitPage:
+    return st.navigation(
+        [
+            st.Page("pages/explore.py", title="Explore", icon=":material/account_tree:", default=True),
+            st.Page("pages/convolution.py", title="Convolution", icon=":material/grid_on:"),
+            st.Page("pages/train.py", title="Train", icon=":material/show_chart:"),
+        ],
+        position="top",
+    )
+
+
+@st.cache_resource
+def _settle_memory() -> None:
+    """Take the imported modules out of the garbage collector's sight, once: they never die."""
+    gc.collect()
+    gc.freeze()

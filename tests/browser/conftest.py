@@ -1,0 +1,129 @@
+"""A real server and a real Chromium for the browser tests."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+SETTLED = """() => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    return app && app.dataset.testScriptState === 'notRunning' && app.dataset.testConnectionState === 'CONNECTED'
+        && !document.querySelector('[data-stale="true"]') && !document.querySelector('[data-testid="stSkeleton"]');
+}"""
+
+
+@dataclass
+class Server:
+    """A running `streamlit run app.py`."""
+
+    url: str
+    process: subprocess.Popen
+    log: Path
+
+
+def start_server(folder: Path, **environment: str) -> Server:
+    """The app on a free port, with its runs and data kept in `folder`, once it answers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = folder / "server.log"
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "streamlit",
+            "run",
+            "app.py",
+            "--server.headless=true",
+            f"--server.port={port}",
+        ]
+        + ["--server.address=127.0.0.1", "--server.fileWatcherType=none"],
+        cwd=ROOT,
+        stdout=log.open("ab"),
+        stderr=subprocess.STDOUT,
+        env={**os.environ, "NETVIZ_HOME": str(folder / "netviz"), **environment},
+    )
+    url = f"http://127.0.0.1:{port}"
+    for _ in range(600):
+        if process.poll() is not None:
+            pytest.fail(log.read_text())
+        try:
+            urllib.request.urlopen(url + "/_stcore/health", timeout=1)
+            break
+        except OSError:
+            time.sleep(0.1)
+    return Server(url, process, log)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    running = start_server(tmp_path_factory.mktemp("server"))
+    yield running
+    running.process.terminate()
+    running.process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    playwright = pytest.importorskip("playwright.sync_api")
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI must have a Chromium: install the distribution's package")
+        pytest.skip("no Chromium on this machine")
+    with playwright.sync_playwright() as engine:
+        chromium = engine.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser):
+    """A function that opens an address in a new window; afterwards no window may hold an error or a foreign request."""
+    windows = []
+
+    def open_page(url, *, width=1280, height=900, scheme="light", **context):
+        window = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, **context
+        )
+        window.set_default_timeout(30_000)
+        page = window.new_page()
+        errors, foreign = [], []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("request", lambda request: is_foreign(request.url) and foreign.append(request.url))
+        windows.append((window, errors, foreign))
+        page.goto(url)
+        settle(page)
+        return page
+
+    yield open_page
+    for window, errors, foreign in windows:
+        window.close()
+        assert not errors
+        assert not foreign
+
+
+def is_foreign(url: str) -> bool:
+    return not url.startswith(("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:"))
+
+
+def settle(page, timeout=30_000):
+    """Wait until the script has run, the socket is up and nothing on the page is stale."""
+    page.wait_for_function(SETTLED, timeout=timeout)
