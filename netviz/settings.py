@@ -135,13 +135,9 @@ def _check_integers(field: Description, values: Iterable[int]) -> None:
     if not fewest <= len(values) <= most:
         rule = f"must hold {fewest} to {most} numbers, such as {as_text(field.default)}"
         raise SettingsError(f"{field.name} {rule}. Received: {as_text(values)}")
-    wrong = [
-        value for value in values if (low is not None and value < low) or (high is not None and value > high)
-    ]
+    wrong = [value for value in values if (low is not None and value < low) or (high is not None and value > high)]
     if wrong:
-        raise SettingsError(
-            f"Each number of {field.name} must be between {low} and {high}. Received: {wrong[0]}"
-        )
+        raise SettingsError(f"Each number of {field.name} must be between {low} and {high}. Received: {wrong[0]}")
 
 
 def _sentence(cls: type[Settings], error: ValidationError) -> str:

@@ -1,0 +1,46 @@
+"""The catalog: every family, and what a name means."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from netviz.architectures import mobilenet_v1, resnet, resnet_cifar
+from netviz.architectures.family import Family
+from netviz.errors import UnknownNameError
+from netviz.network import Network
+
+FAMILIES: dict[str, Family] = {
+    family.name: family
+    for family in (
+        mobilenet_v1.FAMILY,
+        resnet.FAMILY,
+        resnet_cifar.FAMILY,
+    )
+}
+
+
+def find(name: str) -> tuple[Family, Mapping[str, Any]]:
+    """The family that an architecture's or a preset's name means, and the settings that the preset fixes.
+
+    Raises UnknownNameError.
+    """
+    if name in FAMILIES:
+        return FAMILIES[name], {}
+    for family in FAMILIES.values():
+        if name in family.presets:
+            return family, family.presets[name].settings
+    known = ", ".join([*FAMILIES, *(preset for family in FAMILIES.values() for preset in family.presets)])
+    raise UnknownNameError(
+        f"There is no architecture or preset of that name; the names are {known}. Received: {name[:60]}"
+    )
+
+
+def build(name: str, /, **settings: object) -> Network:
+    """The network of that architecture or preset, with these settings in place of its own.
+
+    Values may be text, as a link or a command line gives them. Raises UnknownNameError, SettingsError.
+
+    >>> build("resnet18").output_shape
+    (10,)
+    """
+    family, preset = find(name)
+    return family.build(family.settings.of({**preset, **settings}))

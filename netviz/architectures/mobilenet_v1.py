@@ -1,0 +1,151 @@
+"""MobileNetV1 (Howard et al. 2017, arXiv:1704.04861): depthwise separable convolutions all the way."""
+
+from typing import Literal
+
+from pydantic import model_validator
+
+from netviz import layers
+from netviz.architectures.family import Family, Preset
+from netviz.network import Tensor, block
+from netviz.settings import Settings, setting
+
+# Table 1 of the paper: filters of each separable block, and its stride.
+SEPARABLE_BLOCKS = (
+    *((64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2)),
+    *((512, 1), (512, 1), (512, 1), (512, 1), (512, 1)),
+    *((1024, 2), (1024, 1)),
+)
+
+
+class MobileNetV1Settings(Settings):
+    """The defaults are the paper's 1.0 MobileNet-224."""
+
+    input_size: int = setting(
+        224, low=16, high=512, step=16, unit="pixels", label="Input size",
+        help="The paper's resolution multiplier: cost falls with its square, parameters stay.",
+    )  # fmt: skip
+    classes: int = setting(1000, low=2, high=1000, label="Classes")
+    alpha: float = setting(
+        1.0, low=0.05, high=2.0, step=0.05, label="Width multiplier α",
+        help="Every layer's filters times α, rounded down: cost and parameters fall with about its square.",
+    )  # fmt: skip
+    depth_multiplier: int = setting(
+        1, low=1, high=4, label="Depth multiplier",
+        help="How many filters each channel has in a depthwise convolution. It is not the resolution multiplier.",
+    )  # fmt: skip
+    dropout: float = setting(0.001, low=0.0, high=0.9, step=0.05, label="Dropout before the classifier")
+    stem_stride: int = setting(
+        2, low=1, high=2, label="Stride of the first convolution",
+        help="1 keeps a 32-pixel image from shrinking to a single position.",
+    )  # fmt: skip
+    variant: Literal["paper", "keras", "tutorial"] = setting(
+        "paper", label="Variant",
+        help="keras: zero padding before strides, 1 x 1 convolution as classifier. tutorial: the same classifier.",
+    )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _must_keep_a_pixel(self) -> "MobileNetV1Settings":
+        halvings = 4 + (self.stem_stride == 2)
+        if self.input_size < 2**halvings:
+            raise ValueError(
+                f"input_size must be at least {2**halvings} pixels with stem_stride {self.stem_stride}, "
+                f"since the map is halved {halvings} times. Received: {self.input_size}"
+            )
+        return self
+
+
+def build(settings: MobileNetV1Settings) -> Tensor:
+    """Sizes in the comments are those of the paper's network."""
+    image = layers.Input((settings.input_size, settings.input_size, 3), name="image")
+    with block("stem"):  # 224 x 224 x 3 -> 112 x 112 x 32
+        x = _convolution(image, settings)
+    for number, (filters, stride) in enumerate(SEPARABLE_BLOCKS, 1):  # 112 x 112 x 32 -> 7 x 7 x 1024
+        with block(f"separable {number}"):
+            x = _separable(x, filters, stride, settings)
+    with block("classifier"):
+        head = _dense_classifier if settings.variant == "paper" else _convolutional_classifier
+        return head(x, settings)
+
+
+def _convolution(x: Tensor, settings: MobileNetV1Settings) -> Tensor:
+    x = layers.Conv2D(
+        _width(32, settings), 3, strides=settings.stem_stride, padding="same", use_bias=False, name="conv"
+    )(x)
+    return _bn_relu6(x, "conv", settings)
+
+
+def _separable(x: Tensor, filters: int, stride: int, settings: MobileNetV1Settings) -> Tensor:
+    padding = "same"
+    if settings.variant == "keras" and stride == 2:
+        x = layers.ZeroPadding2D(((0, 1), (0, 1)), name="pad")(x)
+        padding = "valid"
+    x = layers.DepthwiseConv2D(
+        3, strides=stride, padding=padding, depth_multiplier=settings.depth_multiplier, use_bias=False,
+        name="depthwise",
+    )(x)  # fmt: skip
+    x = _bn_relu6(x, "depthwise", settings)
+    x = layers.Conv2D(_width(filters, settings), 1, padding="same", use_bias=False, name="pointwise")(x)
+    return _bn_relu6(x, "pointwise", settings)
+
+
+def _bn_relu6(x: Tensor, name: str, settings: MobileNetV1Settings) -> Tensor:
+    x = layers.BatchNormalization(name=f"{name}_bn")(x)
+    if settings.variant == "tutorial":
+        return layers.Activation("relu6", name=f"{name}_relu6")(x)
+    return layers.ReLU(max_value=6.0, name=f"{name}_relu6")(x)
+
+
+def _dense_classifier(x: Tensor, settings: MobileNetV1Settings) -> Tensor:
+    x = layers.GlobalAveragePooling2D()(x)
+    x = layers.Dropout(settings.dropout)(x)
+    return layers.Dense(settings.classes, activation="softmax", name="predictions")(x)
+
+
+def _convolutional_classifier(x: Tensor, settings: MobileNetV1Settings) -> Tensor:
+    """The same numbers as a 1 x 1 convolution on a map of one position."""
+    x = layers.GlobalAveragePooling2D(keepdims=settings.variant == "keras")(x)
+    if settings.variant == "tutorial":
+        x = layers.Reshape((1, 1, x.shape[-1]), name="as_map")(x)
+    x = layers.Dropout(settings.dropout)(x)
+    x = layers.Conv2D(settings.classes, 1, padding="same", name="predictions")(x)
+    if settings.variant == "keras":
+        x = layers.Reshape((settings.classes,), name="as_vector")(x)
+        return layers.Activation("softmax")(x)
+    x = layers.Activation("softmax")(x)
+    return layers.Reshape((settings.classes,), name="as_vector")(x)
+
+
+def _width(filters: int, settings: MobileNetV1Settings) -> int:
+    return int(filters * settings.alpha)
+
+
+FAMILY = Family(
+    name="mobilenet_v1",
+    title="MobileNetV1",
+    settings=MobileNetV1Settings,
+    builder=build,
+    source="Howard et al. 2017, MobileNets: Efficient Convolutional Neural Networks for Mobile Vision "
+    "Applications, arXiv:1704.04861",
+    introduction=(
+        "A phone has neither the memory nor the battery for a network of a hundred million weights. MobileNet asks "
+        "what a convolution really does, filtering each channel in space and mixing the channels, and does the two "
+        "one after the other: a depthwise convolution filters, a 1 x 1 (pointwise) convolution mixes. With 3 x 3 "
+        "kernels that takes eight to nine times fewer multiply-adds, for about one point of accuracy.\n\n"
+        "Look at where the cost sits: nearly all of it in the plain 1 x 1 convolutions. Then move the two dials of "
+        "the paper: the width multiplier α, which thins every layer, and the input size, which the paper calls the "
+        "resolution multiplier. α changes parameters and cost by about its square; the input size only the cost."
+    ),
+    presets={
+        "mobilenet_v1_075": Preset("0.75 MobileNet-224", {"alpha": 0.75}),
+        "mobilenet_v1_050": Preset("0.5 MobileNet-224", {"alpha": 0.5}),
+        "mobilenet_v1_025": Preset("0.25 MobileNet-224", {"alpha": 0.25}),
+        "mobilenet_v1_192": Preset("1.0 MobileNet-192", {"input_size": 192}),
+        "mobilenet_v1_160": Preset("1.0 MobileNet-160", {"input_size": 160}),
+        "mobilenet_v1_128": Preset("1.0 MobileNet-128", {"input_size": 128}),
+        "mobilenet_v1_keras": Preset("keras.applications", {"variant": "keras"}),
+        "mobilenet_v1_tutorial": Preset("Tutorial", {"variant": "tutorial", "dropout": 0.5}),
+        "mobilenet_v1_cifar": Preset(
+            "0.5 for CIFAR-10", {"input_size": 32, "classes": 10, "alpha": 0.5, "stem_stride": 1}
+        ),
+    },
+)

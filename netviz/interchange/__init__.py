@@ -1,0 +1,1 @@
+"""A network in other forms: a Keras model."""

@@ -1,0 +1,202 @@
+"""A network: what remains when layers have been called on one another.
+
+A layer's call makes a Node and hands back its Tensor; `Network` walks back from the output, as Keras does,
+so a layer that nothing uses is not part of it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from netviz.layers import Layer, Weight
+    from netviz.settings import Settings
+
+Shape = tuple[int, ...]
+"""Without the batch: (height, width, channels) or (units,)."""
+
+_blocks: ContextVar[tuple[str, ...]] = ContextVar("blocks", default=())
+_calls = itertools.count()
+
+
+@contextlib.contextmanager
+def block(name: str) -> Iterator[None]:
+    """Layers called inside belong to the block; blocks nest, and the drawing folds them."""
+    token = _blocks.set((*_blocks.get(), name))
+    try:
+        yield
+    finally:
+        _blocks.reset(token)
+
+
+@dataclass(frozen=True, eq=False)
+class Call:
+    """One call of a layer: the layer, what it was called on, and the block it stands in."""
+
+    layer: Layer
+    inputs: tuple[Tensor, ...]
+    block: tuple[str, ...] = field(default_factory=_blocks.get)
+    order: int = field(default_factory=lambda: next(_calls))
+
+
+@dataclass(frozen=True, eq=False)
+class Tensor:
+    """What a layer returns: a shape, and the call that made it."""
+
+    shape: Shape
+    call: Call
+
+
+@dataclass(frozen=True, eq=False)
+class Node:
+    """A layer in its place: named, with its shapes and the figures that follow from them."""
+
+    name: str
+    """Unique in the network, and the name of the Keras layer."""
+    label: str
+    """Short: unique only within its block."""
+    layer: Layer
+    block: tuple[str, ...]
+    inputs: tuple[Node, ...]
+    input_shapes: tuple[Shape, ...]
+    output_shape: Shape
+    weights: tuple[Weight, ...]
+    macs: int
+
+    @property
+    def type(self) -> str:
+        """The class of the Keras layer."""
+        return self.layer.keras_class
+
+    @cached_property
+    def params(self) -> int:
+        """Values in all weights."""
+        return sum(weight.size for weight in self.weights)
+
+    @cached_property
+    def trainable_params(self) -> int:
+        """Values in the weights that training changes."""
+        return sum(weight.size for weight in self.weights if weight.trainable)
+
+
+class Network:
+    """A built architecture: its nodes in the order of `keras.Model.layers`, and their totals."""
+
+    def __init__(self, output: Tensor, *, architecture: str, title: str, settings: Settings):
+        """`output` is what the last layer returned. Raises ShapeError where a layer's input does not fit."""
+        self.architecture = architecture
+        self.title = title
+        self.settings = settings
+        nodes = _name_and_link(_reachable(output))
+        self.nodes = tuple(nodes[call] for call in _keras_order(output))
+        """In the order of `keras.Model.layers`: by depth, so parallel branches alternate."""
+        self.nodes_as_called = tuple(nodes.values())
+        """In the order in which the builder called them: branch after branch."""
+        self.input_shape = self.nodes_as_called[0].output_shape
+        self.output_shape = output.shape
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Node]:
+        """Every node under its unique name."""
+        return {node.name: node for node in self.nodes}
+
+    @cached_property
+    def total_params(self) -> int:
+        """Parameters of all layers."""
+        return sum(node.params for node in self.nodes)
+
+    @cached_property
+    def trainable_params(self) -> int:
+        """Parameters that training changes."""
+        return sum(node.trainable_params for node in self.nodes)
+
+    @property
+    def non_trainable_params(self) -> int:
+        """Moving means and variances, mostly."""
+        return self.total_params - self.trainable_params
+
+    @cached_property
+    def macs(self) -> int:
+        """Multiply-adds of convolutions and dense layers for one image."""
+        return sum(node.macs for node in self.nodes)
+
+    @property
+    def output(self) -> Node:
+        """The last layer."""
+        return self.nodes[-1]
+
+
+def _reachable(output: Tensor) -> list[Call]:
+    """Every call that the output needs, in the order of the calls."""
+    found = {output.call}
+    waiting = [output.call]
+    while waiting:
+        for tensor in waiting.pop().inputs:
+            if tensor.call not in found:
+                found.add(tensor.call)
+                waiting.append(tensor.call)
+    return sorted(found, key=lambda call: call.order)
+
+
+def _name_and_link(calls: list[Call]) -> dict[Call, Node]:
+    """A node for each call, in the order given: named after its blocks and its layer, made unique by a number."""
+    nodes: dict[Call, Node] = {}
+    seen: dict[tuple[tuple[str, ...], str], int] = {}
+    taken: set[str] = set()
+    for call in calls:
+        layer, base = call.layer, call.layer.name or call.layer.default_name
+        seen[call.block, base] = count = seen.get((call.block, base), 0) + 1
+        label = base if count == 1 else f"{base}_{count}"
+        name = "_".join([*map(_slug, call.block), label])
+        while name in taken:  # two blocks of one name, or "conv_2" given by hand
+            name += "_"
+        taken.add(name)
+        shapes = tuple(tensor.shape for tensor in call.inputs)
+        output_shape = layer.output_shape(*shapes)
+        nodes[call] = Node(
+            name=name,
+            label=label,
+            layer=layer,
+            block=call.block,
+            inputs=tuple(nodes[tensor.call] for tensor in call.inputs),
+            input_shapes=shapes,
+            output_shape=output_shape,
+            weights=layer.weights(*shapes),
+            macs=layer.macs(*shapes),
+        )
+    return nodes
+
+
+def _slug(block: str) -> str:
+    return "".join(letter if letter.isalnum() else "_" for letter in block)
+
+
+def _keras_order(output: Tensor) -> list[Call]:
+    """By depth, the longest way to the output; equal depths in the order of a depth-first walk from the output.
+
+    Source: `map_graph` in keras/src/ops/function.py, Keras 3.15.
+    """
+    first_seen: dict[Call, int] = {}
+    finished: list[Call] = []
+    done: set[Call] = set()
+    stack: list[tuple[Call, bool]] = [(output.call, False)]
+    while stack:
+        call, inputs_done = stack.pop()
+        if inputs_done:
+            done.add(call)
+            finished.append(call)
+        elif call not in first_seen:
+            first_seen[call] = len(first_seen)
+            stack.append((call, True))
+            stack.extend((tensor.call, False) for tensor in reversed(call.inputs))
+    depth = dict.fromkeys(finished, 0)
+    for call in reversed(finished):
+        for tensor in call.inputs:
+            depth[tensor.call] = max(depth[tensor.call], depth[call] + 1)
+    return sorted(finished, key=lambda call: (-depth[call], first_seen[call]))
