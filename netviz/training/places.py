@@ -1,0 +1,33 @@
+"""Where netviz keeps what must outlive a process."""
+
+import os
+from pathlib import Path
+
+
+def home() -> Path:
+    """The folder of runs and prepared data: NETVIZ_HOME, or ~/.cache/netviz."""
+    return Path(os.environ.get("NETVIZ_HOME") or "~/.cache/netviz").expanduser()
+
+
+def database() -> str:
+    """The run store as SQLAlchemy writes it: NETVIZ_DB_URL, or an SQLite file at home."""
+    return os.environ.get("NETVIZ_DB_URL") or f"sqlite:///{home() / 'runs.sqlite'}"
+
+
+def log_file(run: str) -> Path:
+    """What the worker of a run prints."""
+    return home() / "logs" / f"{run}.log"
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file so that a reader sees the old one or the new one, and never a half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
+    try:
+        with partial.open("wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)

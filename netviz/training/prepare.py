@@ -1,0 +1,39 @@
+"""python -m netviz.training.prepare CHOICE: prepare the data set away from the server's memory."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import typing
+
+from netviz.errors import DataError
+from netviz.training import data
+from netviz.training.environment import ROOT, module_command, worker_environment
+
+
+def start(choice: data.Choice) -> subprocess.Popen[str]:
+    """Prepare in the background. What it prints, where it fails, is the DataError's sentence."""
+    return subprocess.Popen(
+        module_command("netviz.training.prepare", choice),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+        env=worker_environment(),
+        cwd=ROOT,
+    )
+
+
+def main(choice: data.Choice) -> int:
+    """Prepare, and say in one line why it could not be."""
+    try:
+        data.load(choice, lambda doing, done: None)
+    except DataError as error:
+        print(error)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(typing.cast(data.Choice, sys.argv[1] if len(sys.argv) > 1 else "auto")))

@@ -1,0 +1,53 @@
+"""What a visitor may choose of a run."""
+
+from typing import Literal
+
+from netviz.settings import Settings, setting
+from netviz.training.data import Choice
+
+
+class RunSettings(Settings):
+    """The defaults learn visibly within a minute on two cores."""
+
+    batch_size: int = setting(
+        64, low=8, high=512, step=8, unit="images", label="Batch size",
+        help="Images in each step. Large batches make smooth curves and few steps.",
+    )  # fmt: skip
+    learning_rate: float = setting(
+        0.002, low=1e-7, high=10.0, label="Learning rate", help="How far each step goes."
+    )  # fmt: skip
+    optimizer: Literal["adam", "sgd", "momentum", "rmsprop"] = setting(
+        "adam", label="Optimizer", help="momentum is SGD with a momentum of 0.9; the others are Keras' defaults."
+    )
+    images: int = setting(
+        10_000, low=500, high=45_000, step=500, unit="images", label="Training images",
+        help="Out of the 45,000 that are not held out. With fewer, epochs are shorter and overfitting shows sooner.",
+    )  # fmt: skip
+    epochs: int = setting(
+        10, low=1, high=100, label="Epochs at most", help="Passes over the training images."
+    )  # fmt: skip
+    seconds: int = setting(
+        60, low=5, high=3600, step=5, unit="seconds", label="Time budget",
+        help="Counted from the end of the first batch, checks on held-out images included. Whichever comes first, "
+        "epochs or time, ends the run.",
+    )  # fmt: skip
+    held_out: int = setting(
+        1_000, low=100, high=5_000, step=100, unit="images", label="Held-out images",
+        help="Taken from the end of the training set and never trained on. The test set is used once, at the end.",
+    )  # fmt: skip
+    normalise: Literal["standardise", "unit", "raw"] = setting(
+        "standardise", label="Pixel values",
+        help="standardise: (value - 120.7) / 64, CIFAR-10's mean and spread. unit: value / 255. raw: 0 to 255.",
+    )  # fmt: skip
+    bn_momentum: float = setting(
+        0.9, low=0.5, high=0.999, label="Momentum of batch normalisation",
+        help="Keras' 0.99 needs hundreds of steps before held-out accuracy means anything, however well the network "
+        "has learned. Short runs want 0.9.",
+    )  # fmt: skip
+    seed: int = setting(0, low=0, high=2**31 - 1, label="Seed", help="Initial weights, dropout and order of images.")
+    data: Choice = setting("auto", label="Data set", help="auto: CIFAR-10 where it can be had, else the drawn Shapes.")
+
+    @property
+    def test_images(self) -> int:
+        """How many test images the final figure takes: a short run should not spend its length on them."""
+        return 2_000 if self.seconds < 120 else 10_000
