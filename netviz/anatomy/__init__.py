@@ -1,0 +1,1 @@
+"""Facts read off a network: its table, receptive fields, formulas, and the figures that were published."""

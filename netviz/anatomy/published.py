@@ -1,0 +1,63 @@
+"""What papers and tutorials print about a preset, and how our figures compare."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from netviz.network import Network
+
+
+@dataclass(frozen=True)
+class Published:
+    """One printed figure: which of ours it means, what was printed, to how many figures, where."""
+
+    figure: Literal["total_params", "trainable_params", "macs"]
+    printed: int
+    unit: int
+    """The printed figure counts in units: 1 for an exact count, 1,000,000 for "569 million"."""
+    source: str
+    reason: str = ""
+    """Why ours differs, where it does."""
+
+    def agrees_with(self, network: Network) -> bool:
+        """Whether our figure, rounded as the source rounds, is the printed one."""
+        ours = getattr(network, self.figure)
+        return abs(ours - self.printed * self.unit) * 2 <= self.unit if self.unit > 1 else ours == self.printed
+
+
+_MOBILENET = "Howard et al. 2017, table 6 (multiply-adds in millions)"
+_RESOLUTION = "Howard et al. 2017, table 7 (multiply-adds in millions)"
+_RESNET = "He et al. 2015, table 6 (parameters in units of 10,000)"
+_KERAS = "keras.applications, Keras 3.15"
+_TUTORIAL = "the tutorial's own model.summary() under Keras 3.15"
+
+PUBLISHED: dict[str, tuple[Published, ...]] = {
+    "mobilenet_v1": (
+        Published("macs", 569, 10**6, _MOBILENET),
+        Published("total_params", 4_253_864, 1, _KERAS),
+    ),
+    "mobilenet_v1_075": (Published("macs", 325, 10**6, _MOBILENET),),
+    "mobilenet_v1_050": (Published("macs", 149, 10**6, _MOBILENET),),
+    "mobilenet_v1_025": (Published("macs", 41, 10**6, _MOBILENET),),
+    "mobilenet_v1_192": (Published("macs", 418, 10**6, _RESOLUTION),),
+    "mobilenet_v1_160": (
+        Published("macs", 290, 10**6, _RESOLUTION, "290.68 million: the paper cuts the decimals where others round."),
+    ),
+    "mobilenet_v1_128": (Published("macs", 186, 10**6, _RESOLUTION),),
+    "mobilenet_v1_keras": (Published("total_params", 4_253_864, 1, _KERAS),),
+    "mobilenet_v1_tutorial": (Published("total_params", 4_253_864, 1, _TUTORIAL),),
+    "resnet18_tutorial": (
+        Published("total_params", 11_187_914, 1, _TUTORIAL),
+        Published("macs", 141_235_200, 1, _TUTORIAL),
+    ),
+    "resnet34_tutorial": (
+        Published("total_params", 21_303_498, 1, _TUTORIAL),
+        Published("macs", 292_230_144, 1, _TUTORIAL),
+    ),
+    "resnet20": (Published("trainable_params", 27, 10**4, _RESNET),),
+    "resnet32": (Published("trainable_params", 46, 10**4, _RESNET),),
+    "resnet44": (Published("trainable_params", 66, 10**4, _RESNET),),
+    "resnet56": (Published("trainable_params", 85, 10**4, _RESNET),),
+    "resnet110": (Published("trainable_params", 17, 10**5, _RESNET.replace("10,000", "100,000")),),
+}

@@ -1,0 +1,66 @@
+"""The layer table: one row a layer, facts only; how a number is written is decided in `words`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from math import prod
+from typing import Any
+
+from netviz.anatomy.receptive_field import receptive_fields
+from netviz.network import Network, Shape
+
+BYTES_PER_VALUE = 4  # float32
+
+
+@dataclass(frozen=True)
+class Row:
+    """One layer's facts. Shapes leave out the batch; figures are for one image."""
+
+    name: str
+    type: str
+    block: str
+    inputs: tuple[str, ...]
+    output_shape: Shape
+    params: int
+    trainable_params: int
+    macs: int
+    activation_bytes: int
+    receptive_field: int
+    stride: int
+
+
+def layer_table(network: Network) -> list[Row]:
+    """A row for every layer, in the order of `keras.Model.layers`. Columns of counts add up to the network's totals."""
+    fields = receptive_fields(network)
+    return [
+        Row(
+            name=node.name,
+            type=node.type,
+            block=" / ".join(node.block),
+            inputs=tuple(source.name for source in node.inputs),
+            output_shape=node.output_shape,
+            params=node.params,
+            trainable_params=node.trainable_params,
+            macs=node.macs,
+            activation_bytes=BYTES_PER_VALUE * prod(node.output_shape),
+            receptive_field=fields[node.name].size,
+            stride=fields[node.name].stride,
+        )
+        for node in network.nodes
+    ]
+
+
+def summary(network: Network) -> dict[str, Any]:
+    """The whole table with its totals, as plain values for JSON."""
+    return {
+        "architecture": network.architecture,
+        "settings": network.settings.model_dump(mode="json"),
+        "input_shape": list(network.input_shape),
+        "output_shape": list(network.output_shape),
+        "total_params": network.total_params,
+        "trainable_params": network.trainable_params,
+        "non_trainable_params": network.non_trainable_params,
+        "macs": network.macs,
+        "layers": [asdict(row) | {"inputs": list(row.inputs), "output_shape": list(row.output_shape)}
+                   for row in layer_table(network)],
+    }  # fmt: skip

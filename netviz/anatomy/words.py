@@ -1,0 +1,46 @@
+"""How a fact is written for a reader. The only place where a number becomes a word."""
+
+from netviz.network import Shape
+
+
+def count(number: int) -> str:
+    """4,253,864, with separators."""
+    return f"{number:,}"
+
+
+def short(number: float) -> str:
+    """Three figures and a letter: 4.25 M, 569 M, 8.42 G; below a thousand the number itself."""
+    for factor, letter in ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if number >= factor * 0.9995:
+            return f"{_three_figures(number / factor)} {letter}"
+    return _three_figures(number) if isinstance(number, float) else str(number)
+
+
+def shape(sides: Shape) -> str:
+    """112 × 112 × 32."""
+    return " × ".join(map(str, sides))
+
+
+def size(count_of_bytes: int) -> str:
+    """1.53 MiB: binary units, as memory has."""
+    number = float(count_of_bytes)
+    for unit in ("B", "KiB", "MiB"):
+        if number < 1024:
+            return f"{number:.0f} {unit}" if unit == "B" else f"{_three_figures(number)} {unit}"
+        number /= 1024
+    return f"{_three_figures(number)} GiB"
+
+
+def share(part: int, whole: int) -> str:
+    """24.4 %; a dash where there is no whole."""
+    return f"{100 * part / whole:.1f} %" if whole else "–"
+
+
+def field(side: int, image_side: int) -> str:
+    """A receptive field: 27 pixels, or the whole image."""
+    return "whole image" if side >= image_side else f"{side} × {side}"
+
+
+def _three_figures(number: float) -> str:
+    digits = 2 if number < 9.995 else 1 if number < 99.95 else 0
+    return f"{number:.{digits}f}"

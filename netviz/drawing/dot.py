@@ -1,0 +1,117 @@
+"""The layout engine: `dot`, several graphs in one call, each distinct graph once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from netviz.errors import DrawingError
+
+PIXELS_PER_INCH = 72
+REMEMBERED = 512
+INSTALL = "pip install graphviz-pure, or put Graphviz' dot on the PATH"
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Boxes (width, height), edges (from, to, weight) between them, and which of them stand first and last."""
+
+    boxes: tuple[tuple[float, float], ...]
+    edges: tuple[tuple[int, int, int], ...]
+    first: tuple[int, ...] = ()
+    last: tuple[int, ...] = ()
+
+    def source(self) -> str:
+        """The graph in the DOT language."""
+        lines = ['digraph{nodesep=.34;ranksep=.42;node[shape=box,fixedsize=true,label=""];']
+        for index, (width, height) in enumerate(self.boxes):
+            lines.append(f"{index}[width={width / PIXELS_PER_INCH:.3f},height={height / PIXELS_PER_INCH:.3f}];")
+        for rank, members in (("min", self.first), ("max", self.last)):
+            if members:
+                lines.append(f"{{rank={rank};" + "".join(f"{index};" for index in members) + "}")
+        lines += [f"{tail}->{head}[weight={weight}];" for tail, head, weight in self.edges]
+        return "".join(lines) + "}\n"
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where `dot` put a graph, in pixels with y down: its size, the centres of its boxes, the curves of its edges."""
+
+    width: float
+    height: float
+    centres: tuple[Point, ...]
+    curves: dict[tuple[int, int], tuple[Point, ...]]
+
+
+_placements: OrderedDict[str, Placement] = OrderedDict()
+_lock = Lock()
+
+
+def lay_out(graphs: Sequence[Graph]) -> list[Placement]:
+    """The placement of each graph. Raises DrawingError where there is no engine or it fails."""
+    sources = [graph.source() for graph in graphs]
+    with _lock:
+        missing = list(dict.fromkeys(source for source in sources if source not in _placements))
+        if missing:
+            for source, placement in zip(missing, _parse(_run("".join(missing))), strict=True):
+                _placements[source] = placement
+        placements = [_placements[source] for source in sources]
+        for source in sources:
+            _placements.move_to_end(source)
+        while len(_placements) > REMEMBERED:
+            _placements.popitem(last=False)
+    return placements
+
+
+def engine() -> str:
+    """The path of the layout engine. Raises DrawingError with how to install one."""
+    beside_python = str(Path(sys.executable).parent)
+    path = os.pathsep.join([beside_python, os.environ.get("PATH", "")])
+    found = shutil.which("graphviz-pure", path=path) or shutil.which("dot")
+    if not found:
+        raise DrawingError(f"The drawing needs Graphviz to place its boxes: {INSTALL}. The table works without it")
+    return found
+
+
+def _run(source: str) -> str:
+    try:
+        done = subprocess.run(
+            [engine(), "-Tplain"], input=source, capture_output=True, text=True, timeout=60, check=True
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise DrawingError(f"Graphviz could not place the boxes: {error}. To repair it: {INSTALL}") from error
+    return done.stdout
+
+
+def _parse(plain: str) -> list[Placement]:
+    """The `plain` output format: inches with y up, one statement a line."""
+    placements: list[Placement] = []
+    width = height = 0.0
+    centres: dict[int, Point] = {}
+    curves: dict[tuple[int, int], tuple[Point, ...]] = {}
+
+    def point(x: str, y: str) -> Point:
+        return float(x) * PIXELS_PER_INCH, height - float(y) * PIXELS_PER_INCH
+
+    for line in plain.splitlines():
+        match line.split():
+            case ["graph", _, wide, high]:
+                width, height = float(wide) * PIXELS_PER_INCH, float(high) * PIXELS_PER_INCH
+                centres, curves = {}, {}
+            case ["node", name, x, y, *_]:
+                centres[int(name)] = point(x, y)
+            case ["edge", tail, head, count, *rest]:
+                numbers = rest[: 2 * int(count)]
+                curves[int(tail), int(head)] = tuple(map(point, numbers[::2], numbers[1::2]))
+            case ["stop"]:
+                placements.append(Placement(width, height, tuple(centres[i] for i in sorted(centres)), curves))
+    return placements

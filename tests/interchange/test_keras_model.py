@@ -1,0 +1,65 @@
+"""The law of the house: what netviz says of a network is what Keras says of it."""
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+
+import netviz
+from netviz.architectures.catalog import FAMILIES
+from tests.keras_skeleton import skeletons
+from tests.strategies import settings_of
+
+PRESETS = [name for family in FAMILIES.values() for name in (family.name, *family.presets)]
+
+
+def facts(network):
+    """Layer by layer: name, class, output shape, weights, and the names of the layers it is connected to."""
+    return [
+        (
+            node.name,
+            node.type,
+            node.output_shape,
+            [(weight.name, weight.shape, weight.trainable) for weight in node.weights],
+            [source.name for source in node.inputs],
+        )
+        for node in network.nodes
+    ]
+
+
+def keras_facts(model):
+    return [
+        (
+            layer.name,
+            type(layer).__name__,
+            tuple(layer.output.shape[1:]),
+            [(weight.name, tuple(weight.shape), weight.trainable) for weight in layer.weights],
+            [tensor._keras_history.operation.name for tensor in layer._inbound_nodes[0].input_tensors],
+        )
+        for layer in model.layers
+    ]
+
+
+def assert_equal(network):
+    with skeletons():
+        model = netviz.to_keras(network)
+        assert facts(network) == keras_facts(model)
+        assert network.total_params == model.count_params()
+        assert network.trainable_params == sum(weight.shape.num_elements() for weight in model.trainable_weights)
+        assert (None, *network.output_shape) == model.output_shape
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_equals_its_keras_model_layer_by_layer(name):
+    assert_equal(netviz.build(name))
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_random_settings_over_their_whole_range_equal_keras(name):
+    family = FAMILIES[name]
+
+    @hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(settings_of(family))
+    def check(settings):
+        assert_equal(family.build(settings))
+
+    check()
