@@ -5,9 +5,16 @@
 
 The rooms, each importing only from those to its right:
 ui → {anatomy, drawing, convolution, interchange, training} → architectures → layers → network
+
+>>> import netviz
+>>> network = netviz.build("mobilenet_v1", alpha=0.5)
+>>> network.total_params, network.macs
+(1342536, 149497088)
 """
 
+from netviz.anatomy.table import layer_table
 from netviz.architectures.catalog import build
+from netviz.drawing.figure import draw
 from netviz.interchange.keras_model import to_keras
 
-__all__ = ["build", "to_keras"]
+__all__ = ["build", "draw", "layer_table", "to_keras"]

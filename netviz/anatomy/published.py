@@ -33,7 +33,7 @@ _KERAS = "keras.applications, Keras 3.15"
 _TUTORIAL = "the tutorial's own model.summary() under Keras 3.15"
 
 PUBLISHED: dict[str, tuple[Published, ...]] = {
-    "mobilenet_v1": (
+    "mobilenet_v1_100": (
         Published("macs", 569, 10**6, _MOBILENET),
         Published("total_params", 4_253_864, 1, _KERAS),
     ),
@@ -42,7 +42,7 @@ PUBLISHED: dict[str, tuple[Published, ...]] = {
     "mobilenet_v1_025": (Published("macs", 41, 10**6, _MOBILENET),),
     "mobilenet_v1_192": (Published("macs", 418, 10**6, _RESOLUTION),),
     "mobilenet_v1_160": (
-        Published("macs", 290, 10**6, _RESOLUTION, "290.68 million: the paper cuts the decimals where others round."),
+        Published("macs", 290, 10**6, _RESOLUTION, "The paper cuts the decimals here, where elsewhere it rounds."),
     ),
     "mobilenet_v1_128": (Published("macs", 186, 10**6, _RESOLUTION),),
     "mobilenet_v1_keras": (Published("total_params", 4_253_864, 1, _KERAS),),
@@ -61,3 +61,17 @@ PUBLISHED: dict[str, tuple[Published, ...]] = {
     "resnet56": (Published("trainable_params", 85, 10**4, _RESNET),),
     "resnet110": (Published("trainable_params", 17, 10**5, _RESNET.replace("10,000", "100,000")),),
 }
+
+_FIGURES = {"total_params": "parameters", "trainable_params": "trainable parameters", "macs": "multiply-adds"}
+
+
+def sentences(name: str, network: Network) -> list[str]:
+    """For each figure that was printed about the preset `name`: ours, and whether it agrees."""
+    return [_sentence(published, network) for published in PUBLISHED.get(name, ())]
+
+
+def _sentence(published: Published, network: Network) -> str:
+    ours = f"{getattr(network, published.figure):,} {_FIGURES[published.figure]}"
+    if published.agrees_with(network):
+        return f"{ours}: equals {published.source}."
+    return f"{ours}; {published.source} prints {published.printed * published.unit:,}. {published.reason}"

@@ -31,6 +31,7 @@ class Family:
     introduction: str
     """Two paragraphs for a student: which problem it solved, and what to look at."""
     presets: Mapping[str, Preset] = field(default_factory=dict)
+    """By the name that a command line and a link use; one of them is the defaults."""
 
     def build(self, settings: Settings) -> Network:
         """The network with these settings. Raises ShapeError where a layer's input does not fit."""

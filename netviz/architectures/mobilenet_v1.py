@@ -136,14 +136,15 @@ FAMILY = Family(
         "resolution multiplier. α changes parameters and cost by about its square; the input size only the cost."
     ),
     presets={
+        "mobilenet_v1_100": Preset("1.0 MobileNet-224", {}),
         "mobilenet_v1_075": Preset("0.75 MobileNet-224", {"alpha": 0.75}),
         "mobilenet_v1_050": Preset("0.5 MobileNet-224", {"alpha": 0.5}),
         "mobilenet_v1_025": Preset("0.25 MobileNet-224", {"alpha": 0.25}),
         "mobilenet_v1_192": Preset("1.0 MobileNet-192", {"input_size": 192}),
         "mobilenet_v1_160": Preset("1.0 MobileNet-160", {"input_size": 160}),
         "mobilenet_v1_128": Preset("1.0 MobileNet-128", {"input_size": 128}),
-        "mobilenet_v1_keras": Preset("keras.applications", {"variant": "keras"}),
-        "mobilenet_v1_tutorial": Preset("Tutorial", {"variant": "tutorial", "dropout": 0.5}),
+        "mobilenet_v1_keras": Preset("1.0 MobileNet-224, keras.applications", {"variant": "keras"}),
+        "mobilenet_v1_tutorial": Preset("1.0 MobileNet-224, tutorial", {"variant": "tutorial", "dropout": 0.5}),
         "mobilenet_v1_cifar": Preset(
             "0.5 for CIFAR-10", {"input_size": 32, "classes": 10, "alpha": 0.5, "stem_stride": 1}
         ),

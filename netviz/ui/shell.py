@@ -5,6 +5,8 @@ import gc
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from netviz.ui.assets import text
+
 _FRAMED = "_netviz_framed"
 
 
@@ -12,6 +14,7 @@ def open_house() -> StreamlitPage:
     """The page that the address asks for, inside the navigation. Called by app.py only."""
     _settle_memory()
     st.session_state[_FRAMED] = True
+    st.html(f"<style>{text('page.css')}</style>")
     return _navigation()
 
 

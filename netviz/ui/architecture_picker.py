@@ -1,0 +1,49 @@
+"""Choosing an architecture, a preset and settings: the sidebar of the Explore page."""
+
+import streamlit as st
+
+from netviz.architectures.catalog import FAMILIES
+from netviz.ui.explored import Explored
+from netviz.ui.settings_form import settings_form
+
+OWN = "Own settings"
+
+
+def architecture_picker(state: Explored) -> None:
+    """Architecture, preset, and a widget for every setting; what is chosen changes `state`."""
+    family = FAMILIES[state.architecture]
+    st.session_state["pick.architecture"] = family.name
+    st.selectbox(
+        "Architecture",
+        list(FAMILIES),
+        format_func=lambda name: FAMILIES[name].title,
+        key="pick.architecture",
+        on_change=lambda: state.open_architecture(st.session_state["pick.architecture"]),
+    )
+    shown = preset_of(state)
+    st.session_state["pick.preset"] = shown or OWN
+    st.selectbox(
+        "Published network",
+        [*family.presets] if shown else [OWN, *family.presets],
+        format_func=lambda name: family.presets[name].title if name in family.presets else name,
+        key="pick.preset",
+        on_change=lambda: _open_preset(state),
+    )
+    if state.problem:
+        st.error(state.problem, icon=":material/error:")
+    values = state.settings.model_dump() | state.refused
+    settings_form(family.settings.descriptions(), values, key=f"pick.{family.name}", on_change=state.change)
+
+
+def preset_of(state: Explored) -> str | None:
+    """The preset with exactly these settings."""
+    family = FAMILIES[state.architecture]
+    for name, preset in family.presets.items():
+        if family.settings.of(preset.settings) == state.settings:
+            return name
+    return None
+
+
+def _open_preset(state: Explored) -> None:
+    if st.session_state["pick.preset"] != OWN:
+        state.open_architecture(st.session_state["pick.preset"])

@@ -1,0 +1,120 @@
+"""What the visitor explores: one typed object in the session, and the link that reopens it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from netviz.architectures.catalog import FAMILIES, find
+from netviz.drawing.outline import foldable
+from netviz.errors import NetvizError
+from netviz.network import Network
+from netviz.settings import Settings
+from netviz.ui import catalog_cache
+
+KEY = "netviz.explored.view"
+DEFAULT = "mobilenet_v1"
+_RESERVED = ("network", "layer", "open")
+_WRITTEN = "netviz.explored.link"
+
+
+@dataclass
+class Explored:
+    """An architecture, its settings as last accepted, and what is chosen and unfolded in the drawing."""
+
+    architecture: str = DEFAULT
+    settings: Settings = field(default_factory=lambda: FAMILIES[DEFAULT].settings.of({}))
+    refused: dict[str, Any] = field(default_factory=dict)
+    """What the visitor entered last, where it was refused: the form keeps it."""
+    problem: str = ""
+    """Why it was refused, or what of a link could not be used."""
+    chosen: str | None = None
+    opened: frozenset[str] = frozenset()
+
+    @property
+    def network(self) -> Network:
+        """The network that the settings describe."""
+        return catalog_cache.network(self.architecture, self.settings)
+
+    def open_architecture(self, name: str) -> None:
+        """Start again with the architecture or preset of that name."""
+        family, preset = find(name)
+        self.__init__(family.name, family.settings.of(preset))
+
+    def change(self, **values: Any) -> None:
+        """Change settings; what cannot be built is refused, with the reason, and the last network stays."""
+        entered = self.settings.model_dump() | self.refused | values
+        try:
+            settings = FAMILIES[self.architecture].settings.of(entered)
+            network = catalog_cache.network(self.architecture, settings)
+        except NetvizError as error:
+            self.refused, self.problem = self.refused | values, str(error)
+            return
+        self.settings, self.refused, self.problem = settings, {}, ""
+        self.opened &= foldable(catalog_cache.root(network))
+        if self.chosen not in _ids(network):
+            self.chosen = None
+
+    def toggle(self, id: str) -> None:
+        """Unfold what is folded and fold what is not; "*" unfolds everything, "" folds it."""
+        everything = foldable(catalog_cache.root(self.network))
+        if id == "*":
+            self.opened = everything
+        elif not id:
+            self.opened = frozenset()
+        elif id in everything:
+            self.opened ^= {id}
+
+    def link(self) -> dict[str, str]:
+        """The query of the address that opens this view."""
+        link = {"network": self.architecture, **self.settings.changes()}
+        if self.chosen:
+            link["layer"] = self.chosen
+        if self.opened:
+            everything = self.opened == foldable(catalog_cache.root(self.network))
+            link["open"] = "all" if everything else ",".join(sorted(self.opened))
+        return link
+
+
+def explored() -> Explored:
+    """This visitor's, from the session; in a new session, or when the address was changed, from the link."""
+    link = st.query_params.to_dict()
+    if KEY not in st.session_state or (link and link != st.session_state.get(_WRITTEN, link)):
+        st.session_state[KEY] = from_link(link)
+    return st.session_state[KEY]
+
+
+def write_link(state: Explored) -> None:
+    """Put the view into the address bar, where it is not there yet."""
+    link = state.link()
+    if st.query_params.to_dict() != link:
+        st.query_params.from_dict(link)
+    st.session_state[_WRITTEN] = link
+    st.session_state["netviz.explored"] = {"name": state.architecture, "settings": state.settings.changes()}
+
+
+def from_link(link: Mapping[str, str]) -> Explored:
+    """The view of a link; what is nonsense in it is named in `problem`, and the rest is used."""
+    state = Explored()
+    try:
+        state.open_architecture(link.get("network", DEFAULT))
+        values = {name: value for name, value in link.items() if name not in _RESERVED}
+        state.settings = FAMILIES[state.architecture].settings.of(state.settings.model_dump() | values)
+        network = state.network
+    except NetvizError as error:
+        return Explored(problem=f"The link could not be used as it is. {error}")
+    everything = foldable(catalog_cache.root(network))
+    wanted = link.get("open", "")
+    state.opened = everything if wanted == "all" else everything & frozenset(wanted.split(","))
+    if link.get("layer") in _ids(network):
+        state.chosen = link["layer"]
+    elif link.get("layer"):
+        state.problem = f"The link names a layer that this network does not have. Received: {link['layer'][:60]}"
+    return state
+
+
+def _ids(network: Network) -> frozenset[str]:
+    return frozenset(network.by_name) | foldable(catalog_cache.root(network))

@@ -1,0 +1,96 @@
+"""What there is to read about the chosen layer or block."""
+
+import pandas as pd
+import streamlit as st
+
+from netviz.anatomy import formulas, words
+from netviz.anatomy.receptive_field import receptive_fields
+from netviz.drawing.outline import Item
+from netviz.layers import Conv2D, DepthwiseConv2D, SeparableConv2D, pair
+from netviz.network import Network, Node
+
+ANIMATED = (Conv2D, DepthwiseConv2D, SeparableConv2D)
+_LATEX_WIDTH = 44  # characters of a formula that fit beside the drawing; a longer one is broken at its equals signs
+
+
+def inspector(network: Network, root: Item, chosen: str | None) -> None:
+    """The facts of the layer or block with that id; without one, how to choose."""
+    if chosen is None:
+        st.markdown("**Click a card** to read a layer: its shapes, its weights, and where its numbers come from.")
+        st.caption("Cards with › are blocks of layers: click › to unfold one.")
+    elif chosen in network.by_name:
+        _layer(network, network.by_name[chosen])
+    else:
+        _block(network, next(item for item in root.walk() if item.id == chosen))
+
+
+def _layer(network: Network, node: Node) -> None:
+    st.markdown(f"#### {_plain(node.label)}\n`{node.type}` in {_plain(' / '.join(node.block)) or 'no block'}")
+    inputs = " and ".join(words.shape(shape) for shape in node.input_shapes) or "the image"
+    st.markdown(f"{inputs} → **{words.shape(node.output_shape)}**")
+    if node.weights:
+        st.markdown("**Weights**")
+        facts = [
+            {"name": w.name, "shape": words.shape(w.shape), "values": w.size, "trained": "yes" if w.trainable else "no"}
+            for w in node.weights
+        ]
+        st.dataframe(pd.DataFrame(facts), hide_index=True)
+    _formula("Parameters", formulas.parameters(node), node.params, network.total_params)
+    _formula("Multiply-adds", formulas.multiply_adds(node), node.macs, network.macs)
+    field = receptive_fields(network)[node.name]
+    seen = words.field(field.size, max(network.input_shape[:2]))
+    seen += "" if seen == "whole image" else " pixels"
+    st.markdown(f"**Receptive field**: {seen}, a step of {field.stride} pixels of the image to the next value.")
+    if isinstance(node.layer, ANIMATED) and st.button("Animate this layer", icon=":material/play_circle:"):
+        st.session_state["netviz.animated_layer"] = _animated(network, node)
+        st.switch_page("pages/convolution.py")
+
+
+def _block(network: Network, item: Item) -> None:
+    params, macs = sum(node.params for node in item.nodes), sum(node.macs for node in item.nodes)
+    times = f", {len(item.children)} equal blocks" if item.kind == "repeat" else ""
+    st.markdown(f"#### {_plain(item.label)}\n{len(item.nodes)} layers{times}")
+    st.markdown(f"{words.shape(item.nodes[0].input_shapes[0])} → **{words.shape(item.nodes[-1].output_shape)}**")
+    st.markdown(f"**Parameters**: {params:,}, {words.share(params, network.total_params)} of the network")
+    st.markdown(f"**Multiply-adds**: {macs:,}, {words.share(macs, network.macs)} of the network")
+    heaviest = max(item.nodes, key=lambda node: node.macs)
+    if heaviest.macs:
+        st.markdown(f"Most of them in `{heaviest.name}`: {words.share(heaviest.macs, macs)}.")
+
+
+def _formula(what: str, formula: formulas.Formula | None, value: int, whole: int) -> None:
+    if formula is None:
+        st.markdown(f"**{what}**: none" if not value else f"**{what}**: {value:,}")
+        return
+    st.markdown(f"**{what}**: {value:,}, {words.share(value, whole)} of the network")
+    latex = formula.latex
+    if len(formula.letters) + len(formula.numbers) > _LATEX_WIDTH:
+        first, rest = latex.split("=", 1)
+        latex = r"\begin{aligned}&" + first + r"\\ &=" + rest.replace("=", r"\\ &=") + r"\end{aligned}"
+    st.latex(latex)
+
+
+def _animated(network: Network, node: Node) -> dict[str, object]:
+    """The layer as the convolution page takes it over."""
+    layer = node.layer
+    assert isinstance(layer, ANIMATED)
+    return {
+        "name": node.name,
+        "type": node.type,
+        "network": network.title,
+        "kernel": pair(layer.kernel_size),
+        "strides": pair(layer.strides),
+        "padding": layer.padding,
+        "dilation": pair(layer.dilation_rate),
+        "depth_multiplier": getattr(layer, "depth_multiplier", 1),
+        "groups": getattr(layer, "groups", 1),
+        "input_shape": node.input_shapes[0],
+        "output_shape": node.output_shape,
+        "macs": node.macs,
+        "params": node.params,
+    }
+
+
+def _plain(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()<>#+-.!|$:~" else letter for letter in text)

@@ -1,0 +1,88 @@
+"""The layer table as a component: sorted, filtered and linked with the drawing in the browser."""
+
+from collections.abc import Callable
+from math import prod
+from typing import Any
+
+import streamlit as st
+
+from netviz.anatomy import words
+from netviz.anatomy.table import layer_table as rows_of
+from netviz.drawing.outline import Item
+from netviz.drawing.palette import kind_of, stylesheet, variables
+from netviz.network import Network
+from netviz.ui.assets import text
+
+_HTML = """
+<div class="table">
+  <div class="bar">
+    <input type="search" placeholder="Filter by name, block or shape" aria-label="Filter layers">
+    <select aria-label="Type of layer"></select>
+    <span class="shown" role="status"></span>
+  </div>
+  <div class="scroll" tabindex="-1"><table>
+    <thead><tr></tr></thead><tbody></tbody><tfoot><tr></tr></tfoot>
+  </table></div>
+</div>
+"""
+
+_table = st.components.v2.component(
+    "netviz_layer_table",
+    html=_HTML,
+    css=f".table{{{variables(None)}}}\n{stylesheet()}\n{text('layer_table.css')}",
+    js=text("layer_table.js"),
+)
+
+
+def layer_table(
+    network: Network, root: Item, *, chosen: str | None, key: str, on_choose: Callable[[str], None]
+) -> None:
+    """Every layer of the network with its figures; `root` is its outline, so that a row knows the blocks around it.
+
+    `on_choose` gets the name of a layer that was clicked.
+    """
+
+    def chose() -> None:
+        on_choose(st.session_state[key]["chosen"])
+
+    _table(key=key, data=table_data(network, root) | {"chosen": chosen}, on_chosen_change=chose)
+
+
+def table_data(network: Network, root: Item) -> dict[str, Any]:
+    """What the browser needs: facts as numbers, for sorting, and as few words as will do."""
+    within = _enclosing(root)
+    rows = [
+        {
+            "name": row.name,
+            "type": row.type,
+            "kind": kind_of(network.by_name[row.name]),
+            "block": row.block,
+            "within": within[row.name],
+            "shape": words.shape(row.output_shape),
+            "values": prod(row.output_shape),
+            "params": row.params,
+            "macs": row.macs,
+            "bytes": row.activation_bytes,
+            "field": row.receptive_field,
+        }
+        for row in rows_of(network)
+    ]
+    return {
+        "id": f"{network.architecture} {network.settings!r}",
+        "image": max(network.input_shape[:2]),
+        "params": network.total_params,
+        "macs": network.macs,
+        "rows": rows,
+    }
+
+
+def _enclosing(root: Item) -> dict[str, list[str]]:
+    """The ids of the items around each layer, from the outermost in."""
+    around: dict[str, list[str]] = {}
+    stack: list[tuple[Item, list[str]]] = [(child, []) for child in root.children]
+    while stack:
+        item, outer = stack.pop()
+        if item.kind == "layer":
+            around[item.id] = outer
+        stack.extend((child, [*outer, item.id]) for child in item.children)
+    return around
