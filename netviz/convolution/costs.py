@@ -62,8 +62,9 @@ def latex_multiply_adds(convolution: Convolution) -> str:
     if len(products) == 1:
         return f"{products[0]} = {total}"
     parts = " + ".join(_latex_number(multiply_adds(stage)) for stage in convolution.stages)
-    sums = r" \;+\; ".join(products)
-    return rf"{sums} \;=\; {parts} \;=\; {total}"
+    lines = [rf"&{'+' if index else ''}\;{product}" for index, product in enumerate(products)]
+    lines.append(rf"&=\; {parts} = {total}")
+    return r"\begin{aligned}" + r"\\[6pt]".join(lines) + r"\end{aligned}"
 
 
 def latex_ratio(convolution: Convolution, reference: Convolution, settings: ConvolutionSettings) -> str:

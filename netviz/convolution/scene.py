@@ -28,7 +28,6 @@ def scene(kinds: Sequence[str], settings: ConvolutionSettings) -> dict[str, Any]
     within = extent(convolutions)
     shown: dict[str, Any] = {
         "extent": within,
-        "brightest": float(np.abs(convolutions[0].stages[0].image).max()),
         "kinds": [
             {
                 "kind": each.kind,

@@ -117,12 +117,10 @@ class Kind:
 
 
 KINDS = {
-    "standard": Kind("Standard", "One window through all channels, anew for every output channel.", _standard),
-    "separable": Kind(
-        "Depthwise separable", "A window in each channel once, then only a 1 × 1 sum across them.", _separable
-    ),
-    "depthwise": Kind("Depthwise", "Each channel has a window of its own; none sees another.", _depthwise),
-    "pointwise": Kind("Pointwise", "A 1 × 1 window: it mixes channels and never looks aside.", _pointwise),
+    "standard": Kind("Standard", "one window through all channels, anew for each output", _standard),
+    "separable": Kind("Depthwise separable", "a window in each channel once, then 1 × 1 sums across them", _separable),
+    "depthwise": Kind("Depthwise", "each channel has a window of its own", _depthwise),
+    "pointwise": Kind("Pointwise", "a 1 × 1 window that mixes channels", _pointwise),
 }
 MOST_KINDS = 3
 

@@ -7,7 +7,6 @@ first output channel of a position; the other output channels only sum what is a
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from netviz.convolution.costs import products_per_value
 from netviz.convolution.stages import Convolution
@@ -59,11 +58,12 @@ def steps(convolution: Convolution, within: tuple[int, int, int]) -> list[Step]:
     ]
 
 
-def running_multiply_adds(convolution: Convolution, within: tuple[int, int, int]) -> list[int]:
-    """How many multiply-adds one kind has done after each step."""
-    products = [products_per_value(stage) for stage in convolution.stages]
-    return list(
-        accumulate(
-            sum(products[work.stage] * len(work.channels) for work in step.work) for step in steps(convolution, within)
-        )
-    )
+def running_multiply_adds(convolution: Convolution, within: tuple[int, int, int]) -> list[tuple[int, ...]]:
+    """How many multiply-adds each stage has done after each step."""
+    done = [0] * len(convolution.stages)
+    running = []
+    for step in steps(convolution, within):
+        for work in step.work:
+            done[work.stage] += products_per_value(convolution.stages[work.stage]) * len(work.channels)
+        running.append(tuple(done))
+    return running
