@@ -21,7 +21,7 @@ CLASSES = 10
 
 
 def memory_limit_mb() -> int:
-    """Megabytes that a worker may take: NETVIZ_WORKER_MB, else what the host or its container has, less the server's."""
+    """Megabytes that a worker may take: NETVIZ_WORKER_MB, else what the host or its container has beside the server."""
     if named := os.environ.get("NETVIZ_WORKER_MB"):
         return int(named)
     return max(500, _host_bytes() // MEGABYTE - _KEPT_FREE_MB)

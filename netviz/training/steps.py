@@ -1,0 +1,157 @@
+"""The step of a run: one traced function to train on a batch, one to evaluate. For workers: it imports TensorFlow.
+
+Keras' fit gives the first batch three times later, its batch figures are running means of the epoch, and it cannot
+be stopped between two batches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from netviz.interchange.keras_model import to_keras
+from netviz.network import Network
+from netviz.training.batch_norm import fused_batch_normalization
+from netviz.training.settings import RunSettings
+
+if TYPE_CHECKING:
+    import keras
+
+EVALUATED_AT_ONCE = 250
+
+
+def build_model(network: Network, settings: RunSettings) -> keras.Model:
+    """The keras.Model to train: the network's, with fused batch normalisation of the run's momentum."""
+    import keras
+
+    keras.utils.set_random_seed(settings.seed)
+    fused = fused_batch_normalization()
+
+    def batch_normalization(**arguments: Any) -> Any:
+        return fused(**{**arguments, "momentum": settings.bn_momentum})
+
+    return to_keras(network, replaced={"BatchNormalization": batch_normalization})
+
+
+class Steps:
+    """A model, its optimizer, and what one step does. Images are uint8 (n, 32, 32, 3), classes int (n,)."""
+
+    def __init__(self, model: keras.Model, settings: RunSettings):
+        """Traces nothing yet: `trace` does."""
+        import tensorflow as tf
+
+        self._settings = settings
+        self._model = model
+        self._optimizer = _optimizer(settings)
+        self._optimizer.build(model.trainable_variables)
+        self._ends_in_logits = not _ends_in_softmax(model)
+        self._train = tf.function(
+            self._train_step, autograph=False, input_signature=_signature(model, settings.batch_size)
+        )
+        self._evaluate = tf.function(
+            self._evaluate_step, autograph=False, input_signature=_signature(model, EVALUATED_AT_ONCE)
+        )
+
+    def trace(self) -> None:
+        """Make both graphs: seconds for a small network, half a minute for a deep one."""
+        self._train = self._train.get_concrete_function()
+        self._evaluate = self._evaluate.get_concrete_function()
+
+    def train(self, images: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
+        """One step on one batch: its loss (with the regularisation) and its accuracy, both before the step."""
+        import tensorflow as tf
+
+        loss, accuracy = self._train(tf.constant(images), tf.constant(labels, tf.int32)).numpy()
+        return float(loss), float(accuracy)
+
+    def evaluate(self, images: np.ndarray, labels: np.ndarray) -> Iterator[tuple[int, float, float]]:
+        """(images so far, mean loss, accuracy) after each piece: the caller may stop between two."""
+        import tensorflow as tf
+
+        losses, hits = 0.0, 0.0
+        for start in range(0, len(images), EVALUATED_AT_ONCE):
+            piece = slice(start, start + EVALUATED_AT_ONCE)
+            count = len(images[piece])
+            # The graph takes pieces of one size, so the last is filled up with what is then cut off.
+            shown = np.resize(images[piece], (EVALUATED_AT_ONCE, *images.shape[1:]))
+            asked = np.resize(labels[piece], EVALUATED_AT_ONCE)
+            loss, hit = self._evaluate(tf.constant(shown), tf.constant(asked, tf.int32)).numpy()[:, :count]
+            losses += float(loss.sum())
+            hits += float(hit.sum())
+            seen = start + count
+            yield seen, losses / seen, hits / seen
+
+    def _train_step(self, images: Any, labels: Any) -> Any:
+        import tensorflow as tf
+
+        with tf.GradientTape() as tape:
+            losses, hits = self._judge(images, labels, training=True)
+            loss = tf.reduce_mean(losses) + self._regularisation()
+        variables = self._model.trainable_variables
+        self._optimizer.apply(tape.gradient(loss, [variable.value for variable in variables]), variables)
+        return tf.stack([loss, tf.reduce_mean(hits)])
+
+    def _evaluate_step(self, images: Any, labels: Any) -> Any:
+        import tensorflow as tf
+
+        losses, hits = self._judge(images, labels, training=False)
+        return tf.stack([losses + self._regularisation(), hits])
+
+    def _judge(self, images: Any, labels: Any, *, training: bool) -> tuple[Any, Any]:
+        """Cross-entropy and hit (0 or 1) of each image."""
+        import keras
+        import tensorflow as tf
+
+        answers = self._model(_normalised(images, self._settings.normalise), training=training)
+        if len(answers.shape) != 2:  # 1 x 1 x 10 of a network that ends without a flatten
+            answers = tf.reshape(answers, (images.shape[0], -1))
+        losses = keras.losses.sparse_categorical_crossentropy(labels, answers, from_logits=self._ends_in_logits)
+        hits = tf.cast(tf.equal(tf.argmax(answers, -1, tf.int32), labels), tf.float32)
+        return losses, hits
+
+    def _regularisation(self) -> Any:
+        import tensorflow as tf
+
+        return tf.add_n(self._model.losses) if self._model.losses else tf.constant(0.0)
+
+
+def _signature(model: keras.Model, count: int) -> list[Any]:
+    """One fixed size of batch, so that one graph serves the whole run."""
+    import tensorflow as tf
+
+    return [tf.TensorSpec((count, *model.input_shape[1:]), tf.uint8), tf.TensorSpec((count,), tf.int32)]
+
+
+def _normalised(images: Any, how: str) -> Any:
+    import tensorflow as tf
+
+    values = tf.cast(images, tf.float32)
+    if how == "standardise":
+        return (values - 120.7) / 64.0
+    return values / 255.0 if how == "unit" else values
+
+
+def _optimizer(settings: RunSettings) -> Any:
+    import keras
+
+    rate = settings.learning_rate
+    made = {
+        "adam": lambda: keras.optimizers.Adam(rate),
+        "sgd": lambda: keras.optimizers.SGD(rate),
+        "momentum": lambda: keras.optimizers.SGD(rate, momentum=0.9),
+        "rmsprop": lambda: keras.optimizers.RMSprop(rate),
+    }
+    return made[settings.optimizer]()
+
+
+def _ends_in_softmax(model: keras.Model) -> bool:
+    """Whether the last layer that computes is a softmax; reshaping layers behind it do not count."""
+    for layer in reversed(model.layers):
+        name = getattr(getattr(layer, "activation", None), "__name__", None)
+        if name is not None or type(layer).__name__ == "Softmax":
+            return name == "softmax" or type(layer).__name__ == "Softmax"
+        if layer.weights:
+            return False
+    return False
