@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from typing_extensions import Self
 
 from netviz.errors import SettingsError
@@ -73,13 +73,16 @@ class Settings(BaseModel):
         Raises SettingsError: a sentence with the field, the rule and what came.
         """
         try:
-            made = cls.model_validate(dict(values))
+            return cls.model_validate(dict(values))
         except ValidationError as error:
             raise SettingsError(_sentence(cls, error)) from error
-        for description in cls.descriptions():
-            if description.type == "integers":
-                _check_integers(description, getattr(made, description.name))
-        return made
+
+    @field_validator("*")
+    @classmethod
+    def _each_in_range(cls, value: Any, info: ValidationInfo) -> Any:
+        if isinstance(value, tuple) and info.field_name:
+            _check_integers(_describe(info.field_name, cls.model_fields[info.field_name]), value)
+        return value
 
     @classmethod
     def descriptions(cls) -> tuple[Description, ...]:
@@ -128,24 +131,24 @@ def _describe(name: str, field: Any) -> Description:
     )
 
 
-def _check_integers(field: Description, values: Iterable[int]) -> None:
-    values = tuple(values)
+def _check_integers(field: Description, values: tuple[int, ...]) -> None:
+    """Raise ValueError with a sentence where there are too few, too many, or one out of range."""
     low, high = field.low, field.high
     fewest, most = field.lengths or (1, len(values))
     if not fewest <= len(values) <= most:
         rule = f"must hold {fewest} to {most} numbers, such as {as_text(field.default)}"
-        raise SettingsError(f"{field.name} {rule}. Received: {as_text(values)}")
+        raise ValueError(f"{field.name} {rule}. Received: {as_text(values)}")
     wrong = [value for value in values if (low is not None and value < low) or (high is not None and value > high)]
     if wrong:
-        raise SettingsError(f"Each number of {field.name} must be between {low} and {high}. Received: {wrong[0]}")
+        raise ValueError(f"Each number of {field.name} must be between {low} and {high}. Received: {wrong[0]}")
 
 
 def _sentence(cls: type[Settings], error: ValidationError) -> str:
     """The first thing that pydantic found wrong, in the visitor's words."""
     first = error.errors(include_url=False)[0]
     received = _cut(first["input"])
-    if not first["loc"]:  # a rule between settings: its text is already a sentence
-        return str(first["ctx"]["error"]) if "error" in first.get("ctx", {}) else first["msg"]
+    if first["type"] == "value_error":  # a rule of ours: its text is already a sentence
+        return str(first["ctx"]["error"])
     name = str(first["loc"][0])
     known = {field.name: field for field in cls.descriptions()}
     if name not in known:

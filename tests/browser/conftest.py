@@ -100,9 +100,7 @@ def open_page(browser):
     windows = []
 
     def open_page(url, *, width=1280, height=900, scheme="light", **context):
-        window = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, **context
-        )
+        window = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **context)
         window.set_default_timeout(30_000)
         page = window.new_page()
         errors, foreign = [], []

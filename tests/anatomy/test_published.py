@@ -1,0 +1,64 @@
+"""The figures that must come out: one table, and a twin that fails when an architecture is missing from it."""
+
+import pytest
+
+import netviz
+from netviz.anatomy.published import PUBLISHED, Published, sentences
+from netviz.architectures.catalog import FAMILIES, find
+
+# preset: layers, total, trainable, multiply-adds: papers, keras.applications, and the tutorials as Keras builds them.
+FIGURES = {
+    "mobilenet_v1_100": (85, 4_253_864, 4_231_976, 568_740_352),
+    "mobilenet_v1_075": (85, 2_601_976, 2_585_560, 325_400_448),
+    "mobilenet_v1_050": (85, 1_342_536, 1_331_592, 149_497_088),
+    "mobilenet_v1_025": (85, 475_544, 470_072, 41_030_272),
+    "mobilenet_v1_192": (85, 4_253_864, 4_231_976, 418_121_728),
+    "mobilenet_v1_160": (85, 4_253_864, 4_231_976, 290_675_200),
+    "mobilenet_v1_128": (85, 4_253_864, 4_231_976, 186_400_768),
+    "mobilenet_v1_keras": (91, 4_253_864, 4_231_976, 568_740_352),
+    "mobilenet_v1_tutorial": (88, 4_253_864, 4_231_976, 568_740_352),
+    "resnet18": (68, 11_183_562, 11_173_962, 555_422_720),
+    "resnet18_tutorial": (70, 11_187_914, 11_178_186, 141_235_200),
+    "resnet34_tutorial": (126, 21_303_498, 21_286_346, 292_230_144),
+    "resnet20": (77, 271_098, 269_722, 40_551_040),
+    "resnet32": (119, 466_426, 464_154, 68_862_592),
+    "resnet44": (161, 661_754, 658_586, 97_174_144),
+    "resnet56": (203, 857_082, 853_018, 125_485_696),
+    "resnet110": (392, 1_736_058, 1_727_962, 252_887_680),
+}
+WITHOUT_PRINTED_FIGURES = {"mobilenet_v1_cifar", "resnet18", "resnet34", "resnet18_plain", "resnet34_plain",
+                           "resnet18_small", "plain20", "plain56"}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_the_figures_come_out(name):
+    network = netviz.build(name)
+    assert (len(network.nodes), network.total_params, network.trainable_params, network.macs) == FIGURES[name]
+
+
+def test_no_architecture_is_missing_from_the_figures():
+    assert {find(name)[0].name for name in FIGURES} == set(FAMILIES)
+
+
+def test_every_preset_has_its_published_figures_or_is_known_to_have_none():
+    presets = {preset for family in FAMILIES.values() for preset in family.presets}
+    assert presets == set(PUBLISHED) | WITHOUT_PRINTED_FIGURES
+
+
+def test_a_difference_from_a_published_figure_has_a_reason():
+    for name, figures in PUBLISHED.items():
+        for figure in figures:
+            assert figure.agrees_with(netviz.build(name)) or figure.reason
+
+
+def test_the_page_says_what_agrees_and_what_does_not():
+    assert sentences("resnet18_tutorial", netviz.build("resnet18_tutorial"))[0].startswith(
+        "11,187,914 parameters: equals the tutorial"
+    )
+    assert "prints 290,000,000. The paper cuts" in sentences("mobilenet_v1_160", netviz.build("mobilenet_v1_160"))[0]
+
+
+def test_a_figure_printed_in_units_agrees_when_ours_rounds_to_it():
+    network = netviz.build("resnet20")  # 269,722 trainable
+    assert Published("trainable_params", 27, 10_000, "").agrees_with(network)
+    assert not Published("trainable_params", 26, 10_000, "").agrees_with(network)

@@ -1,0 +1,119 @@
+"""Laws of the layer table, its formulas and its exports."""
+
+import csv
+import io
+import json
+import re
+
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+
+import netviz
+from netviz import layers
+from netviz.anatomy import export, formulas, words
+from netviz.anatomy.receptive_field import receptive_fields
+from netviz.anatomy.table import layer_table, summary
+from netviz.network import Network
+from netviz.settings import Settings
+from tests.drawing.test_figure import NETWORKS, small
+from tests.test_layers import convolutions
+
+
+@hypothesis_settings(max_examples=30, deadline=None)
+@given(small(NETWORKS))
+def test_rows_add_up_to_the_totals(network):
+    rows = layer_table(network)
+    assert sum(row.params for row in rows) == network.total_params
+    assert sum(row.trainable_params for row in rows) == network.trainable_params
+    assert sum(row.macs for row in rows) == network.macs
+
+
+def value_of(latex):
+    """The number that a formula with its numbers filled in comes to."""
+    plain = re.sub(r"\\tfrac\{(\d+)\}\{(\d+)\}", r"(\1//\2)", latex)
+    return eval(plain.replace(r"\cdot", "*"), {"__builtins__": {}})
+
+
+@hypothesis_settings(max_examples=20, deadline=None)
+@given(small(NETWORKS))
+def test_every_formula_with_its_numbers_comes_to_the_layers_figure(network):
+    for node in network.nodes:
+        for formula, figure in ((formulas.parameters(node), node.params), (formulas.multiply_adds(node), node.macs)):
+            assert (formula is None) == (figure == 0)
+            if formula is not None:
+                assert value_of(formula.numbers) == formula.value == figure
+
+
+@hypothesis_settings(max_examples=100, deadline=None)
+@given(convolutions())
+def test_formulas_hold_for_convolutions_of_every_kind(case):
+    layer, shape = case
+    try:
+        image = layers.Input(shape)
+        network = Network(layer(image), architecture="test", title="Test", settings=Settings())
+    except netviz.errors.ShapeError:
+        return
+    node = network.output
+    assert value_of(formulas.parameters(node).numbers) == node.params
+    assert value_of(formulas.multiply_adds(node).numbers) == node.macs
+
+
+def test_receptive_fields_equal_the_published_ones():
+    # Araujo et al. 2019, table of receptive fields: MobileNet 315, at stride 32.
+    field = receptive_fields(netviz.build("mobilenet_v1"))["separable_13_pointwise_relu6"]
+    assert (field.size, field.stride) == (315, 32)
+
+
+def test_what_sees_its_whole_input_sees_at_least_the_image():
+    fields = receptive_fields(netviz.build("mobilenet_v1", input_size=512))
+    assert fields["separable_13_pointwise"].size == 315
+    assert fields["classifier_predictions"].size == 512
+
+
+def test_receptive_fields_grow_along_the_largest_branch_and_by_dilation():
+    image = layers.Input((32, 32, 3))
+    wide = layers.Conv2D(4, 3, dilation_rate=4, padding="same", name="wide")(image)
+    narrow = layers.Conv2D(4, 3, padding="same", name="narrow")(image)
+    network = Network(layers.Add()([narrow, wide]), architecture="test", title="Test", settings=Settings())
+    fields = receptive_fields(network)
+    assert (fields["narrow"].size, fields["wide"].size, fields["add"].size) == (3, 9, 9)
+
+
+def test_the_summary_is_plain_json_in_the_order_of_keras():
+    network = netviz.build("resnet18", residual=False)
+    told = json.loads(json.dumps(summary(network)))
+    assert [layer["name"] for layer in told["layers"]] == [node.name for node in network.nodes]
+    assert told["settings"]["blocks"] == [2, 2, 2, 2]
+    assert (told["input_shape"], told["output_shape"]) == ([32, 32, 3], [10])
+    assert told["total_params"] == told["trainable_params"] + told["non_trainable_params"]
+    expected = (
+        "name type block inputs output_shape params trainable_params macs activation_bytes receptive_field stride"
+    )
+    assert list(told["layers"][1]) == expected.split()
+
+
+def test_csv_holds_every_row_and_no_cell_that_a_spreadsheet_would_run():
+    network = netviz.build("resnet20")
+    rows = list(csv.DictReader(io.StringIO(export.to_csv(network))))
+    assert sum(int(row["params"]) for row in rows) == network.total_params
+    image = layers.Input((8, 8, 3), name="=1+1")
+    hostile = Network(layers.Flatten(name="@cmd")(image), architecture="test", title="Test", settings=Settings())
+    names = [row["name"] for row in csv.DictReader(io.StringIO(export.to_csv(hostile)))]
+    assert names == ["'=1+1", "'@cmd"]
+
+
+def test_text_and_markdown_end_in_the_totals():
+    network = netviz.build("resnet18")
+    for table in (export.to_text(network), export.to_markdown(network)):
+        last = table.splitlines()[-1]
+        assert "68 layers" in last
+        assert "11,183,562" in last
+        assert "555,422,720" in last
+
+
+def test_numbers_are_written_with_three_figures_and_a_unit():
+    assert [words.short(n) for n in (0, 999, 1000, 4_253_864, 568_740_352, 14_398_912_352, 999_999)] == [
+        *("0", "999", "1.00 k", "4.25 M", "569 M", "14.4 G", "1.00 M"),
+    ]
+    assert [words.size(n) for n in (12, 1536, 61_111_296)] == ["12 B", "1.50 KiB", "58.3 MiB"]
+    assert words.field(315, 224) == "whole image"

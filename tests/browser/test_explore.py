@@ -1,0 +1,142 @@
+"""The Explore page in a real Chromium."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import settle
+
+
+def card(page, id):
+    return page.locator(f'.card[data-id="{id}"]')
+
+
+def test_a_click_on_a_card_shows_the_layer_and_its_row_and_the_link_reopens_it(server, open_page):
+    page = open_page(f"{server.url}/?network=mobilenet_v1&alpha=0.5")
+    page.get_by_role("button", name="Unfold separable 1", exact=True).click()
+    card(page, "separable_1_depthwise").click()
+    expect(page.get_by_text("1,806,336, 1.2 % of the network")).to_be_visible()
+    expect(page.locator("tr.chosen")).to_have_attribute("data-name", "separable_1_depthwise")
+    expect(page).to_have_url(re.compile(r"layer=separable_1_depthwise&open=separable_1$"))
+    again = open_page(page.url)
+    expect(card(again, "separable_1_depthwise")).to_have_class(re.compile("chosen"))
+    expect(again.get_by_text("1,806,336, 1.2 % of the network")).to_be_visible()
+
+
+def test_a_click_in_the_table_lights_the_card_or_the_folded_block_that_holds_it(server, open_page):
+    page = open_page(f"{server.url}/?network=resnet18")
+    page.get_by_placeholder("Filter by name").fill("stage_3 add")
+    expect(page.locator(".shown")).to_have_text("2 of 68 layers")
+    page.get_by_placeholder("Filter by name").fill("stage_3_block")
+    expect(page.locator(".shown")).to_have_text("16 of 68 layers")
+    page.locator('tr[data-name="stage_3_block_2_conv2"]').click()
+    expect(card(page, "stage_3")).to_have_class(re.compile("chosen"))
+    expect(page.get_by_role("heading", name="conv2", exact=True)).to_be_visible()
+
+
+def test_unfolding_and_folding_keep_the_view_where_it_was(server, open_page):
+    page = open_page(f"{server.url}/?network=resnet18")
+    before = card(page, "stage_2").bounding_box()
+    page.get_by_role("button", name="Unfold stage 2").click()
+    frame = page.locator('.frame[data-id="stage_2"]')
+    expect(frame).to_be_visible()
+    page.wait_for_timeout(400)  # the gentle move
+    assert abs(frame.bounding_box()["y"] - before["y"]) < 2
+    page.get_by_role("button", name="Fold stage 2").click()
+    expect(card(page, "stage_2")).to_be_visible()
+    page.wait_for_timeout(400)
+    assert abs(card(page, "stage_2").bounding_box()["y"] - before["y"]) < 2
+
+
+def test_zoom_drag_and_fit_move_the_drawing_and_no_rerun_moves_it_back(server, open_page):
+    page = open_page(f"{server.url}/?network=resnet18")
+    viewer = page.locator(".viewer")
+    expect(viewer).to_have_attribute("data-view", re.compile(r"\d"))
+    first = viewer.get_attribute("data-view")
+    viewer.hover()
+    page.mouse.wheel(0, -300)
+    expect(viewer).not_to_have_attribute("data-view", first)
+    box = viewer.bounding_box()
+    page.mouse.move(box["x"] + 40, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 140, box["y"] + 90, steps=5)
+    page.mouse.up()
+    page.wait_for_timeout(100)
+    moved = viewer.get_attribute("data-view")
+    page.locator('tr[data-name="stem_conv"]').click()
+    expect(page.get_by_text("1,728, 0.0 % of the network")).to_be_visible()
+    card_box = card(page, "stem").bounding_box()
+    if box["y"] <= card_box["y"] <= box["y"] + box["height"]:  # else the table brought the stem into view
+        assert viewer.get_attribute("data-view") == moved
+    page.get_by_role("button", name="Fit").click()
+    expect(viewer).to_have_attribute("data-view", first)
+
+
+def test_a_setting_redraws_the_network(server, open_page):
+    page = open_page(server.url)
+    page.get_by_role("slider", name="Width multiplier").press("ArrowLeft")
+    expect(page.get_by_text("3.89 M", exact=True)).to_be_visible()
+    expect(page).to_have_url(re.compile("alpha=0.95"))
+    expect(card(page, "stem").get_by_text("112 × 112 × 30")).to_be_visible()
+
+
+def test_everything_is_reached_by_keyboard(server, open_page):
+    page = open_page(f"{server.url}/?network=resnet18")
+    card(page, "stage_1").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("14 layers")).to_be_visible()
+    page.keyboard.press("u")
+    expect(page.locator('.frame[data-id="stage_1"]')).to_be_visible()
+    viewer = page.locator(".viewer")
+    view = viewer.get_attribute("data-view")
+    viewer.focus()
+    page.keyboard.press("+")
+    expect(viewer).not_to_have_attribute("data-view", view)
+
+
+def test_the_table_sorts_and_adds_up(server, open_page):
+    page = open_page(f"{server.url}/?network=resnet18")
+    page.get_by_role("button", name="Parameters", exact=True).click()
+    expect(page.locator("tbody tr").first).to_have_attribute("data-name", re.compile("stage_4_block_._conv"))
+    expect(page.locator(".total-params")).to_have_text("11,183,562")
+    page.get_by_label("Type of layer").select_option("Dense")
+    expect(page.locator(".total-params")).to_have_text("5,130")
+
+
+def test_the_view_survives_a_visit_to_another_page(server, open_page):
+    page = open_page(f"{server.url}/?network=resnet18&layer=stem")
+    page.get_by_role("link", name="Train").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Train")
+    page.get_by_role("link", name="Explore").click()
+    expect(page.get_by_role("heading", name="ResNet", level=1)).to_be_visible()
+    expect(page).to_have_url(re.compile(r"network=resnet&layer=stem"))
+    expect(card(page, "stem")).to_have_class(re.compile("chosen"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280, 1920])
+def test_text_is_readable_and_nothing_runs_off_the_page(server, open_page, scheme, width):
+    page = open_page(f"{server.url}/?network=resnet18", width=width, scheme=scheme)
+    settle(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
+    ink, paper = page.evaluate(
+        """() => { const viewer = document.querySelector('[data-testid="stBidiComponentRegular"]') ?? document.body;
+             const find = (node) => node.querySelector?.('.card .label') ? node : [...node.querySelectorAll('*')].map((n) => n.shadowRoot).filter(Boolean).find((r) => r.querySelector('.card .label'));
+             const label = find(document).querySelector('.card .label');
+             const body = label.closest('.card').querySelector('.body');
+             return [getComputedStyle(label).fill, getComputedStyle(body).fill]; }"""
+    )
+    assert contrast(ink, paper) >= 4.5
+
+
+def contrast(a, b):
+    """The contrast of two CSS colours, as WCAG 2.2 computes it."""
+
+    def luminance(colour):
+        channels = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+        linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    light, dark = sorted((luminance(a), luminance(b)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)

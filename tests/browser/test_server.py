@@ -1,0 +1,54 @@
+"""The server as a whole: what it loads, what it weighs, and every page on a cold start."""
+
+import os
+import signal
+import time
+
+import psutil
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import ROOT, settle, start_server
+
+PAGES = {"": "MobileNetV1", "convolution": "Convolution", "train": "Train"}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_deep_link_to_any_page_works_on_a_cold_server(path, tmp_path, open_page):
+    server = start_server(tmp_path)
+    try:
+        page = open_page(f"{server.url}/{path}")
+        expect(page.get_by_role("heading", level=1)).to_contain_text(PAGES[path])
+        expect(page.get_by_role("link", name="Explore")).to_be_visible()
+        expect(page.get_by_text("Page not found")).to_have_count(0)
+    finally:
+        server.process.terminate()
+        server.process.wait(20)
+
+
+def test_the_server_never_loads_tensorflow_and_stays_small(tmp_path, open_page):
+    modules = tmp_path / "modules.txt"
+    server = start_server(
+        tmp_path, NETVIZ_TEST_MODULES=str(modules), PYTHONPATH=str(ROOT / "tests" / "browser" / "probe")
+    )
+    try:
+        page = open_page(server.url)
+        for link in ("Convolution", "Train", "Explore"):
+            page.get_by_role("link", name=link).click()
+            page.wait_for_timeout(1500)
+            settle(page)
+        page.get_by_role("button", name="Unfold all").click()
+        page.locator(".card").nth(3).click()
+        settle(page)
+        os.kill(server.process.pid, signal.SIGUSR1)
+        for _ in range(100):
+            if modules.exists() and modules.read_text():
+                break
+            time.sleep(0.1)
+        loaded = {name.split(".")[0] for name in modules.read_text().splitlines()}
+        assert "streamlit" in loaded
+        assert not loaded & {"tensorflow", "keras", "h5py", "matplotlib", "torch"}
+        assert psutil.Process(server.process.pid).memory_info().rss < 250 * 2**20
+    finally:
+        server.process.terminate()
+        server.process.wait(20)

@@ -1,0 +1,80 @@
+"""The Explore page without a browser: what it gives its components, and what they give back."""
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+
+def open_app(**link):
+    app = AppTest.from_file("../../app.py", default_timeout=60)
+    app.query_params.update(link)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def component(app, field):
+    """What the component whose data has that field was given."""
+    found = [json.loads(element.proto.json) for element in app.get("bidi_component")]
+    return next(data for data in found if field in data)
+
+
+def test_the_page_shows_the_published_network_first():
+    app = open_app()
+    assert app.title[0].value == "MobileNetV1"
+    assert [metric.value for metric in app.metric] == ["4.25 M", "569 M", "85", "315 px", "58.3 MiB"]
+    assert len(component(app, "rows")["rows"]) == 85
+    assert "separable 7–11" in component(app, "svg")["svg"]
+
+
+def test_a_setting_changes_drawing_table_and_totals_together():
+    app = open_app()
+    app.slider(key="pick.mobilenet_v1.alpha").set_value(0.5).run()
+    assert not app.exception
+    assert [metric.value for metric in app.metric][:2] == ["1.34 M", "149 M"]
+    assert component(app, "rows")["params"] == 1_342_536
+    assert "7 × 7 × 512" in component(app, "svg")["svg"]
+    assert app.query_params["alpha"] == "0.5"
+
+
+def test_choosing_an_architecture_and_a_preset_starts_from_its_settings():
+    app = open_app()
+    app.selectbox(key="pick.architecture").select("resnet").run()
+    assert app.title[0].value == "ResNet"
+    app.selectbox(key="pick.preset").select("resnet34").run()
+    assert app.text_input(key="pick.resnet.blocks").value == "3,4,6,3"
+    assert app.metric[0].value == "21.3 M"
+
+
+def test_a_refused_setting_shows_the_sentence_keeps_the_entry_and_the_network():
+    app = open_app(network="resnet18", input_size="16")
+    app.text_input(key="pick.resnet.blocks").set_value("1,1,1,1,1,1").run()
+    assert not app.exception
+    assert app.error[0].value.startswith("input_size must be at least 32 pixels for 6 stages")
+    assert app.text_input(key="pick.resnet.blocks").value == "1,1,1,1,1,1"
+    assert app.metric[2].value == "68"
+
+
+@pytest.mark.parametrize("link", [{"network": "<b>"}, {"alpha": "nan"}, {"layer": "nowhere"}, {"input_size": "10**9"}])
+def test_a_link_with_nonsense_gives_a_sentence_and_a_working_page(link):
+    app = open_app(**link)
+    assert app.error[0].value
+    assert component(app, "rows")["rows"]
+
+
+def test_a_deep_link_reopens_the_same_view():
+    app = open_app(network="resnet", blocks="3,4,6,3", layer="stage_2_block_1_conv1", open="stage_2")
+    assert component(app, "svg")["chosen"] == "stage_2_block_1_conv1"
+    assert 'data-id="stage_2/block_1"' in component(app, "svg")["svg"]
+    assert any("73,728" in markdown.value for markdown in app.markdown)
+    assert app.query_params["open"] == "stage_2"
+
+
+def test_choosing_a_layer_shows_its_shapes_weights_and_formulas():
+    app = open_app(network="mobilenet_v1", layer="separable_1_depthwise")
+    text = " ".join(markdown.value for markdown in app.markdown)
+    assert "112 × 112 × 32 → **112 × 112 × 32**" in text
+    assert "288" in text
+    assert "3,612,672" in text
+    assert any(r"3 \cdot 3 \cdot 32 \cdot 1" in latex.value for latex in app.latex)

@@ -1,0 +1,136 @@
+"""Each layer twin answers as Keras does, alone and over random arguments, and refuses what Keras refuses."""
+
+import pytest
+from hypothesis import HealthCheck, assume, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from netviz import layers
+from netviz.errors import ShapeError
+from netviz.interchange.keras_model import to_keras
+from netviz.network import Network
+from netviz.settings import Settings
+from tests.interchange.test_keras_model import facts, keras_facts
+from tests.keras_skeleton import skeletons
+
+SIDES = st.integers(1, 24)
+PAIRS = st.tuples(st.integers(1, 5), st.integers(1, 5))
+STRIDES = st.tuples(st.integers(1, 3), st.integers(1, 3))
+PADDING = st.sampled_from(["same", "valid"])
+ACTIVATION = st.sampled_from([None, "relu", "softmax"])
+
+
+@st.composite
+def convolutions(draw):
+    """A convolution of any kind with any arguments that Keras has for it, and an input."""
+    groups, per_group = draw(st.integers(1, 4)), draw(st.integers(1, 4))
+    common = {"kernel_size": draw(PAIRS), "padding": draw(PADDING), "use_bias": draw(st.booleans())}
+    common |= {"activation": draw(ACTIVATION)}
+    common |= draw(
+        st.sampled_from(["strides", "dilation_rate"]).flatmap(lambda key: st.fixed_dictionaries({key: STRIDES}))
+    )
+    kind = draw(st.sampled_from([layers.Conv2D, layers.DepthwiseConv2D, layers.SeparableConv2D]))
+    if kind is layers.Conv2D:
+        common |= {"filters": groups * draw(st.integers(1, 4)), "groups": groups}
+    elif kind is layers.DepthwiseConv2D:
+        common |= {"depth_multiplier": draw(st.integers(1, 3))}
+    else:
+        # TensorFlow's separable convolution strides equally in both directions.
+        common |= {"filters": draw(st.integers(1, 8)), "depth_multiplier": draw(st.integers(1, 3))}
+        if "strides" in common:
+            common["strides"] = (common["strides"][0],) * 2
+    return kind(**common), (draw(SIDES), draw(SIDES), groups * per_group)
+
+
+OTHERS = st.one_of(
+    st.builds(layers.MaxPooling2D, pool_size=PAIRS, strides=st.none() | STRIDES, padding=PADDING),
+    st.builds(layers.AveragePooling2D, pool_size=PAIRS, strides=st.none() | STRIDES, padding=PADDING),
+    st.builds(layers.GlobalAveragePooling2D, keepdims=st.booleans()),
+    st.builds(layers.ZeroPadding2D, padding=st.integers(0, 3) | PAIRS | st.tuples(PAIRS, PAIRS)),
+    st.builds(layers.Dense, units=st.integers(1, 9), activation=ACTIVATION, use_bias=st.booleans()),
+    st.builds(layers.BatchNormalization, center=st.booleans(), scale=st.booleans()),
+    st.builds(layers.ReLU, max_value=st.none() | st.just(6.0)),
+    st.builds(layers.Activation, activation=st.sampled_from(["relu", "relu6", "softmax", "swish"])),
+    st.builds(layers.Flatten),
+    st.just(layers.Reshape(target_shape=(-1,))),
+    st.builds(layers.Dropout, rate=st.floats(0, 0.9)),
+    st.builds(layers.Rescaling, scale=st.floats(-2, 2), offset=st.floats(-2, 2)),
+)
+
+
+def network_of(layer, *shapes, calls=None):
+    image = layers.Input(shapes[0])
+    return Network(calls(image) if calls else layer(image), architecture="test", title="Test", settings=Settings())
+
+
+def assert_equal(network):
+    with skeletons():
+        assert facts(network) == keras_facts(to_keras(network))
+
+
+@hypothesis_settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@given(convolutions())
+def test_convolutions_of_every_kind_equal_keras(case):
+    layer, shape = case
+    try:
+        network = network_of(layer, shape)
+    except ShapeError:
+        assume(False)
+    assert_equal(network)
+
+
+@hypothesis_settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@given(OTHERS, st.tuples(SIDES, SIDES, st.integers(1, 8)))
+def test_every_other_layer_equals_keras(layer, shape):
+    try:
+        network = network_of(layer, shape)
+    except ShapeError:
+        assume(False)
+    assert_equal(network)
+
+
+def test_merging_layers_equal_keras_and_keep_the_order_of_their_inputs():
+    def calls(image):
+        left, right = layers.Conv2D(4, 1)(image), layers.Conv2D(4, 3, padding="same")(image)
+        both = layers.Concatenate()([right, left, image])
+        return layers.Add()([layers.Conv2D(4, 1)(both), left])
+
+    network = network_of(None, (8, 8, 3), calls=calls)
+    assert network.by_name["concat"].output_shape == (8, 8, 11)
+    assert_equal(network)
+
+
+def test_a_layer_that_nothing_uses_is_not_part_of_the_network():
+    def calls(image):
+        layers.Conv2D(4, 1)(image)
+        return layers.Conv2D(2, 1)(image)
+
+    assert len(network_of(None, (8, 8, 3), calls=calls).nodes) == 2
+
+
+REFUSED = {
+    "Conv2D cannot fit its 5 x 5 window into the map (padding 'valid'). Received: a map of 4 x 4": layers.Conv2D(1, 5),
+    "head (MaxPooling2D) cannot fit its 9 x 9 window into the map (padding 'valid'). Received: a map of 4 x 4": (
+        layers.MaxPooling2D(9, name="head")
+    ),
+    "Conv2D needs input channels and filters that its groups divide. Received: groups=2, channels=3, filters=4": (
+        layers.Conv2D(4, 1, groups=2)
+    ),
+    "Conv2D cannot have both strides and dilation_rate above 1. Received: (2, 2) and (2, 2)": layers.Conv2D(
+        4, 1, strides=2, dilation_rate=2
+    ),
+    "Conv2D needs an input of (height, width, channels). Received: (48,)": lambda image: layers.Conv2D(4, 1)(
+        layers.Flatten()(image)
+    ),
+    "Add needs two or more inputs of one shape. Received: (4, 4, 3) and (48,)": lambda image: layers.Add()(
+        [image, layers.Flatten()(image)]
+    ),
+    "Reshape cannot make (7,) of 48 values. Received: (4, 4, 3)": layers.Reshape((7,)),
+}
+
+
+@pytest.mark.parametrize("sentence", REFUSED)
+def test_a_layer_that_cannot_take_its_input_says_so(sentence):
+    with pytest.raises(ShapeError) as refusal:
+        REFUSED[sentence](layers.Input((4, 4, 3)))
+    assert str(refusal.value) == sentence

@@ -1,0 +1,68 @@
+"""Settings refuse what cannot be, in a sentence with the field, the rule and what came."""
+
+import pytest
+from hypothesis import given
+
+from netviz.architectures.catalog import FAMILIES, build, find
+from netviz.errors import SettingsError, UnknownNameError
+from tests.strategies import settings_of
+
+REFUSED = {
+    ("mobilenet_v1", "alpha", "nan"): "alpha must be a number between 0.05 and 2.0. Received: nan",
+    ("mobilenet_v1", "alpha", 7): "alpha must be between 0.05 and 2.0. Received: 7",
+    ("mobilenet_v1", "classes", "many"): "classes must be a whole number between 2 and 1000. Received: many",
+    ("mobilenet_v1", "classes", 2.5): "classes must be a whole number between 2 and 1000. Received: 2.5",
+    ("mobilenet_v1", "input_size", 16): "input_size must be at least 32 pixels with stem_stride 2, since the map is "
+    "halved 5 times. Received: 16",
+    ("mobilenet_v1", "variant", "fast"): "variant must be one of paper, keras, tutorial. Received: fast",
+    ("mobilenet_v1", "width", "1"): "There is no setting width; the settings are input_size, classes, alpha, "
+    "depth_multiplier, dropout, stem_stride, variant. Received: 1",
+    ("resnet", "residual", "perhaps"): "residual must be true or false. Received: perhaps",
+    ("resnet", "blocks", "2,2,x"): "blocks must be whole numbers with commas between, such as 2,2,2,2. Received: x",
+    ("resnet", "blocks", "2,0"): "Each number of blocks must be between 1 and 36. Received: 0",
+    ("resnet", "blocks", ""): "blocks must hold 1 to 6 numbers, such as 2,2,2,2. Received: ",
+    ("resnet", "blocks", (1,) * 7): "blocks must hold 1 to 6 numbers, such as 2,2,2,2. Received: 1,1,1,1,1,1,1",
+    ("resnet_cifar", "depth", 21): "depth must be 6n + 2, such as 20. Received: 21",
+}
+
+
+@pytest.mark.parametrize(("name", "field", "value"), REFUSED)
+def test_a_refusal_names_the_field_the_rule_and_what_came(name, field, value):
+    with pytest.raises(SettingsError) as refusal:
+        build(name, **{field: value})
+    assert str(refusal.value) == REFUSED[name, field, value]
+
+
+def test_32_pixels_halved_once_too_often_is_refused_before_anything_is_built():
+    with pytest.raises(SettingsError, match=r"at least 32 pixels for 6 stages, .* halved 5 times. Received: 16"):
+        build("resnet", blocks="1,1,1,1,1,1", input_size=16)
+    with pytest.raises(SettingsError, match=r"at least 128 pixels for 6 stages, .* halved 7 times. Received: 32"):
+        build("resnet", blocks="1,1,1,1,1,1", variant="tutorial")
+
+
+def test_an_unknown_name_is_answered_with_the_known_ones():
+    with pytest.raises(UnknownNameError, match=r"the names are mobilenet_v1, .*resnet34.* Received: alexnet"):
+        build("alexnet")
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_settings_survive_the_way_through_text(name):
+    family = FAMILIES[name]
+
+    @given(settings_of(family))
+    def check(settings):
+        assert family.settings.of(settings.changes()) == settings
+
+    check()
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_a_preset_of_each_family_is_its_defaults(name):
+    family = FAMILIES[name]
+    assert family.settings.of({}) in [family.settings.of(preset.settings) for preset in family.presets.values()]
+
+
+def test_every_name_means_one_thing():
+    names = [*FAMILIES, *(preset for family in FAMILIES.values() for preset in family.presets)]
+    assert len(names) == len(set(names))
+    assert all(find(name) for name in names)
