@@ -57,13 +57,11 @@ def ratio_to_standard(
 
 def latex_multiply_adds(convolution: Convolution) -> str:
     """The multiply-adds as a formula, a product a stage."""
-    products = [_latex_product(stage) for stage in convolution.stages]
-    total = _latex_number(total_multiply_adds(convolution))
-    if len(products) == 1:
-        return f"{products[0]} = {total}"
-    parts = " + ".join(_latex_number(multiply_adds(stage)) for stage in convolution.stages)
-    lines = [rf"&{'+' if index else ''}\;{product}" for index, product in enumerate(products)]
-    lines.append(rf"&=\; {parts} = {total}")
+    lines = [rf"&{'+' if index else ''}\;{_latex_product(stage)}" for index, stage in enumerate(convolution.stages)]
+    sums = [" + ".join(_latex_number(multiply_adds(stage)) for stage in convolution.stages)]
+    if len(convolution.stages) > 1:
+        sums.append(_latex_number(total_multiply_adds(convolution)))
+    lines.append(r"&=\;" + " = ".join(sums))
     return r"\begin{aligned}" + r"\\[6pt]".join(lines) + r"\end{aligned}"
 
 

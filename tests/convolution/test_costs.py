@@ -71,8 +71,8 @@ def test_weights_are_those_of_the_keras_layer(kind, settings):
 def test_formulas_carry_their_numbers():
     settings = ConvolutionSettings()
     standard, separable = (convolution(kind, settings) for kind in ("standard", "separable"))
-    assert latex_multiply_adds(standard).endswith("= 3{,}888")
-    assert latex_multiply_adds(separable).endswith(r"972 + 432 = 1{,}404\end{aligned}")
+    assert latex_multiply_adds(standard).endswith(r"=\;3{,}888\end{aligned}")
+    assert latex_multiply_adds(separable).endswith(r"=\;972 + 432 = 1{,}404\end{aligned}")
     assert latex_ratio(separable, standard, settings) == (
         r"\frac{1{,}404}{3{,}888} = \frac{1}{C_\text{out}} + \frac{1}{k^2} = \frac{1}{4} + \frac{1}{9} \approx 0.361"
     )
