@@ -2,6 +2,9 @@
 
 from typing import Literal
 
+from pydantic import model_validator
+from typing_extensions import Self
+
 from netviz.settings import Settings, setting
 from netviz.training.data import Choice
 
@@ -46,6 +49,14 @@ class RunSettings(Settings):
     )  # fmt: skip
     seed: int = setting(0, low=0, high=2**31 - 1, label="Seed", help="Initial weights, dropout and order of images.")
     data: Choice = setting("auto", label="Data set", help="auto: CIFAR-10 where it can be had, else the drawn Shapes.")
+
+    @model_validator(mode="after")
+    def _must_fill_a_batch(self) -> Self:
+        if self.batch_size > self.images:
+            raise ValueError(
+                f"batch_size must be at most the number of training images, {self.images}. Received: {self.batch_size}"
+            )
+        return self
 
     @property
     def test_images(self) -> int:

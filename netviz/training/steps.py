@@ -13,7 +13,7 @@ import numpy as np
 
 from netviz.interchange.keras_model import to_keras
 from netviz.network import Network
-from netviz.training.batch_norm import fused_batch_normalization
+from netviz.training.kernels import fused_adam, fused_batch_normalization, pointwise_conv2d
 from netviz.training.settings import RunSettings
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ EVALUATED_AT_ONCE = 250
 
 
 def build_model(network: Network, settings: RunSettings) -> keras.Model:
-    """The keras.Model to train: the network's, with fused batch normalisation of the run's momentum."""
+    """The keras.Model to train: the network's, on quicker kernels, with the run's momentum of batch normalisation."""
     import keras
 
     keras.utils.set_random_seed(settings.seed)
@@ -32,7 +32,8 @@ def build_model(network: Network, settings: RunSettings) -> keras.Model:
     def batch_normalization(**arguments: Any) -> Any:
         return fused(**{**arguments, "momentum": settings.bn_momentum})
 
-    return to_keras(network, replaced={"BatchNormalization": batch_normalization})
+    replaced = {"BatchNormalization": batch_normalization, "Conv2D": pointwise_conv2d()}
+    return to_keras(network, replaced=replaced)
 
 
 class Steps:
@@ -138,7 +139,7 @@ def _optimizer(settings: RunSettings) -> Any:
 
     rate = settings.learning_rate
     made = {
-        "adam": lambda: keras.optimizers.Adam(rate),
+        "adam": lambda: fused_adam()(rate),
         "sgd": lambda: keras.optimizers.SGD(rate),
         "momentum": lambda: keras.optimizers.SGD(rate, momentum=0.9),
         "rmsprop": lambda: keras.optimizers.RMSprop(rate),

@@ -82,7 +82,7 @@ class _Training:
     def __init__(self, run: Run, settings: RunSettings, recorder: Recorder):
         self.settings, self.recorder = settings, recorder
         self.network = build(run.network, **run.network_settings)
-        self.images = self.batches = 0
+        self.epoch = self.images = self.batches = 0
         self.training_seconds = 0.0
         self.recent: deque[tuple[float, float, float]] = deque(maxlen=RECENT_BATCHES)
         self.best: float | None = None
@@ -123,6 +123,7 @@ class _Training:
         self.recorder.note(
             data=loaded.name,
             data_origin=loaded.origin,
+            epochs=0,
             train_images=len(chosen),
             held_out=len(self.held_out),
             batches_per_epoch=len(chosen) // settings.batch_size,

@@ -1,0 +1,129 @@
+"""python -m netviz train: the same run, store and worker as the Train page, from a shell."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from typing import Any
+
+from netviz.architectures.catalog import find
+from netviz.errors import NetvizError, SettingsError
+from netviz.training.executor import Dispatcher, dispatcher, request
+from netviz.training.settings import RunSettings
+from netviz.training.store import Run
+
+SMALL_FORM = {"input_size": "32", "classes": "10"}
+_TOLD_EVERY_SECONDS = 0.5
+_FIGURES = ("epochs", "batches", "images_per_second", "accuracy", "val_accuracy", "test_accuracy")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Everything that `run` reads: the network, one option for each setting of a run, and --json."""
+    parser.add_argument("name", metavar="NAME", help="an architecture or a preset")
+    parser.add_argument(
+        "-s", "--set", dest="changes", action="append", default=[], metavar="KEY=VALUE",
+        help="a setting of the network; it is trained in its 32-pixel, 10-class form",
+    )  # fmt: skip
+    for field in RunSettings.descriptions():
+        span = f"{field.low:,} to {field.high:,}" if field.low is not None else ", ".join(field.choices)
+        words = f"{field.label}: {span} {field.unit} (default {field.default})"
+        parser.add_argument(f"--{field.name.replace('_', '-')}", dest=field.name, metavar="VALUE", help=words)
+    parser.add_argument("--json", action="store_true", help="end with one line of JSON; progress goes to stderr")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Train, and tell the terminal how it goes. Ctrl-C stops the run, not only the telling of it.
+
+    Answers 0 where the run has ended as it should (done or stopped), 1 where it failed, 2 where it could not begin.
+    """
+    out = sys.stderr if args.json else sys.stdout
+    try:
+        settings = RunSettings.of(_given(args))
+        made = request(args.name, _small_form(args.name, args.changes), settings, visitor=f"shell-{time.time_ns()}")
+        keeper = dispatcher()
+    except NetvizError as error:
+        print(error, file=sys.stderr)
+        return 2
+    ended = _watch(keeper, made, out)
+    print(_last_words(ended), file=out)
+    if args.json:
+        print(json.dumps(as_json(ended)))
+    return 0 if ended.state in ("done", "stopped") else 1
+
+
+def as_json(run: Run) -> dict[str, Any]:
+    """The run's figures under the names that scripts rely on; null where there is none."""
+    return {"run": run.id, "state": run.state, **{name: run.figures.get(name) for name in _FIGURES}}
+
+
+def _given(args: argparse.Namespace) -> dict[str, str]:
+    named = {field.name: getattr(args, field.name) for field in RunSettings.descriptions()}
+    return {name: value for name, value in named.items() if value is not None}
+
+
+def _small_form(name: str, changes: list[str]) -> dict[str, str]:
+    """The network's settings from KEY=VALUE, in the form that CIFAR-10 asks for."""
+    find(name)
+    settings: dict[str, str] = {}
+    for change in changes:
+        key, equals, value = change.partition("=")
+        if not equals:
+            raise SettingsError(f"A setting must be written KEY=VALUE, such as alpha=0.5. Received: {change}")
+        settings[key.strip()] = value.strip()
+    for key, needed in SMALL_FORM.items():
+        if settings.get(key, needed) != needed:
+            raise SettingsError(
+                f"{key} must be {needed} to train on ten classes of 32 pixels. Received: {settings[key]}"
+            )
+    return settings | SMALL_FORM
+
+
+def _watch(keeper: Dispatcher, run: Run, out: Any) -> Run:
+    """Tell the run's progress until it ends; an interruption asks it to stop, a second one leaves it alone."""
+    interrupted = False
+    width = 0
+    while run.is_active:
+        try:
+            keeper.tend()
+            run = keeper.store.run(run.id)
+            line = _progress(keeper, run)
+            if out.isatty():
+                print(f"\r{line:<{width}}", end="", file=out, flush=True)
+                width = len(line)
+            time.sleep(_TOLD_EVERY_SECONDS)
+        except KeyboardInterrupt:
+            if interrupted:
+                raise
+            interrupted = True
+            keeper.store.ask_to_stop(run.id)
+    if out.isatty():
+        print(file=out)
+    return run
+
+
+def _progress(keeper: Dispatcher, run: Run) -> str:
+    if run.state == "queued":
+        return f"{run.id}: waiting, {keeper.store.position(run)} before it"
+    figures = run.figures
+    words = [f"{run.id}: {run.phase or run.state} {run.done:4.0%}"]
+    for name, form in (
+        ("images_per_second", "{:,.0f} images/s"),
+        ("loss", "loss {:.3f}"),
+        ("accuracy", "accuracy {:.1%}"),
+        ("val_accuracy", "held-out {:.1%}"),
+    ):
+        if figures.get(name) is not None:
+            words.append(form.format(figures[name]))
+    return "  ".join(words)
+
+
+def _last_words(run: Run) -> str:
+    figures = run.figures
+    told = f"{run.id} is {run.state}: {run.reason}" if run.reason != run.state else f"{run.id} is {run.state}"
+    if figures.get("test_accuracy") is not None:
+        told += (
+            f". Test accuracy {figures['test_accuracy']:.1%} on {figures['test_images']:,} images of {figures['data']}"
+        )
+    return told

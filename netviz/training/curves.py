@@ -1,0 +1,126 @@
+"""Curves of a run: data in, series out. No drawing here, and no store."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from netviz.training.store import Event
+
+MOST_POINTS = 400
+SMOOTHED_OVER = 20
+
+
+@dataclass(frozen=True)
+class Series:
+    """Points of one curve, in order. None is a gap: a value that was no number."""
+
+    batch: list[int]
+    images: list[int]
+    seconds: list[float]
+    loss: list[float | None]
+    accuracy: list[float | None]
+    smooth_loss: list[float | None]
+    smooth_accuracy: list[float | None]
+
+
+def series(events: Sequence[Event], most: int = MOST_POINTS) -> Series:
+    """A curve of at most `most` points, every one a point that was measured, and its smoothed form beside it."""
+    smooth_loss = smooth([event.loss for event in events])
+    smooth_accuracy = smooth([event.accuracy for event in events])
+    kept = thin([event.loss for event in events], most)
+    return Series(
+        batch=[events[index].batch for index in kept],
+        images=[events[index].images for index in kept],
+        seconds=[round(events[index].seconds, 2) for index in kept],
+        loss=[_short(events[index].loss) for index in kept],
+        accuracy=[_short(events[index].accuracy) for index in kept],
+        smooth_loss=[_short(smooth_loss[index]) for index in kept],
+        smooth_accuracy=[_short(smooth_accuracy[index]) for index in kept],
+    )
+
+
+def smooth(values: Sequence[float | None], over: int = SMOOTHED_OVER) -> list[float | None]:
+    """The exponential mean of about the last `over` values, without a bias towards the first; gaps stay gaps."""
+    keep = 1 - 1 / over
+    total = weight = 0.0
+    means: list[float | None] = []
+    for value in values:
+        if value is None:
+            means.append(None)
+            continue
+        total = keep * total + value
+        weight = keep * weight + 1
+        means.append(total / weight)
+    return means
+
+
+def thin(values: Sequence[float | None], most: int) -> list[int]:
+    """Indices of at most `most` values that keep the curve's outline.
+
+    The range is cut into equal pieces, and the lowest and the highest value of each stay; so do both ends and the
+    first gap.
+    """
+    count = len(values)
+    if count <= most:
+        return list(range(count))
+    numbers = np.array([math.nan if value is None else value for value in values], float)
+    kept = {0, count - 1}
+    for piece in np.array_split(np.arange(1, count - 1), max(1, (most - 3) // 2)):
+        known = piece[~np.isnan(numbers[piece])]
+        if known.size:
+            kept.add(int(known[np.argmin(numbers[known])]))
+            kept.add(int(known[np.argmax(numbers[known])]))
+    gaps = np.flatnonzero(np.isnan(numbers))
+    if gaps.size:
+        kept.add(int(gaps[0]))
+    return sorted(kept)
+
+
+def as_csv(batches: Sequence[Event], held_out: Sequence[Event]) -> str:
+    """One line an epoch or check, in the columns of Keras' CSVLogger, with batch, images and seconds beside them.
+
+    loss and accuracy are means over the batches since the line before; epochs count from 0, as Keras' do.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["epoch", "accuracy", "loss", "val_accuracy", "val_loss", "batch", "images", "seconds"])
+    position = 0
+    for check in held_out:
+        since = []
+        while position < len(batches) and batches[position].batch <= check.batch:
+            since.append(batches[position])
+            position += 1
+        writer.writerow(_line(since, check))
+    if rest := list(batches[position:]):
+        writer.writerow(_line(rest, None))
+    return text.getvalue()
+
+
+def _line(since: list[Event], check: Event | None) -> list[object]:
+    last = check or since[-1]
+    return [
+        last.epoch - 1,
+        _mean([event.accuracy for event in since]),
+        _mean([event.loss for event in since]),
+        check.accuracy if check else None,
+        check.loss if check else None,
+        last.batch,
+        last.images,
+        round(last.seconds, 3),
+    ]
+
+
+def _mean(values: list[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return sum(known) / len(known) if known else None
+
+
+def _short(value: float | None) -> float | None:
+    """Four digits are more than a screen can show, and a third of the bytes."""
+    return None if value is None else float(f"{value:.4g}")
