@@ -4,6 +4,7 @@ const viewers = new WeakMap(); // root element -> Viewer
 const views = new Map(); // network -> { x, y, k }: where the visitor was when the page was left
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const FAR = 0.25; // below this scale text is dust, and hiding it keeps dragging smooth
+const TOOLS_PX = 44; // the strip at the bottom that the buttons need
 const CALM_MS = 200; // so long after the last move the drawing is painted anew, crisp
 
 class Viewer {
@@ -178,7 +179,7 @@ class Viewer {
 
   // The whole drawing where it stays readable, else its top at a readable size.
   fit() {
-    const { clientWidth: width, clientHeight: height } = this.stage;
+    const width = this.stage.clientWidth, height = this.stage.clientHeight - TOOLS_PX;
     if (!width || !this.size) return;
     const whole = Math.min(width / this.size[0], height / this.size[1]);
     const scale = Math.min(1.15, Math.max(whole, Math.min(0.62, width / this.size[0])));

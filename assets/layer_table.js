@@ -3,7 +3,7 @@ const tables = new WeakMap(); // root element -> LayerTable
 const COLUMNS = [
   // key, heading, whether a number
   ["name", "Layer"], ["type", "Type"], ["block", "Block"], ["shape", "Output shape"], ["params", "Parameters", true],
-  ["macs", "Multiply-adds", true], ["bytes", "Activation", true], ["field", "Receptive field", true],
+  ["macs", "Multiply-adds", true], ["bytes", "Activation (B)", true], ["field", "Receptive field", true],
 ];
 const SORTED_BY = { shape: "values" };
 
@@ -56,7 +56,7 @@ class LayerTable {
     this.root.querySelector("tbody").replaceChildren(...shown.map((row) => this.line(row)));
     const total = (key) => shown.reduce((sum, row) => sum + row[key], 0).toLocaleString("en");
     const foot = [cell("td", shown.length === this.data.rows.length ? "Total" : "Total of the rows shown"), cell("td", ""), cell("td", ""), cell("td", ""),
-      cell("td", total("params"), "number total-params"), cell("td", total("macs"), "number total-macs"), cell("td", total("bytes") + " B", "number"), cell("td", "")];
+      cell("td", total("params"), "number total-params"), cell("td", total("macs"), "number total-macs"), cell("td", total("bytes"), "number"), cell("td", "")];
     this.root.querySelector("tfoot tr").replaceChildren(...foot);
     this.root.querySelector(".shown").textContent = `${shown.length} of ${this.data.rows.length} layers`;
     for (const th of this.root.querySelectorAll("th"))
@@ -80,7 +80,7 @@ class LayerTable {
     tr.append(name, cell("td", row.type, "quiet"), cell("td", row.block, "quiet"), cell("td", row.shape),
       share("share", row.params.toLocaleString("en"), row.params / (this.data.params || 1)),
       share("share", row.macs.toLocaleString("en"), row.macs / (this.data.macs || 1)),
-      cell("td", row.bytes.toLocaleString("en") + " B", "number"), cell("td", whole, "number"));
+      cell("td", row.bytes.toLocaleString("en"), "number"), cell("td", whole, "number"));
     return tr;
   }
 

@@ -55,7 +55,7 @@ def setting(
 ) -> Any:
     """One setting: its default, its range (of each number and of how many), and its words."""
     shown = {"low": low, "high": high, "step": step, "lengths": lengths, "help": help, "unit": unit}
-    finite = {"allow_inf_nan": False} if isinstance(default, float) else {}
+    finite: dict[str, Any] = {"allow_inf_nan": False} if isinstance(default, float) else {}
     if isinstance(default, tuple):
         return Field(default, title=label, json_schema_extra=shown)
     return Field(default, ge=low, le=high, title=label, json_schema_extra=shown, **finite)
@@ -65,6 +65,9 @@ class Settings(BaseModel):
     """A family's settings: frozen, hashable, checked when made."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def __hash__(self) -> int:
+        return hash((type(self), *self.__dict__.values()))
 
     @classmethod
     def of(cls, values: Mapping[str, object]) -> Self:
@@ -148,7 +151,7 @@ def _sentence(cls: type[Settings], error: ValidationError) -> str:
     first = error.errors(include_url=False)[0]
     received = _cut(first["input"])
     if first["type"] == "value_error":  # a rule of ours: its text is already a sentence
-        return str(first["ctx"]["error"])
+        return str(first.get("ctx", {})["error"])
     name = str(first["loc"][0])
     known = {field.name: field for field in cls.descriptions()}
     if name not in known:

@@ -40,8 +40,9 @@ def totals(state: Explored) -> None:
         "Receptive field": (f"{max(convolved)} px", "of the last map; it may exceed the image, padding is seen too"),
         "Activations": (words.size(activations), f"{activations:,} bytes of float32 for one image, all layers"),
     }
-    for column, (label, (figure, help)) in zip(st.columns(len(facts)), facts.items(), strict=True):
-        column.metric(label, figure, help=help)
+    with st.container(horizontal=True, gap="large"):
+        for label, (figure, help) in facts.items():
+            st.metric(label, figure, help=help, width="content")
 
 
 @st.fragment
@@ -62,7 +63,7 @@ def look(state: Explored, chosen_by_link: str | None) -> None:
             )  # fmt: skip
         except DrawingError as error:
             st.warning(str(error), icon=":material/schema:")
-    with right, st.container(height=560, border=False):
+    with right:
         inspector(network, root, state.chosen)
     st.subheader("Layers")
     layer_table(network, root, chosen=chosen_by_link, key="table", on_choose=choose)

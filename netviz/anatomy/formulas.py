@@ -68,7 +68,7 @@ def multiply_adds(node: Node) -> Formula | None:
         per_value = [*pair(layer.kernel_size), _over(channels, layer.groups)]
         return Formula(rf"{letters}\,H\,W\,C_{{out}}", _product(*per_value, height, width, out), node.macs)
     if isinstance(layer, layers.DepthwiseConv2D):
-        numbers = _product(*pair(layer.kernel_size), height, width, out)
+        numbers = _product(*pair(layer.kernel_size), height, width, channels, layer.depth_multiplier)
         return Formula(r"k_h\,k_w\,H\,W\,C_{in}\,m", numbers, node.macs)
     if isinstance(layer, layers.SeparableConv2D):
         kernel = prod(pair(layer.kernel_size))

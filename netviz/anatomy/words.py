@@ -32,8 +32,11 @@ def size(count_of_bytes: int) -> str:
 
 
 def share(part: int, whole: int) -> str:
-    """24.4 %; a dash where there is no whole."""
-    return f"{100 * part / whole:.1f} %" if whole else "–"
+    """24.4 %; under 0.1 % where it would round to nothing; a dash where there is no whole."""
+    if not whole:
+        return "–"
+    percent = 100 * part / whole
+    return "under 0.1 %" if 0 < percent < 0.05 else f"{percent:.1f} %"
 
 
 def field(side: int, image_side: int) -> str:

@@ -33,7 +33,7 @@ class MobileNetV1Settings(Settings):
         1, low=1, high=4, label="Depth multiplier",
         help="How many filters each channel has in a depthwise convolution. It is not the resolution multiplier.",
     )  # fmt: skip
-    dropout: float = setting(0.001, low=0.0, high=0.9, step=0.05, label="Dropout before the classifier")
+    dropout: float = setting(0.001, low=0.0, high=0.9, step=0.001, label="Dropout before the classifier")
     stem_stride: int = setting(
         2, low=1, high=2, label="Stride of the first convolution",
         help="1 keeps a 32-pixel image from shrinking to a single position.",

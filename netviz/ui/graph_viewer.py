@@ -4,6 +4,7 @@ from collections.abc import Callable
 from hashlib import sha1
 
 import streamlit as st
+from streamlit.components.v2 import component
 
 from netviz.drawing.palette import stylesheet, variables
 from netviz.ui.assets import text
@@ -23,7 +24,7 @@ _HTML = """
 </div>
 """
 
-_viewer = st.components.v2.component(
+_viewer = component(
     "netviz_graph_viewer",
     html=_HTML,
     css=f".viewer{{{variables(None)}}}\n{stylesheet()}\n{text('graph_viewer.css')}",

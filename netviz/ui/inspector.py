@@ -28,6 +28,15 @@ def _layer(network: Network, node: Node) -> None:
     st.markdown(f"#### {_plain(node.label)}\n`{node.type}` in {_plain(' / '.join(node.block)) or 'no block'}")
     inputs = " and ".join(words.shape(shape) for shape in node.input_shapes) or "the image"
     st.markdown(f"{inputs} → **{words.shape(node.output_shape)}**")
+    field = receptive_fields(network)[node.name]
+    seen = words.field(field.size, max(network.input_shape[:2]))
+    seen += "" if seen == "whole image" else " pixels"
+    st.markdown(f"**Receptive field**: {seen}; the next value is {field.stride} px further.")
+    if isinstance(node.layer, ANIMATED) and st.button("Animate this layer", icon=":material/play_circle:"):
+        st.session_state["netviz.animated_layer"] = _animated(network, node)
+        st.switch_page("pages/convolution.py")
+    _formula("Parameters", formulas.parameters(node), node.params, network.total_params)
+    _formula("Multiply-adds", formulas.multiply_adds(node), node.macs, network.macs)
     if node.weights:
         st.markdown("**Weights**")
         facts = [
@@ -35,15 +44,6 @@ def _layer(network: Network, node: Node) -> None:
             for w in node.weights
         ]
         st.dataframe(pd.DataFrame(facts), hide_index=True)
-    _formula("Parameters", formulas.parameters(node), node.params, network.total_params)
-    _formula("Multiply-adds", formulas.multiply_adds(node), node.macs, network.macs)
-    field = receptive_fields(network)[node.name]
-    seen = words.field(field.size, max(network.input_shape[:2]))
-    seen += "" if seen == "whole image" else " pixels"
-    st.markdown(f"**Receptive field**: {seen}, a step of {field.stride} pixels of the image to the next value.")
-    if isinstance(node.layer, ANIMATED) and st.button("Animate this layer", icon=":material/play_circle:"):
-        st.session_state["netviz.animated_layer"] = _animated(network, node)
-        st.switch_page("pages/convolution.py")
 
 
 def _block(network: Network, item: Item) -> None:

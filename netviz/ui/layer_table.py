@@ -5,6 +5,7 @@ from math import prod
 from typing import Any
 
 import streamlit as st
+from streamlit.components.v2 import component
 
 from netviz.anatomy import words
 from netviz.anatomy.table import layer_table as rows_of
@@ -26,7 +27,7 @@ _HTML = """
 </div>
 """
 
-_table = st.components.v2.component(
+_table = component(
     "netviz_layer_table",
     html=_HTML,
     css=f".table{{{variables(None)}}}\n{stylesheet()}\n{text('layer_table.css')}",

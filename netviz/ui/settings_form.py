@@ -45,4 +45,5 @@ def _widget(field: Description, common: dict[str, Any]) -> None:
         if (high - low) / step <= SLIDER_POSITIONS:
             st.slider(label, low, high, step=step, **common)
         else:
-            st.number_input(label, low, high, step=step, **common)
+            decimals = len(str(step).partition(".")[2])
+            st.number_input(label, low, high, step=step, format=f"%.{decimals}f" if decimals else "%d", **common)
