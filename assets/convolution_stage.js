@@ -2,7 +2,8 @@
 //
 // Python computes the scene once (netviz/convolution/scene.py); playing, stepping and scrubbing happen here alone.
 //   Geometry   where slabs, kernels and cells lie on a panel
-//   Panel      one kind: its canvas and its written sums
+//   Panel      one kind, drawn on its canvas
+//   Sums       what it computes, written out
 //   Player     the clock: which step, how far into it
 //   Stage      the panels, the bars and the transport, in one element
 
@@ -12,6 +13,7 @@ const LEAN = 0.28; // how far a row moves to the left, in cell widths
 const STEEP = 0.74, FLAT = 0.3; // the height of a row, in cell widths: at its best, and where room is short
 const NARROW_PX = 720;
 const FIGURES_PX = 11.5; // rows at least so high hold figures
+const MOST_LINES = 6; // of products; more channels than that show their results alone
 const MINUS = "−";
 
 const stages = new WeakMap(); // by element: Streamlit calls the default export again at every change
@@ -119,7 +121,7 @@ function heights(panels, cell, room) {
 
 function place(blocks, cell, slope, width, height) {
   const widest = Math.max(...blocks.map((block) => (block.type === "slabs" ? slabWidth(block, cell) : 0)));
-  const spare = width - panelWidth(blocks, cell);
+  const spare = width - panelWidth(blocks, cell); // between the blocks first, then on both sides
   const gap = gapOf(cell) + clamp(spare / blocks.length, 0, 40);
   let x = 17 + Math.max(0, (spare - (gap - gapOf(cell)) * (blocks.length - 1)) / 2);
   blocks.forEach((block, index) => {
@@ -190,11 +192,11 @@ class Panel {
     this.hover = null;
     this.canvas = element("canvas", { role: "img" });
     this.base = document.createElement("canvas");
-    this.sums = element("div", { class: "sums" });
+    this.sums = new Sums(this);
     this.element = element(
       "article", { class: "panel", "data-kind": kind.kind },
       element("header", {}, element("h3", {}, kind.title), element("p", { class: "idea" }, kind.idea)),
-      this.canvas, this.sums,
+      this.canvas, this.sums.element,
     );
   }
 
@@ -205,14 +207,14 @@ class Panel {
   resize(cell, slope, width, height, look) {
     const dpr = Math.min(window.devicePixelRatio || 1, 2);
     const labels = 38;
-    Object.assign(this, { dpr, width, height, look, wordsWidth: 0 });
+    Object.assign(this, { dpr, width, height, look });
     for (const canvas of [this.canvas, this.base]) {
       canvas.width = Math.round(width * dpr);
       canvas.height = Math.round((height + labels) * dpr);
     }
     this.canvas.style.width = `${width}px`;
     this.canvas.style.height = `${height + labels}px`;
-    this.sums.style.minHeight = "";
+    this.sums.resize();
     place(this.blocks, cell, slope, width, height);
     this.paintBase(0);
   }
@@ -437,7 +439,7 @@ class Panel {
     ctx.drawImage(this.base, 0, 0);
     if (this.hover) {
       const { stage, row, column, channel } = this.hover;
-      this.drawWork(ctx, { stage, channels: [channel] }, row, column, 1, 1, null);
+      this.drawWork(ctx, { stage, channels: [channel] }, row, column, 1, null);
       return;
     }
     const now = this.at(step);
@@ -447,7 +449,7 @@ class Panel {
     now.work.forEach((work, index) => {
       const share = clamp(part * now.work.length - index, 0, 1);
       if (share <= 0) return;
-      this.drawWork(ctx, work, now.row, now.column, share, now.work.length, index === 0 && moved ? before : null);
+      this.drawWork(ctx, work, now.row, now.column, share, index === 0 && moved ? before : null);
     });
   }
 
@@ -459,7 +461,8 @@ class Panel {
     }
   }
 
-  drawWork(ctx, work, row, column, part, parts, before) {
+  // One piece of work, from the window that slides in to the value that lands in its cell.
+  drawWork(ctx, work, row, column, part, before) {
     const stage = this.kind.stages[work.stage];
     const from = this.slabs[work.stage], to = this.slabs[work.stage + 1];
     const kernels = this.blocks[work.stage * 2 + 1];
@@ -626,131 +629,126 @@ class Panel {
     return null;
   }
 
-  // ---- the sums in writing
-
   write(step) {
     const now = this.at(step);
-    const lines = [];
     if (this.hover) {
       const { stage, row, column, channel } = this.hover;
-      lines.push(...this.sumLines({ stage, channels: [channel] }, row, column, "under the pointer"));
-    } else if (!now.work.length) {
-      lines.push(element("p", { class: "rest" }, "No such output cell here: this output is smaller, so it waits."));
+      this.sums.show([[{ stage, channels: [channel] }, "pointed"]], row, column);
     } else {
-      const kept = now.turn > 0 ? this.kind.turns[0].slice(0, -1) : [];
-      for (const work of kept) lines.push(...this.sumLines(work, now.row, now.column, "kept"));
-      for (const work of now.work) lines.push(...this.sumLines(work, now.row, now.column, "new"));
+      const kept = now.work.length && now.turn > 0 ? this.kind.turns[0].slice(0, -1) : [];
+      const work = [...kept.map((each) => [each, "kept"]), ...now.work.map((each) => [each, "new"])];
+      this.sums.show(work, now.row, now.column);
     }
-    this.sums.replaceChildren(...lines);
-    const height = this.sums.scrollHeight; // grows only, so that nothing below jumps
-    if (height > (parseFloat(this.sums.style.minHeight) || 0)) this.sums.style.minHeight = `${height}px`;
     const where = `row ${now.row + 1}, column ${now.column + 1}, output channel ${now.turn + 1}`;
     this.canvas.setAttribute("aria-label", `${this.kind.title} convolution at ${where}`);
   }
+}
 
-  sumLines(work, row, column, state) {
-    const stage = this.kind.stages[work.stage];
-    const block = this.slabs[work.stage];
-    const count = stage.products * work.channels.length;
-    const several = work.channels.length > 1 || (stage.depth > 1 && stage.kernel > 1);
-    const many = several ? ` = ${Math.max(work.channels.length, stage.depth)} × ${count / Math.max(work.channels.length, stage.depth)}` : "";
-    const counted = state === "kept"
-      ? "kept from before: no new multiply-adds"
-      : `${count}${many} multiply-add${count === 1 ? "" : "s"}${state === "new" ? "" : `, ${state}`}`;
-    const title = stage.name[0].toUpperCase() + stage.name.slice(1);
-    const lines = [element("p", { class: `head ${state}` }, element("b", {}, title), ` ${counted}`)];
-    if (work.channels.length > 6) {
-      lines.push(this.values(work, block, row, column, state));
-      return lines;
-    }
-    for (const out of work.channels) {
-      const value = valueAt(this.slabs[work.stage + 1], out, row, column);
-      const bias = stage.bias ? stage.bias[out] : null;
-      if (stage.depth === 1) {
-        lines.push(this.line(this.products(stage, block, out, 0, row, column), block.hues[stage.read[out]], bias, value, state));
-      } else if (stage.kernel === 1) {
-        const products = range(0, stage.depth).flatMap((depth) => this.products(stage, block, out, depth, row, column));
-        lines.push(this.line(products, undefined, bias, value, `${state} total`));
-      } else {
-        const sums = range(0, stage.depth).map((depth) => {
-          const products = this.products(stage, block, out, depth, row, column);
-          const hue = block.hues[stage.read[out] + depth];
-          const sum = products.reduce((total, [input, weight]) => total + input * weight, 0);
-          lines.push(this.line(products, hue, null, sum, state));
-          return [sum, hue];
-        });
-        lines.push(this.total(sums, bias, value, state));
-      }
-    }
-    return lines;
+// -------------------------------------------------------------------------------------------------------- sums
+
+// What a panel computes, written out: a line of products for each channel, then their total.
+class Sums {
+  constructor(panel) {
+    this.panel = panel;
+    this.element = element("div", { class: "sums" });
   }
 
-  // Each product as input, weight and hue.
-  products(stage, block, out, depth, row, column) {
-    const lane = stage.read[out] + depth, side = stage.kernel;
-    const first = (out * stage.depth + depth) * side * side;
+  resize() {
+    this.width = 0;
+    this.element.style.minHeight = "";
+  }
+
+  // Each piece of work with its state: "new", "kept" from an earlier step, or "pointed" at.
+  show(pieces, row, column) {
+    const lines = pieces.flatMap(([work, state]) => this.lines(work, row, column, state));
+    if (!lines.length) {
+      lines.push(element("p", { class: "rest" }, "No such output cell here: this output is smaller."));
+    }
+    this.element.replaceChildren(...lines);
+    const height = this.element.scrollHeight; // grows only, so that nothing below jumps
+    if (height > (parseFloat(this.element.style.minHeight) || 0)) this.element.style.minHeight = `${height}px`;
+  }
+
+  lines(work, row, column, state) {
+    const { kind, slabs } = this.panel;
+    const stage = kind.stages[work.stage], image = slabs[work.stage], output = slabs[work.stage + 1];
+    const result = (out) => valueAt(output, out, row, column);
+    const head = this.head(stage, work.channels.length, state);
+    if (work.channels.length > MOST_LINES) {
+      const results = work.channels.map((out) => ({ sign: " \u2002", text: number(result(out)), hue: output.hues[out] }));
+      return [head, this.line(results, state, {})];
+    }
+    return [head, ...work.channels.flatMap((out) => this.sum(stage, image, out, row, column, result(out), state))];
+  }
+
+  head(stage, channels, state) {
+    const parts = Math.max(channels, stage.kernel > 1 ? stage.depth : 1);
+    const count = stage.products * channels;
+    const product = parts > 1 ? ` = ${parts} × ${count / parts}` : "";
+    const counted = `${count}${product} multiply-add${count === 1 ? "" : "s"}`;
+    const note = { new: counted, kept: "kept from before: no new multiply-adds", pointed: `${counted}, under the pointer` };
+    const name = stage.name[0].toUpperCase() + stage.name.slice(1);
+    return element("p", { class: "head" }, element("b", {}, name), ` ${note[state]}`);
+  }
+
+  // One output value: its products in one line, or line by line with their total below.
+  sum(stage, image, out, row, column, value, state) {
+    const bias = stage.bias && { sign: sign(stage.bias[out]), text: `bias ${number(Math.abs(stage.bias[out]))}` };
+    const lanes = range(stage.read[out], stage.depth);
+    const products = lanes.map((lane, depth) => this.products(stage, image, lane, out, depth, row, column));
+    if (stage.depth === 1) return [this.line(products[0], state, { dot: image.hues[lanes[0]], bias, value })];
+    if (stage.kernel === 1) {
+      const coloured = products.map(([product], depth) => ({ ...product, hue: image.hues[lanes[depth]] }));
+      return [this.line(coloured, state, { bias, value })];
+    }
+    const sums = products.map((each) => each.reduce((total, product) => total + product.value, 0));
+    const totals = sums.map((each, depth) => ({
+      sign: sign(each), text: number(depth ? Math.abs(each) : each), hue: image.hues[lanes[depth]],
+    }));
+    return [
+      ...products.map((each, depth) => this.line(each, state, { dot: image.hues[lanes[depth]], value: sums[depth] })),
+      this.line(totals, state, { bias, value }),
+    ];
+  }
+
+  products(stage, image, lane, out, depth, row, column) {
+    const first = (out * stage.depth + depth) * stage.kernel ** 2;
     return stage.windows[row].flatMap((down, i) =>
-      stage.windows[column].map((across, j) => [
-        valueAt(block, lane, down, across), stage.weights[first + i * side + j], block.hues[lane],
-      ]),
+      stage.windows[column].map((across, j) => {
+        const input = valueAt(image, lane, down, across);
+        const weight = stage.weights[first + i * stage.kernel + j];
+        return { sign: " + ", text: `${number(input)}×${number(weight)}`, value: input * weight };
+      }),
     );
   }
 
-  line(products, hue, bias, value, state) {
-    const text = products.map(([input, weight]) => `${number(input)}×${number(weight)}`);
-    const tail = `${bias === null ? "" : ` + bias ${number(bias)}`} = ${number(value)}`;
-    const room = this.room() - tail.length;
-    let shown = text.length;
-    if (text.join(" + ").length > room) {
-      let length = 10;
-      shown = text.findIndex((each) => (length += each.length + 3) > room);
-    }
+  // Terms joined by their signs. Those of one channel have a dot in front, and are written as far as there is room.
+  line(terms, state, { dot, bias, value }) {
     const made = element("p", { class: `line ${state}` });
-    if (hue !== undefined) made.append(this.dot(hue));
-    text.slice(0, shown).forEach((each, index) => {
-      if (index) made.append(" + ");
-      const coloured = hue === undefined ? element("span", { style: `--hue:${this.hue(products[index][2])}` }, each) : each;
-      made.append(coloured);
+    const hued = (name, hue, ...words) => element("span", { class: name, style: `--hue:${this.panel.hue(hue)}` }, ...words);
+    if (dot !== undefined) made.append(hued("dot", dot));
+    const shown = dot === undefined ? terms.length : this.fitting(terms);
+    terms.slice(0, shown).forEach((term, index) => {
+      made.append(index ? term.sign : "", term.hue === undefined ? term.text : hued("term", term.hue, term.text));
     });
-    if (shown < text.length) made.append(element("i", {}, ` + … ${text.length - shown} more`));
-    if (bias !== null) made.append(bias < 0 ? ` ${MINUS} ` : " + ", element("i", {}, "bias "), number(Math.abs(bias)));
-    made.append(" = ", element("b", {}, number(value)));
+    if (shown < terms.length) made.append(element("i", {}, ` + … ${terms.length - shown} more`));
+    if (bias) made.append(bias.sign, element("i", {}, bias.text));
+    if (value !== undefined) made.append(" = ", element("b", {}, number(value)));
     return made;
   }
 
-  // The results alone, where there are too many channels to write their products.
-  values(work, block, row, column, state) {
-    const made = element("p", { class: `line ${state}` });
-    for (const out of work.channels) {
-      const hue = this.hue(block.hues[this.kind.stages[work.stage].read[out]]);
-      const value = number(valueAt(this.slabs[work.stage + 1], out, row, column));
-      made.append(element("span", { style: `--hue:${hue}` }, value), " \u2002");
-    }
-    return made;
-  }
-
-  total(sums, bias, value, state) {
-    const made = element("p", { class: `line total ${state}` });
-    sums.forEach(([sum, hue], index) => {
-      if (index) made.append(sum < 0 ? ` ${MINUS} ` : " + ");
-      const figure = number(index ? Math.abs(sum) : sum);
-      made.append(element("span", { style: `--hue:${this.hue(hue)}` }, figure));
-    });
-    if (bias !== null) made.append(bias < 0 ? ` ${MINUS} ` : " + ", element("i", {}, "bias "), number(Math.abs(bias)));
-    made.append(" = ", element("b", {}, number(value)));
-    return made;
-  }
-
-  // How many characters a line holds: two lines of them on a phone.
-  room() {
-    this.wordsWidth ||= this.sums.clientWidth;
-    return Math.floor((this.wordsWidth - 22) / (this.look.wide ? 7.6 : 6.3)) * (this.wordsWidth < 420 ? 2 : 1);
-  }
-
-  dot(hue) {
-    return element("span", { class: "dot", style: `--hue:${this.hue(hue)}` });
+  // How many terms fit: in one line, or in two on a phone.
+  fitting(terms) {
+    this.width ||= this.element.clientWidth;
+    const letter = this.panel.look.wide ? 7.6 : 6.3;
+    const room = Math.floor((this.width - 22) / letter) * (this.width < 420 ? 2 : 1) - 12; // the rest: bias and result
+    let length = 0;
+    const shown = terms.findIndex((term) => (length += term.text.length + 3) - 3 > room);
+    return shown < 0 ? terms.length : shown;
   }
 }
+
+const sign = (value) => (value < 0 ? ` ${MINUS} ` : " + ");
 
 const range = (first, count) => Array.from({ length: count }, (_, index) => first + index);
 
@@ -974,8 +972,7 @@ class Stage {
     Object.assign(player, before, { part: 1 });
     this.scrub.max = player.steps;
     this.speed.value = player.speed;
-    this.reference = scene.kinds.find((kind) => kind.kind === "standard")
-      || scene.kinds.reduce((most, kind) => (kind.total > most.total ? kind : most));
+    this.reference = scene.kinds.find((kind) => kind.kind === scene.reference);
     this.most = Math.max(...scene.kinds.map((kind) => kind.total));
     this.bars.replaceChildren(...scene.kinds.map((kind) => this.bar(kind)));
     this.root.dataset.scene = scene.id;
@@ -986,7 +983,7 @@ class Stage {
     const fills = kind.stages.map((_, index) => element("span", { class: "fill", "data-part": index }));
     const count = element("b"), ratio = element("span", { class: "ratio" });
     const whole = element("span", { class: "whole", style: `width:${(100 * kind.total) / this.most}%` });
-    kind.show = { fills: [...fills].reverse(), count, ratio };
+    kind.show = { fills, count, ratio };
     return element(
       "div", { class: "bar" },
       element("span", { class: "name" }, kind.title),
@@ -1035,15 +1032,8 @@ class Stage {
   draw(part) {
     const { player, root } = this;
     if (this.shown !== player.step) this.tell();
-    const grown = between(this.grownFrom ?? 1, 1, ease(part));
     for (const panel of this.panels) panel.draw(player.step, part);
-    for (const kind of this.scene.kinds) {
-      kind.stages.forEach((_, index) => {
-        const upTo = (step) => kind.running[step - 1]?.slice(0, index + 1).reduce((a, b) => a + b, 0) ?? 0;
-        const value = between(upTo(player.step - 1), upTo(player.step), grown);
-        kind.show.fills[kind.stages.length - 1 - index].style.transform = `scaleX(${value / this.most})`;
-      });
-    }
+    for (const kind of this.scene.kinds) this.grow(kind, ease(part));
     const playing = String(player.playing);
     if (root.dataset.playing !== playing) {
       root.dataset.playing = playing;
@@ -1059,12 +1049,20 @@ class Stage {
     root.dataset.frames = this.frames;
   }
 
+  // The bar of a kind: the longer, paler fill of two stages lies below the shorter one.
+  grow(kind, part) {
+    const { step } = this.player;
+    kind.stages.forEach((_, stage) => {
+      const value = between(done(kind, step - 1, stage), done(kind, step, stage), part);
+      kind.show.fills[stage].style.transform = `scaleX(${value / this.most})`;
+    });
+  }
+
   // Everything in words, once a step.
   tell() {
     const { player, root, scene } = this;
     const step = player.step;
     this.shown = step;
-    this.grownFrom = 0;
     for (const panel of this.panels) panel.write(step);
     const { row, column, turn } = this.panels[0].at(step);
     this.where.textContent =
@@ -1103,4 +1101,7 @@ class Stage {
   }
 }
 
-const done = (kind, step) => kind.running[step - 1].reduce((sum, part) => sum + part, 0);
+// The multiply-adds of a kind after a step: of all its stages, or of those up to `last`.
+function done(kind, step, last = kind.stages.length - 1) {
+  return step < 1 ? 0 : range(0, last + 1).reduce((sum, stage) => sum + kind.running[step - 1][stage], 0);
+}

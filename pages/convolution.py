@@ -5,6 +5,7 @@ from netviz.convolution.costs import (
     latex_multiply_adds,
     latex_ratio,
     products_per_value,
+    reference,
     total_multiply_adds,
     total_weights,
 )
@@ -32,7 +33,7 @@ def costs(convolutions: list[Convolution]) -> pd.DataFrame:
 
 view, problem = opened_view()
 convolutions = [convolution(kind, view.settings) for kind in view.kinds]
-reference = next((each for each in convolutions if each.kind == "standard"), convolutions[0])
+measure = reference(convolutions)
 
 st.title("Convolution")
 st.markdown(
@@ -52,9 +53,9 @@ for each in convolutions:
     st.markdown(f"**{KINDS[each.kind].title}**, multiply-adds")
     st.latex(latex_multiply_adds(each))
 for each in convolutions:
-    if each is not reference:
-        st.markdown(f"**{KINDS[each.kind].title}** against {KINDS[reference.kind].title.lower()}")
-        st.latex(latex_ratio(each, reference, view.settings))
+    if each is not measure:
+        st.markdown(f"**{KINDS[each.kind].title}** against {KINDS[measure.kind].title.lower()}")
+        st.latex(latex_ratio(each, measure, view.settings))
 st.caption(
     "One multiply-add is one product and its addition; a bias adds none. Zeros of the padding are multiplied like any "
     "other number, as Keras and the papers count."

@@ -3,6 +3,7 @@
 A zero of the padding is multiplied like any other number, as Keras and the papers count.
 """
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from netviz.convolution.settings import ConvolutionSettings
@@ -29,9 +30,15 @@ def total_weights(convolution: Convolution) -> int:
     return sum(stage.kernel.size + (0 if stage.bias is None else stage.bias.size) for stage in convolution.stages)
 
 
-def ratio(convolution: Convolution, reference: Convolution) -> Fraction:
+def reference(convolutions: Sequence[Convolution]) -> Convolution:
+    """The one that the others are measured by: the standard one, or where it is not shown the most expensive."""
+    standard = [each for each in convolutions if each.kind == "standard"]
+    return standard[0] if standard else max(convolutions, key=total_multiply_adds)
+
+
+def ratio(convolution: Convolution, other: Convolution) -> Fraction:
     """The multiply-adds of one convolution as a part of another's."""
-    return Fraction(total_multiply_adds(convolution), total_multiply_adds(reference))
+    return Fraction(total_multiply_adds(convolution), total_multiply_adds(other))
 
 
 def ratio_to_standard(
@@ -65,12 +72,12 @@ def latex_multiply_adds(convolution: Convolution) -> str:
     return r"\begin{aligned}" + r"\\[6pt]".join(lines) + r"\end{aligned}"
 
 
-def latex_ratio(convolution: Convolution, reference: Convolution, settings: ConvolutionSettings) -> str:
+def latex_ratio(convolution: Convolution, other: Convolution, settings: ConvolutionSettings) -> str:
     """One convolution's multiply-adds over another's, in closed form where the other is the standard one."""
-    above, below = total_multiply_adds(convolution), total_multiply_adds(reference)
+    above, below = total_multiply_adds(convolution), total_multiply_adds(other)
     parts = [rf"\frac{{{_latex_number(above)}}}{{{_latex_number(below)}}}"]
     closed = ratio_to_standard(convolution.kind, settings, r"\frac{{{}}}{{{}}}", r"\times")
-    if reference.kind == "standard" and closed:
+    if other.kind == "standard" and closed:
         if convolution.kind == "separable" and settings.depth_multiplier == 1:
             parts.append(r"\frac{1}{C_\text{out}} + \frac{1}{k^2}")
         parts.append(closed)

@@ -11,6 +11,7 @@ from netviz.convolution.costs import (
     multiply_adds,
     products_per_value,
     ratio_to_standard,
+    reference,
     total_multiply_adds,
 )
 from netviz.convolution.settings import ConvolutionSettings
@@ -28,6 +29,7 @@ def scene(kinds: Sequence[str], settings: ConvolutionSettings) -> dict[str, Any]
     within = extent(convolutions)
     shown: dict[str, Any] = {
         "extent": within,
+        "reference": reference(convolutions).kind,
         "kinds": [
             {
                 "kind": each.kind,

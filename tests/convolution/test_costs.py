@@ -10,6 +10,7 @@ from netviz.convolution.costs import (
     multiply_adds,
     ratio,
     ratio_to_standard,
+    reference,
     total_multiply_adds,
     total_weights,
 )
@@ -76,3 +77,9 @@ def test_formulas_carry_their_numbers():
     assert latex_ratio(separable, standard, settings) == (
         r"\frac{1{,}404}{3{,}888} = \frac{1}{C_\text{out}} + \frac{1}{k^2} = \frac{1}{4} + \frac{1}{9} \approx 0.361"
     )
+
+
+def test_kinds_are_measured_by_the_standard_one_or_else_by_the_most_expensive():
+    shown = {kind: convolution(kind, ConvolutionSettings()) for kind in KINDS}
+    assert reference(list(shown.values())) is shown["standard"]
+    assert reference([shown["depthwise"], shown["separable"], shown["pointwise"]]) is shown["separable"]
