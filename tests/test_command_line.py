@@ -1,0 +1,81 @@
+"""The command line: what a shell and a script get, and what bad input gets."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from xml.etree import ElementTree
+
+import pytest
+
+from netviz.__main__ import main
+from netviz.architectures.catalog import FAMILIES
+
+
+def run(capsys, *arguments):
+    code = main(list(arguments))
+    told = capsys.readouterr()
+    return code, told.out, told.err
+
+
+def test_list_names_every_architecture_its_presets_and_ranges(capsys):
+    code, out, _ = run(capsys, "list", "--json")
+    listed = {family["name"]: family for family in json.loads(out)}
+    assert code == 0
+    assert set(listed) == set(FAMILIES)
+    assert listed["mobilenet_v1"]["settings"]["alpha"] == {"type": "float", "default": 1.0, "low": 0.05, "high": 2.0}
+    assert listed["resnet"]["settings"]["blocks"]["default"] == [2, 2, 2, 2]
+    assert "resnet34" in listed["resnet"]["presets"]
+    assert "mobilenet_v1: MobileNetV1" in run(capsys, "list")[1]
+
+
+def test_summary_is_the_same_network_in_every_format(capsys):
+    told = json.loads(run(capsys, "summary", "mobilenet_v1", "-s", "alpha=0.5", "--format", "json")[1])
+    assert (told["total_params"], told["macs"], len(told["layers"])) == (1_342_536, 149_497_088, 85)
+    assert told["settings"]["alpha"] == 0.5
+    rows = list(
+        csv.DictReader(io.StringIO(run(capsys, "summary", "mobilenet_v1", "-s", "alpha=0.5", "--format", "csv")[1]))
+    )
+    assert [row["name"] for row in rows] == [layer["name"] for layer in told["layers"]]
+    for format in ("table", "markdown"):
+        assert "149,497,088" in run(capsys, "summary", "mobilenet_v1", "-s", "alpha=0.5", "--format", format)[1]
+
+
+def test_a_preset_is_a_name_and_its_settings_can_be_changed(capsys):
+    told = json.loads(run(capsys, "summary", "resnet34", "-s", "residual=false", "--format", "json")[1])
+    assert told["settings"]["blocks"] == [3, 4, 6, 3]
+    assert not [layer for layer in told["layers"] if layer["type"] == "Add"]
+
+
+def test_draw_writes_an_svg_folded_or_unfolded(capsys, tmp_path):
+    sizes = {}
+    for unfold in ("", "stage_1", "all"):
+        file = tmp_path / "network.svg"
+        assert run(capsys, "draw", "resnet18", "-o", str(file), "--unfold", unfold, "--theme", "dark")[0] == 0
+        sizes[unfold] = len(list(ElementTree.parse(file).iter("{http://www.w3.org/2000/svg}g")))
+    assert sizes[""] < sizes["stage_1"] < sizes["all"]
+
+
+REFUSED = {
+    ("summary", "alexnet"): "There is no architecture or preset of that name",
+    ("summary", "resnet18", "-s", "blocks=2,2,99"): "Each number of blocks must be between 1 and 36. Received: 99",
+    ("summary", "resnet18", "-s", "blocks"): "-s takes KEY=VALUE, such as alpha=0.5. Received: blocks",
+    ("summary", "mobilenet_v1", "-s", "alpha=nan"): "alpha must be a number between 0.05 and 2.0. Received: nan",
+    ("draw", "resnet18", "-o", "nowhere/deep/file.svg"): "The drawing could not be written: No such file",
+}
+
+
+@pytest.mark.parametrize("arguments", REFUSED)
+def test_bad_input_gets_a_sentence_and_exit_code_2(capsys, arguments):
+    code, out, err = run(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"netviz: {REFUSED[arguments]}")
+    assert len(err.splitlines()) == 1
+
+
+def test_a_shell_gets_it_without_tensorflow(tmp_path):
+    script = "import sys; from netviz.__main__ import main; main(['summary', 'resnet18']); sys.exit('tensorflow' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert "11,183,562" in done.stdout
