@@ -58,7 +58,6 @@ def _parser() -> argparse.ArgumentParser:
     drawing.set_defaults(run=_draw)
 
     training = commands.add_parser("train", help="a run on CIFAR-10 in a process of its own")
-    _name_and_settings(training)
     train.add_arguments(training)
     training.set_defaults(run=train.run)
     return parser

@@ -75,7 +75,10 @@ def test_bad_input_gets_a_sentence_and_exit_code_2(capsys, arguments):
 
 
 def test_a_shell_gets_it_without_tensorflow(tmp_path):
-    script = "import sys; from netviz.__main__ import main; main(['summary', 'resnet18']); sys.exit('tensorflow' in sys.modules)"
+    script = (
+        "import sys; from netviz.__main__ import main; "
+        "main(['summary', 'resnet18']); sys.exit('tensorflow' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 0
     assert "11,183,562" in done.stdout
