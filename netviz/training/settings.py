@@ -13,7 +13,7 @@ class RunSettings(Settings):
     """The defaults learn visibly within a minute on two cores."""
 
     batch_size: int = setting(
-        64, low=8, high=512, step=8, unit="images", label="Batch size",
+        64, low=8, high=512, step=8, label="Batch size",
         help="Images in each step. Large batches make smooth curves and few steps.",
     )  # fmt: skip
     learning_rate: float = setting(
