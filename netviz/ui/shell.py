@@ -14,8 +14,9 @@ def open_house() -> StreamlitPage:
     """The page that the address asks for, inside the navigation. Called by app.py only."""
     _settle_memory()
     st.session_state[_FRAMED] = True
+    page = _navigation()
     st.html(f"<style>{text('page.css')}</style>")
-    return _navigation()
+    return page
 
 
 def enter() -> None:
@@ -30,6 +31,8 @@ def enter() -> None:
 
 
 def _navigation() -> StreamlitPage:
+    # Without an icon of its own, the page would fetch its first navigation icon from a font server.
+    st.set_page_config(page_title="netviz", page_icon="🔭", layout="wide")
     return st.navigation(
         [
             st.Page("pages/explore.py", title="Explore", icon=":material/account_tree:", default=True),
