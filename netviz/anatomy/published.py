@@ -55,6 +55,23 @@ PUBLISHED: dict[str, tuple[Published, ...]] = {
         Published("total_params", 21_303_498, 1, _TUTORIAL),
         Published("macs", 292_230_144, 1, _TUTORIAL),
     ),
+    "resnet50": (Published("total_params", 25_636_712, 1, _KERAS),),
+    "resnet101": (Published("total_params", 44_707_176, 1, _KERAS),),
+    "resnet152": (Published("total_params", 60_419_944, 1, _KERAS),),
+    "inception_v3_paper": (Published("total_params", 23_851_784, 1, _KERAS),),
+    "xception_paper": (
+        Published("trainable_params", 22_855_952, 1, "Chollet 2017, table 3"),
+        Published("total_params", 22_910_480, 1, _KERAS),
+    ),
+    "xception_chained": (
+        Published("trainable_params", 22_855_952, 1, "the tutorial, which counts the trainable ones"),
+        Published("macs", 8_470_752_656, 1, _TUTORIAL),
+    ),
+    "xception_sparse": (
+        Published("total_params", 22_817_480, 1, "the tutorial's printed summary"),
+        Published("trainable_params", 22_805_848, 1, "the tutorial's printed summary"),
+        Published("macs", 8_424_672_656, 1, _TUTORIAL),
+    ),
     "resnet20": (Published("trainable_params", 27, 10**4, _RESNET),),
     "resnet32": (Published("trainable_params", 46, 10**4, _RESNET),),
     "resnet44": (Published("trainable_params", 66, 10**4, _RESNET),),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from netviz.architectures import mobilenet_v1, resnet, resnet_cifar
+from netviz.architectures import inception_v3, mobilenet_v1, resnet, resnet_cifar, xception
 from netviz.architectures.family import Family
 from netviz.errors import UnknownNameError
 from netviz.network import Network
@@ -14,6 +14,8 @@ FAMILIES: dict[str, Family] = {
         mobilenet_v1.FAMILY,
         resnet.FAMILY,
         resnet_cifar.FAMILY,
+        inception_v3.FAMILY,
+        xception.FAMILY,
     )
 }
 

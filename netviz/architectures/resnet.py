@@ -1,4 +1,4 @@
-"""ResNet (He et al. 2015, arXiv:1512.03385) with basic blocks, in the form that fits CIFAR-10's small images."""
+"""ResNet (He et al. 2015, arXiv:1512.03385), with basic or bottleneck blocks, for small images or ImageNet's."""
 
 from typing import Literal
 
@@ -15,25 +15,32 @@ class ResNetSettings(Settings):
 
     blocks: Integers = setting(
         (2, 2, 2, 2), low=1, high=36, lengths=(1, 6), label="Blocks in each stage",
-        help="2,2,2,2 is ResNet-18 and 3,4,6,3 is ResNet-34. Each stage after the first halves the map.",
+        help="2,2,2,2 is ResNet-18; 3,4,6,3 is ResNet-34, or 50 with bottlenecks. Each further stage halves the map.",
     )  # fmt: skip
+    bottleneck: bool = setting(
+        False, label="Bottleneck blocks", help="1 x 1, 3 x 3, 1 x 1 to four times the filters, instead of two 3 x 3."
+    )
     initial_filters: int = setting(
         64, low=4, high=128, step=4, label="Filters of the first stage", help="Each stage doubles them."
     )
     residual: bool = setting(
         True, label="Residual connections", help="Without them it is the plain network of the same depth."
     )
+    stem: Literal["small", "imagenet"] = setting(
+        "small", label="Stem", help="imagenet: a 7 x 7 convolution and a pooling, which halve the map twice."
+    )
     input_size: int = setting(32, low=8, high=256, step=8, unit="pixels", label="Input size")
     classes: int = setting(10, low=2, high=1000, label="Classes")
-    variant: Literal["corrected", "tutorial"] = setting(
+    variant: Literal["corrected", "keras", "tutorial"] = setting(
         "corrected", label="Variant",
-        help="tutorial: the first stage halves the map too, and a 2 x 2 pooling without a flatten ends it.",
+        help="keras: convolutions with a bias, as keras.applications has them. "
+        "tutorial: the first stage halves the map too, and a 2 x 2 pooling without a flatten ends it.",
     )  # fmt: skip
 
     @model_validator(mode="after")
     def _must_keep_a_pixel(self) -> "ResNetSettings":
         # The tutorial halves in every stage, and its 2 x 2 pooling needs two pixels more.
-        halvings = len(self.blocks) + (1 if self.variant == "tutorial" else -1)
+        halvings = len(self.blocks) + (1 if self.variant == "tutorial" else -1) + 2 * (self.stem == "imagenet")
         if self.input_size < 2**halvings:
             raise ValueError(
                 f"input_size must be at least {2**halvings} pixels for {len(self.blocks)} stages, since the map "
@@ -47,40 +54,59 @@ def build(settings: ResNetSettings) -> Tensor:
     image = layers.Input((settings.input_size, settings.input_size, 3), name="image")
     filters = settings.initial_filters
     with block("stem"):  # 32 x 32 x 3 -> 32 x 32 x 64
-        x = _conv_bn(image, filters, 3, 1, "conv")
-        x = layers.Activation("relu")(x)
+        x = (_small_stem if settings.stem == "small" else _imagenet_stem)(image, settings)
     for stage, count in enumerate(settings.blocks, 1):  # 32 x 32 x 64 -> 4 x 4 x 512
         with block(f"stage {stage}"):
             for number in range(1, count + 1):
                 halves = number == 1 and (stage > 1 or settings.variant == "tutorial")
                 with block(f"block {number}"):
-                    x = basic_block(x, filters, 2 if halves else 1, project=halves, residual=settings.residual)
+                    x = _residual_block(x, filters, 2 if halves else 1, settings)
         filters *= 2
     with block("classifier"):
-        if settings.variant == "tutorial":
-            x = layers.AveragePooling2D()(x)
-            return layers.Dense(settings.classes, "softmax", kernel_regularizer="l2", name="predictions")(x)
-        x = layers.GlobalAveragePooling2D()(x)
-        return layers.Dense(settings.classes, "softmax", kernel_regularizer="l2", name="predictions")(x)
+        x = layers.AveragePooling2D()(x) if settings.variant == "tutorial" else layers.GlobalAveragePooling2D()(x)
+        decay = None if settings.variant == "keras" else "l2"
+        return layers.Dense(settings.classes, "softmax", kernel_regularizer=decay, name="predictions")(x)
 
 
-def basic_block(x: Tensor, filters: int, stride: int, *, project: bool, residual: bool) -> Tensor:
-    """Two 3 x 3 convolutions, and the input added to what they make of it (figure 2 of the paper)."""
-    shortcut = x
-    x = _conv_bn(x, filters, 3, stride, "conv1")
-    x = layers.Activation("relu", name="relu1")(x)
-    x = _conv_bn(x, filters, 3, 1, "conv2")
-    if residual:
-        if project:
-            shortcut = _conv_bn(shortcut, filters, 1, stride, "shortcut")
-        x = layers.Add()([x, shortcut])
-    return layers.Activation("relu", name="relu2")(x)
+def _small_stem(image: Tensor, settings: ResNetSettings) -> Tensor:
+    x = _conv_bn(image, settings.initial_filters, 3, 1, "conv", settings)
+    return layers.Activation("relu")(x)
 
 
-def _conv_bn(x: Tensor, filters: int, kernel: int, stride: int, name: str) -> Tensor:
-    x = layers.Conv2D(filters, kernel, strides=stride, padding="same", use_bias=False, name=name)(x)
-    return layers.BatchNormalization(name=f"{name}_bn")(x)
+def _imagenet_stem(image: Tensor, settings: ResNetSettings) -> Tensor:
+    x = layers.ZeroPadding2D(3, name="conv_pad")(image)
+    x = _conv_bn(x, settings.initial_filters, 7, 2, "conv", settings, padding="valid")  # 224 -> 112
+    x = layers.Activation("relu")(x)
+    x = layers.ZeroPadding2D(1, name="pool_pad")(x)
+    return layers.MaxPooling2D(3, strides=2)(x)  # 112 -> 56
 
+
+def _residual_block(x: Tensor, filters: int, stride: int, settings: ResNetSettings) -> Tensor:
+    """What the convolutions make of the input, added to the input (figures 2 and 5 of the paper)."""
+    convolutions = ((1, 1), (2, 3), (3, 1)) if settings.bottleneck else ((1, 3), (2, 3))
+    wide = 4 * filters if settings.bottleneck else filters
+    y = x
+    for number, kernel in convolutions:
+        last = number == len(convolutions)
+        y = _conv_bn(y, wide if last else filters, kernel, stride if number == 1 else 1, f"conv{number}", settings)
+        if not last:
+            y = layers.Activation("relu", name=f"relu{number}")(y)
+    if settings.residual:
+        if stride > 1 or x.shape[-1] != wide:
+            x = _conv_bn(x, wide, 1, stride, "shortcut", settings)
+        y = layers.Add()([x, y] if settings.variant == "keras" else [y, x])
+    return layers.Activation("relu", name=f"relu{len(convolutions)}")(y)
+
+
+def _conv_bn(
+    x: Tensor, filters: int, kernel: int, stride: int, name: str, settings: ResNetSettings, padding: str = "same"
+) -> Tensor:
+    keras = settings.variant == "keras"
+    x = layers.Conv2D(filters, kernel, strides=stride, padding=padding, use_bias=keras, name=name)(x)
+    return layers.BatchNormalization(epsilon=1.001e-5 if keras else 0.001, name=f"{name}_bn")(x)
+
+
+_IMAGENET = {"stem": "imagenet", "input_size": 224, "classes": 1000, "bottleneck": True, "variant": "keras"}
 
 FAMILY = Family(
     name="resnet",
@@ -100,6 +126,9 @@ FAMILY = Family(
     presets={
         "resnet18": Preset("ResNet-18", {"blocks": (2, 2, 2, 2)}),
         "resnet34": Preset("ResNet-34", {"blocks": (3, 4, 6, 3)}),
+        "resnet50": Preset("ResNet-50", {"blocks": (3, 4, 6, 3), **_IMAGENET}),
+        "resnet101": Preset("ResNet-101", {"blocks": (3, 4, 23, 3), **_IMAGENET}),
+        "resnet152": Preset("ResNet-152", {"blocks": (3, 8, 36, 3), **_IMAGENET}),
         "resnet18_plain": Preset("Plain-18", {"blocks": (2, 2, 2, 2), "residual": False}),
         "resnet34_plain": Preset("Plain-34", {"blocks": (3, 4, 6, 3), "residual": False}),
         "resnet18_tutorial": Preset("ResNet-18, tutorial", {"blocks": (2, 2, 2, 2), "variant": "tutorial"}),

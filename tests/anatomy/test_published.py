@@ -20,6 +20,11 @@ FIGURES = {
     "resnet18": (68, 11_183_562, 11_173_962, 555_422_720),
     "resnet18_tutorial": (70, 11_187_914, 11_178_186, 141_235_200),
     "resnet34_tutorial": (126, 21_303_498, 21_286_346, 292_230_144),
+    "resnet50": (177, 25_636_712, 25_583_592, 3_857_973_248),
+    "inception_v3_paper": (313, 23_851_784, 23_817_352, 5_713_216_096),
+    "xception_paper": (134, 22_910_480, 22_855_952, 8_357_403_496),
+    "xception_chained": (141, 22_910_480, 22_855_952, 8_470_752_656),
+    "xception_sparse": (100, 22_817_480, 22_805_848, 8_424_672_656),
     "resnet20": (77, 271_098, 269_722, 40_551_040),
     "resnet32": (119, 466_426, 464_154, 68_862_592),
     "resnet44": (161, 661_754, 658_586, 97_174_144),
@@ -27,7 +32,7 @@ FIGURES = {
     "resnet110": (392, 1_736_058, 1_727_962, 252_887_680),
 }
 WITHOUT_PRINTED_FIGURES = {"mobilenet_v1_cifar", "resnet18", "resnet34", "resnet18_plain", "resnet34_plain",
-                           "resnet18_small", "plain20", "plain56"}  # fmt: skip
+                           "resnet18_small", "inception_v3_small", "xception_cifar", "plain20", "plain56"}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", FIGURES)
