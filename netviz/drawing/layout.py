@@ -193,23 +193,22 @@ class _Sketch:
         self.axis = next(iter(self.ports.values()), self.width / 2)
 
     def _align_ports(self, placement: dot.Placement) -> None:
-        """Ports stand above and below the flow of the longest column they belong to, unless that place is taken."""
+        """A port stands in line with the one longest column that it belongs to; else where `dot` centred it."""
         entering, leaving = self._names()
-        first = len(self.columns)
-        columns: list[list[int]] = []
-        for name in entering:
-            columns.append(max((self.columns[self.column_of[c]] for n, c in self.entries if n == name), key=len))
-        for name in leaving:
-            columns.append(next(self.columns[self.column_of[c]] for c, n in self.exits if n == name))
-        for offset, (name, column) in enumerate(zip([*entering, *leaving], columns, strict=True)):
-            child = column[0] if offset < len(entering) else column[-1]
-            box = self.children[child]
-            inner = (box.entries if offset < len(entering) else box.exits).get(name, box.axis)
-            x = self.corners[child][0] + inner
-            same_side = [
-                self.ports[first + i] for i in range(offset) if (i < len(entering)) == (offset < len(entering))
-            ]
-            self.ports[first + offset] = placement.centres[first + offset][0] if x in same_side else x
+        fed = [[self.column_of[child] for name, child in self.entries if name == entry] for entry in entering]
+        feeding = [[self.column_of[child] for child, name in self.exits if name == exit_] for exit_ in leaving]
+        first, taken = len(self.columns), set()
+        for offset, (name, columns) in enumerate(zip([*entering, *leaving], [*fed, *feeding], strict=True)):
+            at_top = offset < len(entering)
+            longest = sorted((self.columns[column] for column in columns), key=len)
+            x = placement.centres[first + offset][0]
+            if len(longest) == 1 or len(longest[-1]) > len(longest[-2]):
+                child = longest[-1][0 if at_top else -1]
+                box = self.children[child]
+                straight = self.corners[child][0] + (box.entries if at_top else box.exits).get(name, box.axis)
+                x = x if (at_top, straight) in taken else straight
+            taken.add((at_top, x))
+            self.ports[first + offset] = x
 
     def finish(self, *, framed: bool) -> Box:
         """The open box with everything inside it in its own coordinates."""
