@@ -51,6 +51,19 @@ class Window:
 POINT = Window((1, 1))
 
 
+@dataclass(frozen=True)
+class VarianceScaling:
+    """Random first weights with a variance of scale / fan, as keras.initializers has them."""
+
+    scale: float = 1.0
+    mode: str = "fan_in"
+    distribution: str = "truncated_normal"
+
+
+Initializer = str | VarianceScaling
+"""By Keras' name for it, or with its numbers."""
+
+
 def pair(value: int | Sequence[int]) -> Pair:
     """3 as (3, 3); (1, 7) as it is."""
     if isinstance(value, int):
@@ -167,7 +180,7 @@ class Conv2D(_Convolution):
     groups: int = 1
     activation: str | None = None
     use_bias: bool = True
-    kernel_initializer: str = "glorot_uniform"
+    kernel_initializer: Initializer = "glorot_uniform"
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """(height, width, filters)."""
@@ -206,7 +219,7 @@ class DepthwiseConv2D(_Convolution):
     dilation_rate: int | Pair = (1, 1)
     activation: str | None = None
     use_bias: bool = True
-    depthwise_initializer: str = "glorot_uniform"
+    depthwise_initializer: Initializer = "glorot_uniform"
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """(height, width, Cin depth_multiplier)."""
@@ -245,8 +258,8 @@ class SeparableConv2D(_Convolution):
     depth_multiplier: int = 1
     activation: str | None = None
     use_bias: bool = True
-    depthwise_initializer: str = "glorot_uniform"
-    pointwise_initializer: str = "glorot_uniform"
+    depthwise_initializer: Initializer = "glorot_uniform"
+    pointwise_initializer: Initializer = "glorot_uniform"
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """(height, width, filters)."""
@@ -347,7 +360,7 @@ class Dense(Layer):
     units: int
     activation: str | None = None
     use_bias: bool = True
-    kernel_initializer: str = "glorot_uniform"
+    kernel_initializer: Initializer = "glorot_uniform"
     kernel_regularizer: str | None = None
 
     def output_shape(self, *shapes: Shape) -> Shape:
@@ -388,6 +401,66 @@ class BatchNormalization(Layer):
             Weight("moving_mean", size, trainable=False),
             Weight("moving_variance", size, trainable=False),
         )
+
+
+@dataclass(frozen=True)
+class LayerNormalization(Layer):
+    """To mean 0 and variance 1 over the channels of each position, then scale and shift: 2 C weights, all trained."""
+
+    default_name: ClassVar[str] = "ln"
+
+    epsilon: float = 0.001
+    center: bool = True
+    scale: bool = True
+
+    def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
+        """gamma, beta, C each."""
+        wanted = (("gamma", self.scale), ("beta", self.center))
+        return tuple(Weight(name, shapes[0][-1:]) for name, used in wanted if used)
+
+
+@dataclass(frozen=True)
+class Normalization(Layer):
+    """Each channel minus a known mean, over the root of a known variance; both are weights where they are not given."""
+
+    default_name: ClassVar[str] = "normalize"
+
+    mean: tuple[float, ...] | None = None
+    variance: tuple[float, ...] | None = None
+
+    def output_shape(self, *shapes: Shape) -> Shape:
+        """That of the input."""
+        given = [values and len(values) for values in (self.mean, self.variance)]
+        if given not in ([None, None], [shapes[0][-1]] * 2):
+            raise self._refuse("needs a mean and a variance for each channel", f"{given[0]} and {given[1]}")
+        return shapes[0]
+
+    def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
+        """mean, variance, C each, and the count of what they were taken from; set by adapt(), never trained."""
+        if self.mean is not None:
+            return ()
+        size = shapes[0][-1:]
+        return tuple(Weight(name, shape, False) for name, shape in (("mean", size), ("variance", size), ("count", ())))
+
+
+@dataclass(frozen=True)
+class LayerScale(Layer):
+    """Each channel times a trained factor that starts near zero. From keras.applications' ConvNeXt."""
+
+    default_name: ClassVar[str] = "layer_scale"
+
+    init_values: float
+    projection_dim: int
+
+    def output_shape(self, *shapes: Shape) -> Shape:
+        """That of the input."""
+        if shapes[0][-1] != self.projection_dim:
+            raise self._refuse(f"scales {self.projection_dim} channels", shapes[0])
+        return shapes[0]
+
+    def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
+        """gamma (C). Keras gives it no name of its own."""
+        return (Weight("gamma", (self.projection_dim,)),)
 
 
 @dataclass(frozen=True)
@@ -450,6 +523,17 @@ class Dropout(Layer):
     default_name: ClassVar[str] = "dropout"
 
     rate: float
+    noise_shape: tuple[int | None, ...] | None = None
+    """(None, 1, 1, 1), with the batch: an image's values are dropped all together or not at all."""
+
+
+@dataclass(frozen=True)
+class StochasticDepth(Layer):
+    """In training, a share of the images loses this branch. From keras.applications' ConvNeXt."""
+
+    default_name: ClassVar[str] = "stochastic_depth"
+
+    drop_path_rate: float
 
 
 @dataclass(frozen=True)
@@ -473,6 +557,35 @@ class Add(Layer):
         if len(shapes) < 2 or len(set(shapes)) > 1:
             raise self._refuse("needs two or more inputs of one shape", " and ".join(map(str, shapes)))
         return shapes[0]
+
+
+@dataclass(frozen=True)
+class CustomScaleLayer(Layer):
+    """x + scale * residual, called on [x, residual]. From keras.applications' InceptionResNetV2."""
+
+    default_name: ClassVar[str] = "scaled_add"
+
+    scale: float
+
+    def output_shape(self, *shapes: Shape) -> Shape:
+        """That of each."""
+        if len(shapes) != 2 or shapes[0] != shapes[1]:
+            raise self._refuse("needs two inputs of one shape", " and ".join(map(str, shapes)))
+        return shapes[0]
+
+
+@dataclass(frozen=True)
+class Multiply(Layer):
+    """The product of maps; a side of 1 is repeated, so that a vector can weigh the channels of a map."""
+
+    default_name: ClassVar[str] = "multiply"
+
+    def output_shape(self, *shapes: Shape) -> Shape:
+        """The larger of each side."""
+        sides = [set(side) - {1} for side in zip(*shapes, strict=False)]
+        if len(shapes) < 2 or len({len(shape) for shape in shapes}) > 1 or any(len(side) > 1 for side in sides):
+            raise self._refuse("needs two or more inputs whose sides are equal or 1", " and ".join(map(str, shapes)))
+        return tuple(max(side, default=1) for side in sides)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from netviz import layers
 from netviz.errors import ShapeError
-from netviz.interchange.keras_model import to_keras
+from netviz.interchange.keras_model import keras_layer, to_keras
 from netviz.network import Network
 from netviz.settings import Settings
 from tests.interchange.test_keras_model import facts, keras_facts
@@ -49,11 +49,16 @@ OTHERS = st.one_of(
     st.builds(layers.ZeroPadding2D, padding=st.integers(0, 3) | PAIRS | st.tuples(PAIRS, PAIRS)),
     st.builds(layers.Dense, units=st.integers(1, 9), activation=ACTIVATION, use_bias=st.booleans()),
     st.builds(layers.BatchNormalization, center=st.booleans(), scale=st.booleans()),
+    st.builds(layers.LayerNormalization, center=st.booleans(), scale=st.booleans()),
+    st.just(layers.Normalization()),
+    st.integers(1, 8).map(lambda channels: layers.Normalization((1.5,) * channels, (4.0,) * channels)),
+    st.builds(layers.LayerScale, init_values=st.just(1e-6), projection_dim=st.integers(1, 8)),
+    st.builds(layers.StochasticDepth, drop_path_rate=st.floats(0, 0.9)),
     st.builds(layers.ReLU, max_value=st.none() | st.just(6.0)),
     st.builds(layers.Activation, activation=st.sampled_from(["relu", "relu6", "softmax", "swish"])),
     st.builds(layers.Flatten),
     st.just(layers.Reshape(target_shape=(-1,))),
-    st.builds(layers.Dropout, rate=st.floats(0, 0.9)),
+    st.builds(layers.Dropout, rate=st.floats(0, 0.9), noise_shape=st.sampled_from([None, (None, 1, 1, 1)])),
     st.builds(layers.Rescaling, scale=st.floats(-2, 2), offset=st.floats(-2, 2)),
 )
 
@@ -100,6 +105,23 @@ def test_merging_layers_equal_keras_and_keep_the_order_of_their_inputs():
     assert_equal(network)
 
 
+def test_a_vector_weighs_the_channels_of_a_map_and_a_residual_is_scaled_as_in_keras():
+    def calls(image):
+        x = layers.Conv2D(4, 1)(image)
+        weights = layers.GlobalAveragePooling2D(keepdims=True)(x)
+        return layers.CustomScaleLayer(0.17)([x, layers.Multiply()([x, weights])])
+
+    network = network_of(None, (8, 8, 3), calls=calls)
+    assert network.by_name["multiply"].output_shape == (8, 8, 4)
+    assert_equal(network)
+
+
+def test_first_weights_are_drawn_as_told():
+    layer = layers.Conv2D(4, 1, kernel_initializer=layers.VarianceScaling(2.0, "fan_out"))
+    made = keras_layer(network_of(layer, (8, 8, 3)).output).kernel_initializer
+    assert (made.scale, made.mode, made.distribution) == (2.0, "fan_out", "truncated_normal")
+
+
 def test_a_layer_that_nothing_uses_is_not_part_of_the_network():
     def calls(image):
         layers.Conv2D(4, 1)(image)
@@ -124,6 +146,16 @@ REFUSED = {
     ),
     "Add needs two or more inputs of one shape. Received: (4, 4, 3) and (48,)": lambda image: layers.Add()(
         [image, layers.Flatten()(image)]
+    ),
+    "Multiply needs two or more inputs whose sides are equal or 1. Received: (4, 4, 3) and (48,)": (
+        lambda image: layers.Multiply()([image, layers.Flatten()(image)])
+    ),
+    "CustomScaleLayer needs two inputs of one shape. Received: (4, 4, 3) and (48,)": (
+        lambda image: layers.CustomScaleLayer(0.1)([image, layers.Flatten()(image)])
+    ),
+    "LayerScale scales 4 channels. Received: (4, 4, 3)": layers.LayerScale(1e-6, 4),
+    "Normalization needs a mean and a variance for each channel. Received: 2 and None": layers.Normalization(
+        (1.0, 2.0)
     ),
     "Reshape cannot make (7,) of 48 values. Received: (4, 4, 3)": layers.Reshape((7,)),
 }

@@ -48,8 +48,10 @@ def parameters(node: Node) -> Formula | None:
     if isinstance(layer, layers.Dense):
         kernel = _product(channels, layer.units)
         return _with_bias(r"n_{in}\,n_{out}", kernel, "n_{out}", layer.units, layer.use_bias, node.params)
-    each = len(node.weights)  # normalization: one value a channel in each
-    return Formula(rf"{each}\,C", _product(each, channels), node.params)
+    each = sum(weight.shape == (channels,) for weight in node.weights)  # normalizations and scales
+    count = len(node.weights) - each  # a Normalization that counts what it was adapted to
+    letters = rf"{each}\,C" if each > 1 else "C"
+    return Formula(f"{letters} + 1" if count else letters, _product(each, channels) + " + 1" * count, node.params)
 
 
 def multiply_adds(node: Node) -> Formula | None:

@@ -24,12 +24,18 @@ TURN = 14.0
 
 SLIM = (
     "BatchNormalization",
+    "LayerNormalization",
+    "Normalization",
+    "LayerScale",
     "ReLU",
     "Activation",
     "Dropout",
+    "StochasticDepth",
     "Reshape",
     "Flatten",
     "Add",
+    "CustomScaleLayer",
+    "Multiply",
     "ZeroPadding2D",
     "Rescaling",
 )

@@ -27,6 +27,9 @@ _BY_TYPE = {
     "DepthwiseConv2D": "depthwise",
     "SeparableConv2D": "depthwise",
     "BatchNormalization": "normalization",
+    "LayerNormalization": "normalization",
+    "Normalization": "normalization",
+    "LayerScale": "normalization",
     "ReLU": "activation",
     "Activation": "activation",
     "MaxPooling2D": "pooling",
@@ -34,6 +37,8 @@ _BY_TYPE = {
     "GlobalAveragePooling2D": "pooling",
     "Dense": "dense",
     "Add": "merge",
+    "CustomScaleLayer": "merge",
+    "Multiply": "merge",
     "Concatenate": "merge",
 }
 

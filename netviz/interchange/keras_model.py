@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from netviz.layers import VarianceScaling
 from netviz.network import Network, Node
 
 if TYPE_CHECKING:
     import keras
+
+ELSEWHERE = {
+    "LayerScale": "keras.src.applications.convnext",
+    "StochasticDepth": "keras.src.applications.convnext",
+    "CustomScaleLayer": "keras.src.applications.inception_resnet_v2",
+}
+"""The module of each layer class that is not in keras.layers."""
 
 
 def to_keras(network: Network, *, replaced: Mapping[str, Callable[..., Any]] | None = None) -> keras.Model:
@@ -25,13 +35,21 @@ def to_keras(network: Network, *, replaced: Mapping[str, Callable[..., Any]] | N
         if not node.inputs:
             tensors[node.name] = keras.Input(node.output_shape, name=node.name)
             continue
-        make = classes.get(node.type) or getattr(keras.layers, node.type)
         inputs = [tensors[source.name] for source in node.inputs]
-        layer = make(**_arguments(node), name=node.name)
+        layer = keras_layer(node, classes.get(node.type))
         tensors[node.name] = layer(inputs if len(inputs) > 1 else inputs[0])
     image = tensors[network.nodes_as_called[0].name]
     return keras.Model(image, tensors[network.output.name], name=network.architecture)
 
 
-def _arguments(node: Node) -> dict[str, Any]:
-    return node.layer.arguments()
+def keras_layer(node: Node, make: Callable[..., Any] | None = None) -> keras.layers.Layer:
+    """The Keras layer of a node, not yet called; `make` in place of its class. Imports Keras."""
+    keras_class: Any = make or getattr(import_module(ELSEWHERE.get(node.type, "keras.layers")), node.type)
+    arguments = {name: _as_keras_takes_it(value) for name, value in node.layer.arguments().items()}
+    return keras_class(**arguments, name=node.name)
+
+
+def _as_keras_takes_it(value: Any) -> Any:
+    if isinstance(value, VarianceScaling):
+        return {"class_name": "VarianceScaling", "config": dataclasses.asdict(value)}
+    return value

@@ -32,11 +32,16 @@ def keras_facts(model):
             layer.name,
             type(layer).__name__,
             tuple(layer.output.shape[1:]),
-            [(weight.name, tuple(weight.shape), weight.trainable) for weight in layer.weights],
+            [(name_of(weight, layer), tuple(weight.shape), weight.trainable) for weight in layer.weights],
             [tensor._keras_history.operation.name for tensor in layer._inbound_nodes[0].input_tensors],
         )
         for layer in model.layers
     ]
+
+
+def name_of(weight, layer):
+    """Its name; that of LayerScale's weight, which has none in Keras, is where the layer keeps it."""
+    return "gamma" if type(layer).__name__ == "LayerScale" and weight is layer.gamma else weight.name
 
 
 def assert_equal(network):
