@@ -8,6 +8,7 @@ called by several processes at once.
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import threading
@@ -120,7 +121,10 @@ class LocalProcesses:
         try:
             process = psutil.Process(pid)
             born = float(handle.partition(":")[2])
-            if abs(process.create_time() - born) > 0.02 or process.status() == psutil.STATUS_ZOMBIE:
+            if abs(process.create_time() - born) > 0.02:
+                return None
+            # A child of ours is gone when it is reaped, and then its exit status is known; threads may die slowly.
+            if child is None and process.status() == psutil.STATUS_ZOMBIE:
                 return None
         except (psutil.NoSuchProcess, ValueError):
             return None
@@ -225,6 +229,10 @@ class Dispatcher:
             log_file(identity).unlink(missing_ok=True)
 
 
+# TensorFlow's own log lines, which are about drivers that nobody has.
+_NOISE = re.compile(r"[IWEF]\d{4} |\d{4}-\d\d-\d\d |WARNING: All log messages")
+
+
 def _last_line(identity: str) -> str:
     """The end of a worker's log, for a reader."""
     try:
@@ -233,7 +241,7 @@ def _last_line(identity: str) -> str:
             lines = log.read().decode(errors="replace").strip().splitlines()
     except OSError:
         return ""
-    return lines[-1][:200] if lines else ""
+    return next((line[:200] for line in reversed(lines) if not _NOISE.match(line)), "")
 
 
 @lru_cache(maxsize=8)

@@ -84,24 +84,24 @@ def draw(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     labels = random.permutation(np.arange(count) % len(CLASSES)).astype(np.uint8)
     rows, columns = np.mgrid[0:SIDE, 0:SIDE].astype(np.float32)
 
-    size = random.uniform(7, 13, count)
-    place = random.uniform(11, SIDE - 11, (2, count))
-    turn = random.uniform(-0.6, 0.6, count)
+    size = _uniform(random, 7, 13, count)
+    place = _uniform(random, 11, SIDE - 11, (2, count))
+    turn = _uniform(random, -0.6, 0.6, count)
     inside = np.zeros((count, SIDE, SIDE), bool)
     u, v = _frame_of(rows, columns, place, size, turn)
     for number, shape in enumerate(_DRAWN):
         of_class = labels == number
         inside[of_class] = shape(u[of_class], v[of_class])
 
-    crumb_place = random.uniform(2, SIDE - 2, (2, count))
-    u, v = _frame_of(rows, columns, crumb_place, random.uniform(1.5, 3.5, count), turn)
+    crumb_place = _uniform(random, 2, SIDE - 2, (2, count))
+    u, v = _frame_of(rows, columns, crumb_place, _uniform(random, 1.5, 3.5, count), turn)
     inside |= _disc(u, v)
 
     back, front = _two_colours(random, count)
-    slope = random.uniform(-1.2, 1.2, (2, count))
+    slope = _uniform(random, -1.2, 1.2, (2, count))
     shade = slope[0][:, None, None] * (rows - 16) + slope[1][:, None, None] * (columns - 16)
     images = np.where(inside[..., None], front[:, None, None, :], back[:, None, None, :]) + shade[..., None]
-    images += random.normal(0, 14, images.shape).astype(np.float32)
+    images += 14 * random.standard_normal(images.shape, np.float32)
     return np.clip(images, 0, 255).astype(np.uint8), labels
 
 
@@ -117,6 +117,9 @@ def _frame_of(
 
 def _two_colours(random: np.random.Generator, count: int) -> tuple[np.ndarray, np.ndarray]:
     """A background and a foreground, float32 (count, 3) each, far enough apart to be seen."""
-    back = random.uniform(30, 225, (count, 3)).astype(np.float32)
-    away = random.uniform(45, 120, (count, 3)).astype(np.float32)
+    back, away = _uniform(random, 30, 225, (count, 3)), _uniform(random, 45, 120, (count, 3))
     return back, np.where(back > 127, back - away, back + away)
+
+
+def _uniform(random: np.random.Generator, low: float, high: float, shape: int | tuple[int, ...]) -> np.ndarray:
+    return random.uniform(low, high, shape).astype(np.float32)

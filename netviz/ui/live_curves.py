@@ -28,6 +28,14 @@ _HTML = """
 </div>
 """
 
+
+def _plotly_folder() -> Path:
+    package = find_spec("plotly")
+    assert package is not None
+    assert package.origin is not None
+    return Path(package.origin).parent / "package_data"
+
+
 # plotly.js brings styles for the whole document, which a shadow root would keep out.
 _curves = component(
     "netviz_live_curves",
@@ -36,6 +44,10 @@ _curves = component(
     js=text("live_curves.js"),
     isolate_styles=False,
 )
+
+# Streamlit serves the folder of a declared component: here the one in the installed plotly package, 4.8 MB that a
+# browser then fetches once, and not with every message.
+_plotly = declare_component("netviz_plotly", path=_plotly_folder())
 
 
 def live_curves(run: Run, axis: Axis, *, key: str) -> None:
@@ -51,7 +63,7 @@ def curve_data(training: Series, checks: Series, *, run: str, axis: Axis) -> dic
     return {
         "run": run,
         "axis": axis,
-        "plotly": _plotly_address(),
+        "plotly": f"component/{_plotly.name}/plotly.min.js",
         "training": asdict(training),
         "held_out": {name: getattr(checks, name) for name in ("batch", "images", "seconds", "loss", "accuracy")},
     }
@@ -63,13 +75,3 @@ def _series(url: str, identity: str, newest: int) -> tuple[Series, Series]:
     store = dispatcher().store
     events = store.events_after(store.run(identity))
     return series(batches(events)), series(held_out(events))
-
-
-@st.cache_resource
-def _plotly_address() -> str:
-    """Where this server serves plotly.min.js, out of the installed plotly package."""
-    package = find_spec("plotly")
-    assert package is not None
-    assert package.origin is not None
-    served = declare_component("netviz_plotly", path=Path(package.origin).parent / "package_data")
-    return f"component/{served.name}/plotly.min.js"

@@ -1,0 +1,192 @@
+"""The train page without a browser: what it says, what it starts, and what a link opens. Its workers only sleep."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from netviz.training import data, executor, shapes
+from netviz.training.store import Event
+
+ROOT = Path(__file__).resolve().parents[2]
+SLEEP = [sys.executable, "-c", "import time; time.sleep(600)"]
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path, monkeypatch):
+    monkeypatch.setenv("NETVIZ_HOME", str(tmp_path))
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    monkeypatch.delenv("NETVIZ_CIFAR10", raising=False)
+    monkeypatch.setattr(executor, "module_command", lambda module, *arguments: SLEEP)
+    monkeypatch.setattr(executor.Dispatcher, "start", lambda keeper: None)
+    monkeypatch.setattr(shapes, "TRAIN_IMAGES", 2_000)
+    monkeypatch.setattr(shapes, "TEST_IMAGES", 100)
+    data.load("shapes", lambda doing, done: None)
+    yield
+    keeper = executor.dispatcher()
+    for run in keeper.store.active():
+        if run.handle:
+            keeper.executor.cancel(run.handle)
+
+
+def train_page(link=None, **state):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
+    for name, value in state.items():
+        app.session_state[name.replace("__", ".")] = value
+    app.query_params.clear()
+    for name, value in (link or {}).items():
+        app.query_params[name] = value
+    app.switch_page("pages/train.py").run()
+    assert not app.exception
+    return app
+
+
+def said(app):
+    return " ".join(each.value for each in [*app.markdown, *app.caption, *app.error, *app.warning])
+
+
+def button(app, label):
+    return next(each for each in app.button if each.label == label)
+
+
+def start(app):
+    button(app, "Start training").click().run()
+    assert not app.exception
+    return executor.dispatcher().store.of_visitor(app.session_state["netviz.train"].visitor)
+
+
+def curves_of(app):
+    return json.loads(app.get("bidi_component")[0].proto.json)
+
+
+def test_it_says_which_network_learns_and_that_explore_shows_it_larger():
+    app = train_page(netviz__explored={"name": "mobilenet_v1", "settings": {"alpha": "0.25"}})
+    assert "**MobileNetV1, alpha 0.25** learns ten classes of 32 × 32 images" in said(app)
+    assert "Explore shows it with 224 pixels and 1,000 classes." in said(app)
+
+
+def test_a_network_that_is_in_that_form_already_is_not_said_to_be_changed():
+    app = train_page(netviz__explored={"name": "resnet18", "settings": {}})
+    assert "**ResNet-18** learns" in said(app)
+    assert "Explore shows it with" not in said(app)
+
+
+def test_a_click_starts_exactly_one_run_with_the_form_s_settings():
+    app = train_page()
+    app.number_input(key="netviz.train.batch_size").set_value(32).run()
+    app.text_input(key="netviz.train.learning_rate").set_value("3e-4").run()
+    runs = start(app)
+    assert len(runs) == 1
+    assert (runs[0].state, runs[0].settings["batch_size"], runs[0].settings["learning_rate"]) == (
+        "running",
+        "32",
+        "0.0003",
+    )
+    assert (runs[0].network, runs[0].network_settings["input_size"]) == ("mobilenet_v1", "32")
+    assert app.query_params["run"] == runs[0].id
+    assert button(app, "Start training").disabled
+
+
+def test_a_second_click_of_a_double_click_starts_nothing():
+    app = train_page()
+    state = app.session_state["netviz.train"]
+    started = [state.started]
+    runs = start(app)
+    assert state.started > started[0]
+    before = len(runs)
+    app.session_state["netviz.train"].start(runs[0].network, dict(runs[0].network_settings), dict(runs[0].settings))
+    assert len(executor.dispatcher().store.of_visitor(state.visitor)) == before
+
+
+@pytest.mark.parametrize("entered", ["nan", "1e30", "fast", ""])
+def test_a_learning_rate_that_cannot_be_is_refused_and_the_form_keeps_it(entered):
+    app = train_page()
+    app.text_input(key="netviz.train.learning_rate").set_value(entered).run()
+    assert start(app) == []
+    assert app.error[0].value.startswith("learning_rate must be")
+    assert app.text_input(key="netviz.train.learning_rate").value == entered
+
+
+def test_a_missing_folder_is_said_and_shapes_can_still_be_trained(monkeypatch, tmp_path):
+    monkeypatch.setenv("NETVIZ_CIFAR10", str(tmp_path / "nowhere"))
+    app = train_page()
+    assert "NETVIZ_CIFAR10 must name a cifar-10-batches-py folder or its .tar.gz. Received: nowhere" in said(app)
+    assert str(tmp_path) not in said(app)
+    assert start(app) == []
+    app.selectbox(key="netviz.train.data").set_value("shapes").run()
+    assert len(start(app)) == 1
+
+
+def test_a_link_opens_the_same_run_for_another_visitor_who_sees_its_curve():
+    first = train_page()
+    (run,) = start(first)
+    events = [(number, Event("batch", 1, number + 1, 64 * (number + 1), number / 10, 2.0, 0.3)) for number in range(50)]
+    store = executor.dispatcher().store
+    store.report(run, events, phase="Training", done=0.5, figures={"val_accuracy": 0.41, "batches": 50})
+    second = train_page({"run": run.id})
+    assert curves_of(second)["run"] == run.id
+    assert len(curves_of(second)["training"]["batch"]) == 50
+    assert "41.0 %" in [each.value for each in second.metric]
+    assert not button(second, "Start training").disabled
+
+
+def test_a_link_with_nonsense_in_it_is_answered_kindly():
+    app = train_page({"run": "nonsense'; --"})
+    assert "The link names a run that is not here (any more); everything else works" in app.error[0].value
+    assert len(start(app)) == 1
+
+
+def test_leaving_the_page_and_coming_back_shows_the_same_run():
+    app = train_page()
+    (run,) = start(app)
+    app.query_params.clear()
+    app.switch_page("pages/explore.py").run()
+    app.query_params.clear()
+    app.switch_page("pages/train.py").run()
+    assert app.query_params["run"] == run.id
+    assert curves_of(app)["run"] == run.id
+
+
+def test_stop_is_passed_on_and_said():
+    app = train_page()
+    (run,) = start(app)
+    button(app, "Stop").click().run()
+    assert executor.dispatcher().store.run(run.id).stop_asked is not None
+    assert button(app, "Stopping").disabled
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "words"),
+    [
+        ("failed", "its worker died: it was killed by signal 9", "Failed: its worker died"),
+        ("diverged", "diverged at epoch 2, batch 7: no number", "Diverged at epoch 2, batch 7"),
+        ("interrupted", "its worker was gone when the server came back", "Interrupted: its worker was gone"),
+        ("done", "its 60 seconds were over", "Done: its 60 seconds were over"),
+        ("stopped", "stopped", "Stopped"),
+        ("failed", "[x](http://evil) <b>`", "Failed"),
+    ],
+)
+def test_the_end_of_a_run_is_told_in_words(state, reason, words):
+    app = train_page()
+    (run,) = start(app)
+    executor.dispatcher().store.end(run.id, state, reason)
+    app.run()
+    assert words in said(app).replace("\\", "")
+    assert "[x](http" not in said(app)
+    assert "Run again" in [each.label for each in app.button]
+
+
+def test_waiting_runs_see_how_many_go_first():
+    first, second = train_page(), train_page()
+    start(first)
+    (run,) = start(second)
+    assert run.state == "queued"
+    assert "Waiting: 1 run goes before it" in second.get("progress")[0].proto.text
+
+
+def test_shapes_are_never_called_cifar_10():
+    app = train_page()
+    assert "**Shapes**, drawn by netviz" in said(app)
+    assert "CIFAR-10 is not on this machine" in said(app)

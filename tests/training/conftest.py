@@ -1,0 +1,63 @@
+"""A home of its own for every test, and real images for those that ask."""
+
+import time
+
+import pytest
+
+from netviz.training.executor import Dispatcher, LocalProcesses
+from netviz.training.settings import RunSettings
+from netviz.training.store import Store
+from tests.cifar import cifar10_folder
+
+TINY = ("resnet", {"blocks": "1,1", "initial_filters": "8", "input_size": "32", "classes": "10"})
+ASKED = {name: str(value) for name, value in RunSettings().model_dump().items()}
+
+
+@pytest.fixture(scope="session")
+def cifar10(tmp_path_factory):
+    return cifar10_folder(tmp_path_factory.mktemp("cifar10"))
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path, monkeypatch):
+    monkeypatch.setenv("NETVIZ_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    for name in ("NETVIZ_CIFAR10", "NETVIZ_DB_URL", "NETVIZ_SLOTS"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def store(tmp_path):
+    """The store that a worker started in this test opens too."""
+    opened = Store(f"sqlite:///{tmp_path / 'home' / 'runs.sqlite'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def keeper(store):
+    """A dispatcher with real processes; none of them outlives the test."""
+    dispatcher = Dispatcher(store, LocalProcesses(), slots=1)
+    yield dispatcher
+    for run in store.active():
+        if run.handle:
+            dispatcher.executor.cancel(run.handle)
+
+
+@pytest.fixture
+def add(store):
+    def add(visitor="a visitor", **settings):
+        return store.add(*TINY, ASKED | {name: str(value) for name, value in settings.items()}, visitor=visitor)
+
+    return add
+
+
+def until(keeper, run, reached, seconds=120):
+    """Tend until `reached(run)` holds; fails with the run as it is then."""
+    deadline = time.monotonic() + seconds
+    while not reached(run):
+        assert time.monotonic() < deadline, run
+        keeper.tend()
+        time.sleep(0.1)
+        run = keeper.store.run(run.id)
+    return run

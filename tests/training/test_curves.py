@@ -1,0 +1,82 @@
+"""Series for drawing: thinned without losing their outline, smoothed without inventing a value."""
+
+import csv
+import io
+import json
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from netviz.training.curves import MOST_POINTS, as_csv, series, smooth, thin
+from netviz.training.store import Event
+
+losses = st.lists(st.none() | st.floats(-1e6, 1e6), min_size=1, max_size=3_000)
+
+
+def points(values, kind="batch"):
+    return [
+        Event(kind, 1 + number // 10, number + 1, 64 * (number + 1), number / 10, value, 0.5)
+        for number, value in enumerate(values)
+    ]
+
+
+@given(losses)
+def test_a_thinned_curve_keeps_order_ends_and_extremes(values):
+    kept = thin(values, 100)
+    assert kept == sorted(set(kept))
+    assert len(kept) <= 100
+    assert kept[0] == 0
+    assert kept[-1] == len(values) - 1
+    known = [value for value in values if value is not None]
+    if known:
+        shown = [values[index] for index in kept if values[index] is not None]
+        assert (min(shown), max(shown)) == (min(known), max(known))
+
+
+@given(losses)
+def test_a_loss_that_was_no_number_stays_a_gap(values):
+    kept = thin(values, 100)
+    if None in values:
+        assert any(values[index] is None for index in kept)
+    assert [value is None for value in smooth(values)] == [value is None for value in values]
+
+
+@given(st.lists(st.floats(-1e3, 1e3), min_size=1, max_size=200))
+def test_a_smoothed_curve_stays_between_the_lowest_and_the_highest(values):
+    means = smooth(values)
+    assert math.isclose(means[0], values[0], abs_tol=1e-9)
+    assert all(min(values) - 1e-6 <= mean <= max(values) + 1e-6 for mean in means)
+
+
+def test_a_constant_is_smoothed_to_itself():
+    assert smooth([2.5] * 50) == pytest.approx([2.5] * 50)
+
+
+def test_every_point_shown_is_one_that_was_measured():
+    events = points([math.sin(number) for number in range(2_000)])
+    shown = series(events)
+    measured = {(event.batch, event.images): event.loss for event in events}
+    for batch, images, loss in zip(shown.batch, shown.images, shown.loss, strict=True):
+        assert math.isclose(measured[batch, images], loss, rel_tol=1e-3)
+
+
+def test_a_run_of_any_length_is_a_message_under_sixty_kilobytes():
+    from netviz.ui.live_curves import curve_data  # noqa: PLC0415
+
+    events = points([1 / (number + 1) + 0.123456789 for number in range(50_000)])
+    checks = points([1.0 + number for number in range(700)], "held_out")
+    data = curve_data(series(events), series(checks), run="x" * 16, axis="batch")
+    assert len(data["training"]["batch"]) <= MOST_POINTS
+    assert len(json.dumps(data, allow_nan=False)) < 60_000
+
+
+def test_the_csv_has_the_columns_of_keras_csvlogger_and_a_line_for_each_check():
+    batches = points([3.0, 1.0, None, 5.0])
+    checks = [Event("held_out", 1, 2, 128, 0.2, 2.5, 0.25)]
+    rows = list(csv.DictReader(io.StringIO(as_csv(batches, checks))))
+    assert list(rows[0])[:5] == ["epoch", "accuracy", "loss", "val_accuracy", "val_loss"]
+    assert [row["loss"] for row in rows] == ["2.0", "5.0"]
+    assert [row["val_accuracy"] for row in rows] == ["0.25", ""]
+    assert rows[0]["epoch"] == "0"

@@ -1,0 +1,323 @@
+"""Data sets: found in the right order, read without trusting them, prepared once, and verified."""
+
+import hashlib
+import http.server
+import io
+import json
+import multiprocessing
+import os
+import pickle
+import tarfile
+import threading
+
+import numpy as np
+import pytest
+
+from netviz.errors import DataError
+from netviz.training import cifar10, data, shapes
+from netviz.training.places import home
+
+
+def quietly(doing, done):
+    pass
+
+
+def batch_of(seed, **changes):
+    random = np.random.default_rng(seed)
+    return {
+        b"data": random.integers(0, 256, (10_000, 3072), np.uint8),
+        b"labels": random.integers(0, 10, 10_000).tolist(),
+        b"batch_label": b"a batch",
+    } | changes
+
+
+@pytest.fixture
+def few_shapes(monkeypatch):
+    monkeypatch.setattr(shapes, "TRAIN_IMAGES", 1_000)
+    monkeypatch.setattr(shapes, "TEST_IMAGES", 100)
+
+
+@pytest.fixture(scope="session")
+def noise(tmp_path_factory):
+    """A folder of the official form with random pixels."""
+    folder = tmp_path_factory.mktemp("noise") / cifar10.FOLDER
+    folder.mkdir()
+    for number, name in enumerate(cifar10.BATCHES):
+        (folder / name).write_bytes(pickle.dumps(batch_of(number), protocol=4))
+    return folder
+
+
+@pytest.fixture
+def copy(noise, tmp_path):
+    """The same, to be damaged."""
+    folder = tmp_path / cifar10.FOLDER
+    folder.mkdir()
+    for name in cifar10.BATCHES:
+        os.link(noise / name, folder / name)
+    return folder
+
+
+def damage(folder, name, content):
+    (folder / name).unlink()
+    (folder / name).write_bytes(content)
+
+
+@pytest.fixture(scope="session")
+def archive(noise, tmp_path_factory):
+    path = tmp_path_factory.mktemp("archive") / "cifar-10-python.tar.gz"
+    with tarfile.open(path, "w:gz", compresslevel=1) as made:
+        made.add(noise, cifar10.FOLDER)
+    return path
+
+
+def test_a_folder_its_parent_and_its_archive_give_the_same_images(noise, archive, monkeypatch):
+    digests = set()
+    for named in (noise, noise.parent, archive):
+        monkeypatch.setenv("NETVIZ_CIFAR10", str(named))
+        loaded = data.load("auto", quietly)
+        assert (loaded.name, loaded.train_count, loaded.test_count) == ("CIFAR-10", 50_000, 10_000)
+        digests.add(hashlib.sha256(loaded.array("train_images")[::97].tobytes()).hexdigest())
+    assert len(digests) == 1
+
+
+def test_every_image_keeps_its_place_and_its_class(noise, monkeypatch):
+    monkeypatch.setenv("NETVIZ_CIFAR10", str(noise))
+    loaded = data.load("auto", quietly)
+    third = batch_of(2)
+    image = third[b"data"][17].reshape(3, 32, 32).transpose(1, 2, 0)
+    assert np.array_equal(loaded.array("train_images")[20_017], image)
+    assert loaded.array("train_labels")[20_017] == third[b"labels"][17]
+    assert loaded.array("test_labels")[5] == batch_of(5)[b"labels"][5]
+
+
+def test_real_images_are_five_thousand_of_each_class(cifar10, monkeypatch):
+    monkeypatch.setenv("NETVIZ_CIFAR10", str(cifar10))
+    loaded = data.load("auto", quietly)
+    assert np.bincount(loaded.array("train_labels")).tolist() == [5_000] * 10
+    assert np.bincount(loaded.array("test_labels")).tolist() == [1_000] * 10
+
+
+def test_what_is_held_out_is_never_trained_on(noise, monkeypatch):
+    monkeypatch.setenv("NETVIZ_CIFAR10", str(noise))
+    loaded = data.load("auto", quietly)
+    assert len(loaded.held_out) == 5_000
+    assert set(loaded.held_out).isdisjoint(loaded.for_training)
+    assert len(loaded.held_out) + len(loaded.for_training) == loaded.train_count
+
+
+def test_the_named_source_goes_before_keras_cache_and_shapes_come_last(noise, tmp_path, monkeypatch):
+    cache = tmp_path / "keras" / "datasets" / "cifar-10-batches-py-target"
+    cache.mkdir(parents=True)
+    (cache / cifar10.FOLDER).symlink_to(noise)
+    assert [source.kind for source in data.sources("auto")] == ["folder", "download", "shapes"]
+    assert data.sources("auto")[0].origin == "Keras' cache"
+    monkeypatch.setenv("NETVIZ_CIFAR10", str(noise))
+    assert [source.origin for source in data.sources("auto")] == ["NETVIZ_CIFAR10"]
+    assert [source.kind for source in data.sources("shapes")] == ["shapes"]
+
+
+def test_a_missing_folder_is_named_with_the_rule(monkeypatch, tmp_path):
+    monkeypatch.setenv("NETVIZ_CIFAR10", str(tmp_path / "nowhere"))
+    with pytest.raises(DataError, match=r"NETVIZ_CIFAR10 must name a cifar-10-batches-py folder.*Received: nowhere"):
+        data.sources("auto")
+    assert data.sources("shapes")
+
+
+def test_a_sentence_never_shows_where_on_the_host_a_file_lies(monkeypatch, tmp_path, copy):
+    monkeypatch.setenv("NETVIZ_CIFAR10", str(copy))
+    (copy / "data_batch_3").unlink()
+    with pytest.raises(DataError) as raised:
+        data.load("auto", quietly)
+    assert "data_batch_3" in str(raised.value)
+    assert str(tmp_path) not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (lambda: b"", "cannot be read"),
+        (lambda: pickle.dumps(batch_of(1))[:1_000_000], "cannot be read"),
+        (lambda: b"not a pickle at all", "cannot be read"),
+        (lambda: pickle.dumps({"data": 1}), "cannot be read"),
+        (lambda: pickle.dumps([1, 2]), "cannot be read"),
+        (lambda: pickle.dumps(batch_of(1) | {b"data": np.zeros((10, 3072))}), "data of float64"),
+        (lambda: pickle.dumps(batch_of(1) | {b"data": np.zeros((9, 3072), np.uint8)}), r"data of uint8 \(9, 3072\)"),
+        (lambda: pickle.dumps(batch_of(1) | {b"labels": [10] * 10_000}), "labels of int64"),
+        (lambda: pickle.dumps(batch_of(1) | {b"labels": [1, 2]}), "labels of int64"),
+    ],
+    ids=["empty", "torn", "text", "other keys", "a list", "floats", "too few", "class 10", "two labels"],
+)
+def test_a_damaged_batch_is_named_with_the_rule_and_what_came(copy, monkeypatch, content, said):
+    monkeypatch.setenv("NETVIZ_CIFAR10", str(copy))
+    damage(copy, "data_batch_2", content())
+    with pytest.raises(DataError, match=f"data_batch_2 must be an official CIFAR-10 batch.*Received:.*{said}"):
+        data.load("auto", quietly)
+    assert data.first_prepared("auto") is None
+
+
+class Malice:
+    def __init__(self, function, *arguments):
+        self.call = (function, arguments)
+
+    def __reduce__(self):
+        return self.call
+
+
+@pytest.mark.parametrize(
+    ("function", "argument"),
+    [(os.system, "touch {}"), (eval, "open('{}', 'w')"), (exec, "open('{}', 'w')"), (os.mkdir, "{}")],
+)
+def test_a_batch_that_wants_to_run_code_is_refused_and_runs_none(tmp_path, function, argument):
+    trace = tmp_path / "trace"
+    content = pickle.dumps(batch_of(1) | {b"more": Malice(function, argument.format(trace))})
+    with pytest.raises(DataError, match="it asks for"):
+        cifar10.read_batch(content, "data_batch_1")
+    assert not trace.exists()
+
+
+@pytest.mark.parametrize("kept", [0, 100, 100_000])
+def test_a_torn_archive_is_named_and_nothing_is_published(archive, tmp_path, monkeypatch, kept):
+    torn = tmp_path / "cifar-10-python.tar.gz"
+    torn.write_bytes(archive.read_bytes()[:kept])
+    monkeypatch.setenv("NETVIZ_CIFAR10", str(torn))
+    with pytest.raises(DataError, match=r"cifar-10-python.tar.gz must be CIFAR-10's official .tar.gz"):
+        data.load("auto", quietly)
+    assert data.first_prepared("auto") is None
+
+
+def test_an_archive_without_a_batch_says_which(tmp_path, noise):
+    path = tmp_path / "some.tar.gz"
+    with tarfile.open(path, "w:gz", compresslevel=1) as made:
+        made.add(noise / "test_batch", "cifar-10-batches-py/test_batch")
+    with pytest.raises(DataError, match="without data_batch_1, data_batch_2"):
+        list(cifar10.read_archive(path))
+
+
+def test_a_batch_that_unpacks_to_too_much_is_cut_off(tmp_path):
+    path = tmp_path / "bomb.tar.gz"
+    with tarfile.open(path, "w:gz", compresslevel=1) as made:
+        member = tarfile.TarInfo("data_batch_1")
+        member.size = 70 * 2**20
+        made.addfile(member, io.BytesIO(bytes(member.size)))
+    with pytest.raises(DataError, match="more than 64 MB"):
+        list(cifar10.read_archive(path))
+
+
+def test_a_changed_source_is_prepared_anew(copy, monkeypatch):
+    monkeypatch.setenv("NETVIZ_CIFAR10", str(copy))
+    before = data.load("auto", quietly)
+    damage(copy, "test_batch", pickle.dumps(batch_of(99)))
+    assert data.first_prepared("auto") is None
+    after = data.load("auto", quietly)
+    assert not np.array_equal(before.array("test_labels"), after.array("test_labels"))
+
+
+def test_a_prepared_array_that_was_damaged_is_made_again(few_shapes):
+    loaded = data.load("shapes", quietly)
+    whole = (loaded.folder / "train_images.npy").read_bytes()
+    with (loaded.folder / "train_images.npy").open("r+b") as file:
+        file.seek(5_000)
+        file.write(b"damaged")
+    data.load("shapes", quietly)
+    assert (loaded.folder / "train_images.npy").read_bytes() == whole
+
+
+def test_a_preparation_that_was_cut_off_leaves_nothing_that_looks_whole(few_shapes):
+    loaded = data.load("shapes", quietly)
+    (loaded.folder / "data.json").unlink()
+    assert data.first_prepared("shapes") is None
+    assert data.load("shapes", quietly).train_count == shapes.TRAIN_IMAGES
+
+
+def load_shapes_and_count(queue):
+    told = []
+    loaded = data.load("shapes", lambda doing, done: told.append(doing))
+    queue.put((loaded.train_count, any("Drawing" in doing for doing in told)))
+
+
+def test_of_two_processes_at_once_one_prepares_and_both_get_the_whole_set():
+    context = multiprocessing.get_context("spawn")
+    queue = context.Queue()
+    processes = [context.Process(target=load_shapes_and_count, args=(queue,)) for _ in range(2)]
+    for process in processes:
+        process.start()
+    answers = [queue.get(timeout=60) for _ in processes]
+    for process in processes:
+        process.join()
+    assert [count for count, _ in answers] == [shapes.TRAIN_IMAGES] * 2
+    assert not list((home() / "data").rglob("*.partial*"))
+
+
+def test_shapes_are_the_same_everywhere_and_are_called_shapes(few_shapes):
+    loaded = data.load("shapes", quietly)
+    assert (loaded.name, loaded.origin) == ("Shapes", "drawn by netviz")
+    images, labels = shapes.draw(200, seed=7)
+    again, _ = shapes.draw(200, seed=7)
+    assert np.array_equal(images, again)
+    assert images.shape == (200, 32, 32, 3)
+    assert images.dtype == np.uint8
+    assert np.bincount(labels).tolist() == [20] * 10
+
+
+def test_no_colour_and_no_pixel_tells_the_class_of_a_shape():
+    """The nearest mean image, the best that pixels alone can do, stays far below what a network learns."""
+    images, labels = shapes.draw(2_000, seed=3)
+    values = images.reshape(len(images), -1).astype(np.float32)
+    means = np.stack([values[:1_000][labels[:1_000] == number].mean(0) for number in range(10)])
+    nearest = ((values[1_000:, None] - means) ** 2).sum(-1).argmin(-1)
+    assert (nearest == labels[1_000:]).mean() < 0.3
+
+
+@pytest.fixture
+def site():
+    """A web server on this machine that gives one file."""
+    served = {"content": b""}
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(served["content"])))
+            self.end_headers()
+            self.wfile.write(served["content"])
+
+        def log_message(self, *_):
+            pass
+
+    running = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=running.serve_forever, daemon=True).start()
+    served["url"] = f"http://127.0.0.1:{running.server_port}/cifar-10-python.tar.gz"
+    yield served
+    running.shutdown()
+    running.server_close()
+
+
+def test_a_download_tells_its_progress_and_keeps_only_the_official_bytes(site, tmp_path):
+    site["content"] = b"x" * 1_000_000
+    told = []
+    target = tmp_path / "archive.tar.gz"
+    sha256 = hashlib.sha256(site["content"]).hexdigest()
+    cifar10.download(target, lambda doing, done: told.append(done), site["url"], sha256)
+    assert target.read_bytes() == site["content"]
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+    with pytest.raises(DataError, match="must have the SHA-256 6d958be0"):
+        cifar10.download(tmp_path / "other", quietly, site["url"])
+    assert [path.name for path in tmp_path.glob("other*")] == []
+
+
+def test_without_a_source_and_without_a_network_shapes_stand_in(monkeypatch, few_shapes):
+    def unreachable(*_):
+        raise DataError("CIFAR-10 could not be downloaded")
+
+    monkeypatch.setattr(cifar10, "download", unreachable)
+    assert data.load("auto", quietly).name == "Shapes"
+    with pytest.raises(DataError, match="could not be downloaded"):
+        data.load("cifar10", quietly)
+
+
+def test_the_manifest_holds_what_the_arrays_must_be(few_shapes):
+    loaded = data.load("shapes", quietly)
+    manifest = json.loads((loaded.folder / "data.json").read_text())
+    for name, stated in manifest["arrays"].items():
+        content = (loaded.folder / f"{name}.npy").read_bytes()
+        assert stated == {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}

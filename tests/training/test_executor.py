@@ -1,0 +1,214 @@
+"""Who is running, who is dead, and what the store says of it. The workers here only sleep: no TensorFlow."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from netviz.errors import RunError
+from netviz.training import executor
+from netviz.training.environment import worker_environment
+from netviz.training.executor import Dispatcher, LocalProcesses, request
+from netviz.training.settings import RunSettings
+from tests.training.conftest import TINY, until
+
+SLEEP = [sys.executable, "-c", "import time; print('asleep', flush=True); time.sleep(600)"]
+
+
+@pytest.fixture
+def asleep(monkeypatch):
+    """Workers that sleep for ever, whatever they are asked."""
+    monkeypatch.setattr(executor, "module_command", lambda module, *arguments: SLEEP)
+
+
+def process_of(run):
+    return int(run.handle.partition(":")[0])
+
+
+def is_alive(pid):
+    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+
+
+@pytest.mark.usefixtures("asleep")
+def test_runs_wait_for_a_slot_and_start_in_order(keeper, add):
+    runs = [add(visitor=str(number)) for number in range(3)]
+    keeper.tend()
+    keeper.tend()
+    assert [keeper.store.run(run.id).state for run in runs] == ["running", "queued", "queued"]
+    keeper.executor.cancel(keeper.store.run(runs[0].id).handle)
+    until(keeper, runs[1], lambda run: run.state == "running")
+    assert keeper.store.run(runs[2].id).state == "queued"
+
+
+@pytest.mark.usefixtures("asleep")
+def test_a_worker_killed_from_outside_is_failed_with_the_signal_and_leaves_no_zombie(keeper, add):
+    run = add()
+    keeper.tend()
+    pid = process_of(keeper.store.run(run.id))
+    os.kill(pid, signal.SIGKILL)
+    ended = until(keeper, run, lambda run: not run.is_active, seconds=15)
+    assert ended.state == "failed"
+    assert "killed by signal 9" in ended.reason
+    assert not psutil.pid_exists(pid)
+
+
+@pytest.mark.usefixtures("asleep")
+def test_a_deaf_worker_that_is_asked_to_stop_is_killed(keeper, add, monkeypatch):
+    monkeypatch.setattr(executor, "STOP_SECONDS", 0.2)
+    run = add()
+    keeper.tend()
+    pid = process_of(keeper.store.run(run.id))
+    keeper.store.ask_to_stop(run.id)
+    assert until(keeper, run, lambda run: not run.is_active).state == "stopped"
+    keeper.tend()
+    assert not is_alive(pid)
+
+
+@pytest.mark.usefixtures("asleep")
+def test_a_silent_worker_is_killed_and_said_to_be_silent(keeper, add, monkeypatch):
+    monkeypatch.setattr(executor, "SILENT_SECONDS", 0.3)
+    run = add()
+    keeper.tend()
+    ended = until(keeper, run, lambda run: not run.is_active)
+    assert ended.state == "failed"
+    assert "no sign of life" in ended.reason
+
+
+@pytest.mark.usefixtures("asleep")
+def test_a_new_server_adopts_a_worker_that_lives_and_never_starts_it_again(keeper, add):
+    run = add()
+    keeper.tend()
+    handle = keeper.store.run(run.id).handle
+    successor = Dispatcher(keeper.store, LocalProcesses(), slots=1)
+    for _ in range(3):
+        successor.tend()
+    adopted = keeper.store.run(run.id)
+    assert (adopted.state, adopted.handle) == ("running", handle)
+    os.kill(process_of(adopted), signal.SIGKILL)
+    keeper.executor.state(handle)  # the parent reaps it, as the system does when the old server is gone
+    ended = until(successor, run, lambda run: not run.is_active)
+    assert ended.state == "failed"
+
+
+@pytest.mark.usefixtures("asleep")
+def test_a_new_server_calls_a_run_whose_worker_is_gone_interrupted_and_goes_on_with_the_queue(keeper, add):
+    first, second = add(visitor="a"), add(visitor="b")
+    keeper.tend()
+    handle = keeper.store.run(first.id).handle
+    keeper.executor.cancel(handle)
+    while keeper.executor.state(handle) == "running":
+        time.sleep(0.05)
+    successor = Dispatcher(keeper.store, keeper.executor, slots=1)
+    successor.tend()
+    ended = keeper.store.run(first.id)
+    assert (ended.state, ended.reason) == ("interrupted", "its worker was gone when the server came back")
+    assert keeper.store.run(second.id).state == "running"
+
+
+def test_a_process_that_was_given_the_same_number_is_not_mistaken_for_the_worker():
+    other = subprocess.Popen(SLEEP, stdout=subprocess.DEVNULL)
+    try:
+        born = psutil.Process(other.pid).create_time()
+        processes = LocalProcesses()
+        assert processes.state(f"{other.pid}:{born}") == "running"
+        assert processes.state(f"{other.pid}:{born - 100}") == "exited"
+        processes.cancel(f"{other.pid}:{born - 100}")
+        assert other.poll() is None
+    finally:
+        other.kill()
+        other.wait()
+
+
+def test_a_worker_that_never_begins_does_not_hold_its_slot(keeper, add, monkeypatch):
+    monkeypatch.setattr(executor, "START_SECONDS", 0.0)
+    run = add()
+    keeper.store.claim_next(1)  # and the dispatcher dies here
+    keeper.tend()
+    assert keeper.store.run(run.id).reason == "its worker never began"
+
+
+def test_a_worker_that_cannot_be_started_is_a_failed_run(keeper, add, monkeypatch):
+    monkeypatch.setattr(executor, "module_command", lambda module, *arguments: ["/nothing/here"])
+    run = add()
+    keeper.tend()
+    ended = keeper.store.run(run.id)
+    assert ended.state == "failed"
+    assert "could not be started" in ended.reason
+
+
+def test_a_worker_that_breaks_at_once_is_failed_with_its_last_words(keeper, add, monkeypatch):
+    broken = [sys.executable, "-c", "raise SystemExit('the cable is loose')"]
+    monkeypatch.setattr(executor, "module_command", lambda module, *arguments: broken)
+    run = add()
+    ended = until(keeper, run, lambda run: not run.is_active)
+    assert "it ended with status 1. Last words: the cable is loose" in ended.reason
+
+
+def test_a_worker_gets_no_secret_of_the_server(monkeypatch):
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "hush")
+    monkeypatch.setenv("NETVIZ_SLOTS", "2")
+    environment = worker_environment()
+    assert "AWS_SECRET_ACCESS_KEY" not in environment
+    assert environment["NETVIZ_SLOTS"] == "2"
+    assert environment["TF_ENABLE_ONEDNN_OPTS"] == "1"
+
+
+@pytest.mark.usefixtures("asleep")
+def test_a_request_is_checked_before_anything_is_written(store):
+    for name, settings, run_settings in (
+        ("nothing", {}, RunSettings()),
+        (TINY[0], {"blocks": "0"}, RunSettings()),
+        (TINY[0], {**TINY[1], "classes": "7"}, RunSettings()),
+    ):
+        with pytest.raises(Exception, match="Received"):
+            request(name, settings, run_settings, visitor="me")
+    assert store.of_visitor("me") == []
+
+
+GUARDED = """
+import sys, time
+from netviz.training.recorder import Recorder
+from netviz.training.store import Store
+store = Store(sys.argv[1]); run = store.run(sys.argv[2])
+recorder = Recorder(store, run, memory_mb=int(sys.argv[3]), most_seconds=float(sys.argv[4]))
+recorder.phase("Tracing the training step")
+print("ready", flush=True)
+time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize(
+    ("memory_mb", "seconds", "stops", "state", "reason"),
+    [
+        (1, 600, False, "failed", "out of memory: the worker took"),
+        (10_000, 0.5, False, "failed", "the worker was still busy after"),
+        (10_000, 600, True, "stopped", "stopped"),
+    ],
+    ids=["memory", "time", "stop"],
+)
+def test_a_worker_guards_itself_while_its_main_thread_hears_nothing(
+    store, add, memory_mb, seconds, stops, state, reason
+):
+    add()
+    run = store.claim_next(1)
+    worker = subprocess.Popen(
+        [sys.executable, "-c", GUARDED, store.url, run.id, str(memory_mb), str(seconds)], stdout=subprocess.PIPE
+    )
+    worker.stdout.readline()
+    if stops:
+        store.ask_to_stop(run.id)
+    worker.wait(30)
+    ended = store.run(run.id)
+    assert ended.state == state
+    assert reason in ended.reason
+
+
+def test_a_dispatcher_whose_store_is_gone_says_so(tmp_path, monkeypatch):
+    monkeypatch.setenv("NETVIZ_DB_URL", f"sqlite:///{tmp_path}/no.sqlite/runs.sqlite")
+    (tmp_path / "no.sqlite").write_text("a file where a folder should be")
+    with pytest.raises(RunError, match="The record of runs cannot be opened"):
+        executor.dispatcher()

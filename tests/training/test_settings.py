@@ -1,0 +1,65 @@
+"""What a run may be: every field in its range, and nothing that this host cannot hold."""
+
+import pytest
+
+from netviz import build
+from netviz.errors import RunError, SettingsError
+from netviz.training import limits
+from netviz.training.settings import RunSettings
+
+SMALL = {"input_size": 32, "classes": 10}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("learning_rate", "nan", "learning_rate must be a number between 1e-07 and 10.0. Received: nan"),
+        ("learning_rate", "inf", "learning_rate must be a number between 1e-07 and 10.0. Received: inf"),
+        ("learning_rate", 1e30, "learning_rate must be between 1e-07 and 10.0. Received: 1e+30"),
+        ("learning_rate", "fast", "learning_rate must be a number between 1e-07 and 10.0. Received: fast"),
+        ("learning_rate", 0, "learning_rate must be between 1e-07 and 10.0. Received: 0"),
+        ("batch_size", 0, "batch_size must be between 8 and 512. Received: 0"),
+        ("epochs", 10**9, "epochs must be between 1 and 100. Received: 1000000000"),
+        ("optimizer", "magic", "optimizer must be one of adam, sgd, momentum, rmsprop. Received: magic"),
+        ("data", "/etc/passwd", "data must be one of auto, cifar10, shapes. Received: /etc/passwd"),
+        ("seconds", "4", "seconds must be between 5 and 3600 seconds. Received: 4"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_refused_with_the_field_the_limit_and_what_came(name, value, said):
+    with pytest.raises(SettingsError) as raised:
+        RunSettings.of({name: value})
+    assert str(raised.value) == said
+
+
+def test_a_batch_must_be_filled_by_the_training_images():
+    with pytest.raises(SettingsError, match=r"batch_size must be at most .* 500. Received: 512"):
+        RunSettings.of({"batch_size": 512, "images": 500})
+
+
+def test_settings_survive_the_way_through_the_store_as_text():
+    settings = RunSettings.of({"learning_rate": 3e-4, "epochs": 7})
+    assert RunSettings.of({name: str(value) for name, value in settings.model_dump().items()}) == settings
+
+
+def test_a_network_that_needs_more_memory_than_there_is_is_refused_with_a_batch_size_that_fits():
+    network = build("resnet18", **SMALL)
+    needed = limits.estimated_mb(network, 512)
+    with pytest.raises(RunError, match=r"must fit into .* MB .*Received: about .* A batch size of \d+ would fit"):
+        limits.check(network, RunSettings(batch_size=512), limit_mb=needed - 1)
+    limits.check(network, RunSettings(batch_size=512), limit_mb=needed)
+
+
+def test_a_network_of_another_form_is_refused():
+    with pytest.raises(RunError, match="must end in 10 values"):
+        limits.check(build("mobilenet_v1", input_size=32), RunSettings())
+
+
+def test_absurd_work_is_refused_by_its_multiply_adds():
+    with pytest.raises(RunError, match="multiply-adds to be trained here"):
+        limits.check(build("resnet18", input_size=256, classes=10), RunSettings(batch_size=512), limit_mb=10**9)
+
+
+def test_the_host_is_asked_unless_a_limit_is_named(monkeypatch):
+    assert limits.memory_limit_mb() >= 500
+    monkeypatch.setenv("NETVIZ_WORKER_MB", "1234")
+    assert limits.memory_limit_mb() == 1234

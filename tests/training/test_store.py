@@ -1,0 +1,252 @@
+"""The laws of the record: one run a request, one end a run, an order that holds, and nothing lost."""
+
+import math
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+
+import pytest
+import sqlalchemy as sql
+
+from netviz.errors import RunError
+from netviz.training.store import RUNS_KEPT, SCHEMA_VERSION, Event, Store
+from tests.training.conftest import ASKED, TINY
+
+
+def point(number, loss=1.0):
+    return Event("batch", 1, number, 64 * number, number / 10, loss, 0.5)
+
+
+def report(store, run, events, **more):
+    return store.report(run, events, phase="Training", done=0.5, figures=more)
+
+
+def running(store, add):
+    add()
+    return store.claim_next(1)
+
+
+def test_runs_are_claimed_in_the_order_in_which_they_came(store, add):
+    asked = [add(visitor=str(number)).id for number in range(5)]
+    assert [store.claim_next(5).id for _ in range(5)] == asked
+
+
+def test_no_more_run_than_there_are_slots(store, add):
+    for number in range(3):
+        add(visitor=str(number))
+    assert store.claim_next(2) is not None
+    assert store.claim_next(2) is not None
+    assert store.claim_next(2) is None
+
+
+def test_a_run_ends_once_and_in_one_way(store, add):
+    run = running(store, add)
+    assert store.end(run.id, "done", "its time was over", {"accuracy": 0.5})
+    assert not store.end(run.id, "failed", "too late")
+    ended = store.run(run.id)
+    assert (ended.state, ended.reason, ended.figures) == ("done", "its time was over", {"accuracy": 0.5})
+
+
+def test_a_run_is_taken_by_one_worker_only(store, add):
+    run = running(store, add)
+    assert store.take(run.id, "1:1.0")
+    assert store.take(run.id, "1:1.0")
+    assert not store.take(run.id, "2:2.0")
+    store.end(run.id, "done", "")
+    assert not store.take(run.id, "1:1.0")
+
+
+def test_a_queued_run_that_is_stopped_never_starts(store, add):
+    run = add()
+    store.ask_to_stop(run.id)
+    assert store.run(run.id).state == "stopped"
+    assert store.claim_next(1) is None
+
+
+def test_a_running_run_that_is_stopped_hears_of_it_with_its_next_report(store, add):
+    run = running(store, add)
+    assert report(store, run, []) == (True, False)
+    store.ask_to_stop(run.id)
+    assert report(store, run, []) == (True, True)
+
+
+def test_events_come_back_as_they_were_written_and_only_the_new_ones(store, add):
+    run = running(store, add)
+    events = [(number, point(number)) for number in range(10)]
+    report(store, run, events[:4])
+    report(store, run, events[4:])
+    assert store.events_after(run) == events
+    assert store.events_after(run, 6) == events[7:]
+    assert store.last_seq(run) == 9
+
+
+@pytest.mark.parametrize("loss", [math.nan, math.inf, -math.inf])
+def test_what_is_no_number_is_stored_as_null(store, add, loss):
+    run = running(store, add)
+    report(store, run, [(0, point(1, loss))], loss=loss)
+    assert store.events_after(run)[0][1].loss is None
+    assert store.run(run.id).figures == {"loss": None}
+
+
+def test_a_visitor_may_have_three_runs_and_is_told_so(store, add):
+    for _ in range(3):
+        add()
+    with pytest.raises(RunError, match=r"A visitor may have 3 runs.*Received: 3 already"):
+        add()
+    add(visitor="another")
+
+
+def test_the_queue_is_bounded_for_all_together(store):
+    for number in range(4):
+        store.add(*TINY, ASKED, visitor=str(number), most=4)
+    with pytest.raises(RunError, match=r"This host holds 4 runs.*try again"):
+        store.add(*TINY, ASKED, visitor="one more", most=4)
+
+
+def test_names_of_runs_cannot_be_guessed_and_never_repeat(store):
+    names = {store.add(*TINY, ASKED, visitor=str(number), most=300).id for number in range(200)}
+    assert len(names) == 200
+    assert min(map(len, names)) >= 16
+
+
+def test_nobody_sees_the_runs_of_another_visitor(store, add):
+    mine = add(visitor="me")
+    add(visitor="you")
+    assert [run.id for run in store.of_visitor("me")] == [mine.id]
+
+
+@pytest.mark.parametrize("nonsense", ["", "nothing", "' OR 1=1 --", "x" * 10_000, "\0"])
+def test_a_name_that_is_nonsense_finds_nothing(store, add, nonsense):
+    add()
+    assert store.find(nonsense) is None
+    with pytest.raises(RunError, match="There is no run of that name"):
+        store.run(nonsense)
+
+
+def test_the_position_counts_those_that_go_first(store, add):
+    runs = [add(visitor=str(number)) for number in range(3)]
+    assert [store.position(run) for run in runs] == [0, 1, 2]
+    first = store.claim_next(1)
+    store.end(first.id, "done", "")
+    assert store.position(runs[2]) == 1
+
+
+def test_old_runs_are_forgotten_but_never_one_that_still_goes(store):
+    for number in range(6):
+        store.add(*TINY, ASKED, visitor=str(number))
+    going = store.claim_next(9)
+    for _ in range(5):
+        store.end(store.claim_next(9).id, "done", "")
+    gone = store.forget_old(kept=2)
+    assert len(gone) == 3
+    assert going.id not in gone
+    assert store.find(gone[0]) is None
+    assert RUNS_KEPT >= 100
+
+
+def test_many_writers_at_once_lose_nothing(store, tmp_path):
+    """Eight threads with a store of their own each, as eight workers would have."""
+    runs = [store.add(*TINY, ASKED, visitor=str(number)) for number in range(8)]
+    for _ in runs:
+        store.claim_next(8)
+    failures = []
+
+    def write(run):
+        mine = Store(store.url)
+        try:
+            for start in range(0, 200, 10):
+                report(mine, run, [(number, point(number)) for number in range(start, start + 10)])
+        except RunError as error:
+            failures.append(error)
+        finally:
+            mine.close()
+
+    threads = [threading.Thread(target=write, args=(run,)) for run in runs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failures
+    for run in runs:
+        assert [seq for seq, _ in store.events_after(run)] == list(range(200))
+
+
+def test_two_dispatchers_never_claim_the_same_run(store):
+    for number in range(30):
+        store.add(*TINY, ASKED, visitor=str(number))
+    claimed, lock = [], threading.Lock()
+
+    def claim():
+        mine = Store(store.url)
+        while (run := mine.claim_next(1_000)) is not None:
+            with lock:
+                claimed.append(run.id)
+        mine.close()
+
+    threads = [threading.Thread(target=claim) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(claimed) == len(set(claimed)) == 30
+
+
+WRITES_UNTIL_KILLED = """
+import sys
+from netviz.training.store import Event, Store
+store = Store(sys.argv[1]); run = store.run(sys.argv[2])
+for number in range(100_000):
+    store.report(run, [(number, Event("batch", 1, number, number, 0.0, 1.0, 0.5))], phase="", done=0.0, figures={})
+    print(number, flush=True)
+"""
+
+
+def test_what_was_acknowledged_survives_a_kill(store, add):
+    run = running(store, add)
+    writer = subprocess.Popen(
+        [sys.executable, "-c", WRITES_UNTIL_KILLED, store.url, run.id], stdout=subprocess.PIPE, text=True
+    )
+    acknowledged = -1
+    for line in writer.stdout:
+        acknowledged = int(line)
+        if acknowledged >= 40:
+            os.kill(writer.pid, signal.SIGKILL)
+            break
+    acknowledged = max([acknowledged, *map(int, writer.stdout.read().split())])
+    writer.wait()
+    again = Store(store.url)
+    kept = [seq for seq, _ in again.events_after(run)]
+    again.close()
+    assert kept[: acknowledged + 1] == list(range(acknowledged + 1))
+
+
+def test_a_database_of_another_version_is_refused_in_words(store):
+    with sqlite3.connect(sql.make_url(store.url).database) as connection:
+        connection.execute("UPDATE schema_version SET version = 99")
+    with pytest.raises(RunError, match=f"must be of version {SCHEMA_VERSION}. Received: version 99"):
+        Store(store.url)
+
+
+def test_a_file_that_is_no_database_is_refused_in_words(tmp_path):
+    (tmp_path / "broken.sqlite").write_bytes(b"this is not a database at all" * 100)
+    with pytest.raises(RunError, match="The record of runs cannot be opened"):
+        Store(f"sqlite:///{tmp_path / 'broken.sqlite'}")
+
+
+def test_a_full_disk_is_called_a_full_disk_and_history_stays_readable(store, add):
+    run = running(store, add)
+    report(store, run, [(0, point(0))])
+    small = Store(store.url)
+
+    @sql.event.listens_for(small._engine, "connect")
+    def _no_room(connection, _):
+        connection.execute("PRAGMA max_page_count=1")
+
+    small.close()
+    with pytest.raises(RunError, match="disk full"):
+        report(small, run, [(number, point(number)) for number in range(1, 5_000)])
+    assert small.events_after(run) == [(0, point(0))]
+    small.close()

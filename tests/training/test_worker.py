@@ -1,0 +1,158 @@
+"""Real workers with TensorFlow: they learn, stop, diverge, die and are refused, and the store knows."""
+
+import argparse
+import json
+import math
+import os
+import signal
+
+import pytest
+
+from netviz.training import command, worker
+from netviz.training.steps import Steps
+from netviz.training.store import batches, held_out
+from tests.training.conftest import ASKED, until
+
+
+def process_of(run):
+    return int(run.handle.partition(":")[0])
+
+
+def trained_a_while(run):
+    return not run.is_active or run.figures.get("batches", 0) >= 20
+
+
+def test_a_short_run_on_real_images_learns_and_says_what_it_learned(cifar10, keeper, add, monkeypatch):
+    monkeypatch.setenv("NETVIZ_CIFAR10", str(cifar10))
+    run = until(keeper, add(seconds=8, images=6_400, learning_rate=0.005), lambda run: not run.is_active)
+    assert (run.state, run.reason) == ("done", "its 8 seconds were over")
+    figures = run.figures
+    assert figures["data"] == "CIFAR-10"
+    assert (figures["held_out"], figures["test_images"], figures["batches_per_epoch"]) == (1_000, 2_000, 100)
+    assert figures["val_accuracy"] > 0.2
+    assert figures["test_accuracy"] > 0.2
+    assert figures["images_per_second"] > 0
+    events = keeper.store.events_after(run)
+    trained, checked = batches(events), held_out(events)
+    assert [event.batch for event in trained] == list(range(1, figures["batches"] + 1))
+    assert all(event.images == 64 * event.batch for event in trained)
+    assert len(checked) >= 2
+    assert checked[-1].batch == figures["batches"]
+    assert checked[-1].loss < math.log(10)
+    seconds = [event.seconds for _, event in events]
+    assert seconds == sorted(seconds)
+
+
+def test_the_command_line_ends_with_one_line_of_json(monkeypatch, capsys):
+    monkeypatch.setenv("NETVIZ_SLOTS", "1")
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    network = "resnet -s blocks=1 -s initial_filters=4"
+    asked = f"{network} --data shapes --images 512 --epochs 2 --held-out 100 --json"
+    assert command.run(parser.parse_args(asked.split())) == 0
+    told = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert list(told) == [
+        *("run", "state", "epochs", "batches", "images_per_second"),
+        *("accuracy", "val_accuracy", "test_accuracy"),
+    ]
+    assert (told["state"], told["epochs"], told["batches"]) == ("done", 2, 16)
+    assert 0 <= told["test_accuracy"] <= 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("resnet --learning-rate nan", "learning_rate must be a number between 1e-07 and 10.0. Received: nan"),
+        ("resnet --batch-size 4", "batch_size must be between 8 and 512. Received: 4"),
+        ("resnet -s classes=7", "classes must be 10 to train on ten classes of 32 pixels. Received: 7"),
+        ("resnet -s blocks", "A setting must be written KEY=VALUE, such as alpha=0.5. Received: blocks"),
+        ("lenet", "There is no architecture or preset of that name"),
+    ],
+)
+def test_the_command_line_refuses_in_a_sentence(arguments, said, capsys):
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    assert command.run(parser.parse_args(arguments.split())) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_run_that_diverges_ends_there_with_its_place_and_a_gap(store, add, monkeypatch):
+    """In this process, with the loss of batch 23 replaced: batch normalisation holds even a rate of 10 back."""
+    train = Steps.train
+    calls = []
+
+    def breaks_at_23(steps, images, labels):
+        calls.append(train(steps, images, labels))
+        return (math.nan, 0.1) if len(calls) == 23 else calls[-1]
+
+    monkeypatch.setattr(Steps, "train", breaks_at_23)
+    monkeypatch.setattr(worker, "lower_own_priority", lambda: None)
+    run = add(data="shapes", images=1_024)
+    store.claim_next(1)
+    assert worker.main(run.id) == 0
+    ended = store.run(run.id)
+    assert ended.state == "diverged"
+    assert ended.reason.startswith("diverged at epoch 2, batch 7: the loss was no longer a number")
+    last = batches(store.events_after(run))[-1]
+    assert (last.batch, last.loss) == (23, None)
+
+
+def test_an_error_in_the_worker_is_told_in_one_line(store, add, monkeypatch, capsys):
+    def breaks(*_):
+        raise ValueError("a shape is wrong\nand a long story follows")
+
+    monkeypatch.setattr(Steps, "train", breaks)
+    monkeypatch.setattr(worker, "lower_own_priority", lambda: None)
+    run = add(data="shapes", images=1_024)
+    store.claim_next(1)
+    worker.main(run.id)
+    ended = store.run(run.id)
+    assert (ended.state, ended.reason) == ("failed", "the worker failed with ValueError: a shape is wrong")
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_a_second_worker_of_the_same_run_leaves_at_once(store, add):
+    run = add()
+    store.claim_next(1)
+    store.take(run.id, "1:1.0")
+    assert worker.main(run.id) == 5
+    assert store.run(run.id).handle == "1:1.0"
+
+
+def test_a_worker_killed_in_training_is_failed_and_its_curve_is_kept(keeper, add):
+    run = until(keeper, add(data="shapes", seconds=300), trained_a_while)
+    os.kill(process_of(run), signal.SIGKILL)
+    ended = until(keeper, run, lambda run: not run.is_active, seconds=15)
+    assert ended.state == "failed"
+    assert "signal 9" in ended.reason
+    assert len(keeper.store.events_after(run)) >= 20
+
+
+@pytest.mark.parametrize(
+    "reached", [trained_a_while, lambda run: run.phase.startswith("Tracing")], ids=["step", "trace"]
+)
+def test_a_run_stops_when_it_is_asked_to_in_training_and_while_it_traces(keeper, add, reached):
+    run = until(keeper, add(data="shapes", seconds=300, images=5_000), reached)
+    keeper.store.ask_to_stop(run.id)
+    ended = until(keeper, run, lambda run: not run.is_active, seconds=15)
+    assert (ended.state, ended.reason) == ("stopped", "stopped")
+    until(keeper, ended, lambda run: keeper.executor.state(run.handle) == "exited")
+    assert len(keeper.store.events_after(run)) >= ended.figures.get("batches", 0)
+
+
+def test_a_data_set_that_is_missing_is_the_reason_of_a_failed_run(keeper, add, monkeypatch):
+    monkeypatch.setenv("NETVIZ_CIFAR10", "/nowhere/cifar")
+    ended = until(keeper, add(), lambda run: not run.is_active)
+    assert ended.state == "failed"
+    assert ended.reason.startswith("NETVIZ_CIFAR10 must name a cifar-10-batches-py folder")
+
+
+def test_a_network_that_cannot_be_held_is_refused_by_the_worker_too(keeper, add, monkeypatch):
+    monkeypatch.setenv("NETVIZ_WORKER_MB", "300")
+    ended = until(keeper, add(), lambda run: not run.is_active)
+    assert ended.state == "failed"
+    assert "must fit into 300 MB of memory" in ended.reason
+
+
+def test_the_settings_of_a_run_are_kept_with_it(keeper, add):
+    assert dict(add(epochs=3).settings) == ASKED | {"epochs": "3"}
