@@ -728,9 +728,10 @@ class Sums {
     const hued = (name, hue, ...words) => element("span", { class: name, style: `--hue:${this.panel.hue(hue)}` }, ...words);
     if (dot !== undefined) made.append(hued("dot", dot));
     const shown = dot === undefined ? terms.length : this.fitting(terms);
-    terms.slice(0, shown).forEach((term, index) => {
-      made.append(index ? term.sign : "", term.hue === undefined ? term.text : hued("term", term.hue, term.text));
-    });
+    const words = terms.slice(0, shown).flatMap((term, index) => [
+      index ? term.sign : "", term.hue === undefined ? term.text : hued("term", term.hue, term.text),
+    ]);
+    made.append(...(dot === undefined ? words : [words.join("")]));
     if (shown < terms.length) made.append(element("i", {}, ` + … ${terms.length - shown} more`));
     if (bias) made.append(bias.sign, element("i", {}, bias.text));
     if (value !== undefined) made.append(" = ", element("b", {}, number(value)));
@@ -822,8 +823,8 @@ class Player {
     if (moving) this.part += (elapsed * this.speed) / STEP_MS;
     if (this.part >= 1 && this.playing && moving) this.advance();
     this.part = Math.min(this.part, 1);
-    this.draw(this.still.matches ? 1 : this.part);
     this.frame = this.part < 1 ? requestAnimationFrame(this.tick) : 0;
+    this.draw(this.still.matches ? 1 : this.part);
   }
 
   advance() {
