@@ -404,6 +404,11 @@ class BatchNormalization(Layer):
 
 
 @dataclass(frozen=True)
+class FrozenBatchNormalization(BatchNormalization):
+    """Called with training=False at every step: the moving statistics, never learned, leave 0 and 1 as they began."""
+
+
+@dataclass(frozen=True)
 class LayerNormalization(Layer):
     """To mean 0 and variance 1 over the channels of each position, then scale and shift: 2 C weights, all trained."""
 

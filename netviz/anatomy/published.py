@@ -58,7 +58,17 @@ PUBLISHED: dict[str, tuple[Published, ...]] = {
     "resnet50": (Published("total_params", 25_636_712, 1, _KERAS),),
     "resnet101": (Published("total_params", 44_707_176, 1, _KERAS),),
     "resnet152": (Published("total_params", 60_419_944, 1, _KERAS),),
+    "inception10_tutorial": (
+        Published("total_params", 121_418, 1, _TUTORIAL),
+        Published("macs", 12_240_128, 1, _TUTORIAL),
+    ),
     "inception_v3_paper": (Published("total_params", 23_851_784, 1, _KERAS),),
+    "inception_resnet_v2_paper": (Published("total_params", 55_873_736, 1, _KERAS),),
+    "inception_resnet_v2_tutorial": (
+        Published("total_params", 60, 10**6, "the tutorial (millions)"),
+        Published("total_params", 59_577_864, 1, _TUTORIAL),
+        Published("macs", 14_398_912_352, 1, _TUTORIAL),
+    ),
     "xception_paper": (
         Published("trainable_params", 22_855_952, 1, "Chollet 2017, table 3"),
         Published("total_params", 22_910_480, 1, _KERAS),

@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from netviz.architectures import inception_v3, mobilenet_v1, resnet, resnet_cifar, xception
+from netviz.architectures import (
+    inception10,
+    inception_module,
+    inception_resnet_v2,
+    inception_v3,
+    mobilenet_v1,
+    resnet,
+    resnet_cifar,
+    xception,
+)
 from netviz.architectures.family import Family
 from netviz.errors import UnknownNameError
 from netviz.network import Network
@@ -14,7 +23,10 @@ FAMILIES: dict[str, Family] = {
         mobilenet_v1.FAMILY,
         resnet.FAMILY,
         resnet_cifar.FAMILY,
+        inception10.FAMILY,
+        inception_module.FAMILY,
         inception_v3.FAMILY,
+        inception_resnet_v2.FAMILY,
         xception.FAMILY,
     )
 }

@@ -24,6 +24,7 @@ TURN = 14.0
 
 SLIM = (
     "BatchNormalization",
+    "FrozenBatchNormalization",
     "LayerNormalization",
     "Normalization",
     "LayerScale",

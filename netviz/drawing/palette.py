@@ -27,6 +27,7 @@ _BY_TYPE = {
     "DepthwiseConv2D": "depthwise",
     "SeparableConv2D": "depthwise",
     "BatchNormalization": "normalization",
+    "FrozenBatchNormalization": "normalization",
     "LayerNormalization": "normalization",
     "Normalization": "normalization",
     "LayerScale": "normalization",

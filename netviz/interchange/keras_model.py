@@ -17,6 +17,7 @@ ELSEWHERE = {
     "LayerScale": "keras.src.applications.convnext",
     "StochasticDepth": "keras.src.applications.convnext",
     "CustomScaleLayer": "keras.src.applications.inception_resnet_v2",
+    "FrozenBatchNormalization": "netviz.interchange.keras_layers",
 }
 """The module of each layer class that is not in keras.layers."""
 

@@ -21,7 +21,13 @@ FIGURES = {
     "resnet18_tutorial": (70, 11_187_914, 11_178_186, 141_235_200),
     "resnet34_tutorial": (126, 21_303_498, 21_286_346, 292_230_144),
     "resnet50": (177, 25_636_712, 25_583_592, 3_857_973_248),
+    "inception10_tutorial": (86, 121_418, 120_234, 12_240_128),
+    "inception_module_naive": (9, 430_272, 430_272, 337_182_720),
+    "inception_module_bottleneck": (15, 188_800, 188_800, 147_718_144),
+    "inception_module_separable": (5, 51_968, 51_968, 40_341_504),
     "inception_v3_paper": (313, 23_851_784, 23_817_352, 5_713_216_096),
+    "inception_resnet_v2_paper": (782, 55_873_736, 55_813_192, 13_155_794_016),
+    "inception_resnet_v2_tutorial": (860, 59_577_864, 59_423_880, 14_398_912_352),
     "xception_paper": (134, 22_910_480, 22_855_952, 8_357_403_496),
     "xception_chained": (141, 22_910_480, 22_855_952, 8_470_752_656),
     "xception_sparse": (100, 22_817_480, 22_805_848, 8_424_672_656),
@@ -31,14 +37,37 @@ FIGURES = {
     "resnet56": (203, 857_082, 853_018, 125_485_696),
     "resnet110": (392, 1_736_058, 1_727_962, 252_887_680),
 }
-WITHOUT_PRINTED_FIGURES = {"mobilenet_v1_cifar", "resnet18", "resnet34", "resnet18_plain", "resnet34_plain",
-                           "resnet18_small", "inception_v3_small", "xception_cifar", "plain20", "plain56"}  # fmt: skip
+WITHOUT_PRINTED_FIGURES = {
+    "inception10_corrected",
+    *FAMILIES["inception_module"].presets,
+    "mobilenet_v1_cifar",
+    "resnet18",
+    "resnet34",
+    "resnet18_plain",
+    "resnet34_plain",
+    "resnet18_small",
+    "inception_v3_small",
+    "inception_resnet_v2_cifar",
+    "xception_cifar",
+    "plain20",
+    "plain56",
+}
 
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_the_figures_come_out(name):
     network = netviz.build(name)
     assert (len(network.nodes), network.total_params, network.trainable_params, network.macs) == FIGURES[name]
+
+
+RECEPTIVE_FIELDS = {"mobilenet_v1": 315, "resnet50": 483, "inception_v3": 1311, "inception_resnet_v2": 3039}
+
+
+@pytest.mark.parametrize("name", RECEPTIVE_FIELDS)
+def test_receptive_fields_equal_the_published_table(name):
+    # Araujo et al. 2019, Computing receptive fields of convolutional neural networks.
+    maps = [row.receptive_field for row in netviz.layer_table(netviz.build(name)) if len(row.output_shape) == 3]
+    assert max(maps) == RECEPTIVE_FIELDS[name]
 
 
 def test_no_architecture_is_missing_from_the_figures():

@@ -1,0 +1,190 @@
+"""Inception-ResNet-V2 (Szegedy et al. 2016, arXiv:1602.07261): Inception modules that learn only what to add."""
+
+from typing import Literal
+
+from pydantic import model_validator
+
+from netviz import layers
+from netviz.architectures.family import Family, Preset
+from netviz.architectures.inception_blocks import Convolution, conv_bn_relu, pooled
+from netviz.layers import Pair
+from netviz.network import Tensor, block
+from netviz.settings import Settings, setting
+
+# Filters of each branch's convolutions (kernel, filters), per block kind, and how much of the residual is added.
+BRANCHES_A = (((1, 32),), ((1, 32), (3, 32)), ((1, 32), (3, 48), (3, 64)))
+BRANCHES_B = (((1, 192),), ((1, 128), ((1, 7), 160), ((7, 1), 192)))
+BRANCHES_C = {
+    "paper": (((1, 192),), ((1, 192), ((1, 3), 224), ((3, 1), 256))),
+    "tutorial": (((1, 192),), ((1, 192), ((1, 7), 224), ((7, 1), 256))),
+}
+SCALES = {"A": 0.17, "B": 0.1, "C": 0.2}
+Branches = tuple[tuple[tuple[int | Pair, int], ...], ...]
+
+
+class InceptionResNetV2Settings(Settings):
+    """The defaults are the paper's network, as keras.applications has it."""
+
+    input_size: int = setting(299, low=32, high=600, unit="pixels", label="Input size")
+    classes: int = setting(1000, low=2, high=1000, label="Classes")
+    blocks_a: int = setting(10, low=0, high=20, label="Blocks A, on the 35 x 35 map")
+    blocks_b: int = setting(20, low=0, high=40, label="Blocks B, on the 17 x 17 map")
+    blocks_c: int = setting(10, low=1, high=20, label="Blocks C, on the 8 x 8 map")
+    residual_scale: float = setting(
+        1.0, low=0.1, high=5.0, step=0.1, label="Residual scale",
+        help="Times the paper's 0.17 (A), 0.1 (B) and 0.2 (C): small steps kept its widest networks stable.",
+    )  # fmt: skip
+    width: float = setting(1.0, low=0.1, high=1.5, step=0.05, label="Width", help="Every layer's filters times this.")
+    small_images: bool = setting(
+        False, label="For small images", help="The stem begins without a stride, and everything pads instead of crops."
+    )
+    variant: Literal["paper", "tutorial"] = setting(
+        "paper", label="Variant",
+        help="tutorial: the paper's branching stem, a bias beside every normalization, and residuals added whole.",
+    )  # fmt: skip
+
+    @property
+    def crop(self) -> str:
+        """The padding of what makes the map smaller."""
+        return "same" if self.small_images else "valid"
+
+    @model_validator(mode="after")
+    def _must_reach_the_end(self) -> "InceptionResNetV2Settings":
+        tutorial = self.variant == "tutorial"
+        least = 32 if self.small_images else 299 if tutorial else 75
+        if self.input_size < least:
+            end = "ends in an 8 x 8 pooling" if tutorial else "crops its map at every step"
+            raise ValueError(
+                f"Inception-ResNet-V2 {end}, so input_size must be at least {least} pixels in the {self.variant}'s "
+                f"variant, unless small_images is on. Received: {self.input_size}"
+            )
+        return self
+
+
+def build(settings: InceptionResNetV2Settings) -> Tensor:
+    """Sizes in the comments are those of the paper's network."""
+    tutorial = settings.variant == "tutorial"
+    conv = conv_bn_relu(settings.width, use_bias=tutorial, relu=tutorial)
+    image = layers.Input((settings.input_size, settings.input_size, 3), name="image")
+    with block("stem"):  # 299 x 299 x 3 -> 35 x 35 x 320
+        x = (_branching_stem if tutorial else _stem)(image, conv, settings)
+    with block("blocks A"):  # 35 x 35 x 320 throughout
+        x = _residual_blocks(x, settings.blocks_a, BRANCHES_A, SCALES["A"], conv, settings)
+    with block("reduction A"):  # 35 x 35 x 320 -> 17 x 17 x 1088
+        x = _reduction(x, (((3, 384),), ((1, 256), (3, 256), (3, 384))), conv, settings)
+    with block("blocks B"):  # 17 x 17 x 1088 throughout
+        x = _residual_blocks(x, settings.blocks_b, BRANCHES_B, SCALES["B"], conv, settings)
+    with block("reduction B"):  # 17 x 17 x 1088 -> 8 x 8 x 2080
+        x = _reduction(x, (((1, 256), (3, 384)), ((1, 256), (3, 288)), ((1, 256), (3, 288), (3, 320))), conv, settings)
+    with block("blocks C"):  # 8 x 8 x 2080 throughout
+        branches = BRANCHES_C[settings.variant]
+        x = _residual_blocks(x, settings.blocks_c, branches, SCALES["C"], conv, settings, last=not tutorial)
+    with block("classifier"):
+        if not tutorial:
+            x = conv(x, 1536, 1)
+        if tutorial and not settings.small_images:
+            x = layers.AveragePooling2D(8, strides=8)(x)
+            x = layers.Flatten()(layers.Dropout(0.2)(x))
+        else:
+            x = layers.GlobalAveragePooling2D()(x)
+        return layers.Dense(settings.classes, "softmax", name="predictions")(x)
+
+
+def _stem(x: Tensor, conv: Convolution, settings: InceptionResNetV2Settings) -> Tensor:
+    crop, stride = settings.crop, 1 if settings.small_images else 2
+    x = conv(x, 32, 3, strides=stride, padding=crop)  # 149
+    x = conv(x, 32, 3, padding=crop)  # 147
+    x = conv(x, 64, 3)
+    x = layers.MaxPooling2D(3, strides=2, padding=crop)(x)  # 73
+    x = conv(x, 80, 1, padding=crop)
+    x = conv(x, 192, 3, padding=crop)  # 71
+    x = layers.MaxPooling2D(3, strides=2, padding=crop)(x)  # 35
+    with block("mixed"):
+        branches = [
+            _branch(x, branch, conv) for branch in (((1, 96),), ((1, 48), (5, 64)), ((1, 64), (3, 96), (3, 96)))
+        ]
+        return layers.Concatenate()([*branches, pooled(x, 64, conv)])
+
+
+def _branching_stem(x: Tensor, conv: Convolution, settings: InceptionResNetV2Settings) -> Tensor:
+    """The stem of the paper's figure 3, which is Inception-v4's."""
+    crop, stride = settings.crop, 1 if settings.small_images else 2
+    x = conv(x, 32, 3, strides=stride, padding=crop)  # 149
+    x = conv(x, 32, 3, padding=crop)  # 147
+    x = conv(x, 64, 3)
+    x = _beside_pooling(x, 96, conv, crop)  # 73
+    short = conv(conv(x, 64, 1), 96, 3, padding=crop)
+    long = conv(conv(conv(conv(x, 64, 1), 64, (1, 7)), 64, (7, 1)), 96, 3, padding=crop)
+    x = layers.Concatenate()([short, long])  # 71
+    return _beside_pooling(x, 192, conv, crop)  # 35 x 35 x 384
+
+
+def _beside_pooling(x: Tensor, filters: int, conv: Convolution, crop: str) -> Tensor:
+    halved = layers.MaxPooling2D(3, strides=2, padding=crop)(x)
+    return layers.Concatenate()([halved, conv(x, filters, 3, strides=2, padding=crop)])
+
+
+def _residual_blocks(
+    x: Tensor, count: int, branches: Branches, scale: float, conv: Convolution, settings: InceptionResNetV2Settings,
+    *, last: bool = False,
+) -> Tensor:  # fmt: skip
+    """`count` equal blocks; where they are the last, the very last adds its residual whole and has no ReLU."""
+    for number in range(1, count + 1):
+        whole = last and number == count
+        with block(f"block {number}"):
+            mixed = layers.Concatenate()([_branch(x, branch, conv) for branch in branches])
+            if settings.variant == "tutorial":
+                x = layers.Add()([conv_bn_relu(1.0, use_bias=True, relu=True)(mixed, x.shape[-1], 1), x])
+                x = layers.ReLU()(x)
+                continue
+            up = layers.Conv2D(x.shape[-1], 1, padding="same", name="up")(mixed)
+            x = layers.CustomScaleLayer(1.0 if whole else scale * settings.residual_scale)([x, up])
+            if not whole:
+                x = layers.Activation("relu")(x)
+    return x
+
+
+def _reduction(x: Tensor, branches: Branches, conv: Convolution, settings: InceptionResNetV2Settings) -> Tensor:
+    """Branches whose last convolution strides, beside a pooling."""
+    crop = settings.crop
+    reduced = [_branch(x, branch, conv, last={"strides": 2, "padding": crop}) for branch in branches]
+    halved = layers.MaxPooling2D(3, strides=2, padding=crop)(x)
+    return layers.Concatenate()([halved, *reduced] if settings.variant == "tutorial" else [*reduced, halved])
+
+
+def _branch(
+    x: Tensor, convolutions: tuple[tuple[int | Pair, int], ...], conv: Convolution, last: dict | None = None
+) -> Tensor:
+    *inner, (kernel, filters) = convolutions
+    for inner_kernel, inner_filters in inner:
+        x = conv(x, inner_filters, inner_kernel)
+    return conv(x, filters, kernel, **(last or {}))
+
+
+FAMILY = Family(
+    name="inception_resnet_v2",
+    title="Inception-ResNet-V2",
+    settings=InceptionResNetV2Settings,
+    builder=build,
+    source="Szegedy et al. 2016, Inception-v4, Inception-ResNet and the Impact of Residual Connections on Learning, "
+    "arXiv:1602.07261",
+    introduction=(
+        "Two ideas had won ImageNet: modules that look with many kernels at once, and shortcuts that let very deep "
+        "networks learn. Inception-ResNet puts an Inception module inside each residual block. It trains several "
+        "times faster than the same network without shortcuts, and ends a little more accurate.\n\n"
+        "Three kinds of block follow one another, ten, twenty and ten times, as the map shrinks from 35 to 17 to 8. "
+        "Unfold one: its branches are thin, a 1 x 1 convolution widens what they found back to the width of the "
+        "shortcut, and only a fifth or less of it is added, because whole residuals made the widest networks die in "
+        "training. The tutorial's variant adds them whole, and gives every convolution a bias that the normalization "
+        "takes away again."
+    ),
+    presets={
+        "inception_resnet_v2_paper": Preset("Inception-ResNet-V2", {}),
+        "inception_resnet_v2_tutorial": Preset("Inception-ResNet-V2, tutorial", {"variant": "tutorial"}),
+        "inception_resnet_v2_cifar": Preset(
+            "Small, for CIFAR-10",
+            {"input_size": 32, "classes": 10, "small_images": True, "width": 0.25}
+            | {"blocks_a": 2, "blocks_b": 4, "blocks_c": 2},
+        ),
+    },
+)
