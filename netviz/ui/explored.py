@@ -87,6 +87,11 @@ def explored() -> Explored:
     return st.session_state[KEY]
 
 
+def explored_now() -> Explored:
+    """What the Explore page shows or would show; for other pages, whose address says nothing about it."""
+    return st.session_state.setdefault(KEY, Explored())
+
+
 def write_link(state: Explored) -> None:
     """Put the view into the address bar, where it is not there yet."""
     link = state.link()

@@ -37,6 +37,7 @@ def _navigation() -> StreamlitPage:
         [
             st.Page("pages/explore.py", title="Explore", icon=":material/account_tree:", default=True),
             st.Page("pages/convolution.py", title="Convolution", icon=":material/grid_on:"),
+            st.Page("pages/compare.py", title="Compare", icon=":material/difference:"),
             st.Page("pages/train.py", title="Train", icon=":material/show_chart:"),
         ],
         position="top",
