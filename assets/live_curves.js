@@ -13,7 +13,7 @@ const plotly = (path) => (library ??= new Promise((resolve, reject) => {
 }));
 
 const AXES = { batch: "Batch", images: "Images seen", seconds: "Seconds of training" };
-const CONFIG = { displaylogo: false, responsive: false, modeBarButtonsToRemove: ["select2d", "lasso2d", "toImage", "autoScale2d"] };
+const CONFIG = { displaylogo: false, responsive: false, modeBarButtons: [["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d"]] };
 
 class Curves {
   constructor(root) {

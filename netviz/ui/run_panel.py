@@ -204,6 +204,8 @@ def watch(state: TrainState) -> None:
         return
 
     def panel() -> None:
+        if state.run != run.id:  # a button in here has started another
+            st.rerun()
         keeper = dispatcher()
         try:
             keeper.tend()

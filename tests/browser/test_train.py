@@ -1,0 +1,156 @@
+"""Training as a visitor sees it: a real server, a real Chromium, a real worker, real images."""
+
+import os
+import signal
+import sqlite3
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import settle, start_server
+from tests.cifar import cifar10_folder
+
+A_WHILE = 90_000
+ZOOMED = "() => { const axis = document.querySelector('.plot[data-value=accuracy]').layout.xaxis; return axis.range; }"
+POINTS = "() => Number(document.querySelector('.nv-curves')?.dataset.points ?? 0)"
+# Every time the plot is taken away or emptied; a chart that is rebuilt would be counted here.
+COUNT_BLANKS = """() => {
+    window.blanks = 0;
+    const holdsPlot = (node) => node.matches?.('.plot, .main-svg') || node.querySelector?.('.plot');
+    new MutationObserver((changes) => changes.forEach(({ removedNodes }) => removedNodes.forEach((node) => {
+        if (holdsPlot(node)) window.blanks += 1;
+    }))).observe(document.body, { childList: true, subtree: true });
+}"""
+ABOVE_CHANCE = """() => [...document.querySelectorAll('[data-testid=stMetric]')].some(({ textContent }) =>
+    textContent.includes('Held-out') && parseFloat(textContent.match(/([0-9.]+) %/)?.[1]) > 20)"""
+
+
+@pytest.fixture(scope="module")
+def trainer(tmp_path_factory):
+    """A server of its own, with real images and an empty record of runs."""
+    folder = tmp_path_factory.mktemp("trainer")
+    images = cifar10_folder(tmp_path_factory.mktemp("cifar10"))
+    running = start_server(folder, NETVIZ_CIFAR10=str(images))
+    yield running
+    running.process.terminate()
+    running.process.wait(20)
+
+
+def rows(server, query):
+    with sqlite3.connect(server.log.parent / "netviz" / "runs.sqlite") as record:
+        return record.execute(query).fetchall()
+
+
+def start(page):
+    page.get_by_role("button", name="Start training").click()
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+
+
+def choose(page, label, value):
+    field = page.get_by_label(label, exact=True)
+    field.fill(value)
+    field.press("Enter")
+    settle(page)
+
+
+def wait_for_points(page, more_than):
+    page.wait_for_function(f"() => ({POINTS})() > {more_than}", timeout=A_WHILE)
+    return page.evaluate(POINTS)
+
+
+@pytest.mark.timeout(240)
+def test_a_run_is_watched_zoomed_shared_and_stopped(trainer, open_page):
+    page = open_page(trainer.url + "/train")
+    expect(page.get_by_text("CIFAR-10 (Krizhevsky 2009")).to_be_visible(timeout=A_WHILE)
+    expect(page.get_by_text("airplane")).to_be_visible()
+    choose(page, "Time budget (seconds)", "300")
+    start(page)
+    seen = wait_for_points(page, 10)
+
+    page.evaluate(COUNT_BLANKS)
+    box = page.locator(".plot[data-value=accuracy] .nsewdrag").bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + box["height"] * 0.3)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.7, steps=8)
+    page.mouse.up()
+    zoomed = page.evaluate(ZOOMED)
+    seen = wait_for_points(page, seen + 20)
+    assert page.evaluate(ZOOMED) == zoomed
+    page.mouse.dblclick(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_function(f"(zoomed) => ({ZOOMED})()[1] > zoomed[1] * 1.2", arg=zoomed)
+    assert page.evaluate("() => window.blanks") == 0
+
+    page.wait_for_function(ABOVE_CHANCE, timeout=2 * A_WHILE)
+
+    other = open_page(page.url, scheme="dark", width=1920, height=1080)
+    wait_for_points(other, seen)
+    page.reload()
+    settle(page)
+    wait_for_points(page, seen)
+    page.get_by_role("link", name="Explore").click()
+    settle(page)
+    page.get_by_role("link", name="Train").click()
+    expect(page).to_have_url(other.url)
+    wait_for_points(page, seen)
+
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("Stopped", exact=True)).to_be_visible()
+    expect(other.get_by_text("Stopped", exact=True)).to_be_visible()
+    assert other.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").click()
+    assert download.value.path().read_text().startswith("epoch,accuracy,loss,val_accuracy,val_loss")
+
+
+@pytest.mark.timeout(180)
+def test_a_double_click_starts_one_run_and_a_killed_worker_is_shown_as_failed_with_its_curve(trainer, open_page):
+    page = open_page(trainer.url + "/train")
+    before = len(rows(trainer, "select id from run"))
+    page.get_by_role("button", name="Start training").dblclick()
+    seen = wait_for_points(page, 5)
+    assert len(rows(trainer, "select id from run")) == before + 1
+    ((handle,),) = rows(trainer, "select handle from run where state = 'running'")
+    os.kill(int(handle.partition(":")[0]), signal.SIGKILL)
+    expect(page.get_by_text("Failed: its worker died: it was killed by signal 9")).to_be_visible(timeout=15_000)
+    assert page.evaluate(POINTS) >= seen
+    page.get_by_role("button", name="Run again").click()
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("Stopped", exact=True)).to_be_visible()
+    expect(page.get_by_text("My runs")).to_be_visible()
+
+
+@pytest.mark.timeout(180)
+def test_a_run_outlives_the_server_and_the_next_one_takes_it_over(tmp_path, open_page):
+    images = cifar10_folder(tmp_path / "cifar10")
+    first = start_server(tmp_path, NETVIZ_CIFAR10=str(images))
+    page = open_page(first.url + "/train")
+    choose(page, "Time budget (seconds)", "300")
+    start(page)
+    seen = wait_for_points(page, 5)
+    run = page.url.partition("run=")[2]
+    page.close()
+    first.process.kill()
+    first.process.wait()
+
+    second = start_server(tmp_path, NETVIZ_CIFAR10=str(images))
+    try:
+        page = open_page(f"{second.url}/train?run={run}")
+        wait_for_points(page, seen)
+        assert rows(second, "select state from run") == [("running",)]
+        page.get_by_role("button", name="Stop").click()
+        expect(page.get_by_text("Stopped", exact=True)).to_be_visible()
+    finally:
+        second.process.terminate()
+        second.process.wait(20)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1920, "dark")])
+def test_a_link_with_nonsense_and_a_bad_learning_rate_are_answered_in_sentences(trainer, open_page, width, scheme):
+    page = open_page(trainer.url + "/train?run=%27nonsense", width=width, scheme=scheme)
+    expect(page.get_by_text("The link names a run that is not here")).to_be_visible()
+    choose(page, "Learning rate", "nan")
+    page.get_by_role("button", name="Start training").click()
+    expect(page.get_by_text("learning_rate must be a number between 1e-07 and 10.0. Received: nan")).to_be_visible()
+    expect(page.get_by_label("Learning rate", exact=True)).to_have_value("nan")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
