@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -88,18 +88,24 @@ class Node:
 class Network:
     """A built architecture: its nodes in the order of `keras.Model.layers`, and their totals."""
 
-    def __init__(self, output: Tensor, *, architecture: str, title: str, settings: Settings):
-        """`output` is what the last layer returned. Raises ShapeError where a layer's input does not fit."""
+    def __init__(self, output: Tensor | Sequence[Tensor], *, architecture: str, title: str, settings: Settings):
+        """`output` is what the last layer returned, or a sequence with that of auxiliary heads after it.
+
+        Raises ShapeError where a layer's input does not fit.
+        """
         self.architecture = architecture
         self.title = title
         self.settings = settings
-        nodes = _name_and_link(_reachable(output))
-        self.nodes = tuple(nodes[call] for call in _keras_order(output))
+        ends = [tensor.call for tensor in ((output,) if isinstance(output, Tensor) else output)]
+        nodes = _name_and_link(_reachable(ends))
+        self.nodes = tuple(nodes[call] for call in _keras_order(ends))
         """In the order of `keras.Model.layers`: by depth, so parallel branches alternate."""
         self.nodes_as_called = tuple(nodes.values())
         """In the order in which the builder called them: branch after branch."""
         self.input_shape = self.nodes_as_called[0].output_shape
-        self.output_shape = output.shape
+        self.outputs = tuple(nodes[call] for call in ends)
+        """The classifier, then auxiliary heads if there are any."""
+        self.output_shape = self.outputs[0].output_shape
 
     @cached_property
     def by_name(self) -> Mapping[str, Node]:
@@ -128,14 +134,14 @@ class Network:
 
     @property
     def output(self) -> Node:
-        """The last layer."""
-        return self.nodes[-1]
+        """The last layer of the main way."""
+        return self.outputs[0]
 
 
-def _reachable(output: Tensor) -> list[Call]:
-    """Every call that the output needs, in the order of the calls."""
-    found = {output.call}
-    waiting = [output.call]
+def _reachable(ends: list[Call]) -> list[Call]:
+    """Every call that the ends need, in the order of the calls."""
+    found = set(ends)
+    waiting = list(ends)
     while waiting:
         for tensor in waiting.pop().inputs:
             if tensor.call not in found:
@@ -177,15 +183,15 @@ def _slug(block: str) -> str:
     return "".join(letter if letter.isalnum() else "_" for letter in block)
 
 
-def _keras_order(output: Tensor) -> list[Call]:
-    """By depth, the longest way to the output; equal depths in the order of a depth-first walk from the output.
+def _keras_order(ends: list[Call]) -> list[Call]:
+    """By depth, the longest way to an end; equal depths in the order of a depth-first walk from the ends.
 
     Source: `map_graph` in keras/src/ops/function.py, Keras 3.15.
     """
     first_seen: dict[Call, int] = {}
     finished: list[Call] = []
     done: set[Call] = set()
-    stack: list[tuple[Call, bool]] = [(output.call, False)]
+    stack: list[tuple[Call, bool]] = [(call, False) for call in reversed(ends)]
     while stack:
         call, inputs_done = stack.pop()
         if inputs_done:

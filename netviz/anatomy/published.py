@@ -62,6 +62,26 @@ PUBLISHED: dict[str, tuple[Published, ...]] = {
         Published("total_params", 121_418, 1, _TUTORIAL),
         Published("macs", 12_240_128, 1, _TUTORIAL),
     ),
+    "googlenet_paper": (
+        Published(
+            "total_params",
+            68,
+            10**5,
+            "Howard et al. 2017, table 8 (parameters in units of 100,000)",
+            "The convolutions and the classifier of table 1 have 7.00 million with their biases.",
+        ),
+        Published(
+            "macs",
+            155,
+            10**7,
+            "Howard et al. 2017, table 8 (multiply-adds in units of 10 million)",
+            "Table 1 comes to 1.58 billion when every convolution pads.",
+        ),
+    ),
+    "googlenet_torchvision": (
+        Published("trainable_params", 6_624_904, 1, "torchvision 0.22"),
+        Published("macs", 1498, 10**6, "torchvision 0.22 (multiply-adds in millions)"),
+    ),
     "inception_v3_paper": (Published("total_params", 23_851_784, 1, _KERAS),),
     "inception_resnet_v2_paper": (Published("total_params", 55_873_736, 1, _KERAS),),
     "inception_resnet_v2_tutorial": (

@@ -4,13 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from netviz.architectures import (
+    convnext,
+    densenet,
+    efficientnet,
+    googlenet,
     inception10,
     inception_module,
     inception_resnet_v2,
     inception_v3,
     mobilenet_v1,
+    mobilenet_v2,
     resnet,
     resnet_cifar,
+    vgg,
     xception,
 )
 from netviz.architectures.family import Family
@@ -25,9 +31,15 @@ FAMILIES: dict[str, Family] = {
         resnet_cifar.FAMILY,
         inception10.FAMILY,
         inception_module.FAMILY,
+        googlenet.FAMILY,
         inception_v3.FAMILY,
         inception_resnet_v2.FAMILY,
         xception.FAMILY,
+        vgg.FAMILY,
+        densenet.FAMILY,
+        mobilenet_v2.FAMILY,
+        efficientnet.FAMILY,
+        convnext.FAMILY,
     )
 }
 

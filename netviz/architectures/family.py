@@ -25,7 +25,8 @@ class Family:
     name: str
     title: str
     settings: type[Settings]
-    builder: Callable[[Any], Tensor]
+    builder: Callable[[Any], Tensor | tuple[Tensor, ...]]
+    """Settings to the last layer's tensor, or to those of the classifier and its auxiliary heads."""
     source: str
     """The paper: authors, year, where."""
     introduction: str

@@ -40,7 +40,8 @@ def to_keras(network: Network, *, replaced: Mapping[str, Callable[..., Any]] | N
         layer = keras_layer(node, classes.get(node.type))
         tensors[node.name] = layer(inputs if len(inputs) > 1 else inputs[0])
     image = tensors[network.nodes_as_called[0].name]
-    return keras.Model(image, tensors[network.output.name], name=network.architecture)
+    outputs = [tensors[node.name] for node in network.outputs]
+    return keras.Model(image, outputs if len(outputs) > 1 else outputs[0], name=network.architecture)
 
 
 def keras_layer(node: Node, make: Callable[..., Any] | None = None) -> keras.layers.Layer:

@@ -25,6 +25,8 @@ FIGURES = {
     "inception_module_naive": (9, 430_272, 430_272, 337_182_720),
     "inception_module_bottleneck": (15, 188_800, 188_800, 147_718_144),
     "inception_module_separable": (5, 51_968, 51_968, 40_341_504),
+    "googlenet_paper": (140, 6_998_552, 6_998_552, 1_582_671_872),
+    "googlenet_torchvision": (197, 6_639_464, 6_624_904, 1_498_376_192),
     "inception_v3_paper": (313, 23_851_784, 23_817_352, 5_713_216_096),
     "inception_resnet_v2_paper": (782, 55_873_736, 55_813_192, 13_155_794_016),
     "inception_resnet_v2_tutorial": (860, 59_577_864, 59_423_880, 14_398_912_352),
@@ -38,6 +40,8 @@ FIGURES = {
     "resnet110": (392, 1_736_058, 1_727_962, 252_887_680),
 }
 WITHOUT_PRINTED_FIGURES = {
+    "googlenet_heads",
+    "googlenet_cifar",
     "inception10_corrected",
     *FAMILIES["inception_module"].presets,
     "mobilenet_v1_cifar",
