@@ -14,6 +14,7 @@ from netviz.anatomy.table import summary
 from netviz.architectures.catalog import FAMILIES
 from netviz.errors import NetvizError, SettingsError
 from netviz.network import Network
+from netviz.settings import as_text
 from netviz.training import command as train
 
 TABLES = {
@@ -103,7 +104,8 @@ def _family(name: str) -> dict[str, Any]:
     family = FAMILIES[name]
     settings = {}
     for field in family.settings.descriptions():
-        default = list(field.default) if isinstance(field.default, tuple) else field.default
+        default = as_text(field.default) if field.type == "rows" else field.default
+        default = list(default) if isinstance(default, tuple) else default
         settings[field.name] = {"type": field.type, "default": default, "low": field.low, "high": field.high}
         if field.choices:
             settings[field.name]["choices"] = list(field.choices)

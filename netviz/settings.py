@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import types
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,7 +29,7 @@ class Description:
     """What a form, a help text or a program needs to know of one setting."""
 
     name: str
-    type: Literal["int", "float", "bool", "choice", "integers"]
+    type: Literal["int", "float", "bool", "choice", "integers", "rows"]
     default: Any
     low: float | int | None
     high: float | int | None
@@ -83,7 +82,7 @@ class Settings(BaseModel):
     @field_validator("*")
     @classmethod
     def _each_in_range(cls, value: Any, info: ValidationInfo) -> Any:
-        if isinstance(value, tuple) and info.field_name:
+        if info.field_name and cls.model_fields[info.field_name].annotation == tuple[int, ...]:
             _check_integers(_describe(info.field_name, cls.model_fields[info.field_name]), value)
         return value
 
@@ -106,7 +105,7 @@ def as_text(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, tuple):
-        return ",".join(map(str, value))
+        return ("," if all(isinstance(part, int) for part in value) else ";").join(map(str, value))
     return str(value)
 
 
@@ -115,8 +114,8 @@ def _describe(name: str, field: Any) -> Description:
     choices: tuple[str, ...] = ()
     if typing.get_origin(field.annotation) is Literal:
         kind, choices = "choice", typing.get_args(field.annotation)
-    elif typing.get_origin(field.annotation) in (tuple, types.GenericAlias):
-        kind = "integers"
+    elif typing.get_origin(field.annotation) is tuple:
+        kind = "integers" if field.annotation == tuple[int, ...] else "rows"
     else:
         kind = field.annotation.__name__
     return Description(
@@ -165,6 +164,7 @@ def _sentence(cls: type[Settings], error: ValidationError) -> str:
         "bool": "true or false",
         "choice": f"one of {', '.join(map(str, field.choices))}",
         "integers": f"whole numbers with commas between, such as {as_text(field.default)}",
+        "rows": f"rows with semicolons between, such as {as_text(field.default)}",
     }
     return f"{name} must be {rules[field.type]}. Received: {received}"
 

@@ -1,5 +1,7 @@
 """Random settings over their whole range, for the laws that must hold everywhere."""
 
+import typing
+
 from hypothesis import strategies as st
 
 from netviz.architectures.family import Family
@@ -20,17 +22,38 @@ def values_of(field: Description) -> st.SearchStrategy:
     if field.type == "choice":
         return st.sampled_from(field.choices)
     if field.type == "float":
-        return st.floats(field.low, field.high)
+        # A deep EfficientNet takes Keras seconds; the presets go to the deepest.
+        return st.floats(field.low, 1.0 if field.name == "depth" else field.high)
+    if field.type == "rows":
+        return st.lists(_row_of(type(field.default[0])), min_size=1, max_size=5).map(tuple)
     if field.type == "integers":
         fewest, most = field.lengths
         # Many small lists and few large ones: a network of 200 blocks takes Keras half a minute.
         each = st.integers(field.low, 3) | st.sampled_from([field.low, 1, 2, 3, field.high])
-        return st.lists(each, min_size=fewest, max_size=most).map(tuple).filter(lambda counts: sum(counts) <= 48)
+        return (
+            st.lists(each, min_size=fewest, max_size=most)
+            .map(tuple)
+            .filter(lambda counts: sum(counts) <= max(48, field.high))
+        )
     stepped = st.integers(0, int((field.high - field.low) // (field.step or 1)))
     every = stepped.map(lambda steps: int(field.low + steps * (field.step or 1)))
     if field.name == "depth":
         return every.filter(lambda depth: depth <= 152) | st.just(int(field.low))
     return every
+
+
+def _row_of(row_class) -> st.SearchStrategy:
+    """A row with each field in its own range; few large numbers, since they multiply."""
+    columns = {}
+    for name, info in row_class.model_fields.items():
+        if typing.get_origin(info.annotation) is typing.Literal:
+            columns[name] = st.sampled_from(typing.get_args(info.annotation))
+        elif info.annotation is bool:
+            columns[name] = st.booleans()
+        else:
+            low, high = (getattr(bound, key) for bound in info.metadata for key in ("ge", "le") if hasattr(bound, key))
+            columns[name] = st.integers(low, min(high, low + 3)) | st.sampled_from([low, min(high, 64)])
+    return st.builds(row_class, **columns)
 
 
 def _accepted(family: Family, values: dict) -> Settings | None:

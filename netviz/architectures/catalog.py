@@ -5,6 +5,7 @@ from typing import Any
 
 from netviz.architectures import (
     convnext,
+    custom,
     densenet,
     efficientnet,
     googlenet,
@@ -40,6 +41,7 @@ FAMILIES: dict[str, Family] = {
         mobilenet_v2.FAMILY,
         efficientnet.FAMILY,
         convnext.FAMILY,
+        custom.FAMILY,
     )
 }
 

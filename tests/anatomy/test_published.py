@@ -33,6 +33,7 @@ FIGURES = {
     "xception_paper": (134, 22_910_480, 22_855_952, 8_357_403_496),
     "xception_chained": (141, 22_910_480, 22_855_952, 8_470_752_656),
     "xception_sparse": (100, 22_817_480, 22_805_848, 8_424_672_656),
+    "custom_mixed": (33, 536_650, 535_114, 36_234_496),
     "resnet20": (77, 271_098, 269_722, 40_551_040),
     "resnet32": (119, 466_426, 464_154, 68_862_592),
     "resnet44": (161, 661_754, 658_586, 97_174_144),
@@ -40,6 +41,7 @@ FIGURES = {
     "resnet110": (392, 1_736_058, 1_727_962, 252_887_680),
 }
 WITHOUT_PRINTED_FIGURES = {
+    *FAMILIES["custom"].presets,
     "googlenet_heads",
     "googlenet_cifar",
     "inception10_corrected",
