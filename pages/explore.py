@@ -5,7 +5,7 @@ from netviz.anatomy.table import layer_table as rows_of
 from netviz.architectures.catalog import FAMILIES
 from netviz.errors import DrawingError
 from netviz.ui import catalog_cache, shell
-from netviz.ui.architecture_picker import architecture_picker, preset_of
+from netviz.ui.architecture_picker import architecture_picker, preset_of, settings_tables
 from netviz.ui.explored import Explored, explored, write_link
 from netviz.ui.graph_viewer import graph_viewer
 from netviz.ui.inspector import inspector
@@ -75,5 +75,6 @@ state = explored()
 with st.sidebar:
     architecture_picker(state)
 introduce(state)
+settings_tables(state)
 totals(state)
 look(state, st.session_state.setdefault("netviz.chosen_by_link", state.chosen))

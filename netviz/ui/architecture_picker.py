@@ -31,8 +31,22 @@ def architecture_picker(state: Explored) -> None:
     )
     if state.problem:
         st.error(state.problem, icon=":material/error:")
-    values = state.settings.model_dump() | state.refused
-    settings_form(family.settings.descriptions(), values, key=f"pick.{family.name}", on_change=state.change)
+    _form(state, tables=False)
+
+
+def settings_tables(state: Explored) -> None:
+    """The settings that are tables, which need more room than the sidebar has."""
+    _form(state, tables=True)
+
+
+def _form(state: Explored, *, tables: bool) -> None:
+    fields = FAMILIES[state.architecture].settings.descriptions()
+    settings_form(
+        tuple(field for field in fields if (field.type == "rows") == tables),
+        state.settings.model_dump() | state.refused,
+        key=f"pick.{state.architecture}",
+        on_change=state.change,
+    )
 
 
 def preset_of(state: Explored) -> str | None:
