@@ -15,6 +15,8 @@ import statistics
 import subprocess
 import time
 
+import numpy as np
+
 from netviz import build, to_keras
 from netviz.training import shapes
 from netviz.training.environment import ROOT, module_command, worker_environment
@@ -37,54 +39,62 @@ class Measured(Exception):  # noqa: N818
     """Leaves fit; Keras would swallow a StopIteration."""
 
 
-def measure_ours(network: str, seconds: float) -> float:
-    """Images per second of the worker's step, fed as the worker feeds it."""
+class Clock:
+    """Images per second and per second of processor time, once the warm-up is over."""
 
+    def __init__(self, seconds):
+        self.seconds, self.batches = seconds, -WARM_UP_BATCHES
+
+    def tick(self):
+        """One batch is done. Answers whether it was the last."""
+        self.batches += 1
+        if self.batches == 0:
+            self.began, self.cpu_began = time.perf_counter(), time.process_time()
+        self.ended, self.cpu_ended = time.perf_counter(), time.process_time()
+        return self.batches > 0 and self.ended - self.began > self.seconds
+
+    @property
+    def rates(self):
+        images = self.batches * BATCH_SIZE
+        return images / (self.ended - self.began), images / (self.cpu_ended - self.cpu_began)
+
+
+def measure_ours(network: str, seconds: float) -> tuple[float, float]:
+    """The worker's step, fed as the worker feeds it."""
     name, network_settings = NETWORKS[network]
     settings = RunSettings(batch_size=BATCH_SIZE)
     images, labels = shapes.draw(6_400, seed=1)
     steps = Steps(build_model(build(name, **network_settings), settings), settings)
     steps.trace()
-    order, count, began = range(len(images)), -WARM_UP_BATCHES, 0.0
-    while count <= 0 or time.perf_counter() - began < seconds:
-        if count == 0:
-            began = time.perf_counter()
-        start = (count % 100) * BATCH_SIZE
-        rows = list(order[start : start + BATCH_SIZE])
+    clock, rows = Clock(seconds), np.arange(BATCH_SIZE)
+    while not clock.tick():
+        rows = (rows + BATCH_SIZE) % len(images)
         steps.train(images[rows], labels[rows])
-        count += 1
-    return count * BATCH_SIZE / (time.perf_counter() - began)
+    return clock.rates
 
 
-def measure_fit(network: str, seconds: float) -> float:
-    """Images per second of Keras' own loop."""
+def measure_fit(network: str, seconds: float) -> tuple[float, float]:
+    """Keras' own loop."""
     import keras
 
-    class Clock(keras.callbacks.Callback):
-        batches, began, ended = -WARM_UP_BATCHES, 0.0, 0.0
+    clock = Clock(seconds)
 
+    class Stop(keras.callbacks.Callback):
         def on_train_batch_end(self, batch, logs=None):
-            self.batches += 1
-            if self.batches == 0:
-                self.began = time.perf_counter()
-            elif self.batches > 0:
-                self.ended = time.perf_counter()
-                if self.ended - self.began > seconds:
-                    raise Measured
+            if clock.tick():
+                raise Measured
 
     name, network_settings = NETWORKS[network]
     images, labels = shapes.draw(6_400, seed=1)
     model = to_keras(build(name, **network_settings))
     model.compile(keras.optimizers.Adam(0.002), "sparse_categorical_crossentropy", metrics=["accuracy"])
-    clock = Clock()
     with contextlib.suppress(Measured):
-        model.fit(images.astype("float32") / 255, labels, BATCH_SIZE, epochs=10_000, verbose=0, callbacks=[clock])
-    return clock.batches * BATCH_SIZE / (clock.ended - clock.began)
+        model.fit(images.astype("float32") / 255, labels, BATCH_SIZE, epochs=10_000, verbose=0, callbacks=[Stop()])
+    return clock.rates
 
 
-def in_its_own_process(which: str, network: str, seconds: float) -> float:
-    """One figure. Ours gets the worker's environment, fit the plain one."""
-
+def in_its_own_process(which: str, network: str, seconds: float) -> tuple[float, float]:
+    """Both rates. Ours gets the worker's environment, fit the plain one."""
     environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "2"}
     environment.pop("TF_ENABLE_ONEDNN_OPTS", None)
     answer = subprocess.run(
@@ -95,7 +105,8 @@ def in_its_own_process(which: str, network: str, seconds: float) -> float:
         text=True,
         check=True,
     )
-    return float(answer.stdout.split()[-1])
+    wall, cpu = answer.stdout.split()[-2:]
+    return float(wall), float(cpu)
 
 
 def main() -> None:
@@ -107,18 +118,24 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.one:
         measure = measure_ours if arguments.one == "ours" else measure_fit
-        print(measure(arguments.networks[0], arguments.seconds))
+        print(*measure(arguments.networks[0], arguments.seconds))
         return
-    print(f"{'images per second, median':38} {'fit':>8} {'netviz':>8} {'ratio':>7}")
+    print(
+        f"{'images per second, median':36} {'fit':>7} {'netviz':>7} {'ratio':>7} {'per CPU second':>15}   rounds"
+    )
     for network in arguments.networks:
-        figures: dict[str, list[float]] = {"fit": [], "ours": []}
+        rates: dict[str, list[tuple[float, float]]] = {"fit": [], "ours": []}
         for number in range(arguments.rounds):
-            turn = ("fit", "ours") if number % 2 == 0 else ("ours", "fit")
-            for which in turn:
-                figures[which].append(in_its_own_process(which, network, arguments.seconds))
-        fit, ours = (statistics.median(figures[which]) for which in ("fit", "ours"))
-        spread = "  ".join(f"{ours / fit:.2f}" for fit, ours in zip(figures["fit"], figures["ours"], strict=True))
-        print(f"{network:38} {fit:8.0f} {ours:8.0f} {ours / fit:6.2f}x   rounds: {spread}", flush=True)
+            for which in ("fit", "ours") if number % 2 == 0 else ("ours", "fit"):
+                rates[which].append(in_its_own_process(which, network, arguments.seconds))
+        (fit, fit_cpu), (ours, ours_cpu) = (
+            [statistics.median(figures) for figures in zip(*rates[which], strict=True)] for which in ("fit", "ours")
+        )
+        rounds = [mine[0] / theirs[0] for theirs, mine in zip(rates["fit"], rates["ours"], strict=True)]
+        each = "  ".join(f"{ratio:.2f}" for ratio in rounds)
+        print(
+            f"{network:36} {fit:7.0f} {ours:7.0f} {ours / fit:6.2f}x {ours_cpu / fit_cpu:14.2f}x   {each}", flush=True
+        )
 
 
 if __name__ == "__main__":
