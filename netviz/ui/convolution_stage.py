@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import streamlit as st
+from streamlit.components.v2 import component
 
 from netviz.convolution.real_layer import drawn_layer
 from netviz.convolution.settings import ConvolutionSettings
@@ -91,10 +92,10 @@ def convolution_stage(scene: dict[str, Any], *, key: str) -> None:
     _component(key=key, data=scene)
 
 
-_component = st.components.v2.component(
+_component = component(
     "netviz_convolution_stage",
-    css=text("convolution_stage.css"),
-    js=text("convolution_stage.js"),
+    css=text("convolution_stage/stage.css"),
+    js="\n".join(text(f"convolution_stage/{part}.js") for part in ("geometry", "panel", "sums", "player", "stage")),
 )
 
 

@@ -77,7 +77,7 @@ def _animated(network: Network, node: Node) -> dict[str, object]:
     return {
         "name": node.name,
         "type": node.type,
-        "network": network.title,
+        "network": " ".join([network.title, *(f"{key}={value}" for key, value in network.settings.changes().items())]),
         "kernel": pair(layer.kernel_size),
         "strides": pair(layer.strides),
         "padding": layer.padding,
