@@ -1,0 +1,89 @@
+"""What keras.applications has, ours equals: layer by layer, in order, with every argument."""
+
+import pytest
+
+import netviz
+from netviz.interchange.keras_model import keras_layer
+from tests.keras_skeleton import skeletons
+
+# preset: the function in keras.applications, and its arguments beside weights=None.
+APPLICATIONS = {
+    "vgg16": ("VGG16", {}),
+    "vgg19": ("VGG19", {}),
+    "densenet121": ("DenseNet121", {}),
+    "densenet169": ("DenseNet169", {}),
+    "densenet201": ("DenseNet201", {}),
+    "mobilenet_v1_keras": ("MobileNet", {}),
+    "mobilenet_v2_100": ("MobileNetV2", {}),
+    "mobilenet_v2_140": ("MobileNetV2", {"alpha": 1.4}),
+    "mobilenet_v2_130": ("MobileNetV2", {"alpha": 1.3}),
+    "mobilenet_v2_075": ("MobileNetV2", {"alpha": 0.75}),
+    "mobilenet_v2_050": ("MobileNetV2", {"alpha": 0.5}),
+    "mobilenet_v2_035": ("MobileNetV2", {"alpha": 0.35}),
+    **{f"efficientnet_b{number}": (f"EfficientNetB{number}", {}) for number in range(8)},
+    **{f"convnext_{size.lower()}": (f"ConvNeXt{size}", {}) for size in ("Tiny", "Small", "Base", "Large", "XLarge")},
+}
+
+
+@pytest.mark.parametrize("preset", APPLICATIONS)
+def test_ours_equals_keras_applications_layer_by_layer(preset):
+    import keras
+
+    name, arguments = APPLICATIONS[preset]
+    network = netviz.build(preset)
+    with skeletons():
+        model = getattr(keras.applications, name)(weights=None, **arguments)
+        assert facts(network) == keras_facts(model)
+        assert network.total_params == model.count_params()
+        assert [settings(layer) for layer in keras_layers(network)] == [settings(layer) for layer in flat(model)]
+
+
+def facts(network):
+    """Layer by layer: class, output shape, weights, and which of the layers before it are its inputs."""
+    place = {node: index for index, node in enumerate(network.nodes)}
+    return [
+        (
+            node.type,
+            node.output_shape,
+            [(weight.shape, weight.trainable) for weight in node.weights],
+            [place[source] for source in node.inputs],
+        )
+        for node in network.nodes
+    ]
+
+
+def keras_facts(model):
+    rows, place = [], {}
+    for operation in model.operations:
+        sources = [place[tensor._keras_history.operation] for tensor in operation._inbound_nodes[0].input_tensors]
+        for layer in parts(operation):
+            weights = [(tuple(weight.shape), weight.trainable) for weight in getattr(layer, "weights", [])]
+            rows.append((type(layer).__name__, tuple(layer.output.shape[1:]), weights, sources))
+            sources = [len(rows) - 1]
+        place[operation] = len(rows) - 1
+    return rows
+
+
+def parts(operation):
+    """The layers of a Sequential, which ConvNeXt nests; else the operation: a layer, or the sum written as a + b."""
+    return getattr(operation, "layers", [operation])
+
+
+def flat(model):
+    return [layer for operation in model.operations[1:] for layer in parts(operation)]
+
+
+def keras_layers(network):
+    """A Keras layer for each of ours but the image; one for all that are equal."""
+    nodes = {node.layer: node for node in network.nodes}
+    made = {layer: keras_layer(node) for layer, node in nodes.items() if node.inputs}
+    return [made[node.layer] for node in network.nodes if node.inputs]
+
+
+def settings(layer):
+    """Its configuration, without its name, what every layer has, and the axis, which is always the channels'."""
+    if type(layer).__module__ == "keras.src.ops.numpy":
+        return {}
+    return {
+        key: value for key, value in layer.get_config().items() if key not in ("name", "trainable", "dtype", "axis")
+    }
