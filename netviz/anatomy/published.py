@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from netviz.network import Network
@@ -30,7 +31,22 @@ _MOBILENET = "Howard et al. 2017, table 6 (multiply-adds in millions)"
 _RESOLUTION = "Howard et al. 2017, table 7 (multiply-adds in millions)"
 _RESNET = "He et al. 2015, table 6 (parameters in units of 10,000)"
 _KERAS = "keras.applications, Keras 3.15"
+_TORCHVISION = "torchvision 0.22"
+_TORCHVISION_MACS = "torchvision 0.22 (multiply-adds in units of 10 million)"
+_VGG = "Simonyan and Zisserman 2014, table 2 (parameters in millions)"
+_DENSENET = "Huang et al. 2016, table 2 (parameters in units of 100,000)"
+_SLIM = "TensorFlow's table of its MobileNetV2 checkpoints"
+_SLIM_PARAMS, _SLIM_MACS = f"{_SLIM} (parameters in units of 10,000)", f"{_SLIM} (multiply-adds in millions)"
+_NO_NORMS = "The table leaves out the scales and shifts of the normalizations; without them ours rounds to it."
+_EFFICIENTNET = "Tan and Le 2019, table 2"
+_UNCLEAR = "The paper does not say what it counts; torchvision's figure for the same network is ours."
+_CONVNEXT = "Liu et al. 2022, table 1 (parameters in millions)"
+_CONVNEXT_MACS = "Liu et al. 2022, table 1 (multiply-adds in units of 100 million)"
 _TUTORIAL = "the tutorial's own model.summary() under Keras 3.15"
+
+_total = partial(Published, "total_params")
+_trainable = partial(Published, "trainable_params")
+_macs = partial(Published, "macs")
 
 PUBLISHED: dict[str, tuple[Published, ...]] = {
     "mobilenet_v1_100": (
@@ -101,6 +117,138 @@ PUBLISHED: dict[str, tuple[Published, ...]] = {
         Published("total_params", 22_817_480, 1, "the tutorial's printed summary"),
         Published("trainable_params", 22_805_848, 1, "the tutorial's printed summary"),
         Published("macs", 8_424_672_656, 1, _TUTORIAL),
+    ),
+    "vgg16": (
+        _total(138_357_544, 1, _KERAS),
+        _total(138, 10**6, _VGG),
+        _macs(1547, 10**7, _TORCHVISION_MACS),
+    ),
+    "vgg19": (
+        _total(143_667_240, 1, _KERAS),
+        _total(144, 10**6, _VGG),
+        _macs(1963, 10**7, _TORCHVISION_MACS),
+    ),
+    "vgg13": (
+        _total(133, 10**6, _VGG),
+        _macs(1131, 10**7, _TORCHVISION_MACS),
+    ),
+    "vgg11": (
+        _total(133, 10**6, _VGG),
+        _macs(761, 10**7, _TORCHVISION_MACS),
+    ),
+    "densenet121": (
+        _total(8_062_504, 1, _KERAS),
+        _trainable(7_978_856, 1, _TORCHVISION),
+        _macs(283, 10**7, _TORCHVISION_MACS),
+    ),
+    "densenet169": (
+        _total(14_307_880, 1, _KERAS),
+        _trainable(14_149_480, 1, _TORCHVISION),
+        _macs(336, 10**7, _TORCHVISION_MACS),
+    ),
+    "densenet201": (
+        _total(20_242_984, 1, _KERAS),
+        _trainable(20_013_928, 1, _TORCHVISION),
+        _macs(429, 10**7, _TORCHVISION_MACS),
+    ),
+    "densenet_bc_100": (_trainable(8, 10**5, _DENSENET),),
+    "densenet_40": (_trainable(10, 10**5, _DENSENET),),
+    "mobilenet_v2_100": (
+        _total(3_538_984, 1, _KERAS),
+        _trainable(347, 10**4, _SLIM_PARAMS, _NO_NORMS),
+        _macs(300, 10**6, _SLIM_MACS, "The table cuts the decimals here, where elsewhere it rounds."),
+    ),
+    "mobilenet_v2_140": (
+        _trainable(606, 10**4, _SLIM_PARAMS, _NO_NORMS),
+        _macs(582, 10**6, _SLIM_MACS),
+    ),
+    "mobilenet_v2_130": (
+        _trainable(534, 10**4, _SLIM_PARAMS, _NO_NORMS),
+        _macs(509, 10**6, _SLIM_MACS),
+    ),
+    "mobilenet_v2_075": (
+        _trainable(261, 10**4, _SLIM_PARAMS, _NO_NORMS),
+        _macs(209, 10**6, _SLIM_MACS),
+    ),
+    "mobilenet_v2_050": (
+        _trainable(195, 10**4, _SLIM_PARAMS, _NO_NORMS),
+        _macs(97, 10**6, _SLIM_MACS),
+    ),
+    "mobilenet_v2_035": (
+        _trainable(166, 10**4, _SLIM_PARAMS, _NO_NORMS),
+        _macs(59, 10**6, _SLIM_MACS),
+    ),
+    "efficientnet_b0": (
+        _total(5_330_571, 1, _KERAS),
+        _trainable(53, 10**5, _EFFICIENTNET),
+        _macs(39, 10**7, _EFFICIENTNET),
+        _macs(39, 10**7, _TORCHVISION_MACS),
+    ),
+    "efficientnet_b1": (
+        _total(7_856_239, 1, _KERAS),
+        _trainable(78, 10**5, _EFFICIENTNET),
+        _macs(70, 10**7, _EFFICIENTNET, _UNCLEAR),
+        _macs(69, 10**7, _TORCHVISION_MACS),
+    ),
+    "efficientnet_b2": (
+        _total(9_177_569, 1, _KERAS),
+        _trainable(92, 10**5, _EFFICIENTNET, "With the means and variances of the normalizations it is 9.18 million."),
+        _macs(10, 10**8, _EFFICIENTNET),
+    ),
+    "efficientnet_b3": (
+        _total(12_320_535, 1, _KERAS),
+        _trainable(12, 10**6, _EFFICIENTNET),
+        _macs(18, 10**8, _EFFICIENTNET),
+        _macs(183, 10**7, _TORCHVISION_MACS),
+    ),
+    "efficientnet_b4": (
+        _total(19_466_823, 1, _KERAS),
+        _trainable(19, 10**6, _EFFICIENTNET),
+        _macs(42, 10**8, _EFFICIENTNET, _UNCLEAR),
+        _macs(439, 10**7, _TORCHVISION_MACS),
+    ),
+    "efficientnet_b5": (
+        _total(30_562_527, 1, _KERAS),
+        _trainable(30, 10**6, _EFFICIENTNET),
+        _macs(99, 10**8, _EFFICIENTNET, _UNCLEAR),
+        _macs(1027, 10**7, _TORCHVISION_MACS),
+    ),
+    "efficientnet_b6": (
+        _total(43_265_143, 1, _KERAS),
+        _trainable(43, 10**6, _EFFICIENTNET),
+        _macs(19, 10**9, _EFFICIENTNET),
+        _macs(1907, 10**7, _TORCHVISION_MACS),
+    ),
+    "efficientnet_b7": (
+        _total(66_658_687, 1, _KERAS),
+        _trainable(66, 10**6, _EFFICIENTNET),
+        _macs(37, 10**9, _EFFICIENTNET, _UNCLEAR),
+        _macs(3775, 10**7, _TORCHVISION_MACS),
+    ),
+    "convnext_tiny": (
+        _total(28_589_128, 1, _KERAS),
+        _total(29, 10**6, _CONVNEXT),
+        _macs(45, 10**8, _CONVNEXT_MACS),
+    ),
+    "convnext_small": (
+        _total(50_223_688, 1, _KERAS),
+        _total(50, 10**6, _CONVNEXT),
+        _macs(87, 10**8, _CONVNEXT_MACS),
+    ),
+    "convnext_base": (
+        _total(88_591_464, 1, _KERAS),
+        _total(89, 10**6, _CONVNEXT),
+        _macs(154, 10**8, _CONVNEXT_MACS),
+    ),
+    "convnext_large": (
+        _total(197_767_336, 1, _KERAS),
+        _total(198, 10**6, _CONVNEXT),
+        _macs(344, 10**8, _CONVNEXT_MACS),
+    ),
+    "convnext_xlarge": (
+        _total(350_196_968, 1, _KERAS),
+        _total(350, 10**6, _CONVNEXT),
+        _macs(609, 10**8, _CONVNEXT_MACS),
     ),
     "resnet20": (Published("trainable_params", 27, 10**4, _RESNET),),
     "resnet32": (Published("trainable_params", 46, 10**4, _RESNET),),
