@@ -21,7 +21,7 @@ from netviz import build, to_keras
 from netviz.training import shapes
 from netviz.training.environment import ROOT, module_command, worker_environment
 from netviz.training.settings import RunSettings
-from netviz.training.steps import Steps, build_model
+from netviz.training.steps import Steps, build_model, choose_threads
 
 NETWORKS = {
     "mobilenet_v1 alpha=0.5": ("mobilenet_v1", {"alpha": "0.5", "input_size": "32", "classes": "10"}),
@@ -59,12 +59,14 @@ class Clock:
         return images / (self.ended - self.began), images / (self.cpu_ended - self.cpu_began)
 
 
-def measure_ours(network: str, seconds: float) -> tuple[float, float]:
+def measure_ours(title: str, seconds: float) -> tuple[float, float]:
     """The worker's step, fed as the worker feeds it."""
-    name, network_settings = NETWORKS[network]
+    name, network_settings = NETWORKS[title]
     settings = RunSettings(batch_size=BATCH_SIZE)
     images, labels = shapes.draw(6_400, seed=1)
-    steps = Steps(build_model(build(name, **network_settings), settings), settings)
+    network = build(name, **network_settings)
+    choose_threads(network, settings)
+    steps = Steps(build_model(network, settings), settings)
     steps.trace()
     clock, rows = Clock(seconds), np.arange(BATCH_SIZE)
     while not clock.tick():
@@ -73,7 +75,7 @@ def measure_ours(network: str, seconds: float) -> tuple[float, float]:
     return clock.rates
 
 
-def measure_fit(network: str, seconds: float) -> tuple[float, float]:
+def measure_fit(title: str, seconds: float) -> tuple[float, float]:
     """Keras' own loop."""
     import keras
 
@@ -84,7 +86,7 @@ def measure_fit(network: str, seconds: float) -> tuple[float, float]:
             if clock.tick():
                 raise Measured
 
-    name, network_settings = NETWORKS[network]
+    name, network_settings = NETWORKS[title]
     images, labels = shapes.draw(6_400, seed=1)
     model = to_keras(build(name, **network_settings))
     model.compile(keras.optimizers.Adam(0.002), "sparse_categorical_crossentropy", metrics=["accuracy"])
@@ -120,9 +122,7 @@ def main() -> None:
         measure = measure_ours if arguments.one == "ours" else measure_fit
         print(*measure(arguments.networks[0], arguments.seconds))
         return
-    print(
-        f"{'images per second, median':36} {'fit':>7} {'netviz':>7} {'ratio':>7} {'per CPU second':>15}   rounds"
-    )
+    print(f"{'images per second, median':36} {'fit':>7} {'netviz':>7} {'ratio':>7} {'per CPU second':>15}   rounds")
     for network in arguments.networks:
         rates: dict[str, list[tuple[float, float]]] = {"fit": [], "ours": []}
         for number in range(arguments.rounds):

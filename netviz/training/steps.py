@@ -20,6 +20,18 @@ if TYPE_CHECKING:
     import keras
 
 EVALUATED_AT_ONCE = 250
+# Below this many multiply-adds a layer and batch, splitting a layer over threads costs more than it gives: on two
+# cores a step of MobileNetV1 at alpha 0.5 takes 31 ms with split layers and 23 ms with whole ones.
+SMALL_LAYER_MACS = 15_000_000
+
+
+def choose_threads(network: Network, settings: RunSettings) -> None:
+    """One thread a layer where layers are small: cores then share the layers. Only before TensorFlow's first step."""
+    import tensorflow as tf
+
+    working = sum(1 for node in network.nodes if node.macs)
+    if network.macs * settings.batch_size < SMALL_LAYER_MACS * working:
+        tf.config.threading.set_intra_op_parallelism_threads(1)
 
 
 def build_model(network: Network, settings: RunSettings) -> keras.Model:

@@ -18,7 +18,7 @@ from netviz.training import data
 from netviz.training.limits import check, memory_limit_mb
 from netviz.training.recorder import Recorder, lower_own_priority
 from netviz.training.settings import RunSettings
-from netviz.training.steps import Steps, build_model
+from netviz.training.steps import Steps, build_model, choose_threads
 from netviz.training.store import Event, Run, open_store
 
 # Beyond the run's own time: starting TensorFlow, downloading and preparing data, tracing, testing.
@@ -98,6 +98,7 @@ class _Training:
 
         self.recorder.note(tensorflow=tf.__version__)
         self._go_on("Building the Keras model")
+        choose_threads(self.network, self.settings)
         model = build_model(self.network, self.settings)
         self._go_on("Tracing the training step")
         self.steps = Steps(model, self.settings)
