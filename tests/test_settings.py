@@ -22,6 +22,20 @@ REFUSED = {
     ("resnet", "blocks", "2,0"): "Each number of blocks must be between 1 and 36. Received: 0",
     ("resnet", "blocks", ""): "blocks must hold 1 to 6 numbers, such as 2,2,2,2. Received: ",
     ("resnet", "blocks", (1,) * 7): "blocks must hold 1 to 6 numbers, such as 2,2,2,2. Received: 1,1,1,1,1,1,1",
+    ("vgg", "input_size", 24): "input_size must be at least 32 pixels for 5 blocks, since each ends in a pooling that "
+    "halves the map. Received: 24",
+    (
+        "densenet121",
+        "input_size",
+        16,
+    ): "input_size must be at least 32 pixels for 4 dense blocks and stem imagenet, since "
+    "the map is halved 5 times. Received: 16",
+    ("mobilenet_v2", "input_size", 16): "input_size must be at least 32 pixels, since the map is halved 5 times. "
+    "Received: 16",
+    ("efficientnet_cifar", "halvings", 6): "halvings must be between 1 and 5. Received: 6",
+    ("convnext_cifar", "patch_size", 8.5): "patch_size must be a whole number between 1 and 8 pixels. Received: 8.5",
+    ("convnext", "input_size", 24): "input_size must be at least 32 pixels for 4 stages and patch_size 4, since each "
+    "stage after the first halves the map. Received: 24",
     ("resnet_cifar", "depth", 21): "depth must be 6n + 2, such as 20. Received: 21",
 }
 

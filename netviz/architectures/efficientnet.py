@@ -158,7 +158,8 @@ FAMILY = Family(
         "Step through the presets and compare parameters with multiply-adds: the image size raises only the second. "
         "Inside a block you find MobileNetV2's expansion, depthwise filter and projection, and in between a small "
         "side branch, squeeze and excitation: it looks at the mean of every channel of the whole map and decides "
-        "how much each counts. Set its ratio to 0 to see how little it costs, and look at the receptive field."
+        "how much each counts. It holds 12 % of B0's parameters and does 0.2 % of the work: set its ratio to 0, and "
+        "watch the receptive field too."
     ),
     presets={
         "efficientnet_b0": Preset("EfficientNet-B0", {}),

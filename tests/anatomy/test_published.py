@@ -98,7 +98,13 @@ def test_the_figures_come_out(name):
     assert (len(network.nodes), network.total_params, network.trainable_params, network.macs) == FIGURES[name]
 
 
-RECEPTIVE_FIELDS = {"mobilenet_v1": 315, "resnet50": 483, "inception_v3": 1311, "inception_resnet_v2": 3039}
+RECEPTIVE_FIELDS = {
+    "vgg16": 212,
+    "mobilenet_v1": 315,
+    "resnet50": 483,
+    "inception_v3": 1311,
+    "inception_resnet_v2": 3039,
+}
 
 
 @pytest.mark.parametrize("name", RECEPTIVE_FIELDS)

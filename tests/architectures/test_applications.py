@@ -13,6 +13,8 @@ APPLICATIONS = {
     "densenet121": ("DenseNet121", {}),
     "densenet169": ("DenseNet169", {}),
     "densenet201": ("DenseNet201", {}),
+    "inception_v3_paper": ("InceptionV3", {}),
+    "inception_resnet_v2_paper": ("InceptionResNetV2", {}),
     "mobilenet_v1_keras": ("MobileNet", {}),
     "mobilenet_v2_100": ("MobileNetV2", {}),
     "mobilenet_v2_140": ("MobileNetV2", {"alpha": 1.4}),
