@@ -23,10 +23,10 @@ class Stage(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     kind: Kind = "convolution"
-    filters: int = Field(32, ge=1, le=2048)
-    kernel: int = Field(3, ge=1, le=11)
-    stride: int = Field(1, ge=1, le=4)
-    repeats: int = Field(1, ge=1, le=36)
+    filters: int = Field(default=32, ge=1, le=2048)
+    kernel: int = Field(default=3, ge=1, le=11)
+    stride: int = Field(default=1, ge=1, le=4)
+    repeats: int = Field(default=1, ge=1, le=36)
     residual: bool = False
 
     def __str__(self) -> str:

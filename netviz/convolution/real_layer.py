@@ -54,7 +54,7 @@ def _settings(kind: str, layer: Mapping[str, Any]) -> ConvolutionSettings:
     limits = {field.name: field for field in ConvolutionSettings.descriptions()}
 
     def within(name: str, value: int) -> int:
-        return int(min(max(value, limits[name].low), limits[name].high))
+        return int(min(max(value, limits[name].low or value), limits[name].high or value))
 
     size = within("size", max(height, width)) if max(height, width) <= 12 else _CELLS
     kernel = 3 if kind == "pointwise" else within("kernel", _largest(layer["kernel"]))

@@ -49,8 +49,8 @@ def fused_batch_normalization() -> type:
             count = tf.cast(tf.size(inputs) // channels, tf.float32)
             variance *= (count - 1.0) / count
             keep = self.momentum
-            self.moving_mean.assign(self.moving_mean * keep + mean * (1.0 - keep))
-            self.moving_variance.assign(self.moving_variance * keep + variance * (1.0 - keep))
+            for moving, seen in ((self.moving_mean, mean), (self.moving_variance, variance)):
+                moving.assign(moving * keep + seen * (1.0 - keep))  # type: ignore[union-attr]
             return outputs
 
     return FusedBatchNormalization
@@ -90,7 +90,7 @@ def fused_adam() -> type:
 
         def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
             number = self._get_variable_index(variable)
-            step = tf.cast(self.iterations.value + 1, tf.float32)
+            step = tf.cast(self.iterations.value + 1, tf.float32)  # type: ignore[union-attr]
             tf.raw_ops.ResourceApplyAdam(
                 var=variable.handle,
                 m=self._momentums[number].value.handle,

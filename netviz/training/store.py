@@ -22,7 +22,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 import sqlalchemy as sql
+from sqlalchemy import event as sql_event
 from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from netviz.errors import RunError
 from netviz.training.places import database
@@ -123,7 +125,7 @@ class Store:
         self._engine = _engine(url)
         try:
             self._prepare()
-        except sql.exc.SQLAlchemyError as error:
+        except SQLAlchemyError as error:
             raise RunError(f"The record of runs cannot be opened. Received: {_cause(error)}") from error
 
     def _prepare(self) -> None:
@@ -342,15 +344,15 @@ class _Writing:
     def __enter__(self) -> sql.Connection:
         try:
             return self._transaction.__enter__()
-        except sql.exc.SQLAlchemyError as error:
+        except SQLAlchemyError as error:
             raise RunError(f"{self._step}. Received: {_cause(error)}") from error
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
         try:
             self._transaction.__exit__(kind, error, trace)
-        except sql.exc.SQLAlchemyError as failed:
+        except SQLAlchemyError as failed:
             raise RunError(f"{self._step}. Received: {_cause(failed)}") from failed
-        if isinstance(error, sql.exc.SQLAlchemyError):
+        if isinstance(error, SQLAlchemyError):
             raise RunError(f"{self._step}. Received: {_cause(error)}") from error
 
 
@@ -374,13 +376,13 @@ def _engine(url: str) -> Engine:
         raise RunError(f"The record of runs cannot be opened. Received: {error.strerror}") from error
     engine = sql.create_engine(address, connect_args={"timeout": 10})
 
-    @sql.event.listens_for(engine, "connect")
+    @sql_event.listens_for(engine, "connect")
     def _durable(connection: Any, _: Any) -> None:
         # WAL: readers never wait for the writer. FULL: what was acknowledged survives a power cut.
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
             connection.execute(f"PRAGMA {pragma}")
 
-    @sql.event.listens_for(engine, "begin")
+    @sql_event.listens_for(engine, "begin")
     def _write_lock_first(connection: sql.Connection) -> None:
         # A transaction that reads first and then writes can otherwise find the database locked.
         if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":

@@ -21,7 +21,7 @@ from netviz.training import curves, data, limits, prepare
 from netviz.training.executor import dispatcher, request
 from netviz.training.settings import RunSettings
 from netviz.training.store import Run, batches, held_out
-from netviz.ui.live_curves import AXES, live_curves
+from netviz.ui.live_curves import AXES, Axis, live_curves
 
 KEY = "netviz.train"
 EXPLORED = "netviz.explored"
@@ -228,7 +228,7 @@ def _panel(state: TrainState, run: Run) -> None:
             _actions(state, run)
         _progress(run)
         _figures(run)
-        axis = st.segmented_control(
+        axis: Axis | None = st.segmented_control(
             "Along", list(AXES), default="batch", format_func=AXES.__getitem__, key=f"{KEY}.axis.{run.id}",
             label_visibility="collapsed",
         )  # fmt: skip
