@@ -102,6 +102,8 @@ def _conv_bn(
     x: Tensor, filters: int, kernel: int, stride: int, name: str, settings: ResNetSettings, padding: str = "same"
 ) -> Tensor:
     keras = settings.variant == "keras"
+    if keras and kernel == 1:
+        padding = "valid"  # the same map, in Keras' words
     x = layers.Conv2D(filters, kernel, strides=stride, padding=padding, use_bias=keras, name=name)(x)
     return layers.BatchNormalization(epsilon=1.001e-5 if keras else 0.001, name=f"{name}_bn")(x)
 

@@ -69,7 +69,7 @@ def _entry_block(x: Tensor, shortcut: Tensor, filters: int, settings: XceptionSe
     if first and sparse:  # the tutorial builds this shortcut and forgets to add it
         return y, y
     shortcut = _projection(shortcut, filters, settings, use_bias=sparse)
-    total = layers.Add()([shortcut, y])
+    total = _sum(shortcut, y, settings)
     return total, shortcut if settings.variant == "chained_shortcuts" else total
 
 
@@ -80,7 +80,7 @@ def _middle_block(x: Tensor, settings: XceptionSettings) -> Tensor:
         y = _separable(y, 728, settings, number, normalized=settings.variant != "sparse_batch_norm")
     if settings.variant == "chained_shortcuts":
         y = _relu(y, settings, "relu4")
-    return layers.Add()([x, y])
+    return _sum(x, y, settings)
 
 
 def _exit_flow(x: Tensor, settings: XceptionSettings) -> Tensor:
@@ -90,11 +90,15 @@ def _exit_flow(x: Tensor, settings: XceptionSettings) -> Tensor:
     y = _relu(y, settings, "relu2")
     y = _separable(y, 1024, settings, 2, normalized=normalized)
     y = layers.MaxPooling2D(3, strides=2, padding="same")(y)
-    x = layers.Add()([_projection(x, 1024, settings), y])  # 10 x 10 x 1024
+    x = _sum(_projection(x, 1024, settings), y, settings)  # 10 x 10 x 1024
     x = _separable(x, 1536, settings, 3)
     x = _relu(x, settings, "relu3")
     x = _separable(x, 2048, settings, 4)
     return x if settings.variant == "chained_shortcuts" else _relu(x, settings, "relu4")
+
+
+def _sum(shortcut: Tensor, y: Tensor, settings: XceptionSettings) -> Tensor:
+    return layers.Add()([y, shortcut] if settings.variant == "paper" else [shortcut, y])
 
 
 def _separable(x: Tensor, filters: int, settings: XceptionSettings, number: int, *, normalized: bool = True) -> Tensor:
