@@ -7,6 +7,13 @@ const COLUMNS = [
 ];
 const SORTED_BY = { shape: "values" };
 
+// What nobody knows arrives as null: "?", and a sum with it is at least the rest.
+const count = (number) => number === null ? "?" : number.toLocaleString("en");
+const sum = (numbers) => {
+  const known = numbers.reduce((total, number) => total + (number ?? 0), 0);
+  return numbers.includes(null) ? known ? `≥ ${count(known)}` : "?" : count(known);
+};
+
 const cell = (tag, text, className = "") => Object.assign(document.createElement(tag), { textContent: text, className });
 
 class LayerTable {
@@ -51,10 +58,10 @@ class LayerTable {
     const { key, up } = this.sort;
     if (key) {
       const by = SORTED_BY[key] ?? key;
-      shown.sort((a, b) => (typeof a[by] === "number" ? a[by] - b[by] : String(a[by]).localeCompare(b[by], undefined, { numeric: true })) * (up ? 1 : -1));
+      shown.sort((a, b) => (typeof (a[by] ?? b[by] ?? 0) === "number" ? (a[by] ?? -1) - (b[by] ?? -1) : String(a[by]).localeCompare(b[by], undefined, { numeric: true })) * (up ? 1 : -1));
     }
     this.root.querySelector("tbody").replaceChildren(...shown.map((row) => this.line(row)));
-    const total = (key) => shown.reduce((sum, row) => sum + row[key], 0).toLocaleString("en");
+    const total = (key) => sum(shown.map((row) => row[key]));
     const foot = [cell("td", shown.length === this.data.rows.length ? "Total" : "Total of the rows shown"), cell("td", ""), cell("td", ""), cell("td", ""),
       cell("td", total("params"), "number total-params"), cell("td", total("macs"), "number total-macs"), cell("td", total("bytes"), "number"), cell("td", "")];
     this.root.querySelector("tfoot tr").replaceChildren(...foot);
@@ -76,11 +83,11 @@ class LayerTable {
     };
     const name = cell("td", row.name);
     name.prepend(cell("span", "", "dot"));
-    const whole = row.field >= this.data.image ? "whole image" : `${row.field} × ${row.field}`;
+    const whole = this.data.image !== null && row.field >= this.data.image ? "whole image" : `${row.field} × ${row.field}`;
     tr.append(name, cell("td", row.type, "quiet"), cell("td", row.block, "quiet"), cell("td", row.shape),
-      share("share", row.params.toLocaleString("en"), row.params / (this.data.params || 1)),
-      share("share", row.macs.toLocaleString("en"), row.macs / (this.data.macs || 1)),
-      cell("td", row.bytes.toLocaleString("en"), "number"), cell("td", whole, "number"));
+      share("share", count(row.params), row.params / (this.data.params || 1)),
+      share("share", count(row.macs), row.macs / (this.data.macs || 1)),
+      cell("td", count(row.bytes), "number"), cell("td", row.field === null ? "?" : whole, "number"));
     return tr;
   }
 

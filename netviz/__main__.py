@@ -13,6 +13,7 @@ from netviz.anatomy import export
 from netviz.anatomy.table import summary
 from netviz.architectures.catalog import FAMILIES
 from netviz.errors import NetvizError, SettingsError
+from netviz.interchange import keras_file
 from netviz.network import Network
 from netviz.settings import as_text
 from netviz.training import command as train
@@ -23,6 +24,7 @@ TABLES = {
     "csv": export.to_csv,
     "markdown": export.to_markdown,
 }
+OR_FILE = ", or a model's .keras or .json file"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -47,12 +49,12 @@ def _parser() -> argparse.ArgumentParser:
     listing.set_defaults(run=_list)
 
     table = commands.add_parser("summary", help="the layer table of a network")
-    _name_and_settings(table)
+    _name_and_settings(table, OR_FILE)
     table.add_argument("--format", choices=TABLES, default="table")
     table.set_defaults(run=_summary)
 
     drawing = commands.add_parser("draw", help="the drawing of a network, as SVG")
-    _name_and_settings(drawing)
+    _name_and_settings(drawing, OR_FILE)
     drawing.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.svg")
     drawing.add_argument("--unfold", default="", metavar="all|ID,ID", help="what stands open (default: nothing)")
     drawing.add_argument("--theme", choices=("light", "dark"), default="light")
@@ -64,8 +66,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _name_and_settings(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", metavar="NAME", help="an architecture or a preset")
+def _name_and_settings(parser: argparse.ArgumentParser, or_file: str = "") -> None:
+    parser.add_argument("name", metavar="NAME", help=f"an architecture or a preset{or_file}")
     parser.add_argument(
         "-s", "--set", action="append", default=[], metavar="KEY=VALUE", dest="settings", help="a setting, repeatable"
     )
@@ -82,6 +84,14 @@ def settings_given(options: argparse.Namespace) -> dict[str, str]:
 
 def _network(options: argparse.Namespace) -> Network:
     return netviz.build(options.name, **settings_given(options))
+
+
+def _network_or_file(options: argparse.Namespace) -> Network:
+    if not keras_file.is_file_name(options.name):
+        return _network(options)
+    if options.settings:
+        raise SettingsError(f"A file has no settings to change. Received: -s {options.settings[0]}")
+    return keras_file.open_file(Path(options.name))
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -113,13 +123,13 @@ def _family(name: str) -> dict[str, Any]:
 
 
 def _summary(options: argparse.Namespace) -> int:
-    sys.stdout.write(TABLES[options.format](_network(options)))
+    sys.stdout.write(TABLES[options.format](_network_or_file(options)))
     return 0
 
 
 def _draw(options: argparse.Namespace) -> int:
     unfold = options.unfold if options.unfold == "all" else [id for id in options.unfold.split(",") if id]
-    svg = netviz.draw(_network(options), unfold=unfold, theme=options.theme)
+    svg = netviz.draw(_network_or_file(options), unfold=unfold, theme=options.theme)
     try:
         options.output.write_text(svg, encoding="utf-8")
     except OSError as error:

@@ -4,6 +4,7 @@ NetvizError
 ├── UnknownNameError    no architecture, preset or layer of that name
 ├── SettingsError       a setting out of its range, or impossible together with the others
 ├── ShapeError          a layer that cannot take its input
+├── FileError           a model file that is damaged, too large, or of a kind that is not read
 ├── DrawingError        no layout engine, or one that failed
 ├── DataError           a data set that is missing or damaged
 └── RunError            a training run that cannot be started or found
@@ -24,6 +25,10 @@ class SettingsError(NetvizError):
 
 class ShapeError(NetvizError):
     """A layer cannot take its input."""
+
+
+class FileError(NetvizError):
+    """A model file is damaged, too large, or of a kind that is not read."""
 
 
 class DrawingError(NetvizError):

@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 
 from netviz.errors import ShapeError
 from netviz.network import Call, Shape, Tensor
+from netviz.unknown import UNKNOWN
 
 Pair = tuple[int, int]
 
@@ -516,7 +517,7 @@ class Reshape(Layer):
         """The target; one of its sides may be -1."""
         size, known = prod(shapes[0]), prod(side for side in self.target_shape if side != -1)
         free = self.target_shape.count(-1)
-        if free > 1 or known < 1 or (size % known if free else size != known):
+        if free > 1 or known < 1 or (size % known if free else size - known):
             raise self._refuse(f"cannot make {self.target_shape} of {size} values", shapes[0])
         return tuple(size // known if side == -1 else side for side in self.target_shape)
 
@@ -604,3 +605,38 @@ class Concatenate(Layer):
         if len(shapes) < 2 or len({shape[:-1] for shape in shapes}) > 1:
             raise self._refuse("needs two or more inputs of one height and width", " and ".join(map(str, shapes)))
         return (*shapes[0][:-1], sum(shape[-1] for shape in shapes))
+
+
+@dataclass(frozen=True)
+class UnknownLayer(Layer):
+    """A layer of another class, read from a file and never executed: it has the shape that the file records."""
+
+    default_name: ClassVar[str] = "unknown"
+
+    class_name: str
+    shape: Shape = (UNKNOWN,)
+    weightless: bool = False
+    """Known to have no weights: Keras' poolings, merges and operations."""
+    elementwise: bool = False
+    """Known to see one position at a time."""
+
+    @property
+    def keras_class(self) -> str:
+        """The class that the file names."""
+        return self.class_name
+
+    def output_shape(self, *shapes: Shape) -> Shape:
+        """As the file records it."""
+        return self.shape
+
+    def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
+        """Nobody knows."""
+        return () if self.weightless else (Weight("unknown", (UNKNOWN,)),)
+
+    def macs(self, *shapes: Shape) -> int:
+        """Nobody knows; none without weights, as for all layers."""
+        return 0 if self.weightless else UNKNOWN
+
+    def window(self, *shapes: Shape) -> Window:
+        """Nobody knows."""
+        return POINT if self.elementwise else Window((UNKNOWN, UNKNOWN))

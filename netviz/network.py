@@ -14,12 +14,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from netviz.unknown import UNKNOWN, known, largest
+
 if TYPE_CHECKING:
     from netviz.layers import Layer, Weight
     from netviz.settings import Settings
 
 Shape = tuple[int, ...]
-"""Without the batch: (height, width, channels) or (units,)."""
+"""Without the batch: (height, width, channels) or (units,). A side that depends on the image is UNKNOWN."""
 
 _blocks: ContextVar[tuple[str, ...]] = ContextVar("blocks", default=())
 _calls = itertools.count()
@@ -43,6 +45,10 @@ class Call:
     inputs: tuple[Tensor, ...]
     block: tuple[str, ...] = field(default_factory=_blocks.get)
     order: int = field(default_factory=lambda: next(_calls))
+    named: tuple[str, str] | None = None
+    """The node's name and label, where a file gives them; else they follow from the block and the layer."""
+    again: Call | None = None
+    """The first call of the same layer, whose weights this one uses too."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +74,8 @@ class Node:
     output_shape: Shape
     weights: tuple[Weight, ...]
     macs: int
+    again: Node | None = None
+    """The node of the same layer that has the weights, where a layer is called several times."""
 
     @property
     def type(self) -> str:
@@ -102,7 +110,8 @@ class Network:
         """In the order of `keras.Model.layers`: by depth, so parallel branches alternate."""
         self.nodes_as_called = tuple(nodes.values())
         """In the order in which the builder called them: branch after branch."""
-        self.input_shape = self.nodes_as_called[0].output_shape
+        inputs = [node.output_shape for node in self.nodes_as_called if not node.inputs]
+        self.input_shape = next((shape for shape in inputs if len(shape) == 3), inputs[0])
         self.outputs = tuple(nodes[call] for call in ends)
         """The classifier, then auxiliary heads if there are any."""
         self.output_shape = self.outputs[0].output_shape
@@ -115,12 +124,12 @@ class Network:
     @cached_property
     def total_params(self) -> int:
         """Parameters of all layers."""
-        return sum(node.params for node in self.nodes)
+        return known(node.params for node in self.nodes)
 
     @cached_property
     def trainable_params(self) -> int:
         """Parameters that training changes."""
-        return sum(node.trainable_params for node in self.nodes)
+        return known(node.trainable_params for node in self.nodes)
 
     @property
     def non_trainable_params(self) -> int:
@@ -130,7 +139,17 @@ class Network:
     @cached_property
     def macs(self) -> int:
         """Multiply-adds of convolutions and dense layers for one image."""
-        return sum(node.macs for node in self.nodes)
+        return known(node.macs for node in self.nodes)
+
+    @cached_property
+    def unknown(self) -> tuple[Node, ...]:
+        """The nodes whose parameters or multiply-adds are unknown: the totals leave them out."""
+        return tuple(node for node in self.nodes if UNKNOWN in (node.params, node.macs))
+
+    @property
+    def image_side(self) -> int:
+        """The longer side of the image, pixels; unknown where it may have any size, or where the input is no image."""
+        return largest(self.input_shape[:2]) if len(self.input_shape) == 3 else UNKNOWN
 
     @property
     def output(self) -> Node:
@@ -156,10 +175,14 @@ def _name_and_link(calls: list[Call]) -> dict[Call, Node]:
     seen: dict[tuple[tuple[str, ...], str], int] = {}
     taken: set[str] = set()
     for call in calls:
-        layer, base = call.layer, call.layer.name or call.layer.default_name
-        seen[call.block, base] = count = seen.get((call.block, base), 0) + 1
-        label = base if count == 1 else f"{base}_{count}"
-        name = "_".join([*map(_slug, call.block), label])
+        layer = call.layer
+        if call.named:
+            name, label = call.named
+        else:
+            base = layer.name or layer.default_name
+            seen[call.block, base] = count = seen.get((call.block, base), 0) + 1
+            label = base if count == 1 else f"{base}_{count}"
+            name = "_".join([*map(_slug, call.block), label])
         while name in taken:  # two blocks of one name, or "conv_2" given by hand
             name += "_"
         taken.add(name)
@@ -173,8 +196,9 @@ def _name_and_link(calls: list[Call]) -> dict[Call, Node]:
             inputs=tuple(nodes[tensor.call] for tensor in call.inputs),
             input_shapes=shapes,
             output_shape=output_shape,
-            weights=layer.weights(*shapes),
+            weights=() if call.again else layer.weights(*shapes),
             macs=layer.macs(*shapes),
+            again=nodes[call.again] if call.again else None,
         )
     return nodes
 
@@ -186,16 +210,14 @@ def _slug(block: str) -> str:
 def _keras_order(ends: list[Call]) -> list[Call]:
     """By depth, the longest way to an end; equal depths in the order of a depth-first walk from the ends.
 
-    Source: `map_graph` in keras/src/ops/function.py, Keras 3.15.
+    Calls of one layer are as deep as the deepest of them. Source: `map_graph` in keras/src/ops/function.py, Keras 3.15.
     """
     first_seen: dict[Call, int] = {}
     finished: list[Call] = []
-    done: set[Call] = set()
     stack: list[tuple[Call, bool]] = [(call, False) for call in reversed(ends)]
     while stack:
         call, inputs_done = stack.pop()
         if inputs_done:
-            done.add(call)
             finished.append(call)
         elif call not in first_seen:
             first_seen[call] = len(first_seen)
@@ -203,6 +225,8 @@ def _keras_order(ends: list[Call]) -> list[Call]:
             stack.extend((tensor.call, False) for tensor in reversed(call.inputs))
     depth = dict.fromkeys(finished, 0)
     for call in reversed(finished):
+        first = call.again or call
+        depth[call] = depth[first] = max(depth[call], depth[first])
         for tensor in call.inputs:
             depth[tensor.call] = max(depth[tensor.call], depth[call] + 1)
     return sorted(finished, key=lambda call: (-depth[call], first_seen[call]))

@@ -27,7 +27,7 @@ def to_markdown(network: Network) -> str:
     """The columns of the page as a Markdown table, with the totals as its last row."""
     head, *body = _cells(network)
     lines = [head, ["---"] * 3 + ["---:"] * (len(head) - 3), *body]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines) + "\n"
+    return "\n".join("| " + " | ".join(map(_unmarked, line)) + " |" for line in lines) + "\n"
 
 
 def to_text(network: Network) -> str:
@@ -47,18 +47,24 @@ def to_text(network: Network) -> str:
 
 def _cells(network: Network) -> list[list[str]]:
     rows = layer_table(network)
-    activations = sum(row.activation_bytes for row in rows)
+    activations = [row.activation_bytes for row in rows]
+    params, macs = [row.params for row in rows], [row.macs for row in rows]
     return [
         ["layer", "type", "block", "output shape", "parameters", "multiply-adds", "activations", "receptive field"],
         *(
             [row.name, row.type, row.block, words.shape(row.output_shape), words.count(row.params)]
             + [words.count(row.macs), words.size(row.activation_bytes)]
-            + [words.field(row.receptive_field, max(network.input_shape[:2]))]
+            + [words.field(row.receptive_field, network.image_side)]
             for row in rows
         ),
-        [f"{len(rows)} layers", "", "", words.shape(network.output_shape), words.count(network.total_params)]
-        + [words.count(network.macs), words.size(activations), ""],
+        [f"{len(rows)} layers", "", "", words.shape(network.output_shape), words.total(params, words.count)]
+        + [words.total(macs, words.count), words.total(activations, words.size), ""],
     ]
+
+
+def _unmarked(cell: str) -> str:
+    """Text that Markdown shows as it is, also where a name comes from a file."""
+    return "".join(f"\\{letter}" if letter in "\\|`*[]<>&$~" else letter for letter in cell)
 
 
 def _inert(cell: str) -> str:

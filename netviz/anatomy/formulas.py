@@ -26,9 +26,9 @@ class Formula:
 
 
 def parameters(node: Node) -> Formula | None:
-    """How the layer's parameters come about; None for a layer without any."""
+    """How the layer's parameters come about; None for a layer without any, or of an unknown class."""
     layer = node.layer
-    if not node.weights:
+    if not node.weights or isinstance(node.layer, layers.UnknownLayer):
         return None
     channels = node.input_shapes[0][-1]
     if isinstance(layer, layers.Conv2D):
@@ -55,9 +55,9 @@ def parameters(node: Node) -> Formula | None:
 
 
 def multiply_adds(node: Node) -> Formula | None:
-    """How the layer's multiply-adds for one image come about; None for a layer that is not counted."""
+    """How the layer's multiply-adds for one image come about; None where none are counted or known."""
     layer = node.layer
-    if not node.macs:
+    if node.macs == 0 or isinstance(node.layer, layers.UnknownLayer):
         return None
     channels = node.input_shapes[0][-1]
     if isinstance(layer, layers.Dense):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from netviz.layers import Pair
 from netviz.network import Network, Node
+from netviz.unknown import UNKNOWN, largest
 
 
 @dataclass(frozen=True)
@@ -16,22 +17,23 @@ class Field:
     @property
     def size(self) -> int:
         """The larger side."""
-        return max(self.sides)
+        return largest(self.sides)
 
     @property
     def stride(self) -> int:
         """The larger step."""
-        return max(self.strides)
+        return largest(self.strides)
 
 
 def receptive_fields(network: Network) -> dict[str, Field]:
     """The receptive field of every layer, by name. It may exceed the image: padding is seen too.
 
     r grows by (k - 1) d j and then j by the stride; at a merge the largest branch counts. From a layer that sees
-    its whole input on (global pooling, flatten, dense) it is at least the image.
+    its whole input on (global pooling, flatten, dense) it is at least the image. Unknown where the image may have any
+    size, and after a layer that nobody knows.
     Source: Araujo et al. 2019, Computing receptive fields of convolutional neural networks, equation 2.
     """
-    height, width, _ = network.input_shape
+    height, width = network.input_shape[:2] if len(network.input_shape) == 3 else (UNKNOWN, UNKNOWN)
     whole = Field((height, width), (height, width))
     fields: dict[str, Field] = {}
     for node in network.nodes_as_called:
@@ -51,4 +53,4 @@ def _field(node: Node, sources: list[Field], whole: Field) -> Field:
 
 
 def _largest(pairs: list[Pair]) -> Pair:
-    return max(height for height, _ in pairs), max(width for _, width in pairs)
+    return largest(height for height, _ in pairs), largest(width for _, width in pairs)

@@ -8,13 +8,14 @@ from typing import Any
 
 from netviz.anatomy.receptive_field import receptive_fields
 from netviz.network import Network, Shape
+from netviz.unknown import or_none
 
 BYTES_PER_VALUE = 4  # float32
 
 
 @dataclass(frozen=True)
 class Row:
-    """One layer's facts. Shapes leave out the batch; figures are for one image."""
+    """One layer's facts. Shapes leave out the batch; figures are for one image; any number may be UNKNOWN."""
 
     name: str
     type: str
@@ -30,7 +31,7 @@ class Row:
 
 
 def layer_table(network: Network) -> list[Row]:
-    """A row for every layer, in the order of `keras.Model.layers`. Columns of counts add up to the network's totals."""
+    """A row for every layer, in the order of `keras.Model.layers`. What is known in a column adds up to the total."""
     fields = receptive_fields(network)
     return [
         Row(
@@ -51,16 +52,22 @@ def layer_table(network: Network) -> list[Row]:
 
 
 def summary(network: Network) -> dict[str, Any]:
-    """The whole table with its totals, as plain values for JSON."""
+    """The whole table with its totals, as plain values for JSON: null where a number is unknown."""
     return {
         "architecture": network.architecture,
         "settings": network.settings.model_dump(mode="json"),
-        "input_shape": list(network.input_shape),
-        "output_shape": list(network.output_shape),
+        "input_shape": _plain(network.input_shape),
+        "output_shape": _plain(network.output_shape),
         "total_params": network.total_params,
         "trainable_params": network.trainable_params,
         "non_trainable_params": network.non_trainable_params,
         "macs": network.macs,
-        "layers": [asdict(row) | {"inputs": list(row.inputs), "output_shape": list(row.output_shape)}
-                   for row in layer_table(network)],
-    }  # fmt: skip
+        "layers_unknown": len(network.unknown),
+        "layers": [{name: _plain(value) for name, value in asdict(row).items()} for row in layer_table(network)],
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    return or_none(value) if isinstance(value, int) else value

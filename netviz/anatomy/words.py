@@ -1,6 +1,9 @@
-"""How a fact is written for a reader. The only place where a number becomes a word."""
+"""How a fact is written for a reader. The only place where a number becomes a word; what nobody knows is "?"."""
+
+from collections.abc import Callable, Collection
 
 from netviz.network import Shape
+from netviz.unknown import UNKNOWN, known
 
 
 def count(number: int) -> str:
@@ -16,6 +19,12 @@ def short(number: float) -> str:
     return _three_figures(number) if isinstance(number, float) else str(number)
 
 
+def total(numbers: Collection[int], write: Callable[[int], str] = short) -> str:
+    """Their sum: 4.25 M; "≥ 4.25 M" where some of them are unknown; "?" where nothing else is known."""
+    sure = known(numbers)
+    return write(sure) if UNKNOWN not in numbers else f"≥ {write(sure)}" if sure else "?"
+
+
 def shape(sides: Shape) -> str:
     """112 × 112 × 32."""
     return " × ".join(map(str, sides))
@@ -23,6 +32,8 @@ def shape(sides: Shape) -> str:
 
 def size(count_of_bytes: int) -> str:
     """1.53 MiB: binary units, as memory has."""
+    if count_of_bytes is UNKNOWN:
+        return "?"
     number = float(count_of_bytes)
     for unit in ("B", "KiB", "MiB"):
         if number < 1024:
@@ -33,6 +44,8 @@ def size(count_of_bytes: int) -> str:
 
 def share(part: int, whole: int) -> str:
     """24.4 %; under 0.1 % where it would round to nothing; a dash where there is no whole."""
+    if part is UNKNOWN:
+        return "?"
     if not whole:
         return "–"
     percent = 100 * part / whole
@@ -41,6 +54,8 @@ def share(part: int, whole: int) -> str:
 
 def field(side: int, image_side: int) -> str:
     """A receptive field: 27 pixels, or the whole image."""
+    if side is UNKNOWN:
+        return "?"
     return "whole image" if side >= image_side else f"{side} × {side}"
 
 

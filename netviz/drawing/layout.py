@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from netviz.drawing import dot
 from netviz.drawing.dot import Point
 from netviz.drawing.outline import Item
+from netviz.layers import UnknownLayer
 from netviz.network import Node
 
 CARD_WIDTH = 204.0
@@ -108,7 +109,9 @@ def _card(item: Item) -> Box:
     if item.kind != "layer":
         return Box(item, CARD_WIDTH, HEIGHTS["full"])
     node = item.nodes[0]
-    size = "slim" if node.type in SLIM else "full" if node.params else "plain"
+    size = (
+        "slim" if node.type in SLIM else "full" if node.params != 0 or isinstance(node.layer, UnknownLayer) else "plain"
+    )
     return Box(item, CARD_WIDTH, HEIGHTS[size])
 
 

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from netviz.layers import Conv2D, pair
+from netviz.layers import Conv2D, UnknownLayer, pair
 from netviz.network import Node
 
 Theme = Literal["light", "dark"]
@@ -19,6 +19,7 @@ KINDS = {
     "merge": ("Merge", "#4d7a1f", "#a3d267"),
     "shape": ("Shape, padding, dropout", "#6b7280", "#9aa3b2"),
     "image": ("Image", "#374151", "#cbd5e1"),
+    "unknown": ("Not known", "#7a5c00", "#d8c28a"),
     "block": ("Block", "#51617a", "#8fa3c4"),
 }
 
@@ -61,6 +62,8 @@ def kind_of(node: Node) -> str:
     """The kind that a layer's colour shows."""
     if isinstance(node.layer, Conv2D):
         return "pointwise" if pair(node.layer.kernel_size) == (1, 1) else "convolution"
+    if isinstance(node.layer, UnknownLayer) and not node.layer.weightless:
+        return "unknown"
     return _BY_TYPE.get(node.type, "shape")
 
 
@@ -89,6 +92,7 @@ def stylesheet() -> str:
 .nv .strip{{fill:var(--kind)}}
 .nv .bar{{fill:var(--kind);fill-opacity:.55}}
 .nv .rail{{fill:var(--nv-line);fill-opacity:.5}}
+.nv .k-unknown .body{{stroke:var(--kind);stroke-dasharray:4 3}}
 .nv .behind{{fill:var(--nv-card);stroke:var(--nv-line)}}
 .nv .frame>rect{{fill:var(--nv-frame);stroke:var(--nv-line)}}
 .nv .frame text{{font-size:12px;font-weight:600;fill:var(--nv-quiet)}}

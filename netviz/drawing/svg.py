@@ -10,7 +10,9 @@ from netviz.anatomy import words
 from netviz.drawing.layout import CARD_WIDTH, FRAME_HEAD, Box, Route
 from netviz.drawing.outline import Item
 from netviz.drawing.palette import Theme, kind_of, stylesheet, variables
+from netviz.layers import UnknownLayer
 from netviz.network import Network
+from netviz.unknown import known
 
 MARGIN = 16.0
 ROUND = 8.0
@@ -92,12 +94,13 @@ def _toggle(item: Item, x: float, y: float, label: str, path: str) -> str:
 def _card(box: Box, x: float, y: float, out: _Layers) -> str:
     item = box.item
     node = item.nodes[-1]
-    params, macs = sum(n.params for n in item.nodes), sum(n.macs for n in item.nodes)
+    params, macs = [n.params for n in item.nodes], [n.macs for n in item.nodes]
     folded = item.kind != "layer"
     kind = "block" if folded else kind_of(node)
     count = f"× {len(item.children)}" if item.kind == "repeat" else ""
     label, shape = _text(item.label), words.shape(node.output_shape)
-    spoken = f"{label} {count}, {'block' if folded else node.type}, output {shape}, {params:,} parameters"
+    kind_spoken, params_spoken = "block" if folded else _text(node.type), words.total(params, words.count)
+    spoken = f"{label} {count}, {kind_spoken}, output {shape}, {params_spoken} parameters"
     slim = box.height < 30
     parts = [
         f'<g class="card k-{kind}{" slim" if slim else ""}" data-id={quoteattr(_text(item.id))} '
@@ -117,13 +120,16 @@ def _card(box: Box, x: float, y: float, out: _Layers) -> str:
         parts.append(f'<text class="fact" x="14" y="35">{shape}</text>')
     if count:
         parts.append(f'<text class="times" x="{CARD_WIDTH - 34:.0f}" y="19" text-anchor="end">{count}</text>')
-    if not slim and (params or macs):
-        facts = f"{words.short(params)} params" + (f" · {words.short(macs)} MACs" if macs else "")
-        parts.append(f'<text class="fact" x="14" y="50">{facts}</text>')
-    if macs:
+    counted = {"params": params, "MACs": macs}
+    facts = [f"{words.total(each)} {unit}" for unit, each in counted.items() if any(number != 0 for number in each)]
+    if isinstance(node.layer, UnknownLayer) and not folded:
+        facts = [_cut(_text(node.type)), *([] if node.layer.weightless else ["not executed"])]
+    if not slim and facts:
+        parts.append(f'<text class="fact" x="14" y="50">{escape(" · ".join(facts))}</text>')
+    if known(macs):
         rail = CARD_WIDTH - 28
         parts.append(f'<rect class="rail" x="14" y="{box.height - 5:.0f}" width="{rail:.0f}" height="2" rx="1"/>')
-        share = max(2.0, rail * macs / out.macs)
+        share = max(2.0, rail * known(macs) / out.macs)
         parts.append(f'<rect class="bar" x="14" y="{box.height - 5:.0f}" width="{share:.1f}" height="2" rx="1"/>')
     if folded:
         parts.append(_toggle(item, CARD_WIDTH - 26, 8, f"Unfold {label}", "M5 2L10 7L5 12"))

@@ -6,8 +6,10 @@ import streamlit as st
 from netviz.anatomy import formulas, words
 from netviz.anatomy.receptive_field import receptive_fields
 from netviz.drawing.outline import Item
-from netviz.layers import Conv2D, DepthwiseConv2D, SeparableConv2D, pair
+from netviz.layers import Conv2D, DepthwiseConv2D, SeparableConv2D, UnknownLayer, pair
 from netviz.network import Network, Node
+from netviz.ui.markdown import code, plain
+from netviz.unknown import UNKNOWN, known
 
 ANIMATED = (Conv2D, DepthwiseConv2D, SeparableConv2D)
 _LATEX_WIDTH = 44  # characters of a formula that fit beside the drawing; a longer one is broken at its equals signs
@@ -15,29 +17,40 @@ _LATEX_WIDTH = 44  # characters of a formula that fit beside the drawing; a long
 
 def inspector(network: Network, root: Item, chosen: str | None) -> None:
     """The facts of the layer or block with that id; without one, how to choose."""
-    if chosen is None:
+    items = {item.id: item for item in root.walk()}
+    if chosen is None or (chosen not in network.by_name and chosen not in items):
         st.markdown("**Click a card** to read a layer: its shapes, its weights, and where its numbers come from.")
         st.caption("Cards with › are blocks of layers: click › to unfold one.")
     elif chosen in network.by_name:
         _layer(network, network.by_name[chosen])
     else:
-        _block(network, next(item for item in root.walk() if item.id == chosen))
+        _block(network, items[chosen])
 
 
 def _layer(network: Network, node: Node) -> None:
-    st.markdown(f"#### {_plain(node.label)}\n`{node.type}` in {_plain(' / '.join(node.block)) or 'no block'}")
+    st.markdown(f"#### {plain(node.label)}\n{code(node.type)} in {plain(' / '.join(node.block)) or 'no block'}")
     inputs = " and ".join(words.shape(shape) for shape in node.input_shapes) or "the image"
     st.markdown(f"{inputs} → **{words.shape(node.output_shape)}**")
     field = receptive_fields(network)[node.name]
-    seen = words.field(field.size, max(network.input_shape[:2]))
-    seen += "" if seen == "whole image" else " pixels"
-    st.markdown(f"**Receptive field**: {seen}; the next value is {field.stride} px further.")
-    if isinstance(node.layer, ANIMATED) and st.button("Animate this layer", icon=":material/play_circle:"):
+    if isinstance(node.layer, UnknownLayer) and not node.layer.weightless:
+        st.markdown("A class that netviz does not know. It was not executed: its shape is what the file records.")
+    seen = words.field(field.size, network.image_side)
+    if seen == "?":
+        st.markdown("**Receptive field**: unknown, because the image or a layer before is.")
+    else:
+        seen += "" if seen == "whole image" else " pixels"
+        st.markdown(f"**Receptive field**: {seen}; the next value is {field.stride} px further.")
+    shapes = (*node.input_shapes, node.output_shape)
+    is_known = not any(UNKNOWN in shape for shape in shapes)
+    if isinstance(node.layer, ANIMATED) and is_known and st.button("Animate this layer", icon=":material/play_circle:"):
         st.session_state["netviz.animated_layer"] = _animated(network, node)
         st.switch_page("pages/convolution.py")
-    _formula("Parameters", formulas.parameters(node), node.params, network.total_params)
+    if node.again:
+        st.markdown(f"**Parameters**: those of {code(node.again.name)}: the same layer, called again")
+    else:
+        _formula("Parameters", formulas.parameters(node), node.params, network.total_params)
     _formula("Multiply-adds", formulas.multiply_adds(node), node.macs, network.macs)
-    if node.weights:
+    if UNKNOWN not in [weight.size for weight in node.weights] and node.weights:
         st.markdown("**Weights**")
         facts = [
             {"name": w.name, "shape": words.shape(w.shape), "values": w.size, "trained": "yes" if w.trainable else "no"}
@@ -47,20 +60,22 @@ def _layer(network: Network, node: Node) -> None:
 
 
 def _block(network: Network, item: Item) -> None:
-    params, macs = sum(node.params for node in item.nodes), sum(node.macs for node in item.nodes)
+    params, macs = [node.params for node in item.nodes], [node.macs for node in item.nodes]
     times = f", {len(item.children)} equal blocks" if item.kind == "repeat" else ""
-    st.markdown(f"#### {_plain(item.label)}\n{len(item.nodes)} layers{times}")
-    st.markdown(f"{words.shape(item.nodes[0].input_shapes[0])} → **{words.shape(item.nodes[-1].output_shape)}**")
-    st.markdown(f"**Parameters**: {params:,}, {words.share(params, network.total_params)} of the network")
-    st.markdown(f"**Multiply-adds**: {macs:,}, {words.share(macs, network.macs)} of the network")
-    heaviest = max(item.nodes, key=lambda node: node.macs)
+    st.markdown(f"#### {plain(item.label)}\n{len(item.nodes)} layers{times}")
+    shape = words.shape(item.nodes[0].input_shapes[0]) if item.nodes[0].input_shapes else "the image"
+    st.markdown(f"{shape} → **{words.shape(item.nodes[-1].output_shape)}**")
+    for what, numbers, whole in (("Parameters", params, network.total_params), ("Multiply-adds", macs, network.macs)):
+        share = words.share(known(numbers), whole)
+        st.markdown(f"**{what}**: {words.total(numbers, words.count)}, {share} of the network")
+    heaviest = max(item.nodes, key=lambda node: known([node.macs]))
     if heaviest.macs:
-        st.markdown(f"Most of them in `{heaviest.name}`: {words.share(heaviest.macs, macs)}.")
+        st.markdown(f"Most of them in {code(heaviest.name)}: {words.share(heaviest.macs, known(macs))}.")
 
 
 def _formula(what: str, formula: formulas.Formula | None, value: int, whole: int) -> None:
     if formula is None:
-        st.markdown(f"**{what}**: none" if not value else f"**{what}**: {value:,}")
+        st.markdown(f"**{what}**: none" if value == 0 else f"**{what}**: {value:,}")
         return
     st.markdown(f"**{what}**: {value:,}, {words.share(value, whole)} of the network")
     latex = formula.latex
@@ -89,8 +104,3 @@ def _animated(network: Network, node: Node) -> dict[str, object]:
         "macs": node.macs,
         "params": node.params,
     }
-
-
-def _plain(text: str) -> str:
-    """Text that Markdown shows as it is."""
-    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()<>#+-.!|$:~" else letter for letter in text)

@@ -13,6 +13,7 @@ from netviz.drawing.outline import Item
 from netviz.drawing.palette import kind_of, stylesheet, variables
 from netviz.network import Network
 from netviz.ui.assets import text
+from netviz.unknown import or_none
 
 _HTML = """
 <div class="table">
@@ -50,7 +51,7 @@ def layer_table(
 
 
 def table_data(network: Network, root: Item) -> dict[str, Any]:
-    """What the browser needs: facts as numbers, for sorting, and as few words as will do."""
+    """What the browser needs: facts as numbers, None where unknown, for sorting, and as few words as will do."""
     within = _enclosing(root)
     rows = [
         {
@@ -60,17 +61,17 @@ def table_data(network: Network, root: Item) -> dict[str, Any]:
             "block": row.block,
             "within": within[row.name],
             "shape": words.shape(row.output_shape),
-            "values": prod(row.output_shape),
-            "params": row.params,
-            "macs": row.macs,
-            "bytes": row.activation_bytes,
-            "field": row.receptive_field,
+            "values": or_none(prod(row.output_shape)),
+            "params": or_none(row.params),
+            "macs": or_none(row.macs),
+            "bytes": or_none(row.activation_bytes),
+            "field": or_none(row.receptive_field),
         }
         for row in rows_of(network)
     ]
     return {
         "id": f"{network.architecture} {network.settings!r}",
-        "image": max(network.input_shape[:2]),
+        "image": or_none(network.image_side),
         "params": network.total_params,
         "macs": network.macs,
         "rows": rows,

@@ -1,0 +1,75 @@
+"""The command line with a model file in place of a NAME."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from xml.etree import ElementTree
+
+import pytest
+
+from netviz.__main__ import main
+from tests.interchange.test_keras_file import GOOD, zipped
+
+
+def run(capsys, *arguments):
+    code = main(list(map(str, arguments)))
+    told = capsys.readouterr()
+    return code, told.out, told.err
+
+
+@pytest.fixture(params=["mine.keras", "mine.json", "MINE.JSON"])
+def file(tmp_path, request):
+    path = tmp_path / request.param
+    path.write_bytes(zipped(("config.json", GOOD)) if path.suffix == ".keras" else GOOD)
+    return path
+
+
+def test_a_file_has_its_table_in_every_format(capsys, file):
+    told = json.loads(run(capsys, "summary", file, "--format", "json")[1])
+    assert (told["architecture"], told["total_params"], told["macs"]) == ("mine", 112, 3_888)
+    assert [layer["name"] for layer in told["layers"]] == ["image", "conv"]
+    assert told["settings"]["file"] == file.name
+    rows = list(csv.DictReader(io.StringIO(run(capsys, "summary", file, "--format", "csv")[1])))
+    assert [row["params"] for row in rows] == ["0", "112"]
+    for format in ("table", "markdown"):
+        assert "3,888" in run(capsys, "summary", file, "--format", format)[1]
+
+
+def test_a_file_can_be_drawn(capsys, file, tmp_path):
+    drawing = tmp_path / "drawing.svg"
+    assert run(capsys, "draw", file, "-o", drawing, "--unfold", "all")[0] == 0
+    assert "6 × 6 × 4" in " ".join(ElementTree.parse(drawing).getroot().itertext())
+
+
+REFUSED = {
+    ("summary", "nowhere.keras"): "The file could not be read: No such file or directory. Received: nowhere.keras",
+    ("draw", "nowhere.json", "-o", "x.svg"): "The file could not be read: No such file or directory",
+    ("summary", "nowhere.keras", "-s", "alpha=1"): "A file has no settings to change. Received: -s alpha=1",
+    ("summary", "nowhere.h5"): "The file could not be read: No such file or directory. Received: nowhere.h5",
+}
+
+
+@pytest.mark.parametrize("arguments", REFUSED)
+def test_a_file_that_cannot_be_read_gets_a_sentence_and_exit_code_2(capsys, arguments):
+    code, out, err = run(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"netviz: {REFUSED[arguments]}")
+    assert len(err.splitlines()) == 1
+
+
+def test_an_hdf5_file_is_refused_with_the_reason(capsys, tmp_path):
+    (tmp_path / "old.h5").write_bytes(b"\x89HDF\r\n\x1a\n" + bytes(99))
+    code, _, err = run(capsys, "summary", tmp_path / "old.h5")
+    assert (code, "can hold pickled code" in err, "model.save('model.keras')" in err) == (2, True, True)
+
+
+def test_a_shell_reads_a_file_without_keras_and_without_running_it(file):
+    script = (
+        "import sys; from netviz.__main__ import main; main(['summary', sys.argv[1]]); "
+        "sys.exit(bool({'tensorflow', 'keras', 'h5py'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", script, str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, "3,888" in done.stdout) == (0, True)
