@@ -4,18 +4,25 @@ from netviz.anatomy import export, published, words
 from netviz.anatomy.table import layer_table as rows_of
 from netviz.architectures.catalog import FAMILIES
 from netviz.errors import DrawingError
-from netviz.ui import catalog_cache, shell
+from netviz.ui import shell
 from netviz.ui.architecture_picker import architecture_picker, preset_of, settings_tables
 from netviz.ui.explored import Explored, explored, write_link
+from netviz.ui.file_opener import file_opener, own_network
 from netviz.ui.graph_viewer import graph_viewer
 from netviz.ui.inspector import inspector
 from netviz.ui.layer_table import layer_table
+from netviz.ui.markdown import code, plain
+from netviz.unknown import UNKNOWN, known, largest
 
 shell.enter()
 
 
 def introduce(state: Explored) -> None:
     """Who the network is: title, story, and whether its figures are those that were published."""
+    if state.own:
+        st.title(plain(state.network.title))
+        st.caption(f"Read from {code(state.own.file.file)} as data: nothing in it was run.")
+        return
     family = FAMILIES[state.architecture]
     st.title(family.title)
     st.caption(family.source)
@@ -28,27 +35,44 @@ def introduce(state: Explored) -> None:
 def totals(state: Explored) -> None:
     """The five figures that everybody asks for."""
     network, rows = state.network, rows_of(state.network)
+    params, macs, activations = zip(*((row.params, row.macs, row.activation_bytes) for row in rows), strict=True)
     convolved = [row.receptive_field for row in rows if len(row.output_shape) == 3]
-    activations = sum(row.activation_bytes for row in rows)
+    layers = state.own.file.keras_layers if state.own else len(rows)
+    more = f"; the table has {len(rows)} rows, nested models taken apart" if layers != len(rows) else ""
     facts = {
         "Parameters": (
-            words.short(network.total_params),
-            f"{network.total_params:,}, {network.trainable_params:,} trained",
+            words.total(params),
+            f"{network.total_params:,}, {network.trainable_params:,} trained{_left_out(params)}",
         ),
-        "Multiply-adds": (words.short(network.macs), f"{network.macs:,} for one image; FLOPs are twice that"),
-        "Layers": (str(len(rows)), "as keras.Model.layers counts them"),
-        "Receptive field": (f"{max(convolved)} px", "of the last map; it may exceed the image, padding is seen too"),
-        "Activations": (words.size(activations), f"{activations:,} bytes of float32 for one image, all layers"),
+        "Multiply-adds": (
+            words.total(macs),
+            f"{network.macs:,} for one image{_left_out(macs)}; FLOPs are twice that",
+        ),
+        "Layers": (str(layers), f"as keras.Model.layers counts them{more}"),
+        "Receptive field": (
+            f"{largest(convolved or [UNKNOWN])} px",
+            "of the last map; it may exceed the image, padding is seen too",
+        ),
+        "Activations": (
+            words.total(activations, words.size),
+            f"{known(activations):,} bytes of float32 for one image, all layers{_left_out(activations)}",
+        ),
     }
     with st.container(horizontal=True, gap="large"):
         for label, (figure, help) in facts.items():
             st.metric(label, figure, help=help, width="content")
 
 
+def _left_out(numbers: tuple[int, ...]) -> str:
+    unknown = numbers.count(UNKNOWN)
+    return f"; {unknown} layers are unknown and left out" if unknown else ""
+
+
 @st.fragment
 def look(state: Explored, chosen_by_link: str | None) -> None:
     """The drawing, what is chosen in it, and the table: linked with one another."""
-    network, root = state.network, catalog_cache.root(state.network)
+    network, root = state.network, state.root
+    shown = f"file {state.own.file.sha256}" if state.own else state.architecture
 
     def choose(id: str) -> None:
         state.chosen = id
@@ -56,9 +80,8 @@ def look(state: Explored, chosen_by_link: str | None) -> None:
     left, right = st.columns([0.64, 0.36], gap="medium")
     with left:
         try:
-            svg = catalog_cache.drawing(network, state.opened)
             graph_viewer(
-                svg, network=state.architecture, chosen=chosen_by_link, key="drawing", on_choose=choose,
+                state.drawing(), network=shown, chosen=chosen_by_link, key="drawing", on_choose=choose,
                 on_toggle=state.toggle,
             )  # fmt: skip
         except DrawingError as error:
@@ -73,8 +96,13 @@ def look(state: Explored, chosen_by_link: str | None) -> None:
 
 state = explored()
 with st.sidebar:
-    architecture_picker(state)
+    if state.own:
+        own_network(state)
+    else:
+        architecture_picker(state)
+    file_opener(state)
 introduce(state)
-settings_tables(state)
+if not state.own:
+    settings_tables(state)
 totals(state)
 look(state, st.session_state.setdefault("netviz.chosen_by_link", state.chosen))

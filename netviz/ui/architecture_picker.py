@@ -4,6 +4,7 @@ import streamlit as st
 
 from netviz.architectures.catalog import FAMILIES
 from netviz.ui.explored import Explored
+from netviz.ui.markdown import plain
 from netviz.ui.settings_form import settings_form
 
 OWN = "Own settings"
@@ -30,7 +31,7 @@ def architecture_picker(state: Explored) -> None:
         on_change=lambda: _open_preset(state),
     )
     if state.problem:
-        st.error(state.problem, icon=":material/error:")
+        st.error(plain(state.problem), icon=":material/error:")
     _form(state, tables=False)
 
 

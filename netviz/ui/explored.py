@@ -9,11 +9,12 @@ from typing import Any
 import streamlit as st
 
 from netviz.architectures.catalog import FAMILIES, find
-from netviz.drawing.outline import foldable
-from netviz.errors import NetvizError
+from netviz.drawing.outline import Item, foldable
+from netviz.errors import FileError, NetvizError
 from netviz.network import Network
 from netviz.settings import Settings
 from netviz.ui import catalog_cache
+from netviz.ui.own_network import OwnNetwork
 
 KEY = "netviz.explored.view"
 DEFAULT = "mobilenet_v1"
@@ -33,11 +34,22 @@ class Explored:
     """Why it was refused, or what of a link could not be used."""
     chosen: str | None = None
     opened: frozenset[str] = frozenset()
+    own: OwnNetwork | None = None
+    """Read from the visitor's file, and shown in place of the architecture."""
 
     @property
     def network(self) -> Network:
-        """The network that the settings describe."""
-        return catalog_cache.network(self.architecture, self.settings)
+        """The network that the settings describe, or the visitor's own."""
+        return self.own.network if self.own else catalog_cache.network(self.architecture, self.settings)
+
+    @property
+    def root(self) -> Item:
+        """The outline of the network."""
+        return self.own.root if self.own else catalog_cache.root(self.network)
+
+    def drawing(self) -> str:
+        """The drawing of the network, with what is open. Raises DrawingError."""
+        return self.own.drawing(self.opened) if self.own else catalog_cache.drawing(self.network, self.opened)
 
     def open_architecture(self, name: str) -> None:
         """Start again with the architecture or preset of that name."""
@@ -58,9 +70,22 @@ class Explored:
         if self.chosen not in _ids(network):
             self.chosen = None
 
+    def open_file(self, content: bytes, name: str) -> None:
+        """Show the network of a file; one that cannot be read is refused, with the reason, and the last one stays."""
+        try:
+            own = OwnNetwork.read(content, name)
+        except FileError as error:
+            self.problem = str(error)
+            return
+        self.own, self.problem, self.chosen, self.opened = own, "", None, frozenset()
+
+    def close_file(self) -> None:
+        """Show the architecture again."""
+        self.own, self.problem, self.chosen, self.opened = None, "", None, frozenset()
+
     def toggle(self, id: str) -> None:
         """Unfold what is folded and fold what is not; "*" unfolds everything, "" folds it."""
-        everything = foldable(catalog_cache.root(self.network))
+        everything = foldable(self.root)
         if id == "*":
             self.opened = everything
         elif not id:
@@ -69,7 +94,9 @@ class Explored:
             self.opened ^= {id}
 
     def link(self) -> dict[str, str]:
-        """The query of the address that opens this view."""
+        """The query of the address that opens this view; empty for a file, which no link can open."""
+        if self.own:
+            return {}
         link = {"network": self.architecture, **self.settings.changes()}
         if self.chosen:
             link["layer"] = self.chosen

@@ -1,0 +1,40 @@
+"""A visitor's own network, read from a file: it lives in the session, and no cache that visitors share holds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from netviz.drawing.layout import place
+from netviz.drawing.outline import Item, outline
+from netviz.drawing.svg import to_svg
+from netviz.interchange.keras_config import FileSettings
+from netviz.interchange.keras_file import read
+from netviz.network import Network
+
+
+@dataclass(eq=False)
+class OwnNetwork:
+    """The network with its outline and its last drawing."""
+
+    network: Network
+    file: FileSettings
+    _drawn: tuple[frozenset[str], str] | None = None
+
+    @classmethod
+    def read(cls, content: bytes, name: str) -> OwnNetwork:
+        """The network in a file's content. Raises FileError."""
+        network = read(content, name)
+        assert isinstance(network.settings, FileSettings)
+        return cls(network, network.settings)
+
+    @cached_property
+    def root(self) -> Item:
+        """Its outline."""
+        return outline(self.network)
+
+    def drawing(self, opened: frozenset[str]) -> str:
+        """Its drawing with these items open, in the colours of the page around it. Raises DrawingError."""
+        if self._drawn is None or self._drawn[0] != opened:
+            self._drawn = opened, to_svg(self.network, place(self.root, opened), theme=None)
+        return self._drawn[1]

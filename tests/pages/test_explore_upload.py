@@ -1,0 +1,105 @@
+"""A model file on the Explore page: shown, refused with a sentence, and never shared."""
+
+import json
+
+import pytest
+
+from netviz.ui import catalog_cache
+from tests.interchange.test_keras_file import CONV, GOOD, named, sequential, zipped
+from tests.pages.test_explore import component, open_app
+
+STRANGER = {"class_name": "Lambda", "module": "keras.layers", "config": {"name": "half"}}
+
+
+def upload(app, content=GOOD, name="mine.json"):
+    app.file_uploader[0].set_value((name, content, "application/octet-stream")).run()
+    assert not app.exception
+    return app
+
+
+@pytest.mark.parametrize("name", ["mine.json", "mine.keras"])
+def test_a_file_is_shown_as_any_network_is(name):
+    app = upload(open_app(), zipped(("config.json", GOOD)) if name.endswith(".keras") else GOOD, name)
+    assert app.title[0].value == "mine"
+    assert [metric.value for metric in app.metric] == ["112", "3.89 k", "1", "3 px", "1.31 KiB"]
+    assert [row["name"] for row in component(app, "rows")["rows"]] == ["image", "conv"]
+    assert "6 × 6 × 4" in component(app, "svg")["svg"]
+    assert not app.error
+
+
+def test_there_is_a_way_back_to_the_network_that_was_shown_before():
+    app = upload(open_app(network="resnet34"))
+    next(button for button in app.button if button.label == "Back to ResNet").click().run()
+    assert app.title[0].value == "ResNet"
+    assert app.metric[0].value == "21.3 M"
+    assert app.query_params["blocks"] == "3,4,6,3"
+    upload(app)  # the same file once more
+    assert app.title[0].value == "mine"
+
+
+def test_the_address_says_nothing_about_a_file_and_a_rerun_keeps_it():
+    app = upload(open_app(network="resnet34", layer="stem_conv"))
+    assert not app.query_params
+    assert any("link" in caption.value for caption in app.caption)
+    app.run()
+    assert app.title[0].value == "mine"
+
+
+def test_another_address_leaves_the_file():
+    app = upload(open_app())
+    app.query_params["network"] = "resnet34"
+    app.run()
+    assert app.title[0].value == "ResNet"
+
+
+def test_what_cannot_be_read_gets_a_sentence_and_the_page_keeps_its_network():
+    app = upload(open_app(network="resnet34"), b"\x89HDF\r\n\x1a\n", "old.keras")
+    assert "HDF5 file, which can hold pickled code" in app.error[0].value
+    assert app.title[0].value == "ResNet"
+    upload(app)
+    assert (app.title[0].value, list(app.error)) == ("mine", [])
+    upload(app, b"{", "broken.json")
+    assert "not JSON at line 1" in app.error[0].value
+    assert app.title[0].value == "mine"
+
+
+def test_a_layer_of_a_file_can_be_read_and_its_formula_is_there():
+    app = upload(open_app())
+    app.session_state["netviz.explored.view"].chosen = "conv"
+    app.run()
+    assert any("8 × 8 × 3 → **6 × 6 × 4**" in markdown.value for markdown in app.markdown)
+    assert any(r"3 \cdot 3 \cdot 3 \cdot 4" in latex.value for latex in app.latex)
+
+
+def test_a_stranger_is_counted_as_unknown():
+    app = upload(open_app(), json.dumps(sequential(CONV, STRANGER, named(CONV, "last"))).encode())
+    assert app.metric[0].value == "≥ 112"
+    assert "2 layers are unknown" in app.metric[0].help
+    assert [row["params"] for row in component(app, "rows")["rows"]] == [0, 112, None, None]
+    app.session_state["netviz.explored.view"].chosen = "half"
+    app.run()
+    assert any("was not executed" in markdown.value for markdown in app.markdown)
+    assert any("**Parameters**: ?" in markdown.value for markdown in app.markdown)
+
+
+@pytest.mark.parametrize("name", ["**bold** <script>", ":red[x] $x$", "http://evil.example", "`code` :smile:", "a | b"])
+def test_names_from_a_file_are_shown_letter_by_letter(name):
+    layers = sequential({**named(CONV, name), "class_name": name}, name=name)
+    app = upload(open_app(), json.dumps(layers).encode(), f"{name[:20]}.json")
+    id = name.replace("/", "_").replace("*", "_")  # which mean something in the drawing's ids
+    app.session_state["netviz.explored.view"].chosen = id
+    app.run()
+    assert not app.exception
+    texts = [element.value for kind in (app.title, app.markdown, app.caption) for element in kind]
+    assert not [text for text in texts if name in text.replace(f"`{name}`", "").replace(f"`{name[:20]}.json`", "")]
+    assert component(app, "rows")["rows"][1]["name"] == id
+
+
+def test_no_cache_that_visitors_share_holds_a_file():
+    app = upload(open_app())
+    before = (catalog_cache.network, catalog_cache.root, catalog_cache.drawing)
+    sizes = [cache.cache_info().currsize for cache in before]
+    upload(app, json.dumps(sequential(CONV, name="other")).encode(), "other.json")
+    assert app.title[0].value == "other"
+    assert [cache.cache_info().currsize for cache in before] == sizes
+    assert open_app().title[0].value == "MobileNetV1"  # another visitor
