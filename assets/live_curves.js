@@ -65,6 +65,7 @@ class Curves {
     const text = of("--st-text-color", "#1c2430"), line = of("--st-border-color", "#dbe1ea");
     const axis = { gridcolor: line, linecolor: line, zeroline: false, tickcolor: line, automargin: true };
     const isAccuracy = value === "accuracy";
+    const isEmpty = !this.data.training.batch.length; // an axis without points would run to 400 %
     return {
       uirevision: `${this.data.run} ${this.data.axis}`,
       title: { text: isAccuracy ? "Accuracy" : "Loss", x: 0, xref: "paper", xanchor: "left", y: 0.97, yanchor: "top", font: { size: 15 } },
@@ -76,8 +77,8 @@ class Curves {
       hovermode: "x unified",
       hoverlabel: { bgcolor: of("--st-secondary-background-color", "#f4f6f9"), bordercolor: line, font: { color: text } },
       modebar: { bgcolor: "rgba(0,0,0,0)", orientation: "v" },
-      xaxis: { ...axis, title: { text: AXES[this.data.axis], standoff: 8 }, rangemode: "tozero", hoverformat: this.data.axis === "seconds" ? ".1f" : ",d" },
-      yaxis: { ...axis, title: { text: isAccuracy ? "Share of images right" : "Loss (nats an image)", standoff: 8 }, rangemode: "tozero", tickformat: isAccuracy ? ".0%" : undefined },
+      xaxis: { ...axis, range: isEmpty ? [0, 100] : undefined, title: { text: AXES[this.data.axis], standoff: 8 }, rangemode: "tozero", hoverformat: this.data.axis === "seconds" ? ".1f" : ",d" },
+      yaxis: { ...axis, range: isEmpty ? [0, isAccuracy ? 1 : 2.5] : undefined, title: { text: isAccuracy ? "Share of images right" : "Loss (nats an image)", standoff: 8 }, rangemode: "tozero", tickformat: isAccuracy ? ".0%" : undefined },
     };
   }
 
