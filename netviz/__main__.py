@@ -1,4 +1,4 @@
-"""netviz from a shell: list | summary | draw | train."""
+"""netviz from a shell: list | summary | draw | code | train."""
 
 from __future__ import annotations
 
@@ -59,6 +59,12 @@ def _parser() -> argparse.ArgumentParser:
     drawing.add_argument("--unfold", default="", metavar="all|ID,ID", help="what stands open (default: nothing)")
     drawing.add_argument("--theme", choices=("light", "dark"), default="light")
     drawing.set_defaults(run=_draw)
+
+    code = commands.add_parser("code", help="the network as a Keras script or a notebook")
+    _name_and_settings(code)
+    code.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write it (default: standard output)")
+    code.add_argument("--notebook", action="store_true", help="a Jupyter notebook that trains it on CIFAR-10")
+    code.set_defaults(run=_code)
 
     training = commands.add_parser("train", help="a run on CIFAR-10 in a process of its own")
     train.add_arguments(training)
@@ -134,6 +140,19 @@ def _draw(options: argparse.Namespace) -> int:
         options.output.write_text(svg, encoding="utf-8")
     except OSError as error:
         raise NetvizError(f"The drawing could not be written: {error.strerror}. Received: {options.output}") from error
+    return 0
+
+
+def _code(options: argparse.Namespace) -> int:
+    made = netviz.to_notebook if options.notebook else netviz.to_script
+    text = made(_network(options))
+    if options.output is None:
+        sys.stdout.write(text)
+        return 0
+    try:
+        options.output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise NetvizError(f"The code could not be written: {error.strerror}. Received: {options.output}") from error
     return 0
 
 

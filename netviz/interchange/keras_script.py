@@ -1,0 +1,317 @@
+"""A network as a Keras file that a good student would write: it needs only keras, and builds the same model."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import textwrap
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from netviz.architectures.catalog import FAMILIES
+from netviz.errors import NetvizError
+from netviz.interchange.script import literals
+from netviz.interchange.script.classes import CLASSES
+from netviz.interchange.script.functions import program
+from netviz.interchange.script.names import name_functions, short
+from netviz.interchange.script.parameters import RESERVED
+from netviz.interchange.script.program import Call, Expression, Function, Literal, Program, Sides, Step, Use
+from netviz.interchange.script.variables import variables
+from netviz.network import Network, Node, Shape
+from netviz.settings import as_text
+
+WIDTH = 100
+POSITIONAL = {"MaxPooling2D": "pool_size", "AveragePooling2D": "pool_size", "ZeroPadding2D": "padding"}
+"""The argument of each class that everybody writes without its name, beside those that have no default."""
+
+WORDS = {
+    "Conv2D": "convolution",
+    "DepthwiseConv2D": "depthwise convolution",
+    "SeparableConv2D": "separable convolution",
+    "BatchNormalization": "batch normalization",
+    "FrozenBatchNormalization": "frozen batch normalization",
+    "LayerNormalization": "layer normalization",
+    "ReLU": "ReLU",
+}
+
+
+def to_script(network: Network) -> str:
+    """The network as a Keras file. Raises NetvizError where a layer's code cannot be known."""
+    return "\n".join([*definitions(network), "", "", *_MAIN]) + "\n"
+
+
+_MAIN = ['if __name__ == "__main__":', "    build_model().summary()"]
+
+
+def definitions(network: Network) -> list[str]:
+    """The lines of the file up to `build_model()`."""
+    _check(network)
+    made = program(network)
+    name_functions(made)
+    writer = _Writer(network, made)
+    types = {node.type for node in network.nodes}
+    body = [line for function in made.functions for line in ["", "", *writer.function(function)]]
+    body += ["", "", *writer.main()]
+    modules = (
+        "initializers, layers"
+        if any(" initializers." in line or "=initializers." in line for line in body)
+        else "layers"
+    )
+    lines = [*_docstring(network), "", "import keras", f"from keras import {modules}"]
+    for name, source in CLASSES.items():
+        if name in types:
+            lines += ["", "", "@keras.saving.register_keras_serializable()", *source.strip().splitlines()]
+    return lines + body
+
+
+def _check(network: Network) -> None:
+    for node in network.nodes:
+        if type(node.layer).__name__ != node.type or getattr(node, "again", None):
+            rule = "A script can be written of a network whose layers netviz knows, each called once"
+            raise NetvizError(f"{rule}. Received: {literals.plain(node.name)[:60]} ({literals.plain(node.type)[:60]})")
+
+
+def _docstring(network: Network) -> Iterator[str]:
+    family = FAMILIES.get(network.architecture)
+    settings = ", ".join(
+        f"{key}={as_text(value)}" for key, value in network.settings.model_dump().items() if value is not None
+    )
+    trained = "" if not network.non_trainable_params else f" ({network.trainable_params:,} trained)"
+    facts = [
+        f"{network.total_params:,} parameters{trained},",
+        f"{network.macs:,} multiply-adds for one image, {len(network.nodes)} layers.",
+    ]
+    yield f'"""{literals.plain(network.title)[:60]} as a Keras model.'
+    yield ""
+    for text in (family.source + "." if family else "", f"Settings: {settings}." if settings else "", " ".join(facts)):
+        yield from textwrap.wrap(literals.plain(text), WIDTH, break_on_hyphens=False)
+    yield '"""'
+
+
+class _Writer:
+    def __init__(self, network: Network, made: Program):
+        self.network = network
+        self.made = made
+        self.identifiers = {function.identifier for function in made.functions}
+        self.defaults = {function: _defaults(function) for function in made.functions}
+
+    def function(self, function: Function) -> list[str]:
+        names = self._variables(function)
+        body = function.bodies[0]
+        defaults = self.defaults[function]
+        given = [names[source] for source in body.inputs]
+        given += [name for name in function.parameters if name not in defaults]
+        given += ["name"] if function.named else []
+        given += [f"{name}={literals.literal(value)}" for name, value in defaults.items()]
+        lines = _wrapped("", f"def {function.identifier}", given, ":")
+        lines += [f'    """{_described(function)}"""']
+        return [*lines, *self._statements(function, names)]
+
+    def main(self) -> list[str]:
+        function = self.made.main
+        names = self._variables(function)
+        images = [names[step.outputs[0]] for step in function.bodies[0].steps if not step.inputs]
+        outputs = [names[node] for node in self.network.outputs]
+        ends = [", ".join(given) if len(given) == 1 else f"[{', '.join(given)}]" for given in (images, outputs)]
+        model = literals.text(re.sub(r"\W", "_", self.network.architecture, flags=re.ASCII))
+        return [
+            "def build_model():",
+            f'    """{_shape(self.network.input_shape)} -> {_shape(self.network.output_shape)}."""',
+            *self._statements(function, names),
+            *_wrapped("    ", "return keras.Model", [*ends, f"name={model}"], ""),
+        ]
+
+    def _variables(self, function: Function) -> dict[Node, str]:
+        loops = {name for call in function.calls if call.table for name in call.table.variables}
+        reserved = {*RESERVED - {"x", "image"}, *self.identifiers, *function.parameters, *loops, "build_model"}
+        if function is self.made.main:
+            for node in self.network.outputs:
+                function.outputs.append(function.bodies[0].refs[node])
+        return variables(function, reserved)
+
+    def _statements(self, function: Function, names: dict[Node, str]) -> Iterator[str]:
+        body = function.bodies[0]
+        for index, (step, call) in enumerate(zip(body.steps, function.calls, strict=True)):
+            if step.heading and len(step.heading) < WIDTH - 8:
+                yield f"    # {literals.plain(step.heading)}"
+            last = index == len(body.steps) - 1
+            comment = self._comment(function, index)
+            targets = ", ".join(names[value] for value in step.outputs)
+            inputs = [names[source] for source in step.inputs]
+            if function.loops(index):
+                yield from self._loop(function, index, names, comment)
+                if last and function is not self.made.main:
+                    yield f"    return {', '.join(names[body.values_at[ref]] for ref in function.outputs)}"
+                continue
+            name = self._name(function, call, step)
+            whole = [body.refs[value] for value in step.outputs] == function.outputs and not call.condition
+            returned = last and function is not self.made.main
+            if call.condition:
+                if inputs[0] != targets:
+                    yield f"    {targets} = {inputs[0]}"
+                yield f"    if {_written(call.condition)}:"
+                yield from self._call("        ", f"{targets} = ", step, call, [targets], name, comment)
+            else:
+                start = "return " if returned and whole else f"{targets} = "
+                yield from self._call("    ", start, step, call, inputs, name, comment)
+            if returned and not whole:
+                yield f"    return {', '.join(names[body.values_at[ref]] for ref in function.outputs)}"
+
+    def _loop(self, function: Function, index: int, names: dict[Node, str], comment: str) -> Iterator[str]:
+        body, call = function.bodies[0], function.calls[index]
+        step, number = body.steps[index], body.number(body.steps[index])
+        assert number
+        prefix, start, suffix = number
+        inputs, targets = ([names[value] for value in values] for values in (step.inputs, step.outputs))
+        longest = max((other.steps[index] for other in function.bodies), key=lambda step: len(step.turns))
+        for place, output in longest.carried or ():
+            if inputs[place] != targets[output]:
+                yield f"    {targets[output]} = {inputs[place]}"
+                inputs[place] = targets[output]
+        if call.table:
+            variables_of = call.table.variables
+            row = variables_of[0] if len(variables_of) == 1 else f"({', '.join(variables_of)})"
+            rows = _written(call.table.rows)
+            yield from _wrapped("    ", f"for number, {row} in enumerate", [rows, f"start={start}"], ":", comment)
+        else:
+            end = call.end
+            stop = str(end.value + 1) if isinstance(end, Literal) else f"{_written(end)} + 1" if end else ""
+            yield _commented(f"    for number in range({start}, {stop}):", comment)
+        own = [("name", None), (None, body.within(prefix))] if function.named else [(None, prefix)]
+        name = literals.formatted([*own, ("number", None), (None, suffix)])
+        yield from self._call("        ", ", ".join(targets) + " = ", step, call, inputs, name, "")
+
+    def _name(self, function: Function, call: Call, step: Step) -> str:
+        """The full name of the layer or block, made of the function's own name where it has one."""
+        if call.name:
+            return _written(call.name)
+        full = step.turns[0].name
+        if not function.named:
+            return literals.text(full)
+        own = function.bodies[0].within(full)
+        suffix = function.suffix
+        parts: list[tuple[str | None, str | None]] = [("name", None), (None, own)]
+        parts += [(suffix.name, None)] if isinstance(suffix, Use) else [(None, suffix.value)]
+        return literals.formatted(parts)
+
+    def _call(
+        self, indent: str, start: str, step: Step, call: Call, inputs: list[str], name: str, comment: str
+    ) -> Iterator[str]:
+        arguments = {**call.arguments, **(call.table.columns if call.table else {})}
+        if isinstance(step.callee, Function):
+            defaults = self.defaults[step.callee]
+            given = list(inputs)
+            for key in sorted(step.callee.parameters, key=lambda key: key in defaults):
+                text = _written(arguments[key])
+                if key not in defaults:
+                    given.append(text)
+                elif text != literals.literal(defaults[key]):
+                    given.append(f"{key}={text}")
+            given += [f"name={name}"] if step.callee.named else []
+            yield from _wrapped(indent, f"{start}{step.callee.identifier}", given, "", comment)
+            return
+        if not step.inputs:
+            yield from _wrapped(
+                indent, f"{start}keras.Input", [_written(arguments["shape"]), f"name={name}"], "", comment
+            )
+            return
+        given, positional = [], True
+        required = {
+            item.name
+            for item in dataclasses.fields(next(iter(step.nodes)).layer)
+            if item.default is dataclasses.MISSING
+        }
+        for key, value in arguments.items():
+            positional = positional and (key in required or key == POSITIONAL.get(step.callee))
+            given.append(_written(value) if positional else f"{key}={_written(value)}")
+        where = "" if step.callee in CLASSES else "layers."
+        called = f"([{', '.join(inputs)}])" if len(inputs) > 1 else f"({inputs[0]})"
+        yield from _wrapped(indent, f"{start}{where}{step.callee}", [*given, f"name={name}"], called, comment)
+
+    def _comment(self, function: Function, index: int) -> str:
+        """The shape that the step makes, where it is always the same and not that of what came in."""
+        made = {body.steps[index].outputs[0].output_shape for body in function.bodies}
+        steps = [body.steps[index] for body in function.bodies]
+        if len(made) > 1 or not steps[0].inputs or all(s.inputs[0].output_shape in made for s in steps):
+            return _shape(made.pop()) if len(made) == 1 and function.loops(index) else ""
+        return _shape(made.pop())
+
+
+def _defaults(function: Function) -> dict[str, Any]:
+    """The parameters that mostly have one value."""
+    found = {}
+    for name, values in function.parameters.items():
+        texts = [repr(value) for value in values]
+        text, count = max(Counter(texts).items(), key=lambda item: (item[1], item[0] == "1"))
+        required = name.rsplit("_", 1)[-1] in ("filters", "units", "blocks") or name == "kernel_size"
+        if not required and 2 * count >= len(texts):
+            found[name] = values[texts.index(text)]
+    return found
+
+
+def _described(function: Function) -> str:
+    if function.helper:
+        words = [WORDS.get(node.type) or short(node) for node in function.bodies[0].nodes]
+        words = ["ReLU" if word == "relu" else word for word in words]
+        text = ", ".join(words)
+        return f"{text[:1].upper()}{text[1:]}."
+    ways = [(body.inputs[0].output_shape, body.values_at[function.outputs[0]].output_shape) for body in function.bodies]
+    text = [f"{_shape(ins)} throughout" if ins == out else f"{_shape(ins)} -> {_shape(out)}" for ins, out in ways]
+    if len(set(text)) == 1:
+        return f"{text[0]}."
+    return f"The first: {text[0]}; the last: {text[-1]}."
+
+
+def _shape(shape: Shape) -> str:
+    return " x ".join(map(str, shape))
+
+
+def _written(expression: Expression) -> str:
+    if isinstance(expression, Literal):
+        return literals.literal(expression.value)
+    if isinstance(expression, Sides):
+        return f"({', '.join(map(_written, expression.sides))})"
+    if expression.times > 1:
+        return f"{expression.times} * {expression.name}"
+    return f"{expression.name} // {expression.over}" if expression.over > 1 else expression.name
+
+
+def _commented(line: str, comment: str) -> str:
+    whole = f"{line}  # {comment}"
+    return whole if comment and len(whole) <= WIDTH else line
+
+
+def _wrapped(indent: str, head: str, arguments: list[str], tail: str, comment: str = "") -> list[str]:
+    """A call in lines of at most WIDTH characters, where that is possible."""
+    line = f"{indent}{head}({', '.join(arguments)}){tail}"
+    if len(line) <= WIDTH:
+        return [_commented(line, comment)]
+    whole = f"{indent}{head}({', '.join(arguments)})("
+    if tail.startswith("([") and len(whole) <= WIDTH and len(indent) + 2 + len(tail) <= WIDTH:
+        return [whole, f"{indent}    {tail[1:-1]}", _commented(f"{indent})", comment)]
+    split = len(indent + head) + 1
+    for count in range(len(arguments) - 1, 1, -1):
+        first, rest = (", ".join(part) for part in (arguments[:count], arguments[count:]))
+        lines = [f"{indent}{head}({first},", f"{' ' * split}{rest}){tail}"]
+        if max(map(len, lines)) <= WIDTH and "(" not in tail:
+            return [lines[0], _commented(lines[1], comment)]
+        if len(lines[0]) <= WIDTH:
+            break
+    inner = f"{indent}    {', '.join(arguments)}"
+    if len(inner) <= WIDTH and len(indent + tail) < WIDTH:
+        return [f"{indent}{head}(", inner, _commented(f"{indent}){tail}", comment)]
+    lines, current = [f"{indent}{head}("], f"{indent}   "
+    for argument in [f"{argument}," for argument in arguments[:-1]] + arguments[-1:]:
+        for place, piece in enumerate(_pieces(argument)):
+            if len(current) + 1 + len(piece) > WIDTH:
+                lines.append(current)
+                current = f"{indent}    " if place else f"{indent}   "
+            current += f" {piece}"
+    return [*lines, current, _commented(f"{indent}){tail}", comment)]
+
+
+def _pieces(argument: str) -> list[str]:
+    """Where a long argument may be broken: between the rows of a table."""
+    table = re.match(r"(\w+=)?\(", argument) and '"' not in argument
+    return re.split(r"(?<=,) (?=\(|[\d.e-]+[,)])", argument) if table else [argument]

@@ -1,0 +1,146 @@
+"""A network as a Jupyter notebook: it builds the model, trains it on CIFAR-10 and plots the curves."""
+
+from __future__ import annotations
+
+import json
+from math import prod
+from typing import Any
+
+from netviz.errors import NetvizError
+from netviz.interchange.keras_script import definitions
+from netviz.interchange.script import literals
+from netviz.network import Network
+
+CLASSES = 10
+
+_DATA = """\
+(train_images, train_labels), (test_images, test_labels) = keras.datasets.cifar10.load_data()
+
+
+def first(images, labels, count):
+    known = labels[:, 0] < CLASSES
+    return images[known][:count].astype("float32"), labels[known][:count]
+
+
+train_images, train_labels = first(train_images, train_labels, TRAINING_IMAGES)
+test_images, test_labels = first(test_images, test_labels, TEST_IMAGES)
+"""
+
+_TRAIN = """\
+learner.compile(
+    optimizer=keras.optimizers.Adam(LEARNING_RATE),
+    loss=keras.losses.SparseCategoricalCrossentropy({from_logits}),
+    metrics=["accuracy"],
+)
+history = learner.fit(
+    train_images,
+    train_labels,
+    batch_size=BATCH_SIZE,
+    epochs=EPOCHS,
+    validation_data=(test_images, test_labels),
+)
+"""
+
+_PLOT = """\
+figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4))
+for axes, quantity in ((left, "loss"), (right, "accuracy")):
+    epochs = range(1, len(history.history[quantity]) + 1)
+    axes.plot(epochs, history.history[quantity], marker="o", label="training")
+    axes.plot(epochs, history.history[f"val_{quantity}"], marker="s", label="test")
+    axes.set_xlabel("epoch")
+    axes.set_ylabel(quantity)
+    axes.legend()
+plt.show()
+"""
+
+
+def to_notebook(network: Network) -> str:
+    """The notebook as JSON (nbformat 4.5). Raises NetvizError where the network cannot learn CIFAR-10.
+
+    Images are resized where the network wants another size. With fewer than ten classes it learns the first of them;
+    with more, the further ones never occur.
+    """
+    if len(network.input_shape) != 3 or network.input_shape[2] != 3 or prod(network.output_shape[:-1]) != 1:
+        rule = "A notebook trains a network that tells the classes of colour images apart"
+        ends = " -> ".join(" x ".join(map(str, shape)) for shape in (network.input_shape, network.output_shape))
+        raise NetvizError(f"{rule}. Received: {ends}")
+    title = literals.plain(network.title)
+    cells = [
+        _markdown(f"# {title} on CIFAR-10", "", "The model, a short training run, and its curves."),
+        _code("import matplotlib.pyplot as plt"),
+        _markdown("## The model"),
+        _code(*definitions(network)),
+        _code("model = build_model()", "model.summary()"),
+        _markdown(
+            "## The data", "", "CIFAR-10: 60,000 photographs of 32 x 32 pixels in ten classes. " + _sizes(network)
+        ),
+        _code(*_options(network)),
+        _code(*_DATA.splitlines()),
+        _markdown("## The run", "", "Around the model stands what makes its input of a photograph."),
+        _code(*_learner(network)),
+        _code(*_TRAIN.format(from_logits="" if _is_probability(network) else "from_logits=True").splitlines()),
+        _markdown("## The curves"),
+        _code(*_PLOT.splitlines()),
+    ]
+    notebook = {
+        "cells": [{"id": f"cell-{number}", **cell} for number, cell in enumerate(cells, 1)],
+        "metadata": {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    return json.dumps(notebook, indent=1) + "\n"
+
+
+def _options(network: Network) -> list[str]:
+    return [
+        f"CLASSES = {min(CLASSES, network.output_shape[-1])}",
+        "EPOCHS = 5",
+        f"BATCH_SIZE = {128 if max(network.input_shape) <= 64 else 32}",
+        "LEARNING_RATE = 0.001",
+        "TRAINING_IMAGES = 10_000  # of 50,000",
+        "TEST_IMAGES = 2_000  # of 10,000",
+    ]
+
+
+def _learner(network: Network) -> list[str]:
+    """The model between what its input needs and what the loss takes."""
+    height, width, _ = network.input_shape
+    steps = []
+    if not any(node.type in ("Rescaling", "Normalization") for node in network.nodes):
+        steps.append("layers.Rescaling(1 / 255),  # from 0 to 1")
+    if (height, width) != (32, 32):
+        steps.append(f"layers.Resizing({height}, {width}),")
+    several = len(network.outputs) > 1
+    steps.append("keras.Model(model.inputs, model.outputs[0]),  # without its auxiliary heads" if several else "model,")
+    if len(network.output_shape) > 1:
+        steps.append("layers.Flatten(),")
+    return ["learner = keras.Sequential([", "    keras.Input((32, 32, 3)),", *(f"    {step}" for step in steps), "])"]
+
+
+def _sizes(network: Network) -> str:
+    height, width, _ = network.input_shape
+    text = "" if (height, width) == (32, 32) else f"The model takes {height} x {width} pixels, so they are enlarged. "
+    return text + "A few thousand are enough to see the curves move; raise the numbers for a real run."
+
+
+def _is_probability(network: Network) -> bool:
+    """Whether the network ends in a softmax: in its last layer, or in an activation before a reshape."""
+    node = network.outputs[0]
+    while node.type in ("Reshape", "Flatten") and node.inputs:
+        node = node.inputs[0]
+    return node.layer.arguments().get("activation") == "softmax"
+
+
+def _markdown(*lines: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "metadata": {}, "source": _lines(lines)}
+
+
+def _code(*lines: str) -> dict[str, Any]:
+    return {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": _lines(lines)}
+
+
+def _lines(lines: tuple[str, ...]) -> list[str]:
+    return [*(f"{line}\n" for line in lines[:-1]), lines[-1]]

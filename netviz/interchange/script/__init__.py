@@ -1,0 +1,1 @@
+"""How a network becomes a program: functions for the blocks that recur, loops for equal neighbours."""

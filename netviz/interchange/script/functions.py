@@ -1,0 +1,355 @@
+"""The network as functions. Everything is read off the built network, never off the code that built it.
+
+Bottom-up, blocks with the same skeleton (classes, names within the block, wiring) become one function.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeGuard
+
+from netviz.interchange.script.loops import Loops
+from netviz.interchange.script.parameters import find_parameters
+from netviz.interchange.script.program import Body, Function, Program, Ref, Step, Turn
+from netviz.network import Network, Node
+
+CONVOLUTIONS = frozenset({"Conv2D", "DepthwiseConv2D", "SeparableConv2D"})
+FOLLOWERS = frozenset({"BatchNormalization", "FrozenBatchNormalization", "LayerNormalization", "Activation", "ReLU"})
+"""What stands beside a convolution, under its name: together they make a helper such as conv_bn_relu."""
+BRANCH_STEPS = 6  # a branch of so few statements stays where its siblings are
+ONCE_STEPS = 3  # and so does a block that comes only once
+NESTED_STEPS = 10  # more of them where the block around comes only once, too
+SIDES = frozenset({"kernel_size", "strides", "pool_size", "dilation_rate"})
+USUAL = frozenset({"strides", "dilation_rate"})
+
+
+def program(network: Network) -> Program:
+    """The network as functions, helpers first."""
+    return _Finder(network).program()
+
+
+@dataclass(eq=False)
+class _Block:
+    path: tuple[str, ...]
+    parent: _Block | None = None
+    children: list[Node | _Block] = field(default_factory=list)
+    body: Body | None = None
+    result: list[Step] = field(default_factory=list)
+    height: int = 1
+
+    @cached_property
+    def nodes(self) -> list[Node]:
+        return [node for child in self.children for node in ([child] if isinstance(child, Node) else child.nodes)]
+
+    @property
+    def prefix(self) -> str:
+        # Names begin with the names of the blocks around, letter for letter: spaces have become "_".
+        return self.nodes[0].name[: sum(map(len, self.path)) + len(self.path) - 1] if self.path else ""
+
+
+class _Finder:
+    def __init__(self, network: Network):
+        self.network = network
+        self.functions: list[Function] = []
+        self.consumers: dict[Node, list[Node]] = defaultdict(list)
+        for node in network.nodes:
+            for source in dict.fromkeys(node.inputs):
+                self.consumers[source].append(node)
+        self.single: dict[Node, Step] = {}
+        self.claimed: set[Node] = set()
+        self.chains: dict[Node, tuple[Body, Step | None]] = {}
+
+    def program(self) -> Program:
+        root, levels = _tree(self.network)
+        for blocks in levels:
+            for block in blocks:
+                self._find_chains(block)
+        self._make_helpers()
+        for blocks in levels[:-1]:
+            self._make_functions(blocks)
+        body = self._body(root)
+        main = Function([body], helper=False)
+        find_parameters(main)
+        return Program(self.functions, main)
+
+    def _find_chains(self, block: _Block) -> None:
+        layers = block.children
+        index = 0
+        while index < len(layers):
+            chain = self._chain_at(layers, index)
+            if chain:
+                first = layers.index(chain[0])
+                convolution = next(node for node in chain if node.type in CONVOLUTIONS)
+                tail = _tail(convolution)
+                prefix = convolution.name.removesuffix(tail)
+                body = Body(convolution.label, block.path, prefix, chain, [self._layer(n) for n in chain], tail=tail)
+                self._close(body)
+                self.chains[chain[0]] = (body, None)
+                self.claimed.update(chain)
+                index = first + len(chain)
+            else:
+                index += 1
+
+    def _chain_at(self, layers: Sequence[Node | _Block], index: int) -> list[Node]:
+        """The convolution at `index` with its normalization and activation, before it or behind it, if it has any."""
+        convolution = layers[index]
+        if isinstance(convolution, _Block) or convolution.type not in CONVOLUTIONS:
+            return []
+        tail = _tail(convolution)
+        base = convolution.label.removesuffix(tail)
+
+        def belongs(node: Node | _Block) -> TypeGuard[Node]:
+            return (
+                isinstance(node, Node)
+                and node not in self.claimed
+                and node.type in FOLLOWERS
+                and _tail(node) == tail
+                and node.label.removesuffix(tail).startswith(f"{base}_")
+                and node.name == f"{convolution.name.removesuffix(convolution.label)}{node.label}"
+            )
+
+        chain = [convolution]
+        for node in layers[index + 1 :]:
+            if not belongs(node) or node.inputs != (chain[-1],) or self.consumers[chain[-1]] != [node]:
+                break
+            chain.append(node)
+        for node in reversed(layers[:index]):
+            if not belongs(node) or chain[0].inputs != (node,) or self.consumers[node] != [chain[0]]:
+                break
+            chain.insert(0, node)
+        return chain if len(chain) > 1 else []
+
+    def _make_helpers(self) -> None:
+        groups: dict[object, list[Node]] = defaultdict(list)
+        for first, (body, _) in self.chains.items():
+            groups[_skeleton(body)].append(first)
+        for firsts in groups.values():
+            if len(firsts) < 2:
+                for first in firsts:
+                    del self.chains[first]
+                continue
+            function = self._function([self.chains[first][0] for first in firsts], helper=True)
+            for first in firsts:
+                body = self.chains[first][0]
+                self.chains[first] = (body, _call(function, body))
+
+    def _make_functions(self, blocks: list[_Block]) -> None:
+        groups: dict[object, list[_Block]] = defaultdict(list)
+        for block in blocks:
+            body = block.body = self._body(block)
+            if len(body.steps) == 1 or (len(body.steps) <= BRANCH_STEPS and self._is_branch(block)):
+                self._dissolve(block)
+                body.steps[0].hint = block.path[-1]
+            else:
+                groups[_skeleton(body)].append(block)
+        self._make_optional(groups)
+        for group in groups.values():
+            bodies = [block.body for block in group if block.body]
+            most = (
+                NESTED_STEPS
+                if group[0].parent and group[0].parent.path and len(group[0].parent.children) > 1
+                else ONCE_STEPS
+            )
+            if len(group) == 1 and len(bodies[0].steps) <= most:
+                self._dissolve(group[0])
+                bodies[0].steps[0].heading = " / ".join(group[0].path)
+                continue
+            function = self._function(bodies, helper=False)
+            for block, body in zip(group, bodies, strict=True):
+                block.result = [_call(function, body)]
+
+    def _make_optional(self, groups: dict[object, list[_Block]]) -> None:
+        """A block that comes once, and only lacks one step of another kind, joins it; so do all without padding."""
+        lacking: dict[object, tuple[object, int]] = {}
+        for skeleton, group in groups.items():
+            body = group[0].body
+            assert body
+            for index, step in enumerate(body.steps):
+                simple = isinstance(step.callee, str) or step.callee.helper
+                if simple and len(step.inputs) == len(step.outputs) == 1 and len(step.turns) == 1:
+                    lacking.setdefault(_without(_skeleton(body), index), (skeleton, index))
+        for skeleton, group in list(groups.items()):
+            whole, index = lacking.get(skeleton, (None, 0))
+            if whole not in groups:
+                continue
+            pattern = groups[whole][0].body
+            assert pattern
+            step = pattern.steps[index]
+            seldom = len(group) == 1 and len(pattern.steps) - 1 > ONCE_STEPS
+            padding = step.callee == "ZeroPadding2D"
+            if not (seldom or padding) or any(step.absent for block in groups[whole] for step in _body_of(block).steps):
+                continue
+            own = pattern.within(step.turns[0].name)
+            for body in map(_body_of, group):
+                value = body.values_at[pattern.refs[step.inputs[0]]]
+                turn = dataclasses.replace(step.turns[0], name=f"{body.prefix}{own}")
+                absent = Step(step.callee, (value,), (value,), [turn], frozenset(), step.carried, absent=True)
+                body.steps.insert(index, absent)
+                del body.refs, body.values_at
+            groups[whole].extend(group)
+            del groups[skeleton]
+
+    def _dissolve(self, block: _Block) -> None:
+        assert block.body
+        block.result = block.body.steps
+
+    def _is_branch(self, block: _Block) -> bool:
+        """Whether what goes in goes to a neighbour, too, and what comes out goes on."""
+        assert block.body
+        if any(node in self.network.outputs for node in block.nodes):
+            return False
+        inside, around = set(block.nodes), block.path[:-1]
+        return any(
+            node not in inside and node.block[: len(around)] == around
+            for source in block.body.inputs
+            for node in self.consumers[source]
+        )
+
+    def _body(self, block: _Block) -> Body:
+        steps: list[Step] = []
+        skip = 0
+        for child in block.children:
+            if isinstance(child, _Block):
+                steps.extend(child.result)
+            elif skip:
+                skip -= 1
+            elif child in self.chains:
+                body, step = self.chains[child]
+                assert step
+                steps.append(step)
+                skip = len(body.nodes) - 1
+            else:
+                steps.append(self._layer(child))
+        label = block.path[-1] if block.path else self.network.title
+        body = Body(
+            label,
+            block.path,
+            block.prefix,
+            block.nodes,
+            list(Loops(block.prefix, self.consumers, self.network.outputs).found(steps)),
+        )
+        self._close(body)
+        return body
+
+    def _close(self, body: Body) -> None:
+        """Find what comes in."""
+        inside = set(body.nodes)
+        body.inputs = list(
+            dict.fromkeys(source for step in body.steps for source in step.inputs if source not in inside)
+        )
+
+    def _layer(self, node: Node) -> Step:
+        if node not in self.single:
+            layer = node.layer
+            fields = {item.name: item for item in dataclasses.fields(layer) if item.name != "name"}
+            shown = layer.arguments()
+            given = {**{key: getattr(layer, key) for key in fields}, **shown}
+            arguments = {key: _plain(key, value) for key, value in given.items()}
+            usual = [key for key in USUAL & fields.keys() if _plain(key, fields[key].default) == arguments[key]]
+            turn = Turn(node.name, arguments, frozenset(shown).difference(usual))
+            carried = ((0, 0),) if len(node.inputs) == 1 else None
+            self.single[node] = Step(
+                node.type, node.inputs, (node,), [turn], frozenset([node]), carried, countable=not _tail(node)
+            )
+        return self.single[node]
+
+    def _function(self, bodies: list[Body], *, helper: bool) -> Function:
+        function = Function(bodies, helper)
+        exported: set[Ref] = set()
+        for body in bodies:
+            inside = set(body.nodes)
+            exported |= {
+                ref
+                for node, ref in body.refs.items()
+                if ref[0] >= 0 and (node in self.network.outputs or not inside.issuperset(self.consumers[node]))
+            }
+        # The last value first: it is what the block makes; others are what it hands on beside it.
+        function.outputs = sorted(exported, key=lambda ref: (-ref[0], ref[1]))
+        find_parameters(function)
+        self.functions.append(function)
+        return function
+
+
+def _tree(network: Network) -> tuple[_Block, list[list[_Block]]]:
+    """The blocks as called, and all of them by height. A block that is left and entered again counts as two."""
+    root = _Block(())
+    images = [node for node in network.nodes_as_called if not node.inputs]
+    root.children.extend(images)
+    open_blocks = [root]
+    every = [root]
+    for node in network.nodes_as_called:
+        if not node.inputs:
+            continue
+        shared = 0
+        while shared < min(len(node.block), len(open_blocks) - 1) and (
+            open_blocks[shared + 1].path == node.block[: shared + 1]
+        ):
+            shared += 1
+        del open_blocks[shared + 1 :]
+        for depth in range(shared, len(node.block)):
+            inner = _Block(node.block[: depth + 1], open_blocks[-1])
+            open_blocks[-1].children.append(inner)
+            open_blocks.append(inner)
+            every.append(inner)
+        open_blocks[-1].children.append(node)
+    for block in reversed(every):
+        block.height = 1 + max((child.height for child in block.children if isinstance(child, _Block)), default=0)
+    levels: list[list[_Block]] = [[] for _ in range(root.height)]
+    for block in every:
+        levels[block.height - 1].append(block)
+    return root, levels
+
+
+def _plain(key: str, value: Any) -> Any:
+    """3 for (3, 3), as Keras takes both."""
+    square = key in SIDES and isinstance(value, (tuple, list)) and len(value) == 2 and value[0] == value[1]
+    return value[0] if square else value
+
+
+def _tail(node: Node) -> str:
+    """The "_2" of a second layer of the same name in its block."""
+    base = node.layer.name or node.layer.default_name
+    tail = node.label[len(base) :] if node.label.startswith(base) else ""
+    return tail if re.fullmatch(r"_\d+", tail) else ""
+
+
+def _call(function: Function, body: Body) -> Step:
+    outputs = tuple(body.values_at[ref] for ref in function.outputs)
+    carried = ((0, 0),) if len(body.inputs) == len(outputs) == 1 else None
+    turn = Turn(body.prefix, body.values)
+    return Step(function, tuple(body.inputs), outputs, [turn], frozenset(body.nodes), carried)
+
+
+def _skeleton(body: Body) -> tuple:
+    """Equal for bodies that one function can make."""
+    rows: list[object] = [len(body.inputs)]
+    for step in body.steps:
+        number = body.number(step)
+        own = body.within(number[0] if number else step.turns[0].name)
+        callee = step.callee if isinstance(step.callee, str) else id(step.callee)
+        wiring = tuple(body.refs[source] for source in step.inputs)
+        rows.append((callee, own, number and number[1:], wiring, number and step.carried))
+    return tuple(rows)
+
+
+def _without(skeleton: tuple, index: int) -> tuple:
+    """The skeleton of a body that lacks the step, which hands on what it gets."""
+    count, *rows = skeleton
+    passed = rows[index][3][0]
+
+    def moved(ref: Ref) -> Ref:
+        ref = passed if ref[0] == index else ref
+        return (ref[0] - 1, ref[1]) if ref[0] > index else ref
+
+    rest = [row for place, row in enumerate(rows) if place != index]
+    return (count, *((*row[:3], tuple(map(moved, row[3])), *row[4:]) for row in rest))
+
+
+def _body_of(block: _Block) -> Body:
+    assert block.body
+    return block.body

@@ -1,0 +1,72 @@
+"""A notebook is valid, and its cells run from the first to the last."""
+
+import json
+import sys
+from types import ModuleType
+
+import nbformat
+import numpy as np
+import pytest
+
+import netviz
+from netviz.architectures.catalog import FAMILIES
+from netviz.errors import NetvizError
+
+PRESETS = [preset for name, family in FAMILIES.items() if name != "inception_module" for preset in family.presets]
+
+
+def cells(notebook, kind="code"):
+    return ["".join(cell["source"]) for cell in json.loads(notebook)["cells"] if cell["cell_type"] == kind]
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_notebook_is_valid_and_each_cell_compiles(name):
+    notebook = netviz.to_notebook(netviz.build(name))
+    nbformat.validate(json.loads(notebook))
+    for cell in cells(notebook):
+        compile(cell, name, "exec")
+
+
+def test_the_cells_build_train_and_plot(monkeypatch, recwarn):
+    import keras
+
+    rng = np.random.default_rng(1)
+
+    def few(count):
+        return rng.integers(0, 255, (count, 32, 32, 3), dtype=np.uint8), rng.integers(0, 10, (count, 1))
+
+    plotted = []
+    monkeypatch.setattr(keras.datasets.cifar10, "load_data", lambda: (few(40), few(20)))
+    monkeypatch.setitem(sys.modules, "matplotlib", ModuleType("matplotlib"))
+    monkeypatch.setitem(sys.modules, "matplotlib.pyplot", pyplot(plotted))
+    network = netviz.build("inception10", num_blocks=1, initial_filters=4, input_size=16, classes=3)
+    space = {"__name__": "__main__"}
+    for cell in cells(netviz.to_notebook(network)):
+        exec(cell.replace("EPOCHS = 5", "EPOCHS = 2"), space)
+    assert not [warning for warning in recwarn if "keras" in str(warning.filename)]
+    assert space["model"].count_params() == network.total_params
+    assert [len(curve) for curve in plotted] == [2, 2, 2, 2]
+
+
+def pyplot(plotted):
+    """A matplotlib.pyplot that only remembers what was plotted."""
+
+    class Axes:
+        def __getattr__(self, name):
+            return lambda *values, **options: plotted.append(values[1]) if name == "plot" else None
+
+    module = ModuleType("matplotlib.pyplot")
+    module.subplots = lambda *shape, **options: (None, (Axes(), Axes()))
+    module.show = lambda: None
+    return module
+
+
+def test_logits_are_trained_as_logits_and_auxiliary_heads_are_left_out():
+    assert "from_logits=True" in netviz.to_notebook(netviz.build("xception", classifier="logits"))
+    assert "from_logits=True" not in netviz.to_notebook(netviz.build("mobilenet_v1_keras"))
+    assert "without its auxiliary heads" in netviz.to_notebook(netviz.build("googlenet_heads"))
+
+
+def test_what_has_no_images_to_learn_from_is_refused():
+    with pytest.raises(NetvizError, match=r"classes of colour images apart\. Received: 28 x 28 x 192 -> 28 x 28 x 256"):
+        netviz.to_notebook(netviz.build("inception_module"))
