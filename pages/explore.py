@@ -6,6 +6,7 @@ from netviz.architectures.catalog import FAMILIES
 from netviz.errors import DrawingError
 from netviz.ui import shell
 from netviz.ui.architecture_picker import architecture_picker, preset_of, settings_tables
+from netviz.ui.code_view import below, code_view
 from netviz.ui.explored import Explored, explored, write_link
 from netviz.ui.file_opener import file_opener, own_network
 from netviz.ui.graph_viewer import graph_viewer
@@ -88,9 +89,11 @@ def look(state: Explored, chosen_by_link: str | None) -> None:
             st.warning(str(error), icon=":material/schema:")
     with right:
         inspector(network, root, state.chosen)
-    st.subheader("Layers")
-    layer_table(network, root, chosen=chosen_by_link, key="table", on_choose=choose)
-    st.download_button("Download as CSV", export.to_csv(network), f"{network.architecture}.csv", "text/csv")
+    if not state.own and below("Layers", "Code") == "Code":
+        code_view(network)
+    else:
+        layer_table(network, root, chosen=chosen_by_link, key="table", on_choose=choose)
+        st.download_button("Download as CSV", export.to_csv(network), f"{network.architecture}.csv", "text/csv")
     write_link(state)
 
 

@@ -1,0 +1,34 @@
+"""The code below the drawing: computed once it is asked for, and both downloads."""
+
+from streamlit.testing.v1 import AppTest
+
+import netviz
+
+
+def open_app(**link):
+    app = AppTest.from_file("../../app.py", default_timeout=60)
+    app.query_params.update(link)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def show(app, view):
+    app.button_group(key="explore.below").set_value(view).run()
+    assert not app.exception
+    return app
+
+
+def test_the_table_stands_there_until_the_code_is_asked_for():
+    app = open_app(network="resnet18")
+    assert not app.code
+    show(app, "Code")
+    assert app.code[0].value == netviz.to_script(netviz.build("resnet18")).rstrip()
+    assert [element.proto.label for element in app.get("download_button")] == ["Download .py", "Download .ipynb"]
+    assert not show(app, "Layers").code
+
+
+def test_one_module_has_a_script_and_no_notebook():
+    app = show(open_app(network="inception_module"), "Code")
+    assert "Inception module as a Keras model." in app.code[0].value
+    assert [element.proto.label for element in app.get("download_button")] == ["Download .py"]
