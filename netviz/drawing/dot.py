@@ -16,6 +16,7 @@ from netviz.errors import DrawingError
 
 PIXELS_PER_INCH = 72
 REMEMBERED = 512
+SECONDS = 15
 INSTALL = "pip install graphviz-pure, or put Graphviz' dot on the PATH"
 
 Point = tuple[float, float]
@@ -60,16 +61,17 @@ def lay_out(graphs: Sequence[Graph]) -> list[Placement]:
     """The placement of each graph. Raises DrawingError where there is no engine or it fails."""
     sources = [graph.source() for graph in graphs]
     with _lock:
-        missing = list(dict.fromkeys(source for source in sources if source not in _placements))
-        if missing:
-            for source, placement in zip(missing, _parse(_run("".join(missing))), strict=True):
-                _placements[source] = placement
-        placements = [_placements[source] for source in sources]
+        placed = {source: _placements[source] for source in sources if source in _placements}
+    missing = list(dict.fromkeys(source for source in sources if source not in placed))
+    if missing:  # outside of the lock: a slow layout keeps nobody else waiting
+        placed.update(zip(missing, _parse(_run("".join(missing))), strict=True))
+    with _lock:
         for source in sources:
+            _placements[source] = placed[source]
             _placements.move_to_end(source)
         while len(_placements) > REMEMBERED:
             _placements.popitem(last=False)
-    return placements
+    return [placed[source] for source in sources]
 
 
 def engine() -> str:
@@ -85,8 +87,11 @@ def engine() -> str:
 def _run(source: str) -> str:
     try:
         done = subprocess.run(
-            [engine(), "-Tplain"], input=source, capture_output=True, text=True, timeout=60, check=True
+            [engine(), "-Tplain"], input=source, capture_output=True, text=True, timeout=SECONDS, check=True
         )
+    except subprocess.TimeoutExpired as error:
+        rule = f"A drawing may take {SECONDS} seconds, and this one is wired too densely. The table has every layer"
+        raise DrawingError(f"{rule}. Received: {source.count('->'):,} connections") from error
     except (OSError, subprocess.SubprocessError) as error:
         raise DrawingError(f"Graphviz could not place the boxes: {error}. To repair it: {INSTALL}") from error
     return done.stdout

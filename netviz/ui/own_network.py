@@ -8,6 +8,7 @@ from functools import cached_property
 from netviz.drawing.layout import place
 from netviz.drawing.outline import Item, outline
 from netviz.drawing.svg import to_svg
+from netviz.errors import DrawingError
 from netviz.interchange.keras_config import FileSettings
 from netviz.interchange.keras_file import read
 from netviz.network import Network
@@ -15,11 +16,11 @@ from netviz.network import Network
 
 @dataclass(eq=False)
 class OwnNetwork:
-    """The network with its outline and its last drawing."""
+    """The network with its outline and its last drawing, or why there is none."""
 
     network: Network
     file: FileSettings
-    _drawn: tuple[frozenset[str], str] | None = None
+    _drawn: tuple[frozenset[str], str | DrawingError] | None = None
 
     @classmethod
     def read(cls, content: bytes, name: str) -> OwnNetwork:
@@ -36,5 +37,14 @@ class OwnNetwork:
     def drawing(self, opened: frozenset[str]) -> str:
         """Its drawing with these items open, in the colours of the page around it. Raises DrawingError."""
         if self._drawn is None or self._drawn[0] != opened:
-            self._drawn = opened, to_svg(self.network, place(self.root, opened), theme=None)
-        return self._drawn[1]
+            self._drawn = opened, self._draw(opened)
+        drawing = self._drawn[1]
+        if isinstance(drawing, DrawingError):  # what took too long once is not tried at every click
+            raise drawing
+        return drawing
+
+    def _draw(self, opened: frozenset[str]) -> str | DrawingError:
+        try:
+            return to_svg(self.network, place(self.root, opened), theme=None)
+        except DrawingError as error:
+            return error

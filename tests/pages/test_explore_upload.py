@@ -1,11 +1,14 @@
 """A model file on the Explore page: shown, refused with a sentence, and never shared."""
 
 import json
+import subprocess
 
 import pytest
 
+from netviz.drawing import dot
 from netviz.ui import catalog_cache
-from tests.interchange.test_keras_file import CONV, GOOD, named, sequential, zipped
+from netviz.ui.explored import from_link
+from tests.interchange.test_keras_file import CONV, GOOD, IMAGE, functional, linked, named, sequential, tensor, zipped
 from tests.pages.test_explore import component, open_app
 
 STRANGER = {"class_name": "Lambda", "module": "keras.layers", "config": {"name": "half"}}
@@ -21,7 +24,7 @@ def upload(app, content=GOOD, name="mine.json"):
 def test_a_file_is_shown_as_any_network_is(name):
     app = upload(open_app(), zipped(("config.json", GOOD)) if name.endswith(".keras") else GOOD, name)
     assert app.title[0].value == "mine"
-    assert [metric.value for metric in app.metric] == ["112", "3.89 k", "1", "3 px", "1.31 KiB"]
+    assert [metric.value for metric in app.metric][:5] == ["112", "3.89 k", "1", "3 px", "1.31 KiB", "685 MiB"]
     assert [row["name"] for row in component(app, "rows")["rows"]] == ["image", "conv"]
     assert "6 × 6 × 4" in component(app, "svg")["svg"]
     assert not app.error
@@ -102,4 +105,24 @@ def test_no_cache_that_visitors_share_holds_a_file():
     upload(app, json.dumps(sequential(CONV, name="other")).encode(), "other.json")
     assert app.title[0].value == "other"
     assert [cache.cache_info().currsize for cache in before] == sizes
-    assert open_app().title[0].value == "MobileNetV1"  # another visitor
+    assert from_link({}).own is None  # another visitor
+
+
+def test_a_file_that_takes_too_long_to_draw_is_tried_once_and_its_table_is_there(monkeypatch):
+    tried = []
+
+    def run(*arguments, **options):
+        tried.append(options["timeout"])
+        raise subprocess.TimeoutExpired("dot", options["timeout"])
+
+    monkeypatch.setattr(dot.subprocess, "run", run)
+    branch = linked(named(CONV, "branch"), "image")
+    merge = {"class_name": "Add", "module": "keras.layers", "config": {"name": "sum"}}
+    merge = {**merge, "name": "sum", "inbound_nodes": [{"args": [[tensor("conv"), tensor("branch")]], "kwargs": {}}]}
+    tall = functional(IMAGE, linked(CONV, "image"), branch, merge, outputs=("sum", 0, 0))
+    dot._placements.clear()
+    app = upload(open_app(network="vgg16"), json.dumps(tall).encode())
+    app.run()
+    assert "wired too densely" in app.warning[0].value
+    assert len(component(app, "rows")["rows"]) == 4
+    assert tried == [dot.SECONDS]
