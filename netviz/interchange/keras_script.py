@@ -16,12 +16,25 @@ from netviz.interchange.script.classes import CLASSES
 from netviz.interchange.script.functions import program
 from netviz.interchange.script.names import name_functions, short
 from netviz.interchange.script.parameters import RESERVED
-from netviz.interchange.script.program import Call, Expression, Function, Literal, Program, Sides, Step, Use
+from netviz.interchange.script.program import (
+    Call,
+    Counted,
+    Expression,
+    Function,
+    Literal,
+    Program,
+    Scheduled,
+    Sides,
+    Step,
+    Use,
+)
 from netviz.interchange.script.variables import variables
 from netviz.network import Network, Node, Shape
 from netviz.settings import as_text
 
 WIDTH = 100
+REQUIRED = frozenset({"filters", "units", "channels", "blocks", "position", "before"})
+"""Last words of the parameters that never have a default."""
 POSITIONAL = {"MaxPooling2D": "pool_size", "AveragePooling2D": "pool_size", "ZeroPadding2D": "padding"}
 """The argument of each class that everybody writes without its name, beside those that have no default."""
 
@@ -244,7 +257,7 @@ def _defaults(function: Function) -> dict[str, Any]:
     for name, values in function.parameters.items():
         texts = [repr(value) for value in values]
         text, count = max(Counter(texts).items(), key=lambda item: (item[1], item[0] == "1"))
-        required = name.rsplit("_", 1)[-1] in ("filters", "units", "blocks") or name == "kernel_size"
+        required = name == "kernel_size" or name.rsplit("_", 1)[-1] in REQUIRED
         if not required and 2 * count >= len(texts):
             found[name] = values[texts.index(text)]
     return found
@@ -272,6 +285,14 @@ def _written(expression: Expression) -> str:
         return literals.literal(expression.value)
     if isinstance(expression, Sides):
         return f"({', '.join(map(_written, expression.sides))})"
+    if isinstance(expression, Scheduled):
+        position = expression.position if isinstance(expression.position, int) else _written(expression.position)
+        return f"{expression.most!r} * {position} / {expression.blocks}"
+    if isinstance(expression, Counted):
+        before = expression.before.value if isinstance(expression.before, Literal) else _written(expression.before)
+        if isinstance(before, int) and before < 1:
+            return f"number - {-before}" if before else "number"
+        return f"number + {before}"
     if expression.times > 1:
         return f"{expression.times} * {expression.name}"
     return f"{expression.name} // {expression.over}" if expression.over > 1 else expression.name

@@ -15,7 +15,8 @@ from typing import Any, TypeGuard
 
 from netviz.interchange.script.loops import Loops
 from netviz.interchange.script.parameters import find_parameters
-from netviz.interchange.script.program import Body, Function, Program, Ref, Step, Turn
+from netviz.interchange.script.program import Body, Function, Program, Ref, Scheduled, Step, Turn
+from netviz.layers import Dropout, Layer, StochasticDepth
 from netviz.network import Network, Node
 
 CONVOLUTIONS = frozenset({"Conv2D", "DepthwiseConv2D", "SeparableConv2D"})
@@ -24,6 +25,8 @@ FOLLOWERS = frozenset({"BatchNormalization", "FrozenBatchNormalization", "LayerN
 BRANCH_STEPS = 6  # a branch of so few statements stays where its siblings are
 ONCE_STEPS = 3  # and so does a block that comes only once
 NESTED_STEPS = 10  # more of them where the block around comes only once, too
+SCHEDULED_RATES = 2  # more of them are a schedule
+MOST_BLOCKS = 512
 SIDES = frozenset({"kernel_size", "strides", "pool_size", "dilation_rate"})
 USUAL = frozenset({"strides", "dilation_rate"})
 
@@ -60,6 +63,7 @@ class _Finder:
         for node in network.nodes:
             for source in dict.fromkeys(node.inputs):
                 self.consumers[source].append(node)
+        self.schedule = _schedule(network)
         self.single: dict[Node, Step] = {}
         self.claimed: set[Node] = set()
         self.chains: dict[Node, tuple[Body, Step | None]] = {}
@@ -248,7 +252,7 @@ class _Finder:
             layer = node.layer
             fields = {item.name: item for item in dataclasses.fields(layer) if item.name != "name"}
             shown = layer.arguments()
-            given = {**{key: getattr(layer, key) for key in fields}, **shown}
+            given = {**{key: getattr(layer, key) for key in fields}, **shown, **self.schedule.get(node, {})}
             arguments = {key: _plain(key, value) for key, value in given.items()}
             usual = [key for key in USUAL & fields.keys() if _plain(key, fields[key].default) == arguments[key]]
             turn = Turn(node.name, arguments, frozenset(shown).difference(usual))
@@ -303,6 +307,25 @@ def _tree(network: Network) -> tuple[_Block, list[list[_Block]]]:
     for block in every:
         levels[block.height - 1].append(block)
     return root, levels
+
+
+def _schedule(network: Network) -> dict[Node, dict[str, Scheduled]]:
+    """The rates of dropping that grow evenly from block to block up to a setting, as they were computed."""
+    rates = {node: (key, value) for node in network.nodes for key, value in _dropped(node.layer)}
+    values = {value for _, value in rates.values()}
+    settings = [value for value in network.settings.model_dump().values() if isinstance(value, float) and value]
+    for most in settings if len(values) > SCHEDULED_RATES else ():
+        for blocks in range(len(values) - 1, MOST_BLOCKS):
+            steps = {value: round(value * blocks / most) for value in values}
+            if all(most * step / blocks == value for value, step in steps.items()):
+                return {node: {key: Scheduled(most, steps[value], blocks)} for node, (key, value) in rates.items()}
+    return {}
+
+
+def _dropped(layer: Layer) -> list[tuple[str, float]]:
+    if isinstance(layer, StochasticDepth):
+        return [("drop_path_rate", layer.drop_path_rate)]
+    return [("rate", layer.rate)] if isinstance(layer, Dropout) and layer.noise_shape else []
 
 
 def _plain(key: str, value: Any) -> Any:

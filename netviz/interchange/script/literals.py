@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from netviz.interchange.script.program import Scheduled
 from netviz.layers import VarianceScaling
 from netviz.unknown import UNKNOWN
 
@@ -27,6 +28,8 @@ def literal(value: Any) -> str:
         return f"({parts},)" if len(value) == 1 else f"({parts})"
     if isinstance(value, dict):
         return "{" + ", ".join(f"{literal(key)}: {literal(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, Scheduled) and isinstance(value.position, int):
+        return f"{value.most!r} * {value.position} / {value.blocks}"
     if value is None or type(value) in (bool, int, float):
         return repr(value)
     raise TypeError(f"An argument must be a number, text, or a tuple of them. Received: {type(value).__name__}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from netviz.interchange.script.program import Step, count_up, key_of, same
+from netviz.interchange.script.program import POSITION, Step, count_up, key_of, same
 from netviz.network import Node
 
 TABLE_COLUMNS = 3
@@ -37,11 +37,11 @@ class Loops:
         """The run as one loop over a table of arguments, or as loops of equal calls where these are two at most."""
         stretches: list[list[Step]] = []
         for step in run:
-            if stretches and same(stretches[-1][-1].turns[0].arguments, step.turns[0].arguments):
+            if stretches and same(*(_placeless(other.turns[0].arguments) for other in (stretches[-1][-1], step))):
                 stretches[-1].append(step)
             else:
                 stretches.append([step])
-        if len(stretches) == 2 and not _gradual(stretches[0][0], stretches[1][0]):
+        if len(stretches) == 2:
             parts = stretches
         elif len(stretches) > 1 and _wide([stretch[0].turns[0].arguments for stretch in stretches]):
             parts = [[step] for step in run]
@@ -90,12 +90,11 @@ class Loops:
 
 def _wide(rows: list[dict[str, Any]]) -> bool:
     """Whether a table of these rows would be no easier to read than the calls."""
-    columns = {key_of(column): column for column in ([row[key] for row in rows] for key in rows[0])}
+    columns = {key_of(column): column for column in ([row[key] for row in rows] for key in _placeless(rows[0]))}
     varying = [column for column in columns.values() if not all(same(value, column[0]) for value in column)]
     return len(varying) > TABLE_COLUMNS or any(isinstance(value, tuple) for column in varying for value in column)
 
 
-def _gradual(one: Step, other: Step) -> bool:
-    """Whether they differ in rates only, which grow from block to block."""
-    first, second = one.turns[0].arguments, other.turns[0].arguments
-    return all(same(first[key], second[key]) or isinstance(first[key], float) for key in first)
+def _placeless(arguments: dict[str, Any]) -> dict[str, Any]:
+    """The arguments without the block's position, which differs from turn to turn but can be counted."""
+    return {key: value for key, value in arguments.items() if POSITION not in key}

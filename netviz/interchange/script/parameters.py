@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from netviz.interchange.script.program import (
+    POSITION,
     Call,
+    Counted,
     Expression,
     Function,
     Literal,
+    Scheduled,
     Sides,
     Step,
     Table,
@@ -28,7 +31,7 @@ RESERVED = frozenset({*keyword.kwlist, *dir(builtins), *_TAKEN.split()})
 """Names that no parameter and no function may take."""
 _Slot = tuple[int, str]
 END, NAME, ROWS, SUFFIX, PRESENT = "#end", "#name", "#rows", "#suffix", "#present"
-PART = "@"
+PART, FROM = "@", "+from"
 
 
 def find_parameters(function: Function) -> None:
@@ -36,6 +39,7 @@ def find_parameters(function: Function) -> None:
     bodies = function.bodies
     slots: dict[_Slot, list[Any]] = {}
     tables: dict[int, _Columns] = {}
+    schedules: dict[_Slot, Scheduled] = {}
     for index, example in enumerate(bodies[0].steps):
         steps = [body.steps[index] for body in bodies]
         if function.loops(index):
@@ -48,8 +52,14 @@ def find_parameters(function: Function) -> None:
         columns: dict[str, list[list[Any]]] = {}
         for key in _written(steps):
             columns[key] = [[turn.arguments.get(key) for turn in step.turns] for step in steps]
+            if all(isinstance(value, Scheduled) for column in columns[key] for value in column):
+                schedules[index, key] = columns[key][0][0]
+                columns[key] = [[value.position for value in column] for column in columns[key]]
             if all(same(value, column[0]) for column in columns[key] for value in column):
                 slots |= _slots(index, key, [column[0] for column in columns.pop(key)])
+            elif POSITION in key and all(map(_counts_up, columns[key])):
+                start = bodies[0].number(example)[1]  # type: ignore[index]
+                slots[index, key + FROM] = [column[0] - start for column in columns.pop(key)]
         if columns:
             tables[index] = _columns(columns)
             slots[index, ROWS] = tables[index].rows
@@ -57,7 +67,7 @@ def find_parameters(function: Function) -> None:
     if len({body.tail for body in bodies}) > 1:
         slots[-1, SUFFIX] = [body.tail for body in bodies]
     taken = {variable for columns in tables.values() for variable in columns.variables}
-    wishes = {slot: _wish(function, slot, tables) for slot in slots}
+    wishes = {slot: _wish(function, slot if slot not in schedules else (slot[0], POSITION), tables) for slot in slots}
     parameters, uses = _shared(slots, wishes, taken)
     function.parameters = {name: parameters[name] for name in sorted(parameters, key=_rank)}
     for place, body in enumerate(bodies):
@@ -65,6 +75,7 @@ def find_parameters(function: Function) -> None:
     function.suffix = uses.get((-1, SUFFIX), Literal(bodies[0].tail))
     for index in range(len(bodies[0].steps)):
         given = _joined_parts({key: use for (step, key), use in uses.items() if step == index})
+        given = dict(_placed(key, use, schedules.get((index, key))) for key, use in given.items())
         end, name, rows, condition = (given.pop(key, None) for key in (END, NAME, ROWS, PRESENT))
         table = Table(tables[index].uses, tables[index].variables, rows) if rows else None
         function.calls.append(Call(given, end, name, table, condition))
@@ -77,6 +88,19 @@ class _Columns:
     variables: list[str]
     uses: dict[str, Literal | Use]
     rows: list[tuple]
+
+
+def _counts_up(values: list[Any]) -> bool:
+    return values == [*range(values[0], values[0] + len(values))]
+
+
+def _placed(key: str, use: Expression, schedule: Scheduled | None) -> tuple[str, Expression]:
+    if key.endswith(FROM) and isinstance(use, (Literal, Use)):
+        return key.removesuffix(FROM), Counted(use)
+    if schedule and isinstance(use, (Literal, Use)):
+        position = use.value if isinstance(use, Literal) else use
+        return key, Scheduled(schedule.most, position, schedule.blocks)
+    return key, use
 
 
 def _columns(columns: dict[str, list[list[Any]]]) -> _Columns:
@@ -100,11 +124,11 @@ def _slots(index: int, key: str, values: list[Any]) -> dict[_Slot, list[Any]]:
     return {(index, f"{key}{PART}{place}"): [value[place] for value in values] for place in range(len(values[0]))}
 
 
-def _joined_parts(given: dict[str, Expression]) -> dict[str, Expression]:
+def _joined_parts(given: dict[str, Literal | Use]) -> dict[str, Expression]:
     joined: dict[str, Expression] = {}
     for key, use in given.items():
         whole, part, _ = key.partition(PART)
-        if part and not isinstance(use, Sides):
+        if part:
             before = joined.get(whole)
             joined[whole] = Sides((*before.sides, use) if isinstance(before, Sides) else (use,))
         else:
@@ -125,6 +149,8 @@ def _wish(function: Function, slot: _Slot, tables: dict[int, _Columns]) -> list[
         return [_counted(number[0] if number else ""), f"{word}_count"]
     if key == NAME:
         return [f"{word}_name"]
+    if key.endswith(FROM):
+        return ["before", f"{word}_before"]
     if key == PRESENT:
         return [word, f"with_{word}"]
     if key == ROWS:

@@ -12,6 +12,9 @@ from netviz.network import Node
 Ref = tuple[int, int]
 """A value within a body: (-1, k) is its input k, (j, i) is output i of its step j."""
 
+POSITION = "position"
+"""The parameter that says how many blocks came before."""
+
 
 @dataclass(frozen=True)
 class Literal:
@@ -36,7 +39,23 @@ class Sides:
     sides: tuple[Literal | Use, ...]
 
 
-Expression = Literal | Use | Sides
+@dataclass(frozen=True)
+class Scheduled:
+    """A rate that grows with the depth: `most` times a block's position, over the number of blocks."""
+
+    most: float
+    position: int | Use
+    blocks: int
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A position that counts up with the number of a loop, which began so many blocks later."""
+
+    before: Literal | Use
+
+
+Expression = Literal | Use | Sides | Scheduled | Counted
 
 
 @dataclass(frozen=True)
