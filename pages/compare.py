@@ -1,7 +1,7 @@
 import pandas as pd
 import streamlit as st
 
-from netviz.anatomy import words
+from netviz import words
 from netviz.anatomy.compare import BlockChange, compare
 from netviz.network import Network
 from netviz.ui import shell

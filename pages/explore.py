@@ -1,7 +1,6 @@
 import streamlit as st
 
-from netviz.anatomy import export, published, words
-from netviz.anatomy.table import layer_table as rows_of
+from netviz.anatomy import export, published
 from netviz.architectures.catalog import FAMILIES
 from netviz.errors import DrawingError
 from netviz.ui import shell
@@ -13,7 +12,7 @@ from netviz.ui.graph_viewer import graph_viewer
 from netviz.ui.inspector import inspector
 from netviz.ui.layer_table import layer_table
 from netviz.ui.markdown import code, plain
-from netviz.unknown import UNKNOWN, known, largest
+from netviz.ui.totals import totals
 
 shell.enter()
 
@@ -31,42 +30,6 @@ def introduce(state: Explored) -> None:
         st.markdown(family.introduction)
         for sentence in published.sentences(preset_of(state) or "", state.network):
             st.markdown(f"- {sentence}")
-
-
-def totals(state: Explored) -> None:
-    """The five figures that everybody asks for."""
-    network, rows = state.network, rows_of(state.network)
-    params, macs, activations = zip(*((row.params, row.macs, row.activation_bytes) for row in rows), strict=True)
-    convolved = [row.receptive_field for row in rows if len(row.output_shape) == 3]
-    layers = state.own.file.keras_layers if state.own else len(rows)
-    more = f"; the table has {len(rows)} rows, nested models taken apart" if layers != len(rows) else ""
-    facts = {
-        "Parameters": (
-            words.total(params),
-            f"{network.total_params:,}, {network.trainable_params:,} trained{_left_out(params)}",
-        ),
-        "Multiply-adds": (
-            words.total(macs),
-            f"{network.macs:,} for one image{_left_out(macs)}; FLOPs are twice that",
-        ),
-        "Layers": (str(layers), f"as keras.Model.layers counts them{more}"),
-        "Receptive field": (
-            f"{largest(convolved or [UNKNOWN])} px",
-            "of the last map; it may exceed the image, padding is seen too",
-        ),
-        "Activations": (
-            words.total(activations, words.size),
-            f"{known(activations):,} bytes of float32 for one image, all layers{_left_out(activations)}",
-        ),
-    }
-    with st.container(horizontal=True, gap="large"):
-        for label, (figure, help) in facts.items():
-            st.metric(label, figure, help=help, width="content")
-
-
-def _left_out(numbers: tuple[int, ...]) -> str:
-    unknown = numbers.count(UNKNOWN)
-    return f"; {unknown} layers are unknown and left out" if unknown else ""
 
 
 @st.fragment
@@ -107,5 +70,5 @@ with st.sidebar:
 introduce(state)
 if not state.own:
     settings_tables(state)
-totals(state)
+totals(state.network, layers=state.own.file.keras_layers if state.own else None)
 look(state, st.session_state.setdefault("netviz.chosen_by_link", state.chosen))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from netviz.anatomy import words
+from netviz import words
 from netviz.network import Network, Node, Shape
 
 

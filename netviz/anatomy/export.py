@@ -3,7 +3,7 @@
 import csv
 import io
 
-from netviz.anatomy import words
+from netviz import words
 from netviz.anatomy.table import layer_table
 from netviz.network import Network
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from netviz.anatomy import words
+from netviz import words
 from netviz.drawing.layout import CARD_WIDTH, FRAME_HEAD, Box, Route
 from netviz.drawing.outline import Item
 from netviz.drawing.palette import Theme, kind_of, stylesheet, variables

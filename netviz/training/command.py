@@ -6,10 +6,11 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from netviz.architectures.catalog import find
-from netviz.errors import NetvizError, SettingsError
+from netviz.errors import SettingsError
 from netviz.training.executor import Dispatcher, dispatcher, request
 from netviz.training.settings import RunSettings
 from netviz.training.store import Run
@@ -20,12 +21,7 @@ _FIGURES = ("epochs", "batches", "images_per_second", "accuracy", "val_accuracy"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Everything that `run` reads: the network, one option for each setting of a run, and --json."""
-    parser.add_argument("name", metavar="NAME", help="an architecture or a preset")
-    parser.add_argument(
-        "-s", "--set", dest="changes", action="append", default=[], metavar="KEY=VALUE",
-        help="a setting of the network; it is trained in its 32-pixel, 10-class form",
-    )  # fmt: skip
+    """One option for each setting of a run, and --json."""
     for field in RunSettings.descriptions():
         span = f"{field.low:,} to {field.high:,}" if field.low is not None else ", ".join(field.choices)
         words = f"{field.label}: {span} {field.unit} (default {field.default})"
@@ -33,22 +29,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="end with one line of JSON; progress goes to stderr")
 
 
-def run(args: argparse.Namespace) -> int:
-    """Train, and tell the terminal how it goes. Ctrl-C stops the run, not only the telling of it.
+def run(options: argparse.Namespace, name: str, changes: Mapping[str, str]) -> int:
+    """Train the network of that name with those settings changed, and tell the terminal how it goes.
 
-    Answers 0 where the run has ended as it should (done or stopped), 1 where it failed, 2 where it could not begin.
+    It is trained in its 32-pixel, 10-class form. Ctrl-C stops the run, not only the telling of it. Answers 0 where the
+    run has ended as it should (done or stopped) and 1 where it failed. Raises NetvizError where it cannot begin.
     """
-    out = sys.stderr if args.json else sys.stdout
-    try:
-        settings = RunSettings.of(_given(args))
-        made = request(args.name, _small_form(args.name, args.changes), settings, visitor=f"shell-{time.time_ns()}")
-        keeper = dispatcher()
-    except NetvizError as error:
-        print(error, file=sys.stderr)
-        return 2
-    ended = _watch(keeper, made, out)
+    out = sys.stderr if options.json else sys.stdout
+    settings = RunSettings.of(_given(options))
+    made = request(name, _small_form(name, changes), settings, visitor=f"shell-{time.time_ns()}")
+    ended = _watch(dispatcher(), made, out)
     print(_last_words(ended), file=out)
-    if args.json:
+    if options.json:
         print(json.dumps(as_json(ended)))
     return 0 if ended.state in ("done", "stopped") else 1
 
@@ -58,26 +50,20 @@ def as_json(run: Run) -> dict[str, Any]:
     return {"run": run.id, "state": run.state, **{name: run.figures.get(name) for name in _FIGURES}}
 
 
-def _given(args: argparse.Namespace) -> dict[str, str]:
-    named = {field.name: getattr(args, field.name) for field in RunSettings.descriptions()}
+def _given(options: argparse.Namespace) -> dict[str, str]:
+    named = {field.name: getattr(options, field.name) for field in RunSettings.descriptions()}
     return {name: value for name, value in named.items() if value is not None}
 
 
-def _small_form(name: str, changes: list[str]) -> dict[str, str]:
-    """The network's settings from KEY=VALUE, in the form that CIFAR-10 asks for."""
+def _small_form(name: str, changes: Mapping[str, str]) -> dict[str, str]:
+    """The changed settings, in the form that CIFAR-10 asks for. Raises SettingsError, UnknownNameError."""
     find(name)
-    settings: dict[str, str] = {}
-    for change in changes:
-        key, equals, value = change.partition("=")
-        if not equals:
-            raise SettingsError(f"A setting must be written KEY=VALUE, such as alpha=0.5. Received: {change}")
-        settings[key.strip()] = value.strip()
     for key, needed in SMALL_FORM.items():
-        if settings.get(key, needed) != needed:
+        if changes.get(key, needed) != needed:
             raise SettingsError(
-                f"{key} must be {needed} to train on ten classes of 32 pixels. Received: {settings[key]}"
+                f"{key} must be {needed} to train on ten classes of 32 pixels. Received: {changes[key]}"
             )
-    return settings | SMALL_FORM
+    return {**changes, **SMALL_FORM}
 
 
 def _watch(keeper: Dispatcher, run: Run, out: Any) -> Run:

@@ -9,6 +9,7 @@ import psutil
 
 from netviz.errors import RunError
 from netviz.network import Network
+from netviz.training.memory import training_memory
 from netviz.training.settings import RunSettings
 
 MEGABYTE = 2**20
@@ -38,17 +39,6 @@ def _host_bytes() -> int:
     return total
 
 
-def estimated_mb(network: Network, batch_size: int) -> int:
-    """Peak memory of the worker in megabytes: weights, gradients and Adam's two, kept activations, and the graph.
-
-    Fitted on 16 short runs of this worker's step (617 + 1.11 P + 0.80 A + 0.69 layers); it may be 100 MB too low.
-    """
-    weights_mb = 16 * network.total_params / 1e6
-    values = sum(_size(node.output_shape) for node in network.nodes)
-    activations_mb = 4 * batch_size * values / 1e6
-    return round(617 + 1.11 * weights_mb + 0.80 * activations_mb + 0.69 * len(network.nodes) + 100)
-
-
 def _size(shape: tuple[int, ...]) -> int:
     count = 1
     for side in shape:
@@ -75,9 +65,11 @@ def check(network: Network, settings: RunSettings, limit_mb: int | None = None) 
             f"Received: {network.macs:,} for each of {settings.batch_size} images, {per_batch:,}"
         )
     limit = memory_limit_mb() if limit_mb is None else limit_mb
-    needed = estimated_mb(network, settings.batch_size)
+    needed = training_memory(network, settings.batch_size).total_mb
     if needed > limit:
-        smaller = (size for size in range(settings.batch_size - 8, 0, -8) if estimated_mb(network, size) <= limit)
+        smaller = (
+            size for size in range(settings.batch_size - 8, 0, -8) if training_memory(network, size).total_mb <= limit
+        )
         fits = next(smaller, None)
         advice = f"A batch size of {fits} would fit" if fits else "A narrower network may fit"
         raise RunError(

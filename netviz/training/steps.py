@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import keras
 
 EVALUATED_AT_ONCE = 250
+AUXILIARY_SHARE = 0.3  # Szegedy et al. 2014, section 5
 # Below this many multiply-adds a layer and batch, splitting a layer over threads costs more than it gives: on two
 # cores a step of MobileNetV1 at alpha 0.5 takes 31 ms with split layers and 23 ms with whole ones.
 SMALL_LAYER_MACS = 15_000_000
@@ -118,9 +119,16 @@ class Steps:
         import tensorflow as tf
 
         answers = self._model(_normalised(images, self._settings.normalise), training=training)
+        if isinstance(answers, list):  # the classifier comes first; auxiliary heads only add to the training loss
+            answers, *heads = answers
+        else:
+            heads = []
         if len(answers.shape) != 2:  # 1 x 1 x 10 of a network that ends without a flatten
             answers = tf.reshape(answers, (images.shape[0], -1))
         losses = keras.losses.sparse_categorical_crossentropy(labels, answers, from_logits=self._ends_in_logits)
+        if training and heads:
+            aside = [keras.losses.sparse_categorical_crossentropy(labels, head) for head in heads]
+            losses = tf.add_n([losses, *(AUXILIARY_SHARE * loss for loss in aside)])  # type: ignore[operator]
         hits = tf.cast(tf.equal(tf.argmax(answers, -1, tf.int32), labels), tf.float32)
         return losses, hits
 

@@ -3,7 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from netviz.anatomy import formulas, words
+from netviz import words
+from netviz.anatomy import formulas
 from netviz.anatomy.receptive_field import receptive_fields
 from netviz.drawing.outline import Item
 from netviz.layers import Conv2D, DepthwiseConv2D, SeparableConv2D, UnknownLayer, pair

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2 import component
 
-from netviz.anatomy import words
+from netviz import words
 from netviz.anatomy.table import layer_table as rows_of
 from netviz.drawing.outline import Item
 from netviz.drawing.palette import kind_of, stylesheet, variables

@@ -12,7 +12,7 @@ from typing import Any, cast
 import numpy as np
 import streamlit as st
 
-from netviz.anatomy import words
+from netviz import words
 from netviz.architectures.catalog import FAMILIES, build, find
 from netviz.errors import DataError, NetvizError, RunError
 from netviz.network import Network

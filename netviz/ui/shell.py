@@ -1,10 +1,13 @@
 """The frame around every page: the list of pages, and what makes a deep link work on a cold server."""
 
+import contextlib
 import gc
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from netviz.errors import RunError
+from netviz.training.executor import dispatcher
 from netviz.ui.assets import text
 
 _FRAMED = "_netviz_framed"
@@ -12,7 +15,7 @@ _FRAMED = "_netviz_framed"
 
 def open_house() -> StreamlitPage:
     """The page that the address asks for, inside the navigation. Called by app.py only."""
-    _settle_memory()
+    _start_once()
     st.session_state[_FRAMED] = True
     page = _navigation()
     st.html(f"<style>{text('page.css')}</style>")
@@ -45,7 +48,10 @@ def _navigation() -> StreamlitPage:
 
 
 @st.cache_resource
-def _settle_memory() -> None:
-    """Take the imported modules out of the garbage collector's sight, once: they never die."""
+def _start_once() -> None:
+    """What a server does when its first visitor comes: runs that wait or went on without it are taken up."""
+    with contextlib.suppress(RunError):  # the Train page says why; exploring goes on
+        dispatcher().start()
+    # The imported modules never die: out of the garbage collector's sight with them.
     gc.collect()
     gc.freeze()

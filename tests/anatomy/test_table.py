@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 
 import netviz
-from netviz import layers
-from netviz.anatomy import export, formulas, words
+from netviz import layers, words
+from netviz.anatomy import export, formulas
 from netviz.anatomy.receptive_field import receptive_fields
 from netviz.anatomy.table import layer_table, summary
 from netviz.network import Network

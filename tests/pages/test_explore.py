@@ -23,7 +23,7 @@ def component(app, field):
 def test_the_page_shows_the_published_network_first():
     app = open_app()
     assert app.title[0].value == "MobileNetV1"
-    assert [metric.value for metric in app.metric] == ["4.25 M", "569 M", "85", "315 px", "58.3 MiB"]
+    assert [metric.value for metric in app.metric] == ["4.25 M", "569 M", "85", "315 px", "58.3 MiB", "3.71 GiB"]
     assert len(component(app, "rows")["rows"]) == 85
     assert "separable 7–11" in component(app, "svg")["svg"]
 

@@ -5,6 +5,7 @@ import pytest
 from netviz import build
 from netviz.errors import RunError, SettingsError
 from netviz.training import limits
+from netviz.training.memory import training_memory
 from netviz.training.settings import RunSettings
 
 SMALL = {"input_size": 32, "classes": 10}
@@ -43,7 +44,7 @@ def test_settings_survive_the_way_through_the_store_as_text():
 
 def test_a_network_that_needs_more_memory_than_there_is_is_refused_with_a_batch_size_that_fits():
     network = build("resnet18", **SMALL)
-    needed = limits.estimated_mb(network, 512)
+    needed = training_memory(network, 512).total_mb
     with pytest.raises(RunError, match=r"must fit into .* MB .*Received: about .* A batch size of \d+ would fit"):
         limits.check(network, RunSettings(batch_size=512), limit_mb=needed - 1)
     limits.check(network, RunSettings(batch_size=512), limit_mb=needed)

@@ -1,6 +1,5 @@
 """Real workers with TensorFlow: they learn, stop, diverge, die and are refused, and the store knows."""
 
-import argparse
 import json
 import math
 import os
@@ -8,7 +7,8 @@ import signal
 
 import pytest
 
-from netviz.training import command, worker
+from netviz.__main__ import main
+from netviz.training import worker
 from netviz.training.steps import Steps
 from netviz.training.store import batches, held_out
 from tests.training.conftest import ASKED, until
@@ -45,11 +45,9 @@ def test_a_short_run_on_real_images_learns_and_says_what_it_learned(cifar10, kee
 
 def test_the_command_line_ends_with_one_line_of_json(monkeypatch, capsys):
     monkeypatch.setenv("NETVIZ_SLOTS", "1")
-    parser = argparse.ArgumentParser()
-    command.add_arguments(parser)
     network = "resnet -s blocks=1 -s initial_filters=4"
     asked = f"{network} --data shapes --images 512 --epochs 2 --held-out 100 --json"
-    assert command.run(parser.parse_args(asked.split())) == 0
+    assert main(["train", *asked.split()]) == 0
     told = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert list(told) == [
         *("run", "state", "epochs", "batches", "images_per_second"),
@@ -65,14 +63,12 @@ def test_the_command_line_ends_with_one_line_of_json(monkeypatch, capsys):
         ("resnet --learning-rate nan", "learning_rate must be a number between 1e-07 and 10.0. Received: nan"),
         ("resnet --batch-size 4", "batch_size must be between 8 and 512. Received: 4"),
         ("resnet -s classes=7", "classes must be 10 to train on ten classes of 32 pixels. Received: 7"),
-        ("resnet -s blocks", "A setting must be written KEY=VALUE, such as alpha=0.5. Received: blocks"),
+        ("resnet -s blocks", "-s takes KEY=VALUE, such as alpha=0.5. Received: blocks"),
         ("lenet", "There is no architecture or preset of that name"),
     ],
 )
 def test_the_command_line_refuses_in_a_sentence(arguments, said, capsys):
-    parser = argparse.ArgumentParser()
-    command.add_arguments(parser)
-    assert command.run(parser.parse_args(arguments.split())) == 2
+    assert main(["train", *arguments.split()]) == 2
     assert said in capsys.readouterr().err
 
 

@@ -1,0 +1,55 @@
+"""The figures that everybody asks for first."""
+
+import streamlit as st
+
+from netviz import words
+from netviz.anatomy.table import layer_table
+from netviz.network import Network
+from netviz.training.memory import training_memory
+from netviz.unknown import UNKNOWN, known, largest
+
+BATCH_SIZE = 64
+
+
+def totals(network: Network, *, layers: int | None = None) -> None:
+    """Parameters, multiply-adds, layers, receptive field and memory; `layers` where Keras counts them otherwise."""
+    rows = layer_table(network)
+    params, macs, activations = zip(*((row.params, row.macs, row.activation_bytes) for row in rows), strict=True)
+    maps = [row.receptive_field for row in rows if len(row.output_shape) == 3]
+    layers = len(rows) if layers is None else layers
+    more = f"; the table has {len(rows)} rows, nested models taken apart" if layers != len(rows) else ""
+    facts = {
+        "Parameters": (
+            words.total(params),
+            f"{network.total_params:,}, {network.trainable_params:,} trained{_left_out(params)}",
+        ),
+        "Multiply-adds": (
+            words.total(macs),
+            f"{network.macs:,} for one image{_left_out(macs)}; FLOPs are twice that",
+        ),
+        "Layers": (str(layers), f"as keras.Model.layers counts them{more}"),
+        "Receptive field": (
+            f"{largest(maps or [UNKNOWN])} px",
+            "of the last map; it may exceed the image, padding is seen too",
+        ),
+        "Activations": (
+            words.total(activations, words.size),
+            f"{known(activations):,} bytes of float32 for one image, all layers{_left_out(activations)}",
+        ),
+    }
+    if UNKNOWN not in params and UNKNOWN not in activations:
+        needed = training_memory(network, BATCH_SIZE)
+        facts["Memory to train"] = (
+            words.size(needed.total_mb * 10**6),
+            f"about, with Adam and batches of {BATCH_SIZE}: weights, gradients and Adam's moments "
+            f"{needed.weights_mb + needed.gradients_mb + needed.optimizer_mb:,.0f} MB, activations "
+            f"{needed.activations_mb:,.0f} MB, TensorFlow itself {needed.runtime_mb:,.0f} MB",
+        )
+    with st.container(horizontal=True, gap="large"):
+        for label, (figure, help) in facts.items():
+            st.metric(label, figure, help=help, width="content")
+
+
+def _left_out(numbers: tuple[int, ...]) -> str:
+    unknown = numbers.count(UNKNOWN)
+    return f"; {unknown} layers are unknown and left out" if unknown else ""

@@ -1,0 +1,28 @@
+"""The memory estimate beside what real steps take."""
+
+import json
+import subprocess
+
+import pytest
+
+import netviz
+from netviz.training.environment import ROOT, module_command, worker_environment
+from netviz.training.memory import training_memory
+
+
+@pytest.mark.parametrize(
+    ("name", "batch_size"), [("mobilenet_v1_cifar", 256), ("resnet18", 64), ("googlenet_heads", 32)]
+)
+def test_the_estimate_is_within_a_quarter_of_what_a_real_run_takes(name, batch_size):
+    settings = {"input_size": 96} if name == "googlenet_heads" else {"input_size": 32}
+    command = [
+        *module_command("benchmarks.training_memory"),
+        "--one",
+        name,
+        str(batch_size),
+        str(settings["input_size"]),
+    ]
+    done = subprocess.run(command, cwd=ROOT, env=worker_environment(), capture_output=True, text=True, check=True)
+    measured = json.loads(done.stdout.splitlines()[-1])
+    estimate = training_memory(netviz.build(name, classes=10, **settings), batch_size).total_mb
+    assert 0.75 * measured <= estimate <= 1.25 * measured
