@@ -67,8 +67,9 @@ def _parser() -> argparse.ArgumentParser:
     code.set_defaults(run=_code)
 
     training = commands.add_parser("train", help="a run on CIFAR-10 in a process of its own")
+    _name_and_settings(training)
     train.add_arguments(training)
-    training.set_defaults(run=train.run)
+    training.set_defaults(run=lambda options: train.run(options, options.name, _settings_given(options)))
     return parser
 
 
@@ -79,7 +80,7 @@ def _name_and_settings(parser: argparse.ArgumentParser, or_file: str = "") -> No
     )
 
 
-def settings_given(options: argparse.Namespace) -> dict[str, str]:
+def _settings_given(options: argparse.Namespace) -> dict[str, str]:
     """The settings of `-s KEY=VALUE`, as text. Raises SettingsError."""
     pairs = [given.partition("=") for given in options.settings]
     for key, equals, value in pairs:
@@ -89,7 +90,7 @@ def settings_given(options: argparse.Namespace) -> dict[str, str]:
 
 
 def _network(options: argparse.Namespace) -> Network:
-    return netviz.build(options.name, **settings_given(options))
+    return netviz.build(options.name, **_settings_given(options))
 
 
 def _network_or_file(options: argparse.Namespace) -> Network:
