@@ -273,7 +273,8 @@ def _described(function: Function) -> str:
     text = [f"{_shape(ins)} throughout" if ins == out else f"{_shape(ins)} -> {_shape(out)}" for ins, out in ways]
     if len(set(text)) == 1:
         return f"{text[0]}."
-    return f"The first: {text[0]}; the last: {text[-1]}."
+    both = f"The first: {text[0]}; the last: {text[-1]}."
+    return both if len(both) <= WIDTH - 10 else f"The first: {text[0]}."
 
 
 def _shape(shape: Shape) -> str:
@@ -334,5 +335,6 @@ def _wrapped(indent: str, head: str, arguments: list[str], tail: str, comment: s
 
 def _pieces(argument: str) -> list[str]:
     """Where a long argument may be broken: between the rows of a table."""
-    table = re.match(r"(\w+=)?\(", argument) and '"' not in argument
+    # A string that is more than a word might hold what looks like the next row.
+    table = re.match(r"(\w+=)?\(", argument) and '"' not in re.sub(r'"\w*"', "", argument)
     return re.split(r"(?<=,) (?=\(|[\d.e-]+[,)])", argument) if table else [argument]

@@ -81,7 +81,9 @@ def test_random_settings_come_out_of_their_script(name):
     def check(settings):
         network = family.build(settings)
         if len(network.nodes) <= 400:
-            assert_same(network, netviz.to_script(network))
+            script = netviz.to_script(network)
+            assert_same(network, script)
+            assert max(map(len, script.splitlines())) <= 100
 
     check()
 

@@ -313,8 +313,10 @@ def _schedule(network: Network) -> dict[Node, dict[str, Scheduled]]:
     """The rates of dropping that grow evenly from block to block up to a setting, as they were computed."""
     rates = {node: (key, value) for node in network.nodes for key, value in _dropped(node.layer)}
     values = {value for _, value in rates.values()}
-    settings = [value for value in network.settings.model_dump().values() if isinstance(value, float) and value]
+    settings = [value for value in network.settings.model_dump().values() if isinstance(value, float)]
     for most in settings if len(values) > SCHEDULED_RATES else ():
+        if most < max(values):
+            continue
         for blocks in range(len(values) - 1, MOST_BLOCKS):
             steps = {value: round(value * blocks / most) for value in values}
             if all(most * step / blocks == value for value, step in steps.items()):
