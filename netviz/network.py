@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from netviz.unknown import UNKNOWN, known, largest
@@ -182,7 +182,7 @@ def _name_and_link(calls: list[Call]) -> dict[Call, Node]:
             base = layer.name or layer.default_name
             seen[call.block, base] = count = seen.get((call.block, base), 0) + 1
             label = base if count == 1 else f"{base}_{count}"
-            name = "_".join([*map(_slug, call.block), label])
+            name = _prefix(call.block) + label
         while name in taken:  # two blocks of one name, or "conv_2" given by hand
             name += "_"
         taken.add(name)
@@ -203,8 +203,10 @@ def _name_and_link(calls: list[Call]) -> dict[Call, Node]:
     return nodes
 
 
-def _slug(block: str) -> str:
-    return "".join(letter if letter.isalnum() else "_" for letter in block)
+@lru_cache(maxsize=4096)
+def _prefix(blocks: tuple[str, ...]) -> str:
+    """("entry flow", "block 2") as "entry_flow_block_2_"; Keras takes no "/" in a name."""
+    return "".join("".join(letter if letter.isalnum() else "_" for letter in block) + "_" for block in blocks)
 
 
 def _keras_order(ends: list[Call]) -> list[Call]:

@@ -18,7 +18,7 @@ shell.enter()
 
 
 def introduce(state: Explored) -> None:
-    """Who the network is: title, story, and whether its figures are those that were published."""
+    """Who the network is: its title, its paper and its story."""
     if state.own:
         st.title(plain(state.network.title))
         st.caption(f"Read from {code(state.own.file.file)} as data: nothing in it was run.")
@@ -28,8 +28,13 @@ def introduce(state: Explored) -> None:
     st.caption(family.source)
     with st.expander("What it is, and what to look at"):
         st.markdown(family.introduction)
-        for sentence in published.sentences(preset_of(state) or "", state.network):
-            st.markdown(f"- {sentence}")
+
+
+def compare_with_print(state: Explored) -> None:
+    """Whether the figures of a published network are those that were published, and why not where they are not."""
+    preset = None if state.own else preset_of(state)
+    if preset:
+        st.caption(" · ".join(published.sentences(preset, state.network)))
 
 
 @st.fragment
@@ -71,4 +76,5 @@ introduce(state)
 if not state.own:
     settings_tables(state)
 totals(state.network, layers=state.own.file.keras_layers if state.own else None)
+compare_with_print(state)
 look(state, st.session_state.setdefault("netviz.chosen_by_link", state.chosen))

@@ -262,7 +262,10 @@ _FIGURES = {"total_params": "parameters", "trainable_params": "trainable paramet
 
 def sentences(name: str, network: Network) -> list[str]:
     """For each figure that was printed about the preset `name`: ours, and whether it agrees."""
-    return [_sentence(published, network) for published in PUBLISHED.get(name, ())]
+    figures = PUBLISHED.get(name, ())
+    return [_sentence(published, network) for published in figures] or [
+        "No paper prints a figure for this one; it is counted as Keras counts."
+    ]
 
 
 def _sentence(published: Published, network: Network) -> str:
