@@ -18,27 +18,37 @@ def totals(left: Network, right: Network) -> None:
             with st.container(horizontal=True, gap="large"):
                 for label, figure in (("Parameters", "total_params"), ("Multiply-adds", "macs")):
                     ours = getattr(network, figure)
-                    change = f"{ours - getattr(other, figure):+,}" if other else None
+                    change = _signed(ours - getattr(other, figure)) if other else None
                     st.metric(label, words.short(ours), change, delta_color="off", help=f"{ours:,}", width="content")
-                change = f"{len(network.nodes) - len(other.nodes):+}" if other else None
+                change = _signed(len(network.nodes) - len(other.nodes)) if other else None
                 st.metric("Layers", str(len(network.nodes)), change, delta_color="off", width="content")
 
 
+def _signed(change: int) -> str | None:
+    return f"{change:+,}" if change else None
+
+
 def table(changes: list[BlockChange]) -> pd.DataFrame:
-    """A row for each block: what it gives and costs on either side, and what differs inside."""
+    """A row for each block: what differs inside, what it gives, and what it costs."""
     return pd.DataFrame(
         {
             "Block": change.block,
-            "Output, left": words.shape(change.output_shapes[0] or ()) or "–",
-            "Output, right": words.shape(change.output_shapes[1] or ()) or "–",
-            "Parameters, left": change.params[0],
-            "Change of parameters": change.params[1] - change.params[0],
-            "Multiply-adds, left": change.macs[0],
-            "Change of multiply-adds": change.macs[1] - change.macs[0],
-            "What differs": "; ".join(change.differences),
+            "What differs": "; ".join(change.differences) or "nothing",
+            "Output": _shapes(change),
+            "Parameters": _counts(*change.params),
+            "Multiply-adds": _counts(*change.macs),
         }
         for change in changes
     )
+
+
+def _shapes(change: BlockChange) -> str:
+    left, right = (words.shape(shape) if shape else "–" for shape in change.output_shapes)
+    return left if left == right else f"{left} → {right}"
+
+
+def _counts(left: int, right: int) -> str:
+    return f"{left:,}" if left == right else f"{left:,} → {right:,} ({right - left:+,})"
 
 
 st.title("Compare")
@@ -58,4 +68,4 @@ if not changed:
     st.info("The two are equal, layer by layer.")
 else:
     every = st.toggle(f"Show all {len(changes)} blocks, not only the {len(changed)} that differ")
-    st.dataframe(table(changes if every else changed), hide_index=True)
+    st.table(table(changes if every else changed), hide_index=True, border="horizontal")

@@ -82,7 +82,7 @@ def _layer_differences(label: str, old: Node, new: Node) -> list[str]:
         return [f"{label}: {old.type} → {new.type}"]
     before, after = old.layer.arguments(), new.layer.arguments()
     phrases = [
-        f"{label}: {name} {before.get(name, 'default')} → {after.get(name, 'default')}"
+        f"{label}: {name} {getattr(old.layer, name)} → {getattr(new.layer, name)}"
         for name in dict.fromkeys([*before, *after])
         if before.get(name) != after.get(name)
     ]

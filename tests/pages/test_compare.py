@@ -16,7 +16,7 @@ def test_two_published_networks_stand_side_by_side_with_what_differs():
     app = open_page()
     assert [metric.value for metric in app.metric] == ["22.9 M", "8.36 G", "134", "22.9 M", "8.47 G", "141"]
     assert app.metric[4].delta == "+113,349,160"
-    assert "relu4 (ReLU) added" in app.dataframe[0].value["What differs"].iloc[5]
+    assert "relu4 (ReLU) added" in app.table[0].value["What differs"].iloc[5]
 
 
 def test_choosing_another_network_changes_the_comparison_and_the_link():
