@@ -2,6 +2,7 @@
 // This module is loaded once a tab, so what is kept at this level outlives reruns and page changes.
 const viewers = new WeakMap(); // root element -> Viewer
 const views = new Map(); // network -> { x, y, k }: where the visitor was when the page was left
+const choices = new Map(); // network -> { followed, wanted }: the card that was last marked there
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const FAR = 0.25; // below this scale text is dust, and hiding it keeps dragging smooth
 const TOOLS_PX = 44; // the strip at the bottom that the buttons need
@@ -35,7 +36,12 @@ class Viewer {
   }
 
   show(data) {
-    if (data.svg_id === this.svgId) return;
+    if (data.svg_id !== this.svgId) this.redraw(data);
+    const kept = choices.get(data.network);
+    this.mark(kept?.followed === data.followed ? kept.wanted : data.chosen, data.followed);
+  }
+
+  redraw(data) {
     const before = this.positions();
     const fresh = document.importNode(new DOMParser().parseFromString(data.svg, "image/svg+xml").documentElement, true);
     const anchor = this.anchor && this.place(this.anchor.id);
@@ -46,10 +52,7 @@ class Viewer {
     const same = this.network === data.network;
     this.network = data.network;
     this.root.dataset.cards = fresh.querySelectorAll(".card").length;
-    if (!same) {
-      this.view = views.get(data.network) || null;
-      this.mark(data.chosen);
-    } else this.mark(this.chosen);
+    if (!same) this.view = views.get(data.network) || null;
     if (!this.view) this.fit();
     else this.apply();
     const after = anchor && this.place(this.anchor.id);
@@ -153,23 +156,24 @@ class Viewer {
   choose(card) {
     if (!card) return;
     const id = card.dataset.id;
-    this.mark(id);
+    this.mark([id]);
     this.emit.choose(id);
     document.dispatchEvent(new CustomEvent("netviz:choose", { detail: { name: card.dataset.name, id, from: "drawing" } }));
   }
 
   // Another part of the page chose a layer: show its card, or the folded block that holds it.
   follow({ name, within }) {
-    const visible = [name, ...[...within].reverse()].find((id) => this.svg.querySelector(`.card[data-id="${CSS.escape(id)}"]`));
-    this.mark(visible);
+    this.mark([name, ...[...within].reverse()]);
     const card = this.svg.querySelector(".chosen")?.getBoundingClientRect(), stage = this.stage.getBoundingClientRect();
     if (!card) return;
     const outside = card.left < stage.left || card.right > stage.right || card.top < stage.top || card.bottom > stage.bottom;
     if (outside) this.moveBy(stage.left + (stage.width - card.width) / 2 - card.left, stage.top + (stage.height - card.height) / 2 - card.top);
   }
 
-  mark(id) {
-    this.chosen = id;
+  // Light the first of these that has a card: a layer, or the folded block around it.
+  mark(wanted, followed = choices.get(this.network)?.followed) {
+    choices.set(this.network, { followed, wanted });
+    const id = wanted.find((id) => this.svg.querySelector(`.card[data-id="${CSS.escape(id)}"]`));
     for (const card of this.svg.querySelectorAll(".card")) {
       const chosen = card.dataset.id === id;
       card.classList.toggle("chosen", chosen);

@@ -1,5 +1,6 @@
 // The layer table in the browser: sorts, filters and follows the drawing without asking the server.
 const tables = new WeakMap(); // root element -> LayerTable
+const choices = new Map(); // table -> { followed, name }: the row that was last marked there
 const COLUMNS = [
   // key, heading, whether a number
   ["name", "Layer"], ["type", "Type"], ["block", "Block"], ["shape", "Output shape"], ["params", "Parameters", true],
@@ -41,13 +42,15 @@ class LayerTable {
   }
 
   show(data) {
-    if (data.id === this.id) return;
+    const kept = choices.get(data.id);
+    this.chosen = kept?.followed === data.followed ? kept.name : data.chosen;
+    this.followed = data.followed;
+    if (data.id === this.id) return this.mark(this.chosen);
     this.id = data.id;
     this.data = data;
     const chosen = this.kind.value;
     this.kind.replaceChildren(new Option("All types", ""), ...[...new Set(data.rows.map((row) => row.type))].sort().map((type) => new Option(type)));
     if ([...this.kind.options].some((option) => option.value === chosen)) this.kind.value = chosen;
-    this.chosen ??= data.chosen;
     this.fill();
   }
 
@@ -127,6 +130,7 @@ class LayerTable {
 
   mark(name) {
     this.chosen = name;
+    choices.set(this.id, { followed: this.followed, name });
     for (const line of this.root.querySelectorAll("tbody tr")) {
       line.classList.toggle("chosen", line.dataset.name === name);
       line.setAttribute("aria-selected", String(line.dataset.name === name));

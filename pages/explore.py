@@ -2,6 +2,7 @@ import streamlit as st
 
 from netviz.anatomy import export, published
 from netviz.architectures.catalog import FAMILIES
+from netviz.drawing.outline import enclosing
 from netviz.errors import DrawingError
 from netviz.ui import shell
 from netviz.ui.architecture_picker import architecture_picker, preset_of, settings_tables
@@ -37,8 +38,15 @@ def compare_with_print(state: Explored) -> None:
         st.caption(" · ".join(published.sentences(preset, state.network)))
 
 
+def _outwards(state: Explored) -> list[str]:
+    """What the link chose, and the blocks around it: where one is folded, its card stands for what is inside."""
+    if state.first_chosen is None:
+        return []
+    return [state.first_chosen, *reversed(enclosing(state.root).get(state.first_chosen, []))]
+
+
 @st.fragment
-def look(state: Explored, chosen_by_link: str | None) -> None:
+def look(state: Explored) -> None:
     """The drawing, what is chosen in it, and the table: linked with one another."""
     network, root = state.network, state.root
     shown = f"file {state.own.file.sha256}" if state.own else state.architecture
@@ -50,8 +58,8 @@ def look(state: Explored, chosen_by_link: str | None) -> None:
     with left:
         try:
             graph_viewer(
-                state.drawing(), network=shown, chosen=chosen_by_link, key="drawing", on_choose=choose,
-                on_toggle=state.toggle,
+                state.drawing(), network=shown, chosen=_outwards(state), followed=state.followed, key="drawing",
+                on_choose=choose, on_toggle=state.toggle,
             )  # fmt: skip
         except DrawingError as error:
             st.warning(str(error), icon=":material/schema:")
@@ -60,7 +68,7 @@ def look(state: Explored, chosen_by_link: str | None) -> None:
     if not state.own and below("Layers", "Code") == "Code":
         code_view(network)
     else:
-        layer_table(network, root, chosen=chosen_by_link, key="table", on_choose=choose)
+        layer_table(network, root, chosen=state.first_chosen, followed=state.followed, key="table", on_choose=choose)
         st.download_button("Download as CSV", export.to_csv(network), f"{network.architecture}.csv", "text/csv")
     write_link(state)
 
@@ -77,4 +85,4 @@ if not state.own:
     settings_tables(state)
 totals(state.network, layers=state.own.file.keras_layers if state.own else None)
 compare_with_print(state)
-look(state, st.session_state.setdefault("netviz.chosen_by_link", state.chosen))
+look(state)

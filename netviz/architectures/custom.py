@@ -15,6 +15,7 @@ Kind = Literal[
     "convolution", "separable", "residual", "bottleneck", "inverted", "inception", "max_pool", "average_pool"
 ]
 MOST_STAGES = 16
+MOST_BLOCKS = 100
 
 
 class Stage(BaseModel):
@@ -104,9 +105,14 @@ class CustomSettings(Settings):
 
     @model_validator(mode="after")
     def _must_keep_a_pixel(self) -> CustomSettings:
-        side, halved = self.input_size, 1
+        side, halved, blocks = self.input_size, 1, 0
         for number, stage in enumerate(self.stages, 1):
             halved *= stage.stride
+            blocks += stage.repeats
+            if blocks > MOST_BLOCKS:
+                raise ValueError(
+                    f"Row {number} of stages: all repeats together must be at most {MOST_BLOCKS}. Received: {blocks}"
+                )
             if halved > side:
                 raise ValueError(
                     f"Row {number} of stages: its stride must leave a pixel of the {side} x {side} image, so all "

@@ -39,6 +39,17 @@ def foldable(root: Item) -> frozenset[str]:
     return frozenset(item.id for item in root.walk() if item.children and item.id)
 
 
+def enclosing(root: Item) -> dict[str, list[str]]:
+    """The ids of the items around each item, from the outermost in."""
+    around: dict[str, list[str]] = {}
+    stack: list[tuple[Item, list[str]]] = [(child, []) for child in root.children]
+    while stack:
+        item, outer = stack.pop()
+        around[item.id] = outer
+        stack.extend((child, [*outer, item.id]) for child in item.children)
+    return around
+
+
 def _block(path: tuple[str, ...], label: str, nodes: list[Node], kinds: dict[object, int]) -> Item:
     """The block at `path`, its nodes grouped by the next part of their own paths, in order of appearance."""
     depth = len(path)

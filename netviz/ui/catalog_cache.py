@@ -1,6 +1,11 @@
-"""Built networks and their outlines, kept for the visitors who look at the same one: bounded, and never changed."""
+"""Built networks, outlines and drawings, kept for the visitors who look at the same one, and never changed.
 
-from functools import lru_cache
+They are bounded by what they hold, not by their number: a link can ask for a network of thousands of layers.
+"""
+
+from threading import Lock
+
+from cachetools import LRUCache, cached
 
 from netviz.architectures.catalog import FAMILIES
 from netviz.drawing.layout import place
@@ -9,22 +14,23 @@ from netviz.drawing.svg import to_svg
 from netviz.network import Network
 from netviz.settings import Settings
 
-KEPT = 64
+MOST_LAYERS = 12_000  # of all networks kept; the largest of the catalog has 4,200
+MOST_CHARACTERS = 8_000_000  # of all drawings kept
 
 
-@lru_cache(maxsize=KEPT)
+@cached(LRUCache(MOST_LAYERS, getsizeof=lambda kept: len(kept.nodes)), lock=Lock(), info=True)
 def network(architecture: str, settings: Settings) -> Network:
     """The network with these settings. Raises ShapeError."""
     return FAMILIES[architecture].build(settings)
 
 
-@lru_cache(maxsize=KEPT)
+@cached(LRUCache(MOST_LAYERS, getsizeof=lambda kept: len(kept.nodes)), lock=Lock(), info=True)
 def root(shown: Network) -> Item:
     """The network's outline."""
     return outline(shown)
 
 
-@lru_cache(maxsize=KEPT)
+@cached(LRUCache(MOST_CHARACTERS, getsizeof=len), lock=Lock(), info=True)
 def drawing(shown: Network, opened: frozenset[str]) -> str:
     """Its drawing with these items open, in the colours of the page around it. Raises DrawingError."""
     return to_svg(shown, place(root(shown), opened), theme=None)

@@ -9,11 +9,11 @@ import streamlit as st
 from netviz.architectures.catalog import FAMILIES, find
 from netviz.errors import NetvizError
 from netviz.network import Network
-from netviz.ui import catalog_cache
+from netviz.ui import catalog_cache, link
 from netviz.ui.explored import explored_now
 
 KEY = "netviz.comparison"
-_WRITTEN = "netviz.comparison.link"
+PAGE = "compare"
 EXPLORED = "explored"
 DEFAULTS = {"left": "xception_paper", "right": "xception_chained"}
 
@@ -37,13 +37,11 @@ class Comparison:
 
 def comparison() -> Comparison:
     """This visitor's, from the session; in a new session, or when the address was changed, from the link."""
-    link = {side: value for side, value in st.query_params.items() if side in DEFAULTS}
-    if KEY not in st.session_state or (link and link != st.session_state.get(_WRITTEN, link)):
-        st.session_state[KEY] = _from_link(link)
-    state = st.session_state[KEY]
-    st.session_state[_WRITTEN] = {"left": state.left, "right": state.right}
-    if link != st.session_state[_WRITTEN]:
-        st.query_params.from_dict(st.session_state[_WRITTEN])
+    address = {side: value for side, value in st.query_params.items() if side in DEFAULTS}
+    if link.is_foreign(PAGE, address):
+        st.session_state[KEY] = _from_link(address)
+    state = st.session_state.setdefault(KEY, Comparison())
+    link.write(PAGE, {"left": state.left, "right": state.right})
     return state
 
 
@@ -67,9 +65,9 @@ def _title(name: str) -> str:
     return f"{family.title}: {family.presets[name].title}"
 
 
-def _from_link(link: dict[str, str]) -> Comparison:
+def _from_link(address: dict[str, str]) -> Comparison:
     state = Comparison()
-    for side, name in link.items():
+    for side, name in address.items():
         try:
             family, _ = (None, None) if name == EXPLORED else find(name)
             if family is not None and name not in family.presets:

@@ -11,10 +11,11 @@ from netviz.convolution.real_layer import drawn_layer
 from netviz.convolution.settings import ConvolutionSettings
 from netviz.convolution.stages import KINDS, MOST_KINDS, kinds_of
 from netviz.errors import SettingsError
+from netviz.ui import link
 from netviz.ui.assets import text
 
 _VIEW = "netviz.convolution"
-_LINK = "netviz.convolution.link"
+_PAGE = "convolution"
 _LAYER = "netviz.animated_layer"
 
 
@@ -36,11 +37,11 @@ class View:
         return {**kinds, **self.settings.changes(), **layer}
 
     @classmethod
-    def of_link(cls, link: Mapping[str, str]) -> "View":
+    def of_link(cls, address: Mapping[str, str]) -> "View":
         """The view that a link describes. Raises SettingsError for a link with nonsense in it."""
-        kinds = kinds_of(link["kind"]) if "kind" in link else cls.kinds
-        settings = ConvolutionSettings.of({name: link[name] for name in link if name in _SETTINGS})
-        layer, network = link.get("layer", "")[:80], link.get("network", "")[:80]
+        kinds = kinds_of(address["kind"]) if "kind" in address else cls.kinds
+        settings = ConvolutionSettings.of({name: address[name] for name in address if name in _SETTINGS})
+        layer, network = address.get("layer", "")[:80], address.get("network", "")[:80]
         source = f"{layer} of {network}" if network else layer
         return cls(kinds, settings, layer, network, f"Opened from {source}, drawn small." if layer else "")
 
@@ -55,19 +56,17 @@ def opened_view() -> tuple[View, str]:
     A layer sent by another page comes first, then an address that somebody else wrote (a link, the browser's back
     button), then what the visitor last saw here: the navigation's own links carry no parameters.
     """
-    view, problem = st.session_state.get(_VIEW), ""
-    link = {name: value for name, value in st.query_params.items() if name in _IN_LINK}
+    view, problem = st.session_state.get(_VIEW, View()), ""
+    address = {name: value for name, value in st.query_params.items() if name in _IN_LINK}
     if _LAYER in st.session_state:
         view = _view_of_layer(st.session_state.pop(_LAYER))
-    elif view is None or (link and link != st.session_state.get(_LINK)):
+    elif link.is_foreign(_PAGE, address):
         try:
-            view = View.of_link(link)
+            view = View.of_link(address)
         except SettingsError as error:
             view, problem = View(), f"The link asks for what cannot be drawn, so here are the defaults. {error}"
     st.session_state[_VIEW] = view
-    st.session_state[_LINK] = view.link
-    if link != view.link:
-        st.query_params.from_dict(view.link)
+    link.write(_PAGE, view.link)
     return view, problem
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,13 +14,14 @@ from netviz.drawing.outline import Item, foldable
 from netviz.errors import FileError, NetvizError
 from netviz.network import Network
 from netviz.settings import Settings
-from netviz.ui import catalog_cache
+from netviz.ui import catalog_cache, link
 from netviz.ui.own_network import OwnNetwork
 
 KEY = "netviz.explored.view"
 DEFAULT = "mobilenet_v1"
+PAGE = "explore"
 _RESERVED = ("network", "layer", "open")
-_WRITTEN = "netviz.explored.link"
+_followed = itertools.count(1)
 
 
 @dataclass
@@ -36,6 +38,10 @@ class Explored:
     opened: frozenset[str] = frozenset()
     own: OwnNetwork | None = None
     """Read from the visitor's file, and shown in place of the architecture."""
+    first_chosen: str | None = field(default=None, compare=False)
+    """What the link chose; later choices are the browser's to remember."""
+    followed: int = field(default_factory=lambda: next(_followed), compare=False)
+    """Another number for each link that was followed."""
 
     @property
     def network(self) -> Network:
@@ -54,7 +60,8 @@ class Explored:
     def open_architecture(self, name: str) -> None:
         """Start again with the architecture or preset of that name."""
         family, preset = find(name)
-        self.__init__(family.name, family.settings.of(preset))
+        self.architecture, self.settings = family.name, family.settings.of(preset)
+        self.refused, self.problem, self.chosen, self.opened, self.own = {}, "", None, frozenset(), None
 
     def change(self, **values: Any) -> None:
         """Change settings; what cannot be built is refused, with the reason, and the last network stays."""
@@ -97,21 +104,21 @@ class Explored:
         """The query of the address that opens this view; empty for a file, which no link can open."""
         if self.own:
             return {}
-        link = {"network": self.architecture, **self.settings.changes()}
+        address = {"network": self.architecture, **self.settings.changes()}
         if self.chosen:
-            link["layer"] = self.chosen
+            address["layer"] = self.chosen
         if self.opened:
             everything = self.opened == foldable(catalog_cache.root(self.network))
-            link["open"] = "all" if everything else ",".join(sorted(self.opened))
-        return link
+            address["open"] = "all" if everything else ",".join(sorted(self.opened))
+        return address
 
 
 def explored() -> Explored:
     """This visitor's, from the session; in a new session, or when the address was changed, from the link."""
-    link = st.query_params.to_dict()
-    if KEY not in st.session_state or (link and link != st.session_state.get(_WRITTEN, link)):
-        st.session_state[KEY] = from_link(link)
-    return st.session_state[KEY]
+    address = st.query_params.to_dict()
+    if link.is_foreign(PAGE, address):
+        st.session_state[KEY] = from_link(address)
+    return explored_now()
 
 
 def explored_now() -> Explored:
@@ -120,31 +127,28 @@ def explored_now() -> Explored:
 
 
 def write_link(state: Explored) -> None:
-    """Put the view into the address bar, where it is not there yet."""
-    link = state.link()
-    if st.query_params.to_dict() != link:
-        st.query_params.from_dict(link)
-    st.session_state[_WRITTEN] = link
+    """Put the view into the address bar."""
+    link.write(PAGE, state.link())
     st.session_state["netviz.explored"] = {"name": state.architecture, "settings": state.settings.changes()}
 
 
-def from_link(link: Mapping[str, str]) -> Explored:
+def from_link(address: Mapping[str, str]) -> Explored:
     """The view of a link; what is nonsense in it is named in `problem`, and the rest is used."""
     state = Explored()
     try:
-        state.open_architecture(link.get("network", DEFAULT))
-        values = {name: value for name, value in link.items() if name not in _RESERVED}
+        state.open_architecture(address.get("network", DEFAULT))
+        values = {name: value for name, value in address.items() if name not in _RESERVED}
         state.settings = FAMILIES[state.architecture].settings.of(state.settings.model_dump() | values)
         network = state.network
     except NetvizError as error:
         return Explored(problem=f"The link could not be used as it is. {error}")
     everything = foldable(catalog_cache.root(network))
-    wanted = link.get("open", "")
+    wanted = address.get("open", "")
     state.opened = everything if wanted == "all" else everything & frozenset(wanted.split(","))
-    if link.get("layer") in _ids(network):
-        state.chosen = link["layer"]
-    elif link.get("layer"):
-        state.problem = f"The link names a layer that this network does not have. Received: {link['layer'][:60]}"
+    if address.get("layer") in _ids(network):
+        state.chosen = state.first_chosen = address["layer"]
+    elif address.get("layer"):
+        state.problem = f"The link names a layer that this network does not have. Received: {address['layer'][:60]}"
     return state
 
 

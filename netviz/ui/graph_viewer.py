@@ -1,6 +1,6 @@
 """The drawing as a component: it zooms, drags, selects and unfolds, and no rerun disturbs it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha1
 
 import streamlit as st
@@ -33,13 +33,15 @@ _viewer = component(
 
 
 def graph_viewer(
-    svg: str, *, network: str, chosen: str | None, key: str, on_choose: Callable[[str], None],
+    svg: str, *, network: str, chosen: Sequence[str], followed: int, key: str, on_choose: Callable[[str], None],
     on_toggle: Callable[[str], None],
 ) -> None:  # fmt: skip
-    """Show the drawing `svg` of the network with that name; `chosen` is marked when the network is first shown.
+    """Show the drawing `svg` of the network with that name.
 
-    `on_choose` gets the id of a card that was clicked, `on_toggle` the id of one to unfold or fold: "*" is all, ""
-    none. What changes at every click stays out of the data, so that a click never sends the drawing again.
+    Of `chosen`, an item and what lies around it, the first that has a card is marked at first, and again when
+    `followed`, the number of the followed link, is another. `on_choose` gets the id of a card that was clicked,
+    `on_toggle` the id of one to unfold or fold: "*" is all, "" none. What changes at every click stays out of the data,
+    so that a click never sends the drawing again.
     """
 
     def chose() -> None:
@@ -50,7 +52,8 @@ def graph_viewer(
 
     _viewer(
         key=key,
-        data={"svg": svg, "svg_id": sha1(svg.encode()).hexdigest(), "network": network, "chosen": chosen},
+        data={"svg": svg, "svg_id": sha1(svg.encode()).hexdigest(), "network": network}
+        | {"chosen": list(chosen), "followed": followed},
         on_chosen_change=chose,
         on_toggled_change=toggled,
     )

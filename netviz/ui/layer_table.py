@@ -9,7 +9,7 @@ from streamlit.components.v2 import component
 
 from netviz import words
 from netviz.anatomy.table import layer_table as rows_of
-from netviz.drawing.outline import Item
+from netviz.drawing.outline import Item, enclosing
 from netviz.drawing.palette import kind_of, stylesheet, variables
 from netviz.network import Network
 from netviz.ui.assets import text
@@ -37,22 +37,23 @@ _table = component(
 
 
 def layer_table(
-    network: Network, root: Item, *, chosen: str | None, key: str, on_choose: Callable[[str], None]
+    network: Network, root: Item, *, chosen: str | None, followed: int, key: str, on_choose: Callable[[str], None]
 ) -> None:
     """Every layer of the network with its figures; `root` is its outline, so that a row knows the blocks around it.
 
-    `on_choose` gets the name of a layer that was clicked.
+    `chosen` is marked first, and again when `followed`, the number of the followed link, is another. `on_choose` gets
+    the name of a layer that was clicked.
     """
 
     def chose() -> None:
         on_choose(st.session_state[key]["chosen"])
 
-    _table(key=key, data=table_data(network, root) | {"chosen": chosen}, on_chosen_change=chose)
+    _table(key=key, data=table_data(network, root) | {"chosen": chosen, "followed": followed}, on_chosen_change=chose)
 
 
 def table_data(network: Network, root: Item) -> dict[str, Any]:
     """What the browser needs: facts as numbers, None where unknown, for sorting, and as few words as will do."""
-    within = _enclosing(root)
+    within = enclosing(root)
     rows = [
         {
             "name": row.name,
@@ -76,15 +77,3 @@ def table_data(network: Network, root: Item) -> dict[str, Any]:
         "macs": network.macs,
         "rows": rows,
     }
-
-
-def _enclosing(root: Item) -> dict[str, list[str]]:
-    """The ids of the items around each layer, from the outermost in."""
-    around: dict[str, list[str]] = {}
-    stack: list[tuple[Item, list[str]]] = [(child, []) for child in root.children]
-    while stack:
-        item, outer = stack.pop()
-        if item.kind == "layer":
-            around[item.id] = outer
-        stack.extend((child, [*outer, item.id]) for child in item.children)
-    return around

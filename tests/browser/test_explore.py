@@ -105,13 +105,16 @@ def test_the_table_sorts_and_adds_up(server, open_page):
 
 
 def test_the_view_survives_a_visit_to_another_page(server, open_page):
-    page = open_page(f"{server.url}/?network=resnet18&layer=stem")
+    page = open_page(f"{server.url}/?network=resnet18&layer=stage_1")
+    card(page, "stem").click()
+    expect(page).to_have_url(re.compile(r"layer=stem"))
     page.get_by_role("link", name="Train").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Train")
     page.get_by_role("link", name="Explore").click()
     expect(page.get_by_role("heading", name="ResNet", level=1)).to_be_visible()
     expect(page).to_have_url(re.compile(r"network=resnet&layer=stem"))
     expect(card(page, "stem")).to_have_class(re.compile("chosen"))
+    expect(card(page, "stage_1")).not_to_have_class(re.compile("chosen"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

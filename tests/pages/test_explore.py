@@ -65,10 +65,30 @@ def test_a_link_with_nonsense_gives_a_sentence_and_a_working_page(link):
 
 def test_a_deep_link_reopens_the_same_view():
     app = open_app(network="resnet", blocks="3,4,6,3", layer="stage_2_block_1_conv1", open="stage_2")
-    assert component(app, "svg")["chosen"] == "stage_2_block_1_conv1"
+    assert component(app, "svg")["chosen"] == ["stage_2_block_1_conv1", "stage_2/block_1", "stage_2"]
     assert 'data-id="stage_2/block_1"' in component(app, "svg")["svg"]
     assert any("73,728" in markdown.value for markdown in app.markdown)
     assert app.query_params["open"] == "stage_2"
+
+
+def test_a_change_that_carries_an_older_address_of_ours_loses_nothing():
+    """The browser sends the address that it knew when the widget was moved."""
+    app = open_app()
+    before = dict(app.query_params)
+    app.slider(key="pick.mobilenet_v1.input_size").set_value(192).run()
+    app.query_params.clear()
+    app.query_params.update(before)
+    app.slider(key="pick.mobilenet_v1.alpha").set_value(2.0).run()
+    assert (app.query_params["input_size"], app.query_params["alpha"]) == ("192", "2.0")
+
+
+def test_an_address_that_somebody_else_wrote_is_followed():
+    app = open_app()
+    app.query_params.clear()
+    app.query_params.update({"network": "resnet34", "layer": "stem_conv"})
+    app.run()
+    assert app.title[0].value == "ResNet"
+    assert component(app, "svg")["chosen"] == ["stem_conv", "stem"]
 
 
 def test_choosing_a_layer_shows_its_shapes_weights_and_formulas():
