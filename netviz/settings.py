@@ -139,7 +139,7 @@ def _check_integers(field: Description, values: tuple[int, ...]) -> None:
     fewest, most = field.lengths or (1, len(values))
     if not fewest <= len(values) <= most:
         rule = f"must hold {fewest} to {most} numbers, such as {as_text(field.default)}"
-        raise ValueError(f"{field.name} {rule}. Received: {as_text(values)}")
+        raise ValueError(f"{field.name} {rule}. Received: {_cut(values)}")
     wrong = [value for value in values if (low is not None and value < low) or (high is not None and value > high)]
     if wrong:
         raise ValueError(f"Each number of {field.name} must be between {low} and {high}. Received: {wrong[0]}")

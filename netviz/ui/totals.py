@@ -30,7 +30,7 @@ def totals(network: Network, *, layers: int | None = None) -> None:
         "Layers": (str(layers), f"as keras.Model.layers counts them{more}"),
         "Receptive field": (
             f"{largest(maps or [UNKNOWN])} px",
-            "of the last map; it may exceed the image, padding is seen too",
+            "the largest of any map, in pixels of the image; it may exceed it, padding is seen too",
         ),
         "Activations": (
             words.total(activations, words.size),

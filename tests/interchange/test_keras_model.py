@@ -6,6 +6,7 @@ from hypothesis import settings as hypothesis_settings
 
 import netviz
 from netviz.architectures.catalog import FAMILIES
+from netviz.errors import SettingsError
 from tests.keras_skeleton import skeletons
 from tests.strategies import settings_of
 
@@ -56,6 +57,34 @@ def assert_equal(network):
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_equals_its_keras_model_layer_by_layer(name):
     assert_equal(netviz.build(name))
+
+
+MOST_LAYERS = 1000  # Keras takes a minute for the four thousand of ResNet-1202
+
+
+def extremes():
+    """Each setting at its lowest, its highest and each of its choices, in the smallest published form of its family."""
+    for family in FAMILIES.values():
+        forms = [family.settings.of(preset.settings) for preset in family.presets.values()]
+        smallest = min(forms, key=lambda settings: len(family.build(settings).nodes)).model_dump()
+        for field in family.settings.descriptions():
+            ends = field.choices or ((False, True) if field.type == "bool" else (field.low, field.high))
+            for end in ends:
+                if field.type in ("int", "float", "bool", "choice"):
+                    yield pytest.param(family, smallest | {field.name: end}, id=f"{family.name}-{field.name}-{end}")
+
+
+@pytest.mark.parametrize(("family", "values"), list(extremes()))
+def test_every_setting_at_its_ends_equals_keras_or_is_refused(family, values):
+    try:
+        settings = family.settings.of(values)
+    except SettingsError as error:
+        refusal = str(error)
+    else:
+        refusal, network = "", family.build(settings)
+        if len(network.nodes) <= MOST_LAYERS:
+            assert_equal(network)
+    assert not refusal or "Received: " in refusal
 
 
 @pytest.mark.parametrize("name", FAMILIES)
