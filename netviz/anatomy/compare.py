@@ -10,7 +10,10 @@ from netviz.network import Network, Node, Shape
 
 @dataclass(frozen=True)
 class BlockChange:
-    """One block in two networks: left, right; None and zero where a network has no such block."""
+    """One block in two networks: left, right; None and zero where a network has no such block.
+
+    A count is UNKNOWN where that of one of the block's layers is.
+    """
 
     block: str
     output_shapes: tuple[Shape | None, Shape | None]
@@ -27,7 +30,7 @@ class BlockChange:
 
 
 def compare(left: Network, right: Network) -> list[BlockChange]:
-    """Every block of either network, in order; counts of all blocks add up to each network's totals.
+    """Every block of either network, in order; counts of all blocks, where known, add up to each network's totals.
 
     Blocks are matched by their path, and layers by their names within the block.
     """
