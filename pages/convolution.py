@@ -13,6 +13,7 @@ from netviz.convolution.scene import scene
 from netviz.convolution.stages import KINDS, Convolution, convolution
 from netviz.ui import shell
 from netviz.ui.convolution_stage import controls, convolution_stage, opened_view
+from netviz.ui.markdown import plain
 
 shell.enter()
 
@@ -41,9 +42,9 @@ st.markdown(
     "Watch how few a **depthwise separable** convolution needs."
 )
 if problem:
-    st.warning(problem)
+    st.warning(plain(problem))
 if view.sentence:
-    st.info(view.sentence)
+    st.info(plain(view.sentence))
 controls(view)
 convolution_stage(scene(view.kinds, view.settings), key="convolution_stage")
 
