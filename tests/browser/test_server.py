@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, settle, start_server
 
-PAGES = {"": "MobileNetV1", "convolution": "Convolution", "train": "Train"}
+PAGES = {"": "MobileNetV1", "convolution": "Convolution", "compare": "Compare", "train": "Train"}
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -33,7 +33,7 @@ def test_the_server_never_loads_tensorflow_and_stays_small(tmp_path, open_page):
     )
     try:
         page = open_page(server.url)
-        for link in ("Convolution", "Train", "Explore"):
+        for link in ("Convolution", "Compare", "Train", "Explore"):
             page.get_by_role("link", name=link).click()
             page.wait_for_timeout(1500)
             settle(page)
