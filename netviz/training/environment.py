@@ -1,10 +1,12 @@
-"""How a process beside the server is started: from where, and with how little of the server's environment."""
+"""What the environment says, and how a process beside the server is started: with how little of it."""
 
 from __future__ import annotations
 
 import os
 import sys
 from pathlib import Path
+
+from netviz.errors import RunError
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -36,3 +38,17 @@ def worker_environment() -> dict[str, str]:
 def module_command(module: str, *arguments: str) -> list[str]:
     """The command line of `python -m module` with this very Python."""
     return [sys.executable, "-m", module, *arguments]
+
+
+def whole_number(name: str, default: int, low: int, high: int) -> int:
+    """The number that a NETVIZ_ variable sets, or the default. Raises RunError where it is none, or out of range."""
+    came = os.environ.get(name)
+    if not came:
+        return default
+    try:
+        value = int(came)
+    except ValueError:
+        value = low - 1
+    if not low <= value <= high:
+        raise RunError(f"{name} must be a whole number between {low:,} and {high:,}. Received: {came[:40]}")
+    return value

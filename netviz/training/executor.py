@@ -13,6 +13,7 @@ import signal
 import subprocess
 import threading
 import time
+import traceback
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal, Protocol
@@ -20,10 +21,10 @@ from typing import Literal, Protocol
 import psutil
 
 from netviz.architectures.catalog import build
-from netviz.errors import NetvizError, RunError
+from netviz.errors import RunError
 from netviz.training import limits
 from netviz.training.data import sources
-from netviz.training.environment import ROOT, module_command, worker_environment
+from netviz.training.environment import ROOT, module_command, whole_number, worker_environment
 from netviz.training.places import home, log_file
 from netviz.training.settings import RunSettings
 from netviz.training.store import ACTIVE, Run, Store, open_store
@@ -37,7 +38,7 @@ TEND_SECONDS = 1.0
 
 
 class Executor(Protocol):
-    """What starts, watches and kills workers. Local processes today; a cluster has the same three verbs."""
+    """What starts, watches and kills workers. Local processes today; a cluster has the same verbs."""
 
     def submit(self, run: Run) -> str:
         """Start the worker of a run; answers the handle by which any process can find it again."""
@@ -53,6 +54,10 @@ class Executor(Protocol):
 
     def why(self, handle: str) -> str:
         """Why a worker that has exited did so, as far as this process knows."""
+        ...
+
+    def forget_all_but(self, handles: set[str]) -> None:
+        """Only these workers' runs go on; of the others nothing needs to be kept."""
         ...
 
 
@@ -97,7 +102,7 @@ class LocalProcesses:
                 os.killpg(process.pid, signal.SIGKILL)
             else:
                 process.kill()
-        except (ProcessLookupError, psutil.NoSuchProcess):
+        except (ProcessLookupError, PermissionError, psutil.Error):
             pass
 
     def why(self, handle: str) -> str:
@@ -113,6 +118,13 @@ class LocalProcesses:
             return f"it was killed by signal {-status}: {name}"
         return f"it ended with status {status}"
 
+    def forget_all_but(self, handles: set[str]) -> None:
+        """Reap the others that have ended, and keep nothing of them."""
+        kept = {_pid(handle) for handle in handles}
+        for pid, child in list(self._children.items()):
+            if pid not in kept and child.poll() is not None:
+                del self._children[pid]
+
     def _process(self, handle: str) -> psutil.Process | None:
         pid = _pid(handle)
         child = self._children.get(pid)
@@ -126,7 +138,7 @@ class LocalProcesses:
             # A child of ours is gone when it is reaped, and then its exit status is known; threads may die slowly.
             if child is None and process.status() == psutil.STATUS_ZOMBIE:
                 return None
-        except (psutil.NoSuchProcess, ValueError):
+        except (psutil.Error, ValueError):  # a process that may not be looked at is not ours
             return None
         return process
 
@@ -162,7 +174,7 @@ class Dispatcher:
 
     def start(self) -> None:
         """Tend once a second from a thread that ends with the process, so that the queue moves when nobody watches."""
-        if self._thread is None:
+        if self._thread is None or not self._thread.is_alive():
             self._thread = threading.Thread(target=self._tend_for_ever, name="dispatcher", daemon=True)
             self._thread.start()
 
@@ -170,8 +182,8 @@ class Dispatcher:
         while True:
             try:
                 self.tend()
-            except NetvizError as error:
-                print(f"netviz: {error}", flush=True)
+            except Exception:  # a disk that is full now may not be so in a second: the queue must move then
+                traceback.print_exc()
             time.sleep(TEND_SECONDS)
 
     def _start(self, run: Run) -> None:
@@ -223,6 +235,7 @@ class Dispatcher:
     def _forget(self, running: list[Run]) -> None:
         alive = {run.id for run in running}
         self._seen_alive &= alive
+        self.executor.forget_all_but({run.handle for run in running if run.handle})
         for identity in self._heard.keys() - alive:
             del self._heard[identity]
         for identity in self.store.forget_old():
@@ -246,11 +259,11 @@ def _last_line(identity: str) -> str:
 
 @lru_cache(maxsize=8)
 def _dispatcher_at(url: str, folder: str) -> Dispatcher:
-    return Dispatcher(open_store(), LocalProcesses(), slots=int(os.environ.get("NETVIZ_SLOTS") or 1))
+    return Dispatcher(open_store(), LocalProcesses(), slots=whole_number("NETVIZ_SLOTS", 1, 1, 64))
 
 
 def dispatcher() -> Dispatcher:
-    """This process' dispatcher. Raises RunError where the store cannot be opened."""
+    """This process' dispatcher. Raises RunError where the store cannot be opened, or NETVIZ_SLOTS is no number."""
     return _dispatcher_at(open_store().url, str(home()))
 
 

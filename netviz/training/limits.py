@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import os
+from math import prod
 from pathlib import Path
 
 import psutil
 
 from netviz.errors import RunError
 from netviz.network import Network
+from netviz.training.environment import whole_number
 from netviz.training.memory import training_memory
 from netviz.training.settings import RunSettings
 
-MEGABYTE = 2**20
+MEGABYTE = 10**6
 MOST_PARAMETERS = 100_000_000
 # Two cores do about 2 x 10^10 multiply-adds a second and a step takes three times the forward pass: five minutes.
 MOST_MACS_PER_BATCH = 2 * 10**12
@@ -22,10 +23,12 @@ CLASSES = 10
 
 
 def memory_limit_mb() -> int:
-    """Megabytes that a worker may take: NETVIZ_WORKER_MB, else what the host or its container has beside the server."""
-    if named := os.environ.get("NETVIZ_WORKER_MB"):
-        return int(named)
-    return max(500, _host_bytes() // MEGABYTE - _KEPT_FREE_MB)
+    """Megabytes that a worker may take: NETVIZ_WORKER_MB, else what the host or its container has beside the server.
+
+    Raises RunError where NETVIZ_WORKER_MB is no such number.
+    """
+    beside_server = max(500, _host_bytes() // MEGABYTE - _KEPT_FREE_MB)
+    return whole_number("NETVIZ_WORKER_MB", beside_server, 100, 10_000_000)
 
 
 def _host_bytes() -> int:
@@ -39,16 +42,9 @@ def _host_bytes() -> int:
     return total
 
 
-def _size(shape: tuple[int, ...]) -> int:
-    count = 1
-    for side in shape:
-        count *= side
-    return count
-
-
 def check(network: Network, settings: RunSettings, limit_mb: int | None = None) -> None:
     """Raises RunError where the network cannot be trained here: the limit, what came, and what would fit."""
-    if _size(network.output_shape) != CLASSES:
+    if prod(network.output_shape) != CLASSES:
         raise RunError(
             f"A network must end in {CLASSES} values to be trained on ten classes. "
             f"Received: an output of {' × '.join(map(str, network.output_shape))}"

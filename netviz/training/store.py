@@ -15,7 +15,8 @@ import json
 import math
 import secrets
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -327,8 +328,14 @@ class Store:
         """Give back every connection."""
         self._engine.dispose()
 
-    def _reading(self) -> Any:
-        return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    @contextmanager
+    def _reading(self) -> Iterator[sql.Connection]:
+        """A connection whose failure is a sentence."""
+        try:
+            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise RunError(f"The record of runs cannot be read. Received: {_cause(error)}") from error
 
     def _writing(self, step: str) -> _Writing:
         return _Writing(self._engine, step)
@@ -367,9 +374,16 @@ def open_store() -> Store:
 
 
 def _engine(url: str) -> Engine:
-    address = make_url(url)
-    if address.get_backend_name() != "sqlite":
-        return sql.create_engine(address, pool_pre_ping=True)
+    try:
+        address = make_url(url)
+        if address.get_backend_name() != "sqlite":
+            return sql.create_engine(address, pool_pre_ping=True)
+    except (SQLAlchemyError, ValueError, ImportError) as error:
+        # What came may hold a password, so it is not repeated.
+        raise RunError(
+            "NETVIZ_DB_URL must be the address of a database whose driver is installed, such as "
+            f"postgresql://host/runs. Received: one that cannot be used ({type(error).__name__})"
+        ) from error
     try:
         Path(address.database or "runs.sqlite").parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

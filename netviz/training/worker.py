@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 import traceback
@@ -13,8 +12,9 @@ import numpy as np
 import psutil
 
 from netviz.architectures.catalog import build
-from netviz.errors import NetvizError
+from netviz.errors import NetvizError, RunError
 from netviz.training import data
+from netviz.training.environment import whole_number
 from netviz.training.limits import check, memory_limit_mb
 from netviz.training.recorder import Recorder, lower_own_priority
 from netviz.training.settings import RunSettings
@@ -48,8 +48,13 @@ def main(identity: str) -> int:
         return 5
     lower_own_priority()
     settings = RunSettings.of(run.settings)
-    most_seconds = float(os.environ.get("NETVIZ_MAX_SECONDS") or settings.seconds + STARTING_SECONDS)
-    recorder = Recorder(store, run, memory_mb=memory_limit_mb(), most_seconds=most_seconds)
+    try:
+        most_seconds = whole_number("NETVIZ_MAX_SECONDS", settings.seconds + STARTING_SECONDS, 1, 1_000_000)
+        memory_mb = memory_limit_mb()
+    except RunError as error:
+        store.end(identity, "failed", str(error))
+        return 0
+    recorder = Recorder(store, run, memory_mb=memory_mb, most_seconds=most_seconds)
     try:
         figures = _Training(run, settings, recorder).run()
     except _Stop:

@@ -22,7 +22,7 @@ def cifar10(tmp_path_factory):
 def _own_home(tmp_path, monkeypatch):
     monkeypatch.setenv("NETVIZ_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    for name in ("NETVIZ_CIFAR10", "NETVIZ_DB_URL", "NETVIZ_SLOTS"):
+    for name in ("NETVIZ_CIFAR10", "NETVIZ_DB_URL", "NETVIZ_SLOTS", "NETVIZ_WORKER_MB", "NETVIZ_MAX_SECONDS"):
         monkeypatch.delenv(name, raising=False)
 
 

@@ -8,6 +8,7 @@ import time
 
 import psutil
 import pytest
+import sqlalchemy as sql
 
 from netviz.errors import RunError
 from netviz.training import executor
@@ -212,3 +213,48 @@ def test_a_dispatcher_whose_store_is_gone_says_so(tmp_path, monkeypatch):
     (tmp_path / "no.sqlite").write_text("a file where a folder should be")
     with pytest.raises(RunError, match="The record of runs cannot be opened"):
         executor.dispatcher()
+
+
+@pytest.mark.parametrize("slots", ["two", "0", "-1", "1.5", "1000"])
+def test_a_number_of_slots_that_cannot_be_is_refused_with_its_range(monkeypatch, slots):
+    monkeypatch.setenv("NETVIZ_SLOTS", slots)
+    with pytest.raises(RunError) as raised:
+        executor.dispatcher()
+    assert str(raised.value) == f"NETVIZ_SLOTS must be a whole number between 1 and 64. Received: {slots}"
+
+
+def test_a_store_that_fails_once_does_not_end_the_dispatching(keeper, monkeypatch, capfd):
+    reads = []
+    active = keeper.store.active
+
+    def failing_once():
+        reads.append(len(reads))
+        if reads == [0]:
+            raise sql.exc.OperationalError("select", {}, Exception("database is locked"))
+        if len(reads) > 2:
+            raise SystemExit
+        return active()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(executor, "TEND_SECONDS", 0.01)
+        patched.setattr(keeper.store, "active", failing_once)
+        with pytest.raises(SystemExit):
+            keeper._tend_for_ever()
+    assert len(reads) == 3
+    assert "database is locked" in capfd.readouterr().err
+
+
+def test_a_dispatcher_whose_thread_has_died_is_started_again(keeper, monkeypatch):
+    monkeypatch.setattr(keeper, "_tend_for_ever", lambda: None)
+    keeper.start()
+    first = keeper._thread
+    first.join()
+    keeper.start()
+    assert keeper._thread is not first
+
+
+def test_a_worker_that_has_ended_is_reaped_and_forgotten(keeper, add, monkeypatch):
+    monkeypatch.setattr(executor, "module_command", lambda module, *arguments: [sys.executable, "-c", ""])
+    until(keeper, add(), lambda run: not run.is_active)
+    keeper.tend()
+    assert keeper.executor._children == {}

@@ -250,3 +250,18 @@ def test_a_full_disk_is_called_a_full_disk_and_history_stays_readable(store, add
         report(small, run, [(number, point(number)) for number in range(1, 5_000)])
     assert small.events_after(run) == [(0, point(0))]
     small.close()
+
+
+@pytest.mark.parametrize("url", ["nonsense", "nonsense://host/runs", "postgresql://me:hush@host:port/runs"])
+def test_an_address_that_is_no_database_is_refused_without_its_password(url):
+    with pytest.raises(RunError, match="NETVIZ_DB_URL must be the address of a database") as raised:
+        Store(url)
+    assert "hush" not in str(raised.value)
+
+
+def test_a_record_that_cannot_be_read_is_a_sentence(store, add):
+    run = add()
+    with store._engine.begin() as connection:
+        connection.execute(sql.text("drop table event"))
+    with pytest.raises(RunError, match=r"The record of runs cannot be read\. Received: no such table"):
+        store.last_seq(run)
