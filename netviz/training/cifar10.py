@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import http.client
 import io
 import os
 import pickle
@@ -157,7 +158,7 @@ def download(path: Path, progress: Progress, url: str = URL, sha256: str = SHA25
                 f"Received: {digest.hexdigest()[:12]}... in {received:,} bytes"
             )
         partial.replace(path)
-    except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
+    except (urllib.error.URLError, http.client.HTTPException, TimeoutError, ConnectionError) as error:
         reason = getattr(error, "reason", None) or error
         raise DataError(f"CIFAR-10 could not be downloaded from {url} ({reason})") from error
     finally:

@@ -174,20 +174,20 @@ def prepare(source: Source, progress: Progress) -> DataSet:
     Raises DataError where the source is missing, damaged or not of the official form.
     """
     data_folder = home() / "data"
-    with file_lock(data_folder / f"{source.key}.lock", waiting=_relay(source, progress)):
-        ready = prepared(source)
-        if ready and _is_intact(ready):
-            return ready
-        told = _telling(source, progress)
-        try:
-            _publish(source, data_folder / source.key, told)
-        except OSError as error:
-            raise DataError(f"The data set cannot be prepared: {error.strerror or error}") from error
-        finally:
-            _progress_file(source).unlink(missing_ok=True)
-        made = prepared(source)
-        assert made is not None
-        return made
+    try:
+        with file_lock(data_folder / f"{source.key}.lock", waiting=_relay(source, progress)):
+            ready = prepared(source)
+            if ready and _is_intact(ready):
+                return ready
+            try:
+                _publish(source, data_folder / source.key, _telling(source, progress))
+            finally:
+                _progress_file(source).unlink(missing_ok=True)
+            made = prepared(source)
+            assert made is not None
+            return made
+    except OSError as error:
+        raise DataError(f"The data set cannot be prepared: {error.strerror or error}") from error
 
 
 def preparing(source: Source) -> tuple[str, float] | None:

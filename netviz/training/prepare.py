@@ -1,4 +1,4 @@
-"""python -m netviz.training.prepare CHOICE: prepare the data set away from the server's memory."""
+"""python -m netviz.training.prepare CHOICE KEY: prepare the data set away from the server's memory."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from netviz.training import data
 from netviz.training.environment import ROOT, module_command, worker_environment
 
 
-def start(choice: data.Choice) -> subprocess.Popen[str]:
-    """Prepare in the background. What it prints, where it fails, is the DataError's sentence."""
+def start(choice: data.Choice, key: str) -> subprocess.Popen[str]:
+    """Prepare the source of that key, and no other, in the background.
+
+    What it prints, where it fails, is the DataError's sentence.
+    """
     return subprocess.Popen(
-        module_command("netviz.training.prepare", choice),
+        module_command("netviz.training.prepare", choice, key),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -25,10 +28,13 @@ def start(choice: data.Choice) -> subprocess.Popen[str]:
     )
 
 
-def main(choice: data.Choice) -> int:
-    """Prepare, and say in one line why it could not be."""
+def main(choice: data.Choice, key: str) -> int:
+    """Prepare that source, and say in one line why it could not be."""
     try:
-        data.load(choice, lambda doing, done: None)
+        source = next((source for source in data.sources(choice) if source.key == key), None)
+        if source is None:
+            raise DataError("The files of the data set have just changed")
+        data.prepare(source, lambda doing, done: None)
     except DataError as error:
         print(error)
         return 1
@@ -36,4 +42,4 @@ def main(choice: data.Choice) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(typing.cast(data.Choice, sys.argv[1] if len(sys.argv) > 1 else "auto")))
+    sys.exit(main(typing.cast(data.Choice, sys.argv[1]), sys.argv[2]))

@@ -1,6 +1,7 @@
 """Data sets: found in the right order, read without trusting them, prepared once, and verified."""
 
 import hashlib
+import http.client
 import http.server
 import io
 import json
@@ -14,7 +15,7 @@ import numpy as np
 import pytest
 
 from netviz.errors import DataError
-from netviz.training import cifar10, data, shapes
+from netviz.training import cifar10, data, prepare, shapes
 from netviz.training.places import home
 
 
@@ -321,3 +322,28 @@ def test_the_manifest_holds_what_the_arrays_must_be(few_shapes):
     for name, stated in manifest["arrays"].items():
         content = (loaded.folder / f"{name}.npy").read_bytes()
         assert stated == {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+
+
+def test_a_home_that_cannot_be_written_is_a_sentence(tmp_path, monkeypatch):
+    (tmp_path / "a file").write_text("")
+    monkeypatch.setenv("NETVIZ_HOME", str(tmp_path / "a file"))
+    with pytest.raises(DataError, match="The data set cannot be prepared"):
+        data.load("shapes", quietly)
+
+
+def test_a_site_that_answers_nonsense_is_a_sentence(tmp_path, monkeypatch):
+    def nonsense(*_, **__):
+        raise http.client.BadStatusLine("what?")
+
+    monkeypatch.setattr(cifar10.urllib.request, "urlopen", nonsense)
+    with pytest.raises(DataError, match="could not be downloaded"):
+        cifar10.download(tmp_path / "archive.tar.gz", quietly)
+
+
+def test_exactly_the_named_source_is_prepared_and_no_other_stands_in(tmp_path, monkeypatch, capsys):
+    torn = tmp_path / "cifar-10-python.tar.gz"
+    torn.write_bytes(b"torn")
+    monkeypatch.setenv("NETVIZ_CIFAR10", str(torn))
+    (source,) = data.sources("auto")
+    assert prepare.main("auto", source.key) == 1
+    assert "an archive that is broken" in capsys.readouterr().out
