@@ -9,13 +9,12 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from netviz.architectures.catalog import find
 from netviz.errors import SettingsError
+from netviz.training.cifar_form import CIFAR_FORM, in_cifar_form
 from netviz.training.executor import Dispatcher, dispatcher, request
 from netviz.training.settings import RunSettings
 from netviz.training.store import Run
 
-SMALL_FORM = {"input_size": "32", "classes": "10"}
 _TOLD_EVERY_SECONDS = 0.5
 _FIGURES = ("epochs", "batches", "images_per_second", "accuracy", "val_accuracy", "test_accuracy")
 
@@ -56,14 +55,14 @@ def _given(options: argparse.Namespace) -> dict[str, str]:
 
 
 def _small_form(name: str, changes: Mapping[str, str]) -> dict[str, str]:
-    """The changed settings, in the form that CIFAR-10 asks for. Raises SettingsError, UnknownNameError."""
-    find(name)
-    for key, needed in SMALL_FORM.items():
+    """The changed settings, in the form that CIFAR-10 asks for. Raises RunError, SettingsError, UnknownNameError."""
+    small = in_cifar_form(name, changes)
+    for key, needed in CIFAR_FORM.items():
         if changes.get(key, needed) != needed:
             raise SettingsError(
                 f"{key} must be {needed} to train on ten classes of 32 pixels. Received: {changes[key]}"
             )
-    return {**changes, **SMALL_FORM}
+    return small
 
 
 def _watch(keeper: Dispatcher, run: Run, out: Any) -> Run:

@@ -1,16 +1,33 @@
 """The train page without a browser: what it says, what it starts, and what a link opens. Its workers only sleep."""
 
 import json
+import shutil
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from netviz.architectures.catalog import FAMILIES
+from netviz.errors import RunError
 from netviz.training import data, executor, shapes
-from netviz.training.store import Event
+from netviz.training.store import Event, Store
+from netviz.ui import explored as explore
 
 ROOT = Path(__file__).resolve().parents[2]
+OWN = json.dumps(
+    {
+        "class_name": "Sequential",
+        "config": {
+            "name": "mine",
+            "layers": [
+                {"class_name": "InputLayer", "config": {"name": "image", "batch_shape": [None, 8, 8, 3]}},
+                {"class_name": "Flatten", "config": {"name": "flat"}},
+            ],
+        },
+    }
+).encode()
 SLEEP = [sys.executable, "-c", "import time; time.sleep(600)"]
 
 
@@ -31,10 +48,11 @@ def _own_home(tmp_path, monkeypatch):
             keeper.executor.cancel(run.handle)
 
 
-def train_page(link=None, **state):
+def train_page(link=None, explored=None, **settings):
+    """The Train page as a link opens it, after a visit of Explore with that network."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
-    for name, value in state.items():
-        app.session_state[name.replace("__", ".")] = value
+    if explored:
+        app.session_state[explore.KEY] = explore.from_link({"network": explored, **settings})
     app.query_params.clear()
     for name, value in (link or {}).items():
         app.query_params[name] = value
@@ -44,6 +62,11 @@ def train_page(link=None, **state):
 
 
 def said(app):
+    """All text, as a reader sees it: without the signs that keep it from being a format."""
+    return marked_up(app).replace("\\", "")
+
+
+def marked_up(app):
     return " ".join(each.value for each in [*app.markdown, *app.caption, *app.error, *app.warning])
 
 
@@ -62,15 +85,72 @@ def curves_of(app):
 
 
 def test_it_says_which_network_learns_and_that_explore_shows_it_larger():
-    app = train_page(netviz__explored={"name": "mobilenet_v1", "settings": {"alpha": "0.25"}})
+    app = train_page(explored="mobilenet_v1", alpha="0.25")
     assert "**MobileNetV1, alpha 0.25** learns ten classes of 32 × 32 images" in said(app)
     assert "Explore shows it with 224 pixels and 1,000 classes." in said(app)
 
 
 def test_a_network_that_is_in_that_form_already_is_not_said_to_be_changed():
-    app = train_page(netviz__explored={"name": "resnet18", "settings": {}})
-    assert "**ResNet-18** learns" in said(app)
+    app = train_page(explored="resnet")
+    assert "**ResNet** learns" in said(app)
     assert "Explore shows it with" not in said(app)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_architecture_can_be_trained_or_says_why_not(family):
+    app = train_page(explored=family)
+    offered = "Start training" in [each.label for each in app.button]
+    assert offered != any("cannot be trained here" in each.value for each in app.error)
+
+
+def test_an_architecture_that_takes_no_images_says_so():
+    app = train_page(explored="inception_module")
+    assert "A network must take images and tell classes to be trained. Received: Inception module" in said(app)
+
+
+def test_a_visitor_s_own_file_is_not_trained_and_the_page_says_what_is_instead():
+    app = train_page(explored="resnet")
+    app.session_state["netviz.explored.view"].open_file(OWN, "mine.json")
+    app.run()
+    assert "**ResNet** learns" in said(app)
+    assert "Your file cannot be trained here; this is the architecture that Explore shows without it." in said(app)
+
+
+def test_a_setting_of_the_host_that_cannot_be_is_said_on_the_page(monkeypatch):
+    with monkeypatch.context() as host:
+        host.setenv("NETVIZ_SLOTS", "two")
+        assert "NETVIZ_SLOTS must be a whole number between 1 and 64. Received: two" in said(train_page())
+
+
+def test_a_run_that_is_forgotten_while_it_is_watched_is_answered_with_a_sentence(monkeypatch):
+    app = train_page()
+    start(app)
+
+    def forgotten(*_):
+        raise RunError("There is no run of that name; it may have been removed")
+
+    monkeypatch.setattr(Store, "last_seq", forgotten)
+    app.run()
+    assert not app.exception
+    assert "There is no run of that name; it may have been removed" in said(app)
+
+
+def test_a_broken_archive_is_named_nothing_is_downloaded_and_it_can_be_tried_again(monkeypatch, tmp_path):
+    archive = tmp_path / "keras" / "datasets" / "cifar-10-batches-py.tar.gz"
+    archive.parent.mkdir(parents=True)
+    archive.write_bytes(b"torn")
+    shutil.rmtree(tmp_path / "data")
+    app = train_page()
+    for _ in range(100):
+        if app.warning:
+            break
+        time.sleep(0.1)
+        app.run()
+    assert "must be CIFAR-10's official .tar.gz. Received: an archive that is broken" in said(app)
+    assert not list(tmp_path.rglob("*.partial"))
+    archive.unlink()
+    button(app, "Try again").click().run()
+    assert not app.warning
 
 
 def test_a_click_starts_exactly_one_run_with_the_form_s_settings():
@@ -134,7 +214,7 @@ def test_a_link_opens_the_same_run_for_another_visitor_who_sees_its_curve():
 
 def test_a_link_with_nonsense_in_it_is_answered_kindly():
     app = train_page({"run": "nonsense'; --"})
-    assert "The link names a run that is not here (any more); everything else works" in app.error[0].value
+    assert "The link names a run that is not here (any more); everything else works" in said(app)
     assert len(start(app)) == 1
 
 
@@ -173,8 +253,8 @@ def test_the_end_of_a_run_is_told_in_words(state, reason, words):
     (run,) = start(app)
     executor.dispatcher().store.end(run.id, state, reason)
     app.run()
-    assert words in said(app).replace("\\", "")
-    assert "[x](http" not in said(app)
+    assert words in said(app)
+    assert "[x](http" not in marked_up(app)
     assert "Run again" in [each.label for each in app.button]
 
 

@@ -5,6 +5,7 @@ import pytest
 from netviz import build
 from netviz.errors import RunError, SettingsError
 from netviz.training import limits
+from netviz.training.cifar_form import in_cifar_form
 from netviz.training.memory import training_memory
 from netviz.training.settings import RunSettings
 
@@ -64,3 +65,16 @@ def test_the_host_is_asked_unless_a_limit_is_named(monkeypatch):
     assert limits.memory_limit_mb() >= 500
     monkeypatch.setenv("NETVIZ_WORKER_MB", "1234")
     assert limits.memory_limit_mb() == 1234
+
+
+@pytest.mark.parametrize("named", ["much", "0", "1e4"])
+def test_a_memory_limit_that_cannot_be_is_refused_with_its_range(monkeypatch, named):
+    monkeypatch.setenv("NETVIZ_WORKER_MB", named)
+    with pytest.raises(RunError, match=f"NETVIZ_WORKER_MB must be a whole number between 100 and .*: {named}"):
+        limits.memory_limit_mb()
+
+
+def test_every_architecture_has_a_form_for_cifar_10_or_says_why_not():
+    assert in_cifar_form("resnet18", {"blocks": "1"}) == {"blocks": "1", "input_size": "32", "classes": "10"}
+    with pytest.raises(RunError, match=r"must take images .* Received: Inception module, which takes a feature map"):
+        in_cifar_form("inception_module_naive", {})

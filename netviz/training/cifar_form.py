@@ -1,0 +1,19 @@
+"""The form in which a network learns CIFAR-10: 32-pixel images in, ten classes out."""
+
+from collections.abc import Mapping
+
+from netviz.architectures.catalog import find
+from netviz.errors import RunError
+
+CIFAR_FORM = {"input_size": "32", "classes": "10"}
+
+
+def in_cifar_form(name: str, settings: Mapping[str, str]) -> dict[str, str]:
+    """The settings in that form. Raises UnknownNameError, and RunError where a network has no such form."""
+    family, _ = find(name)
+    if not CIFAR_FORM.keys() <= family.settings.model_fields.keys():
+        raise RunError(
+            f"A network must take images and tell classes to be trained. Received: {family.title}, which takes a "
+            "feature map"
+        )
+    return {**settings, **CIFAR_FORM}
