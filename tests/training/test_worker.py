@@ -152,3 +152,13 @@ def test_a_network_that_cannot_be_held_is_refused_by_the_worker_too(keeper, add,
 
 def test_the_settings_of_a_run_are_kept_with_it(keeper, add):
     assert dict(add(epochs=3).settings) == ASKED | {"epochs": "3"}
+
+
+def test_a_time_limit_of_the_host_that_cannot_be_is_the_reason_of_the_end(store, add, monkeypatch):
+    monkeypatch.setenv("NETVIZ_MAX_SECONDS", "soon")
+    add()
+    run = store.claim_next(1)
+    assert worker.main(run.id) == 0
+    assert store.run(run.id).reason == (
+        "NETVIZ_MAX_SECONDS must be a whole number between 1 and 1,000,000. Received: soon"
+    )
