@@ -129,7 +129,6 @@ def explored_now() -> Explored:
 def write_link(state: Explored) -> None:
     """Put the view into the address bar."""
     link.write(PAGE, state.link())
-    st.session_state["netviz.explored"] = {"name": state.architecture, "settings": state.settings.changes()}
 
 
 def from_link(address: Mapping[str, str]) -> Explored:
