@@ -1,11 +1,23 @@
-"""Each page test starts with the components unregistered: before 1.66, Streamlit forgets them between two AppTests."""
+"""Before 1.66 (Python 3.10) Streamlit forgets the components between two AppTests: there, each imports them anew."""
 
 import sys
 
 import pytest
+import streamlit
+from streamlit.testing.v1 import AppTest
+
+HOLD_COMPONENTS = ("graph_viewer", "layer_table", "convolution_stage", "live_curves", "run_watch")
 
 
 @pytest.fixture(autouse=True)
-def fresh_components():
-    for name in [name for name in sys.modules if name.startswith("netviz.ui.")]:
-        del sys.modules[name]
+def fresh_components(monkeypatch):
+    if tuple(map(int, streamlit.__version__.split(".")[:2])) >= (1, 66):
+        return
+    from_file = AppTest.from_file
+
+    def forgetful(*arguments, **options):
+        for name in HOLD_COMPONENTS:
+            sys.modules.pop(f"netviz.ui.{name}", None)
+        return from_file(*arguments, **options)
+
+    monkeypatch.setattr(AppTest, "from_file", forgetful)
