@@ -16,7 +16,7 @@ from netviz.unknown import known
 
 MARGIN = 16.0
 ROUND = 8.0
-LETTERS = 25
+LETTERS = 22
 _UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
