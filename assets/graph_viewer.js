@@ -31,7 +31,7 @@ class Viewer {
       unfold: () => this.toggle("*"),
       fold: () => this.toggle(""),
     })) listen(root.querySelector(`[data-act="${name}"]`), "click", act);
-    this.watch = new ResizeObserver(() => this.view || this.fit());
+    this.watch = new ResizeObserver(() => this.fitted && this.fit()); // until the visitor moves it
     this.watch.observe(this.stage);
   }
 
@@ -55,6 +55,7 @@ class Viewer {
     if (!same) this.view = views.get(data.network) || null;
     if (!this.view) this.fit();
     else this.apply();
+    if (this.anchor?.focused) fresh.querySelector(`.toggle[data-toggle="${CSS.escape(this.anchor.id)}"]`)?.focus({ preventScroll: true });
     const after = anchor && this.place(this.anchor.id);
     if (after) this.moveBy(anchor.x - after.x, anchor.y - after.y);
     this.anchor = null;
@@ -149,7 +150,8 @@ class Viewer {
   }
 
   toggle(id) {
-    this.anchor = id && id !== "*" ? { id: this.place(id) ? id : id.replace(/\*$/, "") } : null;
+    const focused = this.svg.contains(this.root.getRootNode().activeElement);
+    this.anchor = id && id !== "*" ? { id, focused } : null;
     this.emit.toggle(id);
   }
 
@@ -188,6 +190,7 @@ class Viewer {
     const whole = Math.min(width / this.size[0], height / this.size[1]);
     const scale = Math.min(1.15, Math.max(whole, Math.min(0.62, width / this.size[0])));
     this.move({ x: (width - this.size[0] * scale) / 2, y: Math.max((height - this.size[1] * scale) / 2, 6), k: scale });
+    this.fitted = true;
   }
 
   moveBy(dx, dy) {
@@ -196,6 +199,7 @@ class Viewer {
 
   move(view) {
     this.view = view;
+    this.fitted = false;
     views.set(this.network, view);
     this.svg.style.willChange = "transform"; // while moving the browser only shifts a picture
     clearTimeout(this.calm);

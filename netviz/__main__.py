@@ -12,6 +12,7 @@ import netviz
 from netviz.anatomy import export
 from netviz.anatomy.table import summary
 from netviz.architectures.catalog import FAMILIES
+from netviz.drawing.outline import foldable, outline
 from netviz.errors import NetvizError, SettingsError
 from netviz.interchange import keras_file
 from netviz.network import Network
@@ -135,8 +136,15 @@ def _summary(options: argparse.Namespace) -> int:
 
 
 def _draw(options: argparse.Namespace) -> int:
+    if options.output.suffix.lower() != ".svg":
+        raise NetvizError(f"A drawing is written as SVG, so its file must end in .svg. Received: {options.output}")
+    network = _network_or_file(options)
     unfold = options.unfold if options.unfold == "all" else [id for id in options.unfold.split(",") if id]
-    svg = netviz.draw(_network_or_file(options), unfold=unfold, theme=options.theme)
+    blocks = foldable(outline(network))
+    for id in [] if unfold == "all" else unfold:
+        if id not in blocks:
+            raise NetvizError(f"--unfold takes all, or blocks of {', '.join(sorted(blocks))}. Received: {id}")
+    svg = netviz.draw(network, unfold=unfold, theme=options.theme)
     try:
         options.output.write_text(svg, encoding="utf-8")
     except OSError as error:

@@ -62,6 +62,20 @@ REFUSED = {
     ("summary", "resnet18", "-s", "blocks=2,2,99"): "Each number of blocks must be between 1 and 36. Received: 99",
     ("summary", "resnet18", "-s", "blocks"): "-s takes KEY=VALUE, such as alpha=0.5. Received: blocks",
     ("summary", "mobilenet_v1", "-s", "alpha=nan"): "alpha must be a number between 0.05 and 2.0. Received: nan",
+    (
+        "draw",
+        "resnet18",
+        "-o",
+        "drawing.png",
+    ): "A drawing is written as SVG, so its file must end in .svg. Received: drawing",
+    (
+        "draw",
+        "resnet18",
+        "-o",
+        "x.svg",
+        "--unfold",
+        "stem,moon",
+    ): "--unfold takes all, or blocks of classifier, stage_1",
     ("draw", "resnet18", "-o", "nowhere/deep/file.svg"): "The drawing could not be written: No such file",
 }
 

@@ -100,7 +100,7 @@ def _card(box: Box, x: float, y: float, out: _Layers) -> str:
     count = f"× {len(item.children)}" if item.kind == "repeat" else ""
     label, shape = _text(item.label), words.shape(node.output_shape)
     kind_spoken, params_spoken = "block" if folded else _text(node.type), words.total(params, words.count)
-    spoken = f"{label} {count}, {kind_spoken}, output {shape}, {params_spoken} parameters"
+    spoken = f"{label}{count and ' ' + count}, {kind_spoken}, output {shape}, {params_spoken} parameters"
     slim = box.height < 30
     parts = [
         f'<g class="card k-{kind}{" slim" if slim else ""}" data-id={quoteattr(_text(item.id))} '

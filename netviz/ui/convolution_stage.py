@@ -104,7 +104,7 @@ def _view_of_layer(layer: Mapping[str, Any]) -> View:
 
 
 def _choose_kinds(view: View) -> None:
-    st.session_state[_key("kinds")] = list(view.kinds)
+    _show("kinds", list(view.kinds))
     st.pills(
         f"Kinds, up to {MOST_KINDS} side by side",
         list(KINDS),
@@ -119,7 +119,7 @@ def _choose_kinds(view: View) -> None:
 
 def _slider(view: View, name: str) -> None:
     possible = view.settings.possible(name)
-    st.session_state[_key(name)] = getattr(view.settings, name)
+    _show(name, getattr(view.settings, name))
     st.slider(
         _SETTINGS[name].label,
         possible[0],
@@ -133,7 +133,7 @@ def _slider(view: View, name: str) -> None:
 
 
 def _choice(view: View, name: str) -> None:
-    st.session_state[_key(name)] = getattr(view.settings, name)
+    _show(name, getattr(view.settings, name))
     st.segmented_control(
         _SETTINGS[name].label,
         view.settings.possible(name),
@@ -146,7 +146,7 @@ def _choice(view: View, name: str) -> None:
 
 
 def _toggle(view: View, name: str) -> None:
-    st.session_state[_key(name)] = getattr(view.settings, name)
+    _show(name, getattr(view.settings, name))
     st.toggle(_SETTINGS[name].label, key=_key(name), on_change=_chosen, args=(name,))
 
 
@@ -180,6 +180,12 @@ def _kinds_chosen() -> None:
     added = [kind for kind in chosen if kind not in kept]
     if kept or added:
         st.session_state[_VIEW] = replace(view, kinds=tuple([*kept, *added][-MOST_KINDS:]))
+
+
+def _show(name: str, value: Any) -> None:
+    # A value that is written is sent back to the browser, over what the visitor may have moved meanwhile.
+    if st.session_state.get(_key(name)) != value:
+        st.session_state[_key(name)] = value
 
 
 def _key(name: str) -> str:

@@ -21,7 +21,10 @@ def settings_form(
         if field.type == "rows":
             _rows(field, values[field.name], widget_key, on_change)
             continue
-        st.session_state[widget_key] = _shown(field, values[field.name])
+        shown = _shown(field, values[field.name])
+        # A value that is written is sent back to the browser, over what the visitor may have moved meanwhile.
+        if st.session_state.get(widget_key) != shown:
+            st.session_state[widget_key] = shown
 
         def changed(name: str = field.name, widget_key: str = widget_key) -> None:
             on_change(**{name: st.session_state[widget_key]})
@@ -32,7 +35,8 @@ def settings_form(
 def _rows(field: Description, rows: Sequence[Any], key: str, on_change: Callable[..., None]) -> None:
     """A table to edit, with a column for each field of a row; a changed table is a changed setting."""
     row_class = type(field.default[0])
-    shown = pd.DataFrame([row if isinstance(row, dict) else row.model_dump() for row in rows])
+    dumped = [row if isinstance(row, dict) else row.model_dump() for row in rows]
+    shown = pd.DataFrame(dumped, columns=list(row_class.model_fields))
     st.markdown(field.label, help=field.help or None)
     # The editor keeps its edits under its key, so another table needs another key.
     edited = st.data_editor(

@@ -81,13 +81,24 @@ def test_a_setting_redraws_the_network(server, open_page):
     expect(card(page, "stem").get_by_text("112 × 112 × 30")).to_be_visible()
 
 
+def test_no_press_of_a_key_is_lost_however_fast_they_come(server, open_page):
+    page = open_page(server.url)
+    slider = page.get_by_role("slider", name="Width multiplier")
+    slider.focus()
+    for _ in range(10):
+        page.keyboard.press("ArrowLeft", delay=50)
+        page.wait_for_timeout(50)
+    expect(page.get_by_text("1.34 M", exact=True)).to_be_visible()
+    expect(page).to_have_url(re.compile(r"alpha=0.5$"))
+
+
 def test_everything_is_reached_by_keyboard(server, open_page):
     page = open_page(f"{server.url}/?network=resnet18")
     card(page, "stage_1").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("14 layers")).to_be_visible()
     page.keyboard.press("u")
-    expect(page.locator('.frame[data-id="stage_1"]')).to_be_visible()
+    expect(page.get_by_role("button", name="Fold stage 1", exact=True)).to_be_focused()
     viewer = page.locator(".viewer")
     view = viewer.get_attribute("data-view")
     viewer.focus()
