@@ -150,7 +150,11 @@ def run_form(state: TrainState) -> None:
 
 def _widget(state: TrainState, each: Description) -> None:
     key = f"{KEY}.{each.name}"
-    st.session_state[key] = state.entered[each.name]
+    shown = state.entered[each.name]
+    shown = str(shown) if each.type == "float" else shown
+    # A value that is written is sent back to the browser, over what the visitor may have moved meanwhile.
+    if st.session_state.get(key) != shown:
+        st.session_state[key] = shown
 
     def changed() -> None:
         state.entered[each.name] = st.session_state[key]
@@ -161,7 +165,6 @@ def _widget(state: TrainState, each: Description) -> None:
         st.selectbox(label, each.choices, **common)
     elif each.type == "float":
         # As text: a learning rate is written 3e-4 as often as 0.0003.
-        st.session_state[key] = str(state.entered[each.name])
         st.text_input(label, **common)
     else:
         st.number_input(label, int(each.low or 0), int(each.high or 0), step=int(each.step or 1), **common)
