@@ -13,6 +13,7 @@ from netviz.convolution.stages import KINDS, MOST_KINDS, kinds_of
 from netviz.errors import SettingsError
 from netviz.ui import link
 from netviz.ui.assets import text
+from netviz.ui.widget_value import show
 
 _VIEW = "netviz.convolution"
 _PAGE = "convolution"
@@ -104,7 +105,7 @@ def _view_of_layer(layer: Mapping[str, Any]) -> View:
 
 
 def _choose_kinds(view: View) -> None:
-    _show("kinds", list(view.kinds))
+    show(_key("kinds"), list(view.kinds))
     st.pills(
         f"Kinds, up to {MOST_KINDS} side by side",
         list(KINDS),
@@ -119,7 +120,7 @@ def _choose_kinds(view: View) -> None:
 
 def _slider(view: View, name: str) -> None:
     possible = view.settings.possible(name)
-    _show(name, getattr(view.settings, name))
+    show(_key(name), getattr(view.settings, name))
     st.slider(
         _SETTINGS[name].label,
         possible[0],
@@ -133,7 +134,7 @@ def _slider(view: View, name: str) -> None:
 
 
 def _choice(view: View, name: str) -> None:
-    _show(name, getattr(view.settings, name))
+    show(_key(name), getattr(view.settings, name))
     st.segmented_control(
         _SETTINGS[name].label,
         view.settings.possible(name),
@@ -146,7 +147,7 @@ def _choice(view: View, name: str) -> None:
 
 
 def _toggle(view: View, name: str) -> None:
-    _show(name, getattr(view.settings, name))
+    show(_key(name), getattr(view.settings, name))
     st.toggle(_SETTINGS[name].label, key=_key(name), on_change=_chosen, args=(name,))
 
 
@@ -180,12 +181,6 @@ def _kinds_chosen() -> None:
     added = [kind for kind in chosen if kind not in kept]
     if kept or added:
         st.session_state[_VIEW] = replace(view, kinds=tuple([*kept, *added][-MOST_KINDS:]))
-
-
-def _show(name: str, value: Any) -> None:
-    # A value that is written is sent back to the browser, over what the visitor may have moved meanwhile.
-    if st.session_state.get(_key(name)) != value:
-        st.session_state[_key(name)] = value
 
 
 def _key(name: str) -> str:

@@ -19,6 +19,7 @@ from netviz.training.executor import dispatcher, request
 from netviz.training.settings import RunSettings
 from netviz.ui.explored import explored_now
 from netviz.ui.markdown import plain
+from netviz.ui.widget_value import show
 
 KEY = "netviz.train"
 # Two clicks of one double click lie closer together than this.
@@ -151,10 +152,7 @@ def run_form(state: TrainState) -> None:
 def _widget(state: TrainState, each: Description) -> None:
     key = f"{KEY}.{each.name}"
     shown = state.entered[each.name]
-    shown = str(shown) if each.type == "float" else shown
-    # A value that is written is sent back to the browser, over what the visitor may have moved meanwhile.
-    if st.session_state.get(key) != shown:
-        st.session_state[key] = shown
+    show(key, str(shown) if each.type == "float" else shown)
 
     def changed() -> None:
         state.entered[each.name] = st.session_state[key]

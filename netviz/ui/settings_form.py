@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from netviz.settings import Description, as_text
+from netviz.ui.widget_value import show
 
 SLIDER_POSITIONS = 100
 
@@ -21,10 +22,7 @@ def settings_form(
         if field.type == "rows":
             _rows(field, values[field.name], widget_key, on_change)
             continue
-        shown = _shown(field, values[field.name])
-        # A value that is written is sent back to the browser, over what the visitor may have moved meanwhile.
-        if st.session_state.get(widget_key) != shown:
-            st.session_state[widget_key] = shown
+        show(widget_key, _shown(field, values[field.name]))
 
         def changed(name: str = field.name, widget_key: str = widget_key) -> None:
             on_change(**{name: st.session_state[widget_key]})
