@@ -1,0 +1,190 @@
+"""A whole network with its standard convolutions made depthwise separable, or the other way round: what it costs.
+
+A k x k convolution from M to N channels takes k k M N multiply-adds a position, a depthwise separable one k k M + M N:
+1/N + 1/k^2 of them. Source: Howard et al. 2017 (arXiv:1704.04861), section 3.1; its table 4 swaps a whole MobileNet:
+29.3 M parameters as here, 4,866 M multiply-adds where we count 4,867.3 M, 1.0 M of them in the classifier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import prod
+from typing import Literal
+
+from netviz import layers
+from netviz.layers import Layer, pair
+from netviz.network import Call, Network, Node, Tensor
+from netviz.unknown import UNKNOWN
+
+Form = Literal["separable", "standard"]
+_BETWEEN = (layers.BatchNormalization, layers.ReLU, layers.Activation)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One convolution that is swapped: the layers that go, and the one that takes their place.
+
+    Several go where a depthwise convolution and its pointwise one are layers of their own, with the normalization and
+    the activation between them: a full convolution has none inside.
+    """
+
+    before: tuple[Node, ...]
+    after: Node
+
+    @property
+    def params(self) -> tuple[int, int]:
+        """Before and after."""
+        return sum(node.params for node in self.before), self.after.params
+
+    @property
+    def macs(self) -> tuple[int, int]:
+        """Multiply-adds for one image before and after; UNKNOWN where the map may have any size."""
+        return sum(node.macs for node in self.before), self.after.macs
+
+    @property
+    def ratio(self) -> Fraction | None:
+        """Multiply-adds after over those before; None where they are unknown."""
+        before, after = self.macs
+        return Fraction(after, before) if before else None  # UNKNOWN is false
+
+
+@dataclass(frozen=True)
+class Swap:
+    """A network before and after, what was swapped, and why the other convolutions stay."""
+
+    before: Network
+    after: Network
+    changes: tuple[Change, ...]
+    """In the order of the calls. Their differences add up to that of the two networks' totals."""
+    kept: tuple[tuple[Node, str], ...]
+    """Each convolution that stays, a depthwise one with its pointwise one counted once, and the reason."""
+
+
+def swap(network: Network, to: Form, *, first_layer: bool = False) -> Swap:
+    """The network with every convolution of the other form swapped; all shapes stay.
+
+    `to="separable"` makes a SeparableConv2D of each Conv2D whose kernel is larger than 1 x 1, with the same bias and
+    activation after it and nothing between its two halves. `to="standard"` makes a Conv2D of each SeparableConv2D,
+    and of each DepthwiseConv2D that goes into a 1 x 1 Conv2D through normalization and activation alone; what is
+    between them goes with them. What reads the image directly stays as it is unless `first_layer`: MobileNet's first
+    layer is a full convolution. What shares its weights with another call stays, too.
+    """
+    users = _users(network)
+    shared = {part for node in network.nodes if node.again for part in (node, node.again)}
+    at_image = _at_image(network) if not first_layer else frozenset[Node]()
+    gone: dict[Node, tuple[Node, ...]] = {}
+    kept: list[tuple[Node, str]] = []
+    for parts in _convolutions(network, users):
+        reason = _reason_to_stay(parts, to)
+        if not reason and not shared.isdisjoint(parts):
+            reason = "it is called several times with the same weights"
+        elif not reason and parts[0] in at_image:
+            reason = "it reads the image, and MobileNet leaves that layer a full convolution"
+        if reason:
+            kept.append((parts[0], reason))
+        else:
+            gone[parts[-1]] = parts
+    after = _recorded(network, {end: (parts[0], _twin(parts)) for end, parts in gone.items()}, gone)
+    changes = tuple(Change(parts, after.by_name[end.name]) for end, parts in gone.items())
+    return Swap(network, after, changes, tuple(kept))
+
+
+def _users(network: Network) -> dict[Node, list[Node]]:
+    """Who takes each node's output."""
+    users: dict[Node, list[Node]] = {node: [] for node in network.nodes}
+    for node in network.nodes:
+        for source in node.inputs:
+            users[source].append(node)
+    return users
+
+
+def _at_image(network: Network) -> frozenset[Node]:
+    """The convolutions that have only the image before them, scaled or padded perhaps."""
+    seen, unmixed = set[Node](), set[Node]()
+    for node in network.nodes_as_called:
+        if unmixed.issuperset(node.inputs):
+            (unmixed if node.macs == 0 else seen).add(node)
+    return frozenset(seen)
+
+
+def _convolutions(network: Network, users: Mapping[Node, list[Node]]) -> Iterator[tuple[Node, ...]]:
+    """The layers of each convolution: one, or a depthwise one and what follows, up to its pointwise one."""
+    pointwise = set[Node]()
+    for node in network.nodes_as_called:
+        if isinstance(node.layer, layers.DepthwiseConv2D):
+            parts = _with_pointwise(node, users, network.outputs)
+            pointwise.add(parts[-1])
+            yield parts
+        elif isinstance(node.layer, (layers.Conv2D, layers.SeparableConv2D)) and node not in pointwise:
+            yield (node,)
+
+
+def _with_pointwise(node: Node, users: Mapping[Node, list[Node]], outputs: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The depthwise convolution alone where its output goes elsewhere than straight into a 1 x 1 convolution."""
+    parts = [node]
+    while len(users[parts[-1]]) == 1 and parts[-1] not in outputs:
+        parts.append(users[parts[-1]][0])
+        layer = parts[-1].layer
+        if isinstance(layer, layers.Conv2D):
+            plain = _is_pointwise(layer) and layer.groups == 1 and pair(layer.strides) == (1, 1)
+            return tuple(parts) if plain else (node,)
+        if not isinstance(layer, _BETWEEN):
+            break
+    return (node,)
+
+
+def _is_pointwise(layer: layers.Conv2D | layers.DepthwiseConv2D | layers.SeparableConv2D) -> bool:
+    return prod(pair(layer.kernel_size)) == 1
+
+
+def _reason_to_stay(parts: tuple[Node, ...], to: Form) -> str:
+    """Why the form of a convolution stays as it is; empty where it can be swapped."""
+    layer = parts[0].layer
+    assert isinstance(layer, (layers.Conv2D, layers.DepthwiseConv2D, layers.SeparableConv2D))
+    if UNKNOWN in (node.params for node in parts):
+        return "its number of channels is unknown"
+    if isinstance(layer, layers.Conv2D):
+        if _is_pointwise(layer):
+            return "its kernel is 1 × 1, a pointwise convolution"
+        if layer.groups > 1:
+            return "it is grouped, so its filters do not see all channels"
+        return "it is standard already" if to == "standard" else ""
+    if isinstance(layer, layers.DepthwiseConv2D) and len(parts) == 1:
+        return "it is depthwise, and no 1 × 1 convolution takes its output directly"
+    if to == "separable":
+        return "it is depthwise separable already"
+    return "its depthwise kernel is 1 × 1" if _is_pointwise(layer) else ""
+
+
+def _twin(parts: tuple[Node, ...]) -> Layer:
+    """The one layer of the other form, with the same window, filters, bias and activation."""
+    first, last = parts[0].layer, parts[-1].layer
+    assert isinstance(first, (layers.Conv2D, layers.DepthwiseConv2D, layers.SeparableConv2D))
+    assert isinstance(last, (layers.Conv2D, layers.SeparableConv2D))
+    place = {name: getattr(first, name) for name in ("kernel_size", "strides", "padding", "dilation_rate")}
+    result = {name: getattr(last, name) for name in ("filters", "activation", "use_bias", "name")}
+    if isinstance(first, layers.Conv2D):
+        start = first.kernel_initializer
+        return layers.SeparableConv2D(**place, **result, depthwise_initializer=start, pointwise_initializer=start)
+    start = last.pointwise_initializer if isinstance(last, layers.SeparableConv2D) else last.kernel_initializer
+    return layers.Conv2D(**place, **result, kernel_initializer=start)
+
+
+def _recorded(
+    network: Network, twins: Mapping[Node, tuple[Node, Layer]], gone: Mapping[Node, tuple[Node, ...]]
+) -> Network:
+    """The same calls once more, with twins called on what the first layer that they replace was called on."""
+    left_out = {node for parts in gone.values() for node in parts[:-1]}
+    calls: dict[Node, Call] = {}
+    for node in network.nodes_as_called:
+        if node in left_out:
+            continue
+        entry, layer = twins.get(node, (node, node.layer))
+        shapes = zip(entry.inputs, entry.input_shapes, strict=True)
+        inputs = tuple(Tensor(shape, calls[source]) for source, shape in shapes)
+        again = calls[node.again] if node.again else None
+        calls[node] = Call(layer, inputs, node.block, named=(node.name, node.label), again=again)
+    ends = [Tensor(node.output_shape, calls[node]) for node in network.outputs]
+    return Network(ends, architecture=network.architecture, title=network.title, settings=network.settings)
