@@ -159,13 +159,12 @@ class Viewer {
     if (!card) return;
     const id = card.dataset.id;
     this.mark([id]);
-    this.emit.choose(id);
-    document.dispatchEvent(new CustomEvent("netviz:choose", { detail: { name: card.dataset.name, id, from: "drawing" } }));
+    document.dispatchEvent(new CustomEvent("netviz:choose", { detail: { id, from: "drawing" } }));
   }
 
-  // Another part of the page chose a layer: show its card, or the folded block that holds it.
-  follow({ name, within }) {
-    this.mark([name, ...[...within].reverse()]);
+  // Another part of the page chose a layer or a block: show its card, or the folded block that holds it.
+  follow({ id, within }) {
+    this.mark([id, ...[...within].reverse()]);
     const card = this.svg.querySelector(".chosen")?.getBoundingClientRect(), stage = this.stage.getBoundingClientRect();
     if (!card) return;
     const outside = card.left < stage.left || card.right > stage.right || card.top < stage.top || card.bottom > stage.bottom;
@@ -230,12 +229,12 @@ function followTheme(root) {
   root.style.colorScheme = 0.299 * r + 0.587 * g + 0.114 * b < 128 ? "dark" : "light";
 }
 
-export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".viewer");
   const viewer = viewers.get(root) ?? new Viewer(root);
   viewers.set(root, viewer);
   followTheme(root);
-  viewer.emit = { choose: (id) => setStateValue("chosen", id), toggle: (id) => setTriggerValue("toggled", id) };
+  viewer.emit = { toggle: (id) => setTriggerValue("toggled", id) };
   viewer.show(data);
   return () => { viewer.close(); viewers.delete(root); };
 }

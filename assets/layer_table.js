@@ -115,15 +115,14 @@ class LayerTable {
     if (!line) return;
     const row = this.data.rows.find((row) => row.name === line.dataset.name);
     this.mark(row.name);
-    this.emit(row.name);
-    document.dispatchEvent(new CustomEvent("netviz:choose", { detail: { name: row.name, within: row.within, from: "table" } }));
+    document.dispatchEvent(new CustomEvent("netviz:choose", { detail: { id: row.name, within: row.within, from: "table" } }));
   }
 
   // The drawing chose a layer, or a block: its first row.
-  follow({ name, id }) {
-    const row = name ? null : this.data.rows.find((row) => row.within.includes(id));
-    this.mark(name || null);
-    const line = this.root.querySelector(`tbody tr[data-name="${CSS.escape(name || row?.name || "")}"]`);
+  follow({ id }) {
+    const row = this.data.rows.find((row) => row.name === id) ?? this.data.rows.find((row) => row.within.includes(id));
+    this.mark(id);
+    const line = this.root.querySelector(`tbody tr[data-name="${CSS.escape(row?.name ?? "")}"]`);
     const box = this.root.querySelector(".scroll");
     if (line) box.scrollTo({ top: line.offsetTop - box.clientHeight / 2, behavior: "smooth" });
   }
@@ -143,12 +142,11 @@ function followTheme(root) {
   root.style.colorScheme = 0.299 * r + 0.587 * g + 0.114 * b > 128 ? "dark" : "light";
 }
 
-export default function ({ data, parentElement, setStateValue }) {
+export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".table");
   const table = tables.get(root) ?? new LayerTable(root);
   tables.set(root, table);
   followTheme(root);
-  table.emit = (name) => setStateValue("chosen", name);
   table.show(data);
   return () => { table.abort.abort(); tables.delete(root); };
 }

@@ -13,6 +13,7 @@ from netviz.ui.graph_viewer import graph_viewer
 from netviz.ui.inspector import inspector
 from netviz.ui.layer_table import layer_table
 from netviz.ui.markdown import code, plain
+from netviz.ui.selection import selection
 from netviz.ui.totals import totals
 
 shell.enter()
@@ -46,31 +47,36 @@ def _outwards(state: Explored) -> list[str]:
 
 
 @st.fragment
-def look(state: Explored) -> None:
-    """The drawing, what is chosen in it, and the table: linked with one another."""
-    network, root = state.network, state.root
+def drawing(state: Explored) -> None:
+    """The drawing; alone, so that unfolding sends nothing else."""
     shown = f"file {state.own.file.sha256}" if state.own else state.architecture
-
-    def choose(id: str) -> None:
-        state.chosen = id
-
-    left, right = st.columns([0.64, 0.36], gap="medium")
-    with left:
-        try:
-            graph_viewer(
-                state.drawing(), network=shown, chosen=_outwards(state), followed=state.followed, key="drawing",
-                on_choose=choose, on_toggle=state.toggle,
-            )  # fmt: skip
-        except DrawingError as error:
-            st.warning(str(error), icon=":material/schema:")
-    with right:
-        inspector(network, root, state.chosen)
-    if not state.own and below("Layers", "Code") == "Code":
-        code_view(network)
-    else:
-        layer_table(network, root, chosen=state.first_chosen, followed=state.followed, key="table", on_choose=choose)
-        st.download_button("Download as CSV", export.to_csv(network), f"{network.architecture}.csv", "text/csv")
+    try:
+        graph_viewer(
+            state.drawing(), network=shown, chosen=_outwards(state), followed=state.followed, key="drawing",
+            on_toggle=state.toggle,
+        )  # fmt: skip
+    except DrawingError as error:
+        st.warning(str(error), icon=":material/schema:")
     write_link(state)
+
+
+@st.fragment
+def reading(state: Explored) -> None:
+    """What is chosen in the drawing or the table; alone, so that a click sends neither of them again."""
+    selection(key="selection", on_choose=state.choose)
+    inspector(state.network, state.root, state.chosen)
+    write_link(state)
+
+
+@st.fragment
+def beneath(state: Explored) -> None:
+    """The layers as a table, or as code."""
+    if not state.own and below("Layers", "Code") == "Code":
+        code_view(state.network)
+        return
+    layer_table(state.network, state.root, chosen=state.first_chosen, followed=state.followed, key="table")
+    csv = export.to_csv(state.network)
+    st.download_button("Download as CSV", csv, f"{state.network.architecture}.csv", "text/csv")
 
 
 state = explored()
@@ -85,4 +91,9 @@ if not state.own:
     settings_tables(state)
 totals(state.network, layers=state.own.file.keras_layers if state.own else None)
 compare_with_print(state)
-look(state)
+left, right = st.columns([0.64, 0.36], gap="medium")
+with left:
+    drawing(state)
+with right:
+    reading(state)
+beneath(state)

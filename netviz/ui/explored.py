@@ -90,6 +90,11 @@ class Explored:
         """Show the architecture again."""
         self.own, self.problem, self.chosen, self.opened = None, "", None, frozenset()
 
+    def choose(self, id: str) -> None:
+        """Choose the layer or block with that id; what the network does not have is not chosen."""
+        if id in _ids(self.network):
+            self.chosen = id
+
     def toggle(self, id: str) -> None:
         """Unfold what is folded and fold what is not; "*" unfolds everything, "" folds it."""
         everything = foldable(self.root)

@@ -33,19 +33,14 @@ _viewer = component(
 
 
 def graph_viewer(
-    svg: str, *, network: str, chosen: Sequence[str], followed: int, key: str, on_choose: Callable[[str], None],
-    on_toggle: Callable[[str], None],
-) -> None:  # fmt: skip
+    svg: str, *, network: str, chosen: Sequence[str], followed: int, key: str, on_toggle: Callable[[str], None]
+) -> None:
     """Show the drawing `svg` of the network with that name.
 
     Of `chosen`, an item and what lies around it, the first that has a card is marked at first, and again when
-    `followed`, the number of the followed link, is another. `on_choose` gets the id of a card that was clicked,
-    `on_toggle` the id of one to unfold or fold: "*" is all, "" none. What changes at every click stays out of the data,
-    so that a click never sends the drawing again.
+    `followed`, the number of the followed link, is another. `on_toggle` gets the id of a card to unfold or fold: "*" is
+    all, "" none. A card that is clicked is told to the page in the browser; see `selection`.
     """
-
-    def chose() -> None:
-        on_choose(st.session_state[key]["chosen"])
 
     def toggled() -> None:
         on_toggle(st.session_state[key]["toggled"])
@@ -54,6 +49,5 @@ def graph_viewer(
         key=key,
         data={"svg": svg, "svg_id": sha1(svg.encode()).hexdigest(), "network": network}
         | {"chosen": list(chosen), "followed": followed},
-        on_chosen_change=chose,
         on_toggled_change=toggled,
     )

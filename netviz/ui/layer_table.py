@@ -1,10 +1,8 @@
 """The layer table as a component: sorted, filtered and linked with the drawing in the browser."""
 
-from collections.abc import Callable
 from math import prod
 from typing import Any
 
-import streamlit as st
 from streamlit.components.v2 import component
 
 from netviz import words
@@ -36,19 +34,13 @@ _table = component(
 )
 
 
-def layer_table(
-    network: Network, root: Item, *, chosen: str | None, followed: int, key: str, on_choose: Callable[[str], None]
-) -> None:
+def layer_table(network: Network, root: Item, *, chosen: str | None, followed: int, key: str) -> None:
     """Every layer of the network with its figures; `root` is its outline, so that a row knows the blocks around it.
 
-    `chosen` is marked first, and again when `followed`, the number of the followed link, is another. `on_choose` gets
-    the name of a layer that was clicked.
+    `chosen` is marked first, and again when `followed`, the number of the followed link, is another. A row that is
+    clicked is told to the page in the browser; see `selection`.
     """
-
-    def chose() -> None:
-        on_choose(st.session_state[key]["chosen"])
-
-    _table(key=key, data=table_data(network, root) | {"chosen": chosen, "followed": followed}, on_chosen_change=chose)
+    _table(key=key, data=table_data(network, root) | {"chosen": chosen, "followed": followed})
 
 
 def table_data(network: Network, root: Item) -> dict[str, Any]:

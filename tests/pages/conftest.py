@@ -6,7 +6,7 @@ import pytest
 import streamlit
 from streamlit.testing.v1 import AppTest
 
-HOLD_COMPONENTS = ("graph_viewer", "layer_table", "convolution_stage", "live_curves", "run_watch")
+HOLD_COMPONENTS = ("graph_viewer", "layer_table", "convolution_stage", "live_curves", "run_watch", "selection")
 
 
 @pytest.fixture(autouse=True)

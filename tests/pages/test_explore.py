@@ -16,7 +16,7 @@ def open_app(**link):
 
 def component(app, field):
     """What the component whose data has that field was given."""
-    found = [json.loads(element.proto.json) for element in app.get("bidi_component")]
+    found = [json.loads(element.proto.json or "{}") for element in app.get("bidi_component")]
     return next(data for data in found if field in data)
 
 
@@ -98,3 +98,10 @@ def test_choosing_a_layer_shows_its_shapes_weights_and_formulas():
     assert "288" in text
     assert "3,612,672" in text
     assert any(r"3 \cdot 3 \cdot 32 \cdot 1" in latex.value for latex in app.latex)
+
+
+def test_what_the_network_does_not_have_is_not_chosen():
+    app = open_app(network="resnet18", layer="stem_conv")
+    app.session_state["netviz.explored.view"].choose("nowhere")
+    app.run()
+    assert app.query_params["layer"] == "stem_conv"
