@@ -1,6 +1,7 @@
 """How much of the image one value of a layer sees."""
 
 from dataclasses import dataclass
+from math import inf
 
 from netviz.layers import Pair
 from netviz.network import Network, Node
@@ -39,6 +40,23 @@ def receptive_fields(network: Network) -> dict[str, Field]:
     for node in network.nodes_as_called:
         fields[node.name] = _field(node, [fields[source.name] for source in node.inputs], whole)
     return fields
+
+
+def longest_path(network: Network) -> tuple[Node, ...]:
+    """From the image to the output through the branches whose receptive fields are the largest; the first of equals.
+
+    An unknown field counts as the largest, for it may be.
+    """
+    fields = receptive_fields(network)
+
+    def size(node: Node) -> float:
+        side = fields[node.name].size
+        return inf if side is UNKNOWN else side
+
+    path = [network.output]
+    while path[-1].inputs:
+        path.append(max(path[-1].inputs, key=size))
+    return tuple(reversed(path))
 
 
 def _field(node: Node, sources: list[Field], whole: Field) -> Field:
