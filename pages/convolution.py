@@ -13,7 +13,9 @@ from netviz.convolution.scene import scene
 from netviz.convolution.stages import KINDS, Convolution, convolution
 from netviz.ui import shell
 from netviz.ui.convolution_stage import controls, convolution_stage, opened_view
+from netviz.ui.explored import explored_now
 from netviz.ui.markdown import plain
+from netviz.ui.swap import swap_section
 
 shell.enter()
 
@@ -61,3 +63,5 @@ st.caption(
     "One multiply-add is one product and its addition; a bias adds none. Zeros of the padding are multiplied like any "
     "other number, as Keras and the papers count."
 )
+
+swap_section(explored_now().network)

@@ -59,7 +59,7 @@ class Swap:
     changes: tuple[Change, ...]
     """In the order of the calls. Their differences add up to that of the two networks' totals."""
     kept: tuple[tuple[Node, str], ...]
-    """Each convolution that stays, a depthwise one with its pointwise one counted once, and the reason."""
+    """Each convolution that stays, a depthwise one with its pointwise one counted once, and what it is instead."""
 
 
 def swap(network: Network, to: Form, *, first_layer: bool = False) -> Swap:
@@ -79,9 +79,9 @@ def swap(network: Network, to: Form, *, first_layer: bool = False) -> Swap:
     for parts in _convolutions(network, users):
         reason = _reason_to_stay(parts, to)
         if not reason and not shared.isdisjoint(parts):
-            reason = "it is called several times with the same weights"
+            reason = "called several times with the same weights"
         elif not reason and parts[0] in at_image:
-            reason = "it reads the image, and MobileNet leaves that layer a full convolution"
+            reason = "first on the image, where MobileNet keeps a full convolution"
         if reason:
             kept.append((parts[0], reason))
         else:
@@ -144,18 +144,18 @@ def _reason_to_stay(parts: tuple[Node, ...], to: Form) -> str:
     layer = parts[0].layer
     assert isinstance(layer, (layers.Conv2D, layers.DepthwiseConv2D, layers.SeparableConv2D))
     if UNKNOWN in (node.params for node in parts):
-        return "its number of channels is unknown"
+        return "of an unknown number of channels"
     if isinstance(layer, layers.Conv2D):
         if _is_pointwise(layer):
-            return "its kernel is 1 × 1, a pointwise convolution"
+            return "pointwise, with a 1 × 1 kernel"
         if layer.groups > 1:
-            return "it is grouped, so its filters do not see all channels"
-        return "it is standard already" if to == "standard" else ""
+            return "grouped, so that no filter sees all channels"
+        return "standard already" if to == "standard" else ""
     if isinstance(layer, layers.DepthwiseConv2D) and len(parts) == 1:
-        return "it is depthwise, and no 1 × 1 convolution takes its output directly"
+        return "depthwise, with no 1 × 1 convolution directly after"
     if to == "separable":
-        return "it is depthwise separable already"
-    return "its depthwise kernel is 1 × 1" if _is_pointwise(layer) else ""
+        return "depthwise separable already"
+    return "separable with a 1 × 1 kernel" if _is_pointwise(layer) else ""
 
 
 def _twin(parts: tuple[Node, ...]) -> Layer:

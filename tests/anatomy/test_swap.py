@@ -161,14 +161,14 @@ def test_each_convolution_that_stays_says_why():
     x = layers.SeparableConv2D(4, 3, name="separable")(x)
     network = network_to(x)
     assert reasons(swap(network, "separable")) == {
-        "first": "it reads the image, and MobileNet leaves that layer a full convolution",
-        "one_by_one": "its kernel is 1 × 1, a pointwise convolution",
-        "grouped": "it is grouped, so its filters do not see all channels",
-        "squeezed": "it is depthwise, and no 1 × 1 convolution takes its output directly",
-        "separable": "it is depthwise separable already",
+        "first": "first on the image, where MobileNet keeps a full convolution",
+        "one_by_one": "pointwise, with a 1 × 1 kernel",
+        "grouped": "grouped, so that no filter sees all channels",
+        "squeezed": "depthwise, with no 1 × 1 convolution directly after",
+        "separable": "depthwise separable already",
     }
     assert "first" not in reasons(swap(network, "separable", first_layer=True))
-    assert reasons(swap(network, "standard"))["first"] == "it is standard already"
+    assert reasons(swap(network, "standard"))["first"] == "standard already"
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_shared_weights_stay_shared():
     network = network_to(again)
     result = swap(network, "separable", first_layer=True)
     assert not result.changes
-    assert set(reasons(result).values()) == {"it is called several times with the same weights"}
+    assert set(reasons(result).values()) == {"called several times with the same weights"}
     assert result.after.total_params == network.total_params
     assert result.after.output.again is result.after.by_name["conv"]
 
