@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from netviz.drawing.outline import Item
 from netviz.layers import Conv2D, UnknownLayer, pair
 from netviz.network import Node
 
@@ -21,6 +22,8 @@ KINDS = {
     "image": ("Image", "#374151", "#cbd5e1"),
     "unknown": ("Not known", "#7a5c00", "#d8c28a"),
     "block": ("Block", "#51617a", "#8fa3c4"),
+    "branching": ("Block with branches", "#51617a", "#8fa3c4"),
+    "residual": ("Block with a shortcut", "#51617a", "#8fa3c4"),
 }
 
 _BY_TYPE = {
@@ -58,6 +61,14 @@ _ROLES = {
 }
 
 
+def kind_of_item(item: Item) -> str:
+    """The kind that a card shows; of a folded block it is what its wiring hides."""
+    if item.kind == "layer":
+        return kind_of(item.nodes[0])
+    types = {node.type for node in item.nodes}
+    return "residual" if "Add" in types else "branching" if "Concatenate" in types else "block"
+
+
 def kind_of(node: Node) -> str:
     """The kind that a layer's colour shows."""
     if isinstance(node.layer, Conv2D):
@@ -67,39 +78,31 @@ def kind_of(node: Node) -> str:
     return _BY_TYPE.get(node.type, "shape")
 
 
-def variables(theme: Theme | None) -> str:
-    """The colours as CSS custom properties: of one theme, or of both by the reader's colour scheme."""
+LEVELS = (
+    # The nine steps of a quantity, pale to strong: light grows and hue turns, so that any eye can order them.
+    ("#f7f8ec", "#24262c"),
+    ("#e5f0d7", "#252e3a"),
+    ("#cde9cc", "#253646"),
+    ("#b1e2c7", "#243e51"),
+    ("#93dac9", "#20475b"),
+    ("#76d1cf", "#1b5163"),
+    ("#5ec5d8", "#115b6a"),
+    ("#53b6df", "#006570"),
+    ("#58a5e4", "#006f74"),
+)
 
-    def value(light: str, dark: str) -> str:
-        return {"light": light, "dark": dark}.get(theme or "", f"light-dark({light},{dark})")
-
-    roles = [f"--nv-{role}:{value(*pair_)}" for role, pair_ in _ROLES.items()]
-    kinds = [f"--nv-{kind}:{value(light, dark)}" for kind, (_, light, dark) in KINDS.items()]
-    return ";".join(roles + kinds)
+TINT = 0.09
+"""How much of its kind's colour the body of a card has."""
 
 
-def stylesheet() -> str:
-    """How cards, frames and connections look, in the colours of `variables`."""
-    kinds = "".join(f".k-{kind}{{--kind:var(--nv-{kind})}}" for kind in KINDS)
-    return f"""
-.nv text{{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;fill:var(--nv-ink)}}
-.nv .label{{font-size:13px;font-weight:600}}
-.nv .slim .label{{font-size:11.5px;font-weight:500;fill:var(--nv-quiet)}}
-.nv .fact{{font-size:11px;fill:var(--nv-quiet)}}
-.nv .times{{font-size:12px;font-weight:700;fill:var(--kind)}}
-.nv .body{{fill:var(--nv-card);stroke:var(--nv-line)}}
-.nv .tint{{fill:var(--kind);fill-opacity:.09}}
-.nv .strip{{fill:var(--kind)}}
-.nv .bar{{fill:var(--kind);fill-opacity:.55}}
-.nv .rail{{fill:var(--nv-line);fill-opacity:.5}}
-.nv .k-unknown .body{{stroke:var(--kind);stroke-dasharray:4 3}}
-.nv .behind{{fill:var(--nv-card);stroke:var(--nv-line)}}
-.nv .frame>rect{{fill:var(--nv-frame);stroke:var(--nv-line)}}
-.nv .frame text{{font-size:12px;font-weight:600;fill:var(--nv-quiet)}}
-.nv .repeat>rect{{stroke-dasharray:5 4}}
-.nv .toggle path{{fill:none;stroke:var(--nv-quiet);stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}}
-.nv .flow{{fill:none;stroke:var(--nv-flow);stroke-width:1.4}}
-.nv .skip{{fill:none;stroke:var(--nv-skip);stroke-width:1.8}}
-.nv .tip{{fill:var(--nv-flow)}}
-.nv .tip-skip{{fill:var(--nv-skip)}}
-{kinds}""".strip()
+def colours(theme: Theme) -> dict[str, str]:
+    """Every colour of a theme by name: roles, kinds and levels."""
+    side = ("light", "dark").index(theme)
+    named = _ROLES | {kind: both for kind, (_, *both) in KINDS.items()}
+    return {name: both[side] for name, both in named.items()} | {str(i): both[side] for i, both in enumerate(LEVELS)}
+
+
+def mixed(colour: str, ground: str, share: float) -> str:
+    """`share` of a colour over a ground, both "#rrggbb"."""
+    parts = [(int(colour[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(over * share + under * (1 - share)):02x}" for over, under in parts)

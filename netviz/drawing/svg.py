@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from netviz import words
+from netviz.drawing.colouring import ColourBy, Colouring
+from netviz.drawing.glyphs import GLYPHS
 from netviz.drawing.layout import CARD_WIDTH, FRAME_HEAD, Box, Route
 from netviz.drawing.outline import Item
-from netviz.drawing.palette import Theme, kind_of, stylesheet, variables
+from netviz.drawing.palette import Theme, colours
+from netviz.drawing.stylesheet import file_stylesheet
 from netviz.layers import UnknownLayer
 from netviz.network import Network
 from netviz.unknown import known
@@ -20,19 +23,29 @@ LETTERS = 22
 _UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def to_svg(network: Network, root: Box, *, theme: Theme | None = "light") -> str:
+def to_svg(
+    network: Network,
+    root: Box,
+    *,
+    theme: Theme | None = "light",
+    colour_by: ColourBy = "kind",
+    shapes: bool = True,
+    wide: bool = False,
+) -> str:
     """The drawing; with theme None its colours come from custom properties of the page around it."""
     width, height = root.width + 2 * MARGIN, root.height + 2 * MARGIN
     frames: list[str] = []
     skips: list[str] = []
     flows: list[str] = []
     cards: list[str] = []
-    _draw(root, MARGIN, MARGIN, _Layers(frames, skips, flows, cards, network.macs))
-    style = f"<style>svg{{{variables(theme)}}}{stylesheet()}</style>" if theme else ""
-    paper = f'<rect width="{width:.0f}" height="{height:.0f}" fill="var(--nv-paper)"/>' if theme else ""
+    _draw(root, MARGIN, MARGIN, _Layers(frames, skips, flows, cards, network.macs, Colouring(network)))
+    present = set(re.findall(r'class="card ([^ "]+)', "".join(cards)))
+    style = f"<style>{file_stylesheet(theme, colour_by, present)}</style>" if theme else ""
+    paper = f'<rect width="{width:.0f}" height="{height:.0f}" fill="{colours(theme)["paper"]}"/>' if theme else ""
+    classes = f"nv by-{colour_by}" + " shapes" * shapes + " wide" * wide
     title = _text(f"{network.title}: {words.short(network.total_params)} parameters")
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="nv" width="{width:.0f}" height="{height:.0f}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{classes}" width="{width:.0f}" height="{height:.0f}" '
         f'viewBox="0 0 {width:.0f} {height:.0f}" role="group" aria-label={quoteattr(title)}>{style}{_MARKERS}{paper}'
         + "".join([*frames, *skips, *flows, *cards])
         + "</svg>"
@@ -55,6 +68,7 @@ class _Layers:
     flows: list[str]
     cards: list[str]
     macs: int
+    colouring: Colouring
 
 
 def _draw(box: Box, x: float, y: float, out: _Layers) -> None:
@@ -96,27 +110,26 @@ def _card(box: Box, x: float, y: float, out: _Layers) -> str:
     node = item.nodes[-1]
     params, macs = [n.params for n in item.nodes], [n.macs for n in item.nodes]
     folded = item.kind != "layer"
-    kind = "block" if folded else kind_of(node)
+    classes = " ".join(out.colouring.classes(item).values())
     count = f"× {len(item.children)}" if item.kind == "repeat" else ""
     label, shape = _text(item.label), words.shape(node.output_shape)
     kind_spoken, params_spoken = "block" if folded else _text(node.type), words.total(params, words.count)
     spoken = f"{label}{count and ' ' + count}, {kind_spoken}, output {shape}, {params_spoken} parameters"
     slim = box.height < 30
     parts = [
-        f'<g class="card k-{kind}{" slim" if slim else ""}" data-id={quoteattr(_text(item.id))} '
+        f'<g class="card {classes}{" slim" if slim else ""}" data-id={quoteattr(_text(item.id))} '
         f'data-name={quoteattr(_text(node.name if not folded else ""))} role="button" tabindex="0" '
         f'aria-label={quoteattr(spoken)} transform="translate({x:.1f},{y:.1f})">'
     ]
     if item.kind == "repeat":
         parts.append(f'<rect class="behind" x="6" y="6" width="{box.width:.0f}" height="{box.height:.0f}" rx="9"/>')
     size = f'width="{box.width:.0f}" height="{box.height:.0f}" rx="9"'
-    parts.append(f'<rect class="body" {size}/><rect class="tint" {size}/>')
-    inset = 7 if slim else 9
-    parts.append(f'<rect class="strip" x="0" y="{inset}" width="4" height="{box.height - 2 * inset:.0f}" rx="2"/>')
+    parts.append(f'<rect class="body" {size}/>')
+    parts.append(f'<path class="glyph" d="{GLYPHS[classes.split()[0][2:]]}"/>')
     if slim:
-        parts.append(f'<text class="label" x="14" y="17">{escape(_cut(label))}</text>')
+        parts.append(f'<text class="label" x="26" y="17">{escape(_cut(label))}</text>')
     else:
-        parts.append(f'<text class="label" x="14" y="19">{escape(_cut(label))}</text>')
+        parts.append(f'<text class="label" x="26" y="19">{escape(_cut(label))}</text>')
         parts.append(f'<text class="fact" x="14" y="35">{shape}</text>')
     if count:
         parts.append(f'<text class="times" x="{CARD_WIDTH - 34:.0f}" y="19" text-anchor="end">{count}</text>')
@@ -128,9 +141,9 @@ def _card(box: Box, x: float, y: float, out: _Layers) -> str:
         parts.append(f'<text class="fact" x="14" y="50">{escape(" · ".join(facts))}</text>')
     if known(macs):
         rail = CARD_WIDTH - 28
-        parts.append(f'<rect class="rail" x="14" y="{box.height - 5:.0f}" width="{rail:.0f}" height="2" rx="1"/>')
+        parts.append(f'<path class="rail" d="M14 {box.height - 4:.0f}h{rail:.0f}"/>')
         share = max(2.0, rail * known(macs) / out.macs)
-        parts.append(f'<rect class="bar" x="14" y="{box.height - 5:.0f}" width="{share:.1f}" height="2" rx="1"/>')
+        parts.append(f'<path class="bar" d="M14 {box.height - 4:.0f}h{share:.1f}"/>')
     if folded:
         parts.append(_toggle(item, CARD_WIDTH - 26, 8, f"Unfold {label}", "M5 2L10 7L5 12"))
     return "".join([*parts, "</g>"])

@@ -6,7 +6,7 @@ from hashlib import sha1
 import streamlit as st
 from streamlit.components.v2 import component
 
-from netviz.drawing.palette import stylesheet, variables
+from netviz.drawing.stylesheet import page_stylesheet
 from netviz.ui.assets import text
 
 _HTML = """
@@ -27,7 +27,7 @@ _HTML = """
 _viewer = component(
     "netviz_graph_viewer",
     html=_HTML,
-    css=f".viewer{{{variables(None)}}}\n{stylesheet()}\n{text('graph_viewer.css')}",
+    css=f"{page_stylesheet('.viewer')}\n{text('graph_viewer.css')}",
     js=text("graph_viewer.js"),
 )
 

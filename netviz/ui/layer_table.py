@@ -8,7 +8,8 @@ from streamlit.components.v2 import component
 from netviz import words
 from netviz.anatomy.table import layer_table as rows_of
 from netviz.drawing.outline import Item, enclosing
-from netviz.drawing.palette import kind_of, stylesheet, variables
+from netviz.drawing.palette import kind_of
+from netviz.drawing.stylesheet import page_stylesheet
 from netviz.network import Network
 from netviz.ui.assets import text
 from netviz.unknown import or_none
@@ -29,7 +30,7 @@ _HTML = """
 _table = component(
     "netviz_layer_table",
     html=_HTML,
-    css=f".table{{{variables(None)}}}\n{stylesheet()}\n{text('layer_table.css')}",
+    css=f"{page_stylesheet('.table')}\n{text('layer_table.css')}",
     js=text("layer_table.js"),
 )
 
