@@ -1,37 +1,21 @@
-"""What there is to draw: layers in blocks, and equal neighbours folded into one."""
+"""What there is to draw: layers in blocks, equal neighbours folded into one, and levels of what is open."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Collection
 
+from netviz.drawing.folding import Folding
+from netviz.drawing.inference import LARGEST, MOST, Inference
+from netviz.drawing.item import Item
 from netviz.network import Network, Node
 
 
-@dataclass(frozen=True, eq=False)
-class Item:
-    """A layer, a block of items, or a run of equal blocks; `id` is unique and stable, so a link can name it."""
-
-    kind: Literal["layer", "block", "repeat"]
-    id: str
-    label: str
-    nodes: tuple[Node, ...]
-    """The layers inside, as called; one for a layer."""
-    children: tuple[Item, ...] = ()
-
-    def walk(self) -> Iterator[Item]:
-        """This item and all below it."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
-
-
 def outline(network: Network) -> Item:
-    """The whole network as one block named after its title; its id is empty."""
-    kinds: dict[object, int] = {}
-    return _block((), network.title, list(network.nodes_as_called), kinds)
+    """The whole network as one block named after its title; its id is empty.
+
+    Folded, it is at most MOST items: where its blocks are too few for that, more are inferred from the graph.
+    """
+    return _Outline(network).block((), network.title, list(network.nodes_as_called))
 
 
 def foldable(root: Item) -> frozenset[str]:
@@ -50,74 +34,76 @@ def enclosing(root: Item) -> dict[str, list[str]]:
     return around
 
 
-def _block(path: tuple[str, ...], label: str, nodes: list[Node], kinds: dict[object, int]) -> Item:
-    """The block at `path`, its nodes grouped by the next part of their own paths, in order of appearance."""
-    depth = len(path)
-    groups: dict[str, list[Node]] = {}
-    for node in nodes:
-        inner = len(node.block) > depth
-        groups.setdefault(f"block {node.block[depth]}" if inner else f"layer {node.name}", []).append(node)
-    children = []
-    for members in groups.values():
-        first = members[0]
-        if len(first.block) > depth:
-            children.append(_block((*path, first.block[depth]), first.block[depth], members, kinds))
-        else:
-            children.append(Item("layer", first.name, first.label, (first,)))
-    return Item("block", _id(path), label, tuple(nodes), tuple(_fold(children, kinds)))
+def level(root: Item, depth: int) -> frozenset[str]:
+    """What is open when everything is that fewer than `depth` items lie around: nothing at 0."""
+    opened: set[str] = set()
+    below = root.children
+    for _ in range(depth):
+        opened.update(item.id for item in below if item.children)
+        below = tuple(child for item in below for child in item.children)
+        if not below:
+            break
+    return frozenset(opened)
+
+
+def one_level_more(root: Item, opened: Collection[str]) -> frozenset[str]:
+    """What is open when the outermost folded cards that one sees, and all of their level, are unfolded, too."""
+    below, depth = [root], 0
+    while below:
+        seen = [child for item in below for child in item.children if child.children]
+        depth += 1
+        if any(item.id not in opened for item in seen):
+            return frozenset(opened) | level(root, depth)
+        below = seen
+    return frozenset(opened)
+
+
+def one_level_less(root: Item, opened: Collection[str]) -> frozenset[str]:
+    """What is open when the innermost open blocks that one sees, all of one level, are folded."""
+    seen: list[set[str]] = []
+    below = [root]
+    while below:
+        below = [child for item in below for child in item.children if child.children and child.id in opened]
+        seen.append({item.id for item in below})
+    return frozenset().union(*seen[:-2])
+
+
+class _Outline:
+    """A network being outlined."""
+
+    def __init__(self, network: Network):
+        paths = {node.block for node in network.nodes}
+        self.taken = {*network.by_name, *(_id(path[:end]) for path in paths for end in range(1, len(path) + 1))}
+        self.folding = Folding(self.new_id)
+        self.inference = Inference(network, self.folding, self.new_id)
+
+    def new_id(self, name: str) -> str:
+        """An id for an inferred block that starts with the item of that name; a link can hold it."""
+        id = "~" + "".join(letter if letter.isalnum() or letter in "_.-/" else "_" for letter in name)
+        while id in self.taken:
+            id += "~"
+        self.taken.add(id)
+        return id
+
+    def block(self, path: tuple[str, ...], label: str, nodes: list[Node]) -> Item:
+        """The block at `path`, its nodes grouped by the next part of their own paths, in order of appearance."""
+        depth = len(path)
+        groups: dict[str, list[Node]] = {}
+        for node in nodes:
+            inner = len(node.block) > depth
+            groups.setdefault(f"block {node.block[depth]}" if inner else f"layer {node.name}", []).append(node)
+        children = []
+        for members in groups.values():
+            first = members[0]
+            if len(first.block) > depth:
+                children.append(self.block((*path, first.block[depth]), first.block[depth], members))
+            else:
+                children.append(Item("layer", first.name, first.label, (first,)))
+        folded = self.folding.blocks(children)
+        if len(folded) > (LARGEST if path else MOST):
+            folded = self.inference.arrange(children)
+        return Item("block", _id(path), label, tuple(nodes), tuple(folded))
 
 
 def _id(path: tuple[str, ...]) -> str:
     return "/".join(path).replace(" ", "_").replace(",", "_")
-
-
-def _fold(children: list[Item], kinds: dict[object, int]) -> Iterator[Item]:
-    """The children, with each run of equal blocks, one feeding the next, as one item."""
-    run: list[Item] = []
-    signature: object = None
-    for child in children:
-        this = _signature(child, kinds) if child.kind == "block" else None
-        if run and (this is None or this != signature or not _feeds(run[-1], child)):
-            yield from _closed(run)
-            run = []
-        if this is None:
-            yield child
-        else:
-            run.append(child)
-            signature = this
-    yield from _closed(run)
-
-
-def _closed(run: list[Item]) -> list[Item]:
-    if len(run) < 2:
-        return run
-    nodes = tuple(node for item in run for node in item.nodes)
-    return [Item("repeat", f"{run[0].id}*", _range_label(run[0].label, run[-1].label), nodes, tuple(run))]
-
-
-def _range_label(first: str, last: str) -> str:
-    """ "separable 7" and "separable 11" as "separable 7–11"."""
-    number = re.fullmatch(r"(.*?)(\d+)", last)
-    return f"{first}–{number[2]}" if number and first.startswith(number[1]) else f"{first} – {last}"
-
-
-def _feeds(block: Item, following: Item) -> bool:
-    """Whether all that the following block takes in comes from the block."""
-    inside, here = set(following.nodes), set(block.nodes)
-    return all(source in here for node in following.nodes for source in node.inputs if source not in inside)
-
-
-def _signature(block: Item, kinds: dict[object, int]) -> tuple:
-    """Equal for blocks with the same layers, wiring, shapes and inner blocks; names do not count."""
-    place = {node: index for index, node in enumerate(block.nodes)}
-    depth = len(block.nodes[0].block) if block.children[0].kind == "layer" else block.id.count("/") + 1
-    outside: dict[Node, int] = {}
-    rows = []
-    for node in block.nodes:
-        kind = kinds.setdefault((node.layer, node.input_shapes), len(kinds))
-        wiring = tuple(
-            place[source] if source in place else -1 - outside.setdefault(source, len(outside))
-            for source in node.inputs
-        )
-        rows.append((kind, wiring, node.block[depth:]))
-    return tuple(rows)

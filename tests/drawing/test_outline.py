@@ -1,0 +1,144 @@
+"""Laws of what folds: of every architecture, of the same without their blocks, and of graphs wired at random."""
+
+from collections import Counter
+from graphlib import TopologicalSorter
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+import netviz
+from netviz import layers
+from netviz.architectures.catalog import FAMILIES
+from netviz.drawing.outline import enclosing, foldable, level, one_level_less, one_level_more, outline
+from netviz.network import Network, block
+from netviz.settings import Settings
+from tests.drawing.networks import NETWORKS, flat, tangles
+
+PRESETS = [name for family in FAMILIES.values() for name in family.presets]
+ANY = NETWORKS | NETWORKS.map(flat) | tangles()
+MOST = 25
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_folded_a_published_network_fits_on_one_screen_even_without_its_blocks(name):
+    network = netviz.build(name)
+    assert len(outline(network).children) <= MOST
+    assert len(outline(flat(network)).children) <= MOST
+
+
+@hypothesis_settings(max_examples=60, deadline=None)
+@given(ANY)
+def test_whatever_the_network_it_folds_to_one_screen_and_every_layer_has_one_place(network):
+    root = outline(network)
+    assert len(root.children) <= MOST
+    items = list(root.walk())
+    assert max(Counter(item.id for item in items).values()) == 1
+    assert Counter(item.nodes[0] for item in items if item.kind == "layer") == Counter(network.nodes)
+    for item in items:
+        if item.children:
+            assert Counter(item.nodes) == Counter(node for child in item.children for node in child.nodes)
+    around = enclosing(root)
+    assert foldable(root) == {id for outer in around.values() for id in outer}
+    assert all(around[child.id] == [*around[item.id], item.id] for item in items[1:] for child in item.children)
+
+
+@hypothesis_settings(max_examples=60, deadline=None)
+@given(ANY)
+def test_seen_from_any_block_everything_flows_one_way(network):
+    for item in outline(network).walk():
+        owner = {node: child.id for child in item.children for node in child.nodes}
+        feeds = {child.id: set() for child in item.children}
+        for node, id in owner.items():
+            feeds[id] |= {owner[source] for source in node.inputs if source in owner} - {id}
+        assert len(list(TopologicalSorter(feeds).static_order())) == len(item.children)
+
+
+@hypothesis_settings(max_examples=40, deadline=None)
+@given(ANY)
+def test_only_equal_neighbours_fold_into_one(network):
+    for item in outline(network).walk():
+        if item.kind != "repeat":
+            continue
+        first, *others = [
+            [(node.layer, node.input_shapes, node.output_shape) for node in c.nodes] for c in item.children
+        ]
+        assert others
+        assert all(other == first for other in others)
+        for before, here in zip(item.children, item.children[1:], strict=False):
+            fed = {source for node in here.nodes for source in node.inputs} - set(here.nodes)
+            assert fed <= set(before.nodes)
+
+
+@hypothesis_settings(max_examples=40, deadline=None)
+@given(ANY, st.data())
+def test_levels_lead_from_folded_to_open_and_back(network, data):
+    root = outline(network)
+    everything = foldable(root)
+    opened, depth = frozenset(), 0
+    while opened != everything:
+        deeper = one_level_more(root, opened)
+        assert one_level_less(root, deeper) == opened == level(root, depth)
+        assert deeper > opened
+        opened, depth = deeper, depth + 1
+    assert one_level_more(root, everything) == level(root, depth + 9) == everything
+    some = frozenset(data.draw(st.sets(st.sampled_from(sorted(everything))))) if everything else frozenset()
+    assert one_level_less(root, some) <= some <= one_level_more(root, some)
+
+
+def labels(network):
+    return [
+        f"{item.label} × {len(item.children)}" if item.kind == "repeat" else item.label
+        for item in outline(network).children
+    ]
+
+
+def test_a_paper_s_figure_is_seen_in_the_graph_alone():
+    assert labels(flat(netviz.build("inception_resnet_v2_paper")))[8:] == [
+        "up to concatenate",
+        "up to customscalelayer – up to customscalelayer_9 × 10",
+        "up to concatenate_11",
+        "up to customscalelayer_10–29 × 20",
+        "up to concatenate_32",
+        "up to customscalelayer_30–38 × 9",
+        "up to customscalelayer_39",  # without the activation of the others
+        "from conv2d_243",
+        "globalaveragepooling2d",
+        "dense",
+    ]
+    stages = [label for label in labels(flat(netviz.build("densenet121"))) if label.startswith("maps")]
+    assert stages == [f"maps of {side} × {side}" for side in (112, 56, 28, 14, 7)]
+
+
+def test_a_thousand_layers_fold_to_one_screen():
+    network = netviz.build("resnet_cifar", depth=1_202)
+    assert len(network.nodes) > 4_000
+    assert max(len(labels(network)), len(labels(flat(network)))) < 10
+
+
+def test_equal_sequences_of_layers_fold_once_there_are_too_many():
+    def calls():
+        x = layers.Input((64, 64, 8))
+        for _ in range(12):
+            x = layers.MaxPooling2D(3, strides=1, padding="same")(x)
+            x = layers.Conv2D(8, 3, padding="same")(x)
+            x = layers.ReLU()(x)
+        return x
+
+    network = Network(calls(), architecture="test", title="Test", settings=Settings())
+    assert labels(network) == ["image", "pool … from conv – pool_12 … from conv_12 × 12"]
+
+
+def test_what_fits_on_a_screen_stands_as_its_author_made_it():
+    def calls():
+        x = layers.Input((8, 8, 3))
+        with block("a"):
+            for _ in range(30):
+                x = layers.ReLU()(x)
+        return layers.Conv2D(4, 3)(x)
+
+    root = outline(Network(calls(), architecture="test", title="Test", settings=Settings()))
+    assert [item.kind for item in root.children] == ["layer", "block", "layer"]
+    assert [len(item.children) for item in root.children] == [0, 30, 0]
+    assert not any(item.inferred for item in root.walk())
