@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+import psutil
+
 from netviz.errors import RunError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,6 +40,15 @@ def worker_environment() -> dict[str, str]:
 def module_command(module: str, *arguments: str) -> list[str]:
     """The command line of `python -m module` with this very Python."""
     return [sys.executable, "-m", module, *arguments]
+
+
+def birth(pid: int) -> float:
+    """When the process of that number began, in seconds: the two together are its own for ever. Raises psutil.Error.
+
+    On Linux counted from the start of the system: psutil's epoch moves whenever the clock is set.
+    """
+    born = psutil.Process(pid).create_time()
+    return round(born - psutil.boot_time(), 2) if psutil.LINUX else born
 
 
 def whole_number(name: str, default: int, low: int, high: int) -> int:

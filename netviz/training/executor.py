@@ -24,16 +24,17 @@ from netviz.architectures.catalog import build
 from netviz.errors import RunError
 from netviz.training import limits
 from netviz.training.data import sources
-from netviz.training.environment import ROOT, module_command, whole_number, worker_environment
+from netviz.training.environment import ROOT, birth, module_command, whole_number, worker_environment
 from netviz.training.places import home, log_file
 from netviz.training.settings import RunSettings
 from netviz.training.store import ACTIVE, Run, Store, open_store
 
 # A worker that has been told to stop ends by itself within a second; after these it is killed.
 STOP_SECONDS = 4.0
-# Between the claim of a run and its worker's first word.
+# Between the claim of a run and its worker's first word; and while TensorFlow is loaded, which lets no thread speak.
 START_SECONDS = 60.0
-SILENT_SECONDS = 60.0
+# A worker reports three times a second: with the second until it is looked after, it is buried within 15 seconds.
+SILENT_SECONDS = 13.0
 TEND_SECONDS = 1.0
 
 
@@ -86,7 +87,7 @@ class LocalProcesses:
         except OSError as error:
             raise RunError(f"The worker could not be started. Received: {error.strerror or error}") from error
         self._children[child.pid] = child
-        return f"{child.pid}:{psutil.Process(child.pid).create_time()}"
+        return f"{child.pid}:{birth(child.pid)}"
 
     def state(self, handle: str) -> Literal["running", "exited", "unknown"]:
         """Whether that very process lives; a child of ours that has ended is reaped here."""
@@ -133,7 +134,7 @@ class LocalProcesses:
         try:
             process = psutil.Process(pid)
             born = float(handle.partition(":")[2])
-            if abs(process.create_time() - born) > 0.02:
+            if abs(birth(pid) - born) > 0.02:
                 return None
             # A child of ours is gone when it is reaped, and then its exit status is known; threads may die slowly.
             if child is None and process.status() == psutil.STATUS_ZOMBIE:
@@ -207,10 +208,10 @@ class Dispatcher:
         self._seen_alive.add(run.id)
         if run.stop_asked is not None and now - run.stop_asked > STOP_SECONDS:
             self.executor.cancel(run.handle)
-            self.store.end(run.id, "stopped", "stopped; its worker had to be killed")
-        elif self._is_silent(run):
+            self.store.end(run.id, "stopped", "stopped")
+        elif self._silence(run) > (allowed := SILENT_SECONDS if "tensorflow" in run.figures else START_SECONDS):
             self.executor.cancel(run.handle)
-            self.store.end(run.id, "failed", f"its worker gave no sign of life for {SILENT_SECONDS:.0f} seconds")
+            self.store.end(run.id, "failed", f"its worker gave no sign of life for {allowed:.0f} seconds")
 
     def _bury(self, run: Run) -> None:
         """The worker is gone and has not said why; its last words may have crossed ours, so the store decides."""
@@ -224,13 +225,14 @@ class Dispatcher:
         else:
             self.store.end(run.id, "interrupted", "its worker was gone when the server came back")
 
-    def _is_silent(self, run: Run) -> bool:
-        """Measured by our own clock since its last heartbeat changed: a laptop that slept has not killed its runs."""
-        heard, since = self._heard.get(run.id, (None, 0.0))
+    def _silence(self, run: Run) -> float:
+        """Seconds by our own clock since its last heartbeat changed: a laptop that slept has not killed its runs."""
+        now = time.monotonic()
+        heard, since = self._heard.get(run.id, (None, now))
         if heard != run.heartbeat or run.id not in self._heard:
-            self._heard[run.id] = (run.heartbeat, time.monotonic())
-            return False
-        return time.monotonic() - since > SILENT_SECONDS
+            self._heard[run.id] = (run.heartbeat, now)
+            return 0.0
+        return now - since
 
     def _forget(self, running: list[Run]) -> None:
         alive = {run.id for run in running}

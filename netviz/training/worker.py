@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 import traceback
@@ -9,12 +10,11 @@ from collections import deque
 from typing import Any
 
 import numpy as np
-import psutil
 
 from netviz.architectures.catalog import build
 from netviz.errors import NetvizError, RunError
 from netviz.training import data
-from netviz.training.environment import whole_number
+from netviz.training.environment import birth, whole_number
 from netviz.training.limits import check, memory_limit_mb
 from netviz.training.recorder import Recorder, lower_own_priority
 from netviz.training.settings import RunSettings
@@ -42,8 +42,7 @@ def main(identity: str) -> int:
     """Train the run of that id to its end, whatever the end is. Exit status 0 where the store knows it."""
     store = open_store()
     run = store.run(identity)
-    myself = psutil.Process()
-    if not store.take(identity, f"{myself.pid}:{myself.create_time()}"):
+    if not store.take(identity, f"{os.getpid()}:{birth(os.getpid())}"):
         print("this run has another worker, or has ended", file=sys.stderr)
         return 5
     lower_own_priority()

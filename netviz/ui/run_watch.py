@@ -114,7 +114,7 @@ def _progress(run: Run) -> None:
 
 def _ended(run: Run) -> str:
     reason = run.reason
-    if run.state in ("diverged", "stopped") and reason.startswith(run.state):
+    if run.state == "diverged" and reason.startswith(run.state):
         return f"{reason[0].upper()}{reason[1:]}."
     return f"{run.state.capitalize()}: {reason}."
 

@@ -141,7 +141,7 @@ def test_a_broken_archive_is_named_nothing_is_downloaded_and_it_can_be_tried_aga
     archive.write_bytes(b"torn")
     shutil.rmtree(tmp_path / "data")
     app = train_page()
-    for _ in range(100):
+    for _ in range(600):
         if app.warning:
             break
         time.sleep(0.1)

@@ -242,7 +242,7 @@ def test_of_two_processes_at_once_one_prepares_and_both_get_the_whole_set():
     processes = [context.Process(target=load_shapes_and_count, args=(queue,)) for _ in range(2)]
     for process in processes:
         process.start()
-    answers = [queue.get(timeout=60) for _ in processes]
+    answers = [queue.get(timeout=240) for _ in processes]
     for process in processes:
         process.join()
     assert [count for count, _ in answers] == [shapes.TRAIN_IMAGES] * 2

@@ -8,10 +8,10 @@ import signal
 import pytest
 
 from netviz.__main__ import main
-from netviz.training import worker
+from netviz.training import executor, worker
 from netviz.training.steps import Steps
 from netviz.training.store import batches, held_out
-from tests.training.conftest import ASKED, until
+from tests.training.conftest import ASKED, TINY, until
 
 
 def process_of(run):
@@ -23,10 +23,13 @@ def trained_a_while(run):
 
 
 def test_a_short_run_on_real_images_learns_and_says_what_it_learned(cifar10, keeper, add, monkeypatch):
+    """Bounded by its epochs: as many batches on a slow machine as on a fast one."""
     monkeypatch.setenv("NETVIZ_CIFAR10", str(cifar10))
-    run = until(keeper, add(seconds=8, images=6_400, learning_rate=0.005), lambda run: not run.is_active)
-    assert (run.state, run.reason) == ("done", "its 8 seconds were over")
+    asked = add(seconds=115, images=6_400, epochs=3, learning_rate=0.005)
+    run = until(keeper, asked, lambda run: not run.is_active, seconds=250)
+    assert (run.state, run.reason) == ("done", "its 3 epochs were over")
     figures = run.figures
+    assert figures["batches"] == 300
     assert figures["data"] == "CIFAR-10"
     assert (figures["held_out"], figures["test_images"], figures["batches_per_epoch"]) == (1_000, 2_000, 100)
     assert figures["val_accuracy"] > 0.2
@@ -41,6 +44,12 @@ def test_a_short_run_on_real_images_learns_and_says_what_it_learned(cifar10, kee
     assert checked[-1].loss < math.log(10)
     seconds = [event.seconds for _, event in events]
     assert seconds == sorted(seconds)
+
+
+def test_a_run_ends_when_its_time_is_over_with_a_last_look_at_the_held_out_images(keeper, add):
+    run = until(keeper, add(data="shapes", seconds=5, epochs=100), lambda run: not run.is_active)
+    assert (run.state, run.reason) == ("done", "its 5 seconds were over")
+    assert held_out(keeper.store.events_after(run))[-1].batch == run.figures["batches"]
 
 
 def test_the_command_line_ends_with_one_line_of_json(monkeypatch, capsys):
@@ -118,19 +127,26 @@ def test_a_second_worker_of_the_same_run_leaves_at_once(store, add):
 def test_a_worker_killed_in_training_is_failed_and_its_curve_is_kept(keeper, add):
     run = until(keeper, add(data="shapes", seconds=300), trained_a_while)
     os.kill(process_of(run), signal.SIGKILL)
-    ended = until(keeper, run, lambda run: not run.is_active, seconds=15)
+    ended = until(keeper, run, lambda run: not run.is_active)
     assert ended.state == "failed"
     assert "signal 9" in ended.reason
     assert len(keeper.store.events_after(run)) >= 20
 
 
 @pytest.mark.parametrize(
-    "reached", [trained_a_while, lambda run: run.phase.startswith("Tracing")], ids=["step", "trace"]
+    ("blocks", "reached"),
+    [("1,1", trained_a_while), ("16,16", lambda run: run.phase.startswith("Tracing"))],  # many: traced for seconds
+    ids=["step", "trace"],
 )
-def test_a_run_stops_when_it_is_asked_to_in_training_and_while_it_traces(keeper, add, reached):
-    run = until(keeper, add(data="shapes", seconds=300, images=5_000), reached)
+def test_a_run_stops_by_itself_when_it_is_asked_to_in_training_and_while_it_traces(
+    keeper, store, monkeypatch, blocks, reached
+):
+    monkeypatch.setattr(executor, "STOP_SECONDS", 600.0)
+    network, settings = TINY
+    asked = ASKED | {"data": "shapes", "seconds": "300", "images": "5000"}
+    run = until(keeper, store.add(network, settings | {"blocks": blocks}, asked, visitor="a visitor"), reached)
     keeper.store.ask_to_stop(run.id)
-    ended = until(keeper, run, lambda run: not run.is_active, seconds=15)
+    ended = until(keeper, run, lambda run: not run.is_active)
     assert (ended.state, ended.reason) == ("stopped", "stopped")
     until(keeper, ended, lambda run: keeper.executor.state(run.handle) == "exited")
     assert len(keeper.store.events_after(run)) >= ended.figures.get("batches", 0)
