@@ -2,7 +2,6 @@ import streamlit as st
 
 from netviz.anatomy import export, published
 from netviz.architectures.catalog import FAMILIES
-from netviz.drawing.outline import enclosing
 from netviz.errors import DrawingError
 from netviz.ui import shell
 from netviz.ui.architecture_picker import architecture_picker, preset_of, settings_tables
@@ -39,22 +38,11 @@ def compare_with_print(state: Explored) -> None:
         st.caption(" · ".join(published.sentences(preset, state.network)))
 
 
-def _outwards(state: Explored) -> list[str]:
-    """What the link chose, and the blocks around it: where one is folded, its card stands for what is inside."""
-    if state.first_chosen is None:
-        return []
-    return [state.first_chosen, *reversed(enclosing(state.root).get(state.first_chosen, []))]
-
-
 @st.fragment
 def drawing(state: Explored) -> None:
     """The drawing; alone, so that unfolding sends nothing else."""
-    shown = f"file {state.own.file.sha256}" if state.own else state.architecture
     try:
-        graph_viewer(
-            state.drawing(), network=shown, chosen=_outwards(state), followed=state.followed, key="drawing",
-            on_toggle=state.toggle,
-        )  # fmt: skip
+        graph_viewer(state, key="drawing")
     except DrawingError as error:
         st.warning(str(error), icon=":material/schema:")
     write_link(state)

@@ -8,6 +8,7 @@ from typing import Any
 from netviz import words
 from netviz.anatomy.receptive_field import longest_path
 from netviz.drawing.outline import Item
+from netviz.layers import pair
 from netviz.network import Network, Node
 from netviz.unknown import known
 
@@ -17,8 +18,9 @@ HEAVIEST = 10
 def search_index(network: Network, root: Item) -> dict[str, Any]:
     """The layers in the order of the calls, in columns, with what repeats listed once; `root` is the outline.
 
-    A layer's name is its holder's prefix and its label; `holder` is the item around it, or -1. `inputs` counts backwards:
-    1 is the layer before; a list where there is not exactly one. `heaviest` and `longest` are layers, by number.
+    A layer's name is its holder's prefix and its label; `holder` is the item around it, or -1; its kind is its type and
+    its kernel. `inputs` counts backwards: 1 is the layer before; a list where there is not exactly one. `heaviest` and
+    `longest` are layers, by number.
     """
     items: list[tuple[Item, int]] = []
     holder_of: dict[Node, int] = {}
@@ -37,15 +39,15 @@ def search_index(network: Network, root: Item) -> dict[str, Any]:
     rests = [node.name.removeprefix(prefixes[holder]) if holder >= 0 else node.name
              for node, holder in zip(nodes, holders, strict=True)]  # fmt: skip
     labels, label = _distinct(rests)
-    types, type_ = _distinct(node.type for node in nodes)
+    kinds, kind = _distinct(_kind(node) for node in nodes)
     shapes, shape = _distinct(words.shape(node.output_shape) for node in nodes)
     return {
         "holders": [[item.id, parent, prefix] for (item, parent), prefix in zip(items, prefixes, strict=True)],
         "holder": holders,
         "labels": labels,
         "label": label,
-        "types": types,
-        "type": type_,
+        "kinds": kinds,
+        "kind": kind,
         "shapes": shapes,
         "shape": shape,
         "inputs": [_backwards(index, [number[source] for source in node.inputs]) for index, node in enumerate(nodes)],
@@ -55,6 +57,12 @@ def search_index(network: Network, root: Item) -> dict[str, Any]:
         },
         "longest": [number[node] for node in longest_path(network)],
     }
+
+
+def _kind(node: Node) -> str:
+    """ "Conv2D 3 × 3", "Add"."""
+    kernel = getattr(node.layer, "kernel_size", None) or getattr(node.layer, "pool_size", None)
+    return f"{node.type} {words.shape(pair(kernel))}" if kernel else node.type
 
 
 def _common_prefix(item: Item) -> str:

@@ -4,12 +4,14 @@ They are bounded by what they hold, not by their number: a link can ask for a ne
 """
 
 from threading import Lock
+from typing import Any
 
 from cachetools import LRUCache, cached
 
 from netviz.architectures.catalog import FAMILIES
 from netviz.drawing.layout import place
 from netviz.drawing.outline import Item, outline
+from netviz.drawing.search_index import search_index
 from netviz.drawing.svg import to_svg
 from netviz.network import Network
 from netviz.settings import Settings
@@ -28,6 +30,12 @@ def network(architecture: str, settings: Settings) -> Network:
 def root(shown: Network) -> Item:
     """The network's outline."""
     return outline(shown)
+
+
+@cached(LRUCache(MOST_LAYERS, getsizeof=lambda kept: len(kept["holder"])), lock=Lock(), info=True)
+def index(shown: Network) -> dict[str, Any]:
+    """What the browser needs to know of its layers."""
+    return search_index(shown, root(shown))
 
 
 @cached(LRUCache(MOST_CHARACTERS, getsizeof=len), lock=Lock(), info=True)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
 from netviz.architectures.catalog import FAMILIES, find
-from netviz.drawing.outline import Item, foldable
+from netviz.drawing.colouring import COLOURINGS, ColourBy
+from netviz.drawing.form import Direction
+from netviz.drawing.legend import TITLES, legends, shown_items
+from netviz.drawing.outline import Item, foldable, one_level_less, one_level_more
 from netviz.errors import FileError, NetvizError
 from netviz.network import Network
 from netviz.settings import Settings
@@ -21,6 +24,13 @@ KEY = "netviz.explored.view"
 DEFAULT = "mobilenet_v1"
 PAGE = "explore"
 _RESERVED = ("network", "layer", "open")
+_LOOK: dict[str, tuple] = {
+    # how the drawing can look, the usual way first
+    "direction": ("down", "right"),
+    "colour_by": COLOURINGS,
+    "shapes": (False, True),
+    "wide": (False, True),
+}
 _followed = itertools.count(1)
 
 
@@ -36,12 +46,23 @@ class Explored:
     """Why it was refused, or what of a link could not be used."""
     chosen: str | None = None
     opened: frozenset[str] = frozenset()
+    direction: Direction = "down"
+    colour_by: ColourBy = "kind"
+    shapes: bool = False
+    """Whether connections carry the shapes of their tensors."""
+    wide: bool = False
+    """Whether connections are as wide as their tensors have channels."""
     own: OwnNetwork | None = None
     """Read from the visitor's file, and shown in place of the architecture."""
     first_chosen: str | None = field(default=None, compare=False)
     """What the link chose; later choices are the browser's to remember."""
+    first_look: dict[str, Any] = field(init=False, compare=False)
+    """How the link wanted the drawing to look; later looks are the browser's to remember."""
     followed: int = field(default_factory=lambda: next(_followed), compare=False)
     """Another number for each link that was followed."""
+
+    def __post_init__(self) -> None:
+        self.first_look = self.look()
 
     @property
     def network(self) -> Network:
@@ -52,6 +73,20 @@ class Explored:
     def root(self) -> Item:
         """The outline of the network."""
         return self.own.root if self.own else catalog_cache.root(self.network)
+
+    @property
+    def network_id(self) -> str:
+        """What the browser remembers views and choices by."""
+        return f"file {self.own.file.sha256}" if self.own else self.architecture
+
+    def index(self) -> dict[str, Any]:
+        """What the browser needs to know of every layer."""
+        return self.own.index if self.own else catalog_cache.index(self.network)
+
+    def legends(self) -> dict[str, Any]:
+        """What the colours of the cards that one sees mean, by each way of colouring."""
+        entries = legends(self.network, shown_items(self.root, self.opened))
+        return {name: {"title": TITLES[name], "entries": entries[name]} for name in COLOURINGS}
 
     def drawing(self) -> str:
         """The drawing of the network, with what is open. Raises DrawingError."""
@@ -96,14 +131,38 @@ class Explored:
             self.chosen = id
 
     def toggle(self, id: str) -> None:
-        """Unfold what is folded and fold what is not; "*" unfolds everything, "" folds it."""
-        everything = foldable(self.root)
-        if id == "*":
-            self.opened = everything
-        elif not id:
-            self.opened = frozenset()
-        elif id in everything:
-            self.opened ^= {id}
+        """Unfold what is folded and fold what is not."""
+        self.opened ^= {id} & foldable(self.root)
+
+    def unfold(self, ids: Collection[str]) -> None:
+        """Unfold these, as far as they can be."""
+        self.opened |= foldable(self.root) & frozenset(ids)
+
+    def unfold_all(self) -> None:
+        """Unfold everything."""
+        self.opened = foldable(self.root)
+
+    def fold_all(self) -> None:
+        """Fold everything."""
+        self.opened = frozenset()
+
+    def unfold_level(self) -> None:
+        """Unfold the outermost level that has something folded."""
+        self.opened = one_level_more(self.root, self.opened)
+
+    def fold_level(self) -> None:
+        """Fold the innermost level that is open."""
+        self.opened = one_level_less(self.root, self.opened)
+
+    def look(self) -> dict[str, Any]:
+        """How the drawing looks: direction, colour_by, shapes, wide."""
+        return {name: getattr(self, name) for name in _LOOK}
+
+    def change_look(self, look: Mapping[str, Any]) -> None:
+        """Let the drawing look another way; what it cannot be is left as it is."""
+        for name, value in look.items():
+            if name in _LOOK and value in _LOOK[name]:
+                setattr(self, name, value)
 
     def link(self) -> dict[str, str]:
         """The query of the address that opens this view; empty for a file, which no link can open."""
@@ -115,7 +174,8 @@ class Explored:
         if self.opened:
             everything = self.opened == foldable(catalog_cache.root(self.network))
             address["open"] = "all" if everything else ",".join(sorted(self.opened))
-        return address
+        unusual = {name: value for name, value in self.look().items() if value != _LOOK[name][0]}
+        return address | {name: _written(value) for name, value in unusual.items()}
 
 
 def explored() -> Explored:
@@ -141,7 +201,7 @@ def from_link(address: Mapping[str, str]) -> Explored:
     state = Explored()
     try:
         state.open_architecture(address.get("network", DEFAULT))
-        values = {name: value for name, value in address.items() if name not in _RESERVED}
+        values = {name: value for name, value in address.items() if name not in (*_RESERVED, *_LOOK)}
         state.settings = FAMILIES[state.architecture].settings.of(state.settings.model_dump() | values)
         network = state.network
     except NetvizError as error:
@@ -153,7 +213,19 @@ def from_link(address: Mapping[str, str]) -> Explored:
         state.chosen = state.first_chosen = address["layer"]
     elif address.get("layer"):
         state.problem = f"The link names a layer that this network does not have. Received: {address['layer'][:60]}"
+    for name in _LOOK.keys() & address.keys():
+        possible = {_written(value): value for value in _LOOK[name]}
+        if address[name] in possible:
+            setattr(state, name, possible[address[name]])
+        else:
+            state.problem = f"{name} must be one of {', '.join(possible)}. Received: {address[name][:60]}"
+    state.first_look = state.look()
     return state
+
+
+def _written(value: str | bool) -> str:
+    """As a link has it."""
+    return value if isinstance(value, str) else "on" if value else "off"
 
 
 def _ids(network: Network) -> frozenset[str]:

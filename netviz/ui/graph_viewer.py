@@ -1,53 +1,82 @@
-"""The drawing as a component: it zooms, drags, selects and unfolds, and no rerun disturbs it."""
+"""The drawing as a component: it zooms, drags, searches, selects and unfolds, and no rerun disturbs it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping
 from hashlib import sha1
+from typing import Any
 
 import streamlit as st
 from streamlit.components.v2 import component
 
+from netviz.drawing.outline import enclosing
 from netviz.drawing.stylesheet import page_stylesheet
 from netviz.ui.assets import text
+from netviz.ui.explored import Explored
 
-_HTML = """
-<div class="viewer" tabindex="0" role="application" aria-label="Drawing of the network. Arrows move it, plus and minus
- zoom, 0 fits; Tab goes from card to card, Enter reads one, U unfolds it.">
-  <div class="stage"></div>
-  <div class="tools" role="toolbar" aria-label="View">
-    <button data-act="unfold" class="wide" title="Unfold every block">Unfold all</button>
-    <button data-act="fold" class="wide" title="Fold every block">Fold all</button>
-    <button data-act="out" aria-label="Zoom out">−</button>
-    <button data-act="in" aria-label="Zoom in">+</button>
-    <button data-act="fit" title="Show the whole drawing (0)">Fit</button>
-  </div>
-  <div class="hint">Drag to move · wheel to zoom · click to read · › to unfold</div>
-</div>
-"""
+_PARTS = ("camera", "drawing", "layers", "walk", "lights", "toolbar", "legend", "pointer", "keys", "finder", "viewer")
+
+# A component's script is sent with its data, whenever that changes: so the script stands alone and is sent once.
+_script = component("netviz_graph_script", js="\n".join(text(f"graph_viewer/{part}.js") for part in _PARTS))
 
 _viewer = component(
     "netviz_graph_viewer",
-    html=_HTML,
-    css=f"{page_stylesheet('.viewer')}\n{text('graph_viewer.css')}",
-    js=text("graph_viewer.js"),
+    css=f"{page_stylesheet('.viewer')}\n{text('graph_viewer/viewer.css')}",
+    js=text("graph_viewer/mount.js"),
 )
 
 
-def graph_viewer(
-    svg: str, *, network: str, chosen: Sequence[str], followed: int, key: str, on_toggle: Callable[[str], None]
-) -> None:
-    """Show the drawing `svg` of the network with that name.
+def graph_viewer(state: Explored, *, key: str) -> None:
+    """Show the network's drawing, with what is unfolded, and take over what the visitor unfolds there.
 
-    Of `chosen`, an item and what lies around it, the first that has a card is marked at first, and again when
-    `followed`, the number of the followed link, is another. `on_toggle` gets the id of a card to unfold or fold: "*" is
-    all, "" none. A card that is clicked is told to the page in the browser; see `selection`.
+    What the link chose is marked, and looks as the link wants, at first and again when another link is followed;
+    in between the browser remembers. A card that is clicked is told to the page in the browser; see `selection`.
+    Raises DrawingError.
     """
 
-    def toggled() -> None:
-        on_toggle(st.session_state[key]["toggled"])
+    def asked() -> None:
+        _answer(state, st.session_state[key]["asked"])
 
-    _viewer(
-        key=key,
-        data={"svg": svg, "svg_id": sha1(svg.encode()).hexdigest(), "network": network}
-        | {"chosen": list(chosen), "followed": followed},
-        on_toggled_change=toggled,
-    )
+    def looked() -> None:
+        state.change_look(st.session_state[key]["look"])
+
+    svg = state.drawing()
+    data = {
+        "svg": svg,
+        "svg_id": sha1(svg.encode()).hexdigest(),
+        "network": state.network_id,
+        "title": state.network.title,
+        "direction": state.direction,
+        "index": state.index(),
+        "legends": state.legends(),
+        "chosen": _outwards(state),
+        "look": state.first_look,
+        "followed": state.followed,
+    }
+    _viewer(key=key, data=data, on_asked_change=asked, on_look_change=looked)
+    with st.container(key=f"{key}-script-unseen"):
+        _script(key=f"{key}-script")
+
+
+def _answer(state: Explored, wish: Mapping[str, Any]) -> None:
+    """Do what the visitor asked for in the drawing."""
+    match wish:
+        case {"toggle": str(id)}:
+            state.toggle(id)
+        case {"unfold": list(ids)}:
+            state.unfold(ids)
+        case {"all": True}:
+            state.unfold_all()
+        case {"all": False}:
+            state.fold_all()
+        case {"level": 1}:
+            state.unfold_level()
+        case {"level": -1}:
+            state.fold_level()
+        case {"direction": direction}:
+            state.change_look({"direction": direction})
+
+
+def _outwards(state: Explored) -> list[str]:
+    """What the link chose, and the blocks around it: where one is folded, its card stands for what is inside."""
+    if state.first_chosen is None:
+        return []
+    return [state.first_chosen, *reversed(enclosing(state.root).get(state.first_chosen, []))]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from netviz.drawing.layout import place
 from netviz.drawing.outline import Item, outline
+from netviz.drawing.search_index import search_index
 from netviz.drawing.svg import to_svg
 from netviz.errors import DrawingError
 from netviz.interchange.keras_config import FileSettings
@@ -33,6 +35,11 @@ class OwnNetwork:
     def root(self) -> Item:
         """Its outline."""
         return outline(self.network)
+
+    @cached_property
+    def index(self) -> dict[str, Any]:
+        """What the browser needs to know of its layers."""
+        return search_index(self.network, self.root)
 
     def drawing(self, opened: frozenset[str]) -> str:
         """Its drawing with these items open, in the colours of the page around it. Raises DrawingError."""

@@ -1,5 +1,7 @@
 """The way through a network on which the receptive field grows the most."""
 
+from itertools import pairwise
+
 import netviz
 from netviz import layers
 from netviz.anatomy.receptive_field import longest_path, receptive_fields
@@ -14,7 +16,7 @@ def test_the_longest_path_runs_from_the_image_to_the_output_and_its_field_never_
         path = longest_path(network)
         fields = receptive_fields(network)
         assert (path[0].type, path[-1]) == ("InputLayer", network.output)
-        assert all(source in node.inputs for source, node in zip(path, path[1:], strict=False))
+        assert all(source in node.inputs for source, node in pairwise(path))
         sizes = [fields[node.name].size for node in path]
         assert sizes == sorted(sizes)
 

@@ -27,7 +27,7 @@ def test_the_columns_say_of_every_layer_what_the_network_says(network):
         holder = index["holder"][at]
         names.append((index["holders"][holder][2] if holder >= 0 else "") + index["labels"][index["label"][at]])
         assert names[at] == node.name
-        assert index["types"][index["type"][at]] == node.type
+        assert index["kinds"][index["kind"][at]].split(" ")[0] == node.type
         assert index["shapes"][index["shape"][at]] == words.shape(node.output_shape)
         steps = index["inputs"][at]
         sources = [names[at - step] for step in (steps if isinstance(steps, list) else [steps])]
@@ -37,6 +37,12 @@ def test_the_columns_say_of_every_layer_what_the_network_says(network):
             chain.insert(0, index["holders"][holder][0])
             holder = index["holders"][holder][1]
         assert chain == around[node.name]
+
+
+def test_a_kind_says_the_kernel():
+    network = netviz.build("resnet18")
+    kinds = search_index(network, outline(network))["kinds"]
+    assert {"Conv2D 3 × 3", "Conv2D 1 × 1", "BatchNormalization", "Add"} <= set(kinds)
 
 
 def test_the_heaviest_layers_come_first():

@@ -1,0 +1,121 @@
+// The buttons above the drawing, the menus behind them, and the line in which one searches.
+
+const ICONS = {
+  search: "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5 21 21",
+  light: "M9 18h6M10 21h4M12 3a6 6 0 0 0-3.6 10.8c.7.6.9 1.2.9 2.2h5.4c0-1 .2-1.6.9-2.2A6 6 0 0 0 12 3z",
+  view: "M4 7h10M18 7h2M4 12h3M11 12h9M4 17h8M16 17h4M14 5v4M7 10v4M12 15v4",
+  more: "M5 5h14v14H5zM12 9v6M9 12h6",
+  less: "M5 5h14v14H5zM9 12h6",
+  all: "M4 4h12v12H4zM10 7v6M7 10h6M8 20h12V8",
+  none: "M4 4h12v12H4zM7 10h6M8 20h12V8",
+  in: "M12 5v14M5 12h14",
+  out: "M5 12h14",
+  full: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
+  last: "M15 5l-7 7 7 7",
+  next: "M9 5l7 7-7 7",
+  close: "M6 6l12 12M18 6 6 18",
+};
+
+const COLOURS = {
+  kind: "Kind of layer",
+  params: "Parameters",
+  macs: "Multiply-adds",
+  memory: "Activation memory",
+  field: "Receptive field",
+};
+
+const KEYS = [
+  ["← ↑ → ↓", "walk along the connections"],
+  ["Enter", "read the layer or block"],
+  ["U", "unfold or fold it"],
+  ["Esc", "up to the block around it"],
+  ["F", "search; Enter and Shift Enter step"],
+  ["P", "light what feeds it and what it feeds"],
+  ["+  −  0", "zoom; readable, then whole"],
+  ["Shift ← ↑ → ↓", "move the drawing"],
+  ["Home  End", "first and last card"],
+];
+
+function make(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) if (value !== null && value !== false) made.setAttribute(name, value === true ? "" : value);
+  made.append(...children);
+  return made;
+}
+
+function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg"), path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  path.setAttribute("d", ICONS[name]);
+  svg.append(path);
+  return svg;
+}
+
+const button = (act, picture, label, { text = "", key = "" } = {}) =>
+  make("button", { type: "button", "data-act": act, "aria-label": text ? null : label, title: label + (key && ` (${key})`) },
+    ...(ICONS[picture] ? [icon(picture)] : []), ...(text ? [make("span", {}, text)] : []));
+
+const opener = (menu, picture, label) => {
+  const made = button("menu", picture, label, { text: label });
+  made.dataset.menu = menu;
+  made.setAttribute("aria-expanded", "false");
+  return made;
+};
+
+const choice = (type, name, value, label) => make("label", {}, make("input", { type, name, value }), label);
+
+// Everything around the stage; the viewer listens for data-act.
+function furniture(root) {
+  const bar = make("div", { class: "tools", role: "toolbar", "aria-label": "Drawing" },
+    button("search", "search", "Search", { text: "Search", key: "F" }), opener("light", "light", "Highlight"), opener("view", "view", "View"),
+    make("i"),
+    button("none", "none", "Fold all"), button("less", "less", "One level less"),
+    button("more", "more", "One level more"), button("all", "all", "Unfold all"),
+    make("i", { class: "gap" }),
+    button("out", "out", "Zoom out", { key: "−" }), button("in", "in", "Zoom in", { key: "+" }),
+    button("fit", "", "Readable, then whole", { text: "Fit", key: "0" }), button("full", "full", "Full screen"),
+    button("keys", "", "Keys", { text: "?", key: "?" }));
+  const light = make("div", { class: "menu", "data-for": "light", hidden: true },
+    button("path", "", "What feeds it, and what it feeds", { text: "What feeds it, and what it feeds", key: "P" }),
+    button("macs", "", "The ten layers with the most multiply-adds", { text: "Most multiply-adds" }),
+    button("params", "", "The ten layers with the most parameters", { text: "Most parameters" }),
+    button("longest", "", "The way through the largest receptive fields", { text: "Longest receptive field" }),
+    button("dark", "", "Highlight nothing", { text: "Nothing" }));
+  const group = (legend, ...rows) => make("fieldset", {}, make("legend", {}, legend), ...rows);
+  const view = make("div", { class: "menu", "data-for": "view", hidden: true },
+    group("Direction", choice("radio", "direction", "down", "Down"), choice("radio", "direction", "right", "To the right")),
+    group("Colour by", ...Object.entries(COLOURS).map(([value, label]) => choice("radio", "colour_by", value, label))),
+    group("Connections", choice("checkbox", "shapes", "", "Shapes"), choice("checkbox", "wide", "", "Width by channels")));
+  const keys = make("div", { class: "menu keys", "data-for": "keys", hidden: true, tabindex: -1 },
+    make("dl", {}, ...KEYS.flatMap(([key, does]) => [make("dt", {}, key), make("dd", {}, does)])));
+  const finder = make("div", { class: "finder", role: "search", hidden: true },
+    make("input", { type: "search", placeholder: "Name, kind or shape: conv, 3x3, 28x28", "aria-label": "Search layers", autocomplete: "off", spellcheck: "false" }),
+    make("b", { class: "what" }), make("span", { class: "count", role: "status" }),
+    button("last", "last", "Previous", { key: "Shift Enter" }), button("next", "next", "Next", { key: "Enter" }),
+    button("open", "", "Unfold the blocks around it", { text: "Unfold to it", key: "Ctrl Enter" }),
+    make("span", { class: "name" }), button("dark", "close", "Close", { key: "Esc" }));
+  const stage = make("div", { class: "stage", role: "application", "aria-label": "Drawing of the network. Arrows walk from card to card, Enter reads one, U unfolds it; question mark lists the keys." });
+  const legend = make("div", { class: "legend" });
+  const foot = make("div", { class: "foot" },
+    make("nav", { class: "crumbs", "aria-label": "Where you are" }),
+    make("span", { class: "hint" }, "Drag to move · wheel to zoom · click to read · › to unfold"));
+  root.append(bar, finder, make("div", { class: "window" }, stage, legend, light, view, keys), foot);
+  roving(bar);
+}
+
+// A toolbar is one stop of the Tab key; arrows go from button to button.
+function roving(bar) {
+  const buttons = [...bar.querySelectorAll("button")];
+  const give = (chosen) => buttons.forEach((each) => (each.tabIndex = each === chosen ? 0 : -1));
+  give(buttons[0]);
+  bar.addEventListener("focusin", (event) => give(event.target.closest("button")));
+  bar.addEventListener("keydown", (event) => {
+    const shown = buttons.filter((each) => each.offsetParent), at = shown.indexOf(event.target.closest("button"));
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: shown.length - 1 }[event.key];
+    if (to === undefined || event.shiftKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    shown.at(to % shown.length).focus();
+  });
+}

@@ -1,0 +1,295 @@
+// The drawing in the browser. The server sends SVG and an index of the layers; everything that only looks is done here.
+//
+// The parts of this folder become one module, in the order camera, drawing, layers, walk, lights, toolbar, legend,
+// pointer, keys, finder, viewer. The module is loaded once a tab, so what is kept at this level outlives reruns and page changes.
+
+const viewers = new WeakMap(); // root element -> Viewer
+const views = new Map(); // network and direction -> where the visitor was when the page was left
+const choices = new Map(); // network -> { followed, wanted }: what was last chosen there
+const looks = { followed: null, look: null }; // colours and connections as the visitor last had them
+const NEAR = 0.5; // folding goes back to the view before the unfolding, unless it was moved by half a window since
+
+class Viewer {
+  constructor(root) {
+    this.root = root;
+    furniture(root);
+    this.find = (selector) => root.querySelector(selector);
+    this.stage = this.find(".stage");
+    this.camera = new Camera(this.stage, (view) => this.moved(view));
+    this.lights = new Lights();
+    this.legend = new Legend(this.find(".legend"));
+    this.finder = new Finder(this);
+    this.unfoldings = new Map(); // id -> { before, after }: the views around an unfolding
+    this.frames = 0;
+    this.abort = new AbortController();
+    const listen = (target, type, act, options = {}) =>
+      target.addEventListener(type, act, { ...options, signal: this.abort.signal });
+    new Pointer(this, listen);
+    listen(root, "keydown", (event) => pressed(this, event));
+    listen(root, "click", (event) => this.act(event.target.closest("[data-act]")));
+    listen(root, "change", (event) => this.changed(event.target));
+    listen(root, "focusin", (event) => this.focused(event.target));
+    listen(root, "pointerdown", (event) => this.closeMenus(event.target));
+    listen(document, "netviz:choose", (event) => event.detail.from !== "drawing" && this.follow(event.detail));
+    listen(root.getRootNode(), "fullscreenchange", () => this.camera.refit());
+    this.watch = new ResizeObserver(() => this.svg && this.camera.refit()); // until the visitor moves it
+    this.watch.observe(this.stage);
+  }
+
+  show(data) {
+    if (looks.followed !== data.followed) Object.assign(looks, { followed: data.followed, look: data.look });
+    this.data = data;
+    if (data.svg_id !== this.svgId) this.redraw(data);
+    this.dress();
+    const kept = choices.get(data.network);
+    this.mark(kept?.followed === data.followed ? kept.wanted : data.chosen);
+  }
+
+  redraw(data) {
+    const old = this.drawing, asked = this.asked, place = `${data.network} ${data.direction}`;
+    const same = this.place === place;
+    const drawing = new Drawing(data.svg), layers = new Layers(data.index);
+    const held = same && asked ? this.hold(old, asked, drawing) : null;
+    const hadFocus = this.stage.contains(this.root.getRootNode().activeElement);
+    Object.assign(this, { drawing, layers, svg: drawing.svg, svgId: data.svg_id, place, asked: null });
+    this.walk = new Walk(drawing, layers, data.direction);
+    this.stage.replaceChildren(drawing.svg);
+    if (!same) {
+      this.camera.view = views.get(place) ?? null;
+      this.unfoldings.clear();
+    }
+    this.camera.hold(drawing.svg, { first: drawing.cards[0], direction: data.direction });
+    if (held) this.settle(held, asked);
+    else this.camera.refit();
+    if (same && old && !still.matches) drawing.comeFrom(old, held?.from, (where) => this.camera.sees(where, true));
+    this.root.dataset.cards = drawing.cards.length;
+    this.root.dataset.svg = data.svg_id;
+    this.rove(this.focusId, hadFocus);
+    this.finder.refresh();
+  }
+
+  // What was unfolded or folded, or else what stands in the middle, is to stay where it is: its places in the old drawing
+  // and in the new one.
+  hold(old, asked, drawing) {
+    const id = asked.id ?? this.middle(old)?.id;
+    if (id === undefined) return null;
+    const chain = [id, ...this.layers.around(id)];
+    const to = drawing.find(chain), from = old.find([to?.id ?? id, id, ...chain]);
+    return to && from ? { from, to } : null;
+  }
+
+  middle(drawing) {
+    const { x, y, k } = this.camera.view, [width, height] = this.camera.room;
+    const [cx, cy] = [(width / 2 - x) / k, (height / 2 - y) / k];
+    const focused = drawing.places.get(this.focusId);
+    if (focused && this.camera.sees(focused)) return focused;
+    const far = (card) => Math.hypot(card.x + card.width / 2 - cx, card.y + card.height / 2 - cy);
+    return drawing.cards.reduce((best, card) => (!best || far(card) < far(best) ? card : best), null);
+  }
+
+  settle({ from, to }, asked) {
+    const { view } = this.camera, key = asked.id ?? "*";
+    const earlier = this.unfoldings.get(key);
+    const unfolds = to.open && !from.open;
+    if (earlier && !unfolds && this.near(view, earlier.after)) {
+      this.unfoldings.delete(key);
+      return this.camera.move(earlier.before);
+    }
+    this.camera.moveBy((from.x - to.x) * view.k, (from.y - to.y) * view.k);
+    if (unfolds || asked.more) this.unfoldings.set(key, { before: view, after: this.camera.view });
+    if (asked.seek) this.camera.centre(to);
+    else if (asked.id !== undefined && !this.camera.sees(to, true)) this.camera.centre(to);
+  }
+
+  near(a, b) {
+    const [width, height] = this.camera.room;
+    return Math.abs(Math.log(a.k / b.k)) < 0.3 && Math.abs(a.x - b.x) < NEAR * width && Math.abs(a.y - b.y) < NEAR * height;
+  }
+
+  moved({ x, y, k }) {
+    views.set(this.place, this.camera.view);
+    this.root.dataset.view = `${x.toFixed(1)} ${y.toFixed(1)} ${k.toFixed(3)}`;
+    this.root.dataset.fitted = this.camera.fitted;
+    this.root.dataset.frames = ++this.frames;
+  }
+
+  // Colours and connections follow the root's classes: switching them asks nobody for a new drawing.
+  dress() {
+    const { look } = looks, { classList } = this.svg;
+    classList.remove(...Object.keys(COLOURS).map((name) => `by-${name}`));
+    classList.add(`by-${look.colour_by}`);
+    classList.toggle("shapes", look.shapes);
+    classList.toggle("wide", look.wide);
+    this.legend.show(look.colour_by, this.data.legends[look.colour_by]);
+    this.root.dataset.look = [look.colour_by, look.shapes && "shapes", look.wide && "wide"].filter(Boolean).join(" ");
+    const chosen = { direction: this.data.direction, colour_by: look.colour_by };
+    for (const input of this.root.querySelectorAll(".menu input"))
+      input.checked = input.type === "radio" ? chosen[input.name] === input.value : look[input.name];
+  }
+
+  changed(input) {
+    if (!input.closest(".menu")) return;
+    if (input.name === "direction") return this.emit.ask({ direction: input.value });
+    looks.look = { ...looks.look, [input.name]: input.type === "radio" ? input.value : input.checked };
+    if (input.name === "colour_by") this.legend.open(input.value !== "kind");
+    this.dress();
+    this.emit.look(looks.look);
+  }
+
+  act(button) {
+    if (!button) return;
+    this.used();
+    const { act, menu } = button.dataset;
+    const acts = {
+      menu: () => this.menu(menu), keys: () => this.menu("keys"), search: () => this.finder.search(),
+      none: () => this.ask({ all: false }), all: () => this.ask({ all: true }, { more: true }),
+      less: () => this.ask({ level: -1 }), more: () => this.ask({ level: 1 }, { more: true }),
+      out: () => this.camera.zoom(0.8), in: () => this.camera.zoom(1.25), fit: () => this.camera.fit(), full: () => this.fill(),
+      path: () => this.finder.path(), macs: () => this.finder.heaviest("macs"), params: () => this.finder.heaviest("params"),
+      longest: () => this.finder.longest(), dark: () => this.finder.close(), last: () => this.finder.step(-1),
+      next: () => this.finder.step(1), open: () => this.finder.unfold(), legend: () => this.legend.open(),
+    };
+    if (button.closest(".menu")) this.menu(null);
+    acts[act]();
+  }
+
+  menu(name) {
+    for (const menu of this.root.querySelectorAll(".menu")) {
+      menu.hidden = menu.dataset.for !== name || !menu.hidden;
+      this.find(`[data-menu="${menu.dataset.for}"]`)?.setAttribute("aria-expanded", String(!menu.hidden));
+      if (!menu.hidden) (menu.querySelector("input:checked, button") ?? menu).focus();
+    }
+  }
+
+  closeMenus(target) {
+    if (!target.closest(".menu, [data-menu], [data-act=keys]")) this.menu(null);
+  }
+
+  fill() {
+    if (this.root.getRootNode().fullscreenElement) document.exitFullscreen();
+    else this.root.requestFullscreen?.().catch(() => {});
+  }
+
+  // Ask the server for another drawing; `id` is what it is about.
+  ask(what, about = {}) {
+    this.asked = about;
+    this.emit.ask(what);
+  }
+
+  toggle(id) {
+    this.used();
+    this.focusId = id;
+    this.ask({ toggle: id }, { id });
+  }
+
+  choose(place) {
+    if (!place) return;
+    this.used();
+    const around = this.layers.around(place.id);
+    this.rove(place.id);
+    this.mark([place.id, ...around]);
+    if (this.lights.kind === "path") this.finder.path({ of: place.id });
+    document.dispatchEvent(new CustomEvent("netviz:choose", { detail: { id: place.id, within: around.reverse(), from: "drawing" } }));
+  }
+
+  // Another part of the page chose a layer or a block: show its card, or the folded block that holds it.
+  follow({ id, within }) {
+    this.mark([id, ...[...within].reverse()]);
+    const place = this.drawing.find([id, ...[...within].reverse()]);
+    if (!place) return;
+    this.rove(place.id);
+    if (!this.camera.sees(place)) this.camera.centre(place);
+  }
+
+  // Mark the first of these that is drawn: a layer, or the block around it.
+  mark(wanted) {
+    choices.set(this.data.network, { followed: this.data.followed, wanted });
+    const chosen = this.drawing.find(wanted);
+    for (const place of this.drawing.places.values()) {
+      place.element.classList.toggle("chosen", place === chosen);
+      place === chosen ? place.element.setAttribute("aria-current", "true") : place.element.removeAttribute("aria-current");
+    }
+    this.chosenId = wanted[0];
+    if (!this.stage.contains(this.root.getRootNode().activeElement) && chosen) this.rove(chosen.id);
+    this.crumbs();
+  }
+
+  // One card can be reached by Tab, the one that the arrows left last; with `focus` it gets the keyboard now.
+  rove(id, focus = false) {
+    const { drawing } = this;
+    const place = (id !== undefined && drawing.find([id, ...this.layers.around(id)])) || drawing.cards[0];
+    this.rover?.setAttribute("tabindex", "-1");
+    this.rover = drawing.target(place);
+    this.rover.setAttribute("tabindex", "0");
+    this.focusId = place.id;
+    if (focus) this.rover.focus({ preventScroll: true });
+  }
+
+  focused(target) {
+    const id = target.closest?.(".card, .frame")?.dataset.id;
+    if (id === undefined || !this.drawing.places.has(id)) return;
+    this.rove(id);
+    if (target.matches(":focus-visible")) this.camera.reveal(this.drawing.places.get(id));
+    this.crumbs();
+  }
+
+  // Where the focused or the chosen card is, block by block.
+  crumbs() {
+    const hasFocus = this.stage.contains(this.root.getRootNode().activeElement);
+    const id = hasFocus ? this.focusId : this.chosenId;
+    const nav = this.find(".crumbs");
+    if (id === undefined) return nav.replaceChildren();
+    const chain = [...this.layers.around(id).reverse(), id].map((each) => this.drawing.places.get(each)).filter(Boolean);
+    const crumb = (label, act, current) => {
+      const made = make("button", { type: "button", "aria-current": current ? "location" : null }, label);
+      made.addEventListener("click", act);
+      return made;
+    };
+    const steps = chain.map((place, i) => crumb(this.drawing.label(place), () => this.go(place), i === chain.length - 1));
+    nav.replaceChildren(crumb(this.data.title, () => this.camera.fit("readable"), false), ...steps);
+    this.root.classList.toggle("placed", steps.length > 0);
+  }
+
+  go(place) {
+    this.choose(place);
+    this.camera.centre(place);
+    this.rove(place.id, true);
+  }
+
+  // The hint has done its work.
+  used() {
+    this.root.classList.add("used");
+  }
+
+  close() {
+    this.abort.abort();
+    this.watch.disconnect();
+    this.camera.close();
+  }
+}
+
+// light-dark() in the drawing's colours follows color-scheme, which Streamlit does not set.
+function followTheme(root) {
+  const [r, g, b] = getComputedStyle(root).backgroundColor.match(/[\d.]+/g).map(Number);
+  root.style.colorScheme = 0.299 * r + 0.587 * g + 0.114 * b < 128 ? "dark" : "light";
+}
+
+function mount({ data, parentElement, setStateValue, setTriggerValue }) {
+  let root = parentElement.querySelector(".viewer");
+  if (!root) {
+    root = make("div", { class: "viewer", tabindex: -1, role: "group", "aria-label": "Drawing of the network" });
+    parentElement.append(root);
+  }
+  const viewer = viewers.get(root) ?? new Viewer(root);
+  viewers.set(root, viewer);
+  followTheme(root);
+  viewer.emit = { look: (look) => setStateValue("look", look), ask: (what) => setTriggerValue("asked", what) };
+  viewer.show(data);
+  return () => { viewer.close(); viewers.delete(root); };
+}
+
+// The component that carries the drawing waits for this script, or finds it here.
+const mounted = (globalThis.netvizGraphViewer ??= Promise.withResolvers());
+mounted.resolve(mount);
+
+export default function () {}
