@@ -30,10 +30,15 @@ class Graph:
     edges: tuple[tuple[int, int, int], ...]
     first: tuple[int, ...] = ()
     last: tuple[int, ...] = ()
+    apart: float = 20.0
+    """Pixels between boxes beside one another."""
+    between: float = 30.0
+    """Pixels between ranks."""
 
     def source(self) -> str:
         """The graph in the DOT language."""
-        lines = ['digraph{nodesep=.34;ranksep=.42;node[shape=box,fixedsize=true,label=""];']
+        room = f"nodesep={self.apart / PIXELS_PER_INCH:.3f};ranksep={self.between / PIXELS_PER_INCH:.3f}"
+        lines = [f'digraph{{{room};node[shape=box,fixedsize=true,label=""];']
         for index, (width, height) in enumerate(self.boxes):
             lines.append(f"{index}[width={width / PIXELS_PER_INCH:.3f},height={height / PIXELS_PER_INCH:.3f}];")
         for rank, members in (("min", self.first), ("max", self.last)):

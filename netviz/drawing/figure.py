@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from netviz.drawing.colouring import ColourBy
+from netviz.drawing.form import Direction
 from netviz.drawing.layout import place
 from netviz.drawing.outline import foldable, outline
 from netviz.drawing.palette import Theme
@@ -11,11 +13,17 @@ from netviz.drawing.svg import to_svg
 from netviz.network import Network
 
 
-def draw(network: Network, *, unfold: Collection[str] | str = (), theme: Theme | None = "light") -> str:
+def draw(
+    network: Network, *, unfold: Collection[str] | str = (), direction: Direction = "down",
+    theme: Theme | None = "light", colour_by: ColourBy = "kind", shapes: bool = True, wide: bool = False,
+) -> str:  # fmt: skip
     """The network as SVG text, folded by block.
 
-    `unfold` names what stands open (the ids that the drawing carries), or is "all". Raises DrawingError.
+    `unfold` names what stands open (the ids that the drawing carries), or is "all". The main flow runs down or to the
+    right. `colour_by` says what a card's colour means, `shapes` whether lines carry the shapes of their tensors, and
+    `wide` draws them as wide as these have channels. Raises DrawingError.
     """
     root = outline(network)
     opened = foldable(root) if unfold == "all" else frozenset(unfold)
-    return to_svg(network, place(root, opened), theme=theme)
+    placed = place(root, opened, direction)
+    return to_svg(network, placed, theme=theme, colour_by=colour_by, shapes=shapes, wide=wide)

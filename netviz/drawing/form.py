@@ -17,36 +17,46 @@ class Form:
     slim: float
     """The height of a card with neither parameters nor multiply-adds."""
     full: float
-    gap: float
-    """Along, between two cards: room for the shape of what flows."""
     out: float
-    """Along, from a card to the line where its tensor parts, or to the one where tensors come together."""
+    """Along, from a card to where its tensor may turn: room for the shape beside the line."""
     into: float
-    """Along, from such a line to the next card: room for the tips of arrows."""
+    """Along, from the last turn to the next card: room for the tip of an arrow."""
+    label: float = 9.5
+    """The size of the letters of a shape beside its line."""
+    short: float = 6.0
+    """Along, from the edge of a frame to where a tensor may turn: its shape stands where it was made."""
     beside: float = 20.0
     """Across, between parallel branches."""
     lane: float = 16.0
     """Across, from what a shortcut passes by to the shortcut."""
     pad: float = 14.0
+    """From a frame to what stands in it."""
     head: float = 26.0
     """The strip at the top of a frame that names it."""
 
+    def turned(self, width: float, height: float) -> tuple[float, float]:
+        """(across, along) of what is so wide and high, and the other way round."""
+        return (width, height) if self.direction == "down" else (height, width)
+
 
 FORMS: dict[Direction, Form] = {
-    "down": Form("down", width=264, slim=24, full=42, gap=18, out=15, into=12),
-    "right": Form("right", width=150, slim=40, full=72, gap=58, out=50, into=14),
+    "down": Form("down", width=270, slim=24, full=42, out=14, into=10),
+    "right": Form("right", width=150, slim=40, full=76, out=54, into=12, label=9),
 }
 
-_NARROW, _WIDE = set("iljtfrI.,:;'|!()[]/ -·"), set("mwMW@%×÷≥≤→")
+_EMS = {
+    **dict.fromkeys(" .,:;'|!iljI·-", 0.34),
+    **dict.fromkeys("tfr()[]/", 0.41),
+    **dict.fromkeys("M×÷≥≤", 0.87),
+    **dict.fromkeys("mwW@%→…", 1.0),
+}
 
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """How wide a text gets at most in the fonts that a drawing names; DejaVu Sans is the widest of them."""
-    ems = sum(
-        0.40 if letter in _NARROW else 0.98 if letter in _WIDE or letter > "\u2e7f" else 0.76 if letter.isupper()
-        else 0.64
-        for letter in text
-    )  # fmt: skip
+    ems = 0.0
+    for letter in text:
+        ems += _EMS.get(letter) or (1.0 if letter > "\u2e7f" else 0.77 if letter.isupper() else 0.64)
     return ems * size * (1.1 if bold else 1.0)
 
 
@@ -54,6 +64,7 @@ def cut(text: str, room: float, size: float, bold: bool = False) -> str:
     """The text, or as much of its beginning as fits into the room, and an ellipsis."""
     if text_width(text, size, bold) <= room:
         return text
+    text = text[:200]
     while text and text_width(text + "…", size, bold) > room:
         text = text[:-1]
     return text.rstrip() + "…"

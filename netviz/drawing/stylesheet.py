@@ -67,10 +67,12 @@ def page_stylesheet(within: str) -> str:
     )
 
 
-def file_stylesheet(theme: Theme, colour_by: ColourBy, present: Collection[str]) -> str:
+def file_stylesheet(theme: Theme, colour_by: ColourBy, present: Collection[str], *, wide: bool = False) -> str:
     """For a file, which other programs read: no custom property, and only the classes that are `present`."""
     named = colours(theme)
     rules = [line for line in _RULES.replace("FONTS", FILE_FONTS).splitlines() if line]
+    if wide:  # each line has a width of its own, which a rule would override
+        rules = [re.sub(r"(^\.nv \.(?:flow|skip).*);stroke-width:[\d.]+", r"\1", rule) for rule in rules]
     if colour_by != "kind":
         rules.append(_BY_QUANTITY)
     lines = []
@@ -98,3 +100,15 @@ def strong_and_fill(cls: str, named: dict[str, str]) -> tuple[str, str]:
 
 def _is_unknown(cls: str) -> bool:
     return cls == "k-unknown" or cls in {f"{letter}u" for letter in PREFIXES.values()}
+
+
+def swatch(entry: dict[str, str], named: dict[str, str], x: float, y: float) -> str:
+    """What stands before a legend's words, on the line y: the sign of a kind, or a square of a level's colour."""
+    strong, fill = strong_and_fill(entry["cls"], named)
+    if "glyph" in entry:
+        shift = f"translate({x - 5:.1f},{y - 16:.1f})"
+        return (
+            f'<path d="{entry["glyph"]}" fill="none" stroke="{strong}" stroke-width="1.5" stroke-linejoin="round" '
+            f'transform="{shift}"/>'
+        )
+    return f'<rect x="{x:.1f}" y="{y - 10:.1f}" width="14" height="12" rx="3" fill="{fill}" stroke="{named["line"]}"/>'

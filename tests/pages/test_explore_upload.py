@@ -117,12 +117,16 @@ def test_a_file_that_takes_too_long_to_draw_is_tried_once_and_its_table_is_there
 
     monkeypatch.setattr(dot.subprocess, "run", run)
     branch = linked(named(CONV, "branch"), "image")
-    merge = {"class_name": "Add", "module": "keras.layers", "config": {"name": "sum"}}
-    merge = {**merge, "name": "sum", "inbound_nodes": [{"args": [[tensor("conv"), tensor("branch")]], "kwargs": {}}]}
-    tall = functional(IMAGE, linked(CONV, "image"), branch, merge, outputs=("sum", 0, 0))
+
+    def merge(name, *sources):
+        config = {"class_name": "Add", "module": "keras.layers", "name": name, "config": {"name": name}}
+        return {**config, "inbound_nodes": [{"args": [[tensor(source) for source in sources]], "kwargs": {}}]}
+
+    crossed = merge("sum", "conv", "branch"), merge("sum_2", "conv", "branch"), merge("end", "sum", "sum_2")
+    tall = functional(IMAGE, linked(CONV, "image"), branch, *crossed, outputs=("end", 0, 0))
     dot._placements.clear()
     app = upload(open_app(network="vgg16"), json.dumps(tall).encode())
     app.run()
     assert "wired too densely" in app.warning[0].value
-    assert len(component(app, "rows")["rows"]) == 4
+    assert len(component(app, "rows")["rows"]) == 6
     assert tried == [dot.SECONDS]
