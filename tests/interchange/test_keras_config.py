@@ -303,7 +303,7 @@ def test_hostile_names_stay_text_everywhere(name):
     for unfold in ((), "all"):
         drawn = ElementTree.fromstring(draw(ours, unfold=unfold))
         assert {element.tag.split("}")[1] for element in drawn.iter()} <= {
-            "svg", "g", "rect", "text", "path", "defs", "marker", "style"
+            "svg", "g", "rect", "text", "path", "defs", "marker", "style", "title", "tspan"
         }  # fmt: skip
         assert not [key for element in drawn.iter() for key in element.attrib if key.startswith("on") or "href" in key]
         ids = [group.get("data-id") for group in drawn.iter() if group.get("data-id")]
