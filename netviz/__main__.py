@@ -6,13 +6,18 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import netviz
 from netviz.anatomy import export
 from netviz.anatomy.table import summary
 from netviz.architectures.catalog import FAMILIES
-from netviz.drawing.outline import foldable, outline
+from netviz.drawing.colouring import COLOURINGS
+from netviz.drawing.export import FORMATS
+from netviz.drawing.export import export as export_drawing
+from netviz.drawing.form import Direction
+from netviz.drawing.outline import foldable, level, outline
+from netviz.drawing.palette import Theme
 from netviz.errors import NetvizError, SettingsError
 from netviz.interchange import keras_file
 from netviz.network import Network
@@ -25,6 +30,7 @@ TABLES = {
     "csv": export.to_csv,
     "markdown": export.to_markdown,
 }
+_FORMATS = ", ".join(f".{format}" for format in FORMATS)
 OR_FILE = ", or a model's .keras or .json file"
 
 
@@ -54,11 +60,22 @@ def _parser() -> argparse.ArgumentParser:
     table.add_argument("--format", choices=TABLES, default="table")
     table.set_defaults(run=_summary)
 
-    drawing = commands.add_parser("draw", help="the drawing of a network, as SVG")
+    drawing = commands.add_parser("draw", help=f"the drawing of a network, as {_FORMATS}")
     _name_and_settings(drawing, OR_FILE)
-    drawing.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.svg")
+    drawing.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help=f"ends in {_FORMATS}")
     drawing.add_argument("--unfold", default="", metavar="all|ID,ID", help="what stands open (default: nothing)")
-    drawing.add_argument("--theme", choices=("light", "dark"), default="light")
+    drawing.add_argument("--level", type=int, default=0, metavar="N", help="unfold the N outermost levels, too")
+    drawing.add_argument("--direction", choices=get_args(Direction), default="down", help="where the main flow runs")
+    drawing.add_argument("--colour-by", choices=COLOURINGS, default="kind", help="what a card's colour means")
+    drawing.add_argument("--theme", choices=get_args(Theme), default="light")
+    drawing.add_argument(
+        "--scale",
+        type=float,
+        metavar="X",
+        help="pixels of a PNG for one of the drawing (default: 2, or as many as fit)",
+    )
+    drawing.add_argument("--shapes", action=argparse.BooleanOptionalAction, default=True, help="at the connections")
+    drawing.add_argument("--wide", action="store_true", help="connections as wide as their tensors have channels")
     drawing.set_defaults(run=_draw)
 
     code = commands.add_parser("code", help="the network as a Keras script or a notebook")
@@ -136,17 +153,25 @@ def _summary(options: argparse.Namespace) -> int:
 
 
 def _draw(options: argparse.Namespace) -> int:
-    if options.output.suffix.lower() != ".svg":
-        raise NetvizError(f"A drawing is written as SVG, so its file must end in .svg. Received: {options.output}")
+    format = options.output.suffix.lower().removeprefix(".")
+    if format not in FORMATS:
+        raise NetvizError(f"A drawing is written to a file that ends in {_FORMATS}. Received: {options.output}")
+    if options.level < 0 or not (options.scale is None or 0 < options.scale <= 16):
+        given = f"--level {options.level}" if options.level < 0 else f"--scale {options.scale}"
+        raise NetvizError(f"--level counts from 0, and --scale lies above 0 and up to 16. Received: {given}")
     network = _network_or_file(options)
-    unfold = options.unfold if options.unfold == "all" else [id for id in options.unfold.split(",") if id]
-    blocks = foldable(outline(network))
-    for id in [] if unfold == "all" else unfold:
-        if id not in blocks:
-            raise NetvizError(f"--unfold takes all, or blocks of {', '.join(sorted(blocks))}. Received: {id}")
-    svg = netviz.draw(network, unfold=unfold, theme=options.theme)
+    root = outline(network)
+    blocks = foldable(root)
+    unfold = blocks if options.unfold == "all" else {id for id in options.unfold.split(",") if id}
+    if unknown := sorted(unfold - blocks):
+        raise NetvizError(f"--unfold takes all, or blocks of {', '.join(sorted(blocks))}. Received: {unknown[0]}")
+    content = export_drawing(
+        network, root, unfold | level(root, options.level), format=format, direction=options.direction,
+        colour_by=options.colour_by, theme=options.theme, shapes=options.shapes, wide=options.wide,
+        scale=options.scale or 2.0, fit=options.scale is None,
+    )  # fmt: skip
     try:
-        options.output.write_text(svg, encoding="utf-8")
+        options.output.write_bytes(content)
     except OSError as error:
         raise NetvizError(f"The drawing could not be written: {error.strerror}. Received: {options.output}") from error
     return 0

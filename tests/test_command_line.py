@@ -57,6 +57,20 @@ def test_draw_writes_an_svg_folded_or_unfolded(capsys, tmp_path):
     assert sizes[""] < sizes["stage_1"] < sizes["all"]
 
 
+def test_draw_writes_what_the_file_s_ending_says_and_unfolds_level_by_level(capsys, tmp_path):
+    starts = {"svg": b"<svg", "png": b"\x89PNG", "pdf": b"%PDF", "dot": b"digraph"}
+    look = ("--direction", "right", "--colour-by", "macs", "--no-shapes", "--wide", "--scale", "1")
+    for ending, start in starts.items():
+        file = tmp_path / f"network.{ending}"
+        assert run(capsys, "draw", "resnet18", "-o", str(file), *look)[0] == 0
+        assert file.read_bytes().startswith(start)
+    file, cards = tmp_path / "network.dot", []
+    for level in range(4):
+        assert run(capsys, "draw", "resnet18", "-o", str(file), "--level", str(level))[0] == 0
+        cards.append(file.read_text(encoding="utf-8").count("fillcolor"))
+    assert cards[0] < cards[1] < cards[2] < cards[3]
+
+
 REFUSED = {
     ("summary", "alexnet"): "There is no architecture or preset of that name",
     ("summary", "resnet18", "-s", "blocks=2,2,99"): "Each number of blocks must be between 1 and 36. Received: 99",
@@ -66,8 +80,8 @@ REFUSED = {
         "draw",
         "resnet18",
         "-o",
-        "drawing.png",
-    ): "A drawing is written as SVG, so its file must end in .svg. Received: drawing",
+        "drawing.gif",
+    ): "A drawing is written to a file that ends in .svg, .png, .pdf, .dot. Received: drawing.gif",
     (
         "draw",
         "resnet18",
@@ -76,6 +90,16 @@ REFUSED = {
         "--unfold",
         "stem,moon",
     ): "--unfold takes all, or blocks of classifier, stage_1",
+    (
+        "draw",
+        "resnet18",
+        "-o",
+        "x.svg",
+        "--level",
+        "-1",
+    ): "--level counts from 0, and --scale lies above 0 and up to 16.",
+    ("draw", "resnet18", "-o", "x.png", "--scale", "nan"): "--level counts from 0, and --scale lies above 0 and up to",
+    ("draw", "resnet34", "-o", "x.png", "--scale", "16", "--unfold", "all"): "A PNG may have 48 megapixels, so this",
     ("draw", "resnet18", "-o", "nowhere/deep/file.svg"): "The drawing could not be written: No such file",
 }
 

@@ -1,0 +1,51 @@
+"""The drawing as a file, as it is shown: made when it is asked for, and not before."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, get_args
+
+import streamlit as st
+
+from netviz.drawing.export import FORMATS, Format, export
+from netviz.drawing.palette import Theme
+from netviz.drawing.typeset import MEGAPIXELS
+from netviz.ui.explored import Explored
+
+_WORDS: dict[Format, str] = {
+    "svg": "For the web, and to go on drawing: text stays text.",
+    "png": f"For slides. At most {MEGAPIXELS} megapixels: a larger drawing has fewer pixels for each of its own.",
+    "pdf": "For papers: one page of any size, its text can be searched, its fonts are inside.",
+    "dot": "The graph in the language of Graphviz, which lays it out anew.",
+}
+_SCALES = (1, 2, 4)
+
+
+@st.fragment
+def drawing_export(state: Explored) -> None:
+    """A button that opens the choice of a format, and downloads the drawing in it.
+
+    What is unfolded, and how it looks, is what is shown when the download is asked for.
+    """
+    with st.popover("Export", icon=":material/ios_share:", help="The drawing as a file"):
+        format: Format = _choice("Format", get_args(Format), "svg", "export.format", str.upper)
+        st.caption(_WORDS[format])
+        shown = st.context.theme.type or "light"
+        theme: Theme = _choice("Theme", get_args(Theme), shown, "export.theme", str.capitalize)
+        scale = _choice("Scale", _SCALES, 2, "export.scale", "{} ×".format) if format == "png" else 2
+
+        def content() -> bytes:
+            return export(
+                state.network, state.root, state.opened, format=format, direction=state.direction,
+                colour_by=state.colour_by, theme=theme, shapes=state.shapes, wide=state.wide, scale=scale, fit=True,
+            )  # fmt: skip
+
+        name = re.sub(r"\W", "_", state.network.architecture)
+        st.download_button(
+            f"Download .{format}", content, f"{name}.{format}", FORMATS[format], icon=":material/download:",
+            type="primary", width="stretch", key=f"export.{format}",
+        )  # fmt: skip
+
+
+def _choice(label: str, choices: Sequence[Any], usual: Any, key: str, words: Callable[[Any], str]) -> Any:
+    """One of a few; a second click on it does not take it back."""
+    return st.segmented_control(label, choices, default=usual, key=key, format_func=words) or usual
