@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TextIO
 
 from netviz.errors import SettingsError
 from netviz.training.cifar_form import CIFAR_FORM, in_cifar_form
@@ -16,6 +17,7 @@ from netviz.training.settings import RunSettings
 from netviz.training.store import Run
 
 _TOLD_EVERY_SECONDS = 0.5
+_LINE_EVERY_SECONDS = 10.0  # in a file or a pipe, where what was told stays
 _FIGURES = ("epochs", "batches", "images_per_second", "accuracy", "val_accuracy", "test_accuracy")
 
 
@@ -31,13 +33,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, name: str, changes: Mapping[str, str]) -> int:
     """Train the network of that name with those settings changed, and tell the terminal how it goes.
 
-    It is trained in its 32-pixel, 10-class form. Ctrl-C stops the run, not only the telling of it. Answers 0 where the
-    run has ended as it should (done or stopped) and 1 where it failed. Raises NetvizError where it cannot begin.
+    It is trained in its 32-pixel, 10-class form. Ctrl-C or SIGTERM stops the run, not only the telling of it. Answers
+    0 where the run has ended as it should (done or stopped) and 1 where it failed. Raises NetvizError where it cannot
+    begin.
     """
     out = sys.stderr if options.json else sys.stdout
     settings = RunSettings.of(_given(options))
     made = request(name, _small_form(name, changes), settings, visitor=f"shell-{time.time_ns()}")
-    ended = _watch(dispatcher(), made, out)
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        ended = _watch(dispatcher(), made, _Progress(out))
+    finally:
+        signal.signal(signal.SIGTERM, before)
     print(_last_words(ended), file=out)
     if options.json:
         print(json.dumps(as_json(ended)))
@@ -65,30 +72,46 @@ def _small_form(name: str, changes: Mapping[str, str]) -> dict[str, str]:
     return small
 
 
-def _watch(keeper: Dispatcher, run: Run, out: Any) -> Run:
+class _Progress:
+    """Where progress is told: in a terminal one line that changes, elsewhere a line for each phase and every while."""
+
+    def __init__(self, out: TextIO):
+        self._out, self._in_place = out, out.isatty()
+        self._width, self._phase, self._told_at = 0, "", 0.0
+
+    def tell(self, line: str, phase: str) -> None:
+        now = time.monotonic()
+        if self._in_place:
+            print(f"\r{line:<{self._width}}", end="", file=self._out, flush=True)
+            self._width = len(line)
+        elif not self._told_at or phase != self._phase or now - self._told_at >= _LINE_EVERY_SECONDS:
+            print(line, file=self._out, flush=True)
+            self._phase, self._told_at = phase, now
+
+    def end(self) -> None:
+        if self._in_place:
+            print(file=self._out)
+
+
+def _watch(keeper: Dispatcher, run: Run, progress: _Progress) -> Run:
     """Tell the run's progress until it ends; an interruption asks it to stop, a second one leaves it alone."""
     interrupted = False
-    width = 0
     while run.is_active:
         try:
+            progress.tell(_words(keeper, run), run.phase)
             keeper.tend()
-            run = keeper.store.run(run.id)
-            line = _progress(keeper, run)
-            if out.isatty():
-                print(f"\r{line:<{width}}", end="", file=out, flush=True)
-                width = len(line)
             time.sleep(_TOLD_EVERY_SECONDS)
+            run = keeper.store.run(run.id)
         except KeyboardInterrupt:
             if interrupted:
                 raise
             interrupted = True
             keeper.store.ask_to_stop(run.id)
-    if out.isatty():
-        print(file=out)
+    progress.end()
     return run
 
 
-def _progress(keeper: Dispatcher, run: Run) -> str:
+def _words(keeper: Dispatcher, run: Run) -> str:
     if run.state == "queued":
         return f"{run.id}: waiting, {keeper.store.position(run)} before it"
     figures = run.figures

@@ -4,11 +4,13 @@ import json
 import math
 import os
 import signal
+import subprocess
 
 import pytest
 
 from netviz.__main__ import main
 from netviz.training import executor, worker
+from netviz.training.environment import module_command
 from netviz.training.steps import Steps
 from netviz.training.store import batches, held_out
 from tests.training.conftest import ASKED, TINY, until
@@ -57,13 +59,29 @@ def test_the_command_line_ends_with_one_line_of_json(monkeypatch, capsys):
     network = "resnet -s blocks=1 -s initial_filters=4"
     asked = f"{network} --data shapes --images 512 --epochs 2 --held-out 100 --json"
     assert main(["train", *asked.split()]) == 0
-    told = json.loads(capsys.readouterr().out.splitlines()[-1])
+    out, progress = capsys.readouterr()
+    told = json.loads(out.splitlines()[-1])
     assert list(told) == [
         *("run", "state", "epochs", "batches", "images_per_second"),
         *("accuracy", "val_accuracy", "test_accuracy"),
     ]
     assert (told["state"], told["epochs"], told["batches"]) == ("done", 2, 16)
+    assert progress.startswith(f"{told['run']}: Starting")
+    assert "\r" not in progress
     assert 0 <= told["test_accuracy"] <= 1
+
+
+def test_a_command_line_that_is_terminated_stops_its_run_and_says_so(store):
+    asked = "resnet -s blocks=1 -s initial_filters=4 --data shapes --seconds 300 --json"
+    command = [*module_command("netviz"), "train", *asked.split()]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as shell:
+        shell.stderr.readline()  # its first word: the run has begun
+        shell.terminate()
+        out, _ = shell.communicate()
+    assert shell.returncode == 0
+    told = json.loads(out)
+    assert told["state"] == "stopped"
+    assert store.run(told["run"]).state == "stopped"
 
 
 @pytest.mark.parametrize(
