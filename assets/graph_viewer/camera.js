@@ -1,6 +1,6 @@
 // Where the visitor looks: the drawing is moved by (x, y) pixels and scaled by k.
 
-const READABLE = 0.91; // the scale at which the smallest text, 11 px, is still 10 px tall
+const READABLE = 0.96; // the scale at which a card's smallest text, 10.5 px, is still 10 px tall
 const LARGEST = 1.15; // a small network is not blown up further
 const FAR = 0.25; // below this scale text is dust, and hiding it keeps dragging smooth
 const CALM_MS = 200; // so long after the last move the drawing is painted anew, crisp

@@ -32,7 +32,7 @@ class Drawing {
   }
 
   label(place) {
-    return place.element.querySelector(place.open ? "text" : ".label")?.textContent ?? "";
+    return (place.element.querySelector("title") ?? place.element.querySelector("text"))?.textContent ?? "";
   }
 
   // The first of these ids that is drawn.

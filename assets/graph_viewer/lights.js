@@ -74,9 +74,9 @@ class Lights {
     }
   }
 
-  // The connection runs from the layer data-from to what data-to names: a card, or a frame that it enters or leaves.
+  // The connection takes the layer data-tensor to what data-to names: a card, or the frame that it leaves.
   roleOf({ dataset }, layers) {
-    const source = layers.numbers.get(dataset.from);
+    const source = layers.numbers.get(dataset.tensor);
     if (source === undefined) return "";
     const leaves = layers.isInside(source, dataset.to);
     const consumer = layers.consumers[source].find(

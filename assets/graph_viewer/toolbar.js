@@ -76,18 +76,18 @@ function furniture(root) {
     button("out", "out", "Zoom out", { key: "−" }), button("in", "in", "Zoom in", { key: "+" }),
     button("fit", "", "Readable, then whole", { text: "Fit", key: "0" }), button("full", "full", "Full screen"),
     button("keys", "", "Keys", { text: "?", key: "?" }));
-  const light = make("div", { class: "menu", "data-for": "light", hidden: true },
+  const light = make("div", { class: "menu", role: "group", "aria-label": "Highlight", "data-for": "light", hidden: true },
     button("path", "", "What feeds it, and what it feeds", { text: "What feeds it, and what it feeds", key: "P" }),
     button("macs", "", "The ten layers with the most multiply-adds", { text: "Most multiply-adds" }),
     button("params", "", "The ten layers with the most parameters", { text: "Most parameters" }),
     button("longest", "", "The way through the largest receptive fields", { text: "Longest receptive field" }),
     button("dark", "", "Highlight nothing", { text: "Nothing" }));
   const group = (legend, ...rows) => make("fieldset", {}, make("legend", {}, legend), ...rows);
-  const view = make("div", { class: "menu", "data-for": "view", hidden: true },
+  const view = make("div", { class: "menu", role: "group", "aria-label": "View", "data-for": "view", hidden: true },
     group("Direction", choice("radio", "direction", "down", "Down"), choice("radio", "direction", "right", "To the right")),
     group("Colour by", ...Object.entries(COLOURS).map(([value, label]) => choice("radio", "colour_by", value, label))),
     group("Connections", choice("checkbox", "shapes", "", "Shapes"), choice("checkbox", "wide", "", "Width by channels")));
-  const keys = make("div", { class: "menu keys", "data-for": "keys", hidden: true, tabindex: -1 },
+  const keys = make("div", { class: "menu keys", role: "group", "aria-label": "Keys", "data-for": "keys", hidden: true, tabindex: -1 },
     make("dl", {}, ...KEYS.flatMap(([key, does]) => [make("dt", {}, key), make("dd", {}, does)])));
   const finder = make("div", { class: "finder", role: "search", hidden: true },
     make("input", { type: "search", placeholder: "Name, kind or shape: conv, 3x3, 28x28", "aria-label": "Search layers", autocomplete: "off", spellcheck: "false" }),
@@ -99,7 +99,7 @@ function furniture(root) {
   const legend = make("div", { class: "legend" });
   const foot = make("div", { class: "foot" },
     make("nav", { class: "crumbs", "aria-label": "Where you are" }),
-    make("span", { class: "hint" }, "Drag to move · wheel to zoom · click to read · › to unfold"));
+    make("span", { class: "hint" }, `Drag to move · ${matchMedia("(pointer: coarse)").matches ? "pinch" : "wheel"} to zoom · click to read · › to unfold`));
   root.append(bar, finder, make("div", { class: "window" }, stage, legend, light, view, keys), foot);
   roving(bar);
 }

@@ -185,17 +185,17 @@ class Viewer {
   choose(place) {
     if (!place) return;
     this.used();
-    const around = this.layers.around(place.id);
     this.rove(place.id);
-    this.mark([place.id, ...around]);
+    this.mark([place.id, ...this.layers.around(place.id)]);
     if (this.lights.kind === "path") this.finder.path({ of: place.id });
-    document.dispatchEvent(new CustomEvent("netviz:choose", { detail: { id: place.id, within: around.reverse(), from: "drawing" } }));
+    document.dispatchEvent(new CustomEvent("netviz:choose", { detail: { id: place.id, from: "drawing" } }));
   }
 
   // Another part of the page chose a layer or a block: show its card, or the folded block that holds it.
-  follow({ id, within }) {
-    this.mark([id, ...[...within].reverse()]);
-    const place = this.drawing.find([id, ...[...within].reverse()]);
+  follow({ id }) {
+    const wanted = [id, ...this.layers.around(id)];
+    this.mark(wanted);
+    const place = this.drawing.find(wanted);
     if (!place) return;
     this.rove(place.id);
     if (!this.camera.sees(place)) this.camera.centre(place);

@@ -9,6 +9,7 @@ from typing import Any
 from cachetools import LRUCache, cached
 
 from netviz.architectures.catalog import FAMILIES
+from netviz.drawing.form import Direction
 from netviz.drawing.layout import place
 from netviz.drawing.outline import Item, outline
 from netviz.drawing.search_index import search_index
@@ -39,6 +40,6 @@ def index(shown: Network) -> dict[str, Any]:
 
 
 @cached(LRUCache(MOST_CHARACTERS, getsizeof=len), lock=Lock(), info=True)
-def drawing(shown: Network, opened: frozenset[str]) -> str:
+def drawing(shown: Network, opened: frozenset[str], direction: Direction) -> str:
     """Its drawing with these items open, in the colours of the page around it. Raises DrawingError."""
-    return to_svg(shown, place(root(shown), opened), theme=None)
+    return to_svg(shown, place(root(shown), opened, direction), theme=None)

@@ -90,7 +90,9 @@ class Explored:
 
     def drawing(self) -> str:
         """The drawing of the network, with what is open. Raises DrawingError."""
-        return self.own.drawing(self.opened) if self.own else catalog_cache.drawing(self.network, self.opened)
+        if self.own:
+            return self.own.drawing(self.opened, self.direction)
+        return catalog_cache.drawing(self.network, self.opened, self.direction)
 
     def open_architecture(self, name: str) -> None:
         """Start again with the architecture or preset of that name."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from netviz.drawing.form import Direction
 from netviz.drawing.layout import place
 from netviz.drawing.outline import Item, outline
 from netviz.drawing.search_index import search_index
@@ -22,7 +23,7 @@ class OwnNetwork:
 
     network: Network
     file: FileSettings
-    _drawn: tuple[frozenset[str], str | DrawingError] | None = None
+    _drawn: tuple[tuple[frozenset[str], Direction], str | DrawingError] | None = None
 
     @classmethod
     def read(cls, content: bytes, name: str) -> OwnNetwork:
@@ -41,17 +42,17 @@ class OwnNetwork:
         """What the browser needs to know of its layers."""
         return search_index(self.network, self.root)
 
-    def drawing(self, opened: frozenset[str]) -> str:
+    def drawing(self, opened: frozenset[str], direction: Direction) -> str:
         """Its drawing with these items open, in the colours of the page around it. Raises DrawingError."""
-        if self._drawn is None or self._drawn[0] != opened:
-            self._drawn = opened, self._draw(opened)
+        if self._drawn is None or self._drawn[0] != (opened, direction):
+            self._drawn = (opened, direction), self._draw(opened, direction)
         drawing = self._drawn[1]
         if isinstance(drawing, DrawingError):  # what took too long once is not tried at every click
             raise drawing
         return drawing
 
-    def _draw(self, opened: frozenset[str]) -> str | DrawingError:
+    def _draw(self, opened: frozenset[str], direction: Direction) -> str | DrawingError:
         try:
-            return to_svg(self.network, place(self.root, opened), theme=None)
+            return to_svg(self.network, place(self.root, opened, direction), theme=None)
         except DrawingError as error:
             return error

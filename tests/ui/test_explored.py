@@ -14,12 +14,20 @@ STATES = st.sampled_from(list(FAMILIES.values())).flatmap(
     lambda family: settings_of(family).map(lambda settings: Explored(family.name, settings))
 )
 
+LOOKS = {
+    "direction": ["down", "right"],
+    "colour_by": ["kind", "params", "macs", "memory", "field"],
+    "shapes": [False, True],
+    "wide": [False, True],
+}
+
 
 @hypothesis_settings(max_examples=40, deadline=None)
 @given(STATES, st.data())
 def test_a_link_opens_what_it_was_made_from(state, data):
     ids = sorted(foldable(outline(state.network)))
     state.opened = frozenset(data.draw(st.sets(st.sampled_from(ids), max_size=5)))
+    state.change_look({name: data.draw(st.sampled_from(values)) for name, values in LOOKS.items()})
     state.chosen = data.draw(st.sampled_from([None, *(node.name for node in state.network.nodes[:20]), *ids[:5]]))
     assert from_link(state.link()) == state
 
@@ -30,6 +38,7 @@ NONSENSE = {
     "network=resnet&input_size=nan": "input_size must be a whole number between 8 and 256 pixels. Received: nan",
     "alpha=1e999": "alpha must be a number between 0.05 and 2.0",
     "colour=red": "There is no setting colour",
+    "colour_by=red": "colour_by must be one of kind, params, macs, memory, field. Received: red",
     "layer=nowhere": "The link names a layer that this network does not have. Received: nowhere",
 }
 

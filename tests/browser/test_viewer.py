@@ -1,0 +1,196 @@
+"""The drawing in a real Chromium: finding, walking, colouring, folding, on a desk and on a phone."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import settle
+
+
+def card(page, id):
+    return page.locator(f'.card[data-id="{id}"]')
+
+
+def frame(page, id):
+    return page.locator(f'.frame[data-id="{id}"]')
+
+
+def focused(page):
+    """The id of what has the keyboard's focus in the drawing."""
+    return page.locator(".stage :focus").evaluate("element => element.closest('[data-id]').dataset.id")
+
+
+STANDS_STILL = """viewer => {
+    const now = viewer.dataset.view, same = now === viewer.dataset.before;
+    viewer.dataset.before = now;
+    return same;
+}"""
+
+
+def view(page):
+    """Where the drawing stands, once it stands still."""
+    viewer = page.locator(".viewer")
+    page.wait_for_function(STANDS_STILL, arg=viewer.element_handle(), polling=300)
+    return viewer.get_attribute("data-view")
+
+
+def crumbs(page):
+    return page.get_by_role("navigation", name="Where you are").get_by_role("button")
+
+
+def test_the_keyboard_walks_unfolds_and_comes_back_to_the_same_view(server, open_page):
+    page = open_page(f"{server.url}/?network=resnet18")
+    assert page.locator(".stage [tabindex='0']").count() == 1
+    card(page, "image").focus()
+    for expected in ("stem", "stage_1"):
+        page.keyboard.press("ArrowDown")
+        assert focused(page) == expected
+    before = view(page)
+    page.keyboard.press("u")
+    expect(page.get_by_role("button", name="Fold stage 1", exact=True)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    inside = focused(page)
+    assert inside.startswith("stage_1/")
+    expect(crumbs(page)).to_have_text(["ResNet", "stage 1", re.compile("block")])
+    page.keyboard.press("Escape")
+    assert focused(page) == "stage_1"
+    page.keyboard.press("u")
+    expect(card(page, "stage_1")).to_be_focused()
+    assert view(page) == before
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("layer=stage_1"))
+    page.keyboard.press("End")
+    assert focused(page) == "classifier"
+    page.keyboard.press("Home")
+    assert focused(page) == "image"
+    moved = view(page)
+    page.keyboard.press("Shift+ArrowRight")
+    assert view(page) != moved
+    page.keyboard.press("?")
+    expect(page.get_by_text("walk along the connections")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("walk along the connections")).to_be_hidden()
+    page.keyboard.press("Shift+Tab")
+    expect(page.get_by_role("toolbar", name="Drawing").locator(":focus")).to_have_count(1)
+
+
+def test_a_search_counts_steps_and_unfolds_and_a_light_shows_what_feeds_a_layer(server, open_page):
+    page = open_page(f"{server.url}/?network=resnet18")
+    card(page, "stage_2").focus()
+    page.keyboard.press("f")
+    count = page.locator(".finder .count")
+    page.keyboard.type("conv2d 3x3")
+    expect(count).to_have_text("1 of 17")
+    expect(card(page, "stage_1").locator(".held")).to_have_text("4")
+    page.keyboard.press("Shift+Enter")
+    expect(count).to_have_text("17 of 17")
+    page.keyboard.press("Control+Enter")
+    last = card(page, "stage_4_block_2_conv2")
+    expect(last).to_have_class(re.compile("now"))
+    expect(last).to_be_in_viewport()
+    expect(page).to_have_url(re.compile("open="))
+    page.get_by_label("Search layers").fill("4x4 add")
+    expect(count).to_have_text("1 of 2")
+    page.get_by_label("Search layers").fill("no such layer")
+    expect(count).to_have_text("nothing found")
+    page.get_by_label("Search layers").fill("stage 4 block 2 add")
+    page.keyboard.press("Escape")
+    expect(count).to_be_hidden()
+    expect(card(page, "stage_4_block_2_add")).to_be_focused()
+
+    page.keyboard.press("p")
+    expect(card(page, "image")).to_have_class(re.compile("before"))
+    expect(card(page, "classifier")).to_have_class(re.compile("after"))
+    into = page.locator('path[data-to="stage_4_block_2_add"]')
+    expect(into).to_have_count(2)
+    for path in into.all():
+        expect(path).to_have_class(re.compile("before"))
+    page.keyboard.press("p")
+    expect(page.locator(".lit")).to_have_count(0)
+    page.get_by_role("button", name="Highlight").click()
+    page.get_by_role("button", name="Most parameters").click()
+    expect(count).to_have_text("1 of 10")
+    expect(page.locator(".card.now")).to_have_count(1)
+    page.get_by_role("button", name="Highlight").click()
+    page.get_by_role("button", name="Longest receptive field").click()
+    expect(count).to_have_text(re.compile("1 of "))
+    expect(card(page, "image")).to_have_class(re.compile("now"))
+    crumbs(page).get_by_text("stage 4").click()
+    expect(frame(page, "stage_4")).to_have_class(re.compile("chosen"))
+
+
+def test_colours_switch_at_once_and_the_link_keeps_them_and_the_direction(server, open_page):
+    page = open_page(f"{server.url}/?network=resnet18&open=stage_1")
+    viewer = page.locator(".viewer")
+    drawn = viewer.get_attribute("data-svg")
+    page.locator(".stage > svg").evaluate("svg => (svg.dataset.same = 'yes')")
+    page.get_by_role("button", name="View").click()
+    menu = page.get_by_role("group", name="View")
+    for choice in ("Multiply-adds", "Shapes", "Width by channels"):
+        menu.get_by_label(choice).check()
+    expect(page.get_by_role("button", name="Share of all multiply-adds")).to_have_attribute("aria-expanded", "true")
+    expect(page.locator(".legend li").first).to_be_visible()
+    expect(page).to_have_url(re.compile(r"colour_by=macs&shapes=on&wide=on$"))
+    settle(page)
+    expect(page.locator(".stage > svg")).to_have_attribute("data-same", "yes")
+    menu.get_by_label("To the right").check()
+    expect(page).to_have_url(re.compile("direction=right"))
+    expect(viewer).not_to_have_attribute("data-svg", drawn)
+    card(page, "image").focus()
+    page.keyboard.press("ArrowRight")
+    assert focused(page) == "stem"
+
+    again = open_page(page.url, scheme="dark")
+    expect(again.locator(".viewer")).to_have_attribute("data-look", "macs shapes wide")
+    assert again.locator(".stage > svg").evaluate("svg => svg.clientWidth > svg.clientHeight")
+    again.get_by_role("button", name="One level more").click()
+    expect(frame(again, "stage_4")).to_be_visible()
+    again.get_by_role("button", name="One level less").click()
+    expect(card(again, "stage_4")).to_be_visible()
+
+
+# Every text of every card against the card's own colour, for every way of colouring, as WCAG 2.2 computes contrast.
+CONTRASTS = """svg => {
+  const paint = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+  const luminance = (colour) => {
+    paint.fillStyle = colour;
+    paint.fillRect(0, 0, 1, 1);
+    const [r, g, b] = [...paint.getImageData(0, 0, 1, 1).data].map((c) => c / 255)
+      .map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const before = svg.getAttribute('class');
+  const low = [];
+  for (const way of ['kind', 'params', 'macs', 'memory', 'field']) {
+    svg.setAttribute('class', `nv by-${way}`);
+    for (const card of svg.querySelectorAll('.card')) for (const text of card.querySelectorAll('text')) {
+      const [ink, paper] = [text, card.querySelector('.body')].map((each) => luminance(getComputedStyle(each).fill));
+      const contrast = (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
+      if (contrast < 4.5) low.push(`${way} ${card.dataset.id} ${text.textContent} ${contrast.toFixed(2)}`);
+    }
+  }
+  svg.setAttribute('class', before);
+  return low;
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1920])
+def test_text_is_readable_and_nothing_runs_off_or_covers_the_drawing(server, open_page, scheme, width):
+    page = open_page(f"{server.url}/?network=mobilenet_v2_100&open=all", width=width, scheme=scheme)
+    assert page.locator(".stage > svg").evaluate(CONTRASTS) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
+    viewer = page.locator(".viewer").bounding_box()
+    for button in page.locator(".tools button").all():
+        box = button.bounding_box()
+        assert box["x"] >= viewer["x"]
+        assert box["x"] + box["width"] <= viewer["x"] + viewer["width"] + 1
+    page.get_by_role("button", name="Fold all", exact=True).click()
+    expect(page.locator(".frame")).to_have_count(0)
+    page.get_by_role("button", name="Zoom in").click()
+    for fitted in ("readable", "whole"):
+        page.get_by_role("button", name="Fit", exact=True).click()
+        expect(page.locator(".viewer")).to_have_attribute("data-fitted", fitted)
+    stage, last = page.locator(".stage").bounding_box(), page.locator(".card").last.bounding_box()
+    assert last["y"] + last["height"] <= stage["y"] + stage["height"]
