@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,8 +21,6 @@ from netviz.ui.markdown import plain
 from netviz.ui.widget_value import show
 
 KEY = "netviz.train"
-# Two clicks of one double click lie closer together than this.
-DOUBLE_CLICK_SECONDS = 1.0
 SHOWN_FIRST = ("seconds", "epochs", "images", "batch_size", "learning_rate", "optimizer")
 
 
@@ -35,7 +32,6 @@ class TrainState:
     entered: dict[str, Any] = field(default_factory=lambda: RunSettings().model_dump())
     run: str | None = None
     problem: str = ""
-    started: float = 0.0
 
     @property
     def settings(self) -> RunSettings:
@@ -44,15 +40,20 @@ class TrainState:
 
     def start(self, network: str, network_settings: dict[str, str], settings: dict[str, Any]) -> None:
         """Exactly one run for a click, however often the button was hit; or the reason why there is none."""
-        if time.monotonic() - self.started < DOUBLE_CLICK_SECONDS:
-            return
         try:
+            if self.is_busy():
+                return
             run = request(network, network_settings, RunSettings.of(settings), visitor=self.visitor)
         except NetvizError as error:
             self.problem = str(error)
             return
-        self.started, self.problem = time.monotonic(), ""
+        self.problem = ""
         self.show(run.id)
+
+    def is_busy(self) -> bool:
+        """Whether the run that is shown is one's own and goes on: there is nothing to start then. Raises RunError."""
+        shown = dispatcher().store.find(self.run) if self.run else None
+        return shown is not None and shown.is_active and shown.visitor == self.visitor
 
     def show(self, run: str) -> None:
         """Show that run, here and in the address."""
@@ -170,13 +171,11 @@ def _widget(state: TrainState, each: Description) -> None:
 
 def start_button(state: TrainState, chosen: Wanted) -> None:
     """Start, and what stands against it. While a run of one's own goes on there is nothing to start."""
-    shown = dispatcher().store.find(state.run) if state.run else None
-    busy = shown is not None and shown.is_active and shown.visitor == state.visitor
     st.button(
         "Start training",
         type="primary",
         icon=":material/play_arrow:",
-        disabled=busy,
+        disabled=state.is_busy(),
         on_click=lambda: state.start(chosen.name, chosen.settings, state.entered),
     )
     if state.problem:
