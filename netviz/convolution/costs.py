@@ -1,4 +1,4 @@
-"""What a convolution costs: weights, multiply-adds, and the formulas with the numbers in.
+"""What a convolution costs: weights and multiply-adds, and how much less than another.
 
 A zero of the padding is multiplied like any other number, as Keras and the papers count.
 """
@@ -6,18 +6,19 @@ A zero of the padding is multiplied like any other number, as Keras and the pape
 from collections.abc import Sequence
 from fractions import Fraction
 
+from netviz.convolution.axis import TransposedAxis
 from netviz.convolution.settings import ConvolutionSettings
 from netviz.convolution.stages import Convolution, Stage
 
 
-def products_per_value(stage: Stage) -> int:
-    """The multiply-adds behind one output value: k x k x channels read."""
-    return stage.axis.kernel**2 * stage.kernel.shape[2]
+def products_per_value(stage: Stage) -> tuple[int, int]:
+    """The multiply-adds behind one output value, the fewest and the most: they differ in a transposed one."""
+    return int(stage.products.min()), int(stage.products.max())
 
 
 def multiply_adds(stage: Stage) -> int:
-    """k x k x channels read x channels out x positions."""
-    return products_per_value(stage) * stage.channels_out * stage.axis.positions**2
+    """The sum over all output values; kernel x channels read x channels out x positions where they are alike."""
+    return int(stage.products.sum())
 
 
 def total_multiply_adds(convolution: Convolution) -> int:
@@ -25,9 +26,25 @@ def total_multiply_adds(convolution: Convolution) -> int:
     return sum(map(multiply_adds, convolution.stages))
 
 
+def cut_off(convolution: Convolution) -> int:
+    """The multiply-adds of a transposed convolution that land beyond its output, where same padding crops them.
+
+    Papers and profilers count them (k x k x channels read x channels out x cells of the image); no cell shows them.
+    """
+    stage = convolution.stages[0]
+    if not isinstance(stage.rows, TransposedAxis):
+        return 0
+    return stage.kernel.size * stage.rows.cells * stage.columns.cells - multiply_adds(stage)
+
+
+def weights(stage: Stage) -> int:
+    """The stage's parameters, biases included."""
+    return stage.kernel.size + (0 if stage.bias is None else stage.bias.size)
+
+
 def total_weights(convolution: Convolution) -> int:
-    """The parameters of all stages, biases included."""
-    return sum(stage.kernel.size + (0 if stage.bias is None else stage.bias.size) for stage in convolution.stages)
+    """The parameters of all stages."""
+    return sum(map(weights, convolution.stages))
 
 
 def reference(convolutions: Sequence[Convolution]) -> Convolution:
@@ -46,54 +63,51 @@ def ratio_to_standard(
 ) -> str | None:
     """The ratio to a standard convolution in closed form, such as "1/4 + 1/9": 1/Cout + 1/k².
 
-    None where there is none: pointwise without padding, whose output is larger. Source: Howard et al. 2017
-    (arXiv:1704.04861), section 3.1; with a depth multiplier m it grows m times.
+    None where there is none, because some stage has more positions than the standard one. Source: Howard et al. 2017
+    (arXiv:1704.04861), section 3.1; with a depth multiplier m it grows m times. Xie et al. 2017 (arXiv:1611.05431)
+    for groups, Szegedy et al. 2016 (arXiv:1512.00567), section 3.2, for a column and a row.
     """
     one_of = fraction.format
-    multiplier, out, window = settings.depth_multiplier, settings.channels_out, settings.kernel**2
+    multiplier, out, read, size = (
+        settings.depth_multiplier, settings.channels_out, settings.channels_in, settings.kernel,
+    )  # fmt: skip
+    keeps_size = settings.axis.positions == settings.size
     if kind == "depthwise":
         return one_of(multiplier, out)
-    if kind == "pointwise":
-        positions = settings.model_copy(update={"kernel": 1, "dilation": 1}).axis.positions
-        return one_of(1, window) if positions == settings.axis.positions else None
+    if kind == "grouped":
+        return "1" if settings.groups == 1 else one_of(1, settings.groups)
     if kind == "separable":
-        terms = f"{one_of(1, out)} + {one_of(1, window)}"
+        terms = f"{one_of(1, out)} + {one_of(1, size**2)}"
         return terms if multiplier == 1 else f"{multiplier} {times} ({terms})"
-    return "1"
+    if kind == "pointwise":
+        return one_of(1, size**2) if _positions_of_points(settings) == settings.axis.positions else None
+    if kind == "pointwise_first":
+        return f"{one_of(1, size**2)} + {one_of(1, read)}" if keeps_size else None
+    if kind == "spatial":
+        terms = one_of(2, size) if read == out else f"{one_of(1, size)} + {one_of(out, size * read)}"
+        return terms if keeps_size else None
+    if kind == "dilated":
+        return "1" if settings.dilated_axis.positions == settings.axis.positions else None
+    return "1" if kind == "standard" else None
 
 
-def latex_multiply_adds(convolution: Convolution) -> str:
-    """The multiply-adds as a formula, a product a stage."""
-    lines = [rf"&{'+' if index else ''}\;{_latex_product(stage)}" for index, stage in enumerate(convolution.stages)]
-    sums = [" + ".join(_latex_number(multiply_adds(stage)) for stage in convolution.stages)]
-    if len(convolution.stages) > 1:
-        sums.append(_latex_number(total_multiply_adds(convolution)))
-    lines.append(r"&=\;" + " = ".join(sums))
-    return r"\begin{aligned}" + r"\\[6pt]".join(lines) + r"\end{aligned}"
+def ratio_in_letters(kind: str, settings: ConvolutionSettings) -> str | None:
+    """The same law in letters, as LaTeX; None where it has no closed form or needs none."""
+    if ratio_to_standard(kind, settings) in (None, "1"):
+        return None
+    m = "m" if settings.depth_multiplier > 1 else ""
+    separable = r"\frac{1}{C_\text{out}} + \frac{1}{k^2}"
+    return {
+        "depthwise": rf"\frac{{{m or 1}}}{{C_\text{{out}}}}",
+        "grouped": r"\frac{1}{g}",
+        "separable": rf"m \left({separable}\right)" if m else separable,
+        "pointwise": r"\frac{1}{k^2}",
+        "pointwise_first": r"\frac{1}{k^2} + \frac{1}{C_\text{in}}",
+        "spatial": r"\frac{2}{k}"
+        if settings.channels_in == settings.channels_out
+        else r"\frac{1}{k} + \frac{C_\text{out}}{k\,C_\text{in}}",
+    }[kind]
 
 
-def latex_ratio(convolution: Convolution, other: Convolution, settings: ConvolutionSettings) -> str:
-    """One convolution's multiply-adds over another's, in closed form where the other is the standard one."""
-    above, below = total_multiply_adds(convolution), total_multiply_adds(other)
-    parts = [rf"\frac{{{_latex_number(above)}}}{{{_latex_number(below)}}}"]
-    closed = ratio_to_standard(convolution.kind, settings, r"\frac{{{}}}{{{}}}", r"\times")
-    if other.kind == "standard" and closed:
-        if convolution.kind == "separable" and settings.depth_multiplier == 1:
-            parts.append(r"\frac{1}{C_\text{out}} + \frac{1}{k^2}")
-        parts.append(closed)
-    return " = ".join(parts) + rf" \approx {above / below:.3f}"
-
-
-def _latex_product(stage: Stage) -> str:
-    kernel, positions = stage.axis.kernel, stage.axis.positions
-    factors = [
-        (rf"{kernel} \times {kernel}", "kernel"),
-        (stage.kernel.shape[2], "channels read"),
-        (stage.channels_out, "channels out"),
-        (rf"{positions} \times {positions}", "positions"),
-    ]
-    return r" \times ".join(rf"\underbrace{{{factor}}}_{{\text{{{name}}}}}" for factor, name in factors)
-
-
-def _latex_number(number: int) -> str:
-    return f"{number:,}".replace(",", "{,}")
+def _positions_of_points(settings: ConvolutionSettings) -> int:
+    return -(-settings.size // settings.stride)

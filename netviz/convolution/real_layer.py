@@ -1,105 +1,171 @@
 """A layer of a real network, made small enough to draw, with its true figures in words."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from netviz.convolution.settings import ConvolutionSettings
+from netviz.convolution.kinds import check
+from netviz.convolution.real_size import RealSize
+from netviz.convolution.settings import MOST_CHANNELS, ConvolutionSettings
+from netviz.errors import SettingsError
+from netviz.layers import Conv2D, DepthwiseConv2D, SeparableConv2D, pair
+from netviz.network import Node
+from netviz.unknown import UNKNOWN
 
-COUNTERPART = {
-    "standard": "separable",
-    "separable": "standard",
-    "depthwise": "standard",
-    "pointwise": "standard",
-}
+ANIMATED = (Conv2D, DepthwiseConv2D, SeparableConv2D)
 _CELLS, _CHANNELS = 8, 4  # drawn in place of a size or depth that is too large to draw
+_BESIDE = {"standard": "separable"}  # what a kind stands beside; the others beside the standard one
 
 
 @dataclass(frozen=True)
 class DrawnLayer:
-    """What the page opens with: kinds to show (the layer's own first), settings, and a sentence on the layer."""
+    """What the page opens with: kinds (the layer's own first), settings, the true size, and a sentence on the layer."""
 
     kinds: tuple[str, ...]
     settings: ConvolutionSettings
+    real: RealSize
     sentence: str
 
 
-def drawn_layer(layer: Mapping[str, Any]) -> DrawnLayer:
-    """A convolution layer, described by name, type, network, kernel, strides, padding, dilation, shapes and counts.
+def is_animated(node: Node) -> bool:
+    """Whether the layer is a convolution whose sizes are known."""
+    shapes = (*node.input_shapes, node.output_shape)
+    return isinstance(node.layer, ANIMATED) and not any(UNKNOWN in shape for shape in shapes)
 
-    Shapes are height, width, channels. Where the layer is larger than what can be drawn it is cut, and the sentence
-    says to what.
+
+def drawn_layer(node: Node, network: str) -> DrawnLayer:
+    """A convolution layer of the network of that name.
+
+    Where the layer is larger than what can be drawn it is cut, and the sentence says to what.
     """
-    kind = _kind(layer)
-    settings = _settings(kind, layer)
-    drawn = f"Drawn here with {settings.channels_in} channels and {settings.size} x {settings.size} cells"
+    kind = _kind(node)
+    settings = _settings(kind, node)
+    kernel, dilation, stride = _kernel(node), _dilation(node), _stride(node)
+    drawn = [f"Drawn here with {settings.channels_in} channels and {settings.size} x {settings.size} cells"]
+    if kind == "grouped":
+        drawn.append(f"in {settings.groups} groups")
     if kind == "pointwise":
-        drawn += f", beside a {settings.kernel} x {settings.kernel} standard convolution"
-    elif _pair(layer["kernel"]) != (settings.kernel, settings.kernel):
-        drawn += f", and with a {settings.kernel} x {settings.kernel} kernel"
-    return DrawnLayer((kind, COUNTERPART[kind]), settings, f"{_sentence(kind, layer)} {drawn}.")
+        drawn.append(f"beside a {settings.kernel} x {settings.kernel} standard convolution")
+    elif kind == "spatial":
+        drawn.append(f"as the one half of {settings.kernel} x 1, then 1 x {settings.kernel}")
+    elif kernel != (settings.kernel, settings.kernel):
+        drawn.append(f"with a {settings.kernel} x {settings.kernel} kernel")
+    if dilation > 1 and (kind != "dilated" or settings.dilation != dilation):
+        drawn.append(
+            f"with dilation {settings.dilation}" if kind == "dilated" else f"without its dilation of {dilation}"
+        )
+    if stride != settings.stride:
+        drawn.append(f"with stride {settings.stride}")
+    beside = _BESIDE.get(kind, "standard")
+    return DrawnLayer(
+        (kind, beside), settings, _real(kind, node), f"{_sentence(kind, node, network)} {', '.join(drawn)}."
+    )
 
 
-def _kind(layer: Mapping[str, Any]) -> str:
-    if layer["type"] == "SeparableConv2D":
+def _kind(node: Node) -> str:
+    layer, channels = node.layer, node.input_shapes[0][-1]
+    if isinstance(layer, SeparableConv2D):
         return "separable"
-    groups = layer.get("groups") or 1
-    if layer["type"] == "DepthwiseConv2D" or (groups > 1 and groups == layer["input_shape"][-1]):
+    groups = getattr(layer, "groups", 1)
+    if isinstance(layer, DepthwiseConv2D) or groups == channels > 1:
         return "depthwise"
-    return "pointwise" if _largest(layer["kernel"]) == 1 else "standard"
+    if groups > 1:
+        return "grouped"
+    kernel = _kernel(node)
+    if max(kernel) == 1:
+        return "pointwise"
+    if min(kernel) == 1:
+        return "spatial"
+    return "dilated" if _dilation(node) > 1 else "standard"
 
 
-def _settings(kind: str, layer: Mapping[str, Any]) -> ConvolutionSettings:
-    height, width, channels_in = layer["input_shape"]
+def _settings(kind: str, node: Node) -> ConvolutionSettings:
+    layer = _convolution(node)
+    height, width, channels_in = node.input_shapes[0]
     limits = {field.name: field for field in ConvolutionSettings.descriptions()}
 
     def within(name: str, value: int) -> int:
         return int(min(max(value, limits[name].low or value), limits[name].high or value))
 
-    size = within("size", max(height, width)) if max(height, width) <= 12 else _CELLS
-    kernel = 3 if kind == "pointwise" else within("kernel", _largest(layer["kernel"]))
-    dilation = within("dilation", _largest(layer.get("dilation") or 1))
-    stride = within("stride", _largest(layer["strides"])) if dilation == 1 else 1
-    padding = layer["padding"]
-    if padding == "valid":
-        while dilation * (kernel - 1) + 1 > size:
-            dilation, kernel = (dilation - 1, kernel) if dilation > 1 else (1, kernel - 1)
-    return ConvolutionSettings(
-        size=size,
-        channels_in=_channels(channels_in),
-        channels_out=_channels(layer["output_shape"][-1]),
-        kernel=kernel,
-        stride=stride,
-        padding=padding,
-        dilation=dilation,
-        depth_multiplier=within("depth_multiplier", layer.get("depth_multiplier") or 1),
-    )
+    dilation = within("dilation", _dilation(node)) if kind == "dilated" else limits["dilation"].default
+    chosen = {
+        "size": within("size", max(height, width)) if max(height, width) <= 12 else _CELLS,
+        "channels_in": _channels(channels_in),
+        "channels_out": _channels(node.output_shape[-1]),
+        "kernel": 3 if kind == "pointwise" else within("kernel", max(_kernel(node))),
+        "stride": within("stride", _stride(node)),
+        "padding": layer.padding,
+        "dilation": dilation,
+        "depth_multiplier": within("depth_multiplier", getattr(layer, "depth_multiplier", 1)),
+        "bias": layer.use_bias,
+    }
+    if kind == "grouped":
+        chosen |= _grouped(getattr(layer, "groups", 1), channels_in, node.output_shape[-1])
+    return _made_to_fit(kind, chosen)
+
+
+def _grouped(groups: int, channels_in: int, channels_out: int) -> dict[str, int]:
+    """The layer's own groups where they can be drawn, else two of two channels each."""
+    if max(channels_in, channels_out) <= MOST_CHANNELS:
+        return {"channels_in": channels_in, "channels_out": channels_out, "groups": groups}
+    return {"channels_in": _CHANNELS, "channels_out": _CHANNELS, "groups": 2}
+
+
+def _made_to_fit(kind: str, chosen: dict) -> ConvolutionSettings:
+    """A smaller window, where the layer's own would not fit into the few cells."""
+    while True:
+        try:
+            settings = ConvolutionSettings.of(chosen)
+            check((kind, _BESIDE.get(kind, "standard")), settings)
+            return settings
+        except SettingsError:
+            smaller = "dilation" if kind == "dilated" and chosen["dilation"] > 1 else "kernel"
+            chosen = {**chosen, smaller: chosen[smaller] - 1}
+
+
+def _real(kind: str, node: Node) -> RealSize:
+    height, width, channels_in = node.input_shapes[0]
+    sizes = {"map_size": max(height, width), "deep_in": channels_in, "deep_out": node.output_shape[-1]}
+    window = 3 if kind == "pointwise" else max(_kernel(node))
+    sizes |= {"window": window, "parts": getattr(node.layer, "groups", 1)}
+    limits = {field.name: int(field.high or 0) for field in RealSize.descriptions()}
+    return RealSize.of({name: min(value, limits[name]) for name, value in sizes.items()})
 
 
 def _channels(channels: int) -> int:
-    return channels if channels <= 6 else _CHANNELS
+    return channels if channels <= MOST_CHANNELS else _CHANNELS
 
 
-def _sentence(kind: str, layer: Mapping[str, Any]) -> str:
-    words = {"separable": "depthwise separable"}.get(kind, kind)
-    kernel, groups = _by(_pair(layer["kernel"])), layer.get("groups") or 1
-    if groups > 1 and kind == "standard":
-        words = f"convolution in {groups} groups"
-    before, after, stride = _by(layer["input_shape"]), _by(layer["output_shape"]), _largest(layer["strides"])
+def _sentence(kind: str, node: Node, network: str) -> str:
+    layer = _convolution(node)
+    words = {
+        "separable": "depthwise separable",
+        "spatial": "convolution",
+        "grouped": f"convolution in {getattr(layer, 'groups', 1)} groups",
+        "dilated": f"convolution with dilation {_dilation(node)}",
+    }.get(kind, kind)
+    before, after = _by(node.input_shapes[0]), _by(node.output_shape)
     return (
-        f"{layer['name']} of {layer['network']}: {kernel} {words} on {before}, stride {stride}, "
-        f"{layer['padding']} padding, gives {after} "
-        f"with {layer['params']:,} parameters and {layer['macs']:,} multiply-adds."
+        f"{node.name} of {network}: {_by(_kernel(node))} {words} on {before}, stride {_stride(node)}, "
+        f"{layer.padding} padding, gives {after} "
+        f"with {node.params:,} parameters and {node.macs:,} multiply-adds."
     )
+
+
+def _convolution(node: Node) -> Conv2D | DepthwiseConv2D | SeparableConv2D:
+    assert isinstance(node.layer, ANIMATED)
+    return node.layer
+
+
+def _kernel(node: Node) -> tuple[int, int]:
+    return pair(_convolution(node).kernel_size)
+
+
+def _stride(node: Node) -> int:
+    return max(pair(_convolution(node).strides))
+
+
+def _dilation(node: Node) -> int:
+    return max(pair(_convolution(node).dilation_rate))
 
 
 def _by(shape: tuple[int, ...]) -> str:
     return " x ".join(map(str, shape))
-
-
-def _pair(value: Any) -> tuple[int, int]:
-    return (value, value) if isinstance(value, int) else tuple(value)
-
-
-def _largest(value: Any) -> int:
-    return max(_pair(value))

@@ -7,39 +7,37 @@ from typing import Any
 
 import numpy as np
 
-from netviz.convolution.costs import (
-    multiply_adds,
-    products_per_value,
-    ratio_to_standard,
-    reference,
-    total_multiply_adds,
-)
+from netviz.convolution.costs import ratio_to_standard, reference, total_multiply_adds
+from netviz.convolution.kinds import KINDS
 from netviz.convolution.settings import ConvolutionSettings
-from netviz.convolution.stages import KINDS, Stage, convolution
-from netviz.convolution.timeline import extent, running_multiply_adds, turns
+from netviz.convolution.stages import Convolution, Stage
+from netviz.convolution.timeline import computed_at, extent
 
 
-def scene(kinds: Sequence[str], settings: ConvolutionSettings) -> dict[str, Any]:
-    """The kinds in step on the same image, as plain lists and numbers.
+def scene(
+    convolutions: Sequence[Convolution], settings: ConvolutionSettings, *, editable: bool = False
+) -> dict[str, Any]:
+    """The convolutions in step on the same image, as plain lists and numbers.
 
-    Arrays are flat: an image channel by channel, a kernel by channel out, then by channel read. `id` changes with
-    the content and with nothing else.
+    Arrays are flat: an image channel by channel, a kernel by channel out, then by channel read. `when` says in which
+    step, counted from 1, each output cell is computed, `products` with how many multiply-adds, and `editable` whether
+    the visitor may type into cells. `id` changes with the content and with nothing else.
     """
-    convolutions = [convolution(kind, settings) for kind in kinds]
-    within = extent(convolutions)
+    within, measure = extent(convolutions), reference(convolutions)
     shown: dict[str, Any] = {
         "extent": within,
-        "reference": reference(convolutions).kind,
+        "editable": editable,
+        "reference": measure.kind,
         "kinds": [
             {
                 "kind": each.kind,
                 "title": KINDS[each.kind].title,
                 "idea": KINDS[each.kind].idea,
                 "total": total_multiply_adds(each),
-                "running": running_multiply_adds(each, within),
-                "turns": [[{"stage": work.stage, "channels": work.channels} for work in turn] for turn in turns(each)],
-                "ratio": ratio_to_standard(each.kind, settings) if "standard" in kinds else None,
-                "stages": [_stage(stage) for stage in each.stages],
+                "ratio": ratio_to_standard(each.kind, settings) if measure.kind == "standard" else None,
+                "stages": [
+                    _stage(stage, when) for stage, when in zip(each.stages, computed_at(each, within), strict=True)
+                ],
             }
             for each in convolutions
         ],
@@ -48,25 +46,31 @@ def scene(kinds: Sequence[str], settings: ConvolutionSettings) -> dict[str, Any]
     return {"id": hashlib.sha1(content.encode()).hexdigest()[:16], **shown}
 
 
-def _stage(stage: Stage) -> dict[str, Any]:
+def _stage(stage: Stage, when: np.ndarray) -> dict[str, Any]:
+    (top, bottom), (left, right) = stage.rows.margins, stage.columns.margins
+    alike = stage.products.min() == stage.products.max()
     return {
         "name": stage.name,
-        "size": stage.axis.cells,
         "channels": stage.image.shape[2],
-        "kernel": stage.axis.kernel,
-        "read": [stage.channels_read(channel)[0] for channel in range(stage.channels_out)],
+        "size": stage.image.shape[:2],
+        "margins": [top, left, bottom, right],
+        "image": _by_channel(stage.image),
+        "kernel": stage.kernel.shape[:2],
         "depth": stage.kernel.shape[2],
-        "margins": stage.axis.margins,
-        "windows": stage.axis.windows,
-        "positions": stage.axis.positions,
+        "read": [stage.channels_read(channel)[0] for channel in range(stage.channels_out)],
         "channelsOut": stage.channels_out,
-        "products": products_per_value(stage),
-        "multiplyAdds": multiply_adds(stage),
-        "image": _flat(stage.image.transpose(2, 0, 1)),
+        "positions": stage.output.shape[:2],
+        "windows": {"rows": stage.rows.windows, "columns": stage.columns.windows},
         "weights": _flat(stage.kernel.transpose(3, 2, 0, 1)),
         "bias": None if stage.bias is None else _flat(stage.bias),
-        "output": _flat(stage.output.transpose(2, 0, 1)),
+        "output": _by_channel(stage.output),
+        "when": _by_channel(when),
+        "products": int(stage.products.max()) if alike else _by_channel(stage.products),
     }
+
+
+def _by_channel(array: np.ndarray) -> list[float]:
+    return _flat(array.transpose(2, 0, 1))
 
 
 def _flat(array: np.ndarray) -> list[float]:

@@ -1,15 +1,19 @@
-"""What a visitor chooses on the convolution page, and which choices go together."""
+"""What a visitor chooses on the convolution page, and which choices go together for every kind."""
 
 from typing import Literal
 
 from pydantic import model_validator
 from typing_extensions import Self
 
-from netviz.convolution.axis import Axis
+from netviz.convolution.axis import Axis, TransposedAxis
+from netviz.convolution.named_kernels import HAS_CENTRE
 from netviz.settings import Settings, setting
 
 MOST_CHANNELS = 6
 LARGEST_MULTIPLIER = 2
+
+Data = Literal["ramp", "edges", "random", "picture", "upload"]
+Weights = Literal["random", "identity", "box", "gaussian", "sobel-x", "sobel-y", "laplacian", "sharpen"]
 
 
 class ConvolutionSettings(Settings):
@@ -21,40 +25,43 @@ class ConvolutionSettings(Settings):
     kernel: int = setting(3, low=1, high=5, unit="cells", label="Kernel")
     stride: int = setting(1, low=1, high=3, unit="cells", label="Stride")
     padding: Literal["same", "valid"] = setting("same", label="Padding")
-    dilation: int = setting(1, low=1, high=3, unit="cells", label="Dilation")
+    dilation: int = setting(2, low=1, high=3, unit="cells", label="Dilation", help="Of the dilated convolution alone.")
+    groups: int = setting(1, low=1, high=MOST_CHANNELS, label="Groups", help="Of the grouped convolution alone.")
     depth_multiplier: int = setting(1, low=1, high=LARGEST_MULTIPLIER, label="Depth multiplier")
+    upsampling: int = setting(
+        2, low=1, high=2, unit="cells", label="Transposed stride", help="How far apart it spreads the image's cells."
+    )
     bias: bool = setting(True, label="Bias")
-    data: Literal["ramp", "edges", "random"] = setting("edges", label="Image")
+    data: Data = setting("edges", label="Image")
+    picture: int = setting(0, low=0, high=9_999, label="Picture")
+    weights: Weights = setting("random", label="Kernel weights")
     seed: int = setting(0, low=0, high=999, label="Seed")
 
     @model_validator(mode="after")
-    def _fits(self) -> Self:
-        if self.stride > 1 and self.dilation > 1:
+    def _has_a_centre(self) -> Self:
+        if self.weights != "random" and self.kernel not in HAS_CENTRE:
             raise ValueError(
-                "Keras allows a stride above 1 only with dilation 1. "
-                f"Received: stride={self.stride}, dilation={self.dilation}"
-            )
-        if self.padding == "valid" and self.axis.extent > self.size:
-            raise ValueError(
-                f"With valid padding the kernel must fit into the image: kernel={self.kernel} with "
-                f"dilation={self.dilation} spans {self.axis.extent} cells. Received: size={self.size}"
+                "Named kernels have a middle and neighbours: beside them the kernel must be 3 or 5. "
+                f"Received: kernel={self.kernel}, weights={self.weights}"
             )
         return self
 
     @property
     def axis(self) -> Axis:
         """Height and width alike: image and kernel are square."""
+        return Axis(self.size, self.kernel, self.stride, 1, self.padding)
+
+    @property
+    def point_axis(self) -> Axis:
+        """That of a 1 x 1 kernel, which stands on every cell."""
+        return Axis(self.size, 1)
+
+    @property
+    def dilated_axis(self) -> Axis:
+        """With gaps between the taps."""
         return Axis(self.size, self.kernel, self.stride, self.dilation, self.padding)
 
-    def possible(self, name: str) -> tuple:
-        """The values that a setting can take while every other one stays as it is."""
-        field = next(field for field in self.descriptions() if field.name == name)
-        values = field.choices or range(int(field.low or 0), int(field.high or 0) + 1)
-        return tuple(value for value in values if self._allows(name, value))
-
-    def _allows(self, name: str, value: object) -> bool:
-        try:
-            type(self)(**{**self.model_dump(), name: value})
-        except ValueError:
-            return False
-        return True
+    @property
+    def transposed_axis(self) -> TransposedAxis:
+        """The way from a small map to a larger one."""
+        return TransposedAxis(self.size, self.kernel, self.upsampling, self.padding)

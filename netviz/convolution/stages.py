@@ -1,22 +1,18 @@
-"""The kinds of convolution, each as one stage or two in sequence."""
+"""A convolution with its numbers: the stages through which an image goes, each a window that slides over it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from netviz.convolution import values
-from netviz.convolution.axis import Axis
-from netviz.convolution.settings import ConvolutionSettings
-from netviz.errors import SettingsError
+from netviz.convolution.axis import Axis, TransposedAxis
 
 
 @dataclass(frozen=True, eq=False)
 class Stage:
     """One sliding window: every output value is the sum of `kernel` times what the window covers, plus a bias.
 
-    image: height x width x channels. kernel: k x k x channels read x channels out. Each group of output channels
+    image: height x width x channels. kernel: kh x kw x channels read x channels out. Each group of output channels
     reads its own channels of the image: all of them in a standard convolution, one in a depthwise one.
     """
 
@@ -24,7 +20,8 @@ class Stage:
     image: np.ndarray
     kernel: np.ndarray
     bias: np.ndarray | None
-    axis: Axis
+    rows: Axis | TransposedAxis
+    columns: Axis | TransposedAxis
 
     @property
     def channels_out(self) -> int:
@@ -43,17 +40,28 @@ class Stage:
         return range(group * read, (group + 1) * read)
 
     @cached_property
+    def products(self) -> np.ndarray:
+        """The multiply-adds behind each output value: rows x columns x channels out."""
+        taps = np.outer(self.rows.taps, self.columns.taps) * self.kernel.shape[2]
+        return np.repeat(taps[..., np.newaxis], self.channels_out, axis=2)
+
+    @cached_property
     def output(self) -> np.ndarray:
-        """Positions x positions x channels out."""
-        before, after = self.axis.margins
-        padded = np.pad(self.image, ((before, after), (before, after), (0, 0)))
-        cells = np.array(self.axis.windows).ravel() + before
-        positions, kernel, groups = self.axis.positions, self.axis.kernel, self.groups
-        windows = padded[np.ix_(cells, cells)].reshape(positions, kernel, positions, kernel, groups, -1)
-        weights = self.kernel.reshape(kernel, kernel, self.kernel.shape[2], groups, -1)
+        """Rows x columns x channels out."""
+        height, width, read, _ = self.kernel.shape
+        margins = [(before, after + 1) for before, after in (self.rows.margins, self.columns.margins)]
+        padded = np.pad(self.image, (*margins, (0, 0)))
+        covered = padded[np.ix_(_places(self.rows), _places(self.columns))]
+        windows = covered.reshape(self.rows.positions, height, self.columns.positions, width, self.groups, read)
+        weights = self.kernel.reshape(height, width, read, self.groups, -1)
         summed = np.einsum("pkqlgc,klcgo->pqgo", windows, weights)
-        summed = summed.reshape(positions, positions, self.channels_out)
+        summed = summed.reshape(*summed.shape[:2], self.channels_out)
         return summed if self.bias is None else summed + self.bias
+
+
+def _places(axis: Axis | TransposedAxis) -> list[int]:
+    """Where the taps of all windows are in the padded image; what meets no cell reads the zero behind its end."""
+    return [-1 if cell is None else cell + axis.margins[0] for window in axis.windows for cell in window]
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,75 +73,5 @@ class Convolution:
 
     @property
     def output(self) -> np.ndarray:
-        """What the last stage gives: positions x positions x channels out."""
+        """What the last stage gives: rows x columns x channels out."""
         return self.stages[-1].output
-
-
-def convolution(kind: str, settings: ConvolutionSettings) -> Convolution:
-    """A kind of convolution over the image that the settings ask for."""
-    return Convolution(kind, KINDS[kind].stages(settings, values.image(settings)))
-
-
-def _standard(settings: ConvolutionSettings, image: np.ndarray) -> tuple[Stage, ...]:
-    kernel = values.weights("standard", settings, settings.kernel, settings.channels_in, settings.channels_out)
-    bias = values.biases(settings, settings.channels_out)
-    return (Stage("standard", image, kernel, bias, settings.axis),)
-
-
-def _depthwise(settings: ConvolutionSettings, image: np.ndarray) -> tuple[Stage, ...]:
-    kernel = _depthwise_kernel(settings)
-    return (Stage("depthwise", image, kernel, values.biases(settings, kernel.shape[3]), settings.axis),)
-
-
-def _pointwise(settings: ConvolutionSettings, image: np.ndarray) -> tuple[Stage, ...]:
-    axis = Axis(settings.size, 1, settings.stride, 1, settings.padding)
-    return (_pointwise_stage(settings, image, axis),)
-
-
-def _separable(settings: ConvolutionSettings, image: np.ndarray) -> tuple[Stage, ...]:
-    # As in Keras' SeparableConv2D: strides belong to the first stage, the only bias to the second.
-    first = Stage("depthwise", image, _depthwise_kernel(settings), None, settings.axis)
-    return first, _pointwise_stage(settings, first.output, Axis(settings.axis.positions, 1))
-
-
-def _depthwise_kernel(settings: ConvolutionSettings) -> np.ndarray:
-    """Keras' k x k x channels x multiplier, as a grouped convolution lays it out: k x k x 1 x channels out."""
-    drawn = values.weights("depthwise", settings, settings.kernel, settings.channels_in, settings.depth_multiplier)
-    return drawn.reshape(settings.kernel, settings.kernel, 1, -1)
-
-
-def _pointwise_stage(settings: ConvolutionSettings, image: np.ndarray, axis: Axis) -> Stage:
-    kernel = values.weights("pointwise", settings, 1, image.shape[2], settings.channels_out)
-    return Stage("pointwise", image, kernel, values.biases(settings, settings.channels_out), axis)
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind's words and its stages."""
-
-    title: str
-    idea: str
-    stages: Callable[[ConvolutionSettings, np.ndarray], tuple[Stage, ...]]
-
-
-KINDS = {
-    "standard": Kind("Standard", "one window through all channels, anew for each output", _standard),
-    "separable": Kind("Depthwise separable", "a window in each channel once, then 1 × 1 sums across them", _separable),
-    "depthwise": Kind("Depthwise", "each channel has a window of its own", _depthwise),
-    "pointwise": Kind("Pointwise", "a 1 × 1 window that mixes channels", _pointwise),
-}
-MOST_KINDS = 3
-
-
-def kinds_of(text: str) -> tuple[str, ...]:
-    """The kinds named in a link, such as "standard,separable".
-
-    Raises SettingsError for an unknown kind, and for none or more than three.
-    """
-    kinds = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-    unknown = [kind for kind in kinds if kind not in KINDS]
-    if unknown:
-        raise SettingsError(f"kind must be one of {', '.join(KINDS)}. Received: {unknown[0][:60]}")
-    if not 1 <= len(kinds) <= MOST_KINDS:
-        raise SettingsError(f"kind must name 1 to {MOST_KINDS} kinds. Received: {len(kinds)}")
-    return kinds

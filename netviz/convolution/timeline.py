@@ -5,38 +5,11 @@ and that this cell needs is done in it. So a depthwise separable convolution run
 first output channel of a position; the other output channels only sum what is already there.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
-from netviz.convolution.costs import products_per_value
-from netviz.convolution.stages import Convolution
+import numpy as np
 
-
-@dataclass(frozen=True)
-class Work:
-    """Some channels of one stage, at the position of the step."""
-
-    stage: int
-    channels: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Step:
-    """One output cell, and what one kind of convolution does for it: nothing where it has no such cell."""
-
-    row: int
-    column: int
-    channel: int
-    work: tuple[Work, ...]
-
-
-def turns(convolution: Convolution) -> tuple[tuple[Work, ...], ...]:
-    """The work at one position, output channel by output channel."""
-    *before, last = convolution.stages
-    first = tuple(Work(index, tuple(range(stage.channels_out))) for index, stage in enumerate(before))
-    return tuple(
-        (*(first if channel == 0 else ()), Work(len(before), (channel,))) for channel in range(last.channels_out)
-    )
+from netviz.convolution.stages import Convolution, Stage
 
 
 def extent(convolutions: Sequence[Convolution]) -> tuple[int, int, int]:
@@ -45,25 +18,35 @@ def extent(convolutions: Sequence[Convolution]) -> tuple[int, int, int]:
     return max(rows), max(columns), max(channels)
 
 
-def steps(convolution: Convolution, within: tuple[int, int, int]) -> list[Step]:
-    """Every step of one kind, row by row, beside kinds whose largest output is `within`."""
-    work = turns(convolution)
-    height, width, channels = convolution.output.shape
-    return [
-        Step(row, column, channel, work[channel] if inside else ())
-        for row in range(within[0])
-        for column in range(within[1])
-        for channel in range(within[2])
-        for inside in [row < height and column < width and channel < channels]
-    ]
+def computed_at(convolution: Convolution, within: tuple[int, int, int]) -> list[np.ndarray]:
+    """For each stage the step, counted from 1, in which each of its output cells is computed.
+
+    `within` is the extent of the steps: those of the largest output of all kinds shown.
+    """
+    row, column, channel = np.ogrid[tuple(map(slice, convolution.output.shape))]
+    steps = [(row * within[1] + column) * within[2] + channel + 1]
+    for stage in reversed(convolution.stages[1:]):
+        steps.insert(0, steps[0][np.ix_(*_first_readers(stage))])
+    return steps
 
 
-def running_multiply_adds(convolution: Convolution, within: tuple[int, int, int]) -> list[tuple[int, ...]]:
-    """How many multiply-adds each stage has done after each step."""
-    done = [0] * len(convolution.stages)
-    running = []
-    for step in steps(convolution, within):
-        for work in step.work:
-            done[work.stage] += products_per_value(convolution.stages[work.stage]) * len(work.channels)
-        running.append(tuple(done))
-    return running
+def _first_readers(stage: Stage) -> tuple[list[int], list[int], list[int]]:
+    """The first output row, column and channel that read each row, column and channel of the stage's image."""
+    height, width, channels = stage.image.shape
+    read = [stage.channels_read(channel) for channel in range(stage.channels_out)]
+    return (
+        _first_that_hold(stage.rows.windows, height),
+        _first_that_hold(stage.columns.windows, width),
+        _first_that_hold(read, channels),
+    )
+
+
+def _first_that_hold(holders: Iterable[Iterable[int | None]], count: int) -> list[int]:
+    """What no window reads (a stride steps over it) is still computed: together with the cell before it."""
+    first: dict[int | None, int] = {}
+    for index, held in enumerate(holders):
+        for cell in held:
+            first.setdefault(cell, index)
+    found = [first.get(cell) for cell in range(count)]
+    last = 0
+    return [last := last if each is None else each for each in found]

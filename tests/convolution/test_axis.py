@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netviz.convolution.axis import Axis
+from netviz.convolution.axis import Axis, TransposedAxis
 
 axes = st.builds(
     Axis,
@@ -11,6 +11,14 @@ axes = st.builds(
     dilation=st.integers(1, 3),
     padding=st.sampled_from(["same", "valid"]),
 ).filter(lambda axis: axis.padding == "same" or axis.extent <= axis.cells)
+
+transposed_axes = st.builds(
+    TransposedAxis,
+    cells=st.integers(4, 12),
+    kernel=st.integers(1, 5),
+    stride=st.integers(1, 3),
+    padding=st.sampled_from(["same", "valid"]),
+)
 
 
 @given(axes)
@@ -33,3 +41,26 @@ def test_same_padding_is_that_of_tensorflow():
     assert Axis(7, 3, stride=2).margins == (1, 1)
     assert Axis(4, 1, stride=3).margins == (0, 0)
     assert Axis(6, 3, dilation=2).windows[0] == (-2, 0, 2)
+
+
+@given(transposed_axes)
+def test_a_transposed_window_meets_only_cells_that_are_there(axis):
+    met = [cell for window in axis.windows for cell in window if cell is not None]
+    assert all(0 <= cell < axis.cells for cell in met)
+    assert len(axis.windows) == axis.positions
+    assert sum(axis.taps) == len(met)
+
+
+@given(transposed_axes)
+def test_with_valid_padding_every_cell_meets_every_tap_once_and_same_padding_only_crops(axis):
+    met = sorted((cell, tap) for window in axis.windows for tap, cell in enumerate(window) if cell is not None)
+    every = [(cell, tap) for cell in range(axis.cells) for tap in range(axis.kernel)]
+    assert len(set(met)) == len(met)
+    assert set(met) <= set(every)
+    if axis.padding == "valid":
+        assert met == every
+
+
+def test_how_many_taps_meet_a_cell_varies():
+    assert TransposedAxis(3, 3).taps == (1, 1, 2, 1, 2, 1)
+    assert TransposedAxis(2, 2).taps == (1, 1, 1, 1)

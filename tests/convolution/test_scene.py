@@ -1,43 +1,88 @@
+import itertools
 import json
+from math import prod
 
+import pytest
 from hypothesis import given
 from hypothesis import settings as limits
 
+from netviz.convolution.costs import total_multiply_adds
+from netviz.convolution.kinds import KINDS, convolution
 from netviz.convolution.scene import scene
 from netviz.convolution.settings import ConvolutionSettings
-from netviz.convolution.stages import KINDS
-from tests.convolution.strategies import possible_settings
+from tests.convolution.strategies import kinds_and_settings, possible_settings
 
+MOST_BYTES = 200_000
 LARGEST = ConvolutionSettings(
-    size=12, channels_in=6, channels_out=6, kernel=5, dilation=3, depth_multiplier=2, data="random"
+    size=12, channels_in=6, channels_out=6, kernel=5, depth_multiplier=2, data="random", groups=1, padding="valid"
 )
 
 
-def test_the_largest_scene_stays_below_200_kilobytes():
-    assert len(json.dumps(scene(["standard", "separable", "depthwise"], LARGEST))) < 200_000
+def shown(kinds, settings):
+    return scene([convolution(kind, settings) for kind in kinds], settings)
 
 
-@given(possible_settings())
+@pytest.mark.parametrize("padding", ["same", "valid"])
+@pytest.mark.parametrize("weights", ["random", "gaussian"])
+def test_the_largest_scene_of_any_three_kinds_stays_below_200_kilobytes(padding, weights):
+    settings = LARGEST.model_copy(update={"padding": padding, "weights": weights})
+    extents = {kind: convolution(kind, settings) for kind in KINDS}
+    for kinds in itertools.combinations(KINDS, 3):
+        made = scene([extents[kind] for kind in kinds], settings)
+        assert len(json.dumps(made, separators=(",", ":"))) < MOST_BYTES, kinds
+
+
+@given(kinds_and_settings(KINDS))
 @limits(max_examples=20, deadline=None)
-def test_a_scene_is_plain_json_and_the_same_for_the_same_settings(settings):
-    kinds = ["standard", "separable"]
-    assert json.dumps(scene(kinds, settings)) == json.dumps(scene(kinds, settings))
+def test_a_scene_is_plain_json_and_the_same_for_the_same_settings(case):
+    assert json.dumps(shown(*case)) == json.dumps(shown(*case))
 
 
 def test_the_identity_changes_with_what_is_shown():
-    shown = [
-        scene(["standard"], ConvolutionSettings()),
-        scene(["separable"], ConvolutionSettings()),
-        scene(["standard"], ConvolutionSettings(seed=1)),
-        scene(["standard"], ConvolutionSettings(stride=2)),
+    scenes = [
+        shown(["standard"], ConvolutionSettings()),
+        shown(["separable"], ConvolutionSettings()),
+        shown(["standard"], ConvolutionSettings(seed=1)),
+        shown(["standard"], ConvolutionSettings(stride=2)),
     ]
-    assert len({each["id"] for each in shown}) == len(shown)
+    assert len({each["id"] for each in scenes}) == len(scenes)
 
 
-def test_arrays_are_as_long_as_their_shapes_say():
-    for kind in scene([*KINDS][:3], ConvolutionSettings(depth_multiplier=2, stride=2))["kinds"]:
+@given(kinds_and_settings(KINDS))
+@limits(max_examples=40, deadline=None)
+def test_arrays_are_as_long_as_their_shapes_say(case):
+    for kind in shown(*case)["kinds"]:
         for stage in kind["stages"]:
-            assert len(stage["image"]) == stage["channels"] * stage["size"] ** 2
-            assert len(stage["weights"]) == stage["channelsOut"] * stage["depth"] * stage["kernel"] ** 2
-            assert len(stage["output"]) == stage["channelsOut"] * stage["positions"] ** 2
-            assert len(stage["windows"]) == stage["positions"]
+            output = stage["channelsOut"] * prod(stage["positions"])
+            assert len(stage["image"]) == stage["channels"] * prod(stage["size"])
+            assert len(stage["weights"]) == stage["channelsOut"] * stage["depth"] * prod(stage["kernel"])
+            assert len(stage["output"]) == len(stage["when"]) == output
+            assert [len(stage["windows"][axis]) for axis in ("rows", "columns")] == list(stage["positions"])
+            taps = [{len(window) for window in stage["windows"][axis]} for axis in ("rows", "columns")]
+            assert taps == [{side} for side in stage["kernel"]]
+
+
+@given(kinds_and_settings(KINDS))
+@limits(max_examples=60, deadline=None)
+def test_the_products_of_all_cells_add_up_to_the_total_and_to_the_taps_that_meet_a_number(case):
+    for kind in shown(*case)["kinds"]:
+        counted = 0
+        for stage in kind["stages"]:
+            products = stage["products"]
+            of_stage = products * len(stage["when"]) if isinstance(products, int) else sum(products)
+            meeting = [
+                sum(cell is not None for window in stage["windows"][axis] for cell in window)
+                for axis in ("rows", "columns")
+            ]
+            assert of_stage == prod(meeting) * stage["depth"] * stage["channelsOut"]
+            counted += of_stage
+        assert counted == kind["total"]
+
+
+@given(possible_settings("standard", "separable"))
+@limits(max_examples=20, deadline=None)
+def test_every_step_is_somebodys(settings):
+    each = shown(["standard", "separable"], settings)
+    steps = set(range(1, prod(each["extent"]) + 1))
+    assert {step for kind in each["kinds"] for step in kind["stages"][-1]["when"]} == steps
+    assert each["kinds"][0]["total"] == total_multiply_adds(convolution("standard", settings))

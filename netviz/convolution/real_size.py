@@ -1,0 +1,86 @@
+"""What the kinds cost at the size of a real layer, which nobody could draw: by the twins of the Keras layers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from netviz import layers
+from netviz.convolution.axis import TransposedAxis
+from netviz.convolution.settings import ConvolutionSettings
+from netviz.errors import SettingsError, ShapeError
+from netviz.layers import Layer
+from netviz.network import Shape
+from netviz.settings import Settings, setting
+
+
+class RealSize(Settings):
+    """A real layer's sizes; its stride, padding and the rest are those of the drawn one.
+
+    The defaults are the example by which spatially separable convolutions are often explained.
+    """
+
+    map_size: int = setting(64, low=1, high=1024, unit="pixels", label="Map, height and width")
+    deep_in: int = setting(256, low=1, high=4096, label="Channels in")
+    deep_out: int = setting(256, low=1, high=4096, label="Channels out")
+    window: int = setting(7, low=1, high=31, unit="pixels", label="Kernel")
+    parts: int = setting(1, low=1, high=4096, label="Groups")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one kind of convolution gives and takes."""
+
+    output: Shape
+    params: int
+    macs: int
+
+
+def cost(kind: str, real: RealSize, settings: ConvolutionSettings) -> Cost:
+    """The parameters and multiply-adds of a kind at that size. Raises SettingsError where it does not go.
+
+    >>> cost("standard", RealSize(), ConvolutionSettings()).params
+    3211520
+    >>> cost("spatial", RealSize(), ConvolutionSettings()).params
+    918016
+    """
+    shape: Shape = (real.map_size, real.map_size, real.deep_in)
+    if kind == "transposed":
+        return _transposed(real, settings)
+    params = macs = 0
+    try:
+        for layer in keras_layers(kind, real, settings):
+            params += sum(weight.size for weight in layer.weights(shape))
+            macs += layer.macs(shape)
+            shape = layer.output_shape(shape)
+    except ShapeError as error:
+        raise SettingsError(str(error)) from error
+    return Cost(shape, params, macs)
+
+
+def keras_layers(kind: str, real: RealSize, settings: ConvolutionSettings) -> tuple[Layer, ...]:
+    """The layers that compute the same in Keras, one after the other; a transposed convolution has no twin."""
+    k, out, stride = real.window, real.deep_out, settings.stride
+    padding, bias = settings.padding, settings.bias
+    place: dict[str, Any] = {"strides": stride, "padding": padding, "use_bias": bias}
+    if kind == "depthwise":
+        return (layers.DepthwiseConv2D(k, depth_multiplier=settings.depth_multiplier, **place),)
+    if kind == "separable":
+        return (layers.SeparableConv2D(out, k, depth_multiplier=settings.depth_multiplier, **place),)
+    if kind == "pointwise_first":
+        return layers.Conv2D(out, 1, use_bias=bias), layers.DepthwiseConv2D(k, **place)
+    if kind == "spatial":
+        column = layers.Conv2D(out, (k, 1), strides=(stride, 1), padding=padding, use_bias=bias)
+        return column, layers.Conv2D(out, (1, k), strides=(1, stride), padding=padding, use_bias=bias)
+    return {
+        "standard": lambda: (layers.Conv2D(out, k, **place),),
+        "pointwise": lambda: (layers.Conv2D(out, 1, **place),),
+        "grouped": lambda: (layers.Conv2D(out, k, groups=real.parts, **place),),
+        "dilated": lambda: (layers.Conv2D(out, k, dilation_rate=settings.dilation, **place),),
+    }[kind]()
+
+
+def _transposed(real: RealSize, settings: ConvolutionSettings) -> Cost:
+    """As papers and profilers count: each value of the map meets the whole kernel, also where same padding crops."""
+    side = TransposedAxis(real.map_size, real.window, settings.upsampling, settings.padding).positions
+    kernel = real.window**2 * real.deep_in * real.deep_out
+    bias = real.deep_out if settings.bias else 0
+    return Cost((side, side, real.deep_out), kernel + bias, kernel * real.map_size**2)
