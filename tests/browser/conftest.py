@@ -23,6 +23,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+A_WHILE_MS = 30_000
 SETTLED = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
     return app && app.dataset.testScriptState === 'notRunning' && app.dataset.testConnectionState === 'CONNECTED'
@@ -37,6 +38,11 @@ class Server:
     url: str
     process: subprocess.Popen
     log: Path
+
+    def end(self) -> None:
+        """Ask it to end, and see that it does."""
+        self.process.terminate()
+        self.process.wait(60)
 
 
 def start_server(folder: Path, **environment: str) -> Server:
@@ -67,18 +73,18 @@ def start_server(folder: Path, **environment: str) -> Server:
             pytest.fail(log.read_text())
         try:
             urllib.request.urlopen(url + "/_stcore/health", timeout=1)
-            break
+            return Server(url, process, log)
         except OSError:
             time.sleep(0.1)
-    return Server(url, process, log)
+    process.kill()
+    pytest.fail(f"the server never answered\n{log.read_text()}")
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
     running = start_server(tmp_path_factory.mktemp("server"))
     yield running
-    running.process.terminate()
-    running.process.wait(20)
+    running.end()
 
 
 @pytest.fixture(scope="session")
@@ -88,6 +94,7 @@ def browser():
         if os.environ.get("CI"):
             pytest.fail("CI must have a Chromium: install the distribution's package")
         pytest.skip("no Chromium on this machine")
+    playwright.expect.set_options(timeout=A_WHILE_MS)  # its own five seconds are few where a worker trains beside it
     with playwright.sync_playwright() as engine:
         chromium = engine.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
@@ -101,7 +108,7 @@ def open_page(browser):
 
     def open_page(url, *, width=1280, height=900, scheme="light", **context):
         window = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **context)
-        window.set_default_timeout(30_000)
+        window.set_default_timeout(A_WHILE_MS)
         page = window.new_page()
         errors, foreign = [], []
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -122,6 +129,6 @@ def is_foreign(url: str) -> bool:
     return not url.startswith(("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:"))
 
 
-def settle(page, timeout=30_000):
+def settle(page, timeout=A_WHILE_MS):
     """Wait until the script has run, the socket is up and nothing on the page is stale."""
     page.wait_for_function(SETTLED, timeout=timeout)

@@ -5,7 +5,14 @@ import signal
 import sys
 from pathlib import Path
 
+
+def tell(*_: object) -> None:
+    """All names, or no file yet."""
+    target = Path(os.environ["NETVIZ_TEST_MODULES"])
+    part = target.with_suffix(".part")
+    part.write_text("\n".join(list(sys.modules)))
+    part.replace(target)
+
+
 if "NETVIZ_TEST_MODULES" in os.environ:
-    signal.signal(
-        signal.SIGUSR1, lambda *_: Path(os.environ["NETVIZ_TEST_MODULES"]).write_text("\n".join(list(sys.modules)))
-    )
+    signal.signal(signal.SIGUSR1, tell)
