@@ -134,7 +134,7 @@ class _Placing:
 
     def __init__(self, level: Level, way: Way):
         self.level, self.way, self.form = level, way, level.form
-        self.lengths: dict[int, float] = {}  # of each fork, by its id: they all live as long as the way
+        self.extents: dict[int, Extent] = {}  # of each fork, by its id: they all live as long as the way
         self.columns: dict[int, list[tuple[Way, float]]] = {}  # of a fork: its ways, and how far right of its axis
         self.corners: dict[int, Point] = {}
         self.turns: dict[Wire, tuple[float, ...]] = {}  # where a wire turns, along
@@ -170,6 +170,8 @@ class _Placing:
         level, form = self.level, self.form
         before = level.out(joint.before) + form.into if joint.owns_before and joint.before != START else 0.0
         after = form.out + level.into(joint.after) if joint.owns_after and joint.after != END else 0.0
+        if isinstance(joint.link, Fork) and not any(len(way) > 1 for way in joint.link.ways):
+            after = 0.0  # wires beside one another, with no branch between them
         return before, after
 
     def measure_fork(self, fork: Fork, tail: int, head: int) -> Extent:
@@ -184,12 +186,14 @@ class _Placing:
         columns: list[tuple[Way, float]] = []
         right = 0.0
         for way in full:
+            if head == END and len(columns) == 1:  # what ends here stands beside the main flow's beginning only
+                right = columns[0][1] + self.reach_until(full[0], tail, reach[id(way)].length + form.beside)
             axis = right + (form.beside if columns else 0.0) + reach[id(way)].left
             columns.append((way, axis))
             right = axis + reach[id(way)].right
         middle = right / 2 if even else columns[0][1] if columns else 0.0
+        right = max((axis + reach[id(way)].right for way, axis in columns), default=0.0) - middle
         columns = [(way, axis - middle) for way, axis in columns]
-        right -= middle
         for way in fork.ways:
             if len(way) == 1:
                 right += form.lane if columns else 0.0
@@ -197,8 +201,26 @@ class _Placing:
         if len(columns) > len(full):
             right += form.lane / 2
         self.columns[id(fork)] = columns
-        self.lengths[id(fork)] = length = max((each.length for each in reach.values()), default=0.0)
-        return Extent(middle, right, length)
+        self.extents[id(fork)] = extent = Extent(
+            middle, right, max((each.length for each in reach.values()), default=0.0)
+        )
+        return extent
+
+    def reach_until(self, way: Way, tail: int, until: float) -> float:
+        """How far right of its axis a way reaches before `until`, along."""
+        level, right, y = self.level, 0.0, 0.0
+        for part in _joints(way, tail, END):
+            if y >= until:
+                break
+            if isinstance(part, int):
+                across, along = level.size(part)
+                right, y = max(right, across - level.axis(part)), y + along
+            elif isinstance(part.link, Fork):
+                right = max(right, self.extents[id(part.link)].right)
+                y += sum(self.room(part)) + self.extents[id(part.link)].length
+            elif part.link and part.owns_before and part.owns_after:
+                y += level.gap(part.link)
+        return right
 
     def layers(self, way: Way) -> int:
         """How many layers are on a way, to tell the main flow from a shortcut."""
@@ -225,7 +247,7 @@ class _Placing:
             first = y + level.out(part.before) if part.owns_before and part.before != START else turns[0]
             if isinstance(part.link, Fork):
                 room_before, room_after = self.room(part)
-                end = y + room_before + self.lengths[id(part.link)] + room_after
+                end = y + room_before + self.extents[id(part.link)].length + room_after
                 last = end - level.into(part.after) if part.owns_after and part.after != END else turns[1]
                 passed = any(len(each) > 1 for each in part.link.ways)
                 for each, shift in self.columns[id(part.link)]:

@@ -31,7 +31,7 @@ class Spot:
 
 
 SPOTS: dict[Direction, dict[str, Spot]] = {
-    "down": {"shape": Spot(10, 33, 84), "params": Spot(98, 33, 82), "macs": Spot(184, 33, 76)},
+    "down": {"shape": Spot(10, 33, 88), "params": Spot(102, 33, 82), "macs": Spot(188, 33, 76)},
     "right": {"shape": Spot(10, 33, 130), "params": Spot(10, 49, 130), "macs": Spot(10, 66, 130)},
 }
 BAR = 4.5
@@ -54,12 +54,12 @@ class Cards:
         node = item.nodes[-1]
         classes = self.colouring.classes(item)
         slim = box.height == form.slim
-        count = f"× {len(item.children)}" if item.kind == "repeat" else ""
+        count = f"× {times}" if (times := _times(item)) else ""
         shape = words.shape(node.output_shape)
         counted = {"params": [n.params for n in item.nodes], "macs": [n.macs for n in item.nodes]}
         width, height = f"{box.width:.0f}", f"{box.height:.0f}"
         parts = [self._open(item, classes, slim, x, y, count, shape, counted["params"])]
-        if count:
+        if item.kind == "repeat":
             parts.append(f'<rect class="behind" x="5" y="5" width="{width}" height="{height}" rx="8"/>')
         parts.append(f'<rect class="body" width="{width}" height="{height}" rx="8"/>')
         parts.append(f'<path class="glyph" d="{GLYPHS[classes["kind"][2:]]}"/>')
@@ -103,17 +103,20 @@ class Cards:
         end = self._end(box)
         if slim and form.direction == "down":
             end -= text_width(words.shape(item.nodes[-1].output_shape), FACT) + 8
-        if count:
-            end -= text_width(count, 12, bold=True) + 6
+        count_width = text_width(count, 12, bold=True) + 6 if count else 0.0
+        beside = form.direction == "down"  # where cards are narrow the count stands on the second line
+        if beside:
+            end -= count_width
         label = clean(item.label)
         written = cut(label, end - NAME_X, size, bold=not slim)
         full = f"<title>{escape(label)}</title>" if written != label else ""
-        times = ""
-        if count:
-            x = self._end(box) if not slim else NAME_X + text_width(written, size) + 6
-            times = f'<text class="times{"" if slim else " end"}" x="{x:.0f}" y="{16 if slim else 17}">{count}</text>'
         y = 16 if slim else 17
-        return f'<text class="label" x="{NAME_X:.0f}" y="{y}">{escape(written)}{full}</text>{times}'
+        parts = [f'<text class="label" x="{NAME_X:.0f}" y="{y}">{escape(written)}{full}</text>']
+        if count and beside:
+            parts.append(f'<text class="times end" x="{end + count_width:.0f}" y="{y}">{count}</text>')
+        elif count:
+            parts.append(f'<text class="times end" x="{box.width - EDGE:.0f}" y="33">{count}</text>')
+        return "".join(parts)
 
     def _figures(self, box: Box, counted: dict[str, list[int]]) -> str:
         """Parameters and multiply-adds, each above a bar that is its share of the network's."""
@@ -143,6 +146,12 @@ class Cards:
             bars += f"{start}{max(1.5, spot.room * share):.1f}" if share else ""
         lines = f'<path class="rail" d="{rails}"/>' + (f'<path class="bar" d="{bars}"/>' if bars else "")
         return "".join(texts) + lines
+
+
+def _times(item: Item) -> int:
+    """How many equal blocks a card stands for, if it is nothing but these."""
+    only = item.children[0] if len(item.children) == 1 else item
+    return len(only.children) if only.kind == "repeat" else 0
 
 
 def toggle(item: Item, x: float, y: float, label: str, path: str) -> str:

@@ -7,7 +7,7 @@ come together in pairs need no engine; only what is wired otherwise goes to `dot
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from netviz.drawing import branches, dot
@@ -121,26 +121,29 @@ def _write_shapes(box: Box, level: Level) -> None:
         start = route.points[0]
         if not level.is_card(wire.tail) or (wire.tensor, start) in written:
             continue
-        label = _label(route, form)
-        bands = range(int(label[1] // BAND), int(label[3] // BAND) + 1)
         trunk = (start[0], start[1], start[0])  # of all routes that start here
-        if label[2] <= box.width and not any(
-            area[:3] != trunk and _overlap(label, area) for band in bands for area in taken[band]
-        ):
-            written.add((wire.tensor, start))
-            take(label)
-            box.routes[index] = replace(route, label=label)
+        for label in _labels(route, form):
+            bands = range(int(label[1] // BAND), int(label[3] // BAND) + 1)
+            near = (area for band in bands for area in taken[band] if area[:3] != trunk)
+            if label[0] >= 0 and label[2] <= box.width and not any(_overlap(label, area) for area in near):
+                written.add((wire.tensor, start))
+                take(label)
+                box.routes[index] = replace(route, label=label)
+                break
 
 
-def _label(route: Route, form: Form) -> Rectangle:
-    """Beside the line when it flows down, above and below it when it flows to the right."""
+def _labels(route: Route, form: Form) -> Iterator[Rectangle]:
+    """Right or left of a line that flows down; around one that flows to the right, above and below it."""
     x, y = route.points[0]
     written = lines(route.tensor.output_shape, form.direction)
     width = max(text_width(line, form.label) for line in written)
     high = form.label + 1.5
     if form.direction == "down":
-        return x + BESIDE, y + (form.out - high) / 2 + 1, x + BESIDE + width, y + (form.out + high) / 2 + 1
-    return x - high - 2, y + 3, x + high + 2, y + 3 + width
+        top = y + (form.out - high) / 2 + 1
+        yield x + BESIDE, top, x + BESIDE + width, top + high
+        yield x - BESIDE - width, top, x - BESIDE, top + high
+    else:
+        yield x - high - 2, y + 3, x + high + 2, y + 3 + width
 
 
 def _piece(a: Point, b: Point) -> Rectangle:

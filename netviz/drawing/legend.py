@@ -61,7 +61,7 @@ def _level_words(network: Network) -> dict[str, str]:
     ranges = [f"{low} to {high} %" for low, high in pairwise(percents)]
     costs = ["none", f"under {percents[0]} %", *ranges, f"over {percents[-1]} %", "not known"]
     side = network.image_side
-    pixels = ["" if side is UNKNOWN else f"up to {int(side * share)} pixels" for share in SIDES]
+    pixels = ["" if side is UNKNOWN else _up_to(int(side * share)) for share in SIDES]
     fields = [*pixels, "under the image's side", "the whole image", "not known"]
     names = [*map(str, range(9)), "u"]
     return {
@@ -69,3 +69,7 @@ def _level_words(network: Network) -> dict[str, str]:
         for quantity, prefix in PREFIXES.items()
         for level, label in zip(names, fields if quantity == "field" else costs, strict=True)
     }
+
+
+def _up_to(pixels: int) -> str:
+    return f"up to {pixels} pixels" if pixels > 1 else "1 pixel"

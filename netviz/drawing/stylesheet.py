@@ -33,7 +33,7 @@ _RULES = """
 .nv .tip-skip{fill:var(--nv-skip)}
 .nv .shape{font-size:9.5px;fill:var(--nv-quiet)}
 """
-_BY_QUANTITY = ".nv .card text{fill:var(--nv-ink)}"
+_BY_QUANTITY = ".nv .card .label,.nv .card .fact{fill:var(--nv-ink)}"
 _ON_THE_PAGE = """
 .nv .toggle path{fill:none;stroke:var(--nv-quiet);stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
 .nv:not(.shapes) .shape{display:none}
