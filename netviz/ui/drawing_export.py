@@ -13,9 +13,9 @@ from netviz.ui.explored import Explored
 
 _WORDS: dict[Format, str] = {
     "svg": "For the web, and to go on drawing: text stays text.",
-    "png": f"For slides. At most {MEGAPIXELS} megapixels: a larger drawing has fewer pixels for each of its own.",
-    "pdf": "For papers: one page of any size, its text can be searched, its fonts are inside.",
-    "dot": "The graph in the language of Graphviz, which lays it out anew.",
+    "png": f"For slides. A large drawing is scaled down to {MEGAPIXELS} megapixels.",
+    "pdf": "For papers: one page, its text can be searched, its fonts are inside.",
+    "dot": "For Graphviz, which lays the graph out anew.",
 }
 _SCALES = (1, 2, 4)
 
@@ -27,11 +27,12 @@ def drawing_export(state: Explored) -> None:
     What is unfolded, and how it looks, is what is shown when the download is asked for.
     """
     with st.popover("Export", icon=":material/ios_share:", help="The drawing as a file"):
-        format: Format = _choice("Format", get_args(Format), "svg", "export.format", str.upper)
+        with st.container(horizontal=True):
+            format: Format = _choice("Format", get_args(Format), "svg", "export.format", str.upper)
+            shown = st.context.theme.type or "light"
+            theme: Theme = _choice("Theme", get_args(Theme), shown, "export.theme", str.capitalize)
+            scale = _choice("Scale", _SCALES, 2, "export.scale", "{} ×".format) if format == "png" else 2
         st.caption(_WORDS[format])
-        shown = st.context.theme.type or "light"
-        theme: Theme = _choice("Theme", get_args(Theme), shown, "export.theme", str.capitalize)
-        scale = _choice("Scale", _SCALES, 2, "export.scale", "{} ×".format) if format == "png" else 2
 
         def content() -> bytes:
             return export(
@@ -42,7 +43,7 @@ def drawing_export(state: Explored) -> None:
         name = re.sub(r"\W", "_", state.network.architecture)
         st.download_button(
             f"Download .{format}", content, f"{name}.{format}", FORMATS[format], icon=":material/download:",
-            type="primary", width="stretch", key=f"export.{format}",
+            type="primary", width="stretch", key=f"export.{format}", on_click="ignore",
         )  # fmt: skip
 
 
