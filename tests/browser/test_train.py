@@ -134,6 +134,7 @@ def test_a_run_is_watched_zoomed_shared_and_stopped(trainer, open_page):
 @pytest.mark.timeout(600)
 def test_a_double_click_starts_one_run_and_a_killed_worker_is_shown_as_failed_with_its_curve(trainer, open_page):
     page = open_page(trainer.url + "/train")
+    expect(page.get_by_role("button", name="Start training")).to_be_enabled()
     before = len(rows(trainer, "select id from run"))
     page.get_by_role("button", name="Start training").dblclick()
     seen = wait_for_points(page, 5)
