@@ -74,11 +74,12 @@ with st.sidebar:
     else:
         architecture_picker(state)
     file_opener(state)
-introduce(state)
-if not state.own:
-    settings_tables(state)
-totals(state.network, layers=state.own.file.keras_layers if state.own else None)
-compare_with_print(state)
+with st.container():  # however much it says, the drawing below keeps its place on the page, and is not built anew
+    introduce(state)
+    if not state.own:
+        settings_tables(state)
+    totals(state.network, layers=state.own.file.keras_layers if state.own else None)
+    compare_with_print(state)
 left, right = st.columns([0.64, 0.36], gap="medium")
 with left:
     drawing(state)
