@@ -115,7 +115,7 @@ class LayerTable {
     if (!line) return;
     const row = this.data.rows.find((row) => row.name === line.dataset.name);
     this.mark(row.name);
-    document.dispatchEvent(new CustomEvent("netviz:choose", { detail: { id: row.name, within: row.within, from: "table" } }));
+    document.dispatchEvent(new CustomEvent("netviz:choose", { detail: { id: row.name, from: "table" } }));
   }
 
   // The drawing chose a layer, or a block: its first row.

@@ -1,12 +1,15 @@
-// Hears the event with which the drawing, the table and the inspector tell one another what was chosen, and tells the server:
-// netviz:choose, with the id of a layer or block, `within` (the ids around it, from the outermost in) and who it is `from`.
-const hearing = new WeakMap(); // root element -> what was listening there before
+// Hears every choice in the page, and tells the server through the component that stands in the inspector's fragment.
+const lives = new WeakMap(); // root element -> what ends its listening
 
-export default function ({ parentElement, setTriggerValue }) {
-  const hear = (event) => setTriggerValue("chosen", event.detail.id);
-  const stop = () => document.removeEventListener("netviz:choose", hear);
-  hearing.get(parentElement)?.();
-  hearing.set(parentElement, stop);
-  document.addEventListener("netviz:choose", hear);
-  return stop;
+export default function ({ parentElement }) {
+  lives.get(parentElement)?.abort();
+  const life = new AbortController();
+  lives.set(parentElement, life);
+  const listen = (type, hear) => document.addEventListener(type, hear, { signal: life.signal });
+  listen("netviz:choose", (event) => globalThis.netvizTell?.(event.detail.id));
+  listen("click", (event) => {
+    const id = event.target.closest?.("[data-choose]")?.dataset.choose;
+    if (id) document.dispatchEvent(new CustomEvent("netviz:choose", { detail: { id, from: "inspector" } }));
+  });
+  return () => life.abort();
 }

@@ -6,13 +6,14 @@ from netviz.errors import DrawingError
 from netviz.ui import shell
 from netviz.ui.architecture_picker import architecture_picker, preset_of, settings_tables
 from netviz.ui.code_view import below, code_view
+from netviz.ui.drawing_export import drawing_export
 from netviz.ui.explored import Explored, explored, write_link
 from netviz.ui.file_opener import file_opener, own_network
 from netviz.ui.graph_viewer import graph_viewer
-from netviz.ui.inspector import inspector
+from netviz.ui.inspector import inspector, inspector_style
 from netviz.ui.layer_table import layer_table
 from netviz.ui.markdown import code, plain
-from netviz.ui.selection import selection
+from netviz.ui.selection import selection, selection_script
 from netviz.ui.totals import totals
 
 shell.enter()
@@ -67,6 +68,7 @@ def beneath(state: Explored) -> None:
     st.download_button("Download as CSV", csv, f"{state.network.architecture}.csv", "text/csv")
 
 
+inspector_style()
 state = explored()
 with st.sidebar:
     if state.own:
@@ -83,6 +85,8 @@ with st.container():  # however much it says, the drawing below keeps its place 
 left, right = st.columns([0.64, 0.36], gap="medium")
 with left:
     drawing(state)
-with right:
+    drawing_export(state)
+with right, st.container(key="inspector"):
     reading(state)
 beneath(state)
+selection_script()

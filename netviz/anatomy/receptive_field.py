@@ -1,9 +1,10 @@
 """How much of the image one value of a layer sees."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
 
-from netviz.layers import Pair
+from netviz.layers import Pair, Window, ZeroPadding2D, pair
 from netviz.network import Network, Node
 from netviz.unknown import UNKNOWN, largest
 
@@ -14,6 +15,10 @@ class Field:
 
     sides: Pair
     strides: Pair
+    start: Pair = (0, 0)
+    """Where the square of the first value begins, from the image's top left: negative where it sees padding."""
+    whole: bool = False
+    """Whether something on the way sees its whole input: then every value sees the whole image."""
 
     @property
     def size(self) -> int:
@@ -25,14 +30,22 @@ class Field:
         """The larger step."""
         return largest(self.strides)
 
+    def square(self, row: int, column: int) -> tuple[int, int, int, int]:
+        """Top, left, height and width of what the value in that place sees: pixels of the image."""
+        return (
+            self.start[0] + row * self.strides[0],
+            self.start[1] + column * self.strides[1],
+            *self.sides,
+        )
+
 
 def receptive_fields(network: Network) -> dict[str, Field]:
     """The receptive field of every layer, by name. It may exceed the image: padding is seen too.
 
-    r grows by (k - 1) d j and then j by the stride; at a merge the largest branch counts. From a layer that sees
-    its whole input on (global pooling, flatten, dense) it is at least the image. Unknown where the image may have any
-    size, and after a layer that nobody knows.
-    Source: Araujo et al. 2019, Computing receptive fields of convolutional neural networks, equation 2.
+    r grows by (k - 1) d j and then j by the stride; it starts p j pixels earlier for p rows of padding. At a merge the
+    largest branch counts. From a layer that sees its whole input on (global pooling, flatten, dense) it is at least the
+    image. Unknown where the image may have any size, and after a layer that nobody knows.
+    Source: Araujo et al. 2019, Computing receptive fields of convolutional neural networks, equations 2 and 3.
     """
     height, width = network.input_shape[:2] if len(network.input_shape) == 3 else (UNKNOWN, UNKNOWN)
     whole = Field((height, width), (height, width))
@@ -62,13 +75,43 @@ def longest_path(network: Network) -> tuple[Node, ...]:
 def _field(node: Node, sources: list[Field], whole: Field) -> Field:
     if not sources:
         return Field((1, 1), (1, 1))
-    seen = Field(_largest([field.sides for field in sources]), _largest([field.strides for field in sources]))
+    seen = Field(
+        _each(largest, [field.sides for field in sources]),
+        _each(largest, [field.strides for field in sources]),
+        _each(_first, [field.start for field in sources]),
+        any(field.whole for field in sources),
+    )
     window = node.layer.window(*node.input_shapes)
     if window is None:
-        return Field(_largest([seen.sides, whole.sides]), _largest([seen.strides, whole.strides]))
+        sides, strides = (_each(largest, [seen.sides, whole.sides]), _each(largest, [seen.strides, whole.strides]))
+        return Field(sides, strides, seen.start, whole=True)
     (eh, ew), (jh, jw), (sh, sw) = window.extent, seen.strides, window.strides
-    return Field((seen.sides[0] + (eh - 1) * jh, seen.sides[1] + (ew - 1) * jw), (jh * sh, jw * sw))
+    above, left = _padding(node, window)
+    return Field(
+        (seen.sides[0] + (eh - 1) * jh, seen.sides[1] + (ew - 1) * jw),
+        (jh * sh, jw * sw),
+        (seen.start[0] - above * jh, seen.start[1] - left * jw),
+        seen.whole,
+    )
 
 
-def _largest(pairs: list[Pair]) -> Pair:
-    return largest(height for height, _ in pairs), largest(width for _, width in pairs)
+def _padding(node: Node, window: Window) -> Pair:
+    """The rows above and the columns left of the map that the layer adds: of `same`, the smaller half."""
+    if isinstance(node.layer, ZeroPadding2D):
+        rows, columns = pair(node.layer.padding)  # type: ignore[arg-type]
+        return pair(rows)[0], pair(columns)[0]
+    if getattr(node.layer, "padding", "valid") != "same":
+        return 0, 0
+    ways = zip(window.extent, window.strides, node.input_shapes[0], node.output_shape, strict=False)
+    # With a stride of 1 it is the same for an image of any size.
+    added = [extent - 1 if stride == 1 else (out - 1) * stride + extent - side for extent, stride, side, out in ways]
+    above, left = (max(rows, 0) // 2 for rows in added)
+    return above, left
+
+
+def _each(of: Callable[[list[int]], int], pairs: list[Pair]) -> Pair:
+    return of([height for height, _ in pairs]), of([width for _, width in pairs])
+
+
+def _first(starts: list[int]) -> int:
+    return UNKNOWN if UNKNOWN in starts else min(starts)

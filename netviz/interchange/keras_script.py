@@ -15,7 +15,7 @@ from netviz.interchange.script import literals
 from netviz.interchange.script.classes import CLASSES
 from netviz.interchange.script.functions import program
 from netviz.interchange.script.names import name_functions, short
-from netviz.interchange.script.parameters import RESERVED
+from netviz.interchange.script.parameters import RESERVED, identifier
 from netviz.interchange.script.program import (
     Call,
     Counted,
@@ -29,6 +29,7 @@ from netviz.interchange.script.program import (
     Use,
 )
 from netviz.interchange.script.variables import variables
+from netviz.layers import Layer
 from netviz.network import Network, Node, Shape
 from netviz.settings import as_text
 
@@ -52,6 +53,24 @@ WORDS = {
 def to_script(network: Network) -> str:
     """The network as a Keras file. Raises NetvizError where a layer's code cannot be known."""
     return "\n".join([*definitions(network), "", "", *_MAIN]) + "\n"
+
+
+def layer_call(node: Node) -> str:
+    """The lines that make the layer alone, called on x, or on variables named after the layers that it takes.
+
+    Raises NetvizError where its code cannot be known.
+    """
+    _check_known(node)
+    names = [identifier(source.label) or "x" for source in node.inputs]
+    if len(names) == 1 or len(set(names)) < len(names) or RESERVED & set(names) - {"image"}:
+        names = ["x"] if len(names) == 1 else [f"x_{number}" for number in range(1, len(names) + 1)]
+    defaults = {item.name: item.default for item in dataclasses.fields(node.layer)}
+    arguments: dict[str, Expression] = {
+        key: Literal(value)
+        for key, value in node.layer.arguments().items()
+        if key == POSITIONAL.get(node.type) or not (isinstance(value, int) and defaults[key] == (value, value))
+    }
+    return "\n".join(_layer("", "", node.layer, arguments, names, literals.text(node.name), ""))
 
 
 _MAIN = ['if __name__ == "__main__":', "    build_model().summary()"]
@@ -80,9 +99,13 @@ def definitions(network: Network) -> list[str]:
 
 def _check(network: Network) -> None:
     for node in network.nodes:
-        if type(node.layer).__name__ != node.type or getattr(node, "again", None):
-            rule = "A script can be written of a network whose layers netviz knows, each called once"
-            raise NetvizError(f"{rule}. Received: {literals.plain(node.name)[:60]} ({literals.plain(node.type)[:60]})")
+        _check_known(node)
+
+
+def _check_known(node: Node) -> None:
+    if type(node.layer).__name__ != node.type or node.again:
+        rule = "A script can be written of a network whose layers netviz knows, each called once"
+        raise NetvizError(f"{rule}. Received: {literals.plain(node.name)[:60]} ({literals.plain(node.type)[:60]})")
 
 
 def _docstring(network: Network) -> Iterator[str]:
@@ -224,23 +247,8 @@ class _Writer:
             given += [f"name={name}"] if step.callee.named else []
             yield from _wrapped(indent, f"{start}{step.callee.identifier}", given, "", comment)
             return
-        if not step.inputs:
-            yield from _wrapped(
-                indent, f"{start}keras.Input", [_written(arguments["shape"]), f"name={name}"], "", comment
-            )
-            return
-        given, positional = [], True
-        required = {
-            item.name
-            for item in dataclasses.fields(next(iter(step.nodes)).layer)
-            if item.default is dataclasses.MISSING
-        }
-        for key, value in arguments.items():
-            positional = positional and (key in required or key == POSITIONAL.get(step.callee))
-            given.append(_written(value) if positional else f"{key}={_written(value)}")
-        where = "" if step.callee in CLASSES else "layers."
-        called = f"([{', '.join(inputs)}])" if len(inputs) > 1 else f"({inputs[0]})"
-        yield from _wrapped(indent, f"{start}{where}{step.callee}", [*given, f"name={name}"], called, comment)
+        layer = next(iter(step.nodes)).layer
+        yield from _layer(indent, start, layer, arguments, inputs, name, comment)
 
     def _comment(self, function: Function, index: int) -> str:
         """The shape that the step makes, where it is always the same and not that of what came in."""
@@ -249,6 +257,22 @@ class _Writer:
         if len(made) > 1 or not steps[0].inputs or all(s.inputs[0].output_shape in made for s in steps):
             return _shape(made.pop()) if len(made) == 1 and function.loops(index) else ""
         return _shape(made.pop())
+
+
+def _layer(
+    indent: str, start: str, layer: Layer, arguments: dict[str, Expression], inputs: list[str], name: str, comment: str
+) -> list[str]:
+    """The call of a layer on variables: what everybody writes without its name first, then the rest by name."""
+    if not inputs:
+        return _wrapped(indent, f"{start}keras.Input", [_written(arguments["shape"]), f"name={name}"], "", comment)
+    given, positional = [], True
+    required = {item.name for item in dataclasses.fields(layer) if item.default is dataclasses.MISSING}
+    for key, value in arguments.items():
+        positional = positional and (key in required or key == POSITIONAL.get(layer.keras_class))
+        given.append(_written(value) if positional else f"{key}={_written(value)}")
+    where = "" if layer.keras_class in CLASSES else "layers."
+    called = f"([{', '.join(inputs)}])" if len(inputs) > 1 else f"({inputs[0]})"
+    return _wrapped(indent, f"{start}{where}{layer.keras_class}", [*given, f"name={name}"], called, comment)
 
 
 def _defaults(function: Function) -> dict[str, Any]:

@@ -1,4 +1,8 @@
-"""What hears every choice on the page: the drawing, the table and the inspector tell one another in the browser."""
+"""What hears every choice on the page: the drawing, the table and the inspector tell one another in the browser.
+
+They do so by an event of the document, `netviz:choose`, with the `id` of a layer or block and who it is `from`. An
+element of the page with the attribute data-choose needs no script: its click is such an event.
+"""
 
 from collections.abc import Callable
 
@@ -7,11 +11,22 @@ from streamlit.components.v2 import component
 
 from netviz.ui.assets import text
 
-_selection = component("netviz_selection", js=text("selection.js"))
+# A component is sent whenever its fragment runs, with its script: so the script stands apart and is sent once.
+_script = component("netviz_selection_script", js=text("selection.js"))
+_selection = component(
+    "netviz_selection",
+    js="export default ({ setTriggerValue }) => {\n  globalThis.netvizTell = (id) => setTriggerValue('chosen', id);\n}",
+)
+
+
+def selection_script() -> None:
+    """What turns events into choices; to stand on the page once, outside of the fragment that reads the choice."""
+    with st.container(key="selection-script-unseen"):
+        _script(key="selection-script")
 
 
 def selection(*, key: str, on_choose: Callable[[str], None]) -> None:
-    """An element without any look that calls `on_choose` with the id of the layer or block chosen last.
+    """An element that nobody sees, and that calls `on_choose` with the id of the layer or block chosen last.
 
     Only the fragment in which it stands runs again; neither the drawing nor the table is sent for a click.
     """
@@ -19,5 +34,4 @@ def selection(*, key: str, on_choose: Callable[[str], None]) -> None:
     def chose() -> None:
         on_choose(st.session_state[key]["chosen"])
 
-    with st.container(key=f"{key}-unseen"):
-        _selection(key=key, on_chosen_change=chose)
+    _selection(key=key, on_chosen_change=chose)

@@ -1,6 +1,10 @@
-"""The way through a network on which the receptive field grows the most."""
+"""What a value sees of the image, and the way through a network on which that grows the most."""
 
 from itertools import pairwise
+
+import numpy as np
+import pytest
+import tensorflow as tf  # noqa: TID253
 
 import netviz
 from netviz import layers
@@ -29,3 +33,36 @@ def test_at_a_merge_it_takes_the_branch_that_sees_most_and_the_first_of_equals()
     merged = layers.Add()([narrow, wide, equal])
     network = Network(merged, architecture="test", title="Test", settings=Settings())
     assert [node.name for node in longest_path(network)] == ["image", "wide", "add"]
+
+
+CHAINS = {
+    "strided": [layers.Conv2D(1, 3, strides=2, padding="same"), layers.Conv2D(1, 5, padding="same")],
+    "valid": [layers.Conv2D(1, (3, 1), strides=2), layers.AveragePooling2D(3, 2), layers.Conv2D(1, (1, 5))],
+    "framed": [layers.ZeroPadding2D(((2, 0), (1, 3))), layers.Conv2D(1, 7, strides=3)],
+    "dilated": [layers.Conv2D(1, 3, dilation_rate=3, padding="same"), layers.AveragePooling2D(2, padding="same")],
+    "deep": [layers.Conv2D(1, 3, strides=2, padding="same"), layers.Conv2D(1, 3, strides=2, padding="same"),
+             layers.ZeroPadding2D(1), layers.Conv2D(1, 3), layers.Conv2D(1, 4, padding="same")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CHAINS)
+@pytest.mark.parametrize("size", [(40, 40), (37, 43)])
+def test_the_square_is_where_keras_sees_the_image(name, size):
+    """Where all weights are 1, the gradient of a value is above zero on what it sees, and zero elsewhere."""
+    x = layers.Input((*size, 1))
+    for layer in CHAINS[name]:
+        x = layer(x)
+    network = Network(x, architecture="test", title="Test", settings=Settings())
+    model = netviz.to_keras(network)
+    model.set_weights([np.ones_like(weight) for weight in model.get_weights()])
+    rows, columns, _ = network.output_shape
+    field = receptive_fields(network)[network.output.name]
+    for row, column in ((0, 0), (rows // 2, columns // 2), (rows - 1, columns - 1)):
+        image = tf.ones((1, *size, 1))
+        with tf.GradientTape() as tape:
+            tape.watch(image)
+            value = model(image)[0, row, column, 0]
+        seen = np.argwhere(tape.gradient(value, image).numpy()[0, :, :, 0])
+        top, left, tall, wide = field.square(row, column)
+        assert tuple(seen.min(0)) == (max(top, 0), max(left, 0))
+        assert tuple(seen.max(0) + 1) == (min(top + tall, size[0]), min(left + wide, size[1]))

@@ -20,6 +20,11 @@ def component(app, field):
     return next(data for data in found if field in data)
 
 
+def reading(app):
+    """What the inspector says, as HTML."""
+    return " ".join(element.proto.body for element in app.get("html") if "nv-facts" in element.proto.body)
+
+
 def test_the_page_shows_the_published_network_first():
     app = open_app()
     assert app.title[0].value == "MobileNetV1"
@@ -67,7 +72,7 @@ def test_a_deep_link_reopens_the_same_view():
     app = open_app(network="resnet", blocks="3,4,6,3", layer="stage_2_block_1_conv1", open="stage_2")
     assert component(app, "svg")["chosen"] == ["stage_2_block_1_conv1", "stage_2/block_1", "stage_2"]
     assert 'data-id="stage_2/block_1"' in component(app, "svg")["svg"]
-    assert any("73,728" in markdown.value for markdown in app.markdown)
+    assert "73,728" in reading(app)
     assert app.query_params["open"] == "stage_2"
 
 
@@ -93,11 +98,30 @@ def test_an_address_that_somebody_else_wrote_is_followed():
 
 def test_choosing_a_layer_shows_its_shapes_weights_and_formulas():
     app = open_app(network="mobilenet_v1", layer="separable_1_depthwise")
-    text = " ".join(markdown.value for markdown in app.markdown)
-    assert "112 × 112 × 32 → **112 × 112 × 32**" in text
-    assert "288" in text
-    assert "3,612,672" in text
-    assert any(r"3 \cdot 3 \cdot 32 \cdot 1" in latex.value for latex in app.latex)
+    text = reading(app)
+    assert "112 × 112 × 32 → 112 × 112 × 32" in text
+    assert '<td>3 × 3 × 32 × 1</td><td class="n">288</td>' in text
+    assert '3,612,672</td><td class="n">0.6 %' in text
+    assert r"3 \cdot 3 \cdot 32 \cdot 1 \\ &= 288" in app.latex[0].value
+    assert "the middle value sees 7 × 7 of the image&#x27;s 224 × 224 px" in text
+    assert app.code[0].value == (
+        'layers.DepthwiseConv2D(3, padding="same", use_bias=False, name="separable_1_depthwise")(x)'
+    )
+    assert 'data-choose="stem_conv_relu6"' in text
+    assert 'data-choose="separable_1_depthwise_bn"' in text
+
+
+def test_choosing_a_block_shows_its_shares_and_what_is_in_it():
+    app = open_app(network="mobilenet_v1", layer="separable_7*")
+    text = reading(app)
+    assert "5 equal blocks, one after the other, of 6 layers each." in text
+    assert "1,354,240" in text
+    assert "The receptive field grows from 59 to 219 px" in text
+
+
+def test_a_conv_activation_and_softmax_say_what_their_functions_do():
+    assert "float16 numbers are 1/256 apart" in reading(open_app(layer="stem_conv_relu6"))
+    assert "Softmax has no curve" in reading(open_app(layer="classifier_predictions"))
 
 
 def test_what_the_network_does_not_have_is_not_chosen():
