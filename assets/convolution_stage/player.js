@@ -1,4 +1,7 @@
-// The clock: which step, and how far into it.
+// The clock: which step, and how far into it. A frame costs the same at every speed: it draws one moment.
+
+const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16];
+const STEP_MS = 1000;
 
 class Player {
   constructor(draw) {
@@ -12,7 +15,7 @@ class Player {
   play() {
     if (this.step >= this.steps && this.part >= 1) this.step = 0;
     this.playing = true;
-    this.next();
+    this.next(this.step + 1);
   }
 
   pause() {
@@ -21,6 +24,7 @@ class Player {
     this.ask();
   }
 
+  // To a step, at once.
   go(step) {
     this.playing = false;
     this.step = clamp(Math.round(step), 1, this.steps);
@@ -28,15 +32,26 @@ class Player {
     this.ask();
   }
 
-  forward() {
+  // To a step, and through it.
+  run(step) {
     this.playing = false;
-    if (this.step < this.steps) this.next();
+    if (step <= this.steps) this.next(step);
     else this.ask();
   }
 
-  next() {
-    this.step = Math.min(this.step + 1, this.steps);
+  next(step) {
+    this.step = Math.min(step, this.steps);
     this.part = 0;
+    this.ask();
+  }
+
+  faster(by) {
+    this.speed = SPEEDS[clamp(SPEEDS.indexOf(this.speed) + by, 0, SPEEDS.length - 1)];
+    this.ask();
+  }
+
+  repeat() {
+    this.loop = !this.loop;
     this.ask();
   }
 
@@ -52,21 +67,24 @@ class Player {
     this.last = now;
     const moving = this.part < 1;
     if (moving) this.part += (elapsed * this.speed) / STEP_MS;
-    if (this.part >= 1 && this.playing && moving) this.advance();
+    if (this.playing && moving) this.advance();
     this.part = Math.min(this.part, 1);
     this.frame = this.part < 1 ? requestAnimationFrame(this.tick) : 0;
     this.draw(this.still.matches ? 1 : this.part);
   }
 
   advance() {
-    if (this.step < this.steps) {
-      this.step += 1;
-      this.part -= 1;
-    } else if (this.loop) {
+    const whole = Math.floor(this.part);
+    if (this.step + whole <= this.steps) {
+      this.step += whole;
+      this.part -= whole;
+    } else if (this.loop && this.step === this.steps) {
       this.step = 1;
-      this.part -= 1;
+      this.part = 0;
     } else {
-      this.playing = false;
+      this.playing = this.loop; // the last step is seen before the first comes again
+      this.step = this.steps;
+      this.part = this.loop ? 0.5 : 1;
     }
   }
 

@@ -1,17 +1,19 @@
 // The convolution stage: one to three kinds of convolution, in step, over the same image.
 //
 // Python computes the scene once (netviz/convolution/scene.py); playing, stepping and scrubbing happen here alone. The
-// parts of this folder become one module, in the order geometry, panel, sums, player, stage.
+// parts of this folder become one module; this one comes last.
 
+const WORDS_MS = 100; // while it plays, the words change no more often
 const stages = new WeakMap(); // by element: Streamlit calls the default export again at every change
-const remembered = new Map(); // by scene: where the visitor was before leaving the page
+const remembered = new Map(); // by extent: the output cell at which the visitor left
 
-export default function ({ data, parentElement }) {
+export default function convolutionStage({ data, parentElement, setTriggerValue }) {
   let stage = stages.get(parentElement);
   if (!stage) {
     stage = new Stage(parentElement);
     stages.set(parentElement, stage);
   }
+  stage.send = setTriggerValue;
   stage.show(data);
   return () => {
     stage.leave();
@@ -19,250 +21,264 @@ export default function ({ data, parentElement }) {
   };
 }
 
-const ICONS = {
-  first: "M5 5v14M19 5 9 12l10 7z",
-  back: "M17 5 7 12l10 7z",
-  play: "M7 4.5 19.5 12 7 19.5z",
-  pause: "M8 5v14M16 5v14",
-  forward: "M7 5l10 7L7 19z",
-  last: "M19 5v14M5 5l10 7L5 19z",
-  loop: "M4 11a7 7 0 0 1 12-4.5L18.5 9M18.5 4v5h-5M20 13a7 7 0 0 1-12 4.5L5.5 15M5.5 20v-5h5",
-};
-
 class Stage {
   constructor(parent) {
     this.player = new Player((part) => this.draw(part));
+    this.pin = new Pin();
+    this.editor = new Editor((change) => this.send?.("edited", change));
+    this.controls = new Controls();
+    this.counts = new Counts();
     this.listening = new AbortController();
     this.frames = 0;
-    this.build(parent);
+    this.enlarged = false;
+    this.panelRow = element("div", { class: "panels" });
+    this.spoken = element("p", { class: "spoken", "aria-live": "polite" });
+    this.root = element(
+      "section",
+      { class: "stage", tabindex: 0, role: "group", "aria-label": "Convolution, step by step. Space plays, arrows step, ? lists all keys." },
+      this.panelRow, this.counts.element, this.controls.help, this.controls.element, this.spoken,
+    );
+    parent.append(this.root);
+    this.acts = actionsOf(this);
+    this.listen();
     this.observer = new ResizeObserver(() => this.fit());
     this.observer.observe(this.root);
   }
 
-  build(parent) {
-    const button = (name, label) => {
-      const made = element("button", { type: "button", "aria-label": label, title: label, "data-act": name });
-      made.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
-      return made;
-    };
-    this.panelRow = element("div", { class: "panels" });
-    this.bars = element("div", { class: "bars" });
-    this.where = element("p", { class: "where" });
-    this.scrub = element("input", { type: "range", min: 1, step: 1, "aria-label": "Step" });
-    this.speed = element("select", { "aria-label": "Speed" });
-    for (const speed of SPEEDS) this.speed.append(element("option", { value: speed }, `${speed}×`));
-    this.playButton = button("play", "Play");
-    this.loopButton = button("loop", "Repeat");
-    this.root = element(
-      "section",
-      { class: "stage", tabindex: 0, role: "group", "aria-label": "Convolution, step by step. Space plays, arrows step." },
-      this.panelRow,
-      this.bars,
-      element(
-        "div", { class: "transport" },
-        element(
-          "div", { class: "buttons" },
-          button("first", "First step"), button("back", "Step back"), this.playButton,
-          button("forward", "Step forward"), button("last", "Last step"),
-        ),
-        this.scrub, this.where,
-        element("div", { class: "buttons" }, this.loopButton, this.speed),
-      ),
-    );
-    parent.append(this.root);
-    this.listen();
-  }
-
   listen() {
-    const { signal } = this.listening;
+    const { signal } = this.listening, { controls } = this;
     const on = (target, type, act) => target.addEventListener(type, act, { signal });
     on(this.root, "click", (event) => {
-      const button = event.target.closest("[data-act]");
-      if (button) this.act(button.dataset.act);
+      const pressed = event.target.closest("[data-act]");
+      if (pressed) this.act(pressed.dataset.act);
     });
-    on(this.root, "keydown", (event) => this.key(event));
-    on(this.scrub, "input", () => this.player.go(Number(this.scrub.value)));
-    on(this.speed, "change", () => {
-      this.player.speed = Number(this.speed.value);
-      this.remember();
+    on(this.root, "keydown", (event) => {
+      const name = Controls.named(event);
+      if (!name) return;
+      this.act(name);
+      if (name !== "release") event.preventDefault(); // Esc is also the page's
     });
-    on(this.panelRow, "pointermove", (event) => this.point(event));
+    on(controls.scrub, "input", () => this.player.go(Number(controls.scrub.value)));
+    on(controls.speed, "change", () => this.player.faster(SPEEDS.indexOf(Number(controls.speed.value)) - SPEEDS.indexOf(this.player.speed)));
+    on(this.panelRow, "pointermove", (event) => event.pointerType !== "touch" && this.point(event));
     on(this.panelRow, "pointerleave", () => this.point(null));
+    on(this.panelRow, "click", (event) => {
+      if (event.target.tagName !== "CANVAS") return;
+      this.pin.click(this.placeOf(event));
+      this.light();
+    });
+    on(this.panelRow, "dblclick", (event) => {
+      this.pin.held = this.placeOf(event);
+      this.light();
+      this.act("change");
+    });
+    on(document, "fullscreenchange", () => {
+      if (!document.fullscreenElement && this.fullscreen) this.enlarge(false);
+    });
     on(this.player.still, "change", () => this.player.ask());
+    on(document.fonts, "loadingdone", () => this.refit());
   }
 
   act(name) {
-    const { player } = this;
-    if (name === "play") player.playing ? player.pause() : player.play();
-    if (name === "first") player.go(1);
-    if (name === "last") player.go(player.steps);
-    if (name === "back") player.go(player.step - 1);
-    if (name === "forward") player.forward();
-    if (name === "loop") {
-      player.loop = !player.loop;
-      player.ask();
-    }
+    if (!this.pin.held || !MOVES[name]) return this.acts[name]();
+    this.pin.move(...MOVES[name]);
+    this.light();
   }
 
-  key(event) {
-    const acts = { ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last", " ": "play" };
-    const name = acts[event.key];
-    const own = { BUTTON: [" "], SELECT: Object.keys(acts) }[event.target.tagName] || [];
-    if (!name || own.includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    this.act(name);
+  // Esc closes and lets go of one thing after the other.
+  release() {
+    if (!this.controls.help.hidden) this.controls.toggleHelp(false);
+    else if (this.pin.held) {
+      this.pin.click(null);
+      this.light();
+    } else if (this.enlarged) this.enlarge(false);
   }
 
-  // Pointing at an output cell shows its window; the play goes on.
+  choose(places) {
+    this.pin.choose(places(this.panels, this.at(this.player.step)));
+    this.light();
+  }
+
+  get changeable() {
+    return Boolean(this.pin.held && this.scene.editable && this.send && Editor.allows(this.pin.held.spot));
+  }
+
+  change() {
+    if (this.changeable) this.editor.open(this.pin.held.panel, this.pin.held.spot);
+  }
+
+  placeOf(event) {
+    const panel = event && this.panels.find((each) => each.canvas === event.target);
+    const spot = panel && spotAt(panel, event.offsetX, event.offsetY);
+    return spot ? { panel, spot } : null;
+  }
+
+  // Pointing lights what meets; the play goes on.
   point(event) {
+    const found = this.placeOf(event);
+    for (const panel of this.panels) panel.canvas.classList.toggle("found", found?.panel === panel);
+    if (this.pin.point(found)) this.light();
+  }
+
+  light() {
+    const { shown, held } = this.pin;
     for (const panel of this.panels) {
-      const over = event && event.target === panel.canvas;
-      const found = over ? panel.find(event.offsetX, event.offsetY) : null;
-      if (JSON.stringify(found) === JSON.stringify(panel.hover)) continue;
-      panel.hover = found;
-      panel.canvas.classList.toggle("found", Boolean(found));
-      if (this.shown) panel.write(this.player.step);
-      this.player.ask();
+      const spot = shown && twin(shown.spot, shown.panel, panel);
+      panel.light = spot ? lightOf(panel, spot) : null;
     }
+    this.root.dataset.pinned = String(Boolean(held));
+    this.told = null;
+    this.player.ask();
   }
 
   show(scene) {
     if (this.scene?.id !== scene.id) this.set(scene);
-    this.look = this.readLook();
-    this.width = 0; // the look may be new: fit() paints everything again
+    this.refit();
+  }
+
+  // Theme, type or letters may be new: everything is painted again.
+  refit() {
+    this.size = "";
     this.fit();
   }
 
   set(scene) {
-    const { player } = this;
-    player.playing = false;
+    const { player, root } = this;
+    const place = this.scene ? this.at(player.step) : remembered.get(String(scene.extent));
+    if (String(this.scene?.extent) !== String(scene.extent)) player.playing = false;
+    this.editor.close();
     this.scene = scene;
-    this.panels = scene.kinds.map((kind) => new Panel(kind, scene));
-    this.panelRow.replaceChildren(...this.panels.map((panel) => panel.element));
     player.steps = scene.extent.reduce((product, each) => product * each, 1);
-    const before = remembered.get(scene.id) || { step: 1, speed: player.speed, loop: player.loop };
-    Object.assign(player, before, { part: 1 });
-    this.scrub.max = player.steps;
-    this.speed.value = player.speed;
-    this.reference = scene.kinds.find((kind) => kind.kind === scene.reference);
-    this.most = Math.max(...scene.kinds.map((kind) => kind.total));
-    this.bars.replaceChildren(...scene.kinds.map((kind) => this.bar(kind)));
-    this.root.dataset.scene = scene.id;
-    this.root.dataset.steps = player.steps;
-  }
-
-  bar(kind) {
-    const fills = kind.stages.map((_, index) => element("span", { class: "fill", "data-part": index }));
-    const count = element("b"), ratio = element("span", { class: "ratio" });
-    const whole = element("span", { class: "whole", style: `width:${(100 * kind.total) / this.most}%` });
-    kind.show = { fills, count, ratio };
-    return element(
-      "div", { class: "bar" },
-      element("span", { class: "name" }, kind.title),
-      element("span", { class: "track" }, whole, ...[...fills].reverse()),
-      element("span", { class: "count" }, count, ` of ${number(kind.total)}`),
-      ratio,
-    );
-  }
-
-  readLook() {
-    const style = getComputedStyle(this.root);
-    const named = (name) => style.getPropertyValue(name).trim();
-    return {
-      ink: named("--st-text-color") || style.color,
-      paper: named("--st-background-color") || "#fff",
-      hues: (named("--st-chart-categorical-colors") || "#3b6fd4,#e07b39,#2a9d6f,#b0488f,#d9a514,#4aa3c7")
-        .split(/,(?![^(]*\))/).map((hue) => hue.trim()),
-      font: style.fontFamily || "sans-serif",
-    };
+    player.step = place ? this.stepAt(place) : 1;
+    player.part = player.playing ? player.part : 1;
+    this.panels = scene.kinds.map((kind) => new Panel(kind, player.steps));
+    this.panelRow.replaceChildren(...this.panels.map((panel) => panel.element));
+    this.counts.set(scene, this.panels, player.steps);
+    this.pin.renew(this.panels);
+    this.controls.scrub.max = player.steps;
+    root.dataset.scene = scene.id;
+    root.dataset.steps = player.steps;
   }
 
   fit() {
-    const width = this.panelRow.clientWidth;
-    if (!width || !this.scene || width === this.width) return;
-    this.width = width;
+    const width = this.panelRow.clientWidth, lecture = this.enlarged;
+    const size = `${width} ${lecture ? window.innerHeight : 0}`;
+    if (!width || !this.scene || size === this.size) return;
+    this.size = size;
     const stacked = width < NARROW_PX;
-    const all = this.panels.map((panel) => panel.blocks);
-    const gaps = stacked ? 0 : 28 * (all.length - 1);
-    const cell = largestCell(all, width - gaps, stacked);
-    const deep = all.flat().some((block) => block.count > 6) ? 1.35 : 1;
-    const { slope, height } = heights(all, cell, deep * (stacked ? 300 : clamp(width * 0.225, 268, 420)));
-    const needed = all.map((blocks) => panelWidth(blocks, cell));
-    const spare = stacked ? 0 : Math.max(0, width - gaps - needed.reduce((sum, each) => sum + each, 0));
+    const type = lecture && !stacked ? clamp(Math.min(width / 860, window.innerHeight / 500), 1.25, 2.4) : width > 1500 ? 1.18 : 1;
     this.root.classList.toggle("stacked", stacked);
-    this.look.wide = width > 1500;
-    this.root.classList.toggle("wide", this.look.wide);
+    this.root.style.setProperty("--type", type);
+    this.look = new Look(this.root, type);
+    for (const panel of this.panels) panel.sums.brief = lecture;
+    if (lecture && !stacked) {
+      this.layOut(width, stacked, 120); // to see what the rest takes
+      const rest = sum([...this.root.children].map((child) => child.offsetHeight)) - this.panels[0].canvas.offsetHeight;
+      this.layOut(width, stacked, Math.max(window.innerHeight - rest - 88 * type, 180));
+    } else {
+      const deep = this.panels.some(({ slabs }) => slabs.some((block) => block.count > 6)) ? 1.35 : 1;
+      this.layOut(width, stacked, deep * (stacked ? 300 : clamp(width * (this.panels.length > 1 ? 0.225 : 0.3), 268, 420)));
+    }
+    this.counts.resize(type);
+    this.step = 0; // everything is counted and told again
+    this.light();
+  }
+
+  layOut(width, stacked, room) {
+    const all = this.panels.map((panel) => panel.blocks), { look } = this;
+    const gaps = stacked ? 0 : 28 * (all.length - 1);
+    const cell = largestCell(all, width - gaps, room, stacked, look.type);
+    const needed = all.map((blocks) => panelWidth(blocks, cell, look.type));
+    const spare = stacked ? 0 : Math.max(0, width - gaps - sum(needed));
     this.panels.forEach((panel, index) => {
-      const wide = stacked ? width : Math.floor(needed[index] + spare / all.length);
-      panel.resize(cell, slope, wide, height, this.look);
+      const { slope, height } = heights(stacked ? [panel.blocks] : all, cell, room);
+      panel.resize(cell, slope, stacked ? width : Math.floor(needed[index] + spare / all.length), height, look);
     });
     this.panelRow.style.gridTemplateColumns = this.panels.map((panel) => `${panel.width}px`).join(" ");
-    this.shown = 0;
-    this.player.ask();
+  }
+
+  // Larger than life: the whole window, larger type, the controls that matter.
+  enlarge(on) {
+    this.enlarged = on;
+    this.root.classList.toggle("lecture", on);
+    this.controls.lecture.setAttribute("aria-pressed", String(on));
+    if (on) {
+      this.root.requestFullscreen?.().then(() => { this.fullscreen = true; }, () => {}); // where refused, the window is filled
+    } else if (this.fullscreen) {
+      document.exitFullscreen().catch(() => {});
+      this.fullscreen = false;
+    }
+    this.refit();
   }
 
   draw(part) {
-    const { player, root } = this;
-    if (this.shown !== player.step) this.tell();
+    const { player, root } = this, now = performance.now();
+    if (this.step !== player.step) this.count();
+    if (this.told !== player.step && (!player.playing || now - this.toldAt > WORDS_MS || this.told === null)) this.tell(now);
     for (const panel of this.panels) panel.draw(player.step, part);
-    for (const kind of this.scene.kinds) this.grow(kind, ease(part));
-    const playing = String(player.playing);
-    if (root.dataset.playing !== playing) {
-      root.dataset.playing = playing;
-      const name = player.playing ? "pause" : "play";
-      this.playButton.querySelector("path").setAttribute("d", ICONS[name]);
-      this.playButton.setAttribute("aria-label", player.playing ? "Pause" : "Play");
-      this.playButton.title = player.playing ? "Pause" : "Play";
-      this.playButton.classList.toggle("on", player.playing);
-      this.where.setAttribute("aria-live", player.playing ? "off" : "polite");
-    }
-    this.loopButton.setAttribute("aria-pressed", String(player.loop));
+    this.counts.grow(player.step, ease(part), player.still.matches);
+    const state = `${player.playing} ${player.loop} ${player.speed}`;
+    if (this.state !== state) this.tellState(state);
     this.frames += 1;
     root.dataset.frames = this.frames;
   }
 
-  // The bar of a kind: the longer, paler fill of two stages lies below the shorter one.
-  grow(kind, part) {
-    const { step } = this.player;
-    kind.stages.forEach((_, stage) => {
-      const value = between(done(kind, step - 1, stage), done(kind, step, stage), part);
-      kind.show.fills[stage].style.transform = `scaleX(${value / this.most})`;
-    });
+  tellState(state) {
+    const { player, controls } = this;
+    this.state = state;
+    this.root.dataset.playing = String(player.playing);
+    controls.showPlaying(player.playing);
+    controls.loop.setAttribute("aria-pressed", String(player.loop));
+    controls.speed.value = player.speed;
+    this.told = null;
   }
 
-  // Everything in words, once a step.
-  tell() {
+  // The figures, at every step.
+  count() {
     const { player, root, scene } = this;
-    const step = player.step;
-    this.shown = step;
-    for (const panel of this.panels) panel.write(step);
-    const { row, column, turn } = this.panels[0].at(step);
-    this.where.textContent =
-      `Step ${step} of ${player.steps}: row ${row + 1}, column ${column + 1}, output channel ${turn + 1}`;
-    this.scrub.value = step;
-    this.scrub.style.setProperty("--done", player.steps > 1 ? (step - 1) / (player.steps - 1) : 1);
-    root.dataset.step = step;
-    for (const kind of scene.kinds) {
-      const count = done(kind, step);
-      kind.show.count.textContent = number(count);
-      kind.show.ratio.replaceChildren(...this.ratioParts(kind, step));
-      root.setAttribute(`data-macs-${kind.kind}`, count);
+    this.step = player.step;
+    root.dataset.step = player.step;
+    remembered.set(String(scene.extent), this.at(player.step));
+    this.controls.showStep(player.step, player.steps);
+    this.counts.tell(player.step);
+    for (const row of this.counts.rows) root.setAttribute(`data-macs-${row.kind.kind}`, row.done(player.step));
+  }
+
+  // Everything in words.
+  tell(now) {
+    const { step, steps, playing } = this.player, { row, column, channel } = this.at(step);
+    this.told = step;
+    this.toldAt = now;
+    const where = `row ${row + 1}, column ${column + 1}, channel ${channel + 1}`;
+    this.controls.where.replaceChildren(element("b", {}, `${step} / ${steps}`), ` ${where}`);
+    for (const panel of this.panels) {
+      if (panel.light) panel.sums.tell(panel.light.spot, this.pin.held !== null);
+      else panel.sums.write(step);
+      if (this.changeable && panel === this.pin.held.panel) panel.sums.offer();
+      panel.canvas.setAttribute("aria-label", `${panel.kind.title} convolution at output ${where}`);
     }
-    this.remember();
+    if (!playing) this.spoken.textContent = this.summary(step, where);
   }
 
-  // What a kind has cost so far as a part of the reference, and at the end why.
-  ratioParts(kind, step) {
-    if (kind === this.reference) return [this.scene.kinds.length > 1 ? "multiply-adds" : ""];
-    const above = done(kind, step), below = done(this.reference, step);
-    const share = element("b", {}, below ? (above / below).toFixed(3) : "–");
-    const closed = step === this.player.steps && kind.ratio && kind.ratio !== "1" ? ` = ${kind.ratio}` : "";
-    return [share, closed || ` of ${this.reference.title.toLowerCase()}`];
+  summary(step, where) {
+    const shown = this.pin.shown;
+    if (shown) return this.panels.map((panel) => (panel.light ? `${panel.kind.title}: ${panel.sums.element.innerText}` : "")).join(" ");
+    const kinds = this.counts.rows.map((row) =>
+      `${row.kind.title}: ${counted(row.done(step) - row.done(step - 1), "multiply-add")}, ${number(row.done(step))} so far.`);
+    return `Step ${step}, ${where}. ${kinds.join(" ")}`;
   }
 
-  remember() {
-    const { step, speed, loop } = this.player;
-    remembered.set(this.scene.id, { step, speed, loop });
+  // The output cell of a step.
+  at(step) {
+    const [, columns, channels] = this.scene.extent, place = Math.floor((step - 1) / channels);
+    return { row: Math.floor(place / columns), column: place % columns, channel: (step - 1) % channels };
+  }
+
+  // And back: the step of a cell, or of the nearest one that is there.
+  stepAt(place) {
+    const [rows, columns, channels] = this.scene.extent;
+    const row = Math.min(place.row, rows - 1), column = Math.min(place.column, columns - 1);
+    return (row * columns + column) * channels + Math.min(place.channel, channels - 1) + 1;
   }
 
   leave() {
@@ -271,9 +287,4 @@ class Stage {
     this.observer.disconnect();
     this.root.remove();
   }
-}
-
-// The multiply-adds of a kind after a step: of all its stages, or of those up to `last`.
-function done(kind, step, last = kind.stages.length - 1) {
-  return step < 1 ? 0 : range(0, last + 1).reduce((sum, stage) => sum + kind.running[step - 1][stage], 0);
 }

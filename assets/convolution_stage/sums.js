@@ -1,122 +1,167 @@
-// What a panel computes, written out.
-
 // What a panel computes, written out: a line of products for each channel, then their total.
+
+const MOST_LINES = 6; // of products; more channels than that show their results alone
+
 class Sums {
-  constructor(panel) {
-    this.panel = panel;
+  constructor(panel, steps) {
+    Object.assign(this, { panel, steps, brief: false }); // brief: where letters are large, totals alone
     this.element = element("div", { class: "sums" });
   }
 
-  resize() {
-    this.width = 0;
-    this.element.style.minHeight = "";
+  resize(width, look) {
+    const letters = 12.6 * look.type;
+    this.room = width - 22 * look.type;
+    this.measure = (words) => look.measure(words, `${letters}px ${look.font}`);
+    // Room for the longest step, so that nothing below jumps.
+    this.element.style.setProperty("--lines", most(range(1, this.steps).map((step) => this.count(step))));
   }
 
-  // Each piece of work with its state: "new", "kept" from an earlier step, or "pointed" at.
-  show(pieces, row, column) {
-    const lines = pieces.flatMap(([work, state]) => this.lines(work, row, column, state));
-    if (!lines.length) {
-      lines.push(element("p", { class: "rest" }, "No such output cell here: this output is smaller."));
+  // How many lines a step takes, without writing them.
+  count(step) {
+    const works = this.panel.meetings.flatMap((meetings, stage) =>
+      (meetings.cells[step] ? [1 + (this.isLong(stage, meetings.cells[step]) ? 1 : meetings.cells[step].length * this.linesOf(stage))] : []));
+    return sum(works) + (works.length < this.panel.meetings.length ? 1 : 0);
+  }
+
+  // The lines for one value, and whether several values would take too many.
+  linesOf(stage) {
+    const { depth, kernel } = this.panel.kind.stages[stage];
+    return !this.brief && depth > 1 && kernel[0] * kernel[1] > 1 ? depth + 1 : 1;
+  }
+
+  isLong(stage, cells) {
+    return cells.length > 1 && (this.spread(stage, cells) || cells.length * this.linesOf(stage) > MOST_LINES);
+  }
+
+  // Whether the cells lie at several places of the output.
+  spread(stage, cells) {
+    const [rows, columns] = this.panel.kind.stages[stage].positions;
+    return cells.some((cell) => cell % (rows * columns) !== cells[0] % (rows * columns));
+  }
+
+  write(step) {
+    const { works, kept } = this.panel.plan(step);
+    const lines = works.flatMap(({ stage, cells }) => this.work(stage, cells, "new"));
+    if (kept.length && works[0].stage > 0) {
+      const name = this.panel.kind.stages[works[0].stage - 1].name;
+      const values = kept.map((each) => number(valueOf(this.panel.slabs[each.slab], each)));
+      const shown = kept.length > MOST_LINES ? counted(kept.length, "value") : values.join(" \u2002");
+      lines.unshift(element("p", { class: "head" }, element("b", {}, capital(name)),
+        ` ${shown}, kept${this.brief ? ": nothing new" : " from before: no new multiply-adds"}`));
+    }
+    if (!lines.length) lines.push(element("p", { class: "head" }, this.pause(step)));
+    this.element.replaceChildren(...lines);
+  }
+
+  pause(step) {
+    return step > most(this.panel.kind.stages[this.panel.kind.stages.length - 1].when)
+      ? "Done: this output is smaller." : "No such output cell here: this output is smaller.";
+  }
+
+  // What is known of a cell or weight that is pointed at or pinned.
+  tell(spot, pinned) {
+    const { panel } = this, state = pinned ? "pinned" : "under the pointer";
+    if (spot.tap !== undefined) {
+      const { stage, tap } = spot, meetings = panel.meetings[stage], { weights, name } = panel.kind.stages[stage];
+      const { out, depth } = meetings.atTap(tap);
+      const times = counted(meetings.touched(tap).length, "product");
+      const where = `${capital(name)}, kernel ${out + 1}, channel ${panel.kind.stages[stage].read[out] + depth + 1}`;
+      this.element.replaceChildren(this.head(`Weight ${number(weights[tap])}`, ` ${state}: in ${times}. ${where}.`));
+      return;
+    }
+    const block = panel.slabs[spot.slab];
+    const lines = spot.slab > 0 ? this.work(spot.slab - 1, [panel.meetings[spot.slab - 1].cell(spot.channel, spot.row, spot.column)], state) : [];
+    if (spot.slab < panel.meetings.length) {
+      const fed = panel.meetings[spot.slab].fed(spot.channel, spot.row, spot.column);
+      const cells = `feeds ${counted(fed.length, "value")} of ${panel.slabs[spot.slab + 1].word === "output" ? "the output" : "the next image"}`;
+      const name = `${spot.slab ? "Value" : "Input"} ${number(valueOf(block, spot))}`;
+      lines.push(this.head(name, ` ${spot.slab ? "" : `${state}: `}${cells}, one product each`));
     }
     this.element.replaceChildren(...lines);
-    const height = this.element.scrollHeight; // grows only, so that nothing below jumps
-    if (height > (parseFloat(this.element.style.minHeight) || 0)) this.element.style.minHeight = `${height}px`;
   }
 
-  lines(work, row, column, state) {
-    const { kind, slabs } = this.panel;
-    const stage = kind.stages[work.stage], image = slabs[work.stage], output = slabs[work.stage + 1];
-    const result = (out) => valueAt(output, out, row, column);
-    const head = this.head(stage, work.channels.length, state);
-    if (work.channels.length > MOST_LINES) {
-      const results = work.channels.map((out) => ({ sign: " \u2002", text: number(result(out)), hue: output.hues[out] }));
-      return [head, this.line(results, state, {})];
+  // With fingers a pinned number is changed through this button.
+  offer() {
+    this.element.firstChild?.append(" ", element("button", { type: "button", class: "change", "data-act": "change" }, "Change"));
+  }
+
+  head(name, rest) {
+    return element("p", { class: "head" }, element("b", {}, name), rest);
+  }
+
+  // The cells that one stage computes: each written out, or the first of many.
+  work(stage, cells, state) {
+    const meetings = this.panel.meetings[stage], { name, depth, kernel } = this.panel.kind.stages[stage];
+    const count = sum(cells.map((cell) => meetings.productsOf(cell)));
+    const output = this.panel.slabs[stage + 1];
+    const parts = cells.length > 1 ? cells.length : kernel[0] * kernel[1] > 1 ? depth : 1;
+    const product = parts > 1 && count % parts === 0 ? ` = ${parts} × ${count / parts}` : "";
+    const note = state === "new" ? "" : `, ${state}`;
+    const head = this.head(capital(name), ` ${number(count)}${product} multiply-add${count === 1 ? "" : "s"}${note}`);
+    if (this.spread(stage, cells)) {
+      const first = this.sum(stage, cells[0]).pop();
+      first.append(element("i", {}, `  and ${cells.length - 1} more values`));
+      return [head, first];
     }
-    return [head, ...work.channels.flatMap((out) => this.sum(stage, image, out, row, column, result(out), state))];
-  }
-
-  head(stage, channels, state) {
-    const parts = Math.max(channels, stage.kernel > 1 ? stage.depth : 1);
-    const count = stage.products * channels;
-    const product = parts > 1 ? ` = ${parts} × ${count / parts}` : "";
-    const counted = `${count}${product} multiply-add${count === 1 ? "" : "s"}`;
-    const note = { new: counted, kept: "kept from before: no new multiply-adds", pointed: `${counted}, under the pointer` };
-    const name = stage.name[0].toUpperCase() + stage.name.slice(1);
-    return element("p", { class: "head" }, element("b", {}, name), ` ${note[state]}`);
+    if (this.isLong(stage, cells)) {
+      const results = cells.map((cell) => {
+        const at = meetings.at(cell);
+        return { sign: " \u2002", text: number(valueOf(output, at)), hue: this.panel.hue(output, at.channel) };
+      });
+      return [head, this.line(results, {})];
+    }
+    return [head, ...cells.flatMap((cell) => this.sum(stage, cell))];
   }
 
   // One output value: its products in one line, or line by line with their total below.
-  sum(stage, image, out, row, column, value, state) {
-    const bias = stage.bias && { sign: sign(stage.bias[out]), text: `bias ${number(Math.abs(stage.bias[out]))}` };
-    const lanes = range(stage.read[out], stage.depth);
-    const products = lanes.map((lane, depth) => this.products(stage, image, lane, out, depth, row, column));
-    if (stage.depth === 1) return [this.line(products[0], state, { dot: image.hues[lanes[0]], bias, value })];
-    if (stage.kernel === 1) {
-      const coloured = products.map(([product], depth) => ({ ...product, hue: image.hues[lanes[depth]] }));
-      return [this.line(coloured, state, { bias, value })];
+  sum(stage, cell) {
+    const { panel } = this, meetings = panel.meetings[stage], { depth, kernel, bias, read } = panel.kind.stages[stage];
+    const at = meetings.at(cell), value = valueOf(panel.slabs[stage + 1], at);
+    const added = bias && { sign: sign(bias[at.channel]), text: `bias ${number(Math.abs(bias[at.channel]))}` };
+    const hues = range(read[at.channel], depth).map((lane) => panel.laneHue(stage, lane));
+    const lanes = hues.map(() => []);
+    for (const { tap, input, weight, value: product } of meetings.products(cell)) {
+      lanes[meetings.atTap(tap).depth].push({ sign: " + ", text: `${number(input)}×${number(weight)}`, value: product });
     }
-    const sums = products.map((each) => each.reduce((total, product) => total + product.value, 0));
-    const totals = sums.map((each, depth) => ({
-      sign: sign(each), text: number(depth ? Math.abs(each) : each), hue: image.hues[lanes[depth]],
+    if (!lanes[0].length) return [this.line([{ sign: "", text: "no cell meets the kernel" }], { bias: added, value })];
+    if (depth === 1) return [this.line(lanes[0], { dot: hues[0], bias: added, value })];
+    if (kernel[0] * kernel[1] === 1) {
+      return [this.line(lanes.map(([product], lane) => ({ ...product, hue: hues[lane] })), { bias: added, value })];
+    }
+    const sums = lanes.map((lane) => sum(lane.map((product) => product.value)));
+    const totals = sums.map((each, lane) => ({
+      sign: sign(each), text: number(lane ? Math.abs(each) : each), hue: hues[lane],
     }));
-    return [
-      ...products.map((each, depth) => this.line(each, state, { dot: image.hues[lanes[depth]], value: sums[depth] })),
-      this.line(totals, state, { bias, value }),
-    ];
+    const total = this.line(totals, { bias: added, value });
+    if (this.brief) return [total];
+    return [...lanes.map((each, lane) => this.line(each, { dot: hues[lane], value: sums[lane] })), total];
   }
 
-  products(stage, image, lane, out, depth, row, column) {
-    const first = (out * stage.depth + depth) * stage.kernel ** 2;
-    return stage.windows[row].flatMap((down, i) =>
-      stage.windows[column].map((across, j) => {
-        const input = valueAt(image, lane, down, across);
-        const weight = stage.weights[first + i * stage.kernel + j];
-        return { sign: " + ", text: `${number(input)}×${number(weight)}`, value: input * weight };
-      }),
-    );
-  }
-
-  // Terms joined by their signs. Those of one channel have a dot in front, and are written as far as there is room.
-  line(terms, state, { dot, bias, value }) {
-    const made = element("p", { class: `line ${state}` });
-    const hued = (name, hue, ...words) => element("span", { class: name, style: `--hue:${this.panel.hue(hue)}` }, ...words);
-    if (dot !== undefined) made.append(hued("dot", dot));
-    const shown = dot === undefined ? terms.length : this.fitting(terms);
+  // Terms joined by their signs, as far as there is room. Those of one channel have a dot in front.
+  line(terms, { dot, bias, value }) {
+    const made = element("p", { class: "line" });
+    const hued = (name, hue, ...words) => element("span", { class: name, style: `--hue:${css(hue)}` }, ...words);
+    if (dot) made.append(hued("dot", dot));
+    const end = `${bias ? bias.sign + bias.text : ""}${value === undefined ? "" : ` = ${number(value)}`}`;
+    const shown = this.fitting(terms, this.room - this.measure(end));
     const words = terms.slice(0, shown).flatMap((term, index) => [
-      index ? term.sign : "", term.hue === undefined ? term.text : hued("term", term.hue, term.text),
+      index ? term.sign : "", term.hue ? hued("term", term.hue, term.text) : term.text,
     ]);
-    made.append(...(dot === undefined ? words : [words.join("")]));
+    made.append(...(terms.some((term) => term.hue) ? words : [words.join("")]));
     if (shown < terms.length) made.append(element("i", {}, ` + … ${terms.length - shown} more`));
     if (bias) made.append(bias.sign, element("i", {}, bias.text));
     if (value !== undefined) made.append(" = ", element("b", {}, number(value)));
     return made;
   }
 
-  // How many terms fit: in one line, or in two on a phone.
-  fitting(terms) {
-    this.width ||= this.element.clientWidth;
-    const letter = this.panel.look.wide ? 7.6 : 6.3;
-    const room = Math.floor((this.width - 22) / letter) * (this.width < 420 ? 2 : 1) - 12; // the rest: bias and result
-    let length = 0;
-    const shown = terms.findIndex((term) => (length += term.text.length + 3) - 3 > room);
-    return shown < 0 ? terms.length : shown;
+  fitting(terms, room) {
+    const widths = terms.map((term, index) => this.measure((index ? term.sign : "") + term.text));
+    if (sum(widths) <= room) return terms.length;
+    let left = room - this.measure(" + … 88 more");
+    const shown = widths.findIndex((width) => (left -= width) < 0);
+    return Math.max(shown, 1);
   }
 }
 
 const sign = (value) => (value < 0 ? ` ${MINUS} ` : " + ");
-
-const range = (first, count) => Array.from({ length: count }, (_, index) => first + index);
-
-// The value of a block's cell; outside the image lies the padding's zero.
-function valueAt(block, channel, row, column) {
-  const inside = row >= 0 && column >= 0 && row < block.cells && column < block.cells;
-  return inside ? block.values[(channel * block.cells + row) * block.cells + column] : 0;
-}
-
-function bezier(start, end, bend, part) {
-  const a = (1 - part) ** 3, b = 3 * (1 - part) ** 2 * part, c = 3 * (1 - part) * part ** 2, d = part ** 3;
-  return {
-    x: a * start.x + b * (start.x + bend) + c * (end.x - bend) + d * end.x,
-    y: a * start.y + b * start.y + c * end.y + d * end.y,
-  };
-}
+const capital = (name) => (/^[a-z]{2}/.test(name) ? name[0].toUpperCase() + name.slice(1) : name);

@@ -1,17 +1,49 @@
-"""The convolution stage in a real Chromium: its transport, its counts, and that no rerun disturbs it."""
+"""The convolution stage in a real Chromium: its transport, its counts, what it lights, and its peace from reruns."""
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
+from netviz.convolution.costs import total_multiply_adds
+from netviz.convolution.kinds import KINDS, convolution
+from netviz.convolution.scene import scene
+from netviz.convolution.settings import ConvolutionSettings
+from netviz.ui.convolution_stage import as_file
 from tests.browser.conftest import settle
 
 STEPS = 6 * 6 * 4
+IN_FIRST_INPUT = (0.18, 0.2)  # of a canvas
+
+
+@pytest.fixture
+def open_file(browser, tmp_path):
+    """A function that opens some kinds as the file that plays alone: the same stage, without a server's wait."""
+    windows = []
+
+    def open_file(*kinds, scheme="light", **context):
+        size = context.pop("size", 6)
+        settings = ConvolutionSettings(size=size)
+        shown = scene([convolution(kind, settings) for kind in kinds], settings, editable=True)
+        file = tmp_path / f"convolution_{len(windows)}.html"
+        file.write_text(as_file(shown), encoding="utf-8")
+        window = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme, **context)
+        page = window.new_page()
+        errors = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(file.as_uri())
+        windows.append((window, errors))
+        return page
+
+    yield open_file
+    for window, errors in windows:
+        window.close()
+        assert errors == []
 
 
 def stage_of(page):
     stage = page.locator("section.stage")
-    expect(stage).to_have_attribute("data-step", re.compile(r"\d+"))
+    expect(stage).to_have_attribute("data-frames", re.compile(r"\d+"))
     return stage
 
 
@@ -19,8 +51,19 @@ def press(stage, label):
     stage.get_by_role("button", name=label, exact=True).click()
 
 
+def keys(page, *names):
+    page.locator("section.stage").focus()
+    for name in names:
+        page.keyboard.press(name)
+
+
 def scrub(stage, step):
     stage.get_by_role("slider", name="Step").fill(str(step))
+    expect(stage).to_have_attribute("data-step", str(step))
+
+
+def expect_step(stage, step):
+    expect(stage).to_have_attribute("data-step", str(step))
 
 
 def expect_counts(stage, **macs):
@@ -28,96 +71,36 @@ def expect_counts(stage, **macs):
         expect(stage).to_have_attribute(f"data-macs-{kind}", str(count))
 
 
+def words(stage, kind):
+    return stage.locator(f"[data-kind={kind}] .sums")
+
+
 def pixels(stage):
-    """What both canvases show, as one string."""
+    """What all canvases show, as one string."""
     return stage.locator("canvas").evaluate_all("all => all.map(one => one.toDataURL()).join()")
 
 
-def test_a_step_does_what_its_products_say(server, open_page):
-    stage = stage_of(open_page(f"{server.url}/convolution"))
+def place(canvas, share):
+    box = canvas.bounding_box()
+    return {"x": box["width"] * share[0], "y": box["height"] * share[1]}
+
+
+def test_steps_count_what_their_products_say_up_to_the_ratio_in_closed_form(open_file):
+    stage = stage_of(open_file("standard", "separable"))
     expect(stage).to_have_attribute("data-steps", str(STEPS))
     expect_counts(stage, standard=27, separable=27 + 3)
     press(stage, "Step forward")
-    expect(stage).to_have_attribute("data-step", "2")
+    expect_step(stage, 2)
     expect_counts(stage, standard=2 * 27, separable=27 + 2 * 3)  # the windows are kept, only the sums are new
-    expect(stage.locator("[data-kind=separable]")).to_contain_text("kept from before: no new multiply-adds")
+    expect(words(stage, "separable")).to_contain_text("kept from before: no new multiply-adds")
     press(stage, "Step back")
     expect_counts(stage, standard=27, separable=27 + 3)
+    press(stage, "Next output cell")
+    expect_step(stage, 1 + 4)
+    press(stage, "Next channel")
+    expect_step(stage, 1 + 4 + 1)
 
-
-def test_the_products_written_out_add_up_to_the_value(server, open_page):
-    stage = stage_of(open_page(f"{server.url}/convolution"))
-    scrub(stage, 60)
-    lines = stage.locator("[data-kind=standard] p.line").all_inner_texts()
-    sums = [summed(line) for line in lines[:-1]]
-    total, value = (side.replace("bias ", "") for side in plain(lines[-1]).split("="))
-    assert [shown for _, shown in sums] == [computed for computed, _ in sums]
-    assert eval(total) == int(value)
-    assert [int(part) for part in re.findall(r"(?<!\w)-?\d+", total.replace("- ", "-"))][: len(sums)] == [
-        shown for _, shown in sums
-    ]
-
-
-def plain(line):
-    return line.replace("−", "-").replace("×", "*")
-
-
-def summed(line):
-    """A line of products, computed, and the sum that stands at its end."""
-    products, value = plain(line).split("=")
-    return eval(products), int(value)
-
-
-def test_play_runs_to_the_end_where_the_ratio_stands_in_closed_form(server, open_page):
-    stage = stage_of(open_page(f"{server.url}/convolution"))
-    scrub(stage, STEPS - 12)
-    stage.get_by_label("Speed").select_option("16")
-    press(stage, "Play")
-    expect(stage).to_have_attribute("data-step", str(STEPS))
-    expect(stage).to_have_attribute("data-playing", "false")
-    expect_counts(stage, standard=3888, separable=1404)
-    expect(stage).to_contain_text("0.361 = 1/4 + 1/9")
-    press(stage, "Play")  # from the beginning again
-    expect(stage).to_have_attribute("data-playing", "true")
-    press(stage, "Pause")
-    assert int(stage.get_attribute("data-step")) < STEPS
-
-
-def test_repeat_goes_on_from_the_beginning(server, open_page):
-    stage = stage_of(open_page(f"{server.url}/convolution"))
-    stage.get_by_label("Speed").select_option("16")
-    press(stage, "Repeat")
-    scrub(stage, STEPS - 4)
-    press(stage, "Play")
-    expect(stage).to_have_attribute("data-step", re.compile(r"^\d\d?$"))
-    expect(stage).to_have_attribute("data-playing", "true")
-
-
-def test_the_keyboard_steps_plays_and_jumps(server, open_page):
-    page = open_page(f"{server.url}/convolution")
-    stage = stage_of(page)
-    stage.focus()
-    for key, step in (("End", STEPS), ("ArrowLeft", STEPS - 1), ("Home", 1), ("ArrowRight", 2)):
-        page.keyboard.press(key)
-        expect(stage).to_have_attribute("data-step", str(step))
-    page.keyboard.press("Space")
-    expect(stage).to_have_attribute("data-playing", "true")
-    page.keyboard.press("Space")
-    expect(stage).to_have_attribute("data-playing", "false")
-
-
-def test_the_bar_takes_the_arrows_once_when_it_has_the_focus(server, open_page):
-    page = open_page(f"{server.url}/convolution")
-    stage = stage_of(page)
-    stage.get_by_role("slider", name="Step").focus()
-    page.keyboard.press("ArrowRight")
-    expect(stage).to_have_attribute("data-step", "2")
-
-
-def test_scrubbing_back_shows_what_was_there_before(server, open_page):
-    stage = stage_of(open_page(f"{server.url}/convolution"))
     scrub(stage, 20)
-    expect(stage).to_have_attribute("data-step", "20")
     before = pixels(stage)
     scrub(stage, 100)
     expect_counts(stage, standard=2700, separable=975)
@@ -125,105 +108,203 @@ def test_scrubbing_back_shows_what_was_there_before(server, open_page):
     expect_counts(stage, standard=540, separable=195)
     assert pixels(stage) == before
 
+    scrub(stage, STEPS - 12)
+    stage.get_by_label("Speed").select_option("16")
+    press(stage, "Play")
+    expect_step(stage, STEPS)
+    expect(stage).to_have_attribute("data-playing", "false")
+    expect_counts(stage, standard=3888, separable=1404)
+    expect(stage).to_contain_text("0.361 = 1/4 + 1/9")
+    press(stage, "Repeat")
+    press(stage, "Play")
+    expect(stage).to_have_attribute("data-step", re.compile(r"^\d\d?$"))  # from the beginning again
+    frames = int(stage.get_attribute("data-frames"))
+    expect(stage).not_to_have_attribute("data-frames", str(frames))
+    press(stage, "Pause")
+    expect(stage).to_have_attribute("data-playing", "false")
 
-def test_pointing_at_an_output_shows_its_window_and_the_play_goes_on(server, open_page):
+
+@pytest.mark.parametrize("kinds", [[*KINDS][first : first + 3] for first in range(0, len(KINDS), 3)])
+def test_every_kind_writes_products_that_add_up_and_ends_at_its_true_count(open_file, kinds):
+    stage = stage_of(open_file(*kinds, size=5))
+    for step in (1, 22, 47):
+        scrub(stage, step)
+        for kind in kinds:
+            for line in words(stage, kind).locator("p.line").all_inner_texts():
+                assert_adds_up(line)
+    press(stage, "Last step")
+    settings = ConvolutionSettings(size=5)
+    expect_counts(stage, **{kind: total_multiply_adds(convolution(kind, settings)) for kind in kinds})
+
+
+def assert_adds_up(line):
+    """Sums of products with their result; values without a sum, and lines that were cut, say nothing to check."""
+    terms, equals, value = line.replace("−", "-").replace("×", "*").replace("bias ", "").partition("=")
+    if equals and "…" not in terms and "and" not in value:
+        assert eval(terms) == pytest.approx(float(value.replace(",", "")))
+
+
+def test_keys_do_all_that_buttons_do_and_ask_the_server_for_nothing(server, open_page):
     page = open_page(f"{server.url}/convolution")
+    stage = stage_of(page)
+    sent, asked = [], []
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.on("Network.webSocketFrameSent", lambda frame: sent.append(frame["requestId"]))
+    page.on("request", lambda request: asked.append(request.url))
+    for pressed, step in (
+        ("End", STEPS),
+        ("ArrowLeft", STEPS - 1),
+        ("Home", 1),
+        ("ArrowRight", 2),
+        ("ArrowUp", 1),
+        ("ArrowUp", 4),
+        ("ArrowDown", 1),
+        ("PageDown", 5),
+        ("Shift+ArrowRight", 9),
+        ("PageUp", 5),
+    ):
+        keys(page, pressed)
+        expect_step(stage, step)
+    expect(stage.locator("[aria-live]")).to_have_text(
+        "Step 5, row 1, column 2, channel 1. Standard: 27 multiply-adds, 135 so far. "
+        "Depthwise separable: 30 multiply-adds, 69 so far."
+    )
+    keys(page, "+", "+", "-")
+    expect(stage.get_by_label("Speed")).to_have_value("2")
+    keys(page, "Space")
+    expect(stage).to_have_attribute("data-playing", "true")
+    keys(page, "Space")
+    expect(stage).to_have_attribute("data-playing", "false")
+    stage.get_by_role("slider", name="Step").focus()
+    scrub(stage, 30)
+    page.keyboard.press("ArrowRight")
+    expect_step(stage, 31)  # once, though the bar has arrows of its own
+    keys(page, "?")
+    expect(stage.locator(".help")).to_be_visible()
+    keys(page, "Escape")
+    expect(stage.locator(".help")).to_be_hidden()
+    keys(page, "f")
+    expect(stage).to_have_class(re.compile("lecture"))
+    assert stage.evaluate("stage => [stage.clientWidth, stage.clientHeight]") == page.evaluate(
+        "[innerWidth, innerHeight]"
+    )
+    assert stage.evaluate("stage => stage.scrollHeight <= stage.clientHeight")
+    press(stage, "Lecture size")
+    expect(stage).not_to_have_class(re.compile("lecture"))
+    assert (sent, asked) == ([], [])
+    page.get_by_role("button", name="Depthwise", exact=True).click()
+    expect(stage.locator("article")).to_have_count(3)
+    assert sent != []  # a setting does ask
+
+
+def test_what_is_pointed_at_or_pinned_lights_what_it_meets(open_file):
+    page = open_file("standard", "separable")
     stage = stage_of(page)
     scrub(stage, 100)
+    at_rest = pixels(stage)
+    canvas = stage.locator("canvas").first
+    at = place(canvas, IN_FIRST_INPUT)
+    canvas.hover(position=at)
+    for kind in ("standard", "separable"):  # the input is common to all kinds
+        expect(words(stage, kind)).to_contain_text("under the pointer: feeds")
     press(stage, "Play")
-    canvas = stage.locator("[data-kind=separable] canvas")
-    box = canvas.bounding_box()
-    words = stage.locator("[data-kind=separable] .sums")
-    canvas.hover(position={"x": box["width"] * 0.47, "y": box["height"] * 0.25})
-    expect(words).to_contain_text("under the pointer")
-    expect(stage).to_have_attribute("data-step", re.compile("10[2-9]"))
-    expect(words).to_contain_text("under the pointer")
+    canvas.hover(position=at)
+    expect(stage).to_have_attribute("data-step", re.compile("10[2-9]"))  # the play goes on
+    expect(words(stage, "standard")).to_contain_text("under the pointer")
+    press(stage, "Pause")
+    canvas.click(position=at)
     page.mouse.move(5, 5)
-    expect(words).not_to_contain_text("under the pointer")
+    expect(words(stage, "standard")).to_contain_text("pinned")
+    keys(page, "Escape")
+    expect(words(stage, "standard")).not_to_contain_text("pinned")
+
+    scrub(stage, 100)
+    keys(page, "o")
+    expect(words(stage, "standard")).to_contain_text("27 = 3 × 9 multiply-adds, pinned")
+    expect(words(stage, "separable")).to_contain_text("3 multiply-adds, pinned")
+    keys(page, "k", "ArrowRight")
+    expect(words(stage, "standard")).to_contain_text("pinned: in 36 products. Standard, kernel 4, channel 1.")
+    keys(page, "i", "Home")
+    expect_step(stage, 1)  # arrows move the pin, the rest goes on as ever
+    expect(words(stage, "standard")).to_contain_text("pinned: feeds")
+    keys(page, "Enter")
+    expect(stage.get_by_role("spinbutton")).to_have_count(0)  # nobody is there who could compute it
+    keys(page, "Escape")
+    scrub(stage, 100)
+    assert pixels(stage) == at_rest
 
 
-def test_a_rerun_leaves_the_stage_where_it_is(server, open_page):
+def test_a_changed_number_changes_the_results_and_nothing_else(server, open_page):
     page = open_page(f"{server.url}/convolution")
     stage = stage_of(page)
-    scrub(stage, 77)
-    page.get_by_role("button", name="More settings").click()
-    page.get_by_test_id("stSlider").filter(has_text="Seed").get_by_role("slider").focus()
-    page.keyboard.press("ArrowRight")
-    expect(page).to_have_url(re.compile("seed=1"))
-    expect(stage).to_have_attribute("data-step", "1")  # other numbers: a new beginning
-    scrub(stage, 50)
-    page.get_by_test_id("stSlider").filter(has_text="Seed").get_by_role("slider").focus()
-    page.keyboard.press("ArrowLeft")
-    expect(page).not_to_have_url(re.compile("seed"))
-    expect(stage).to_have_attribute("data-step", "77")  # the first numbers again: where the visitor was
-    page.keyboard.press("Escape")
-    press(stage, "Step forward")
-    expect(stage).to_have_attribute("data-step", "78")
-    settle(page)
+    scrub(stage, 60)
+    before = stage.get_attribute("data-scene")
+    keys(page, "i", "Enter")
+    field = stage.get_by_role("spinbutton")
+    expect(field).to_be_focused()
+    field.press("ArrowUp")
+    field.press("Escape")
+    expect(field).to_have_count(0)
+    keys(page, "Enter")
+    field.fill("7")
+    field.press("Enter")
+    expect(words(stage, "standard")).to_contain_text("Input 7 pinned")
+    expect_step(stage, 60)
+    assert stage.get_attribute("data-scene") != before
+
+    canvas = stage.locator("[data-kind=separable] canvas")
+    canvas.dblclick(position=place(canvas, IN_FIRST_INPUT))
+    field.fill("3")
+    field.press("Enter")
+    expect(words(stage, "separable")).to_contain_text("Input 3 pinned")
+    keys(page, "k", "Enter")
+    field.fill("-2")
+    field.press("Enter")
+    expect(words(stage, "standard")).to_contain_text("Weight −2 pinned")
+    expect(page).to_have_url(re.compile("edits="))
+
+
+def test_reruns_settings_and_other_pages_leave_the_stage_where_it_is(server, open_page):
+    page = open_page(f"{server.url}/convolution?channels_out=2")
+    stage = stage_of(page)
+    scrub(stage, 30)
     page.keyboard.press("r")  # Streamlit's own key for a rerun
     settle(page)
-    expect(stage).to_have_attribute("data-step", "78")
-
-
-def test_a_visitor_who_comes_back_finds_view_and_step_again(server, open_page):
-    page = open_page(f"{server.url}/convolution?channels_out=2")
-    scrub(stage_of(page), 30)
-    page.get_by_role("link", name="Explore").click()
+    expect_step(stage, 30)
+    page.get_by_role("button", name="Depthwise", exact=True).click()
+    expect(stage.locator("article")).to_have_count(3)
+    expect_step(stage, 44)  # three channels a place now; still the second one of the same place
+    navigation = page.get_by_test_id("stTopNav")
+    navigation.get_by_role("link", name="Explore").click()
     expect(page.locator("section.stage")).to_have_count(0)
-    page.get_by_role("link", name="Convolution").click()
-    expect(stage_of(page)).to_have_attribute("data-step", "30")
-    expect(page).to_have_url(re.compile(r"/convolution\?channels_out=2$"))
+    navigation.get_by_role("link", name="Convolution").click()
+    expect(page).to_have_url(re.compile("channels_out=2"))
+    expect_step(stage_of(page), 44)
+    expect(stage.locator("article")).to_have_count(3)
 
 
-def test_the_link_opens_the_same_convolution_elsewhere(server, open_page):
-    link = f"{server.url}/convolution?kind=depthwise%2Cstandard&size=9&stride=2&padding=valid&data=random"
-    first, second = stage_of(open_page(link)), stage_of(open_page(link))
-    assert first.get_attribute("data-scene") == second.get_attribute("data-scene")
-    expect(first).to_have_attribute("data-steps", str(4 * 4 * 4))
-    press(first, "Last step")
-    expect_counts(first, depthwise=9 * 3 * 16, standard=9 * 3 * 4 * 16)
-
-
-def test_moving_through_the_steps_asks_the_server_for_nothing(server, open_page):
-    page = open_page(f"{server.url}/convolution")
-    stage = stage_of(page)
-    settle(page)
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
-    runs = page.get_by_test_id("stApp").get_attribute("data-test-script-run-count")
-    scrub(stage, 90)
-    press(stage, "First step")
-    press(stage, "Step forward")
-    expect(stage).to_have_attribute("data-step", "2")
-    assert page.get_by_test_id("stApp").get_attribute("data-test-script-run-count") == runs
-    assert asked == []
-
-
-def test_the_stage_follows_the_dark_theme(server, open_page):
-    light = stage_of(open_page(f"{server.url}/convolution"))
-    dark = stage_of(open_page(f"{server.url}/convolution", scheme="dark"))
-    colour = "stage => getComputedStyle(stage).backgroundColor"
-    assert light.evaluate(colour) == "rgb(255, 255, 255)"
-    assert dark.evaluate(colour) == "rgb(18, 22, 29)"
-    assert pixels(light) != pixels(dark)
-
-
-def test_reduced_motion_steps_without_flights(server, open_page):
-    page = open_page(f"{server.url}/convolution", reduced_motion="reduce")
-    stage = stage_of(page)
+def test_reduced_motion_steps_without_flights(open_file):
+    stage = stage_of(open_file("standard", "separable", reduced_motion="reduce"))
     stage.get_by_label("Speed").select_option("0.25")
     scrub(stage, 8)
     at_rest = pixels(stage)
     scrub(stage, 7)
     press(stage, "Step forward")
-    expect(stage).to_have_attribute("data-step", "8")
+    expect_step(stage, 8)
     assert pixels(stage) == at_rest
 
 
-def test_a_phone_shows_the_kinds_one_below_the_other(server, open_page):
-    page = open_page(f"{server.url}/convolution", width=390, height=844)
+def test_a_phone_in_the_dark_shows_the_kinds_one_below_the_other_and_pins_with_a_tap(server, open_page):
+    page = open_page(f"{server.url}/convolution", width=390, height=844, scheme="dark", has_touch=True)
     stage = stage_of(page)
+    assert stage.evaluate("stage => getComputedStyle(stage).backgroundColor") == "rgb(18, 22, 29)"
     upper, lower = (stage.locator("article").nth(index).bounding_box() for index in (0, 1))
     assert lower["y"] >= upper["y"] + upper["height"]
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert stage.evaluate("stage => stage.scrollWidth <= stage.clientWidth")
+    canvas = stage.locator("canvas").first
+    canvas.tap(position=place(canvas, IN_FIRST_INPUT))
+    expect(words(stage, "standard")).to_contain_text("pinned")
+    press(stage, "Change")
+    expect(stage.get_by_role("spinbutton")).to_be_focused()

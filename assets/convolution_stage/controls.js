@@ -1,0 +1,107 @@
+// Buttons, keys and their help. What they do is the stage's: controls only name it.
+
+const ICONS = {
+  first: "M5 5v14M19 5 9 12l10 7z",
+  back: "M17 5 7 12l10 7z",
+  play: "M7 4.5 19.5 12 7 19.5z",
+  pause: "M8 5v14M16 5v14",
+  forward: "M7 5l10 7L7 19z",
+  last: "M19 5v14M5 5l10 7L5 19z",
+  cell: "M4 8h7v8H4zM15 8l5 4-5 4",
+  channel: "M4 6h11l-3 4H1zM6 14h11l-3 4H3zM20 8v8m-2.5-2.5L20 16l2.5-2.5",
+  loop: "M4 11a7 7 0 0 1 12-4.5L18.5 9M18.5 4v5h-5M20 13a7 7 0 0 1-12 4.5L5.5 15M5.5 20v-5h5",
+  help: "M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 18v.01",
+  lecture: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
+};
+
+const HELP = [
+  ["Space", "play, pause"],
+  ["← →", "a step back, forward"],
+  ["↑ ↓", "another output channel, at the same place"],
+  ["Shift ← →, Page ↑ ↓", "the output cell before, after, in the same channel"],
+  ["Home, End", "the first, the last step"],
+  ["+ −", "faster, slower"],
+  ["L, F", "repeat, lecture size"],
+  ["O, K, I", "pin this step's output, a weight, an input; then the arrows and Page ↑ ↓ move the pin"],
+  ["Enter", "change the pinned number, where it can be"],
+  ["Esc", "let go of the pin; close"],
+];
+
+const KEYS = {
+  " ": "play", Home: "first", End: "last", ArrowLeft: "back", ArrowRight: "forward", ArrowUp: "channelBack",
+  ArrowDown: "channel", PageUp: "cellBack", PageDown: "cell", "+": "faster", "=": "faster", "-": "slower",
+  l: "loop", f: "lecture", "?": "help", o: "pinOutput", k: "pinWeight", i: "pinInput", Enter: "change", Escape: "release",
+};
+const OWN_KEYS = { BUTTON: [" ", "Enter"], SELECT: [...Object.keys(KEYS)] }; // what the focused control does itself
+
+class Controls {
+  constructor() {
+    this.scrub = element("input", { type: "range", min: 1, step: 1, "aria-label": "Step" });
+    this.where = element("p", { class: "where" });
+    this.speed = element("select", { "aria-label": "Speed" });
+    for (const speed of SPEEDS) this.speed.append(element("option", { value: speed }, `${speed}×`));
+    this.play = button("play", "Play");
+    this.loop = button("loop", "Repeat");
+    this.loop.classList.add("toggle");
+    this.lecture = button("lecture", "Lecture size");
+    this.lecture.classList.add("toggle");
+    this.helpButton = button("help", "Keys and help");
+    this.helpButton.setAttribute("aria-expanded", "false");
+    this.help = element(
+      "div", { class: "help", hidden: "" },
+      element("dl", {}, ...HELP.map(([keys, does]) => element("div", {}, element("dt", {}, keys), element("dd", {}, does)))),
+      element("p", {}, "Point at an output, an input or a weight to light all that it meets; click to pin it. ",
+        "Full tiles are positive weights, hollow ones with a minus are negative."),
+    );
+    this.element = element(
+      "div", { class: "transport" },
+      element(
+        "div", { class: "buttons main" },
+        button("first", "First step"), button("back", "Step back"), this.play, button("forward", "Step forward"),
+        button("last", "Last step"),
+      ),
+      element("div", { class: "buttons more" }, button("cell", "Next output cell"), button("channel", "Next channel")),
+      this.scrub, this.where,
+      element("div", { class: "buttons modes" }, this.loop, this.speed, this.helpButton, this.lecture),
+    );
+  }
+
+  // The name of what a key press asks for, or undefined.
+  static named(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
+    if (OWN_KEYS[event.target.tagName]?.includes(event.key)) return undefined;
+    if (event.shiftKey && event.key === "ArrowLeft") return "cellBack";
+    if (event.shiftKey && event.key === "ArrowRight") return "cell";
+    return KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  }
+
+  toggleHelp(open = this.help.hidden) {
+    this.help.hidden = !open;
+    this.helpButton.setAttribute("aria-expanded", String(open));
+  }
+
+  showPlaying(playing) {
+    const label = playing ? "Pause" : "Play";
+    this.play.querySelector("path").setAttribute("d", ICONS[playing ? "pause" : "play"]);
+    this.play.setAttribute("aria-label", label);
+    this.play.title = label;
+    this.play.classList.toggle("on", playing);
+  }
+
+  showStep(step, steps) {
+    this.scrub.value = step;
+    this.scrub.style.setProperty("--done", steps > 1 ? (step - 1) / (steps - 1) : 1);
+  }
+}
+
+function button(name, label) {
+  const made = element("button", { type: "button", "aria-label": label, title: label, "data-act": name });
+  const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  icon.setAttribute("viewBox", "0 0 24 24");
+  icon.setAttribute("aria-hidden", "true");
+  path.setAttribute("d", ICONS[name]);
+  icon.append(path);
+  made.append(icon);
+  return made;
+}

@@ -1,0 +1,61 @@
+// Paper, ink and hues: the page's own colours and letters.
+
+class Look {
+  // Colours and type are the page's own; `type` enlarges all letters and lines.
+  constructor(element, type) {
+    const style = getComputedStyle(element);
+    const named = (name, other) => style.getPropertyValue(name).trim() || other;
+    const probe = element.ownerDocument.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    const parsed = (colour) => {
+      probe.fillStyle = colour;
+      probe.fillRect(0, 0, 1, 1);
+      return [...probe.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+    };
+    this.ink = parsed(named("--st-text-color", "#1c2430"));
+    this.paper = parsed(named("--st-background-color", "#ffffff"));
+    this.hues = named("--st-chart-categorical-colors", "#3b6fd4,#e07b39,#2a9d6f,#b0488f,#d9a514,#4aa3c7")
+      .split(/,(?![^(]*\))/).map((hue) => parsed(hue.trim()));
+    this.font = style.fontFamily || "sans-serif";
+    this.type = type;
+    this.shades = new Map();
+    this.probe = probe;
+  }
+
+  // A channel that comes from one of the input has its hue; what sums several has the colour of ink.
+  hue(sources) {
+    return sources.length > 1 ? this.ink : this.hues[sources[0] % this.hues.length];
+  }
+
+  // A colour laid on paper, so strong, and the one of ink and paper that reads well on it.
+  shade(colour, strength) {
+    const level = Math.round(clamp(strength, 0, 1) * 50), key = (colour[0] << 22) | (colour[1] << 14) | (colour[2] << 6) | level;
+    let made = this.shades.get(key);
+    if (!made) {
+      const mixed = colour.map((part, index) => Math.round(between(this.paper[index], part, level / 50)));
+      const text = contrast(mixed, this.ink) >= Math.min(4.5, contrast(mixed, this.paper)) ? this.ink : this.paper;
+      made = { fill: css(mixed), text: css(text) };
+      this.shades.set(key, made);
+    }
+    return made;
+  }
+
+  measure(text, font) {
+    this.probe.font = font;
+    return this.probe.measureText(text).width;
+  }
+}
+
+const css = ([red, green, blue]) => `rgb(${red},${green},${blue})`;
+
+function luminance(colour) {
+  const [red, green, blue] = colour.map((part) => {
+    const share = part / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+function contrast(one, other) {
+  const [dark, bright] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (bright + 0.05) / (dark + 0.05);
+}

@@ -1,0 +1,94 @@
+// A piece of work on its way: the window slides in, the products run through the kernels, the sums land in their cells.
+
+// part: how far into the work, from 0 to 1.
+function drawWork(panel, work, part) {
+  const { box, before } = work;
+  const moved = before && box && (before.top !== box.top || before.left !== box.left);
+  const slide = moved ? ease(clamp(part / 0.25, 0, 1)) : 1;
+  const lit = moved ? clamp((part - 0.2) / 0.15, 0, 1) : clamp(part / 0.15, 0, 1);
+  const flight = ease(clamp((part - 0.4) / 0.45, 0, 1)), landed = clamp((part - 0.8) / 0.2, 0, 1);
+  if (box) {
+    const sides = Object.keys(box).map((side) => [side, between(moved ? before[side] : box[side], box[side], slide)]);
+    drawWindow(panel, work, Object.fromEntries(sides), slide === 1 ? lit : 0);
+  }
+  const targets = [...work.targets];
+  const beads = targets.flatMap(([out, cells]) => drawThreads(panel, work, out, cells, lit, flight));
+  if (flight > 0 && flight < 1) {
+    for (const { at, hue, words } of beads) {
+      if (words) panel.brush.plate(words, at, hue);
+      else panel.brush.bead(at, hue);
+    }
+  }
+  if (landed > 0) for (const [out, cells] of targets) drawLanding(panel, work, out, cells, landed);
+}
+
+// The window in every channel that it reads, and the edges that join it through the whole stack.
+function drawWindow(panel, { stage, lanes, lit }, box, alpha) {
+  const { brush, look } = panel, block = panel.slabs[stage];
+  if (lanes.length > 1) {
+    const first = lanes[0], last = lanes[lanes.length - 1];
+    brush.upright();
+    brush.ctx.strokeStyle = look.shade(look.ink, 0.4).fill;
+    brush.ctx.lineWidth = look.type;
+    brush.ctx.beginPath();
+    for (const [row, column] of [[box.top, box.left], [box.top, box.right], [box.bottom, box.left], [box.bottom, box.right]]) {
+      const high = point(block, first, row, column), low = point(block, last, row, column);
+      brush.ctx.moveTo(high.x, high.y);
+      brush.ctx.lineTo(low.x, low.y);
+    }
+    brush.ctx.stroke();
+  }
+  for (let index = lanes.length - 1; index >= 0; index--) {
+    const gaps = lit[index].length < (box.bottom - box.top) * (box.right - box.left);
+    if (alpha > 0) lightCells(panel, stage, lanes[index], lit[index], alpha, gaps);
+    panel.frame(stage, lanes[index], box, look.ink, gaps ? 0.9 : 1.6);
+  }
+}
+
+// gaps: between the cells of the window lie others, so each has a frame of its own.
+function lightCells(panel, stage, lane, cells, alpha, gaps) {
+  const { brush, look } = panel, block = panel.slabs[stage], hue = panel.hue(block, lane), from = corner(block, lane);
+  for (const { row, column } of cells) {
+    brush.tilt(block, from);
+    brush.ctx.globalAlpha = 0.34 * alpha;
+    brush.ctx.fillStyle = css(hue);
+    brush.ctx.fillRect(column + block.left, row + block.top, 1, 1);
+    brush.ctx.globalAlpha = 1;
+    if (gaps) panel.frameCell(stage, lane, row, column, look.ink, 1.4);
+    if (block.figures) {
+      const value = panel.meetings[stage].input(lane, row, column);
+      brush.figure(block, point(block, lane, row + 0.5, column + 0.5), figure(value), css(look.ink), 650);
+    }
+  }
+}
+
+// From the window to each kernel of an output channel, and on to the cells. Returns the beads on their way, with the
+// sum of their channel where it is the sum of one value.
+function drawThreads(panel, { stage, taps, single, box }, out, cells, lit, flight) {
+  const { depth: read, read: lanes } = panel.kind.stages[stage], kernels = panel.kernels[stage];
+  const goal = boxOf(cells), sums = single && read > 1 ? laneSums(panel.meetings[stage], cells[0].cell) : null;
+  const target = point(panel.slabs[stage + 1], out, (goal.top + goal.bottom) / 2, (goal.left + goal.right) / 2);
+  const beads = [];
+  for (let depth = read - 1; depth >= 0; depth--) {
+    const lane = lanes[out] + depth, hue = panel.laneHue(stage, lane);
+    panel.paintKernel(panel.brush, stage, out, depth, true, taps);
+    if (!box) continue;
+    const middle = kernelMiddle(kernels, lane, kernels.columns[out]);
+    const start = point(panel.slabs[stage], lane, (box.top + box.bottom) / 2, box.right);
+    const leaving = { x: middle.x + middle.half, y: middle.y };
+    panel.brush.thread(start, { x: middle.x - middle.half, y: middle.y }, hue, lit);
+    panel.brush.thread(leaving, target, hue, flight);
+    beads.push({ at: along(leaving, target, flight), hue, words: sums ? figure(sums[depth]) : "" });
+  }
+  return beads;
+}
+
+function drawLanding(panel, work, out, cells, landed) {
+  const slab = work.stage + 1, block = panel.slabs[slab], { type, ink } = panel.look;
+  for (const { row, column } of cells) panel.paintCell(panel.brush, block, out, row, column, 650);
+  panel.frame(slab, out, boxOf(cells), ink, 2);
+  const crowded = work.targets.size > 1 && block.pitch < 17 * type;
+  if (block.figures || !work.single || crowded) return;
+  const { row, column } = cells[0], at = point(block, out, row, column + 1);
+  panel.brush.plate(figure(valueOf(block, { channel: out, row, column })), { x: at.x, y: at.y - 5 * type }, null, landed);
+}

@@ -1,0 +1,227 @@
+// How a cell, a slab, a thread and a plate are painted.
+
+// Draws on one canvas. Slabs and kernels lean: inside tilt(), one unit is one cell.
+class Brush {
+  constructor(canvas, look, dpr) {
+    Object.assign(this, { canvas, look, dpr, ctx: canvas.getContext("2d") });
+  }
+
+  clear() {
+    this.ctx.setTransform(1, 0, 0, 1, 0, 0);
+    this.ctx.globalAlpha = 1;
+    this.ctx.clearRect(0, 0, this.canvas.width, this.canvas.height);
+  }
+
+  copy(other) {
+    this.ctx.setTransform(1, 0, 0, 1, 0, 0);
+    this.ctx.drawImage(other.canvas, 0, 0);
+  }
+
+  // Thin paper over everything down to `height`: what is drawn now stands out.
+  veil(height) {
+    this.upright();
+    this.ctx.globalAlpha = 0.45;
+    this.ctx.fillStyle = css(this.look.paper);
+    this.ctx.fillRect(0, 0, this.canvas.width, height);
+    this.ctx.globalAlpha = 1;
+  }
+
+  tilt(block, origin) {
+    const { dpr } = this;
+    this.ctx.setTransform(
+      dpr * block.cell, 0, -dpr * block.cell * LEAN, dpr * block.row, dpr * origin.x, dpr * origin.y,
+    );
+  }
+
+  upright() {
+    this.ctx.setTransform(this.dpr, 0, 0, this.dpr, 0, 0);
+  }
+
+  // A number as a tile: full where it is positive, hollow with a minus where it is negative; stronger the larger.
+  // (x, y) is the tile's corner in cells from `origin`.
+  tile(block, origin, x, y, share, hue, words = "", weight = 500) {
+    const { ctx, look } = this, rim = block.cell < 7 ? 0.03 : 0.05, wide = 1 - 2 * rim;
+    const low = hue === look.ink ? 0.1 : 0.14, span = hue === look.ink ? 0.42 : 0.6;
+    this.tilt(block, origin);
+    ctx.fillStyle = css(look.paper);
+    ctx.fillRect(x, y, 1, 1);
+    let shade = look.shade(hue, low + span * Math.max(share, 0));
+    ctx.fillStyle = shade.fill;
+    ctx.fillRect(x + rim, y + rim, wide, wide);
+    if (share < 0) {
+      ctx.fillStyle = look.shade(hue, 0.3 + 0.6 * -share).fill;
+      if (block.cell >= 12) {
+        const frame = words ? 0.09 : 0.12;
+        ctx.fillRect(x + rim, y + rim, wide, wide);
+        ctx.fillStyle = shade.fill;
+        ctx.fillRect(x + rim + frame, y + rim + frame, wide - 2 * frame, wide - 2 * frame);
+        ctx.fillStyle = look.shade(hue, 0.3 + 0.6 * -share).fill;
+      }
+      if (!words) ctx.fillRect(x + 0.24, y + 0.41, 0.52, 0.18);
+    }
+    if (words) {
+      const middle = { x: origin.x + (x + 0.5 - (y + 0.5) * LEAN) * block.cell, y: origin.y + (y + 0.5) * block.row };
+      this.figure(block, middle, words, shade.text, weight);
+    }
+  }
+
+  figure(block, middle, words, colour, weight) {
+    const { ctx, look } = this;
+    const fitting = (block.cell * 0.92) / (words.length * 0.58);
+    this.upright();
+    ctx.fillStyle = colour;
+    ctx.font = `${weight} ${Math.min(clamp(block.row * 0.66, 8, 30), fitting)}px ${look.font}`;
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.fillText(words, middle.x, middle.y + 0.5);
+  }
+
+  padding(block, channel, row, column) {
+    const { ctx, look } = this;
+    this.tilt(block, corner(block, channel));
+    ctx.fillStyle = look.shade(look.ink, 0.1).fill;
+    ctx.fillRect(column + block.left + 0.12, row + block.top + 0.12, 0.76, 0.76);
+  }
+
+  // The paper of a slab with its edges, its empty cells, the zeros around it and its number.
+  slab(block, channel, empty) {
+    const { ctx, look } = this, sources = block.sources[channel], hue = look.hue(sources);
+    const from = corner(block, channel), { rows, wide } = block;
+    this.tilt(block, from);
+    ctx.fillStyle = css(look.paper);
+    ctx.fillRect(0, 0, wide, rows);
+    this.edges(block, sources, clamp(block.cell * 0.16, 2, 6) / block.row);
+    const bare = look.shade(hue, 0.07).fill;
+    for (let row = -block.top; row < rows - block.top; row++) {
+      for (let column = -block.left; column < wide - block.left; column++) {
+        const inside = row >= 0 && column >= 0 && row < block.size[0] && column < block.size[1];
+        if (!inside) this.padding(block, channel, row, column);
+        else if (empty) {
+          ctx.fillStyle = bare;
+          ctx.fillRect(column + block.left + 0.05, row + block.top + 0.05, 0.9, 0.9);
+        }
+      }
+    }
+    if (block.count > 1 && block.pitch <= 9 * look.type) return;
+    this.upright();
+    ctx.fillStyle = css(hue.map((part, index) => Math.round(between(part, look.ink[index], 0.5)))); // read on any paper
+    ctx.font = `600 ${10.5 * look.type}px ${look.font}`;
+    ctx.textAlign = "right";
+    ctx.textBaseline = "middle";
+    ctx.fillText(channel + 1, from.x - rows * block.cell * LEAN - 3, from.y + Math.min(rows, block.open) * block.row - 3);
+  }
+
+  // The front and the right side of a slab, which give it its thickness; the front shows every channel that it sums.
+  edges(block, sources, thick) {
+    const { rows, wide } = block, slant = thick * LEAN; // straight down on the screen
+    const face = (hue, strength, ...corners) => {
+      this.ctx.beginPath();
+      corners.forEach(([x, y]) => this.ctx.lineTo(x, y));
+      this.ctx.closePath();
+      this.ctx.fillStyle = this.look.shade(hue, strength).fill;
+      this.ctx.fill();
+    };
+    const each = wide / sources.length;
+    sources.forEach((source, index) => {
+      const left = index * each, right = left + each;
+      face(this.look.hue([source]), sources.length > 1 ? 0.75 : 0.5,
+        [left, rows], [right, rows], [right + slant, rows + thick], [left + slant, rows + thick]);
+    });
+    face(this.look.hue(sources), 0.26, [wide, 0], [wide, rows], [wide + slant, rows + thick], [wide + slant, thick]);
+  }
+
+  // The border around cells of a slab, from (top, left) to (bottom, right).
+  outline(block, origin, { top, left, bottom, right }, colour, width) {
+    const at = (row, column) => [origin.x + (column - row * LEAN) * block.cell, origin.y + row * block.row];
+    this.upright();
+    const { ctx } = this;
+    ctx.beginPath();
+    ctx.moveTo(...at(top, left));
+    ctx.lineTo(...at(top, right));
+    ctx.lineTo(...at(bottom, right));
+    ctx.lineTo(...at(bottom, left));
+    ctx.closePath();
+    ctx.lineJoin = "round";
+    ctx.lineWidth = width * this.look.type;
+    ctx.strokeStyle = css(colour);
+    ctx.stroke();
+  }
+
+  // A thread from left to right, drawn up to `part`.
+  thread(start, end, hue, part) {
+    if (part <= 0) return;
+    const { ctx } = this, bend = (end.x - start.x) * 0.5;
+    this.upright();
+    ctx.save();
+    if (part < 1) {
+      const now = between(start.x, end.x, part);
+      ctx.beginPath();
+      ctx.rect(Math.min(start.x, now) - 1, 0, Math.abs(now - start.x) + 1, this.canvas.height / this.dpr);
+      ctx.clip();
+    }
+    ctx.beginPath();
+    ctx.moveTo(start.x, start.y);
+    ctx.bezierCurveTo(start.x + bend, start.y, end.x - bend, end.y, end.x, end.y);
+    ctx.strokeStyle = css(hue);
+    ctx.globalAlpha = 0.65;
+    ctx.lineWidth = 1.5 * this.look.type;
+    ctx.stroke();
+    ctx.restore();
+  }
+
+  bead(at, hue) {
+    this.upright();
+    this.ctx.beginPath();
+    this.ctx.arc(at.x, at.y, 3.2 * this.look.type, 0, 7);
+    this.ctx.fillStyle = css(hue);
+    this.ctx.fill();
+  }
+
+  // Words on a small plate at (x, y): a dark one beside it, or one around it with a border in the hue.
+  plate(words, { x, y }, hue, alpha = 1) {
+    const { ctx, look } = this, size = 11 * look.type;
+    this.upright();
+    ctx.font = `600 ${size}px ${look.font}`;
+    const wide = ctx.measureText(words).width + size * 0.8, high = size * 1.45;
+    const left = clamp(hue ? x - wide / 2 : x + 3, 1, this.canvas.width / this.dpr - wide - 1), top = Math.max(y - high / 2, 1);
+    ctx.globalAlpha = alpha;
+    ctx.beginPath();
+    ctx.roundRect(left, top, wide, high, size * 0.45);
+    ctx.fillStyle = css(hue ? look.paper : look.ink);
+    ctx.fill();
+    if (hue) {
+      ctx.strokeStyle = css(hue);
+      ctx.lineWidth = 1.5 * look.type;
+      ctx.stroke();
+    }
+    ctx.fillStyle = css(hue ? look.ink : look.paper);
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.fillText(words, left + wide / 2, top + high / 2 + 0.5);
+    ctx.globalAlpha = 1;
+  }
+
+  label(block, words, shape, y) {
+    const { ctx, look } = this, middle = block.x + block.width / 2;
+    const lines = [[words, 19, 11.5, 400, look.shade(look.ink, 0.75).fill], [shape, 34, 12.5, 500, css(look.ink)]];
+    this.upright();
+    ctx.textAlign = "center";
+    ctx.textBaseline = "alphabetic";
+    for (const [text, down, size, weight, colour] of lines) {
+      const wide = look.measure(text, `${weight} ${size * look.type}px ${look.font}`);
+      ctx.font = `${weight} ${size * look.type * Math.min(1, (block.label - 4) / wide)}px ${look.font}`;
+      ctx.fillStyle = colour;
+      ctx.fillText(text, middle, y + down * look.type);
+    }
+  }
+}
+
+// A point on the thread from start to end.
+function along(start, end, part) {
+  const bend = (end.x - start.x) * 0.5;
+  const a = (1 - part) ** 3, b = 3 * (1 - part) ** 2 * part, c = 3 * (1 - part) * part ** 2, d = part ** 3;
+  return {
+    x: a * start.x + b * (start.x + bend) + c * (end.x - bend) + d * end.x,
+    y: (a + b) * start.y + (c + d) * end.y,
+  };
+}

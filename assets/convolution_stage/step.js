@@ -1,0 +1,58 @@
+// What a step does, looked up once: for each stage with work its new cells, and all that they meet.
+
+function planOf(panel, step) {
+  const works = panel.meetings.flatMap((meetings, stage) => {
+    const cells = meetings.cells[step];
+    return cells ? [workOf(panel, stage, cells, step)] : [];
+  });
+  return { step, works, kept: keptBy(panel, works, step) };
+}
+
+function workOf(panel, stage, cells, step) {
+  const meetings = panel.meetings[stage], products = cells.flatMap((cell) => meetings.products(cell));
+  const targets = new Map(); // by output channel: its new cells
+  for (const cell of cells) {
+    const at = meetings.at(cell);
+    if (!targets.has(at.channel)) targets.set(at.channel, []);
+    targets.get(at.channel).push({ ...at, cell });
+  }
+  const lit = new Map(); // by channel read: the cells under the window, once each
+  for (const { lane, row, column } of products) {
+    if (!lit.has(lane)) lit.set(lane, new Map());
+    lit.get(lane).set(`${row},${column}`, { row, column });
+  }
+  const lanes = [...lit.keys()].sort((a, b) => a - b);
+  return {
+    stage, cells, targets, lanes, lit: lanes.map((lane) => [...lit.get(lane).values()]),
+    taps: new Set(products.map(({ tap }) => tap)), box: boxOf(products), before: boxBefore(meetings, step),
+    single: cells.length === targets.size,
+  };
+}
+
+// Where the window of a stage stood when it last worked.
+function boxBefore(meetings, step) {
+  for (let each = step - 1; each > 0; each--) {
+    if (meetings.cells[each]) return boxOf(meetings.cells[each].flatMap((cell) => meetings.products(cell)));
+  }
+  return null;
+}
+
+// Intermediate values that an earlier step has computed and this one uses again.
+function keptBy(panel, works, step) {
+  return works.flatMap(({ stage, cells }) => {
+    if (!stage) return [];
+    const before = panel.meetings[stage - 1], kept = new Map();
+    for (const { lane, row, column } of cells.flatMap((cell) => panel.meetings[stage].products(cell))) {
+      const cell = row < 0 || column < 0 ? -1 : before.cell(lane, row, column);
+      if (cell >= 0 && before.stage.when[cell] < step) kept.set(cell, { slab: stage, channel: lane, row, column });
+    }
+    return [...kept.values()];
+  });
+}
+
+// The products of an output cell, added up channel by channel.
+function laneSums(meetings, cell) {
+  const sums = new Array(meetings.stage.depth).fill(0);
+  for (const { tap, value } of meetings.products(cell)) sums[meetings.atTap(tap).depth] += value;
+  return sums;
+}
