@@ -17,11 +17,10 @@ _PARTS = ("camera", "drawing", "layers", "walk", "lights", "toolbar", "legend", 
 # A component's script is sent with its data, whenever that changes: so the script stands alone and is sent once.
 _script = component("netviz_graph_script", js="\n".join(text(f"graph_viewer/{part}.js") for part in _PARTS))
 
-_viewer = component(
-    "netviz_graph_viewer",
-    css=f"{page_stylesheet('.viewer')}\n{text('graph_viewer/viewer.css')}",
-    js=text("graph_viewer/mount.js"),
-)
+STYLE = f"{page_stylesheet('.viewer')}\n{text('graph_viewer/viewer.css')}"
+MOUNT = text("graph_viewer/mount.js")
+
+_viewer = component("netviz_graph_viewer", css=STYLE, js=MOUNT)
 
 
 def graph_viewer(state: Explored, *, key: str) -> None:
@@ -38,8 +37,18 @@ def graph_viewer(state: Explored, *, key: str) -> None:
     def looked() -> None:
         state.change_look(st.session_state[key]["look"])
 
+    _viewer(key=key, data=drawing_data(state), on_asked_change=asked, on_look_change=looked)
+    with st.container(key=f"{key}-script-unseen"):
+        _script(key=f"{key}-script")
+
+
+def drawing_data(state: Explored) -> dict[str, Any]:
+    """What the browser needs: the drawing, what is known of every layer, and what the link chose. Raises DrawingError.
+
+    What changes at every click stays out, so that a click never sends the drawing again.
+    """
     svg = state.drawing()
-    data = {
+    return {
         "svg": svg,
         "svg_id": sha1(svg.encode()).hexdigest(),
         "network": state.network_id,
@@ -51,9 +60,6 @@ def graph_viewer(state: Explored, *, key: str) -> None:
         "look": state.first_look,
         "followed": state.followed,
     }
-    _viewer(key=key, data=data, on_asked_change=asked, on_look_change=looked)
-    with st.container(key=f"{key}-script-unseen"):
-        _script(key=f"{key}-script")
 
 
 def _answer(state: Explored, wish: Mapping[str, Any]) -> None:
