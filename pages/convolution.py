@@ -2,7 +2,7 @@ import streamlit as st
 
 from netviz.convolution.scene import scene
 from netviz.ui import shell
-from netviz.ui.convolution_controls import controls
+from netviz.ui.convolution_controls import choices, controls
 from netviz.ui.convolution_figures import costs_section, downloads, picture_section, real_size_section
 from netviz.ui.convolution_stage import convolution_stage
 from netviz.ui.convolution_view import opened_view, take_edit
@@ -16,7 +16,9 @@ view, problem = opened_view()
 convolutions = view.convolutions()
 shown = scene(convolutions, view.settings, editable=True)
 
-st.title("Convolution")
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    st.title("Convolution", width="content")
+    choices(view)
 st.markdown(
     "Each output value sums products: the numbers under a window times those of a kernel. "
     "Watch how few a **depthwise separable** convolution needs."

@@ -37,15 +37,7 @@ _WEIGHTS = {
 
 def controls(view: View) -> None:
     """The kinds and the settings."""
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        _kinds(view)
-        with st.container(horizontal=True, width="content"):
-            with st.popover("Image and weights", icon=":material/image:"):
-                _image_and_weights(view)
-            with st.popover("Examples", icon=":material/school:"):
-                _examples()
-            if view.edits:
-                st.button("Undo edits", icon=":material/undo:", on_click=_change, args=(_without_edits,))
+    _kinds(view)
     with st.container(horizontal=True, vertical_alignment="top", gap="medium"):
         for name in ("size", "channels_in", "channels_out"):
             _slider(view, name)
@@ -54,6 +46,17 @@ def controls(view: View) -> None:
         for name in _OF_ONE_KIND:
             if any(name in KINDS[kind].uses for kind in view.kinds):
                 _slider(view, name) if name == "groups" else _choice(view, name)
+
+
+def choices(view: View) -> None:
+    """What is chosen less often, behind buttons: image and weights, and whole examples."""
+    with st.container(horizontal=True, width="content", vertical_alignment="center"):
+        if view.edits:
+            st.button("Undo edits", icon=":material/undo:", on_click=_change, args=(_without_edits,))
+        with st.popover("Image and weights", icon=":material/image:"):
+            _image_and_weights(view)
+        with st.popover("Examples", icon=":material/school:"):
+            _examples()
 
 
 def _kinds(view: View) -> None:

@@ -28,6 +28,7 @@ from netviz.errors import SettingsError
 from netviz.ui.convolution_stage import as_file
 from netviz.ui.convolution_view import KEY, View, current, show
 from netviz.ui.markdown import plain
+from netviz.ui.stage_pictures import prepare_pictures
 from netviz.ui.widget_value import show as show_in_widget
 
 _REAL = RealSize.descriptions()
@@ -38,6 +39,8 @@ def picture_section(view: View) -> None:
     picture, name = view.picture, view.settings.weights
     if picture is None:
         return
+    if view.settings.data == "picture":
+        prepare_pictures()
     st.caption(f"Image: {plain(picture.title)}, its middle square averaged down to the cells, from 0 to 9.")
     if name == "random":
         return
@@ -45,7 +48,8 @@ def picture_section(view: View) -> None:
     with st.container(horizontal=True, gap="medium"):
         st.image(pictures.enlarged(picture.pixels), caption="The whole picture", width=320)
         zero = "; grey is 0, dark less, bright more" if pictures.finds_edges(name) else ""
-        st.image(pictures.enlarged(after), caption=f"After the same kernel, channel by channel{zero}", width=320)
+        caption = f"After the same kernel, channel by channel, with zeros around{zero}"
+        st.image(pictures.enlarged(after), caption=caption, width=320)
     if "spatial" in view.kinds and not is_separable(name, view.settings.kernel):
         st.caption("No column and row make up this kernel exactly: the spatially separable one takes the closest two.")
 
@@ -57,14 +61,13 @@ def costs_section(view: View, convolutions: list[Convolution]) -> None:
     measure = reference(convolutions)
     for each in convolutions:
         title = KINDS[each.kind].title
-        with st.container(horizontal=True, gap="large"):
-            for what, latex in (("multiply-adds", latex_multiply_adds(each)), ("weights", latex_weights(each))):
-                with st.container(width="content"):
-                    st.markdown(f"**{title}**, {what}")
-                    st.latex(latex, width="content")
+        formulas = [(f"**{title}**, multiply-adds", latex_multiply_adds(each)), ("Weights", latex_weights(each))]
         if each is not measure:
-            st.markdown(f"**{title}** against {KINDS[measure.kind].title.lower()}")
-            st.latex(latex_ratio(each, measure, view.settings))
+            against = f"Multiply-adds against {KINDS[measure.kind].title.lower()}"
+            formulas.append((against, latex_ratio(each, measure, view.settings)))
+        for column, (what, latex) in zip(st.columns(3, gap="medium"), formulas, strict=False):
+            column.markdown(what)
+            column.latex(latex, width="content")
     st.caption(
         "One multiply-add is one product and its addition; a bias adds none. Zeros of the padding are multiplied like "
         "any other number, as Keras and the papers count."

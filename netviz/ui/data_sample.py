@@ -25,7 +25,7 @@ def data_sample(choice: data.Choice) -> None:
         return
     local = next((source for source in known if source.is_local), None)
     if ready is None and local is not None:
-        _prepare(local, choice)
+        preparation(local, choice)
     elif ready is not None:
         st.markdown(_described(ready))
         _mosaics(ready)
@@ -56,7 +56,8 @@ def _preparation(key: str, choice: data.Choice) -> subprocess.Popen[str]:
     return prepare.start(choice, key)
 
 
-def _prepare(source: data.Source, choice: data.Choice) -> None:
+def preparation(source: data.Source, choice: data.Choice) -> None:
+    """Prepare a source in another process, and say how far that is; the page runs again when it is done."""
     process = _preparation(source.key, choice)
 
     def panel() -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from netviz.errors import DataError
 from netviz.training import data, shapes
+from netviz.ui.data_sample import preparation
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +60,17 @@ def picture_of(number: int) -> Picture:
     number = known.number(number)
     name = known.classes[known.class_of(number)]
     return Picture(np.asarray(known.images[number]), f"{known.name}, test image {number}: {name}")
+
+
+def prepare_pictures() -> None:
+    """Where CIFAR-10 is on this machine and only not ready yet, make it ready and say so."""
+    try:
+        if data.first_prepared() is None:
+            waiting = [source for source in data.sources() if source.is_local and source.kind != "shapes"]
+            if waiting:
+                preparation(waiting[0], "auto")
+    except DataError:
+        return
 
 
 @st.cache_resource(show_spinner=False)

@@ -205,7 +205,7 @@ def test_a_test_image_is_shown_with_its_class_and_a_named_kernel_over_all_of_it(
     assert any(plain("Shapes (drawn by netviz, in place of CIFAR-10), test image 0:") in each for each in captions)
     assert len(app.get("image")) == 2
     before = stage_of(app)["id"]
-    control(app, "class").set_value(3).run()
+    control(app, "class").set_value(5).run()
     assert stage_of(app)["id"] != before
     assert int(link_of(app)["picture"]) > 0
 
