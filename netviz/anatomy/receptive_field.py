@@ -1,8 +1,10 @@
 """How much of the image one value of a layer sees."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import inf
+from types import MappingProxyType
+from weakref import WeakKeyDictionary
 
 from netviz.layers import Pair, Window, ZeroPadding2D, pair
 from netviz.network import Network, Node
@@ -39,7 +41,11 @@ class Field:
         )
 
 
-def receptive_fields(network: Network) -> dict[str, Field]:
+# The table, the drawing and the inspector ask for the same ones; a network never changes.
+_found: WeakKeyDictionary[Network, Mapping[str, Field]] = WeakKeyDictionary()
+
+
+def receptive_fields(network: Network) -> Mapping[str, Field]:
     """The receptive field of every layer, by name. It may exceed the image: padding is seen too.
 
     r grows by (k - 1) d j and then j by the stride; it starts p j pixels earlier for p rows of padding. At a merge the
@@ -47,12 +53,15 @@ def receptive_fields(network: Network) -> dict[str, Field]:
     image. Unknown where the image may have any size, and after a layer that nobody knows.
     Source: Araujo et al. 2019, Computing receptive fields of convolutional neural networks, equations 2 and 3.
     """
+    if network in _found:
+        return _found[network]
     height, width = network.input_shape[:2] if len(network.input_shape) == 3 else (UNKNOWN, UNKNOWN)
     whole = Field((height, width), (height, width))
     fields: dict[str, Field] = {}
     for node in network.nodes_as_called:
         fields[node.name] = _field(node, [fields[source.name] for source in node.inputs], whole)
-    return fields
+    _found[network] = MappingProxyType(fields)
+    return _found[network]
 
 
 def longest_path(network: Network) -> tuple[Node, ...]:
@@ -75,12 +84,7 @@ def longest_path(network: Network) -> tuple[Node, ...]:
 def _field(node: Node, sources: list[Field], whole: Field) -> Field:
     if not sources:
         return Field((1, 1), (1, 1))
-    seen = Field(
-        _each(largest, [field.sides for field in sources]),
-        _each(largest, [field.strides for field in sources]),
-        _each(_first, [field.start for field in sources]),
-        any(field.whole for field in sources),
-    )
+    seen = sources[0] if len(sources) == 1 else _merged(sources)
     window = node.layer.window(*node.input_shapes)
     if window is None:
         sides, strides = (_each(largest, [seen.sides, whole.sides]), _each(largest, [seen.strides, whole.strides]))
@@ -92,6 +96,15 @@ def _field(node: Node, sources: list[Field], whole: Field) -> Field:
         (jh * sh, jw * sw),
         (seen.start[0] - above * jh, seen.start[1] - left * jw),
         seen.whole,
+    )
+
+
+def _merged(sources: list[Field]) -> Field:
+    return Field(
+        _each(largest, [field.sides for field in sources]),
+        _each(largest, [field.strides for field in sources]),
+        _each(_first, [field.start for field in sources]),
+        any(field.whole for field in sources),
     )
 
 
