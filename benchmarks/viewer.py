@@ -38,7 +38,8 @@ MOTION = """async ({ kind, seconds }) => {
     frames.push(now);
     const t = (now - frames[0]) / 1000;
     if (t > seconds) return done();
-    if (kind === 'drag') send(PointerEvent, 'pointermove', { clientX: x + 150 * Math.sin(2 * t), clientY: y - 300 * t });
+    const at = { clientX: x + 150 * Math.sin(2 * t), clientY: y - 300 * t };
+    if (kind === 'drag') send(PointerEvent, 'pointermove', at);
     else send(WheelEvent, 'wheel', { deltaY: 60 * Math.cos(3 * t) });
     requestAnimationFrame(step);
   }));
