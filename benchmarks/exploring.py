@@ -3,7 +3,7 @@
     python benchmarks/exploring.py            netviz alone, a few seconds
     python benchmarks/exploring.py --keras    beside keras.Model and plot_model (needs Graphviz' dot), a minute or two
 
-netviz is timed with nothing cached but the placements of blocks already seen ("warm") and without those ("cold").
+netviz is timed with nothing cached. "bytes" is the folded drawing as it is sent to the browser.
 """
 
 import argparse
@@ -14,28 +14,36 @@ from collections.abc import Callable
 from pathlib import Path
 
 import netviz
-from netviz.anatomy.table import layer_table
 from netviz.drawing import dot
 from netviz.drawing.layout import place
 from netviz.drawing.outline import foldable, outline
 from netviz.drawing.svg import to_svg
 from netviz.ui.layer_table import table_data
 
-NETWORKS = ("mobilenet_v1", "mobilenet_v1_cifar", "resnet18", "resnet34", "resnet20", "resnet110")
-ROUNDS = 15
+NETWORKS: dict[str, dict] = {
+    "mobilenet_v1": {},
+    "resnet50": {},
+    "googlenet_heads": {},
+    "densenet121": {},
+    "inception_resnet_v2_paper": {},
+    "inception_resnet_v2_tutorial": {},
+    "resnet_cifar": {"depth": 998},
+}
+ROUNDS = 11
+MOST_FOR_KERAS = 1000  # layers; beyond, plot_model takes many minutes
 
 
-def explore(name: str, unfold: bool) -> None:
-    """All that the server does for new settings: network, totals, table, drawing."""
-    network = netviz.build(name)
+def explore(name: str, unfold: bool) -> str:
+    """All that the server does for new settings: network, totals, table, drawing. Answers the drawing."""
+    dot._placements.clear()
+    network = netviz.build(name, **NETWORKS[name])
     _ = network.total_params, network.trainable_params, network.macs
     root = outline(network)
-    layer_table(network)
     table_data(network, root)
-    to_svg(network, place(root, foldable(root) if unfold else frozenset()), theme=None)
+    return to_svg(network, place(root, foldable(root) if unfold else frozenset()), theme=None)
 
 
-def milliseconds(act: Callable[[], None], rounds: int = ROUNDS) -> float:
+def milliseconds(act: Callable[[], object], rounds: int = ROUNDS) -> float:
     taken = []
     for _ in range(rounds):
         start = time.perf_counter()
@@ -44,16 +52,11 @@ def milliseconds(act: Callable[[], None], rounds: int = ROUNDS) -> float:
     return statistics.median(taken)
 
 
-def cold(name: str, unfold: bool) -> None:
-    dot._placements.clear()
-    explore(name, unfold)
-
-
 def beside_keras(name: str) -> tuple[float, str]:
     """Milliseconds to build the keras.Model, and to draw it with plot_model."""
     from keras.utils import plot_model
 
-    network = netviz.build(name)
+    network = netviz.build(name, **NETWORKS[name])
     build = milliseconds(lambda: netviz.to_keras(network), rounds=3)
     model = netviz.to_keras(network)
     with tempfile.TemporaryDirectory() as folder:
@@ -71,18 +74,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--keras", action="store_true", help="measure Keras on the same networks")
     options = parser.parse_args()
-    head = f"{'network':<22}{'layers':>8}{'folded warm':>13}{'folded cold':>13}{'unfolded cold':>15}"
+    head = f"{'network':<30}{'layers':>8}{'folded':>9}{'unfolded':>10}{'bytes':>9}"
     print(head + (f"{'Keras build':>13}{'plot_model':>12}" if options.keras else "") + "   (milliseconds, medians)")
-    for name in NETWORKS:
-        layers = len(netviz.build(name).nodes)
-        explore(name, unfold=False)
-        figures = [
-            milliseconds(lambda name=name: explore(name, unfold=False)),
-            milliseconds(lambda name=name: cold(name, unfold=False)),
-            milliseconds(lambda name=name: cold(name, unfold=True)),
-        ]
-        line = f"{name:<22}{layers:>8}{figures[0]:>13.1f}{figures[1]:>13.1f}{figures[2]:>15.1f}"
-        if options.keras:
+    for name, settings in NETWORKS.items():
+        layers = len(netviz.build(name, **settings).nodes)
+        size = len(explore(name, unfold=False).encode())
+        folded = milliseconds(lambda name=name: explore(name, unfold=False))
+        unfolded = milliseconds(lambda name=name: explore(name, unfold=True), rounds=5)
+        line = f"{name:<30}{layers:>8}{folded:>9.1f}{unfolded:>10.1f}{size:>9,}"
+        if options.keras and layers < MOST_FOR_KERAS:
             build, drawing = beside_keras(name)
             line += f"{build:>13.0f}{drawing:>12}"
         print(line, flush=True)
