@@ -16,13 +16,10 @@ view, problem = opened_view()
 convolutions = view.convolutions()
 shown = scene(convolutions, view.settings, editable=True)
 
+st.title("Convolution")
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-    st.title("Convolution", width="content")
+    st.markdown("Each output value sums products: numbers under a window times those of a kernel.", width="content")
     choices(view)
-st.markdown(
-    "Each output value sums products: the numbers under a window times those of a kernel. "
-    "Watch how few a **depthwise separable** convolution needs."
-)
 for sentence in filter(None, (problem, view.notice)):
     st.warning(plain(sentence))
 if view.sentence:

@@ -123,7 +123,7 @@ def opened_view() -> tuple[View, str]:
     view, problem = current(), ""
     address = {name: value for name, value in st.query_params.items() if name in _IN_LINK}
     if _LAYER in st.session_state:
-        view = _view_of_explored(st.session_state.pop(_LAYER)["name"])
+        view = _view_of_explored(st.session_state.pop(_LAYER))
     elif link.is_foreign(_PAGE, address):
         try:
             view = View.of_link(address)

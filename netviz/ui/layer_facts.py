@@ -7,19 +7,18 @@ import streamlit as st
 from netviz import words
 from netviz.anatomy import formulas
 from netviz.anatomy.receptive_field import receptive_fields
+from netviz.convolution.real_layer import is_animated
 from netviz.drawing.palette import kind_of
 from netviz.errors import NetvizError
 from netviz.interchange.keras_script import layer_call
-from netviz.layers import Conv2D, DepthwiseConv2D, SeparableConv2D, UnknownLayer, pair
-from netviz.network import Network, Node
+from netviz.layers import UnknownLayer
+from netviz.network import Node
 from netviz.ui.activation_curve import activation_curve
 from netviz.ui.inspector_head import Surroundings, inspector_head
 from netviz.ui.markup import Picture, facts, figure, table
 from netviz.ui.receptive_field_picture import receptive_field_picture
 from netviz.ui.shares import shares
-from netviz.unknown import UNKNOWN
 
-ANIMATED = (Conv2D, DepthwiseConv2D, SeparableConv2D)
 _LATEX_WIDTH = 44  # characters of a formula that fit beside the drawing; a longer one is broken at its equals signs
 
 
@@ -37,7 +36,7 @@ def layer_facts(where: Surroundings, node: Node) -> None:
         ],
     )  # fmt: skip
     facts(head, *_remarks(node), shares(network, [node]), _weights(node))
-    _animate(network, node)
+    _animate(node)
     _formulas(node)
     told = [receptive_field_picture(network, node, receptive_fields(network)[node.name]), activation_curve(node)]
     pictures = [figure(part) if isinstance(part, Picture) else f"<p>{escape(part)}</p>" for part in told if part]
@@ -87,30 +86,7 @@ def _keras(node: Node) -> None:
     st.code(line, language="python", wrap_lines=True)
 
 
-def _animate(network: Network, node: Node) -> None:
-    shapes = (*node.input_shapes, node.output_shape)
-    is_known = not any(UNKNOWN in shape for shape in shapes)
-    if isinstance(node.layer, ANIMATED) and is_known and st.button("Animate this layer", icon=":material/play_circle:"):
-        st.session_state["netviz.animated_layer"] = _animated(network, node)
+def _animate(node: Node) -> None:
+    if is_animated(node) and st.button("Animate this layer", icon=":material/play_circle:"):
+        st.session_state["netviz.animated_layer"] = node.name
         st.switch_page("pages/convolution.py")
-
-
-def _animated(network: Network, node: Node) -> dict[str, object]:
-    """The layer as the convolution page takes it over."""
-    layer = node.layer
-    assert isinstance(layer, ANIMATED)
-    return {
-        "name": node.name,
-        "type": node.type,
-        "network": " ".join([network.title, *(f"{key}={value}" for key, value in network.settings.changes().items())]),
-        "kernel": pair(layer.kernel_size),
-        "strides": pair(layer.strides),
-        "padding": layer.padding,
-        "dilation": pair(layer.dilation_rate),
-        "depth_multiplier": getattr(layer, "depth_multiplier", 1),
-        "groups": getattr(layer, "groups", 1),
-        "input_shape": node.input_shapes[0],
-        "output_shape": node.output_shape,
-        "macs": node.macs,
-        "params": node.params,
-    }

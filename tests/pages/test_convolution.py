@@ -150,7 +150,7 @@ def test_the_last_kind_cannot_be_taken_away():
 
 
 def test_a_layer_sent_by_another_page_is_drawn_small_and_its_link_alone_gives_its_true_figures():
-    app = convolution_page(netviz__animated_layer={"name": LAYER})
+    app = convolution_page(netviz__animated_layer=LAYER)
     assert kinds_of(app) == ["depthwise", "standard"]
     sentence = plain(
         f"{LAYER} of MobileNetV1: 3 x 3 depthwise on 112 x 112 x 32, stride 1, same padding, "
