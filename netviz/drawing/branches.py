@@ -1,36 +1,28 @@
-"""Levels whose branches part and come together in pairs, as nearly all of a CNN's do, are laid out without an engine.
-
-Such a graph is series-parallel: it shrinks to one edge when a vertex between two others is drawn into the edge between
-them, and edges between the same two vertices into one. Read backwards, that says what stands below what, and what
-beside what. Source: Valdes, Tarjan and Lawler 1982, The recognition of series parallel digraphs.
-"""
+"""Ways and forks put down: straight columns, branches side by side, shortcuts in a lane of their own, all by sums."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from netviz.drawing.level import Arrangement, Level, Point, Wire
-
-START, END = -1, -2
-DEEPEST = 100
-"""Forks within forks: further in, recursion would end before the reader's patience."""
+from netviz.drawing.series_parallel import END, START, Fork, Joint, Way, first, joints, way_through
 
 
-@dataclass
-class Fork:
-    """Ways between the same two vertices, side by side."""
-
-    ways: list[Way]
-    depth: int
-
-
-Link = Wire | Fork | None
-"""What joins a vertex to the next: a wire, several ways, or nothing that is drawn."""
-
-Way = list  # of a Link, then a vertex and a Link as often as it has vertices
+def arrange(level: Level) -> Arrangement | None:
+    """Where everything of a level stands; None where its branches do not come together in pairs."""
+    way = way_through(range(level.count), level.wires)
+    if way:
+        return _Placing(level, way, []).arrangement()
+    # What leaves from the middle of a branch may be all that is in the way.
+    feeding = {wire.tail for wire in level.wires if not level.is_port(wire.head)}
+    taps = [wire for wire in level.wires if level.is_port(wire.head) and wire.tail in feeding]
+    tapped = {wire.head for wire in taps}
+    way = taps and way_through(
+        [vertex for vertex in range(level.count) if vertex not in tapped],
+        [wire for wire in level.wires if wire.head not in tapped],
+    )
+    return _Placing(level, way, taps).arrangement() if way else None
 
 
 @dataclass
@@ -46,94 +38,11 @@ class Extent:
         self.left, self.right, self.length = max(self.left, left), max(self.right, right), self.length + length
 
 
-@dataclass(frozen=True)
-class Joint:
-    """A link in its place: the vertices that it joins, and whether the room next to each is its own.
-
-    The first link of a way in a fork turns where all of the fork's ways do, and so does the last.
-    """
-
-    link: Link
-    before: int
-    after: int
-    owns_before: bool
-    owns_after: bool
-
-
-def _joints(way: Way, tail: int, head: int) -> Iterator[Joint | int]:
-    """The links of a way in their places, and between them its vertices."""
-    last, whole = len(way) - 1, tail == START and head == END
-    for index, part in enumerate(way):
-        if index % 2:
-            yield part
-        else:
-            before, after = way[index - 1] if index else tail, way[index + 1] if index < last else head
-            yield Joint(part, before, after, index > 0 or whole, index < last or whole)
-
-
-def way_through(level: Level) -> Way | None:
-    """The level as one way from its start to its end; None where it is wired otherwise."""
-    after: dict[int, dict[int, Way]] = {vertex: {} for vertex in (*range(level.count), START)}
-    before: dict[int, set[int]] = {vertex: set() for vertex in (*range(level.count), END)}
-
-    def join(tail: int, head: int, way: Way) -> None:
-        found = after[tail].get(head)
-        if found is not None:
-            ways = [each for one in (found, way) for each in (one[0].ways if _is_fork(one) else [one])]
-            depth = 1 + max((link.depth for each in ways for link in each[::2] if isinstance(link, Fork)), default=0)
-            way = [Fork(ways, depth)]
-        after[tail][head] = way
-        before[head].add(tail)
-
-    for wire in level.wires:
-        join(wire.tail, wire.head, [wire])
-    for vertex in range(level.count):
-        if not before[vertex]:
-            join(START, vertex, [None])
-        if not after[vertex]:
-            join(vertex, END, [None])
-    waiting = deque(range(level.count))
-    while waiting:
-        vertex = waiting.popleft()
-        if vertex not in after or len(before[vertex]) != 1 or len(after[vertex]) != 1:
-            continue
-        (tail,), ((head, way),) = before.pop(vertex), after.pop(vertex).items()
-        longer = after[tail].pop(vertex)
-        longer.append(vertex)
-        longer.extend(way)
-        before[head].discard(vertex)
-        join(tail, head, longer)
-        waiting.extend(each for each in (tail, head) if each >= 0)
-    way = after[START].get(END)
-    if way is None or len(after) > 1 or _depth(way) > DEEPEST:
-        return None
-    return way
-
-
-def arrange(level: Level, way: Way) -> Arrangement:
-    """Where everything on the way stands."""
-    return _Placing(level, way).arrangement()
-
-
-def _is_fork(way: Way) -> bool:
-    return len(way) == 1 and isinstance(way[0], Fork)
-
-
-def _depth(way: Way) -> int:
-    return max((link.depth for link in way[::2] if isinstance(link, Fork)), default=0)
-
-
-def _first(way: Way) -> int:
-    """The first vertex on a way, which puts branches in the order in which they were called."""
-    forked = way[0].ways if isinstance(way[0], Fork) else []
-    return min([_first(each) for each in forked if len(each) > 1] or [way[1]])
-
-
 class _Placing:
     """Measures from the inside out, then puts down from the outside in."""
 
-    def __init__(self, level: Level, way: Way):
-        self.level, self.way, self.form = level, way, level.form
+    def __init__(self, level: Level, way: Way, taps: list[Wire]):
+        self.level, self.way, self.taps, self.form = level, way, taps, level.form
         self.extents: dict[int, Extent] = {}  # of each fork, by its id: they all live as long as the way
         self.columns: dict[int, list[tuple[Way, float]]] = {}  # of a fork: its ways, and how far right of its axis
         self.corners: dict[int, Point] = {}
@@ -141,19 +50,25 @@ class _Placing:
         self.lanes: dict[Wire, float] = {}  # where a wire runs between its two turns, across
         self.skips: set[Wire] = set()
 
-    def arrangement(self) -> Arrangement:
+    def arrangement(self) -> Arrangement | None:
         level = self.level
         extent = self.measure(self.way, START, END)
         self.put(self.way, START, END, extent.left, 0.0, (0.0, extent.length))
+        width = extent.left + extent.right
+        for wire in self.taps:
+            x, y = self.end(wire, at_tail=True)
+            if not self.is_free(x, y, extent.length):
+                return None
+            self.corners[wire.head], self.turns[wire] = (x, extent.length), (y,)
         for port in level.leaving.values():
             self.corners[port] = (self.corners[port][0], extent.length)
         self.line_up_ports()
         paths = {wire: self.path(wire) for wire in level.wires}
-        return Arrangement(extent.left + extent.right, extent.length, self.corners, paths, frozenset(self.skips))
+        return Arrangement(width, extent.length, self.corners, paths, frozenset(self.skips))
 
     def measure(self, way: Way, tail: int, head: int) -> Extent:
         level, extent = self.level, Extent()
-        for part in _joints(way, tail, head):
+        for part in joints(way, tail, head):
             if isinstance(part, int):
                 across, along = level.size(part)
                 axis = level.axis(part)
@@ -177,12 +92,12 @@ class _Placing:
     def measure_fork(self, fork: Fork, tail: int, head: int) -> Extent:
         """Its ways side by side: even where they are joined channel by channel, else beside the main flow."""
         form = self.form
-        full = sorted((way for way in fork.ways if len(way) > 1), key=_first)
+        full = sorted((way for way in fork.ways if len(way) > 1), key=first)
         reach = {id(way): self.measure(way, tail, head) for way in full}
         even = len(full) > 1 and self.joins_channels(head)
         if not even:
             full.sort(key=self.layers, reverse=True)
-            full[1:] = sorted(full[1:], key=_first)
+            full[1:] = sorted(full[1:], key=first)
         columns: list[tuple[Way, float]] = []
         right = 0.0
         for way in full:
@@ -209,7 +124,7 @@ class _Placing:
     def reach_until(self, way: Way, tail: int, until: float) -> float:
         """How far right of its axis a way reaches before `until`, along."""
         level, right, y = self.level, 0.0, 0.0
-        for part in _joints(way, tail, END):
+        for part in joints(way, tail, END):
             if y >= until:
                 break
             if isinstance(part, int):
@@ -239,24 +154,28 @@ class _Placing:
     def put(self, way: Way, tail: int, head: int, x: float, y: float, turns: tuple[float, float]) -> None:
         """Put a way down with its axis at x, from y on; what it shares with its fork turns at the two `turns`."""
         level = self.level
-        for part in _joints(way, tail, head):
+        for part in joints(way, tail, head):
             if isinstance(part, int):
                 self.corners[part] = (x - level.axis(part), y)
                 y += level.size(part)[1]
                 continue
-            first = y + level.out(part.before) if part.owns_before and part.before != START else turns[0]
+            first_turn = y + level.out(part.before) if part.owns_before and part.before != START else turns[0]
             if isinstance(part.link, Fork):
                 room_before, room_after = self.room(part)
                 end = y + room_before + self.extents[id(part.link)].length + room_after
-                last = end - level.into(part.after) if part.owns_after and part.after != END else turns[1]
+                last_turn = end - level.into(part.after) if part.owns_after and part.after != END else turns[1]
                 passed = any(len(each) > 1 for each in part.link.ways)
                 for each, shift in self.columns[id(part.link)]:
-                    self.put(each, part.before, part.after, x + shift, y + room_before, (first, last))
-                    if len(each) == 1 and passed:
+                    self.put(each, part.before, part.after, x + shift, y + room_before, (first_turn, last_turn))
+                    if len(each) > 1:
+                        continue
+                    if passed:
                         self.skips.update(each)
+                    else:  # beside one another from vertex to vertex
+                        self.lanes[each[0]] = self.end(each[0], at_tail=True)[0]
                 y = end
             elif part.link and part.owns_before and part.owns_after:
-                self.turns[part.link] = (first,)
+                self.turns[part.link] = (first_turn,)
                 y += level.gap(part.link)
             elif part.link and not part.owns_before and not part.owns_after:
                 self.turns[part.link], self.lanes[part.link] = turns, x

@@ -31,7 +31,7 @@ class Spot:
 
 
 SPOTS: dict[Direction, dict[str, Spot]] = {
-    "down": {"shape": Spot(10, 33, 88), "params": Spot(102, 33, 82), "macs": Spot(188, 33, 76)},
+    "down": {"shape": Spot(10, 33, 94), "params": Spot(108, 33, 82), "macs": Spot(194, 33, 76)},
     "right": {"shape": Spot(10, 33, 130), "params": Spot(10, 49, 130), "macs": Spot(10, 66, 130)},
 }
 BAR = 4.5

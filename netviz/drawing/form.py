@@ -40,7 +40,7 @@ class Form:
 
 
 FORMS: dict[Direction, Form] = {
-    "down": Form("down", width=274, slim=24, full=42, out=14, into=10),
+    "down": Form("down", width=280, slim=24, full=42, out=14, into=10),
     "right": Form("right", width=150, slim=40, full=76, out=54, into=12, label=9),
 }
 

@@ -7,7 +7,7 @@ come together in pairs need no engine; only what is wired otherwise goes to `dot
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from netviz.drawing import branches, dot
@@ -49,12 +49,12 @@ def place(root: Item, opened: Collection[str], direction: Direction = "down") ->
     return boxes[root.id] if direction == "down" else _turned(boxes[root.id])
 
 
-def _arranged(levels: list[Level]) -> Iterable[Arrangement]:
-    ways = [branches.way_through(level) for level in levels]
-    tangles = {index: Tangle(level) for index, level in enumerate(levels) if ways[index] is None}
-    placements = dict(zip(tangles, dot.lay_out([tangle.graph() for tangle in tangles.values()]), strict=True))
-    for index, (level, way) in enumerate(zip(levels, ways, strict=True)):
-        yield branches.arrange(level, way) if way else tangles[index].arrangement(placements[index])
+def _arranged(levels: list[Level]) -> list[Arrangement]:
+    arrangements = [branches.arrange(level) for level in levels]
+    tangles = [Tangle(level) for level, arrangement in zip(levels, arrangements, strict=True) if not arrangement]
+    placements = zip(tangles, dot.lay_out([tangle.graph() for tangle in tangles]), strict=True)
+    tangled = iter([tangle.arrangement(placement) for tangle, placement in placements])
+    return [arrangement or next(tangled) for arrangement in arrangements]
 
 
 def _card(item: Item, form: Form) -> Box:
