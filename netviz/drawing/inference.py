@@ -7,8 +7,7 @@ which each item comes after what it takes: so no cycle can come of folding.
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
@@ -16,6 +15,7 @@ from operator import itemgetter
 from netviz import words
 from netviz.drawing.folding import Folding, range_label
 from netviz.drawing.item import Item
+from netviz.drawing.joins import Graph
 from netviz.layers import InputLayer, ZeroPadding2D
 from netviz.network import Network, Node
 from netviz.unknown import UNKNOWN, largest
@@ -37,13 +37,13 @@ class Inference:
 
     def arrange(self, items: Sequence[Item]) -> list[Item]:
         """The items in at most MOST, each after what it takes."""
-        units = self._units(_Graph(items))
+        units = self._units(Graph(items))
         folded = self.folding.sequences(units)
         if len(folded) > MOST:
             folded = self._stages(units)
         return self._parts(folded)
 
-    def _units(self, graph: _Graph) -> list[Item]:
+    def _units(self, graph: Graph) -> list[Item]:
         """What joins again, and what has multiply-adds, each with what merely follows it."""
         limit = min(LARGEST, sum(len(item.nodes) for item in graph.items) // 3)  # a block is a part, not the network
         groups = list(graph.joins(self.network.output, limit))
@@ -52,9 +52,10 @@ class Inference:
             if member in group_of:
                 continue
             before = graph.before(member) if _follows(graph.items[member]) else None
-            if before is not None and (len(groups[group_of[before]]) > 1 or _leads(graph.items[before])):
+            group = groups[group_of[before]] if before is not None else []
+            if before is not None and (1 < len(group) < LARGEST or (len(group) == 1 and _leads(graph.items[before]))):
                 group_of[member] = group_of[before]
-                groups[group_of[before]].append(member)
+                group.append(member)
             else:
                 group_of[member] = len(groups)
                 groups.append([member])
@@ -115,136 +116,6 @@ class Inference:
     def _block(self, label: str, items: list[Item]) -> Item:
         nodes = tuple(node for item in items for node in item.nodes)
         return Item("block", self.new_id(items[0].id), label, nodes, tuple(items), inferred=True)
-
-
-class _Graph:
-    """Items, what feeds which, and an order in which each comes after what it takes."""
-
-    def __init__(self, items: Sequence[Item]):
-        self.items = items
-        self.owner = {node: index for index, item in enumerate(items) for node in item.nodes}
-        self.sources: list[set[int]] = [set() for _ in items]
-        self.consumers: list[set[int]] = [set() for _ in items]
-        for node, index in self.owner.items():
-            for source in node.inputs:
-                tail = self.owner.get(source, index)
-                if tail != index:
-                    self.sources[index].add(tail)
-                    self.consumers[tail].add(index)
-        self.order = list(_in_order(self.sources, self.consumers))
-
-    def before(self, index: int) -> int | None:
-        """The only item that an item takes, where that feeds nothing else."""
-        sources = self.sources[index]
-        return next((source for source in sources if len(sources) == len(self.consumers[source]) == 1), None)
-
-    def joins(self, output: Node, limit: int) -> Iterator[list[int]]:
-        """Items that are left through the last of them only, where branches join: of at most `limit` layers.
-
-        On the way from the images to the output, an item's gate is the first that all ways on from it pass (its
-        immediate post-dominator). What all images pass are the stations of the network; what has the same next station
-        is a group, such as a residual block. Where that is too large, what has one gate inside it is.
-        """
-        images = [index for index, item in enumerate(self.items) if any(not node.inputs for node in item.nodes)]
-        images = [index for index in images if len(self.items[index].nodes[0].output_shape) == 3] or images
-        end = self.owner.get(output, self.order[-1])
-        way = _reached(images, self.consumers) & _reached([end], self.sources)
-        if not way:
-            return
-        gates = _Gates(end)
-        for index in reversed(self.order):
-            if index in way and index != end:
-                gates.add(index, [following for following in self.consumers[index] if following in way])
-        stations = set(gates.all_from(gates.common([index for index in images if index in way])))
-        behind: dict[int, list[int]] = {index: [] for index in way}  # the items with this gate, but for the stations
-        layers: dict[int, int] = {}
-        for index in self.order:
-            if index in way:
-                layers[index] = len(self.items[index].nodes) + sum(layers[each] for each in behind[index])
-                if index not in stations:
-                    behind[gates.gate[index]].append(index)
-        rank = {index: number for number, index in enumerate(self.order)}
-        waiting = [*stations]
-        while waiting:
-            index = waiting.pop()
-            if behind[index] and len(self.sources[index]) > 1 and layers[index] <= limit:
-                yield sorted(_reached([index], behind), key=rank.__getitem__)
-            else:
-                waiting += behind[index]
-
-    def contracted(self, groups: list[list[int]], group_of: dict[int, int]) -> list[int]:
-        """The groups in an order in which each comes after what it takes."""
-        sources: list[set[int]] = [set() for _ in groups]
-        consumers: list[set[int]] = [set() for _ in groups]
-        for member, group in group_of.items():
-            for source in self.sources[member]:
-                if group_of[source] != group:
-                    sources[group].add(group_of[source])
-                    consumers[group_of[source]].add(group)
-        rank = {index: number for number, index in enumerate(self.order)}
-        return list(_in_order(sources, consumers, [rank[group[0]] for group in groups]))
-
-
-class _Gates:
-    """The tree of immediate post-dominators, grown from the end on; a common one is found in logarithmic time."""
-
-    def __init__(self, end: int):
-        self.gate = {end: end}
-        self.depth = {end: 0}
-        self.far = {end: end}
-        """A gate further on, at a distance that doubles: how the search for a common gate leaps."""
-
-    def add(self, index: int, following: list[int]) -> None:
-        """An item that feeds these, which were added before."""
-        gate = self.common(following)
-        far = self.far[gate]
-        leaps = self.depth[gate] - self.depth[far] == self.depth[far] - self.depth[self.far[far]]
-        self.gate[index], self.depth[index] = gate, self.depth[gate] + 1
-        self.far[index] = self.far[far] if leaps else gate
-
-    def common(self, indices: list[int]) -> int:
-        """The first gate, or one of the items itself, that all of them pass."""
-        first, *others = indices
-        for other in others:
-            a, b = sorted((first, other), key=lambda index: self.depth[index])
-            while self.depth[b] > self.depth[a]:
-                b = self.far[b] if self.depth[self.far[b]] >= self.depth[a] else self.gate[b]
-            while a != b:
-                follow = self.gate if self.far[a] == self.far[b] else self.far
-                a, b = follow[a], follow[b]
-            first = a
-        return first
-
-    def all_from(self, index: int) -> Iterator[int]:
-        """The item and every gate after it."""
-        yield index
-        while self.gate[index] != index:
-            index = self.gate[index]
-            yield index
-
-
-def _in_order(sources: list[set[int]], consumers: list[set[int]], rank: Sequence[int] | None = None) -> Iterator[int]:
-    """Each after its sources; otherwise by rank."""
-    rank = rank or range(len(sources))
-    waiting = [len(each) for each in sources]
-    free = [(rank[index], index) for index, count in enumerate(waiting) if not count]
-    heapq.heapify(free)
-    while free:
-        _, index = heapq.heappop(free)
-        yield index
-        for following in consumers[index]:
-            waiting[following] -= 1
-            if not waiting[following]:
-                heapq.heappush(free, (rank[following], following))
-
-
-def _reached(starts: Sequence[int], following: Sequence[Collection[int]] | Mapping[int, Collection[int]]) -> set[int]:
-    found, waiting = set(starts), list(starts)
-    while waiting:
-        new = [index for index in following[waiting.pop()] if index not in found]
-        found.update(new)
-        waiting += new
-    return found
 
 
 def _taken(item: Item) -> set[Node]:

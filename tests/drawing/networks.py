@@ -25,20 +25,22 @@ def flat(network):
 
 
 @st.composite
-def tangles(draw, most=120):
+def tangles(draw, most=150):
     """A network of convolutions, activations and merges, wired at random, with up to three images and three outputs."""
+    chance = draw(st.randoms(use_true_random=False))
+    near = draw(st.integers(2, 12))  # mostly from what was made last, as networks are; now and then from anywhere
     made = [layers.Input((8, 8, 4)) for _ in range(draw(st.integers(1, 3)))]
-    # Mostly from what was made last, as networks are; now and then from anywhere.
-    for near in draw(st.lists(st.integers(1, 6) | st.integers(1, most), min_size=1, max_size=most)):
-        recent = st.sampled_from(made[-near:])
-        match draw(st.integers(0, 3)):
+    for _ in range(draw(st.integers(1, most))):
+        recent = made[-near:] if chance.random() < 0.95 else made
+        taken = chance.choice(recent)
+        match chance.randrange(4):
             case 0:
-                made.append(layers.Conv2D(4, 3, padding="same")(draw(recent)))
+                made.append(layers.Conv2D(4, 3, padding="same")(taken))
             case 1:
-                made.append(layers.ReLU()(draw(recent)))
+                made.append(layers.ReLU()(taken))
             case 2:
-                made.append(layers.MaxPooling2D(3, strides=1, padding="same")(draw(recent)))
+                made.append(layers.MaxPooling2D(3, strides=1, padding="same")(taken))
             case _:
-                made.append(layers.Add()([made[-1], draw(recent)]))
-    outputs = [made[-1], *draw(st.lists(st.sampled_from(made), max_size=2))]
+                made.append(layers.Add()([made[-1], taken]))
+    outputs = [made[-1], *chance.choices(made, k=chance.randrange(3))]
     return Network(outputs, architecture="tangle", title="Tangle", settings=Settings())

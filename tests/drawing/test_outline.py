@@ -19,6 +19,7 @@ from tests.drawing.networks import NETWORKS, flat, tangles
 PRESETS = [name for family in FAMILIES.values() for name in family.presets]
 ANY = NETWORKS | NETWORKS.map(flat) | tangles()
 MOST = 25
+LARGEST = 64
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -37,6 +38,7 @@ def test_whatever_the_network_it_folds_to_one_screen_and_every_layer_has_one_pla
     assert max(Counter(item.id for item in items).values()) == 1
     assert Counter(item.nodes[0] for item in items if item.kind == "layer") == Counter(network.nodes)
     for item in items:
+        assert not item.inferred or 1 < len(item.children) <= LARGEST
         if item.children:
             assert Counter(item.nodes) == Counter(node for child in item.children for node in child.nodes)
     around = enclosing(root)
@@ -115,6 +117,50 @@ def test_a_thousand_layers_fold_to_one_screen():
     network = netviz.build("resnet_cifar", depth=1_202)
     assert len(network.nodes) > 4_000
     assert max(len(labels(network)), len(labels(flat(network)))) < 10
+
+
+def cell(before, x):
+    """Two inputs and four branches, as in NASNet; sixteen layers."""
+    before, here = (layers.ReLU()(layers.Conv2D(8, 1)(each)) for each in (before, x))
+    sums = [layers.Add()([layers.Conv2D(8, side, padding="same")(here), before]) for side in (3, 5, 7)]
+    ends = [layers.ReLU()(each) for each in [*sums, layers.Add()([before, here])]]
+    return layers.Concatenate()(ends)
+
+
+def test_a_cell_that_takes_two_tensors_is_seen_where_its_branches_join():
+    def calls():
+        x = before = layers.Conv2D(8, 3, padding="same")(layers.Input((32, 32, 3)))
+        for _ in range(6):
+            before, x = x, cell(before, x)
+        return layers.GlobalAveragePooling2D()(x)
+
+    network = Network(calls(), architecture="test", title="Test", settings=Settings())
+    cells = [item for item in outline(network).children if item.label.startswith("up to concat")]
+    # All that the last one but one feeds is one convolution, which no branch of the last one needs to itself.
+    assert [len(item.nodes) for item in cells] == [16, 16, 16, 16, 16, 14]
+
+
+def test_a_u_net_folds_to_a_stage_for_each_size_down_and_up_again():
+    def twice(x, filters):
+        for _ in range(2):
+            x = layers.ReLU()(layers.Conv2D(filters, 3, padding="same")(x))
+        return x
+
+    def calls():
+        x, left = layers.Input((64, 64, 3)), []
+        for filters in (8, 16, 24, 32, 40):
+            x = twice(x, filters)
+            left.append(x)
+            x = layers.MaxPooling2D(2)(x)
+        x = twice(x, 48)
+        for side, filters in ((4, 40), (8, 32), (16, 24), (32, 16), (64, 8)):
+            up = layers.UnknownLayer("Conv2DTranspose", shape=(side, side, filters))(x)
+            x = twice(layers.Concatenate()([left.pop(), up]), filters)
+        return x
+
+    network = Network(calls(), architecture="test", title="Test", settings=Settings())
+    sides = (64, 32, 16, 8, 4, 2, 4, 8, 16, 32, 64)
+    assert labels(network) == ["image", *(f"maps of {side} × {side}" for side in sides)]
 
 
 def test_equal_sequences_of_layers_fold_once_there_are_too_many():
