@@ -47,8 +47,12 @@ class Camera {
     this.fitted = how;
   }
 
+  // The window has another size: what was fitted is fitted again, the rest keeps its middle.
   refit() {
+    const [width] = this.room, wider = width - (this.width ?? width);
+    this.width = width;
     if (this.fitted) this.fit(this.fitted);
+    else if (wider && this.view) this.moveBy(wider / 2, 0);
   }
 
   zoom(factor, x = this.room[0] / 2, y = this.room[1] / 2) {
@@ -68,11 +72,15 @@ class Camera {
     return left >= 0 && top >= 0 && right <= width && bottom <= height;
   }
 
-  // Bring a place into the middle; what is larger than the window shows its beginning.
+  // Bring a place into the middle, as far as the drawing reaches; what is larger than the window shows its beginning.
   centre(place, { readable = false } = {}) {
     const [width, height] = this.room, k = readable ? Math.max(this.view.k, READABLE) : this.view.k;
-    const at = (room, start, size) => size * k > room - 2 * EDGE_PX ? 3 * EDGE_PX - start * k : room / 2 - (start + size / 2) * k;
-    this.glide({ x: at(width, place.x, place.width), y: at(height, place.y, place.height), k });
+    const at = (room, start, size, whole) => {
+      if (whole * k <= room) return (room - whole * k) / 2;
+      const wanted = size * k > room - 2 * EDGE_PX ? 3 * EDGE_PX - start * k : room / 2 - (start + size / 2) * k;
+      return Math.min(0, Math.max(wanted, room - whole * k));
+    };
+    this.glide({ x: at(width, place.x, place.width, this.size[0]), y: at(height, place.y, place.height, this.size[1]), k });
   }
 
   // The least move that shows a place.
@@ -109,7 +117,7 @@ class Camera {
     this.fitted = "";
     this.svg.style.willChange = "transform"; // while moving the browser only shifts a picture
     clearTimeout(this.calm);
-    this.calm = setTimeout(() => (this.svg.style.willChange = "auto"), CALM_MS);
+    this.calm = setTimeout(() => this.rest(), CALM_MS);
     this.pending ??= requestAnimationFrame(() => this.apply());
   }
 
@@ -117,8 +125,12 @@ class Camera {
     this.pending = null;
     const { x, y, k } = this.view;
     this.svg.style.transform = `translate(${x}px,${y}px) scale(${k})`;
-    this.svg.classList.toggle("far", k < FAR);
     this.moved(this.view);
+  }
+
+  rest() {
+    this.svg.style.willChange = "auto";
+    this.svg.classList.toggle("far", this.view.k < FAR);
   }
 
   close() {

@@ -54,7 +54,7 @@ class Drawing {
       const same = before && before.x === place.x && before.y === place.y && before.width === place.width && before.height === place.height;
       if (!same && (sees(place) || (before && sees(before)))) moves.push([place, before]);
     }
-    if (moves.length > MOST_MOVED) return;
+    if (!moves.length || moves.length > MOST_MOVED) return;
     const at = ({ x, y }, scale = 1) => `translate(${x}px,${y}px) scale(${scale})`;
     for (const [place, before] of moves) {
       const from = before ?? origin;

@@ -20,7 +20,6 @@ class Viewer {
     this.legend = new Legend(this.find(".legend"));
     this.finder = new Finder(this);
     this.unfoldings = new Map(); // id -> { before, after }: the views around an unfolding
-    this.frames = 0;
     this.abort = new AbortController();
     const listen = (target, type, act, options = {}) =>
       target.addEventListener(type, act, { ...options, signal: this.abort.signal });
@@ -110,7 +109,6 @@ class Viewer {
     views.set(this.place, this.camera.view);
     this.root.dataset.view = `${x.toFixed(1)} ${y.toFixed(1)} ${k.toFixed(3)}`;
     this.root.dataset.fitted = this.camera.fitted;
-    this.root.dataset.frames = ++this.frames;
   }
 
   // Colours and connections follow the root's classes: switching them asks nobody for a new drawing.
@@ -238,8 +236,7 @@ class Viewer {
     const hasFocus = this.stage.contains(this.root.getRootNode().activeElement);
     const id = hasFocus ? this.focusId : this.chosenId;
     const nav = this.find(".crumbs");
-    if (id === undefined) return nav.replaceChildren();
-    const chain = [...this.layers.around(id).reverse(), id].map((each) => this.drawing.places.get(each)).filter(Boolean);
+    const chain = id === undefined ? [] : [...this.layers.around(id).reverse(), id].map((each) => this.drawing.places.get(each)).filter(Boolean);
     const crumb = (label, act, current) => {
       const made = make("button", { type: "button", "aria-current": current ? "location" : null }, label);
       made.addEventListener("click", act);
