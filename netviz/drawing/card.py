@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from netviz import words
-from netviz.drawing.colouring import Colouring
+from netviz.drawing.colouring import ColourBy, Colouring
 from netviz.drawing.form import Direction, cut, text_width
 from netviz.drawing.glyphs import GLYPHS
 from netviz.drawing.level import Box
 from netviz.drawing.markup import clean
 from netviz.drawing.outline import Item
+from netviz.drawing.palette import Theme, colours
+from netviz.drawing.stylesheet import is_unknown, strong_and_fill
 from netviz.layers import UnknownLayer
 from netviz.network import Network
 from netviz.unknown import known
@@ -38,14 +40,25 @@ BAR = 4.5
 """From a number's baseline to its bar."""
 
 
+@dataclass(frozen=True)
+class Paint:
+    """A card's own colours as attributes, in a file; the page knows them by its classes."""
+
+    line: str = ""
+    text: str = ""
+    body: str = ""
+
+
 class Cards:
     """The cards of one network, which know what a full bar stands for."""
 
-    def __init__(self, network: Network, *, live: bool):
-        """A `live` card can be chosen and unfolded by a reader; in a file nobody does."""
+    def __init__(self, network: Network, *, theme: Theme | None, colour_by: ColourBy):
+        """Without a theme they are `live`: the page colours them, and a reader can choose and unfold them."""
         self.colouring = Colouring(network)
         self.totals = {"params": network.total_params, "macs": network.macs}
-        self.live = live
+        self.live = theme is None
+        self.named = colours(theme) if theme else {}
+        self.colour_by: ColourBy = colour_by
 
     def svg(self, box: Box, x: float, y: float) -> str:
         """The card with its corner at (x, y)."""
@@ -58,12 +71,13 @@ class Cards:
         shape = words.shape(node.output_shape)
         counted = {"params": [n.params for n in item.nodes], "macs": [n.macs for n in item.nodes]}
         width, height = f"{box.width:.0f}", f"{box.height:.0f}"
+        paint = self._paint(classes[self.colour_by])
         parts = [self._open(item, classes, slim, x, y, count, shape, counted["params"])]
         if item.kind == "repeat":
             parts.append(f'<rect class="behind" x="5" y="5" width="{width}" height="{height}" rx="8"/>')
-        parts.append(f'<rect class="body" width="{width}" height="{height}" rx="8"/>')
-        parts.append(f'<path class="glyph" d="{GLYPHS[classes["kind"][2:]]}"/>')
-        parts.append(self._name(box, count, slim))
+        parts.append(f'<rect class="body" width="{width}" height="{height}" rx="8"{paint.body}/>')
+        parts.append(f'<path class="glyph" d="{GLYPHS[classes["kind"][2:]]}"{paint.line}/>')
+        parts.append(self._name(box, count, slim, paint))
         if slim and form.direction == "down":
             parts.append(f'<text class="fact end" x="{self._end(box):.0f}" y="16">{shape}</text>')
         else:
@@ -71,10 +85,17 @@ class Cards:
             written = shape if text_width(shape, FACT) <= spot.room else shape.replace(" ", "")
             parts.append(f'<text class="fact" x="{spot.x:.0f}" y="{spot.y:.0f}">{written}</text>')
         if not slim:
-            parts.append(self._figures(box, counted))
+            parts.append(self._figures(box, counted, paint))
         if folded and self.live:
             parts.append(toggle(item, box.width - 21, 6, f"Unfold {item.label}", "M5 2L10 7L5 12"))
         return "".join([*parts, "</g>"])
+
+    def _paint(self, cls: str) -> Paint:
+        if self.live:
+            return Paint()
+        strong, fill = strong_and_fill(cls, self.named)
+        dashes = ' stroke-dasharray="4 3"' if is_unknown(cls) else ""
+        return Paint(f' stroke="{strong}"', f' fill="{strong}"', f' fill="{fill}"{dashes}')
 
     def _end(self, box: Box) -> float:
         """Where a card's first line ends: at its edge, or before the button that unfolds it."""
@@ -96,7 +117,7 @@ class Cards:
             f'transform="translate({x:.1f},{y:.1f})">'
         )
 
-    def _name(self, box: Box, count: str, slim: bool) -> str:
+    def _name(self, box: Box, count: str, slim: bool, paint: Paint) -> str:
         """The item's label, cut where the card ends, and how often it stands there."""
         item, form = box.item, box.form
         size = SLIM_LABEL if slim else LABEL
@@ -111,14 +132,15 @@ class Cards:
         written = cut(label, end - NAME_X, size, bold=not slim)
         full = f"<title>{escape(label)}</title>" if written != label else ""
         y = 16 if slim else 17
-        parts = [f'<text class="label" x="{NAME_X:.0f}" y="{y}">{escape(written)}{full}</text>']
+        name = "slim-label" if slim else "label"
+        parts = [f'<text class="{name}" x="{NAME_X:.0f}" y="{y}">{escape(written)}{full}</text>']
         if count and beside:
-            parts.append(f'<text class="times end" x="{end + count_width:.0f}" y="{y}">{count}</text>')
+            parts.append(f'<text class="times end" x="{end + count_width:.0f}" y="{y}"{paint.text}>{count}</text>')
         elif count:
-            parts.append(f'<text class="times end" x="{box.width - EDGE:.0f}" y="33">{count}</text>')
+            parts.append(f'<text class="times end" x="{box.width - EDGE:.0f}" y="33"{paint.text}>{count}</text>')
         return "".join(parts)
 
-    def _figures(self, box: Box, counted: dict[str, list[int]]) -> str:
+    def _figures(self, box: Box, counted: dict[str, list[int]], paint: Paint) -> str:
         """Parameters and multiply-adds, each above a bar that is its share of the network's."""
         item, spots = box.item, SPOTS[box.form.direction]
         layer = item.nodes[0].layer
@@ -144,7 +166,7 @@ class Cards:
             rails += f"{start}{spot.room:.0f}"
             share = known(numbers) / self.totals[name] if self.totals[name] else 0.0
             bars += f"{start}{max(1.5, spot.room * share):.1f}" if share else ""
-        lines = f'<path class="rail" d="{rails}"/>' + (f'<path class="bar" d="{bars}"/>' if bars else "")
+        lines = f'<path class="rail" d="{rails}"/>' + (f'<path class="bar" d="{bars}"{paint.line}/>' if bars else "")
         return "".join(texts) + lines
 
 

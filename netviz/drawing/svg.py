@@ -35,7 +35,7 @@ def to_svg(
     With theme None it is for the page, whose stylesheet colours it: the root's classes `by-…`, `shapes` and `wide`
     then say what shows, and the page may change them.
     """
-    sheet = _Sheet(Cards(network, live=theme is None), shapes or theme is None, wide)
+    sheet = _Sheet(Cards(network, theme=theme, colour_by=colour_by), shapes or theme is None, wide)
     sheet.draw(root, MARGIN, MARGIN)
     width, height = root.width + 2 * MARGIN, root.height + 2 * MARGIN
     style = paper = below = ""
@@ -43,8 +43,7 @@ def to_svg(
         width = max(width, 280.0)
         below, added = _legend(network, root, colour_by, theme, width, height)
         height += added
-        present = {entry["cls"] for entry in legend(network, _shown(root), colour_by)}
-        style = f"<style>{file_stylesheet(theme, colour_by, present, wide=wide)}</style>"
+        style = f"<style>{file_stylesheet(theme, colour_by)}</style>"
         paper = f'<rect width="{width:.0f}" height="{height:.0f}" fill="{colours(theme)["paper"]}"/>'
     classes = f"nv by-{colour_by}" + " shapes" * shapes + " wide" * wide
     title = clean(f"{network.title}: {words.short(network.total_params)} parameters")
@@ -102,11 +101,12 @@ class _Sheet:
         text_x = 30 if live else 12
         room = box.width - text_x - 10 - text_width(times, 12, bold=True)
         written = escape(cut(label, room, 12, bold=True)) + (f"<tspan dx='5'>{times}</tspan>" if times else "")
+        repeat = " repeat-body" if item.kind == "repeat" else ""
         button = toggle(item, 9, 6, f"Fold {label}", "M2 5L7 10L12 5") if live else ""
         return (
             f'<g class="frame {item.kind}" data-id={quoteattr(clean(item.id))} transform="translate({x:.1f},{y:.1f})">'
-            f'<rect width="{box.width:.1f}" height="{box.height:.1f}" rx="11"/>'
-            f'<text x="{text_x}" y="17">{written}</text>{button}</g>'
+            f'<rect class="frame-body{repeat}" width="{box.width:.1f}" height="{box.height:.1f}" rx="11"/>'
+            f'<text class="frame-label" x="{text_x}" y="17">{written}</text>{button}</g>'
         )
 
     def _route(self, route: Route, x: float, y: float, *, arrives: bool) -> str:
@@ -119,7 +119,7 @@ class _Sheet:
         if self.cards.live:
             broad = f' style="--w:{_breadth(route.tensor):.1f}"'
         elif self.wide:
-            broad = f' stroke-width="{_breadth(route.tensor):.1f}"'
+            broad = f' style="stroke-width:{_breadth(route.tensor):.1f}"'
         return (
             f'<path class="{kind}" d="{_rounded(points)}"{broad} data-tensor={quoteattr(clean(route.tensor.name))} '
             f"data-from={quoteattr(clean(route.tail))} data-to={quoteattr(clean(route.head))}{tip}/>"

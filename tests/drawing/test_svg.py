@@ -70,7 +70,7 @@ def test_on_the_page_a_class_of_the_root_switches_colours_shapes_and_widths(them
     assert "<style>" not in page
     filed = netviz.draw(network, theme=theme, shapes=False)
     assert 'class="shape"' not in filed
-    assert 'stroke-width="2.6"' in netviz.draw(network, theme=theme, wide=True)
+    assert 'style="stroke-width:2.6"' in netviz.draw(network, theme=theme, wide=True)
 
 
 @hypothesis_settings(max_examples=20, deadline=None)
