@@ -40,7 +40,7 @@ EXAMPLES = (
     ),
     Example(
         "From standard to depthwise",
-        "Move Groups from 1 to 6: each doubling halves the multiply-adds.",
+        "Move Groups from 1 to 6: g groups need 1/g of the multiply-adds, and 6 are depthwise.",
         ("standard", "grouped", "depthwise"),
         ConvolutionSettings(channels_in=6, channels_out=6, groups=2),
         RealSize(map_size=56, deep_in=128, deep_out=128, window=3, parts=32),

@@ -38,7 +38,7 @@ _WEIGHTS = {
 def controls(view: View) -> None:
     """The kinds and the settings."""
     _kinds(view)
-    with st.container(horizontal=True, vertical_alignment="top", gap="medium"):
+    with st.container(horizontal=True, vertical_alignment="top", gap="small"):
         for name in ("size", "channels_in", "channels_out"):
             _slider(view, name)
         for name in ("kernel", "stride", "padding"):
@@ -75,7 +75,7 @@ def _kinds(view: View) -> None:
 
 def _image_and_weights(view: View) -> None:
     data = [name for name in _DATA if name != "upload" or view.upload is not None]
-    show_in_widget(_key("data"), view.settings.data)
+    _show_when_opened(_key("data"), view.settings.data)
     st.segmented_control(
         "Image", data, format_func=_DATA.__getitem__, required=True, key=_key("data"), on_change=_chosen, args=("data",)
     )
@@ -88,21 +88,22 @@ def _image_and_weights(view: View) -> None:
         help="Its middle square is averaged down to the cells. It is seen by nobody else, and in no link.",
         on_change=_uploaded,
     )
-    show_in_widget(_key("weights"), view.settings.weights)
+    _show_when_opened(_key("weights"), view.settings.weights)
     offered = possible("weights", view.kinds, view.settings)
     st.selectbox(
         "Kernel weights", offered, format_func=_WEIGHTS.__getitem__, key=_key("weights"), on_change=_chosen,
         args=("weights",), help=_reason(view, "weights"),
     )  # fmt: skip
-    show_in_widget(_key("bias"), view.settings.bias)
+    _show_when_opened(_key("bias"), view.settings.bias)
     st.toggle("Bias", key=_key("bias"), on_change=_chosen, args=("bias",))
-    _slider(view, "seed")
+    _show_when_opened(_key("seed"), view.settings.seed)
+    st.number_input("Seed", 0, int(_SETTINGS["seed"].high or 0), key=_key("seed"), on_change=_chosen, args=("seed",))
 
 
 def _picture(view: View) -> None:
     """Which test image: a class, and the next one of it."""
     known, number = picture_set(), view.settings.picture
-    show_in_widget(_key("class"), known.class_of(number))
+    _show_when_opened(_key("class"), known.class_of(number))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             f"From {known.name}",
@@ -114,6 +115,15 @@ def _picture(view: View) -> None:
         st.button("Another", on_click=lambda: _set("picture", known.next_of(known.class_of(number), number)))
 
 
+def _show_when_opened(key: str, value: object) -> None:
+    """Let a widget behind a button show the value.
+
+    The browser makes such a widget when its button is pressed, from what was sent last; a value that was sent earlier
+    is gone by then, and the widget would report its default as if the visitor had chosen it.
+    """
+    st.session_state[key] = value
+
+
 def _examples() -> None:
     for index, example in enumerate(EXAMPLES):
         st.button(
@@ -122,7 +132,11 @@ def _examples() -> None:
             help=example.idea,
             type="tertiary",
             on_click=_change,
-            args=(lambda view, shown=example: View(shown.kinds, shown.settings, shown.real, upload=view.upload),),
+            args=(
+                lambda view, shown=example: View(
+                    shown.kinds, shown.settings, shown.real, upload=view.upload, sentence=shown.idea
+                ),
+            ),
         )
 
 
@@ -131,7 +145,7 @@ def _slider(view: View, name: str) -> None:
     show_in_widget(_key(name), getattr(view.settings, name))
     whole = range(offered[0], offered[-1] + 1)
     common = {
-        "key": _key(name), "help": _reason(view, name), "on_change": _chosen, "args": (name,), "width": 150,
+        "key": _key(name), "help": _reason(view, name), "on_change": _chosen, "args": (name,), "width": 140,
     }  # fmt: skip
     if len(offered) == 1:
         st.select_slider(_SETTINGS[name].label, [*offered, *offered], disabled=True, **common)
@@ -160,7 +174,7 @@ def _reason(view: View, name: str) -> str | None:
     every = setting.choices or range(int(setting.low or 0), int(setting.high or 0) + 1)
     reasons = (refusal(view.kinds, view.settings, name, value) for value in every)
     first = next((reason for reason in reasons if reason), None)
-    return setting.help or None if first is None else f"Less than usual. {first}"
+    return setting.help or None if first is None else f"Less than usual. {first.partition(' Received:')[0]}"
 
 
 def _chosen(name: str) -> None:
@@ -187,6 +201,9 @@ def _kinds_chosen() -> None:
         check(kinds, view.settings)
     except SettingsError as error:
         notice, kinds = f"This kind does not go with the settings. {error}", view.kinds
+    if "grouped" in kinds and "grouped" not in view.kinds and possible("groups", kinds, view.settings) == (1,):
+        deep = f"{view.settings.channels_in} and {view.settings.channels_out}"
+        notice = f"{deep} channels share no group but one: choose 4 and 4, or 6 and 6, to see more."
     edits = tuple(edit for edit in view.edits if not edit.kind or edit.kind in kinds)
     show(replace(view, kinds=kinds or view.kinds, edits=edits, notice=notice))
 
