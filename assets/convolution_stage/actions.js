@@ -22,6 +22,7 @@ function actionsOf(stage) {
     slower: () => player.faster(-1),
     loop: () => player.repeat(),
     help: () => controls.toggleHelp(),
+    film: () => stage.film(),
     lecture: () => stage.enlarge(!stage.enlarged),
     pinOutput: () => stage.choose(outputPlaces),
     pinWeight: () => stage.choose(weightPlaces),

@@ -11,6 +11,7 @@ const ICONS = {
   channel: "M4 6h11l-3 4H1zM6 14h11l-3 4H3zM20 8v8m-2.5-2.5L20 16l2.5-2.5",
   loop: "M4 11a7 7 0 0 1 12-4.5L18.5 9M18.5 4v5h-5M20 13a7 7 0 0 1-12 4.5L5.5 15M5.5 20v-5h5",
   help: "M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 18v.01",
+  film: "M4 5h16v14H4zM8 5v14M16 5v14M4 12h4M16 12h4",
   lecture: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
 };
 
@@ -45,6 +46,8 @@ class Controls {
     this.loop.classList.add("toggle");
     this.lecture = button("lecture", "Lecture size");
     this.lecture.classList.add("toggle");
+    this.film = button("film", "Save as GIF");
+    this.film.classList.add("toggle");
     this.helpButton = button("help", "Keys and help");
     this.helpButton.setAttribute("aria-expanded", "false");
     this.help = element(
@@ -62,7 +65,7 @@ class Controls {
       ),
       element("div", { class: "buttons more" }, button("cell", "Next output cell"), button("channel", "Next channel")),
       this.scrub, this.where,
-      element("div", { class: "buttons modes" }, this.loop, this.speed, this.helpButton, this.lecture),
+      element("div", { class: "buttons modes" }, this.loop, this.speed, this.film, this.helpButton, this.lecture),
     );
   }
 

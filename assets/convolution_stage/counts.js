@@ -86,12 +86,15 @@ class CountRow {
     if (part === 1 && step === this.counts.steps && !this.closed) this.close(step, still);
   }
 
+  get closedForm() {
+    return this === this.counts.measure || this.kind.ratio === "1" ? null : this.kind.ratio;
+  }
+
   // The ratio in closed form; each of its terms grows out of the part of the bar that it measures.
   close(step, still) {
     this.closed = true;
-    const { ratio } = this.kind;
-    if (!ratio || ratio === "1" || this === this.counts.measure) return;
-    const texts = ratio.split(" + "), stages = this.termStages(texts);
+    if (!this.closedForm) return;
+    const texts = this.closedForm.split(" + "), stages = this.termStages(texts);
     const terms = texts.map((text) => element("span", { class: "term" }, text));
     this.ratio.replaceChildren(this.share(step)[0], " = ", ...terms.flatMap((term, index) => (index ? [" + ", term] : [term])));
     if (!stages) return;

@@ -45,16 +45,16 @@ function drawWindow(panel, { stage, lanes, lit }, box, alpha) {
   }
 }
 
-// gaps: between the cells of the window lie others, so each has a frame of its own.
+// gaps: between the cells of the window lie others, so each has a frame of its own, where there is room for it.
 function lightCells(panel, stage, lane, cells, alpha, gaps) {
   const { brush, look } = panel, block = panel.slabs[stage], hue = panel.hue(block, lane), from = corner(block, lane);
   for (const { row, column } of cells) {
     brush.tilt(block, from);
-    brush.ctx.globalAlpha = 0.34 * alpha;
+    brush.ctx.globalAlpha = (gaps ? 0.6 : 0.34) * alpha;
     brush.ctx.fillStyle = css(hue);
     brush.ctx.fillRect(column + block.left, row + block.top, 1, 1);
     brush.ctx.globalAlpha = 1;
-    if (gaps) panel.frameCell(stage, lane, row, column, look.ink, 1.4);
+    if (gaps && block.cell >= 9) panel.frameCell(stage, lane, row, column, look.ink, 1.4);
     if (block.figures) {
       const value = panel.meetings[stage].input(lane, row, column);
       brush.figure(block, point(block, lane, row + 0.5, column + 0.5), figure(value), css(look.ink), 650);

@@ -58,7 +58,7 @@ class Stage {
       this.act(name);
       if (name !== "release") event.preventDefault(); // Esc is also the page's
     });
-    on(controls.scrub, "input", () => this.player.go(Number(controls.scrub.value)));
+    on(controls.scrub, "input", () => this.filming ? this.cut() : this.player.go(Number(controls.scrub.value)));
     on(controls.speed, "change", () => this.player.faster(SPEEDS.indexOf(Number(controls.speed.value)) - SPEEDS.indexOf(this.player.speed)));
     on(this.panelRow, "pointermove", (event) => event.pointerType !== "touch" && this.point(event));
     on(this.panelRow, "pointerleave", () => this.point(null));
@@ -80,6 +80,7 @@ class Stage {
   }
 
   act(name) {
+    if (this.filming) return this.cut();
     if (!this.pin.held || !MOVES[name]) return this.acts[name]();
     this.pin.move(...MOVES[name]);
     this.light();
@@ -92,6 +93,28 @@ class Stage {
       this.pin.click(null);
       this.light();
     } else if (this.enlarged) this.enlarge(false);
+  }
+
+  // One pass as a GIF, drawn here while it is filmed. Whatever the visitor then asks for ends it.
+  async film() {
+    this.player.go(this.player.step);
+    this.pin.click(null);
+    this.light();
+    const film = new Film(this);
+    this.filming = film;
+    this.controls.film.setAttribute("aria-pressed", "true");
+    const made = await film.shoot((frame, frames) => {
+      this.controls.where.textContent = `GIF: frame ${frame} of ${frames}. Any key ends it.`;
+    });
+    if (this.filming === film) this.cut();
+    if (made) save(made, `convolution_${this.scene.kinds.map(({ kind }) => kind).join("_")}.gif`);
+  }
+
+  cut() {
+    this.filming.ended = true;
+    this.filming = null;
+    this.controls.film.setAttribute("aria-pressed", "false");
+    this.refit();
   }
 
   choose(places) {
@@ -132,6 +155,7 @@ class Stage {
   }
 
   show(scene) {
+    if (this.filming && this.scene?.id !== scene.id) this.cut();
     if (this.scene?.id !== scene.id) this.set(scene);
     this.refit();
   }
@@ -163,7 +187,7 @@ class Stage {
   fit() {
     const width = this.panelRow.clientWidth, lecture = this.enlarged;
     const size = `${width} ${lecture ? window.innerHeight : 0}`;
-    if (!width || !this.scene || size === this.size) return;
+    if (!width || !this.scene || this.filming || size === this.size) return;
     this.size = size;
     const stacked = width < NARROW_PX;
     const type = lecture && !stacked ? clamp(Math.min(width / 860, window.innerHeight / 500), 1.25, 2.4) : width > 1500 ? 1.18 : 1;
@@ -212,6 +236,7 @@ class Stage {
   }
 
   draw(part) {
+    if (this.filming) return;
     const { player, root } = this, now = performance.now();
     if (this.step !== player.step) this.count();
     if (this.told !== player.step && (!player.playing || now - this.toldAt > WORDS_MS || this.told === null)) this.tell(now);
@@ -282,9 +307,16 @@ class Stage {
   }
 
   leave() {
+    if (this.filming) this.filming.ended = true;
     this.player.stop();
     this.listening.abort();
     this.observer.disconnect();
     this.root.remove();
   }
+}
+
+function save(blob, name) {
+  const link = element("a", { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  URL.revokeObjectURL(link.href);
 }

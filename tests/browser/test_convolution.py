@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from PIL import Image, ImageChops
 from playwright.sync_api import expect
 
 from netviz.convolution.costs import total_multiply_adds
@@ -13,7 +14,7 @@ from netviz.ui.convolution_stage import as_file
 from tests.browser.conftest import settle
 
 STEPS = 6 * 6 * 4
-IN_FIRST_INPUT = (0.18, 0.2)  # of a canvas
+IN_FIRST_INPUT = (0.22, 0.16)  # of a canvas
 
 
 @pytest.fixture
@@ -235,6 +236,28 @@ def test_what_is_pointed_at_or_pinned_lights_what_it_meets(open_file):
     assert pixels(stage) == at_rest
 
 
+def test_one_pass_is_saved_as_a_gif_and_any_key_ends_the_filming(open_file, tmp_path):
+    page = open_file("standard", "separable", size=4)
+    stage = stage_of(page)
+    scrub(stage, 5)
+    press(stage, "Save as GIF")
+    expect(stage.locator(".where")).to_contain_text("GIF: frame")
+    keys(page, "Escape")
+    expect(stage.locator(".where")).to_contain_text("5 / 64")
+    with page.expect_download() as saved:
+        press(stage, "Save as GIF")
+    expect(stage.locator(".where")).to_contain_text("5 / 64")
+    assert saved.value.suggested_filename == "convolution_standard_separable.gif"
+    saved.value.save_as(tmp_path / "saved.gif")
+    with Image.open(tmp_path / "saved.gif") as film:
+        assert film.n_frames == 8 * 5 + (64 - 8)  # five moments of the first eight steps, then one of each
+        first = film.convert("RGB")
+        film.seek(film.n_frames - 1)
+        last = film.convert("RGB")
+    changed = ImageChops.difference(first, last).convert("L").point(lambda value: 255 if value > 40 else 0)
+    assert 0.01 < changed.histogram()[255] / (first.width * first.height) < 0.5
+
+
 def test_a_changed_number_changes_the_results_and_nothing_else(server, open_page):
     page = open_page(f"{server.url}/convolution")
     stage = stage_of(page)
@@ -253,11 +276,11 @@ def test_a_changed_number_changes_the_results_and_nothing_else(server, open_page
     expect_step(stage, 60)
     assert stage.get_attribute("data-scene") != before
 
-    canvas = stage.locator("[data-kind=separable] canvas")
+    canvas = stage.locator("canvas").first
     canvas.dblclick(position=place(canvas, IN_FIRST_INPUT))
     field.fill("3")
     field.press("Enter")
-    expect(words(stage, "separable")).to_contain_text("Input 3 pinned")
+    expect(words(stage, "standard")).to_contain_text("Input 3 pinned")
     keys(page, "k", "Enter")
     field.fill("-2")
     field.press("Enter")
