@@ -1,139 +1,336 @@
-// The layer table in the browser: sorts, filters and follows the drawing without asking the server.
+// The layer table in the browser: it groups, sorts, filters and follows the drawing without asking the server.
+// Only the rows in view are in the page, so a thousand layers scroll as lightly as twenty.
 const tables = new WeakMap(); // root element -> LayerTable
-const choices = new Map(); // table -> { followed, name }: the row that was last marked there
-const COLUMNS = [
-  // key, heading, whether a number
-  ["name", "Layer"], ["type", "Type"], ["block", "Block"], ["shape", "Output shape"], ["params", "Parameters", true],
-  ["macs", "Multiply-adds", true], ["bytes", "Activation (B)", true], ["field", "Receptive field", true],
-];
-const SORTED_BY = { shape: "values" };
+const choices = new Map(); // network -> { followed, id }: what was last marked there
+const unfolded = new Map(); // network -> the ids of the open blocks
+const ROW = 29; // pixels; as in layer_table.css
+const BEYOND = 12; // rows that are made above and below those in view
+const KEPT = "netviz.table"; // where the browser remembers the chosen columns
 
+const count = (number) => (number === null ? "?" : number.toLocaleString("en"));
 // What nobody knows arrives as null: "?", and a sum with it is at least the rest.
-const count = (number) => number === null ? "?" : number.toLocaleString("en");
-const sum = (numbers) => {
-  const known = numbers.reduce((total, number) => total + (number ?? 0), 0);
-  return numbers.includes(null) ? known ? `≥ ${count(known)}` : "?" : count(known);
+const sum = (numbers) => numbers.reduce((total, number) => total + (number ?? 0), 0);
+const bounded = (total, unknown, write) => (unknown ? (total ? `≥ ${write(total)}` : "?") : write(total));
+const bytes = (number) => {
+  if (number === null) return "?";
+  let power = 0;
+  for (; number >= 1024 && power < 3; power += 1) number /= 1024;
+  const digits = power === 0 || number >= 99.95 ? 0 : number >= 9.995 ? 1 : 2;
+  return `${number.toFixed(digits)} ${["B", "KiB", "MiB", "GiB"][power]}`;
+};
+const share = (part, whole) => {
+  const percent = whole ? (100 * part) / whole : 0;
+  return !whole ? "–" : percent > 0 && percent < 0.05 ? "under 0.1 %" : `${percent.toFixed(1)} %`;
 };
 
-const cell = (tag, text, className = "") => Object.assign(document.createElement(tag), { textContent: text, className });
+// key: heading, the column of figures that it shows, how it is written; `adds` where figures add up, `text` where it is words.
+const COLUMNS = {
+  type: { heading: "Type", text: true },
+  block: { heading: "Block", text: true },
+  shape: { heading: "Output shape", text: true, by: "values" },
+  params: { heading: "Parameters", adds: true, bar: true },
+  params_share: { heading: "of parameters", of: "params", adds: true, share: true },
+  trained: { heading: "Trained", adds: true },
+  macs: { heading: "Multiply-adds", adds: true, bar: true },
+  macs_share: { heading: "of multiply-adds", of: "macs", adds: true, share: true },
+  bytes: { heading: "Activations", adds: true, bar: true, write: bytes },
+  field: { heading: "Receptive field" },
+  stride: { heading: "Stride" },
+};
+
+const make = (tag, props = {}, ...parts) => {
+  const element = Object.assign(document.createElement(tag), props);
+  element.append(...parts);
+  return element;
+};
 
 class LayerTable {
   constructor(root) {
     this.root = root;
     this.sort = { key: null, up: true };
     this.abort = new AbortController();
-    const listen = (target, type, act) => target.addEventListener(type, act, { signal: this.abort.signal });
-    this.search = root.querySelector("input");
-    this.kind = root.querySelector("select");
-    listen(this.search, "input", () => this.fill());
-    listen(this.kind, "change", () => this.fill());
-    listen(root.querySelector("tbody"), "click", (event) => this.choose(event.target.closest("tr")));
-    listen(root.querySelector("tbody"), "keydown", (event) => this.key(event));
-    listen(document, "netviz:choose", (event) => event.detail.from !== "table" && this.follow(event.detail));
-    const head = root.querySelector("thead tr");
-    for (const [key, heading, number] of COLUMNS) {
-      const th = cell("th", "", number ? "number" : "");
-      const button = cell("button", heading);
-      listen(button, "click", () => this.sortBy(key));
-      th.dataset.key = key;
-      th.append(button);
-      head.append(th);
+    this.find = (selector) => root.querySelector(selector);
+    this.listen(this.find("[type=search]"), "input", () => this.fill());
+    this.listen(this.find("select"), "change", () => this.fill());
+    this.listen(this.find(".grouped"), "change", (event) => this.set({ grouped: event.target.checked }));
+    this.listen(this.find("thead"), "click", (event) => event.target.closest("button") && this.sortBy(event.target.closest("th").dataset.key));
+    this.listen(this.find("tbody"), "click", (event) => this.click(event));
+    this.listen(this.find("tbody"), "keydown", (event) => this.key(event));
+    this.listen(this.find(".scroll"), "scroll", () => (this.pending ??= requestAnimationFrame(() => this.draw())));
+    this.listen(document, "netviz:choose", (event) => event.detail.from !== "table" && this.follow(event.detail.id));
+    this.watch = new ResizeObserver(() => this.lines && this.draw());
+    this.watch.observe(this.find(".scroll"));
+  }
+
+  listen(target, type, act) {
+    target.addEventListener(type, act, { signal: this.abort.signal });
+  }
+
+  show(data, tell) {
+    this.tell = tell;
+    const kept = choices.get(data.id);
+    this.chosen = kept?.followed === data.followed ? kept.id : data.chosen;
+    this.followed = data.followed;
+    if (data.id === this.id) return this.draw();
+    this.id = data.id;
+    this.read(data);
+    this.options();
+    this.set(this.remembered(data.usual), false);
+    if (this.chosen) this.follow(this.chosen);
+  }
+
+  // Columns as they come, one array each, become rows and the tree of blocks.
+  read(data) {
+    const { types, kinds, blocks, shapes } = data;
+    this.image = data.image;
+    this.rows = data.names.map((name, i) => {
+      const shape = shapes[data.shape[i]];
+      const values = shape.split(" × ").reduce((product, side) => product * Number(side), 1);
+      const known = Number.isNaN(values) ? null : values;
+      return {
+        id: name, type: types[data.type[i]], kind: kinds[data.kind[i]], block: blocks[data.block[i]], shape, values: known,
+        params: data.params[i], trained: data.trained[i], macs: data.macs[i], bytes: known === null ? null : 4 * known,
+        field: data.field[i], stride: data.stride[i],
+      };
+    });
+    this.whole = Object.fromEntries(["params", "macs"].map((key) => [key, sum(this.rows.map((row) => row[key]))]));
+    this.groups = data.groups.map(([id, label, parent, kind]) => ({ id, label, parent, kind, children: [] }));
+    this.top = [];
+    const place = (item, parent) => {
+      item.parent = this.groups[parent] ?? null;
+      (item.parent?.children ?? this.top).push(item);
+    };
+    for (const token of data.walk) token < 0 ? place(this.groups[-token - 1], this.groups[-token - 1].parent) : place(this.rows[token], data.holder[token]);
+    this.items = new Map([...this.rows, ...this.groups].map((item) => [item.id, item]));
+    if (!unfolded.has(this.id)) unfolded.set(this.id, new Set());
+    this.open = unfolded.get(this.id);
+  }
+
+  options() {
+    const select = this.find("select"), before = select.value;
+    select.replaceChildren(new Option("All types", ""), ...[...new Set(this.rows.map((row) => row.type))].sort().map((type) => new Option(type)));
+    if ([...select.options].some((option) => option.value === before)) select.value = before;
+    this.find(".columns div").replaceChildren(...Object.entries(COLUMNS).map(([key, { heading }]) => {
+      const box = make("input", { type: "checkbox", value: key });
+      box.addEventListener("change", () => this.set({
+        columns: Object.keys(COLUMNS).filter((each) => (each === key ? box.checked : this.look.columns.includes(each))),
+      }));
+      return make("label", {}, box, heading);
+    }));
+  }
+
+  remembered(usual) {
+    try {
+      const kept = JSON.parse(localStorage.getItem(KEPT)) ?? {};
+      const columns = Array.isArray(kept.columns) ? kept.columns.filter((key) => key in COLUMNS) : usual.columns;
+      return { columns, grouped: typeof kept.grouped === "boolean" ? kept.grouped : usual.grouped };
+    } catch {
+      return usual; // where the browser keeps nothing, or something else stands there
     }
   }
 
-  show(data) {
-    const kept = choices.get(data.id);
-    this.chosen = kept?.followed === data.followed ? kept.name : data.chosen;
-    this.followed = data.followed;
-    if (data.id === this.id) return this.mark(this.chosen);
-    this.id = data.id;
-    this.data = data;
-    const chosen = this.kind.value;
-    this.kind.replaceChildren(new Option("All types", ""), ...[...new Set(data.rows.map((row) => row.type))].sort().map((type) => new Option(type)));
-    if ([...this.kind.options].some((option) => option.value === chosen)) this.kind.value = chosen;
+  // Which columns, and whether grouped; the server hears it too, for what is exported is what is shown.
+  set(look, byVisitor = true) {
+    this.look = { ...this.look, ...look };
+    if (byVisitor) try { localStorage.setItem(KEPT, JSON.stringify(this.look)); } catch { /* private windows keep nothing */ }
+    this.tell(this.look);
+    this.find(".grouped").checked = this.look.grouped;
+    for (const box of this.root.querySelectorAll(".columns input")) box.checked = this.look.columns.includes(box.value);
+    const head = [make("th", { scope: "col" }, make("button", {}, "Layer")), ...this.look.columns.map((key) =>
+      make("th", { scope: "col", className: COLUMNS[key].text ? "" : "number" }, make("button", {}, COLUMNS[key].heading)))];
+    head.forEach((th, i) => (th.dataset.key = i ? this.look.columns[i - 1] : "id"));
+    this.find("thead tr").replaceChildren(...head);
+    const longest = (key) => Math.max(...this.rows.map((row) => row[key].length));
+    const widths = this.look.columns.map((key) => {
+      const { heading, text } = COLUMNS[key];
+      return make("col", { style: `width: ${Math.max(7.1 * heading.length + 24, text ? 6.2 * Math.min(longest(key), 40) + 20 : 90)}px` });
+    });
+    const name = Math.min(Math.max(...this.rows.map((row) => row.id.length)), 42) * 6.6 + 70;
+    this.find("colgroup").replaceChildren(make("col", { className: "names", style: `--wide: ${name}px` }), ...widths);
     this.fill();
   }
 
   fill() {
-    const words = this.search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const shown = this.data.rows.filter((row) => (!this.kind.value || row.type === this.kind.value)
-      && words.every((word) => `${row.name} ${row.type} ${row.block} ${row.shape}`.toLowerCase().includes(word)));
-    const { key, up } = this.sort;
-    if (key) {
-      const by = SORTED_BY[key] ?? key;
-      shown.sort((a, b) => (typeof (a[by] ?? b[by] ?? 0) === "number" ? (a[by] ?? -1) - (b[by] ?? -1) : String(a[by]).localeCompare(b[by], undefined, { numeric: true })) * (up ? 1 : -1));
-    }
-    this.root.querySelector("tbody").replaceChildren(...shown.map((row) => this.line(row)));
-    const total = (key) => sum(shown.map((row) => row[key]));
-    const foot = [cell("td", shown.length === this.data.rows.length ? "Total" : "Total of the rows shown"), cell("td", ""), cell("td", ""), cell("td", ""),
-      cell("td", total("params"), "number total-params"), cell("td", total("macs"), "number total-macs"), cell("td", total("bytes"), "number"), cell("td", "")];
-    this.root.querySelector("tfoot tr").replaceChildren(...foot);
-    this.root.querySelector(".shown").textContent = `${shown.length} of ${this.data.rows.length} layers`;
-    for (const th of this.root.querySelectorAll("th"))
-      th.setAttribute("aria-sort", th.dataset.key === key ? (up ? "ascending" : "descending") : "none");
-    this.mark(this.chosen);
+    const words = this.find("[type=search]").value.toLowerCase().split(/\s+/).filter(Boolean), type = this.find("select").value;
+    const fits = (row) => (!type || row.type === type)
+      && words.every((word) => `${row.id} ${row.type} ${row.block} ${row.shape}`.toLowerCase().includes(word));
+    this.shown = this.rows.filter(fits);
+    this.filtered = this.shown.length < this.rows.length;
+    const shown = new Set(this.shown);
+    this.lines = [];
+    if (this.look.grouped) this.unroll(this.top, 1, shown);
+    else this.lines = this.sorted(this.shown.map((row) => ({ item: row, level: 1, figures: row })));
+    this.most = Object.fromEntries(Object.keys(COLUMNS).map((key) => [key, Math.max(1, ...this.lines.map((line) => line.figures[key] ?? 0))]));
+    this.find(".shown").textContent = this.filtered ? `${this.shown.length} of ${this.rows.length} layers` : `${this.rows.length} layers`;
+    for (const th of this.root.querySelectorAll("thead th"))
+      th.setAttribute("aria-sort", th.dataset.key === this.sort.key ? (this.sort.up ? "ascending" : "descending") : "none");
+    this.find("tfoot tr").replaceChildren(...this.cells(this.total(this.shown), this.filtered ? "Total of the layers shown" : "Total"));
+    this.find("table").setAttribute("aria-rowcount", this.lines.length + 2);
+    this.at = Math.min(this.at ?? 0, Math.max(this.lines.length - 1, 0));
+    this.draw();
   }
 
-  line(row) {
-    const tr = document.createElement("tr");
-    tr.className = `k-${row.kind}`;
-    tr.dataset.name = row.name;
-    tr.tabIndex = 0;
-    const share = (className, text, part) => {
-      const td = cell("td", text, `number ${className}`);
-      td.style.setProperty("--part", `${(100 * part).toFixed(1)}%`);
-      return td;
-    };
-    const name = cell("td", row.name);
-    name.prepend(cell("span", "", "dot"));
-    const whole = this.data.image !== null && row.field >= this.data.image ? "whole image" : `${row.field} × ${row.field}`;
-    tr.append(name, cell("td", row.type, "quiet"), cell("td", row.block, "quiet"), cell("td", row.shape),
-      share("share", count(row.params), row.params / (this.data.params || 1)),
-      share("share", count(row.macs), row.macs / (this.data.macs || 1)),
-      cell("td", count(row.bytes), "number"), cell("td", row.field === null ? "?" : whole, "number"));
+  // The lines of these items and, where a block is open, of what is in it; a block's figures are those of its layers shown.
+  unroll(items, level, shown) {
+    const lines = items.map((item) => {
+      if (!item.children) return shown.has(item) && { item, level, figures: item };
+      const rows = this.inside(item).filter((row) => shown.has(row));
+      return rows.length > 0 && { item, level, figures: this.total(rows), layers: rows.length };
+    }).filter(Boolean);
+    for (const line of this.sorted(lines)) {
+      this.lines.push(line);
+      if (line.item.children && (this.filtered || this.open.has(line.item.id))) this.unroll(line.item.children, level + 1, shown);
+    }
+  }
+
+  inside(group) {
+    return (group.rows ??= group.children.flatMap((child) => (child.children ? this.inside(child) : [child])));
+  }
+
+  total(rows) {
+    const total = { unknown: {} };
+    for (const [key, { adds, of = key }] of Object.entries(COLUMNS)) {
+      if (!adds) continue;
+      const numbers = rows.map((row) => row[of]);
+      total[of] = sum(numbers);
+      total.unknown[of] = numbers.includes(null);
+    }
+    return total;
+  }
+
+  sorted(lines) {
+    const { key, up } = this.sort;
+    if (!key) return lines;
+    const by = COLUMNS[key]?.of ?? COLUMNS[key]?.by ?? key;
+    const value = ({ item, figures }) => (by === "id" ? item.label ?? item.id : figures[by]) ?? (COLUMNS[by]?.text ? "" : -1);
+    const order = (a, b) => (typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), undefined, { numeric: true }));
+    return lines.sort((a, b) => order(value(a), value(b)) * (up ? 1 : -1));
+  }
+
+  // The rows in view, between two empty ones that are as high as all the others.
+  draw() {
+    cancelAnimationFrame(this.pending);
+    this.pending = null;
+    const box = this.find(".scroll"), body = this.find("tbody");
+    const first = Math.max(Math.floor(box.scrollTop / ROW) - BEYOND, 0);
+    const last = Math.min(Math.ceil((box.scrollTop + box.clientHeight) / ROW) + BEYOND, this.lines.length);
+    const focused = body.contains(this.root.getRootNode().activeElement);
+    const gap = (rows) => make("tr", { className: "gap", ariaHidden: "true", style: `height: ${rows * ROW}px` });
+    body.replaceChildren(gap(first), ...this.lines.slice(first, last).map((line, i) => this.row(line, first + i)), gap(this.lines.length - last));
+    if (focused) this.focus(this.at);
+  }
+
+  row({ item, level, figures, layers }, index) {
+    const group = Boolean(item.children), open = group && (this.filtered || this.open.has(item.id));
+    const name = group ? item.label : item.id;
+    const tr = make("tr", { className: `k-${item.kind}${group ? " group" : ""}`, tabIndex: index === this.at ? 0 : -1 }, ...this.cells(figures, name, group));
+    tr.dataset[group ? "group" : "name"] = item.id;
+    tr.dataset.index = index;
+    const first = tr.firstChild;
+    first.style.setProperty("--level", level - 1);
+    first.title = item.id;
+    first.prepend(group ? make("button", { className: "fold", tabIndex: -1, ariaLabel: `${open ? "Hide" : "Show"} what is in ${item.label}` }, open ? "⌄" : "›") : make("span", { className: "dot" }));
+    if (group) first.append(make("small", {}, `${layers} layers`));
+    tr.setAttribute("aria-rowindex", index + 2);
+    tr.setAttribute("aria-level", level);
+    if (group) tr.setAttribute("aria-expanded", open);
+    tr.classList.toggle("chosen", item.id === this.chosen);
+    tr.setAttribute("aria-selected", item.id === this.chosen);
     return tr;
   }
 
+  cells(figures, name) {
+    return [make("th", { scope: "row" }, name), ...this.look.columns.map((key) => {
+      const { of = key, text, adds, bar, share: shares, write = count } = COLUMNS[key];
+      const value = figures[of], unknown = figures.unknown?.[of];
+      if (text) return make("td", { className: key === "shape" ? "" : "quiet" }, value ?? "");
+      if (figures.unknown && !adds) return make("td");
+      const side = key === "field" && value !== null ? (this.image !== null && value >= this.image ? "whole image" : `${value} × ${value}`) : null;
+      const written = shares ? (part) => (part === null ? "?" : share(part, this.whole[of])) : write;
+      const cell = make("td", { className: `number total-${key}` }, side ?? (figures.unknown ? bounded(value, unknown, written) : written(value)));
+      if (bar && value && this.most) {
+        cell.classList.add("bar");
+        cell.style.setProperty("--part", `${(100 * Math.min(value / this.most[of], 1)).toFixed(1)}%`);
+      }
+      return cell;
+    })];
+  }
+
   sortBy(key) {
-    const number = COLUMNS.find((column) => column[0] === key)[2];
+    const number = key in COLUMNS && !COLUMNS[key].text;
     if (this.sort.key !== key) this.sort = { key, up: !number };
     else if (this.sort.up === !number) this.sort = { key, up: number };
     else this.sort = { key: null, up: true };
     this.fill();
   }
 
+  click(event) {
+    const row = event.target.closest("tr[data-index]");
+    if (!row) return;
+    this.at = Number(row.dataset.index);
+    event.target.closest(".fold") ? this.toggle(this.lines[this.at].item) : this.choose(this.lines[this.at].item);
+  }
+
+  toggle(group) {
+    if (!this.open.delete(group.id)) this.open.add(group.id);
+    this.fill();
+  }
+
   key(event) {
-    const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
-    const row = event.target.closest("tr");
-    if (step) row[step]?.focus();
-    else if (event.key === "Enter" || event.key === " ") this.choose(row);
+    const line = this.lines[this.at], folds = line?.item.children && !this.filtered, open = folds && this.open.has(line.item.id);
+    const page = Math.floor(this.find(".scroll").clientHeight / ROW) - 3;
+    const to = { ArrowDown: this.at + 1, ArrowUp: this.at - 1, PageDown: this.at + page, PageUp: this.at - page, Home: 0, End: this.lines.length - 1 }[event.key];
+    if (!line || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (to !== undefined) this.focus(to);
+    else if (event.key === "Enter" || event.key === " ") this.choose(line.item);
+    else if (event.key === "ArrowRight" && folds && !open) this.toggle(line.item);
+    else if (event.key === "ArrowLeft" && open) this.toggle(line.item);
+    else if (event.key === "ArrowLeft" && this.look.grouped && line.item.parent) this.focus(this.lines.findIndex(({ item }) => item === line.item.parent));
     else return;
     event.preventDefault();
   }
 
-  choose(line) {
-    if (!line) return;
-    const row = this.data.rows.find((row) => row.name === line.dataset.name);
-    this.mark(row.name);
-    document.dispatchEvent(new CustomEvent("netviz:choose", { detail: { id: row.name, from: "table" } }));
-  }
-
-  // The drawing chose a layer, or a block: its first row.
-  follow({ id }) {
-    const row = this.data.rows.find((row) => row.name === id) ?? this.data.rows.find((row) => row.within.includes(id));
-    this.mark(id);
-    const line = this.root.querySelector(`tbody tr[data-name="${CSS.escape(row?.name ?? "")}"]`);
-    const box = this.root.querySelector(".scroll");
-    if (line) box.scrollTo({ top: line.offsetTop - box.clientHeight / 2, behavior: "smooth" });
-  }
-
-  mark(name) {
-    this.chosen = name;
-    choices.set(this.id, { followed: this.followed, name });
-    for (const line of this.root.querySelectorAll("tbody tr")) {
-      line.classList.toggle("chosen", line.dataset.name === name);
-      line.setAttribute("aria-selected", String(line.dataset.name === name));
+  focus(index) {
+    this.at = Math.min(Math.max(index, 0), this.lines.length - 1);
+    const box = this.find(".scroll"), top = this.at * ROW, room = box.clientHeight - 3 * ROW;
+    if (top < box.scrollTop || top > box.scrollTop + room) {
+      box.scrollTop = top < box.scrollTop ? top : top - room;
+      this.draw();
     }
+    for (const row of this.root.querySelectorAll("tr[data-index]")) row.tabIndex = Number(row.dataset.index) === this.at ? 0 : -1;
+    this.find(`tr[data-index="${this.at}"]`)?.focus({ preventScroll: true });
+  }
+
+  choose(item) {
+    this.mark(item.id);
+    document.dispatchEvent(new CustomEvent("netviz:choose", { detail: { id: item.id, from: "table" } }));
+  }
+
+  // Another part of the page chose a layer or a block: unfold what is around it and bring its row into view.
+  follow(id) {
+    const item = this.items.get(id);
+    if (!item) return this.mark(id);
+    for (let group = item.parent; group; group = group.parent) this.open.add(group.id);
+    if (this.look.grouped) this.fill();
+    this.mark(id);
+    const wanted = item.children && !this.look.grouped ? this.inside(item)[0] : item;
+    const index = this.lines.findIndex((line) => line.item === wanted), box = this.find(".scroll");
+    if (index < 0) return;
+    this.at = index;
+    box.scrollTop = index * ROW - box.clientHeight / 2 + 2 * ROW;
+    this.draw();
+  }
+
+  mark(id) {
+    this.chosen = id;
+    choices.set(this.id, { followed: this.followed, id });
+    this.draw();
+  }
+
+  close() {
+    this.abort.abort();
+    this.watch.disconnect();
+    cancelAnimationFrame(this.pending);
   }
 }
 
@@ -142,11 +339,16 @@ function followTheme(root) {
   root.style.colorScheme = 0.299 * r + 0.587 * g + 0.114 * b > 128 ? "dark" : "light";
 }
 
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".table");
   const table = tables.get(root) ?? new LayerTable(root);
   tables.set(root, table);
   followTheme(root);
-  table.show(data);
-  return () => { table.abort.abort(); tables.delete(root); };
+  const usual = JSON.stringify(data.usual);
+  table.show(data, (look) => {
+    const now = JSON.stringify(look);
+    if (now !== (table.told ?? usual)) setStateValue("look", look);
+    table.told = now;
+  });
+  return () => { table.close(); tables.delete(root); };
 }

@@ -29,6 +29,7 @@ TABLES = {
     "json": lambda network: json.dumps(summary(network), indent=1) + "\n",
     "csv": export.to_csv,
     "markdown": export.to_markdown,
+    "latex": export.to_latex,
 }
 _FORMATS = ", ".join(f".{format}" for format in FORMATS)
 OR_FILE = ", or a model's .keras or .json file"

@@ -1,6 +1,6 @@
 import streamlit as st
 
-from netviz.anatomy import export, published
+from netviz.anatomy import published
 from netviz.architectures.catalog import FAMILIES
 from netviz.errors import DrawingError
 from netviz.ui import shell
@@ -14,6 +14,7 @@ from netviz.ui.inspector import inspector, inspector_style
 from netviz.ui.layer_table import layer_table
 from netviz.ui.markdown import code, plain
 from netviz.ui.selection import selection, selection_script
+from netviz.ui.table_export import table_export
 from netviz.ui.totals import totals
 
 shell.enter()
@@ -63,9 +64,8 @@ def beneath(state: Explored) -> None:
     if not state.own and below("Layers", "Code") == "Code":
         code_view(state.network)
         return
-    layer_table(state.network, state.root, chosen=state.first_chosen, followed=state.followed, key="table")
-    csv = export.to_csv(state.network)
-    st.download_button("Download as CSV", csv, f"{state.network.architecture}.csv", "text/csv")
+    look = layer_table(state.network, state.root, chosen=state.first_chosen, followed=state.followed, key="table")
+    table_export(state.network, state.root, look)
 
 
 inspector_style()

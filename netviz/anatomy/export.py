@@ -1,17 +1,52 @@
-"""The layer table as text: aligned, CSV or Markdown."""
+"""The layer table as text: aligned, CSV, Markdown or LaTeX."""
+
+from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from netviz import words
-from netviz.anatomy.table import layer_table
+from netviz.anatomy.columns import COLUMNS
+from netviz.anatomy.table import Row, layer_table
 from netviz.network import Network
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+PRINTED = ("type", "block", "shape", "params", "macs", "bytes", "field")
+WORDS = ("type", "block", "shape")
+"""The columns that are set to the left."""
+_LATEX = {
+    "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "×": r"$\times$", "≥": r"$\geq$",
+    "–": "--", "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}", '"': r"\textquotedbl{}",
+} | {letter: f"\\{letter}" for letter in "&%$#_{}"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of a table: its name, and the names of its layers and the blocks in it, in their order."""
+
+    label: str
+    members: tuple[Block | str, ...]
+
+    def layers(self) -> Iterator[str]:
+        """The names of all layers inside."""
+        for member in self.members:
+            if isinstance(member, Block):
+                yield from member.layers()
+            else:
+                yield member
+
+
+@dataclass(frozen=True)
+class _Line:
+    cells: list[str]
+    level: int = 0
+    sums: bool = False
+    """Whether it stands for many layers."""
 
 
 def to_csv(network: Network) -> str:
-    """All columns, a row a layer. A cell that a spreadsheet would run as a formula is written as text."""
+    """All facts, a row a layer. A cell that a spreadsheet would run as a formula is written as text."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     columns = "name type block inputs output_shape params trainable_params macs activation_bytes receptive_field stride"
@@ -23,16 +58,35 @@ def to_csv(network: Network) -> str:
     return out.getvalue()
 
 
-def to_markdown(network: Network) -> str:
-    """The columns of the page as a Markdown table, with the totals as its last row."""
-    head, *body = _cells(network)
-    lines = [head, ["---"] * 3 + ["---:"] * (len(head) - 3), *body]
-    return "\n".join("| " + " | ".join(map(_unmarked, line)) + " |" for line in lines) + "\n"
+def to_markdown(network: Network, columns: Sequence[str] = PRINTED, whole: Block | None = None) -> str:
+    """These columns as a Markdown table with the totals as its last row, and a subtotal above each block of `whole`."""
+    sides = ["---", *("---" if column in WORDS else "---:" for column in columns)]
+    lines = [
+        [_unmarked(cell) for cell in line.cells] if not line.sums else [_bold(cell) for cell in line.cells]
+        for line in _lines(network, columns, whole)
+    ]
+    return "\n".join("| " + " | ".join(line) + " |" for line in [_head(columns), sides, *lines]) + "\n"
+
+
+def to_latex(network: Network, columns: Sequence[str] = PRINTED, whole: Block | None = None) -> str:
+    """The same as a LaTeX table that needs the package booktabs; whatever a name holds, it is set as letters."""
+    sides = "".join("l" if column in WORDS else "r" for column in columns)
+    rows = []
+    for line in _lines(network, columns, whole):
+        name, *cells = (_escaped(cell) for cell in line.cells)
+        name = r"\quad " * line.level + (rf"\textbf{{{name}}}" if line.sums else name)
+        rows.append(" & ".join([name, *cells]) + r" \\")
+    body, total = rows[:-1], rows[-1]
+    head = " & ".join(map(_escaped, _head(columns))) + r" \\"
+    start, rule, end = rf"\begin{{tabular}}{{l{sides}}}", r"\midrule", r"\bottomrule"
+    return "\n".join([r"% \usepackage{booktabs}", start, r"\toprule", head, rule, *body, rule, total, end]) + (
+        "\n" + r"\end{tabular}" + "\n"
+    )
 
 
 def to_text(network: Network) -> str:
-    """The columns of the page, aligned for a terminal, with the totals as the last row."""
-    lines = _cells(network)
+    """The usual columns, aligned for a terminal, with the totals as the last row."""
+    lines = [[cell.lower() for cell in _head(PRINTED)], *(line.cells for line in _lines(network, PRINTED, None))]
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     rule = "  ".join("-" * width for width in widths)
     aligned = [
@@ -45,26 +99,47 @@ def to_text(network: Network) -> str:
     return "\n".join([aligned[0], rule, *aligned[1:-1], rule, aligned[-1]]) + "\n"
 
 
-def _cells(network: Network) -> list[list[str]]:
-    rows = layer_table(network)
-    activations = [row.activation_bytes for row in rows]
-    params, macs = [row.params for row in rows], [row.macs for row in rows]
-    return [
-        ["layer", "type", "block", "output shape", "parameters", "multiply-adds", "activations", "receptive field"],
-        *(
-            [row.name, row.type, row.block, words.shape(row.output_shape), words.count(row.params)]
-            + [words.count(row.macs), words.size(row.activation_bytes)]
-            + [words.field(row.receptive_field, network.image_side)]
-            for row in rows
-        ),
-        [f"{len(rows)} layers", "", "", words.shape(network.output_shape), words.total(params, words.count)]
-        + [words.total(macs, words.count), words.total(activations, words.size), ""],
-    ]
+def _head(columns: Sequence[str]) -> list[str]:
+    return ["Layer", *(COLUMNS[column].heading for column in columns)]
+
+
+def _lines(network: Network, columns: Sequence[str], whole: Block | None) -> Iterator[_Line]:
+    """A line a layer, a line above those of each block, and one below all."""
+    rows = {row.name: row for row in layer_table(network)}
+    shown = [COLUMNS[column] for column in columns]
+
+    def sums(label: str, inside: Sequence[Row], level: int) -> _Line:
+        counted = f"{label}{', ' if label else ''}{len(inside)} layers"
+        return _Line([counted, *(column.sum(inside, network) for column in shown)], level, sums=True)
+
+    def unrolled(members: Sequence[Block | str], level: int) -> Iterator[_Line]:
+        for member in members:
+            if isinstance(member, Block):
+                yield sums(member.label, [rows[name] for name in member.layers()], level)
+                yield from unrolled(member.members, level + 1)
+            else:
+                row = rows[member]
+                yield _Line([row.name, *(column.cell(row, network) for column in shown)], level)
+
+    yield from unrolled(whole.members if whole else tuple(rows), 0)
+    total = sums("", list(rows.values()), 0)
+    if "shape" in columns:
+        total.cells[1 + list(columns).index("shape")] = COLUMNS["shape"].cell(rows[network.output.name], network)
+    yield total
+
+
+def _bold(cell: str) -> str:
+    return f"**{_unmarked(cell)}**" if cell else ""
 
 
 def _unmarked(cell: str) -> str:
     """Text that Markdown shows as it is, also where a name comes from a file."""
     return "".join(f"\\{letter}" if letter in "\\|`*[]<>&$~" else letter for letter in cell)
+
+
+def _escaped(cell: str) -> str:
+    """Text that LaTeX sets as it is."""
+    return "".join(_LATEX.get(letter, letter if letter.isprintable() else " ") for letter in cell)
 
 
 def _inert(cell: str) -> str:

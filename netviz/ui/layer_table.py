@@ -1,14 +1,19 @@
-"""The layer table as a component: sorted, filtered and linked with the drawing in the browser."""
+"""The layer table as a component: grouped, sorted, filtered and linked with the drawing in the browser."""
 
-from math import prod
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import streamlit as st
 from streamlit.components.v2 import component
 
 from netviz import words
+from netviz.anatomy.columns import COLUMNS, USUAL
 from netviz.anatomy.table import layer_table as rows_of
-from netviz.drawing.outline import Item, enclosing
-from netviz.drawing.palette import kind_of
+from netviz.drawing.outline import Item
+from netviz.drawing.palette import kind_of, kind_of_item
 from netviz.drawing.stylesheet import page_stylesheet
 from netviz.network import Network
 from netviz.ui.assets import text
@@ -16,13 +21,15 @@ from netviz.unknown import or_none
 
 _HTML = """
 <div class="table">
-  <div class="bar">
+  <div class="bar-of-tools">
     <input type="search" placeholder="Filter by name, block or shape" aria-label="Filter layers">
     <select aria-label="Type of layer"></select>
+    <label><input type="checkbox" class="grouped">Group by block</label>
+    <details class="columns"><summary>Columns</summary><div role="group" aria-label="Columns"></div></details>
     <span class="shown" role="status"></span>
   </div>
-  <div class="scroll" tabindex="-1"><table>
-    <thead><tr></tr></thead><tbody></tbody><tfoot><tr></tr></tfoot>
+  <div class="scroll" tabindex="-1"><table role="treegrid" aria-label="Layers">
+    <colgroup></colgroup><thead><tr></tr></thead><tbody></tbody><tfoot><tr></tr></tfoot>
   </table></div>
 </div>
 """
@@ -35,38 +42,86 @@ _table = component(
 )
 
 
-def layer_table(network: Network, root: Item, *, chosen: str | None, followed: int, key: str) -> None:
-    """Every layer of the network with its figures; `root` is its outline, so that a row knows the blocks around it.
+@dataclass(frozen=True)
+class Look:
+    """What of the table is shown."""
+
+    columns: tuple[str, ...] = USUAL
+    grouped: bool = True
+
+    @classmethod
+    def told(cls, look: Any) -> Look:
+        """As the browser tells it; what it cannot mean is left out."""
+        if not isinstance(look, dict):
+            return cls()
+        columns = look.get("columns")
+        known = [key for key in columns if key in COLUMNS] if isinstance(columns, list) else list(USUAL)
+        return cls(tuple(known), bool(look.get("grouped", True)))
+
+
+def layer_table(network: Network, root: Item, *, chosen: str | None, followed: int, key: str) -> Look:
+    """Every layer of the network with its figures; `root` is its outline, whose blocks the rows can be grouped by.
 
     `chosen` is marked first, and again when `followed`, the number of the followed link, is another. A row that is
-    clicked is told to the page in the browser; see `selection`.
+    clicked is told to the page in the browser; see `selection`. Returns which columns the visitor looks at.
     """
-    _table(key=key, data=table_data(network, root) | {"chosen": chosen, "followed": followed})
+    usual = {"columns": list(USUAL), "grouped": True}
+    data = table_data(network, root) | {"chosen": chosen, "followed": followed, "usual": usual}
+    _table(key=key, data=data, on_look_change=lambda: None)
+    return Look.told(st.session_state[key].get("look"))
 
 
 def table_data(network: Network, root: Item) -> dict[str, Any]:
-    """What the browser needs: facts as numbers, None where unknown, for sorting, and as few words as will do."""
-    within = enclosing(root)
-    rows = [
-        {
-            "name": row.name,
-            "type": row.type,
-            "kind": kind_of(network.by_name[row.name]),
-            "block": row.block,
-            "within": within[row.name],
-            "shape": words.shape(row.output_shape),
-            "values": or_none(prod(row.output_shape)),
-            "params": or_none(row.params),
-            "macs": or_none(row.macs),
-            "bytes": or_none(row.activation_bytes),
-            "field": or_none(row.receptive_field),
-        }
-        for row in rows_of(network)
-    ]
-    return {
+    """What the browser needs: a list for each column, None where a number is unknown, and repeated words once.
+
+    `groups` are the blocks, each with its label and the number of the block around it; `walk` is the outline in order:
+    n is a row, -n - 1 a block; `holder` is the block around each row, -1 without one.
+    """
+    rows = rows_of(network)
+    number = {row.name: index for index, row in enumerate(rows)}
+    groups: list[list[Any]] = []
+    walk: list[int] = []
+    holder = [-1] * len(rows)
+    stack = [(child, -1) for child in reversed(root.children)]
+    while stack:
+        item, parent = stack.pop()
+        if item.kind == "layer":
+            walk.append(number[item.id])
+            holder[number[item.id]] = parent
+        else:
+            groups.append([item.id, item.label, parent, kind_of_item(item)])
+            walk.append(-len(groups))
+            stack.extend((child, len(groups) - 1) for child in reversed(item.children))
+    table: dict[str, Any] = {
         "id": f"{network.architecture} {network.settings!r}",
         "image": or_none(network.image_side),
-        "params": network.total_params,
-        "macs": network.macs,
-        "rows": rows,
+        "names": [row.name for row in rows],
+        "groups": groups,
+        "walk": walk,
+        "holder": holder,
     }
+    for key, values in {
+        "type": [row.type for row in rows],
+        "kind": [kind_of(network.by_name[row.name]) for row in rows],
+        "block": [row.block for row in rows],
+        "shape": [words.shape(row.output_shape) for row in rows],
+    }.items():
+        table[f"{key}s"], table[key] = _once(values)
+    return table | {
+        "params": _numbers(row.params for row in rows),
+        "trained": _numbers(row.trainable_params for row in rows),
+        "macs": _numbers(row.macs for row in rows),
+        "field": _numbers(row.receptive_field for row in rows),
+        "stride": _numbers(row.stride for row in rows),
+    }
+
+
+def _numbers(values: Iterable[int]) -> list[int | None]:
+    return [or_none(value) for value in values]
+
+
+def _once(values: Sequence[str]) -> tuple[list[str], list[int]]:
+    """The different values, and the place of each among them."""
+    places: dict[str, int] = {}
+    column = [places.setdefault(value, len(places)) for value in values]
+    return list(places), column

@@ -29,7 +29,7 @@ def test_the_page_shows_the_published_network_first():
     app = open_app()
     assert app.title[0].value == "MobileNetV1"
     assert [metric.value for metric in app.metric] == ["4.25 M", "569 M", "85", "315 px", "58.3 MiB", "3.71 GiB"]
-    assert len(component(app, "rows")["rows"]) == 85
+    assert len(component(app, "names")["names"]) == 85
     assert "separable 7–11" in component(app, "svg")["svg"]
 
 
@@ -38,7 +38,7 @@ def test_a_setting_changes_drawing_table_and_totals_together():
     app.slider(key="pick.mobilenet_v1.alpha").set_value(0.5).run()
     assert not app.exception
     assert [metric.value for metric in app.metric][:2] == ["1.34 M", "149 M"]
-    assert component(app, "rows")["params"] == 1_342_536
+    assert sum(component(app, "names")["params"]) == 1_342_536
     assert "7 × 7 × 512" in component(app, "svg")["svg"]
     assert app.query_params["alpha"] == "0.5"
 
@@ -65,7 +65,7 @@ def test_a_refused_setting_shows_the_sentence_keeps_the_entry_and_the_network():
 def test_a_link_with_nonsense_gives_a_sentence_and_a_working_page(link):
     app = open_app(**link)
     assert app.error[0].value
-    assert component(app, "rows")["rows"]
+    assert component(app, "names")["names"]
 
 
 def test_a_deep_link_reopens_the_same_view():
@@ -129,3 +129,9 @@ def test_what_the_network_does_not_have_is_not_chosen():
     app.session_state["netviz.explored.view"].choose("nowhere")
     app.run()
     assert app.query_params["layer"] == "stem_conv"
+
+
+def test_the_table_goes_out_as_it_is_looked_at():
+    app = open_app(network="resnet18")
+    labels = [button.proto.label for button in app.get("download_button")]
+    assert [label for label in labels if label in ("CSV", "Markdown", "LaTeX")] == ["CSV", "Markdown", "LaTeX"]

@@ -25,7 +25,7 @@ def test_a_file_is_shown_as_any_network_is(name):
     app = upload(open_app(), zipped(("config.json", GOOD)) if name.endswith(".keras") else GOOD, name)
     assert app.title[0].value == "mine"
     assert [metric.value for metric in app.metric][:5] == ["112", "3.89 k", "1", "3 px", "1.31 KiB"]
-    assert [row["name"] for row in component(app, "rows")["rows"]] == ["image", "conv"]
+    assert component(app, "names")["names"] == ["image", "conv"]
     assert "6 × 6 × 4" in component(app, "svg")["svg"]
     assert not app.error
 
@@ -78,7 +78,7 @@ def test_a_stranger_is_counted_as_unknown():
     app = upload(open_app(), json.dumps(sequential(CONV, STRANGER, named(CONV, "last"))).encode())
     assert app.metric[0].value == "≥ 112"
     assert "2 layers are unknown" in app.metric[0].help
-    assert [row["params"] for row in component(app, "rows")["rows"]] == [0, 112, None, None]
+    assert component(app, "names")["params"] == [0, 112, None, None]
     app.session_state["netviz.explored.view"].chosen = "half"
     app.run()
     assert "was not executed" in reading(app)
@@ -95,7 +95,7 @@ def test_names_from_a_file_are_shown_letter_by_letter(name):
     assert not app.exception
     texts = [element.value for kind in (app.title, app.markdown, app.caption) for element in kind]
     assert not [text for text in texts if name in text.replace(f"`{name}`", "").replace(f"`{name[:20]}.json`", "")]
-    assert component(app, "rows")["rows"][1]["name"] == id
+    assert component(app, "names")["names"][1] == id
 
 
 def test_no_cache_that_visitors_share_holds_a_file():
@@ -128,5 +128,5 @@ def test_a_file_that_takes_too_long_to_draw_is_tried_once_and_its_table_is_there
     app = upload(open_app(network="vgg16"), json.dumps(tall).encode())
     app.run()
     assert "wired too densely" in app.warning[0].value
-    assert len(component(app, "rows")["rows"]) == 6
+    assert len(component(app, "names")["names"]) == 6
     assert tried == [dot.SECONDS]

@@ -1,0 +1,117 @@
+"""Tables as text: what is shown adds up, and whatever a name holds stays text."""
+
+import csv
+import io
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+import netviz
+from netviz import layers, words
+from netviz.anatomy import export
+from netviz.anatomy.columns import COLUMNS
+from netviz.anatomy.table import layer_table
+from netviz.drawing.outline import outline
+from netviz.network import Network
+from netviz.settings import Settings
+from netviz.ui.table_export import as_block
+from tests.drawing.test_figure import NETWORKS, small
+
+HOSTILE = [
+    "=1+1",
+    "@cmd",
+    "a|b",
+    "a & b",
+    "100%",
+    r"\input{x}",
+    "{",
+    "}",
+    "$x$",
+    "#1",
+    "x_1",
+    "a^b~c",
+    "**b** <b>",
+    '"',
+]
+
+
+def named(name):
+    image = layers.Input((8, 8, 3), name="image")
+    output = layers.Flatten(name=name)(image)
+    return Network(output, architecture="test", title="Test", settings=Settings())
+
+
+@hypothesis_settings(max_examples=20, deadline=None)
+@given(small(NETWORKS))
+def test_the_subtotal_of_every_block_is_the_sum_of_its_layers_and_all_of_them_the_total(network):
+    whole = as_block(outline(network))
+    assert sorted(whole.layers()) == sorted(node.name for node in network.nodes)
+    rows = {row.name: row for row in layer_table(network)}
+    lines = export.to_markdown(network, ("params", "macs"), whole).splitlines()[2:]
+    sums = [line for line in lines if line.startswith("| **")]
+
+    def written(names):
+        inside = [rows[name] for name in names]
+        numbers = [sum(row.params for row in inside), sum(row.macs for row in inside)]
+        return f"{len(inside)} layers** | " + " | ".join(f"**{words.count(number)}**" for number in numbers) + " |"
+
+    def blocks(block):
+        for member in block.members:
+            if isinstance(member, export.Block):
+                yield member
+                yield from blocks(member)
+
+    expected = [written(block.layers()) for block in blocks(whole)] + [written(rows)]
+    assert len(sums) == len(expected)
+    assert all(line.endswith(end) for line, end in zip(sums, expected, strict=True))
+    assert len(lines) == len(rows) + len(sums)
+
+
+@hypothesis_settings(max_examples=20, deadline=None)
+@given(st.lists(st.sampled_from(list(COLUMNS)), unique=True))
+def test_every_table_has_the_chosen_columns_and_no_other(columns):
+    network = netviz.build("mobilenet_v1_cifar")
+    for line in export.to_markdown(network, columns).splitlines():
+        assert len(re.findall(r"(?<!\\)\|", line)) == len(columns) + 2
+    for line in export.to_latex(network, columns).splitlines():
+        if line.endswith(r"\\"):
+            assert len(re.findall(r"(?<!\\)&", line)) == len(columns)
+
+
+COMMANDS = {
+    r"\textbackslash{}": "\\", r"\textasciitilde{}": "~", r"\textasciicircum{}": "^", r"\textless{}": "<",
+    r"\textgreater{}": ">", r"\textbar{}": "|", r"\textquotedbl{}": '"',
+} | {f"\\{letter}": letter for letter in "&%$#_{}"}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_name_is_letters_in_latex(name):
+    network = named(name)
+    cell = export.to_latex(network, ()).splitlines()[6].removesuffix(r" \\")
+    command = re.compile("|".join(sorted(map(re.escape, COMMANDS), key=len, reverse=True)))
+    assert not re.search(r"[&%$#_{}\\~^]", command.sub("", cell))
+    letters = command.sub(lambda found: COMMANDS[found[0]], cell)
+    assert letters == network.output.name
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_name_stays_in_its_cell_of_markdown_and_csv(name):
+    network = named(name)
+    line = export.to_markdown(network, ("params",)).splitlines()[3]
+    assert re.split(r"(?<!\\)\|", line)[1].strip() == re.sub(r"([\\|`*\[\]<>&$~])", r"\\\1", network.output.name)
+    cell = list(csv.reader(io.StringIO(export.to_csv(network))))[2][0]
+    assert cell.lstrip("'") == network.output.name
+    assert not cell.startswith(export.FORMULA_STARTS)
+
+
+def test_what_is_unknown_is_no_zero():
+    image = layers.Input((8, 8, 3), name="image")
+    x = layers.UnknownLayer(class_name="Mystery", name="half")(layers.Conv2D(4, 3, name="conv")(image))
+    network = Network(x, architecture="test", title="Test", settings=Settings())
+    last = export.to_markdown(network, ("params", "macs", "params_share")).splitlines()[-1]
+    assert "≥ 112" in last
+    assert "| half | ? | ? | ? |" in export.to_markdown(network, ("params", "macs", "params_share"))
+    assert r"$\geq$ 112" in export.to_latex(network, ("params",))
