@@ -1,7 +1,8 @@
 """Where everything stands: each open block is laid out by itself, and becomes one box of the block around it.
 
 What flows along is laid out downwards and turned at the end where it shall flow to the right. Branches that part and
-come together in pairs need no engine; only what is wired otherwise goes to `dot`, all blocks of a depth in one call.
+come together in pairs need no engine, nor does a column with lanes beside it; only what is wired otherwise goes to
+`dot`, all blocks of a depth in one call.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from netviz.drawing import branches, dot
+from netviz.drawing import branches, dot, spine
 from netviz.drawing.form import FORMS, Direction, Form, text_width
 from netviz.drawing.level import Arrangement, Box, Level, Point, Rectangle, Route
 from netviz.drawing.outline import Item
@@ -50,7 +51,7 @@ def place(root: Item, opened: Collection[str], direction: Direction = "down") ->
 
 
 def _arranged(levels: list[Level]) -> list[Arrangement]:
-    arrangements = [branches.arrange(level) for level in levels]
+    arrangements = [branches.arrange(level) or spine.arrange(level) for level in levels]
     tangles = [Tangle(level) for level, arrangement in zip(levels, arrangements, strict=True) if not arrangement]
     placements = zip(tangles, dot.lay_out([tangle.graph() for tangle in tangles]), strict=True)
     tangled = iter([tangle.arrangement(placement) for tangle, placement in placements])

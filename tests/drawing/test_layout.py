@@ -35,7 +35,23 @@ def wired_anyhow(draw):
     return Network(tensors[-1], architecture="test", title="any", settings=Settings())
 
 
-ANY = st.one_of(small(NETWORKS), wired_anyhow())
+@st.composite
+def with_lanes(draw):
+    """A chain of layers in nested blocks, some of which take any of the tensors before them, too."""
+    tensors = [layers.Input((8, 8, 4), name="image")]
+    for index, path in enumerate(draw(st.lists(st.lists(st.sampled_from("ab"), max_size=2), min_size=1, max_size=5))):
+        with contextlib.ExitStack() as blocks:
+            for name in path:
+                blocks.enter_context(block(f"{name}{index}"))
+            for number in range(draw(st.integers(1, 4))):
+                more = draw(st.sets(st.sampled_from(range(len(tensors))), max_size=3)) - {len(tensors) - 1}
+                sources = [tensors[-1], *(tensors[i] for i in sorted(more))]
+                x = layers.Add(name=f"add{number}")(sources) if more else tensors[-1]
+                tensors.append(layers.Conv2D(4, 1, name=f"conv{number}")(x))
+    return Network(tensors[-1], architecture="test", title="lanes", settings=Settings())
+
+
+ANY = st.one_of(small(NETWORKS), wired_anyhow(), with_lanes())
 
 
 @st.composite
