@@ -75,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="X",
         help="pixels of a PNG for one of the drawing (default: 2, or as many as fit)",
     )
-    drawing.add_argument("--shapes", action=argparse.BooleanOptionalAction, default=True, help="at the connections")
+    drawing.add_argument("--shapes", action=argparse.BooleanOptionalAction, default=True, help="beside the lines")
     drawing.add_argument("--wide", action="store_true", help="connections as wide as their tensors have channels")
     drawing.set_defaults(run=_draw)
 
@@ -165,7 +165,8 @@ def _draw(options: argparse.Namespace) -> int:
     blocks = foldable(root)
     unfold = blocks if options.unfold == "all" else {id for id in options.unfold.split(",") if id}
     if unknown := sorted(unfold - blocks):
-        raise NetvizError(f"--unfold takes all, or blocks of {', '.join(sorted(blocks))}. Received: {unknown[0]}")
+        rule = f"--unfold takes all, or blocks of {', '.join(sorted(level(root, 1)))}, and of those inside them"
+        raise NetvizError(f"{rule}. Received: {unknown[0]}")
     content = export_drawing(
         network, root, unfold | level(root, options.level), format=format, direction=options.direction,
         colour_by=options.colour_by, theme=options.theme, shapes=options.shapes, wide=options.wide,

@@ -18,7 +18,7 @@ from netviz.drawing.stylesheet import FILE_FONTS
 from netviz.errors import DrawingError
 
 SECONDS = 20
-WAIT = 40
+WAIT = 15
 """How long one waits for the pictures of others, seconds."""
 MEGAPIXELS = 48
 """Of a PNG: Typst takes 14 bytes for each while it makes one, and 860 unfolded layers fit."""
@@ -26,6 +26,7 @@ PIXELS_PER_INCH = 96
 LONGEST = 14_400
 """The longest side of a PDF's page that every reader opens, points: 200 inches."""
 FONTS = Path(__file__).with_name("fonts")
+"""Roboto, under the Apache License 2.0; for what it lacks, the machine's fonts and those inside Typst."""
 PROCESS = Path(__file__).with_name("typeset_process.py")
 
 _turn = Lock()
