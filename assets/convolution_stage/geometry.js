@@ -76,8 +76,8 @@ function kernelCell(block, cell, widest) {
 }
 
 function widthOf(block, cell, widest, type) {
-  if (block.type === "slabs") return Math.max(slabWidth(block, cell), 44 * type);
-  return Math.max(block.across * (slabWidth(block, kernelCell(block, cell, widest)) + 5), 44 * type);
+  if (block.type === "slabs") return Math.max(slabWidth(block, cell), 42 * type);
+  return Math.max(block.across * (slabWidth(block, kernelCell(block, cell, widest)) + 5), 40 * type);
 }
 
 function panelWidth(blocks, cell, type) {

@@ -5,7 +5,7 @@
 
 const WORDS_MS = 100; // while it plays, the words change no more often
 const stages = new WeakMap(); // by element: Streamlit calls the default export again at every change
-const remembered = new Map(); // by extent: the output cell at which the visitor left
+const remembered = new Map(); // by scene: the output cell at which the visitor left the page
 
 export default function convolutionStage({ data, parentElement, setTriggerValue }) {
   let stage = stages.get(parentElement);
@@ -168,7 +168,7 @@ class Stage {
 
   set(scene) {
     const { player, root } = this;
-    const place = this.scene ? this.at(player.step) : remembered.get(String(scene.extent));
+    const place = this.scene ? this.at(player.step) : remembered.get(scene.id);
     if (String(this.scene?.extent) !== String(scene.extent)) player.playing = false;
     this.editor.close();
     this.scene = scene;
@@ -194,11 +194,11 @@ class Stage {
     this.root.classList.toggle("stacked", stacked);
     this.root.style.setProperty("--type", type);
     this.look = new Look(this.root, type);
-    for (const panel of this.panels) panel.sums.brief = lecture;
+    for (const panel of this.panels) panel.sums.brief = lecture && !stacked;
     if (lecture && !stacked) {
       this.layOut(width, stacked, 120); // to see what the rest takes
       const rest = sum([...this.root.children].map((child) => child.offsetHeight)) - this.panels[0].canvas.offsetHeight;
-      this.layOut(width, stacked, Math.max(window.innerHeight - rest - 88 * type, 180));
+      this.layOut(width, stacked, Math.max(window.innerHeight - rest - 66 * type, 180));
     } else {
       const deep = this.panels.some(({ slabs }) => slabs.some((block) => block.count > 6)) ? 1.35 : 1;
       this.layOut(width, stacked, deep * (stacked ? 300 : clamp(width * (this.panels.length > 1 ? 0.225 : 0.3), 268, 420)));
@@ -263,7 +263,7 @@ class Stage {
     const { player, root, scene } = this;
     this.step = player.step;
     root.dataset.step = player.step;
-    remembered.set(String(scene.extent), this.at(player.step));
+    remembered.set(scene.id, this.at(player.step));
     this.controls.showStep(player.step, player.steps);
     this.counts.tell(player.step);
     for (const row of this.counts.rows) root.setAttribute(`data-macs-${row.kind.kind}`, row.done(player.step));
