@@ -21,8 +21,9 @@ class Camera {
     this.size = [svg.width.baseVal.value, svg.height.baseVal.value];
     this.first = first; // the card at which the flow begins
     this.direction = direction;
-    if (this.view) this.apply();
-    else this.fit("readable");
+    if (!this.view) return this.fit("readable");
+    this.apply();
+    this.rest();
   }
 
   get room() {
@@ -51,8 +52,8 @@ class Camera {
   refit() {
     const [width] = this.room, wider = width - (this.width ?? width);
     this.width = width;
-    if (this.fitted) this.fit(this.fitted);
-    else if (wider && this.view) this.moveBy(wider / 2, 0);
+    if (this.fitted || !this.view) this.fit(this.fitted || "readable");
+    else if (wider) this.moveBy(wider / 2, 0);
   }
 
   zoom(factor, x = this.room[0] / 2, y = this.room[1] / 2) {

@@ -94,7 +94,7 @@ function furniture(root) {
     make("b", { class: "what" }), make("span", { class: "count", role: "status" }),
     button("last", "last", "Previous", { key: "Shift Enter" }), button("next", "next", "Next", { key: "Enter" }),
     button("open", "", "Unfold the blocks around it", { text: "Unfold to it", key: "Ctrl Enter" }),
-    make("span", { class: "name" }), button("dark", "close", "Close", { key: "Esc" }));
+    make("span", { class: "name", "aria-live": "polite" }), button("dark", "close", "Close", { key: "Esc" }));
   const stage = make("div", { class: "stage", role: "application", "aria-label": "Drawing of the network. Arrows walk from card to card, Enter reads one, U unfolds it; question mark lists the keys." });
   const legend = make("div", { class: "legend" });
   const foot = make("div", { class: "foot" },

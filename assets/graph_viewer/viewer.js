@@ -89,13 +89,13 @@ class Viewer {
   settle({ from, to }, asked) {
     const { view } = this.camera, key = asked.id ?? "*";
     const earlier = this.unfoldings.get(key);
-    const unfolds = to.open && !from.open;
+    const unfolds = asked.more || (to.open && !from.open);
     if (earlier && !unfolds && this.near(view, earlier.after)) {
       this.unfoldings.delete(key);
       return this.camera.move(earlier.before);
     }
     this.camera.moveBy((from.x - to.x) * view.k, (from.y - to.y) * view.k);
-    if (unfolds || asked.more) this.unfoldings.set(key, { before: view, after: this.camera.view });
+    if (unfolds) this.unfoldings.set(key, { before: view, after: this.camera.view });
     if (asked.seek) this.camera.centre(to);
     else if (asked.id !== undefined && !this.camera.sees(to, true)) this.camera.centre(to);
   }
@@ -271,7 +271,7 @@ function followTheme(root) {
   root.style.colorScheme = 0.299 * r + 0.587 * g + 0.114 * b < 128 ? "dark" : "light";
 }
 
-function mount({ data, parentElement, setStateValue, setTriggerValue }) {
+function mount({ data, parentElement, setTriggerValue }) {
   let root = parentElement.querySelector(".viewer");
   if (!root) {
     root = make("div", { class: "viewer", tabindex: -1, role: "group", "aria-label": "Drawing of the network" });
@@ -280,7 +280,7 @@ function mount({ data, parentElement, setStateValue, setTriggerValue }) {
   const viewer = viewers.get(root) ?? new Viewer(root);
   viewers.set(root, viewer);
   followTheme(root);
-  viewer.emit = { look: (look) => setStateValue("look", look), ask: (what) => setTriggerValue("asked", what) };
+  viewer.emit = { look: (look) => setTriggerValue("looked", look), ask: (what) => setTriggerValue("asked", what) };
   viewer.show(data);
   return () => { viewer.close(); viewers.delete(root); };
 }

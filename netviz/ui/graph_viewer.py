@@ -35,9 +35,9 @@ def graph_viewer(state: Explored, *, key: str) -> None:
         _answer(state, st.session_state[key]["asked"])
 
     def looked() -> None:
-        state.change_look(st.session_state[key]["look"])
+        state.change_look(st.session_state[key]["looked"])
 
-    _viewer(key=key, data=drawing_data(state), on_asked_change=asked, on_look_change=looked)
+    _viewer(key=key, data=drawing_data(state), on_asked_change=asked, on_looked_change=looked)
     with st.container(key=f"{key}-script-unseen"):
         _script(key=f"{key}-script")
 
@@ -57,7 +57,7 @@ def drawing_data(state: Explored) -> dict[str, Any]:
         "index": state.index(),
         "legends": state.legends(),
         "chosen": _outwards(state),
-        "look": state.first_look,
+        "look": {name: state.first_look[name] for name in ("colour_by", "shapes", "wide")},
         "followed": state.followed,
     }
 
