@@ -46,7 +46,7 @@ def edit_of(report: Mapping[str, Any]) -> Edit:
         if report["part"] == "kernel":
             cell = _cell(report[name] for name in ("out", "depth", "row", "column"))
             return Edit(cell, value, str(report["kind"]), _cell([report["stage"]])[0])
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise SettingsError(f"A cell's value must be a number. Received: {str(dict(report))[:60]}") from error
     raise SettingsError(f"A cell belongs to an image or a kernel. Received: {str(report['part'])[:60]}")
 

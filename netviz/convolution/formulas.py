@@ -61,7 +61,7 @@ def _product(stage: Stage) -> str:
         (rf"{height} \times {width}", "kernel"),
         (read, "channels read"),
         (out, "channels out"),
-        (rf"{rows} \times {columns}", "cells of the image" if is_transposed else "positions"),
+        (rf"{rows} \times {columns}", "image cells" if is_transposed else "positions"),
     )
 
 

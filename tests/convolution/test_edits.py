@@ -63,6 +63,7 @@ def test_what_the_browser_reports_becomes_an_edit():
         {"part": "image", "channel": 0, "row": 0, "column": 0, "value": float("nan")},
         {"part": "image", "channel": 0, "row": 0, "column": 0, "value": "<b>"},
         {"part": "image", "channel": None, "row": 0, "column": 0, "value": 1},
+        {"part": "image", "channel": float("inf"), "row": 0, "column": 0, "value": 1},
         {"part": "wall", "value": 1},
     ],
 )

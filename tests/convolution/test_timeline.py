@@ -21,7 +21,7 @@ def cells_read(stage, row, column, channel):
 
 
 @given(kinds_and_settings(KINDS))
-@limits(max_examples=60, deadline=None)
+@limits(max_examples=30, deadline=None)
 def test_the_steps_replayed_one_by_one_give_every_output_value(shown):
     kinds, settings = shown
     all_kinds = [convolution(kind, settings) for kind in kinds]
@@ -56,7 +56,7 @@ def test_the_last_stage_has_a_step_for_each_cell_and_the_others_none_of_their_ow
 
 
 @given(kinds_and_settings(KINDS))
-@limits(max_examples=60, deadline=None)
+@limits(max_examples=30, deadline=None)
 def test_a_cell_between_is_computed_by_the_first_step_that_needs_it(shown):
     (kind, *_), settings = shown
     each = convolution(kind, settings)

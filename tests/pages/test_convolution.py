@@ -172,6 +172,16 @@ def test_a_layer_sent_by_another_page_is_drawn_small_and_its_link_alone_gives_it
     assert "layer" not in link_of(half)
 
 
+def test_explore_sends_a_layer_of_any_variant_and_its_link_says_which():
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    for name, value in {"network": "mobilenet_v1", "alpha": "0.5", "layer": LAYER}.items():
+        app.query_params[name] = value
+    app.run()
+    next(button for button in app.button if button.label == "Animate this layer").click().run()
+    assert plain("MobileNetV1 alpha=0.5: 3 x 3 depthwise on 112 x 112 x 16") in app.info[0].value
+    assert link_of(app) == {"network": "mobilenet_v1?alpha=0.5", "layer": LAYER}
+
+
 def test_the_page_remembers_its_view_when_the_visitor_comes_back():
     app = convolution_page()
     control(app, "size").set_value(9).run()
