@@ -33,7 +33,10 @@ _RULES = """
 .nv .tip-skip{fill:var(--nv-skip)}
 .nv .shape{font-size:9.5px;fill:var(--nv-quiet)}
 """
-_BY_QUANTITY = ".nv .label,.nv .slim-label,.nv .fact{fill:var(--nv-ink)}"
+_BY_QUANTITY = """
+.nv .label,.nv .slim-label,.nv .fact{fill:var(--nv-ink)}
+.nv .rail{stroke:var(--nv-ink);stroke-opacity:.25}
+"""
 _ON_THE_PAGE = """
 .nv .times{fill:var(--kind)}
 .nv .body{fill:var(--fill)}
