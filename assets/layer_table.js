@@ -175,7 +175,8 @@ class LayerTable {
     const lines = items.map((item) => {
       if (!item.children) return shown.has(item) && { item, level, figures: item };
       const rows = this.inside(item).filter((row) => shown.has(row));
-      return rows.length > 0 && { item, level, figures: this.total(rows), layers: rows.length };
+      const { shape, values, field, stride } = this.inside(item).at(-1); // a block hands on what its last layer does
+      return rows.length > 0 && { item, level, figures: { ...this.total(rows), shape, values, field, stride }, layers: rows.length };
     }).filter(Boolean);
     for (const line of this.sorted(lines)) {
       this.lines.push(line);
@@ -244,7 +245,7 @@ class LayerTable {
       const { of = key, text, adds, bar, share: shares, write = count } = COLUMNS[key];
       const value = figures[of], unknown = figures.unknown?.[of];
       if (text) return make("td", { className: key === "shape" ? "" : "quiet" }, value ?? "");
-      if (figures.unknown && !adds) return make("td");
+      if (value === undefined) return make("td");
       const side = key === "field" && value !== null ? (this.image !== null && value >= this.image ? "whole image" : `${value} × ${value}`) : null;
       const written = shares ? (part) => (part === null ? "?" : share(part, this.whole[of])) : write;
       const cell = make("td", { className: `number total-${key}` }, side ?? (figures.unknown ? bounded(value, unknown, written) : written(value)));

@@ -19,6 +19,8 @@ class Column:
     write: Callable[[int, Network], str] = lambda number, _: words.count(number)
     """A number of it in words."""
     adds_up: bool = False
+    handed_on: bool = False
+    """Whether a block has what its last layer has."""
 
     def cell(self, row: Row, network: Network) -> str:
         """A layer's cell."""
@@ -26,9 +28,9 @@ class Column:
         return value if isinstance(value, str) else self.write(value, network)
 
     def sum(self, rows: Sequence[Row], network: Network) -> str:
-        """The cell of many layers: at least the sum of what is known of them; empty where nothing adds up."""
+        """The cell of many layers: at least the sum of what is known of them, or what the last has, or nothing."""
         if not self.adds_up:
-            return ""
+            return self.cell(rows[-1], network) if self.handed_on else ""
         return words.total([int_of(self.of(row)) for row in rows], lambda total: self.write(total, network))
 
 
@@ -41,7 +43,7 @@ def int_of(value: int | str) -> int:
 COLUMNS = {
     "type": Column("Type", lambda row: row.type),
     "block": Column("Block", lambda row: row.block),
-    "shape": Column("Output shape", lambda row: words.shape(row.output_shape)),
+    "shape": Column("Output shape", lambda row: words.shape(row.output_shape), handed_on=True),
     "params": Column("Parameters", lambda row: row.params, adds_up=True),
     "params_share": Column("of parameters", lambda row: row.params, adds_up=True,
                            write=lambda part, network: words.share(part, network.total_params)),
@@ -51,9 +53,9 @@ COLUMNS = {
                          write=lambda part, network: words.share(part, network.macs)),
     "bytes": Column("Activations", lambda row: row.activation_bytes, adds_up=True,
                     write=lambda number, _: words.size(number)),
-    "field": Column("Receptive field", lambda row: row.receptive_field,
+    "field": Column("Receptive field", lambda row: row.receptive_field, handed_on=True,
                     write=lambda side, network: words.field(side, network.image_side)),
-    "stride": Column("Stride", lambda row: row.stride),
+    "stride": Column("Stride", lambda row: row.stride, handed_on=True),
 }  # fmt: skip
 """By the name that the page and the exports know them by, in their order."""
 

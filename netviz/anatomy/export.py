@@ -122,10 +122,8 @@ def _lines(network: Network, columns: Sequence[str], whole: Block | None) -> Ite
                 yield _Line([row.name, *(column.cell(row, network) for column in shown)], level)
 
     yield from unrolled(whole.members if whole else tuple(rows), 0)
-    total = sums("", list(rows.values()), 0)
-    if "shape" in columns:
-        total.cells[1 + list(columns).index("shape")] = COLUMNS["shape"].cell(rows[network.output.name], network)
-    yield total
+    output = rows.pop(network.output.name)
+    yield sums("", [*rows.values(), output], 0)
 
 
 def _bold(cell: str) -> str:

@@ -21,10 +21,10 @@ def shares(network: Network, nodes: Sequence[Node]) -> str:
     rows = [
         ("Parameters", words.total(params, words.count), words.share(known(params), network.total_params)),
         ("Multiply-adds", words.total(macs, words.count), words.share(known(macs), network.macs)),
-        ("Activation memory", words.total(memory, words.size), words.share(known(memory), whole)),
+        ("Activations", words.total(memory, words.size), words.share(known(memory), whole)),
     ]
     known_shares = [(label, figure, "?" if figure == "?" else share) for label, figure, share in rows]
-    return table(("For one image", "", "of the network"), known_shares, numbers=(1, 2))
+    return table(("For one image", "", "share"), known_shares, numbers=(1, 2))
 
 
 def _params(node: Node) -> int:

@@ -16,7 +16,7 @@ def table_export(network: Network, root: Item, look: Look) -> None:
     name = re.sub(r"\W", "_", network.architecture)
     whole = as_block(root) if look.grouped else None
     columns = look.columns
-    with st.popover("Export the table", icon=":material/download:"):
+    with st.popover("Save the table", icon=":material/download:"):
         st.caption("Markdown and LaTeX hold the columns that are shown; CSV holds every fact, a row a layer.")
         for label, content, ending, type in (
             ("CSV", lambda: export.to_csv(network), "csv", "text/csv"),

@@ -45,7 +45,7 @@ def totals(network: Network, *, layers: int | None = None) -> None:
             f"{needed.weights_mb + needed.gradients_mb + needed.optimizer_mb:,.0f} MB, activations "
             f"{needed.activations_mb:,.0f} MB, TensorFlow itself {needed.runtime_mb:,.0f} MB",
         )
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="large", key="totals"):
         for label, (figure, help) in facts.items():
             st.metric(label, figure, help=help, width="content")
 
