@@ -32,7 +32,8 @@ class Drawing {
   }
 
   label(place) {
-    return (place.element.querySelector("title") ?? place.element.querySelector("text"))?.textContent ?? "";
+    const text = place.element.querySelector("text");
+    return (place.element.querySelector("title") ?? text?.firstChild)?.textContent ?? "";
   }
 
   // The first of these ids that is drawn.

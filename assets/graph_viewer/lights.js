@@ -94,7 +94,7 @@ class Lights {
       return made;
     };
     const width = 14 + 7 * String(number).length;
-    const badge = make("g", { class: "held", transform: `translate(${card.width - width + 6},-8)` });
+    const badge = make("g", { class: "held", transform: `translate(${card.width - width + 6},-11)` });
     const text = make("text", { x: width / 2, y: 13, "text-anchor": "middle" });
     text.textContent = number;
     badge.append(make("rect", { width, height: 18, rx: 9 }), text);
