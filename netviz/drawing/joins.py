@@ -40,7 +40,12 @@ class Graph:
         is a group, such as a residual block. Where that is too large, it is what has one gate inside it, such as a cell
         that takes what the two cells before it make.
         """
-        images = [index for index, item in enumerate(self.items) if any(not node.inputs for node in item.nodes)]
+        # An image stands in the level, or what makes of it what the level takes stands outside.
+        images = [
+            index
+            for index, item in enumerate(self.items)
+            if any(source not in self.owner for node in item.nodes for source in node.inputs or (None,))
+        ]
         images = [index for index in images if len(self.items[index].nodes[0].output_shape) == 3] or images
         end = self.owner.get(output, self.order[-1])
         way = _reached(images, self.consumers) & _reached([end], self.sources)

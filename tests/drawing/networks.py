@@ -11,14 +11,14 @@ from tests.strategies import settings_of
 NETWORKS = st.sampled_from(list(FAMILIES.values())).flatmap(lambda family: settings_of(family).map(family.build))
 
 
-def flat(network):
-    """The network as a file without names would give it: no blocks, each layer named after its class and a number."""
+def flat(network, path=()):
+    """The network as a file that names nothing gives it: all in one block, each layer named after its class."""
     tensors, calls, count = {}, {}, {}
     for node in network.nodes_as_called:
         number = count[node.type] = count.get(node.type, -1) + 1
         name = f"{node.type.lower()}_{number}" if number else node.type.lower()
         inputs = tuple(tensors[source] for source in node.inputs)
-        call = Call(node.layer, inputs, block=(), named=(name, name), again=calls[node.again] if node.again else None)
+        call = Call(node.layer, inputs, block=path, named=(name, name), again=calls[node.again] if node.again else None)
         tensors[node], calls[node] = Tensor(node.output_shape, call), call
     outputs = [tensors[node] for node in network.outputs]
     return Network(outputs, architecture="flat", title=network.title, settings=Settings())

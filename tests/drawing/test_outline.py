@@ -113,6 +113,17 @@ def test_a_paper_s_figure_is_seen_in_the_graph_alone():
     assert stages == [f"maps of {side} × {side}" for side in (112, 56, 28, 14, 7)]
 
 
+def test_a_network_inside_another_is_seen_as_it_is_alone():
+    network = netviz.build("inception_v3_paper")
+    (backbone,) = outline(flat(network, path=("backbone",))).children
+    assert [item.label for item in backbone.children] == [item.label for item in outline(flat(network)).children]
+    assert [item.label for item in backbone.children][-3:] == [
+        "up to concatenate_14",
+        "globalaveragepooling2d",
+        "dense",
+    ]
+
+
 def test_a_thousand_layers_fold_to_one_screen():
     network = netviz.build("resnet_cifar", depth=1_202)
     assert len(network.nodes) > 4_000
