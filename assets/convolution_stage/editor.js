@@ -14,6 +14,7 @@ class Editor {
   }
 
   open(panel, spot) {
+    this.close();
     Object.assign(this, { panel, spot, value: currentValue(panel, spot) });
     const { x, y } = middleOf(panel, spot), { type } = panel.look;
     this.field.value = this.value;
