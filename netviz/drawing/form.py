@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Direction = Literal["down", "right"]
@@ -52,6 +53,7 @@ _EMS = {
 }
 
 
+@lru_cache(maxsize=4096)  # the same shapes and names stand on many cards
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """How wide a text gets at most in the fonts that a drawing names; DejaVu Sans is the widest of them."""
     ems = 0.0

@@ -97,6 +97,9 @@ class Level:
         ]
         self.count = count + len(self.entering) + len(self.leaving)
         self._spread_ports()
+        ports = self.count - count
+        self._sizes = [(box.width, box.height) for box in children] + [(0.0, 0.0)] * ports
+        self._axes = [box.axis for box in children] + [0.0] * ports
 
     def _spread_ports(self) -> None:
         """A folded block that takes or gives several tensors has a place for each on its edge."""
@@ -123,21 +126,21 @@ class Level:
 
     def size(self, vertex: int) -> tuple[float, float]:
         """Across and along; a port has none."""
-        if self.is_port(vertex):
-            return 0.0, 0.0
-        return self.children[vertex].width, self.children[vertex].height
+        return self._sizes[vertex]
 
     def axis(self, vertex: int) -> float:
         """Where the main flow passes it, across, from its edge."""
-        return 0.0 if self.is_port(vertex) else self.children[vertex].axis
+        return self._axes[vertex]
 
     def exit(self, vertex: int, tensor: Node) -> float:
         """Where a tensor leaves it, across, from its edge."""
-        return 0.0 if self.is_port(vertex) else self.children[vertex].exits.get(tensor, self.axis(vertex))
+        axis = self._axes[vertex]
+        return axis if self.is_port(vertex) else self.children[vertex].exits.get(tensor, axis)
 
     def entry(self, vertex: int, tensor: Node) -> float:
         """Where a tensor enters it, across, from its edge."""
-        return 0.0 if self.is_port(vertex) else self.children[vertex].entries.get(tensor, self.axis(vertex))
+        axis = self._axes[vertex]
+        return axis if self.is_port(vertex) else self.children[vertex].entries.get(tensor, axis)
 
     def gap(self, wire: Wire) -> float:
         """Along, between two vertices of which one follows the other."""
