@@ -1,13 +1,12 @@
 // The drawing in the browser. The server sends SVG and an index of the layers; everything that only looks is done here.
 //
-// The parts of this folder become one module, in the order camera, drawing, layers, walk, lights, toolbar, legend,
-// pointer, keys, finder, viewer. The module is loaded once a tab, so what is kept at this level outlives reruns and page changes.
+// The parts of this folder become one module, in the order camera, drawing, anchor, layers, walk, lights, toolbar,
+// legend, pointer, keys, finder, crumbs, viewer. The module is loaded once a tab, so what is kept at this level outlives reruns and page changes.
 
 const viewers = new WeakMap(); // root element -> Viewer
 const views = new Map(); // network and direction -> where the visitor was when the page was left
 const choices = new Map(); // network -> { followed, wanted }: what was last chosen there
 const looks = { followed: null, look: null }; // colours and connections as the visitor last had them
-const NEAR = 0.5; // folding goes back to the view before the unfolding, unless it was moved by half a window since
 
 class Viewer {
   constructor(root) {
@@ -19,7 +18,8 @@ class Viewer {
     this.lights = new Lights();
     this.legend = new Legend(this.find(".legend"));
     this.finder = new Finder(this);
-    this.unfoldings = new Map(); // id -> { before, after }: the views around an unfolding
+    this.anchor = new Anchor(this);
+    this.crumbs = new Crumbs(this);
     this.abort = new AbortController();
     const listen = (target, type, act, options = {}) =>
       target.addEventListener(type, act, { ...options, signal: this.abort.signal });
@@ -35,6 +35,11 @@ class Viewer {
     this.watch.observe(this.stage);
   }
 
+  // Whether the keyboard is in the drawing.
+  get hasFocus() {
+    return this.stage.contains(this.root.getRootNode().activeElement);
+  }
+
   show(data) {
     if (looks.followed !== data.followed) Object.assign(looks, { followed: data.followed, look: data.look });
     this.data = data;
@@ -48,61 +53,23 @@ class Viewer {
     const old = this.drawing, asked = this.asked, place = `${data.network} ${data.direction}`;
     const same = this.place === place;
     const drawing = new Drawing(data.svg), layers = new Layers(data.index);
-    const held = same && asked ? this.hold(old, asked, drawing) : null;
-    const hadFocus = this.stage.contains(this.root.getRootNode().activeElement);
+    const held = same && asked ? this.anchor.hold(old, asked, drawing) : null;
+    const { hasFocus } = this;
     Object.assign(this, { drawing, layers, svg: drawing.svg, svgId: data.svg_id, place, asked: null });
     this.walk = new Walk(drawing, layers, data.direction);
     this.stage.replaceChildren(drawing.svg);
     if (!same) {
       this.camera.view = views.get(place) ?? null;
-      this.unfoldings.clear();
+      this.anchor.unfoldings.clear();
     }
     this.camera.hold(drawing.svg, { first: drawing.cards[0], direction: data.direction });
-    if (held) this.settle(held, asked);
+    if (held) this.anchor.settle(held, asked);
     else this.camera.refit();
     if (same && old && !still.matches) drawing.comeFrom(old, held?.from, (where) => this.camera.sees(where, true));
     this.root.dataset.cards = drawing.cards.length;
     this.root.dataset.svg = data.svg_id;
-    this.rove(this.focusId, hadFocus);
+    this.rove(this.focusId, hasFocus);
     this.finder.refresh();
-  }
-
-  // What was unfolded or folded, or else what stands in the middle, is to stay where it is: its places in the old drawing
-  // and in the new one.
-  hold(old, asked, drawing) {
-    const id = asked.id ?? this.middle(old)?.id;
-    if (id === undefined) return null;
-    const chain = [id, ...this.layers.around(id)];
-    const to = drawing.find(chain), from = old.find([to?.id ?? id, id, ...chain]);
-    return to && from ? { from, to } : null;
-  }
-
-  middle(drawing) {
-    const { x, y, k } = this.camera.view, [width, height] = this.camera.room;
-    const [cx, cy] = [(width / 2 - x) / k, (height / 2 - y) / k];
-    const focused = drawing.places.get(this.focusId);
-    if (focused && this.camera.sees(focused)) return focused;
-    const far = (card) => Math.hypot(card.x + card.width / 2 - cx, card.y + card.height / 2 - cy);
-    return drawing.cards.reduce((best, card) => (!best || far(card) < far(best) ? card : best), null);
-  }
-
-  settle({ from, to }, asked) {
-    const { view } = this.camera, key = asked.id ?? "*";
-    const earlier = this.unfoldings.get(key);
-    const unfolds = asked.more || (to.open && !from.open);
-    if (earlier && !unfolds && this.near(view, earlier.after)) {
-      this.unfoldings.delete(key);
-      return this.camera.move(earlier.before);
-    }
-    this.camera.moveBy((from.x - to.x) * view.k, (from.y - to.y) * view.k);
-    if (unfolds) this.unfoldings.set(key, { before: view, after: this.camera.view });
-    if (asked.seek) this.camera.centre(to);
-    else if (asked.id !== undefined && !this.camera.sees(to, true)) this.camera.centre(to);
-  }
-
-  near(a, b) {
-    const [width, height] = this.camera.room;
-    return Math.abs(Math.log(a.k / b.k)) < 0.3 && Math.abs(a.x - b.x) < NEAR * width && Math.abs(a.y - b.y) < NEAR * height;
   }
 
   moved({ x, y, k }) {
@@ -208,8 +175,8 @@ class Viewer {
       place === chosen ? place.element.setAttribute("aria-current", "true") : place.element.removeAttribute("aria-current");
     }
     this.chosenId = wanted[0];
-    if (!this.stage.contains(this.root.getRootNode().activeElement) && chosen) this.rove(chosen.id);
-    this.crumbs();
+    if (!this.hasFocus && chosen) this.rove(chosen.id);
+    this.crumbs.show();
   }
 
   // One card can be reached by Tab, the one that the arrows left last; with `focus` it gets the keyboard now.
@@ -228,23 +195,7 @@ class Viewer {
     if (id === undefined || !this.drawing.places.has(id)) return;
     this.rove(id);
     if (target.matches(":focus-visible")) this.camera.reveal(this.drawing.places.get(id));
-    this.crumbs();
-  }
-
-  // Where the focused or the chosen card is, block by block.
-  crumbs() {
-    const hasFocus = this.stage.contains(this.root.getRootNode().activeElement);
-    const id = hasFocus ? this.focusId : this.chosenId;
-    const nav = this.find(".crumbs");
-    const chain = id === undefined ? [] : [...this.layers.around(id).reverse(), id].map((each) => this.drawing.places.get(each)).filter(Boolean);
-    const crumb = (label, act, current) => {
-      const made = make("button", { type: "button", "aria-current": current ? "location" : null }, label);
-      made.addEventListener("click", act);
-      return made;
-    };
-    const steps = chain.map((place, i) => crumb(this.drawing.label(place), () => this.go(place), i === chain.length - 1));
-    nav.replaceChildren(crumb(this.data.title, () => this.camera.fit("readable"), false), ...steps);
-    this.root.classList.toggle("placed", steps.length > 0);
+    this.crumbs.show();
   }
 
   go(place) {

@@ -12,7 +12,10 @@ from netviz.drawing.stylesheet import page_stylesheet
 from netviz.ui.assets import text
 from netviz.ui.explored import Explored
 
-_PARTS = ("camera", "drawing", "layers", "walk", "lights", "toolbar", "legend", "pointer", "keys", "finder", "viewer")
+_PARTS = (
+    *("camera", "drawing", "anchor", "layers", "walk", "lights", "toolbar"),
+    *("legend", "pointer", "keys", "finder", "crumbs", "viewer"),
+)
 
 # A component's script is sent with its data, whenever that changes: so the script stands alone and is sent once.
 _script = component("netviz_graph_script", js="\n".join(text(f"graph_viewer/{part}.js") for part in _PARTS))

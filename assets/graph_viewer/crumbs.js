@@ -1,0 +1,24 @@
+// Where the focused or the chosen card is, block by block; each block is a button that leads there.
+
+class Crumbs {
+  constructor(viewer) {
+    this.viewer = viewer;
+    this.nav = viewer.find(".crumbs");
+  }
+
+  show() {
+    const { viewer } = this, { drawing, layers } = viewer;
+    const id = viewer.hasFocus ? viewer.focusId : viewer.chosenId;
+    const around = id === undefined ? [] : [...layers.around(id).reverse(), id];
+    const places = around.map((each) => drawing.places.get(each)).filter(Boolean);
+    const steps = places.map((place, i) => this.crumb(drawing.label(place), () => viewer.go(place), i === places.length - 1));
+    this.nav.replaceChildren(this.crumb(viewer.data.title, () => viewer.camera.fit("readable"), false), ...steps);
+    viewer.root.classList.toggle("placed", steps.length > 0);
+  }
+
+  crumb(label, act, current) {
+    const made = make("button", { type: "button", "aria-current": current ? "location" : null }, label);
+    made.addEventListener("click", act);
+    return made;
+  }
+}
