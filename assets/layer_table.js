@@ -57,6 +57,9 @@ class LayerTable {
     this.listen(this.find("tbody"), "click", (event) => this.click(event));
     this.listen(this.find("tbody"), "keydown", (event) => this.key(event));
     this.listen(this.find(".scroll"), "scroll", () => (this.pending ??= requestAnimationFrame(() => this.draw())));
+    const menu = this.find(".columns");
+    this.listen(menu, "focusout", (event) => menu.contains(event.relatedTarget) || (menu.open = false));
+    this.listen(menu, "keydown", (event) => event.key === "Escape" && (menu.open = false, this.find("summary").focus()));
     this.listen(document, "netviz:choose", (event) => event.detail.from !== "table" && this.follow(event.detail.id));
     this.watch = new ResizeObserver(() => this.lines && this.draw());
     this.watch.observe(this.find(".scroll"));

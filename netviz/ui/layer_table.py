@@ -25,7 +25,9 @@ _HTML = """
     <input type="search" placeholder="Filter by name, block or shape" aria-label="Filter layers">
     <select aria-label="Type of layer"></select>
     <label><input type="checkbox" class="grouped">Group by block</label>
-    <details class="columns"><summary>Columns</summary><div role="group" aria-label="Columns"></div></details>
+    <details class="columns">
+      <summary>Columns</summary><div role="group" aria-label="Columns" tabindex="-1"></div>
+    </details>
     <span class="shown" role="status"></span>
   </div>
   <div class="scroll" tabindex="-1"><table role="treegrid" aria-label="Layers">

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from html import escape
 
 import pytest
 
@@ -96,6 +97,8 @@ def test_names_from_a_file_are_shown_letter_by_letter(name):
     texts = [element.value for kind in (app.title, app.markdown, app.caption) for element in kind]
     assert not [text for text in texts if name in text.replace(f"`{name}`", "").replace(f"`{name[:20]}.json`", "")]
     assert component(app, "names")["names"][1] == id
+    assert f"{escape(name)} <small>{escape(name)}</small></h3>" in reading(app)
+    assert "<script>" not in reading(app)
 
 
 def test_no_cache_that_visitors_share_holds_a_file():
