@@ -99,3 +99,9 @@ class Film {
     this.ctx.fillText(words, x, y);
   }
 }
+
+function save(blob, name) {
+  const link = element("a", { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  URL.revokeObjectURL(link.href);
+}

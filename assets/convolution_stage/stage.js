@@ -184,41 +184,15 @@ class Stage {
     root.dataset.steps = player.steps;
   }
 
+  // Everything in its place again, where the room has changed.
   fit() {
-    const width = this.panelRow.clientWidth, lecture = this.enlarged;
-    const size = `${width} ${lecture ? window.innerHeight : 0}`;
+    const width = this.panelRow.clientWidth, size = `${width} ${this.enlarged ? window.innerHeight : 0}`;
     if (!width || !this.scene || this.filming || size === this.size) return;
     this.size = size;
-    const stacked = width < NARROW_PX;
-    const type = lecture && !stacked ? clamp(Math.min(width / 860, window.innerHeight / 500), 1.25, 2.4) : width > 1500 ? 1.18 : 1;
-    this.root.classList.toggle("stacked", stacked);
-    this.root.style.setProperty("--type", type);
-    this.look = new Look(this.root, type);
-    for (const panel of this.panels) panel.sums.brief = lecture && !stacked;
-    if (lecture && !stacked) {
-      this.layOut(width, stacked, 120); // to see what the rest takes
-      const rest = sum([...this.root.children].map((child) => child.offsetHeight)) - this.panels[0].canvas.offsetHeight;
-      this.layOut(width, stacked, Math.max(window.innerHeight - rest - 66 * type, 180));
-    } else {
-      const deep = this.panels.some(({ slabs }) => slabs.some((block) => block.count > 6)) ? 1.35 : 1;
-      this.layOut(width, stacked, deep * (stacked ? 300 : clamp(width * (this.panels.length > 1 ? 0.225 : 0.3), 268, 420)));
-    }
-    this.counts.resize(type);
+    arrange(this, width);
+    this.counts.resize(this.look.type);
     this.step = 0; // everything is counted and told again
     this.light();
-  }
-
-  layOut(width, stacked, room) {
-    const all = this.panels.map((panel) => panel.blocks), { look } = this;
-    const gaps = stacked ? 0 : 28 * (all.length - 1);
-    const cell = largestCell(all, width - gaps, room, stacked, look.type);
-    const needed = all.map((blocks) => panelWidth(blocks, cell, look.type));
-    const spare = stacked ? 0 : Math.max(0, width - gaps - sum(needed));
-    this.panels.forEach((panel, index) => {
-      const { slope, height } = heights(stacked ? [panel.blocks] : all, cell, room);
-      panel.resize(cell, slope, stacked ? width : Math.floor(needed[index] + spare / all.length), height, look);
-    });
-    this.panelRow.style.gridTemplateColumns = this.panels.map((panel) => `${panel.width}px`).join(" ");
   }
 
   // Larger than life: the whole window, larger type, the controls that matter.
@@ -271,26 +245,9 @@ class Stage {
 
   // Everything in words.
   tell(now) {
-    const { step, steps, playing } = this.player, { row, column, channel } = this.at(step);
-    this.told = step;
+    this.told = this.player.step;
     this.toldAt = now;
-    const where = `row ${row + 1}, column ${column + 1}, channel ${channel + 1}`;
-    this.controls.where.replaceChildren(element("b", {}, `${step} / ${steps}`), ` ${where}`);
-    for (const panel of this.panels) {
-      if (panel.light) panel.sums.tell(panel.light.spot, this.pin.held !== null);
-      else panel.sums.write(step);
-      if (this.changeable && panel === this.pin.held.panel) panel.sums.offer();
-      panel.canvas.setAttribute("aria-label", `${panel.kind.title} convolution at output ${where}`);
-    }
-    if (!playing) this.spoken.textContent = this.summary(step, where);
-  }
-
-  summary(step, where) {
-    const shown = this.pin.shown;
-    if (shown) return this.panels.map((panel) => (panel.light ? `${panel.kind.title}: ${panel.sums.element.innerText}` : "")).join(" ");
-    const kinds = this.counts.rows.map((row) =>
-      `${row.kind.title}: ${counted(row.done(step) - row.done(step - 1), "multiply-add")}, ${number(row.done(step))} so far.`);
-    return `Step ${step}, ${where}. ${kinds.join(" ")}`;
+    tellAll(this, this.at(this.player.step));
   }
 
   // The output cell of a step.
@@ -313,10 +270,4 @@ class Stage {
     this.observer.disconnect();
     this.root.remove();
   }
-}
-
-function save(blob, name) {
-  const link = element("a", { href: URL.createObjectURL(blob), download: name });
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

@@ -1,0 +1,25 @@
+// What the stage says: in words under the panels, beside the bar, and aloud to those who listen.
+
+function tellAll(stage, { row, column, channel }) {
+  const { panels, controls, pin } = stage, { step, steps, playing } = stage.player;
+  const where = `row ${row + 1}, column ${column + 1}, channel ${channel + 1}`;
+  controls.where.replaceChildren(element("b", {}, `${step} / ${steps}`), ` ${where}`);
+  for (const panel of panels) {
+    if (panel.light) panel.sums.tell(panel.light.spot, pin.held !== null);
+    else panel.sums.write(step);
+    if (stage.changeable && panel === pin.held.panel) panel.sums.offer();
+    panel.canvas.setAttribute("aria-label", `${panel.kind.title} convolution at output ${where}`);
+  }
+  if (!playing) stage.spoken.textContent = pin.shown ? spokenLight(panels) : spokenStep(stage, step, where);
+}
+
+function spokenLight(panels) {
+  return panels.filter((panel) => panel.light)
+    .map((panel) => `${panel.kind.title}: ${panel.sums.element.innerText}`).join(" ");
+}
+
+function spokenStep({ counts }, step, where) {
+  const kinds = counts.rows.map((row) =>
+    `${row.kind.title}: ${counted(row.done(step) - row.done(step - 1), "multiply-add")}, ${number(row.done(step))} so far.`);
+  return `Step ${step}, ${where}. ${kinds.join(" ")}`;
+}
