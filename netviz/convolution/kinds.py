@@ -34,8 +34,8 @@ class Kind:
     title: str
     idea: str
     plans: Callable[[ConvolutionSettings], tuple[Plan, ...]]
-    uses: tuple[str, ...] = ("kernel", "stride", "padding")
-    """The settings that matter to it, beside those that matter to all."""
+    own: tuple[str, ...] = ()
+    """The settings that not every kind has."""
     check: Callable[[ConvolutionSettings], None] = lambda settings: _fits(settings.axis, settings)
     """Raises ValueError, a sentence, where it cannot be drawn with the settings."""
 
@@ -233,32 +233,31 @@ def _anything(settings: ConvolutionSettings) -> None:
     """Every combination can be drawn."""
 
 
-_WINDOW = ("kernel", "stride", "padding")
 KINDS = {
     "standard": Kind("Standard", "one window through all channels, anew for each output", _standard),
     "separable": Kind(
         "Depthwise separable",
         "a window in each channel once, then 1 × 1 sums across them",
         _separable,
-        (*_WINDOW, "depth_multiplier"),
+        ("depth_multiplier",),
     ),
     "pointwise_first": Kind(
         "Pointwise first", "1 × 1 sums across the channels, then a window in each", _pointwise_first
     ),
-    "depthwise": Kind("Depthwise", "each channel has a window of its own", _depthwise, (*_WINDOW, "depth_multiplier")),
-    "pointwise": Kind("Pointwise", "a 1 × 1 window that mixes channels", _pointwise, ("stride",), _anything),
+    "depthwise": Kind("Depthwise", "each channel has a window of its own", _depthwise, ("depth_multiplier",)),
+    "pointwise": Kind("Pointwise", "a 1 × 1 window that mixes channels", _pointwise, (), _anything),
     "grouped": Kind(
-        "Grouped", "each group of outputs reads a group of channels", _grouped, (*_WINDOW, "groups"), _groups_divide
+        "Grouped", "each group of outputs reads a group of channels", _grouped, ("groups",), _groups_divide
     ),
     "spatial": Kind("Spatially separable", "a column, then a row, in place of a square", _spatial),
     "dilated": Kind(
-        "Dilated", "a window with gaps sees further for the same price", _dilated, (*_WINDOW, "dilation"), _dilated_goes
+        "Dilated", "a window with gaps sees further for the same price", _dilated, ("dilation",), _dilated_goes
     ),
     "transposed": Kind(
         "Transposed",
         "each cell is spread through the kernel over a larger map",
         _transposed,
-        ("kernel", "padding", "upsampling"),
+        ("upsampling",),
         _anything,
     ),
 }

@@ -44,7 +44,7 @@ def controls(view: View) -> None:
         for name in ("kernel", "stride", "padding"):
             _choice(view, name)
         for name in _OF_ONE_KIND:
-            if any(name in KINDS[kind].uses for kind in view.kinds):
+            if any(name in KINDS[kind].own for kind in view.kinds):
                 _slider(view, name) if name == "groups" else _choice(view, name)
 
 
