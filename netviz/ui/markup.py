@@ -26,14 +26,13 @@ def facts(*parts: str) -> None:
 
 
 def table(heads: Sequence[str], rows: Collection[Sequence[str]], *, numbers: Collection[int]) -> str:
-    """A table; the columns in `numbers` are set to the right."""
-    looks = [' class="n"' if column in numbers else "" for column in range(len(heads))]
+    """A table; the columns in `numbers`, counted from 0, are set to the right."""
 
     def line(tag: str, cells: Sequence[str]) -> str:
-        made = (f"<{tag}{look}>{escape(cell)}</{tag}>" for cell, look in zip(cells, looks, strict=True))
-        return f"<tr>{''.join(made)}</tr>"
+        return f"<tr>{''.join(f'<{tag}>{escape(cell)}</{tag}>' for cell in cells)}</tr>"
 
-    return f"<table>{line('th', heads)}{''.join(line('td', row) for row in rows)}</table>"
+    looks = " ".join(f"n{column + 1}" for column in numbers)
+    return f'<table class="{looks}">{line("th", heads)}{"".join(line("td", row) for row in rows)}</table>'
 
 
 def figure(picture: Picture) -> str:
