@@ -7,7 +7,7 @@ import re
 from netviz.drawing.colouring import PREFIXES, ColourBy
 from netviz.drawing.palette import KINDS, LEVELS, TINT, Theme, colours, mixed
 
-PAGE_FONTS = 'system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif'
+PAGE_FONTS = "var(--st-font,system-ui,sans-serif)"
 FILE_FONTS = 'Arial,Helvetica,"DejaVu Sans",sans-serif'
 
 # One rule a line, for one class: not every program that reads SVG knows more. What depends on a card's colour stands

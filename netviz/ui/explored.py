@@ -28,7 +28,7 @@ _LOOK: dict[str, tuple] = {
     # how the drawing can look, the usual way first
     "direction": ("down", "right"),
     "colour_by": COLOURINGS,
-    "shapes": (False, True),
+    "shapes": (True, False),
     "wide": (False, True),
 }
 _followed = itertools.count(1)
@@ -48,7 +48,7 @@ class Explored:
     opened: frozenset[str] = frozenset()
     direction: Direction = "down"
     colour_by: ColourBy = "kind"
-    shapes: bool = False
+    shapes: bool = True
     """Whether connections carry the shapes of their tensors."""
     wide: bool = False
     """Whether connections are as wide as their tensors have channels."""

@@ -22,5 +22,5 @@ def test_choosing_colouring_and_connections_send_no_drawing_again():
     state = from_link({"network": "resnet18"})
     before = drawing_data(state)
     state.choose("stage_1")
-    state.change_look({"colour_by": "macs", "shapes": True, "wide": True})
+    state.change_look({"colour_by": "macs", "shapes": False, "wide": True})
     assert drawing_data(state) == before
