@@ -18,7 +18,7 @@ from netviz.layers import Layer, pair
 from netviz.network import Call, Network, Node, Tensor
 from netviz.unknown import UNKNOWN
 
-Form = Literal["separable", "standard"]
+ConvolutionType = Literal["separable", "standard"]
 _BETWEEN = (layers.BatchNormalization, layers.ReLU, layers.Activation)
 
 
@@ -62,8 +62,8 @@ class Swap:
     """Each convolution that stays, a depthwise one with its pointwise one counted once, and what it is instead."""
 
 
-def swap(network: Network, to: Form, *, first_layer: bool = False) -> Swap:
-    """The network with every convolution of the other form swapped; all shapes stay.
+def swap(network: Network, to: ConvolutionType, *, first_layer: bool = False) -> Swap:
+    """The network with every convolution of the other type swapped; all shapes stay.
 
     `to="separable"` makes a SeparableConv2D of each Conv2D whose kernel is larger than 1 x 1, with the same bias and
     activation after it and nothing between its two halves. `to="standard"` makes a Conv2D of each SeparableConv2D,
@@ -139,8 +139,8 @@ def _is_pointwise(layer: layers.Conv2D | layers.DepthwiseConv2D | layers.Separab
     return prod(pair(layer.kernel_size)) == 1
 
 
-def _reason_to_stay(parts: tuple[Node, ...], to: Form) -> str:
-    """Why the form of a convolution stays as it is; empty where it can be swapped."""
+def _reason_to_stay(parts: tuple[Node, ...], to: ConvolutionType) -> str:
+    """Why the type of a convolution stays as it is; empty where it can be swapped."""
     layer = parts[0].layer
     assert isinstance(layer, (layers.Conv2D, layers.DepthwiseConv2D, layers.SeparableConv2D))
     if UNKNOWN in (node.params for node in parts):
@@ -159,7 +159,7 @@ def _reason_to_stay(parts: tuple[Node, ...], to: Form) -> str:
 
 
 def _twin(parts: tuple[Node, ...]) -> Layer:
-    """The one layer of the other form, with the same window, filters, bias and activation."""
+    """The one layer of the other type, with the same window, filters, bias and activation."""
     first, last = parts[0].layer, parts[-1].layer
     assert isinstance(first, (layers.Conv2D, layers.DepthwiseConv2D, layers.SeparableConv2D))
     assert isinstance(last, (layers.Conv2D, layers.SeparableConv2D))

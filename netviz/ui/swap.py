@@ -9,15 +9,15 @@ import pandas as pd
 import streamlit as st
 
 from netviz import words
-from netviz.anatomy.swap import Change, Form, Swap, swap
+from netviz.anatomy.swap import Change, ConvolutionType, Swap, swap
 from netviz.layers import Pair
 from netviz.network import Network
 from netviz.ui.markdown import plain
 from netviz.unknown import UNKNOWN, or_none
 
-_FORM, _FIRST = "netviz.swap.form", "netviz.swap.first_layer"
-_TITLES: dict[Form, str] = {"separable": "To depthwise separable", "standard": "To standard"}
-_RULES: dict[Form, str] = {
+_TYPE, _FIRST = "netviz.swap.type", "netviz.swap.first_layer"
+_TITLES: dict[ConvolutionType, str] = {"separable": "To depthwise separable", "standard": "To standard"}
+_RULES: dict[ConvolutionType, str] = {
     "separable": "A depthwise separable convolution takes 1/C_out + 1/k² of the multiply-adds "
     "(Howard et al. 2017, section 3.1). Bias, normalization and activation after it stay as they are.",
     "standard": "A full convolution takes the place of a depthwise and a pointwise one, and of the normalization and "
@@ -31,21 +31,21 @@ def swap_section(network: Network) -> None:
     st.subheader("A whole network, swapped")
     st.markdown(f"What if every convolution of **{plain(network.title)}** were of the other kind?")
     st.page_link("pages/explore.py", label="Choose another network in Explore", icon=":material/account_tree:")
-    if _FORM not in st.session_state:
-        st.session_state[_FORM] = "separable" if swap(network, "separable").changes else "standard"
+    if _TYPE not in st.session_state:
+        st.session_state[_TYPE] = "separable" if swap(network, "separable").changes else "standard"
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        chosen: Form | None = st.segmented_control(
-            "Swap", list(_TITLES), required=True, format_func=_TITLES.__getitem__, key=_FORM,
+        chosen: ConvolutionType | None = st.segmented_control(
+            "Swap", list(_TITLES), required=True, format_func=_TITLES.__getitem__, key=_TYPE,
             label_visibility="collapsed",
         )  # fmt: skip
         first_layer = st.toggle(
             "The first layer, too", key=_FIRST, help="What reads the image stays a full convolution in MobileNet."
         )
-    form = chosen or "separable"
-    result = swap(network, form, first_layer=first_layer)
+    to = chosen or "separable"
+    result = swap(network, to, first_layer=first_layer)
     if result.changes:
         _totals(result)
-        st.caption(f"{_swapped(result)} {plain(_RULES[form])}")
+        st.caption(f"{_swapped(result)} {plain(_RULES[to])}")
         _table(result.changes)
     else:
         st.info(f"Nothing here can be swapped: {_kept(result)}.")

@@ -20,8 +20,8 @@ def section(state):
     return app
 
 
-def choose(app, form):
-    next(group for group in app.get("button_group") if group.key == "netviz.swap.form").set_value(form).run()
+def choose(app, to):
+    next(group for group in app.get("button_group") if group.key == "netviz.swap.type").set_value(to).run()
     assert not app.exception
 
 
