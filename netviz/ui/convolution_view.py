@@ -144,6 +144,11 @@ def show(view: View) -> None:
     st.session_state[KEY] = view
 
 
+def animate(name: str) -> None:
+    """Open the page next with the layer of that name, of the network that Explore shows."""
+    st.session_state[_LAYER] = name
+
+
 def take_edit(report: Mapping[str, object]) -> None:
     """Put what the browser reports into its cell, or say why not."""
     view = current()

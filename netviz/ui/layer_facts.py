@@ -14,6 +14,7 @@ from netviz.interchange.keras_script import layer_call
 from netviz.layers import UnknownLayer
 from netviz.network import Node
 from netviz.ui.activation_curve import activation_curve
+from netviz.ui.convolution_view import animate
 from netviz.ui.inspector_head import Surroundings, inspector_head
 from netviz.ui.markup import Picture, facts, figure, table
 from netviz.ui.receptive_field_picture import receptive_field_picture
@@ -88,5 +89,5 @@ def _keras(node: Node) -> None:
 
 def _animate(node: Node) -> None:
     if is_animated(node) and st.button("Animate this layer", icon=":material/play_circle:"):
-        st.session_state["netviz.animated_layer"] = node.name
+        animate(node.name)
         st.switch_page("pages/convolution.py")
