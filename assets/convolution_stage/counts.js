@@ -62,7 +62,7 @@ class CountRow {
     if (this.closed && step === this.counts.steps) return;
     this.closed = false;
     this.ratio.replaceChildren(...this.share(step));
-        this.parts.forEach((part, stage) => {
+    this.parts.forEach((part, stage) => {
       const from = this.done(step, stage - 1), wide = this.done(step, stage) - from;
       part.textContent = this.kind.stages[stage].name;
       part.style.left = `${(100 * from) / this.counts.most}%`;

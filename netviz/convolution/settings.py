@@ -52,11 +52,6 @@ class ConvolutionSettings(Settings):
         return Axis(self.size, self.kernel, self.stride, 1, self.padding)
 
     @property
-    def point_axis(self) -> Axis:
-        """That of a 1 x 1 kernel, which stands on every cell."""
-        return Axis(self.size, 1)
-
-    @property
     def dilated_axis(self) -> Axis:
         """With gaps between the taps."""
         return Axis(self.size, self.kernel, self.stride, self.dilation, self.padding)
