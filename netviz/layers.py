@@ -18,6 +18,7 @@ from netviz.network import Call, Shape, Tensor
 from netviz.unknown import UNKNOWN
 
 Pair = tuple[int, int]
+NotNegative = float
 
 
 @dataclass(frozen=True)
@@ -475,7 +476,7 @@ class ReLU(Layer):
 
     default_name: ClassVar[str] = "relu"
 
-    max_value: float | None = None
+    max_value: NotNegative | None = None
 
 
 @dataclass(frozen=True)

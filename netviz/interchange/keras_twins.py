@@ -29,6 +29,8 @@ USUAL = {
     "renorm": (False, None),
     "rms_scaling": (False, None),
     "invert": (False, None),
+    "negative_slope": (0, None),
+    "threshold": (0, None),
     "quantization_config": (None,),
     "lora_rank": (None,),
 }
@@ -220,6 +222,13 @@ def _float(value: object) -> float:
     return float(value)
 
 
+def _not_negative(value: object) -> float:
+    number = _float(value)
+    if number < 0:
+        raise ValueError("a number from 0 on")
+    return number
+
+
 def _floats(value: object) -> tuple[float, ...]:
     if not isinstance(value, list):
         raise _OtherwiseError
@@ -246,6 +255,12 @@ def _target(value: object) -> Shape:
     return tuple(-1 if side in (-1, None) else _size(side) for side in value)
 
 
+def _noise_shape(value: object) -> tuple[int | None, ...]:
+    if not isinstance(value, list):
+        raise _OtherwiseError
+    return tuple(map(_optional(_size), value))
+
+
 def _optional(read: Callable[[object], Any]) -> Callable[[object], Any]:
     return lambda value: None if value is None else read(value)
 
@@ -257,8 +272,9 @@ _READERS: Mapping[str, Callable[[object], Any]] = {
     "int | Pair | tuple[Pair, Pair]": _frame,
     "bool": _flag,
     "float": _float,
-    "float | None": _optional(_float),
+    "NotNegative | None": _optional(_not_negative),
     "tuple[float, ...] | None": _optional(_floats),
+    "tuple[int | None, ...] | None": _optional(_noise_shape),
     "str": _word,
     "str | None": _optional(_function),
     "Shape": _target,

@@ -37,7 +37,7 @@ def _draw(*curves: Curve) -> str:
     x = np.linspace(*curves[0].range, STEPS + 1)
     values = [curve.of(x) for curve in curves]
     low, high = min(0.0, *(float(y.min()) for y in values)), max(float(y.max()) for y in values)
-    wide, tall = (WIDTH - 2 * MARGIN) / (x[-1] - x[0]), (HEIGHT - 2 * MARGIN) / (high - low)
+    wide, tall = (WIDTH - 2 * MARGIN) / (x[-1] - x[0]), (HEIGHT - 2 * MARGIN) / ((high - low) or 1)
 
     def place(at: float, value: float) -> tuple[float, float]:
         return MARGIN + (at - x[0]) * wide, MARGIN + (high - value) * tall

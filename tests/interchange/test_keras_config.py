@@ -13,9 +13,9 @@ from netviz.drawing.layout import place
 from netviz.drawing.outline import foldable, outline
 from netviz.errors import FileError
 from netviz.interchange.keras_config import FileSettings, network_of
-from netviz.layers import UnknownLayer
+from netviz.layers import Dropout, UnknownLayer
 from netviz.unknown import UNKNOWN
-from tests.interchange.test_keras_file import CONV, IMAGE, functional, linked, named, sequential, tensor
+from tests.interchange.test_keras_file import CONV, IMAGE, RELU, functional, linked, named, sequential, tensor
 from tests.keras_skeleton import skeletons
 
 APPLICATIONS = [
@@ -163,6 +163,17 @@ def test_an_argument_that_a_twin_does_not_have_makes_a_stranger_not_a_wrong_numb
     for config in ({"data_format": "channels_first"}, {"lora_rank": 4}):
         ours = network_of(sequential(named(CONV, "conv", **config)), FileSettings())
         assert ours.unknown == (ours.output,)
+    for config in ({"negative_slope": 0.1}, {"threshold": 1}):
+        relu = network_of(sequential(named(RELU, "relu", max_value=6, **config)), FileSettings()).output
+        assert isinstance(relu.layer, UnknownLayer)
+        assert (relu.output_shape, relu.params, relu.macs) == ((8, 8, 3), 0, 0)
+
+
+def test_which_values_a_dropout_drops_together_is_read():
+    dropout = {"class_name": "Dropout", "module": "keras.layers", "config": {"name": "drop", "rate": 0.5}}
+    shape = [None, 1, 1, 3]
+    ours = network_of(sequential(named(dropout, "drop", noise_shape=shape)), FileSettings())
+    assert ours.output.layer == Dropout(0.5, noise_shape=tuple(shape))
 
 
 def test_what_no_known_layer_can_change_stays_known():

@@ -26,6 +26,8 @@ CONV = {
     "config": {"name": "conv", "filters": 4, "kernel_size": [3, 3], "data_format": "channels_last"},
 }
 
+RELU = {"class_name": "ReLU", "module": "keras.layers", "config": {"name": "relu"}}
+
 
 def sequential(*layers, name="mine"):
     return {"class_name": "Sequential", "module": "keras", "config": {"name": name, "layers": [IMAGE, *layers]}}
@@ -310,6 +312,10 @@ REFUSED = {
     "an impossible argument": (
         ("m.json", json.dumps(sequential(named(CONV, "conv", strides=[0, 1]))).encode()),
         "conv (Conv2D) needs whole numbers from 1 on as its strides. Received: [0, 1]",
+    ),
+    "a limit below zero": (
+        ("m.json", json.dumps(sequential(named(RELU, "cut", max_value=-1))).encode()),
+        "cut (ReLU) needs a number from 0 on as its max_value. Received: -1",
     ),
     "an argument of 301 letters": (
         ("m.json", json.dumps(sequential(named(CONV, LONG, filters=LONG))).encode()),

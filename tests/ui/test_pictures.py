@@ -72,13 +72,17 @@ def test_every_layer_of_every_architecture_has_a_picture(name):
         assert all(size >= 2 for square in squares(picture) for size in square[2:])
 
 
-@pytest.mark.parametrize("name", set(CURVES) - {"linear"})
-def test_every_curve_is_drawn_within_its_canvas(name):
-    x = layers.Activation(name)(layers.Input((4, 4, 3)))
+FUNCTIONS = [layers.Activation(name) for name in CURVES if name != "linear"]
+LIMITS = [layers.ReLU(max_value=most) for most in (0.0, 1e-9, 0.5, 20.0, 1e30)]
+
+
+@pytest.mark.parametrize("layer", FUNCTIONS + LIMITS, ids=str)
+def test_every_curve_is_drawn_within_its_canvas(layer):
+    x = layer(layers.Input((4, 4, 3)))
     picture = activation_curve(Network(x, architecture="test", title="Test", settings=Settings()).output)
     assert isinstance(picture, Picture)
     canvas = ElementTree.fromstring(picture.svg)
     curve = list(canvas)[-1].get("d").removeprefix("M").split()
     across, down = (list(map(float, curve[axis::2])) for axis in (0, 1))
     assert 0 <= min(across) < max(across) <= float(canvas.get("width"))
-    assert 0 <= min(down) < max(down) <= float(canvas.get("height"))
+    assert 0 <= min(down) <= max(down) <= float(canvas.get("height"))
