@@ -10,6 +10,7 @@ from netviz.anatomy.receptive_field import receptive_fields
 from netviz.convolution.real_layer import is_animated
 from netviz.drawing.palette import kind_of
 from netviz.errors import NetvizError
+from netviz.interchange.keras_config import FileSettings
 from netviz.interchange.keras_script import layer_call
 from netviz.layers import UnknownLayer
 from netviz.network import Node
@@ -42,7 +43,7 @@ def layer_facts(where: Surroundings, node: Node) -> None:
     told = [receptive_field_picture(network, node, receptive_fields(network)[node.name]), activation_curve(node)]
     pictures = [figure(part) if isinstance(part, Picture) else f"<p>{escape(part)}</p>" for part in told if part]
     facts(*pictures)
-    _keras(node)
+    _keras(node, read=isinstance(network.settings, FileSettings))
 
 
 def _remarks(node: Node) -> list[str]:
@@ -79,12 +80,14 @@ def _broken(formula: formulas.Formula) -> str:
     return first + r"\\ =" + rest.replace("=", r"\\ =")
 
 
-def _keras(node: Node) -> None:
+def _keras(node: Node, *, read: bool) -> None:
     try:
         line = layer_call(node)
     except NetvizError:
         return  # the layer of a class that nobody knows, or one that is called again
     st.code(line, language="python", wrap_lines=True)
+    if read:
+        st.caption("As far as netviz reads the file: initializers, constraints and regularizers may differ there.")
 
 
 def _animate(node: Node) -> None:

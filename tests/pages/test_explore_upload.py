@@ -73,6 +73,7 @@ def test_a_layer_of_a_file_can_be_read_and_its_formula_is_there():
     app.run()
     assert "8 × 8 × 3 → 6 × 6 × 4" in reading(app)
     assert r"3 \cdot 3 \cdot 3 \cdot 4" in app.latex[0].value
+    assert any(caption.value.startswith("As far as netviz reads the file") for caption in app.caption)
 
 
 def test_a_stranger_is_counted_as_unknown():
