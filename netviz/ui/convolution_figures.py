@@ -163,15 +163,14 @@ def _costs(convolutions: list[Convolution]) -> pd.DataFrame:
 
 def _real_costs(view: View) -> tuple[pd.DataFrame, list[str]]:
     """A row for each kind that goes at this size, and a sentence for each that does not."""
-    rows, refused, measure = [], [], None
-    kinds = view.kinds if "standard" in view.kinds else ("standard", *view.kinds)
-    for kind in kinds:
+    known, refused = {}, []
+    for kind in view.kinds if "standard" in view.kinds else ("standard", *view.kinds):
         try:
-            figures = cost(kind, view.real, view.settings)
+            known[kind] = cost(kind, view.real, view.settings)
         except SettingsError as error:
             refused.append(f"{KINDS[kind].title}: {error}")
-            continue
-        measure = figures if kind == "standard" else measure
+    measure, rows = known.get("standard"), []
+    for kind, figures in known.items():
         rows.append(
             {
                 "Kind": KINDS[kind].title,

@@ -239,6 +239,13 @@ def test_a_known_example_shows_its_known_figures():
     assert app.table[1].value["Parameters"].tolist() == ["3,211,520", "918,016"]
 
 
+def test_every_kind_is_measured_against_the_standard_one_wherever_that_stands():
+    rows = convolution_page({"kind": "separable,standard"}).table[1].value
+    assert rows["Kind"].tolist()[1] == "Standard"
+    assert rows["of standard"].tolist()[1] == "1.000"
+    assert 0 < float(rows["of standard"].tolist()[0]) < 1
+
+
 def test_the_animation_is_one_file_that_holds_the_whole_scene():
     page = as_file(stage_of(convolution_page({"kind": "standard,transposed"})))
     assert page.count("</script>") == 1
