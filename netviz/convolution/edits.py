@@ -14,7 +14,7 @@ import numpy as np
 from netviz.errors import SettingsError
 
 MOST_EDITS = 60
-LARGEST = 99
+LARGEST, DECIMALS = 99, 2
 
 
 @dataclass(frozen=True)
@@ -39,15 +39,15 @@ class Edit:
 
 def edit_of(report: Mapping[str, Any]) -> Edit:
     """An edit as the browser reports it. Raises SettingsError."""
+    value = _typed(report.get("value"))
     try:
-        value = _checked(float(report["value"]))
         if report["part"] == "image":
             return Edit(_cell(report[name] for name in ("channel", "row", "column")), value)
         if report["part"] == "kernel":
             cell = _cell(report[name] for name in ("out", "depth", "row", "column"))
             return Edit(cell, value, str(report["kind"]), _cell([report["stage"]])[0])
     except (KeyError, TypeError, ValueError, OverflowError) as error:
-        raise SettingsError(f"A cell's value must be a number. Received: {str(dict(report))[:60]}") from error
+        raise SettingsError(f"A cell is named by whole numbers from 0. Received: {str(dict(report))[:60]}") from error
     raise SettingsError(f"A cell belongs to an image or a kernel. Received: {str(report['part'])[:60]}")
 
 
@@ -107,6 +107,16 @@ def _read(text: str) -> Edit:
     )
 
 
+def _typed(value: Any) -> float:
+    try:
+        return _checked(float(value))
+    except (TypeError, ValueError, OverflowError) as error:
+        raise SettingsError(
+            f"A cell's value must be a number from -{LARGEST} to {LARGEST}, which is rounded to {DECIMALS} decimals. "
+            f"Received: {str(value)[:60]}"
+        ) from error
+
+
 def _cell(indices: Iterable[Any]) -> tuple[int, ...]:
     cell = tuple(int(index) for index in indices)
     if min(cell) < 0:
@@ -117,4 +127,4 @@ def _cell(indices: Iterable[Any]) -> tuple[int, ...]:
 def _checked(value: float) -> float:
     if not math.isfinite(value) or abs(value) > LARGEST:
         raise ValueError(f"from -{LARGEST} to {LARGEST}")
-    return round(value, 2)
+    return round(value, DECIMALS)

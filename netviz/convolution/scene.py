@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from netviz.convolution.costs import ratio_to_standard, reference, total_multiply_adds
+from netviz.convolution.edits import DECIMALS, LARGEST
 from netviz.convolution.kinds import KINDS
 from netviz.convolution.settings import ConvolutionSettings
 from netviz.convolution.stages import Convolution, Stage
@@ -20,13 +21,15 @@ def scene(
     """The convolutions in step on the same image, as plain lists and numbers.
 
     Arrays are flat: an image channel by channel, a kernel by channel out, then by channel read. `when` says in which
-    step, counted from 1, each output cell is computed, `products` with how many multiply-adds, and `editable` whether
-    the visitor may type into cells. `id` changes with the content and with nothing else.
+    step, counted from 1, each output cell is computed, `products` with how many multiply-adds, `editable` whether the
+    visitor may type into cells, and `limits` the lowest and highest value of a cell and its decimals. `id` changes with
+    the content and with nothing else.
     """
     within, measure = extent(convolutions), reference(convolutions)
     shown: dict[str, Any] = {
         "extent": within,
         "editable": editable,
+        "limits": [-LARGEST, LARGEST, DECIMALS],
         "reference": measure.kind,
         "kinds": [
             {
