@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from threading import Lock
 
 import numpy as np
 from PIL import Image, ImageOps
@@ -10,9 +11,10 @@ from netviz.convolution.named_kernels import named_kernel
 from netviz.errors import FileError
 
 MOST_BYTES = 8_000_000
-MOST_PIXELS = 40_000_000
+MOST_PIXELS = 16_000_000
 SIDE = 256  # pixels of the longer side that are kept
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
+_ONE_AT_A_TIME = Lock()  # all visitors share the server's memory
 
 
 def decoded(content: bytes) -> np.ndarray:
@@ -23,12 +25,13 @@ def decoded(content: bytes) -> np.ndarray:
     if len(content) > MOST_BYTES:
         raise FileError(f"A picture must have at most {MOST_BYTES:,} bytes. Received: {len(content):,}")
     try:
-        with warnings.catch_warnings(), Image.open(io.BytesIO(content), formats=FORMATS) as file:
+        with _ONE_AT_A_TIME, warnings.catch_warnings(), Image.open(io.BytesIO(content), formats=FORMATS) as file:
             warnings.simplefilter("ignore")
             width, height = file.size
             if width * height > MOST_PIXELS:
                 raise FileError(f"A picture must have at most {MOST_PIXELS:,} pixels. Received: {width:,} x {height:,}")
             file.draft("RGB", (2 * SIDE, 2 * SIDE))  # a large JPEG is read at a fraction of its size
+            file.thumbnail((4 * SIDE, 4 * SIDE))  # before anything copies it; of a palette it only picks pixels
             seen = ImageOps.exif_transpose(file).convert("RGBA")
     except FileError:
         raise
