@@ -1,10 +1,10 @@
 import streamlit as st
 
 from netviz.anatomy import published
-from netviz.architectures.catalog import FAMILIES
+from netviz.architectures.catalog import FAMILIES, preset_of
 from netviz.errors import DrawingError
 from netviz.ui import shell
-from netviz.ui.architecture_picker import architecture_picker, preset_of, settings_tables
+from netviz.ui.architecture_picker import architecture_picker, settings_tables
 from netviz.ui.code_view import below, code_view
 from netviz.ui.drawing_export import drawing_export
 from netviz.ui.explored import Explored, explored, write_link
@@ -35,7 +35,7 @@ def introduce(state: Explored) -> None:
 
 def compare_with_print(state: Explored) -> None:
     """Whether the figures of a published network are those that were published, and why not where they are not."""
-    preset = None if state.own else preset_of(state)
+    preset = None if state.own else preset_of(state.architecture, state.settings)
     if preset:
         st.caption(" · ".join(published.sentences(preset, state.network)))
 

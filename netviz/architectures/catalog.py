@@ -23,6 +23,7 @@ from netviz.architectures import (
 from netviz.architectures.family import Family
 from netviz.errors import UnknownNameError
 from netviz.network import Network
+from netviz.settings import Settings
 
 FAMILIES: dict[str, Family] = {
     family.name: family
@@ -72,3 +73,30 @@ def build(name: str, /, **settings: object) -> Network:
     """
     family, preset = find(name)
     return family.build(family.settings.of({**preset, **settings}))
+
+
+def preset_of(architecture: str, settings: Settings) -> str | None:
+    """The name of the preset with exactly these settings."""
+    family = FAMILIES[architecture]
+    for name, preset in family.presets.items():
+        if family.settings.of(preset.settings) == settings:
+            return name
+    return None
+
+
+def full_title(network: Network) -> str:
+    """Which network it is, in words: the preset, or the architecture with every setting that is not its default.
+
+    >>> full_title(build("resnet50"))
+    'ResNet-50'
+    >>> full_title(build("mobilenet_v1", alpha=0.6))
+    'MobileNetV1 alpha=0.6'
+    """
+    family = FAMILIES.get(network.architecture)
+    if family is None or not isinstance(network.settings, family.settings):  # read from a file
+        return network.title
+    preset = preset_of(family.name, network.settings)
+    if preset is None:
+        return " ".join([family.title, *(f"{name}={value}" for name, value in network.settings.changes().items())])
+    title = family.presets[preset].title
+    return title if family.title in title else f"{family.title} ({title})"

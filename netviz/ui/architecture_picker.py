@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from netviz.architectures.catalog import FAMILIES
+from netviz.architectures.catalog import FAMILIES, preset_of
 from netviz.ui.explored import Explored
 from netviz.ui.markdown import plain
 from netviz.ui.settings_form import settings_form
@@ -21,7 +21,7 @@ def architecture_picker(state: Explored) -> None:
         key="pick.architecture",
         on_change=lambda: state.open_architecture(st.session_state["pick.architecture"]),
     )
-    shown = preset_of(state)
+    shown = preset_of(state.architecture, state.settings)
     st.session_state["pick.preset"] = shown or OWN
     st.selectbox(
         "Published network",
@@ -48,15 +48,6 @@ def _form(state: Explored, *, tables: bool) -> None:
         key=f"pick.{state.architecture}",
         on_change=state.change,
     )
-
-
-def preset_of(state: Explored) -> str | None:
-    """The preset with exactly these settings."""
-    family = FAMILIES[state.architecture]
-    for name, preset in family.presets.items():
-        if family.settings.of(preset.settings) == state.settings:
-            return name
-    return None
 
 
 def _open_preset(state: Explored) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from netviz.architectures.catalog import find
+from netviz.architectures.catalog import find, full_title
 from netviz.convolution.edits import Edit, edit_of, edits_of, with_edits
 from netviz.convolution.kinds import check, convolution, kinds_of
 from netviz.convolution.real_layer import DrawnLayer, drawn_layer, is_animated
@@ -16,7 +16,6 @@ from netviz.convolution.real_size import RealSize
 from netviz.convolution.settings import ConvolutionSettings
 from netviz.convolution.stages import Convolution
 from netviz.errors import NetvizError, SettingsError
-from netviz.network import Network
 from netviz.ui import catalog_cache, link
 from netviz.ui.explored import explored_now
 from netviz.ui.stage_pictures import Picture, picture_of
@@ -162,7 +161,7 @@ def _view_of_explored(name: str) -> View:
     """The layer of the network that Explore shows; one from a visitor's own file is in no link."""
     explored = explored_now()
     network = explored.network
-    view = View.of_layer(drawn_layer(network.by_name[name], _title(network)))
+    view = View.of_layer(drawn_layer(network.by_name[name], full_title(network)))
     if explored.own:
         return view
     settings = explored.settings.changes()
@@ -177,12 +176,8 @@ def _drawn(written: str, layer: str) -> DrawnLayer:
     network = catalog_cache.network(family.name, family.settings.of({**preset, **dict(parse_qsl(settings))}))
     node = network.by_name.get(layer)
     if node is None or not is_animated(node):
-        raise SettingsError(f"layer must name a convolution of {network.title}. Received: {layer[:60]}")
-    return drawn_layer(node, _title(network))
-
-
-def _title(network: Network) -> str:
-    return " ".join([network.title, *(f"{key}={value}" for key, value in network.settings.changes().items())])
+        raise SettingsError(f"layer must name a convolution of {full_title(network)}. Received: {layer[:60]}")
+    return drawn_layer(node, full_title(network))
 
 
 def _check_edits(view: View) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from netviz import words
 from netviz.anatomy.swap import Change, ConvolutionType, Swap, swap
+from netviz.architectures.catalog import full_title
 from netviz.layers import Pair
 from netviz.network import Network
 from netviz.ui.markdown import plain
@@ -29,7 +30,7 @@ _RULES: dict[ConvolutionType, str] = {
 def swap_section(network: Network) -> None:
     """What the network costs before and after all its convolutions are swapped, in all and one by one."""
     st.subheader("A whole network, swapped")
-    st.markdown(f"What if every convolution of **{plain(network.title)}** were of the other kind?")
+    st.markdown(f"What if every convolution of **{plain(full_title(network))}** were of the other kind?")
     st.page_link("pages/explore.py", label="Choose another network in Explore", icon=":material/account_tree:")
     if _TYPE not in st.session_state:
         st.session_state[_TYPE] = "separable" if swap(network, "separable").changes else "standard"

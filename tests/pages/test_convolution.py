@@ -96,7 +96,10 @@ def test_a_link_opens_what_it_was_made_from():
         ({"edits": "9.9.9~1"}, "edits must name cells that are there. Received: 9.9.9~1"),
         ({"edits": "grouped.0.0.0.0.0~1"}, "edits must name kinds that are shown. Received: grouped"),
         ({"map_size": "0"}, "map_size must be between 1 and 1024 pixels. Received: 0"),
-        ({"layer": "nobody", "network": "vgg16"}, "layer must name a convolution of VGG. Received: nobody"),
+        (
+            {"layer": "nobody", "network": "vgg16"},
+            "layer must name a convolution of VGG-16 (configuration D). Received: nobody",
+        ),
         ({"layer": "x", "network": "<b>"}, "There is no architecture or preset of that name"),
         ({"layer": "x", "network": "mobilenet_v1?alpha=99"}, "alpha must be between"),
     ],
@@ -153,7 +156,7 @@ def test_a_layer_sent_by_another_page_is_drawn_small_and_its_link_alone_gives_it
     app = convolution_page(netviz__animated_layer=LAYER)
     assert kinds_of(app) == ["depthwise", "standard"]
     sentence = plain(
-        f"{LAYER} of MobileNetV1: 3 x 3 depthwise on 112 x 112 x 32, stride 1, same padding, "
+        f"{LAYER} of MobileNetV1 (1.0 MobileNet-224): 3 x 3 depthwise on 112 x 112 x 32, stride 1, same padding, "
         "gives 112 x 112 x 32 with 288 parameters and 3,612,672 multiply-adds. "
         "Drawn here with 4 channels and 8 x 8 cells."
     )
@@ -166,7 +169,7 @@ def test_a_layer_sent_by_another_page_is_drawn_small_and_its_link_alone_gives_it
     assert cold.info[0].value == sentence
     assert stage_of(cold)["id"] == stage_of(app)["id"]
     half = convolution_page({"network": "mobilenet_v1?alpha=0.5", "layer": LAYER})
-    assert plain("MobileNetV1 alpha=0.5: 3 x 3 depthwise on 112 x 112 x 16") in half.info[0].value
+    assert plain("MobileNetV1 (0.5 MobileNet-224): 3 x 3 depthwise on 112 x 112 x 16") in half.info[0].value
     control(half, "kernel").set_value(5).run()
     assert not half.info
     assert "layer" not in link_of(half)
@@ -178,7 +181,7 @@ def test_explore_sends_a_layer_of_any_variant_and_its_link_says_which():
         app.query_params[name] = value
     app.run()
     next(button for button in app.button if button.label == "Animate this layer").click().run()
-    assert plain("MobileNetV1 alpha=0.5: 3 x 3 depthwise on 112 x 112 x 16") in app.info[0].value
+    assert plain("MobileNetV1 (0.5 MobileNet-224): 3 x 3 depthwise on 112 x 112 x 16") in app.info[0].value
     assert link_of(app) == {"network": "mobilenet_v1?alpha=0.5", "layer": LAYER}
 
 
