@@ -6,11 +6,11 @@ from netviz.convolution.kinds import check
 from netviz.convolution.real_size import RealSize
 from netviz.convolution.settings import MOST_CHANNELS, ConvolutionSettings
 from netviz.errors import SettingsError
-from netviz.layers import Conv2D, DepthwiseConv2D, SeparableConv2D, pair
+from netviz.layers import Conv2D, Conv2DTranspose, DepthwiseConv2D, SeparableConv2D, pair
 from netviz.network import Node
 from netviz.unknown import UNKNOWN
 
-ANIMATED = (Conv2D, DepthwiseConv2D, SeparableConv2D)
+ANIMATED = (Conv2D, DepthwiseConv2D, SeparableConv2D, Conv2DTranspose)
 _CELLS, _CHANNELS = 8, 4  # drawn in place of a size or depth that is too large to draw
 _BESIDE = {"standard": "separable"}  # what a kind stands beside; the others beside the standard one
 
@@ -43,7 +43,8 @@ def drawn_layer(node: Node, network: str) -> DrawnLayer:
     if kind == "grouped":
         drawn.append(f"in {settings.groups} groups")
     if kind == "pointwise":
-        drawn.append(f"beside a {settings.kernel} x {settings.kernel} standard convolution")
+        both = "" if _convolution(node).padding == settings.padding else ", both with same padding"
+        drawn.append(f"beside a {settings.kernel} x {settings.kernel} standard convolution{both}")
     elif kind == "spatial":
         drawn.append(f"as the one half of {settings.kernel} x 1, then 1 x {settings.kernel}")
     elif kernel != (settings.kernel, settings.kernel):
@@ -52,8 +53,9 @@ def drawn_layer(node: Node, network: str) -> DrawnLayer:
         drawn.append(
             f"with dilation {settings.dilation}" if kind == "dilated" else f"without its dilation of {dilation}"
         )
-    if stride != settings.stride:
-        drawn.append(f"with stride {settings.stride}")
+    stride_drawn = getattr(settings, _stride_of(kind))
+    if stride != stride_drawn:
+        drawn.append(f"with stride {stride_drawn}")
     beside = _BESIDE.get(kind, "standard")
     return DrawnLayer(
         (kind, beside), settings, _real(kind, node), f"{_sentence(kind, node, network)} {', '.join(drawn)}."
@@ -64,6 +66,8 @@ def _kind(node: Node) -> str:
     layer, channels = node.layer, node.input_shapes[0][-1]
     if isinstance(layer, SeparableConv2D):
         return "separable"
+    if isinstance(layer, Conv2DTranspose):
+        return "transposed"
     groups = getattr(layer, "groups", 1)
     if isinstance(layer, DepthwiseConv2D) or groups == channels > 1:
         return "depthwise"
@@ -91,8 +95,9 @@ def _settings(kind: str, node: Node) -> ConvolutionSettings:
         "channels_in": _channels(channels_in),
         "channels_out": _channels(node.output_shape[-1]),
         "kernel": 3 if kind == "pointwise" else within("kernel", max(_kernel(node))),
-        "stride": within("stride", _stride(node)),
-        "padding": layer.padding,
+        _stride_of(kind): within(_stride_of(kind), _stride(node)),
+        # A 1 x 1 kernel reaches over no border: same padding, alike for it, lets the larger one beside it keep the map.
+        "padding": "same" if kind == "pointwise" else layer.padding,
         "dilation": dilation,
         "depth_multiplier": within("depth_multiplier", getattr(layer, "depth_multiplier", 1)),
         "bias": layer.use_bias,
@@ -130,6 +135,11 @@ def _real(kind: str, node: Node) -> RealSize:
     return RealSize.of({name: min(value, limits[name]) for name, value in sizes.items()})
 
 
+def _stride_of(kind: str) -> str:
+    """The setting that is the layer's stride."""
+    return "upsampling" if kind == "transposed" else "stride"
+
+
 def _channels(channels: int) -> int:
     return channels if channels <= MOST_CHANNELS else _CHANNELS
 
@@ -139,6 +149,7 @@ def _sentence(kind: str, node: Node, network: str) -> str:
     words = {
         "separable": "depthwise separable",
         "spatial": "convolution",
+        "transposed": "transposed convolution",
         "grouped": f"convolution in {getattr(layer, 'groups', 1)} groups",
         "dilated": f"convolution with dilation {_dilation(node)}",
     }.get(kind, kind)
@@ -150,7 +161,7 @@ def _sentence(kind: str, node: Node, network: str) -> str:
     )
 
 
-def _convolution(node: Node) -> Conv2D | DepthwiseConv2D | SeparableConv2D:
+def _convolution(node: Node) -> Conv2D | DepthwiseConv2D | SeparableConv2D | Conv2DTranspose:
     assert isinstance(node.layer, ANIMATED)
     return node.layer
 

@@ -33,7 +33,7 @@ def test_a_depthwise_layer_opens_with_its_kind_and_its_true_figures():
 @pytest.mark.parametrize(
     ("layer", "kinds", "ending"),
     [
-        (layers.Conv2D(16, 1), ("pointwise", "standard"), "cells, beside a 3 x 3 standard convolution."),
+        (layers.Conv2D(16, 1), ("pointwise", "standard"), "a 3 x 3 standard convolution, both with same padding."),
         (layers.Conv2D(16, 7, strides=2), ("standard", "separable"), "cells, with a 5 x 5 kernel."),
         (layers.Conv2D(16, 4, strides=4), ("standard", "separable"), "cells, with stride 3."),
         (layers.Conv2D(16, (1, 7)), ("spatial", "standard"), "cells, as the one half of 5 x 1, then 1 x 5."),
@@ -48,6 +48,14 @@ def test_a_layer_opens_as_its_own_kind_and_the_sentence_says_what_was_cut(layer,
     drawn = drawn_layer(node_of(layer, (32, 32, 16)), "Test")
     assert drawn.kinds == kinds
     assert drawn.sentence.endswith(ending)
+
+
+@pytest.mark.parametrize("strides", [1, 2])
+def test_beside_a_pointwise_layer_the_larger_kernel_gives_the_same_map(strides):
+    node = node_of(layers.Conv2D(16, 1, strides=strides, padding="valid"), (56, 56, 8))
+    drawn = drawn_layer(node, "Test")
+    outputs = [cost(kind, drawn.real, drawn.settings).output for kind in drawn.kinds]
+    assert outputs == [node.output_shape, node.output_shape]
 
 
 def test_groups_that_can_be_drawn_stay_as_they_are():
