@@ -32,12 +32,30 @@ class Anchor {
     const unfolds = asked.more || (to.open && !from.open);
     if (earlier && !unfolds && this.near(view, earlier.after)) {
       this.unfoldings.delete(key);
-      return camera.move(earlier.before);
+      return earlier.fitted ? camera.fit(earlier.fitted) : camera.move(earlier.before);
     }
-    camera.moveBy((from.x - to.x) * view.k, (from.y - to.y) * view.k);
-    if (unfolds) this.unfoldings.set(key, { before: view, after: camera.view });
+    const { fitted } = camera, before = { before: view, fitted };
+    if (asked.id === undefined) this.settleAll(fitted, from, to);
+    else this.pin(from, to);
     if (asked.seek) camera.centre(to);
+    else if (asked.id !== undefined && to.open) camera.include(to);
     else if (asked.id !== undefined && !camera.sees(to, true)) camera.centre(to);
+    if (unfolds) this.unfoldings.set(key, { ...before, after: camera.goal });
+  }
+
+  // Where nothing was clicked, what was fitted is fitted again, and what can be seen whole is.
+  settleAll(fitted, from, to) {
+    const { camera } = this.viewer, readable = camera.whole >= READABLE;
+    if (fitted || readable || camera.whole >= camera.view.k) camera.fit(readable ? "readable" : fitted || "whole");
+    else this.pin(from, to);
+  }
+
+  // The flow enters where it entered before: a card that becomes a frame grows to both sides.
+  pin(from, to) {
+    const { camera } = this.viewer, right = camera.direction === "right";
+    const entry = ({ x, y, width, height }) => (right ? { x, y: y + height / 2 } : { x: x + width / 2, y });
+    const [was, is] = [entry(from), entry(to)];
+    camera.moveBy((was.x - is.x) * camera.view.k, (was.y - is.y) * camera.view.k);
   }
 
   near(a, b) {

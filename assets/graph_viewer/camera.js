@@ -1,6 +1,7 @@
 // Where the visitor looks: the drawing is moved by (x, y) pixels and scaled by k.
 
-const READABLE = 0.96; // the scale at which a card's smallest text, 10.5 px, is still 10 px tall
+const COMFORTABLE = 0.96; // the scale at which a card's smallest text, 10.5 px, is still 10 px tall
+const READABLE = 0.77; // the least, at which a card's name, 13 px, is still 10 px tall: where that lets a drawing fit
 const LARGEST = 1.15; // a small network is not blown up further
 const FAR = 0.25; // below this scale text is dust, and hiding it keeps dragging smooth
 const CALM_MS = 200; // so long after the last move the drawing is painted anew, crisp
@@ -30,14 +31,29 @@ class Camera {
     return [this.stage.clientWidth, this.stage.clientHeight];
   }
 
+  // The scales at which a size fits into the window from side to side, and from end to end.
+  scales(width, height) {
+    const [wide, high] = this.room.map((side) => side - 2 * EDGE_PX);
+    return this.direction === "right" ? [high / height, wide / width] : [wide / width, high / height];
+  }
+
+  // The scale at which the drawing is seen whole.
+  get whole() {
+    return Math.min(...this.scales(...this.size), LARGEST);
+  }
+
+  // The scale at which a size is read: whole if that can be, else from side to side.
+  readable(width, height) {
+    const [across, along] = this.scales(width, height), whole = Math.min(across, along, LARGEST);
+    return whole >= READABLE ? whole : across >= READABLE ? Math.min(1, across) : COMFORTABLE;
+  }
+
   // Readable, with the beginning in view, or whole; the other of the two where one is shown already.
   fit(how = this.fitted === "readable" ? "whole" : "readable") {
     const [width, height] = this.room;
     if (!width || !this.size) return;
     const [w, h] = this.size;
-    const whole = Math.min((width - 2 * EDGE_PX) / w, (height - 2 * EDGE_PX) / h, LARGEST);
-    const across = this.direction === "right" ? (height - 2 * EDGE_PX) / h : (width - 2 * EDGE_PX) / w;
-    const k = how === "whole" || whole >= READABLE ? whole : Math.min(1, Math.max(across, READABLE));
+    const k = how === "whole" ? this.whole : this.readable(w, h);
     const beside = (room, size, middle) => size * k <= room ? (room - size * k) / 2
       : Math.min(0, Math.max(room / 2 - middle * k, room - size * k));
     const along = (room, size) => size * k <= room - 2 * EDGE_PX ? (room - size * k) / 2 : EDGE_PX - 8;
@@ -84,20 +100,31 @@ class Camera {
     this.glide({ x: at(width, place.x, place.width, this.size[0]), y: at(height, place.y, place.height, this.size[1]), k });
   }
 
-  // The least move that shows a place.
+  // The least move that shows a place; of one that is larger than the window, its beginning.
   reveal(place) {
-    if (this.sees(place)) return;
-    const [width, height] = this.room, { x, y, k } = this.view;
-    const shift = (room, start, size) => {
-      if (size > room - 2 * EDGE_PX) return EDGE_PX - start;
+    if (!this.sees(place)) this.glide(this.showing(place, this.view));
+  }
+
+  // The least move and, as far as it stays readable, the least zoom out that show a place that has opened.
+  include(place) {
+    const { x, y, k } = this.view, smaller = Math.min(k, this.readable(place.width, place.height));
+    const kept = { x: x + place.x * (k - smaller), y: y + place.y * (k - smaller), k: smaller };
+    this.glide(this.showing(place, kept));
+  }
+
+  showing(place, { x, y, k }) {
+    const [width, height] = this.room, right = this.direction === "right";
+    const shift = (room, start, size, along) => {
+      if (size > room - 2 * EDGE_PX) return along ? EDGE_PX - start : (room - size) / 2 - start;
       return Math.max(0, EDGE_PX - start) + Math.min(0, room - EDGE_PX - start - size);
     };
-    this.glide({ x: x + shift(width, place.x * k + x, place.width * k), y: y + shift(height, place.y * k + y, place.height * k), k });
+    return { x: x + shift(width, place.x * k + x, place.width * k, right), y: y + shift(height, place.y * k + y, place.height * k, !right), k };
   }
 
   glide(target) {
     cancelAnimationFrame(this.gliding);
     if (still.matches) return this.move(target);
+    this.goal = target; // where it will stand
     const from = this.view, start = performance.now();
     const step = (now) => {
       const part = Math.min(1, (now - start) / GLIDE_MS), eased = 1 - (1 - part) ** 3;
@@ -110,6 +137,7 @@ class Camera {
 
   move(view) {
     cancelAnimationFrame(this.gliding);
+    this.goal = view;
     this.show(view);
   }
 
