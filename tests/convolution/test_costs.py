@@ -19,6 +19,7 @@ from netviz.convolution.formulas import latex_multiply_adds, latex_ratio, latex_
 from netviz.convolution.kinds import KINDS, convolution
 from netviz.convolution.real_size import RealSize, cost
 from netviz.convolution.settings import ConvolutionSettings
+from tests.convolution import keras_layers
 from tests.convolution.strategies import possible_settings
 
 
@@ -49,15 +50,7 @@ def test_counts_are_those_of_the_layers_themselves(kind):
 @given(settings=possible_settings("transposed"))
 @limits(max_examples=15, deadline=None)
 def test_a_transposed_convolution_has_the_shape_and_weights_of_the_keras_layer(settings):
-    from keras import layers
-
-    layer = layers.Conv2DTranspose(
-        settings.channels_out,
-        settings.kernel,
-        strides=settings.upsampling,
-        padding=settings.padding,
-        use_bias=settings.bias,
-    )
+    layer = keras_layers.transposed(settings)
     shape = (None, settings.size, settings.size, settings.channels_in)
     layer.build(shape)
     counted = cost("transposed", drawn_size(settings), settings)

@@ -8,6 +8,7 @@ from hypothesis import settings as limits
 from netviz.convolution.kinds import KINDS, convolution
 from netviz.convolution.named_kernels import is_separable
 from netviz.convolution.settings import ConvolutionSettings
+from tests.convolution import keras_layers
 from tests.convolution.strategies import possible_settings
 
 
@@ -43,16 +44,7 @@ def by_keras(kind, settings, stages):
 
 
 def transposed_by_keras(settings, stage):
-    from keras import layers
-
-    layer = layers.Conv2DTranspose(
-        settings.channels_out,
-        settings.kernel,
-        strides=settings.upsampling,
-        padding=settings.padding,
-        use_bias=settings.bias,
-        dtype="float64",
-    )
+    layer = keras_layers.transposed(settings, "float64")
     layer.build((None, *stage.image.shape))
     kernel = stage.kernel.transpose(0, 1, 3, 2)  # Keras: k x k x channels out x channels read
     layer.set_weights([kernel] if stage.bias is None else [kernel, stage.bias])
