@@ -9,6 +9,8 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+import netviz
+from netviz.convolution.real_layer import drawn_layer
 from netviz.ui.convolution_stage import as_file
 from netviz.ui.convolution_view import KEY
 from netviz.ui.markdown import plain
@@ -155,11 +157,8 @@ def test_the_last_kind_cannot_be_taken_away():
 def test_a_layer_sent_by_another_page_is_drawn_small_and_its_link_alone_gives_its_true_figures():
     app = convolution_page(netviz__animated_layer=LAYER)
     assert kinds_of(app) == ["depthwise", "standard"]
-    sentence = plain(
-        f"{LAYER} of MobileNetV1 (1.0 MobileNet-224): 3 x 3 depthwise on 112 x 112 x 32, stride 1, same padding, "
-        "gives 112 x 112 x 32 with 288 parameters and 3,612,672 multiply-adds. "
-        "Drawn here with 4 channels and 8 x 8 cells."
-    )
+    layer = netviz.build("mobilenet_v1").by_name[LAYER]
+    sentence = plain(drawn_layer(layer, "MobileNetV1 (1.0 MobileNet-224)").sentence)
     assert app.info[0].value == sentence
     assert app.table[1].value["Multiply-adds"].tolist()[0] == "3,612,672"
     app.run()
