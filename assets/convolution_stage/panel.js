@@ -13,7 +13,7 @@ class Panel {
     this.sums = new Sums(this, steps);
     this.element = element(
       "article", { class: "panel", "data-kind": kind.kind },
-      element("header", {}, element("h3", {}, kind.title), element("p", { class: "idea" }, kind.idea)),
+      element("header", {}, element("h3", {}, kind.title), element("p", { class: "idea", title: kind.idea }, kind.idea)),
       element("div", { class: "picture" }, this.canvas), this.sums.element,
     );
   }

@@ -1,32 +1,54 @@
 // What a panel computes, written out: a line of products for each channel, then their total.
 
-const MOST_LINES = 6; // of products; more channels than that show their results alone
+const MOST_LINES = 6; // of values or channels; more than that show their results alone
+const MOST_ROWS = 12; // of products, shared by the channels of one value
+const MOST_COUNTED = 150; // steps whose lines are counted beforehand
+const FULL = 3; // rows for the products of one channel, where there is room
 
 class Sums {
   constructor(panel, steps) {
-    Object.assign(this, { panel, steps, brief: false }); // brief: where letters are large, totals alone
+    Object.assign(this, { panel, steps, detail: FULL }); // detail: rows for a channel's products; 0 shows totals alone
     this.element = element("div", { class: "sums" });
   }
 
   resize(width, look) {
-    const letters = 12.6 * look.type;
+    const font = `${12.6 * look.type}px ${look.font}`, known = new Map();
     this.room = width - 22 * look.type;
-    this.measure = (words) => look.measure(words, `${letters}px ${look.font}`);
-    // Room for the longest step, so that nothing below jumps.
-    this.element.style.setProperty("--lines", most(range(1, this.steps).map((step) => this.count(step))));
+    this.measure = (words) => {
+      if (!known.has(words)) known.set(words, look.measure(words, font));
+      return known.get(words);
+    };
+    this.reserve();
+  }
+
+  // Room for the longest step, so that nothing below jumps.
+  reserve() {
+    const every = Math.ceil(this.steps / MOST_COUNTED), counted = range(0, Math.ceil(this.steps / every));
+    this.longest = most(counted.map((index) => this.count(1 + index * every)));
+    this.element.style.setProperty("--lines", this.longest);
+  }
+
+  // As much detail as fits into so many lines, which another panel takes anyway.
+  expand(lines) {
+    const { detail } = this;
+    this.detail = FULL;
+    for (this.reserve(); this.detail > detail && this.longest > lines; this.reserve()) this.detail -= 1;
   }
 
   // How many lines a step takes, without writing them.
   count(step) {
-    const works = this.panel.meetings.flatMap((meetings, stage) =>
-      (meetings.cells[step] ? [1 + (this.isLong(stage, meetings.cells[step]) ? 1 : meetings.cells[step].length * this.linesOf(stage))] : []));
+    const works = this.panel.meetings.flatMap(({ cells }, stage) => (cells[step] ? [1 + this.rowsOf(stage, cells[step])] : []));
     return sum(works) + (works.length < this.panel.meetings.length ? 1 : 0);
+  }
+
+  rowsOf(stage, cells) {
+    return sum(this.lines(stage, cells).map((line) => this.wrapped(line).rows.length));
   }
 
   // The lines for one value, and whether several values would take too many.
   linesOf(stage) {
     const { depth, kernel } = this.panel.kind.stages[stage];
-    return !this.brief && depth > 1 && kernel[0] * kernel[1] > 1 ? depth + 1 : 1;
+    return this.detail && depth > 1 && kernel[0] * kernel[1] > 1 ? depth + 1 : 1;
   }
 
   isLong(stage, cells) {
@@ -47,7 +69,7 @@ class Sums {
       const values = kept.map((each) => number(valueOf(this.panel.slabs[each.slab], each)));
       const shown = kept.length > MOST_LINES ? counted(kept.length, "value") : values.join(" \u2002");
       lines.unshift(element("p", { class: "head" }, element("b", {}, capital(name)),
-        ` ${shown}, kept${this.brief ? ": nothing new" : " from before: no new multiply-adds"}`));
+        ` ${shown}, kept${!this.detail ? ": nothing new" : " from before: no new multiply-adds"}`));
     }
     if (!lines.length) lines.push(element("p", { class: "head" }, this.pause(step)));
     this.element.replaceChildren(...lines);
@@ -93,24 +115,26 @@ class Sums {
   work(stage, cells, state) {
     const meetings = this.panel.meetings[stage], { name, depth, kernel } = this.panel.kind.stages[stage];
     const count = sum(cells.map((cell) => meetings.productsOf(cell)));
-    const output = this.panel.slabs[stage + 1];
     const parts = cells.length > 1 ? cells.length : kernel[0] * kernel[1] > 1 ? depth : 1;
     const product = parts > 1 && count % parts === 0 ? ` = ${parts} × ${count / parts}` : "";
     const note = state === "new" ? "" : `, ${state}`;
     const head = this.head(capital(name), ` ${number(count)}${product} multiply-add${count === 1 ? "" : "s"}${note}`);
+    return [head, ...this.lines(stage, cells).map((line) => this.line(line))];
+  }
+
+  // What is written below the head, each as its terms and what follows them.
+  lines(stage, cells) {
     if (this.spread(stage, cells)) {
-      const first = this.sum(stage, cells[0]).pop();
-      first.append(element("i", {}, `  and ${cells.length - 1} more values`));
-      return [head, first];
+      const others = cells.length - 1;
+      return [{ ...this.sum(stage, cells[0]).pop(), more: `  and ${others === 1 ? "one more value" : `${others} more values`}` }];
     }
-    if (this.isLong(stage, cells)) {
-      const results = cells.map((cell) => {
-        const at = meetings.at(cell);
-        return { sign: " \u2002", text: number(valueOf(output, at)), hue: this.panel.hue(output, at.channel) };
-      });
-      return [head, this.line(results, {})];
-    }
-    return [head, ...cells.flatMap((cell) => this.sum(stage, cell))];
+    if (!this.isLong(stage, cells)) return cells.flatMap((cell) => this.sum(stage, cell));
+    const output = this.panel.slabs[stage + 1];
+    const terms = cells.map((cell) => {
+      const at = this.panel.meetings[stage].at(cell);
+      return { sign: " \u2002", text: number(valueOf(output, at)), hue: this.panel.hue(output, at.channel) };
+    });
+    return [{ terms, most: 2 }];
   }
 
   // One output value: its products in one line, or line by line with their total below.
@@ -123,43 +147,68 @@ class Sums {
     for (const { tap, input, weight, value: product } of meetings.products(cell)) {
       lanes[meetings.atTap(tap).depth].push({ sign: " + ", text: `${number(input)}×${number(weight)}`, value: product });
     }
-    if (!lanes[0].length) return [this.line([{ sign: "", text: "no cell meets the kernel" }], { bias: added, value })];
-    if (depth === 1) return [this.line(lanes[0], { dot: hues[0], bias: added, value })];
+    if (!lanes[0].length) return [{ terms: [{ sign: "", text: "no cell meets the kernel" }], bias: added, value }];
+    const rows = clamp(Math.floor(MOST_ROWS / depth), 1, this.detail || 1);
+    if (depth === 1) return [{ terms: lanes[0], dot: hues[0], bias: added, value, most: rows }];
     if (kernel[0] * kernel[1] === 1) {
-      return [this.line(lanes.map(([product], lane) => ({ ...product, hue: hues[lane] })), { bias: added, value })];
+      return [{ terms: lanes.map(([product], lane) => ({ ...product, hue: hues[lane] })), bias: added, value, most: FULL }];
     }
     const sums = lanes.map((lane) => sum(lane.map((product) => product.value)));
-    const totals = sums.map((each, lane) => ({
+    const terms = sums.map((each, lane) => ({
       sign: sign(each), text: number(lane ? Math.abs(each) : each), hue: hues[lane],
     }));
-    const total = this.line(totals, { bias: added, value });
-    if (this.brief) return [total];
-    return [...lanes.map((each, lane) => this.line(each, { dot: hues[lane], value: sums[lane] })), total];
+    const total = { terms, bias: added, value, most: 2 };
+    if (!this.detail) return [total];
+    return [...lanes.map((each, lane) => ({ terms: each, dot: hues[lane], value: sums[lane], most: rows })), total];
   }
 
-  // Terms joined by their signs, as far as there is room. Those of one channel have a dot in front.
-  line(terms, { dot, bias, value }) {
+  // Terms joined by their signs, in rows. Those of one channel have a dot in front.
+  line(line) {
+    const { dot, bias, value, more } = line, { rows, hidden } = this.wrapped(line);
     const made = element("p", { class: "line" });
     const hued = (name, hue, ...words) => element("span", { class: name, style: `--hue:${css(hue)}` }, ...words);
     if (dot) made.append(hued("dot", dot));
-    const end = `${bias ? bias.sign + bias.text : ""}${value === undefined ? "" : ` = ${number(value)}`}`;
-    const shown = this.fitting(terms, this.room - this.measure(end));
-    const words = terms.slice(0, shown).flatMap((term, index) => [
-      index ? term.sign : "", term.hue ? hued("term", term.hue, term.text) : term.text,
-    ]);
-    made.append(...(terms.some((term) => term.hue) ? words : [words.join("")]));
-    if (shown < terms.length) made.append(element("i", {}, ` + … ${terms.length - shown} more`));
+    rows.forEach((row, index) => {
+      if (index) made.append(element("br"));
+      row.forEach((term, place) => {
+        const joined = index || place ? term.sign : "";
+        made.append(index && !place ? joined.trimStart() : joined, term.hue ? hued("term", term.hue, term.text) : term.text);
+      });
+    });
+    if (hidden) made.append(element("i", {}, ` + … ${hidden} more`));
     if (bias) made.append(bias.sign, element("i", {}, bias.text));
     if (value !== undefined) made.append(" = ", element("b", {}, number(value)));
+    if (more) made.append(element("i", {}, more));
+    made.normalize();
     return made;
   }
 
-  fitting(terms, room) {
-    const widths = terms.map((term, index) => this.measure((index ? term.sign : "") + term.text));
-    if (sum(widths) <= room) return terms.length;
-    let left = room - this.measure(" + … 88 more");
-    const shown = widths.findIndex((width) => (left -= width) < 0);
-    return Math.max(shown, 1);
+  // The terms in at most so many rows as a line may have, the last with room for what follows, and how many are left out.
+  wrapped({ terms, bias, value, more = "", most: rows = 1 }) {
+    const end = this.measure(`${bias ? bias.sign + bias.text : ""}${value === undefined ? "" : ` = ${number(value)}`}${more}`);
+    const all = this.broken(terms, end);
+    if (all.length <= rows) return { rows: all, hidden: 0 };
+    for (let shown = sum(all.slice(0, rows).map((row) => row.length)); shown > 1; shown--) {
+      const some = this.broken(terms.slice(0, shown), end + this.measure(" + … 88 more"));
+      if (some.length <= rows) return { rows: some, hidden: terms.length - shown };
+    }
+    return { rows: [terms.slice(0, 1)], hidden: terms.length - 1 };
+  }
+
+  // Terms in rows; `end`: the room that the last of them needs beside it.
+  broken(terms, end) {
+    const rows = [[]];
+    let left = this.room;
+    terms.forEach((term, index) => {
+      const width = this.measure(index ? term.sign + term.text : term.text);
+      if (index && width + (index === terms.length - 1 ? end : 0) > left) {
+        rows.push([]);
+        left = this.room;
+      }
+      left -= width;
+      rows[rows.length - 1].push(term);
+    });
+    return rows;
   }
 }
 
