@@ -26,6 +26,10 @@ class Comparison:
     right: str = DEFAULTS["right"]
     problem: str = ""
 
+    def names(self) -> dict[str, str]:
+        """Both names by their sides, as the address has them."""
+        return {"left": self.left, "right": self.right}
+
     def network(self, side: str) -> Network:
         """The network on that side."""
         name = getattr(self, side)
@@ -38,10 +42,10 @@ class Comparison:
 def comparison() -> Comparison:
     """This visitor's, from the session; in a new session, or when the address was changed, from the link."""
     address = {side: value for side, value in st.query_params.items() if side in DEFAULTS}
-    if link.is_foreign(PAGE, address):
-        st.session_state[KEY] = _from_link(address)
     state = st.session_state.setdefault(KEY, Comparison())
-    link.write(PAGE, {"left": state.left, "right": state.right})
+    if link.is_foreign(PAGE, address, state.names()):
+        state = st.session_state[KEY] = _from_link(address)
+    link.write(PAGE, state.names(), state.names())
     return state
 
 

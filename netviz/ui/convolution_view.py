@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from urllib.parse import parse_qsl, urlencode
+from typing import Any, get_args
 
 import streamlit as st
 
-from netviz.architectures.catalog import find, full_title
+from netviz.anatomy.swap import ConvolutionType
+from netviz.architectures.catalog import full_title, read, written
 from netviz.convolution.edits import Edit, edit_of, edits_of, with_edits
 from netviz.convolution.kinds import check, convolution, kinds_of
 from netviz.convolution.real_layer import DrawnLayer, drawn_layer, is_animated
@@ -17,7 +18,7 @@ from netviz.convolution.settings import ConvolutionSettings
 from netviz.convolution.stages import Convolution
 from netviz.errors import NetvizError, SettingsError
 from netviz.ui import catalog_cache, link
-from netviz.ui.explored import explored_now
+from netviz.ui.explored import DEFAULT, explored_now, open_network
 from netviz.ui.stage_pictures import Picture, picture_of
 
 KEY = "netviz.convolution"
@@ -25,7 +26,8 @@ _PAGE = "convolution"
 _LAYER = "netviz.animated_layer"
 _SETTINGS = {setting.name for setting in ConvolutionSettings.descriptions()}
 _REAL = {setting.name for setting in RealSize.descriptions()}
-_IN_LINK = {"kind", "network", "layer", "edits", *_SETTINGS, *_REAL}
+_SWAP = ("swap", "swap_first", "swap_network")
+_IN_LINK = {"kind", "network", "layer", "edits", *_SWAP, *_SETTINGS, *_REAL}
 # What an edit does not outlive: other numbers stand in its place, or no cell.
 _OF_THE_IMAGE = ("size", "channels_in", "data", "picture", "seed")
 _OF_THE_KERNELS = ("kernel", "weights", "seed", "channels_in", "channels_out", "groups", "depth_multiplier")
@@ -42,6 +44,10 @@ class View:
     upload: Picture | None = None
     layer: tuple[str, str] = ("", "")
     """The layer's name, and its network as a link writes it."""
+    swap: ConvolutionType | None = None
+    """What the whole network's convolutions become; None where the visitor did not choose."""
+    swap_first: bool = False
+    """Whether the network's first layer, too, is swapped."""
     sentence: str = ""
     """On the layer."""
     notice: str = ""
@@ -68,9 +74,21 @@ class View:
             layer, network = self.layer
             drawn = _drawn(network, layer)
             kinds = {} if self.kinds == drawn.kinds else {"kind": ",".join(self.kinds)}
-            return {"network": network, "layer": layer, **kinds, **edits}
+            return {"network": network, "layer": layer, **kinds, **edits, **self._swap(network)}
         kinds = {} if self.kinds == View.kinds else {"kind": ",".join(self.kinds)}
-        return {**kinds, **self.settings.changes(), **self.real.changes(), **edits}
+        return {**kinds, **self.settings.changes(), **self.real.changes(), **edits, **self._swap(DEFAULT)}
+
+    def _swap(self, network: str) -> dict[str, str]:
+        """The whole network's swap, where the visitor chose it; its network only where it is not that one."""
+        explored = explored_now()
+        if explored.own or not (self.swap or self.swap_first):
+            return {}
+        swapped = written(explored.architecture, explored.settings)
+        return {
+            **({"swap": self.swap} if self.swap else {}),
+            **({"swap_first": "on"} if self.swap_first else {}),
+            **({} if swapped == network else {"swap_network": swapped}),
+        }
 
     @classmethod
     def of_link(cls, address: Mapping[str, str]) -> View:
@@ -89,6 +107,8 @@ class View:
             settings=ConvolutionSettings.of({**view.settings.model_dump(), **settings}),
             real=RealSize.of({**view.real.model_dump(), **real}),
             edits=edits_of(address.get("edits", "")),
+            swap=_one_of("swap", address.get("swap"), *get_args(ConvolutionType)),
+            swap_first=_one_of("swap_first", address.get("swap_first"), "on", "off") == "on",
         )
         check(view.kinds, view.settings)
         _check_edits(view)
@@ -123,14 +143,22 @@ def opened_view() -> tuple[View, str]:
     address = {name: value for name, value in st.query_params.items() if name in _IN_LINK}
     if _LAYER in st.session_state:
         view = _view_of_explored(st.session_state.pop(_LAYER))
-    elif link.is_foreign(_PAGE, address):
+    elif link.is_foreign(_PAGE, address, (view.link, view.notice)):
         try:
             view = View.of_link(address)
+            if not address.keys().isdisjoint(_SWAP):
+                open_network(address.get("swap_network", address.get("network", DEFAULT)))
         except NetvizError as error:
             view, problem = View(), f"The link asks for what cannot be drawn, so here are the defaults. {error}"
     show(view)
-    link.write(_PAGE, view.link)
+    write_link()
     return view, problem
+
+
+def write_link() -> None:
+    """Put the view into the address bar."""
+    view = current()
+    link.write(_PAGE, view.link, (view.link, view.notice))
 
 
 def current() -> View:
@@ -164,20 +192,24 @@ def _view_of_explored(name: str) -> View:
     view = View.of_layer(drawn_layer(network.by_name[name], full_title(network)))
     if explored.own:
         return view
-    settings = explored.settings.changes()
-    written = f"{explored.architecture}?{urlencode(settings)}" if settings else explored.architecture
-    return replace(view, layer=(name, written))
+    return replace(view, layer=(name, written(explored.architecture, explored.settings)))
 
 
-def _drawn(written: str, layer: str) -> DrawnLayer:
-    """The layer of the network that a link writes as mobilenet_v1?alpha=0.5. Raises NetvizError."""
-    name, _, settings = written.partition("?")
-    family, preset = find(name)
-    network = catalog_cache.network(family.name, family.settings.of({**preset, **dict(parse_qsl(settings))}))
-    node = network.by_name.get(layer)
+def _drawn(network: str, layer: str) -> DrawnLayer:
+    """The layer of the network that a link writes. Raises NetvizError."""
+    family, settings = read(network)
+    built = catalog_cache.network(family.name, settings)
+    node = built.by_name.get(layer)
     if node is None or not is_animated(node):
-        raise SettingsError(f"layer must name a convolution of {full_title(network)}. Received: {layer[:60]}")
-    return drawn_layer(node, full_title(network))
+        raise SettingsError(f"layer must name a convolution of {full_title(built)}. Received: {layer[:60]}")
+    return drawn_layer(node, full_title(built))
+
+
+def _one_of(name: str, value: str | None, *possible: str) -> Any:
+    """The value, where there is one. Raises SettingsError where it is none of the possible ones."""
+    if value is not None and value not in possible:
+        raise SettingsError(f"{name} must be one of {', '.join(possible)}. Received: {value[:60]}")
+    return value
 
 
 def _check_edits(view: View) -> None:

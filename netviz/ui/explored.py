@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from netviz.architectures.catalog import FAMILIES, find
+from netviz.architectures.catalog import FAMILIES, find, read
 from netviz.drawing.colouring import COLOURINGS, ColourBy
 from netviz.drawing.form import Direction
 from netviz.drawing.legend import TITLES, legends, shown_items
@@ -59,7 +59,9 @@ class Explored:
     first_look: dict[str, Any] = field(init=False, compare=False)
     """How the link wanted the drawing to look; later looks are the browser's to remember."""
     followed: int = field(default_factory=lambda: next(_followed), compare=False)
-    """Another number for each link that was followed."""
+    """Another number for each link that was followed, and for each network that was begun: what was chosen is over."""
+    answered: int = field(default=0, compare=False)
+    """The number of the last wish from the drawing that was done."""
 
     def __post_init__(self) -> None:
         self.first_look = self.look()
@@ -98,7 +100,8 @@ class Explored:
         """Start again with the architecture or preset of that name."""
         family, preset = find(name)
         self.architecture, self.settings = family.name, family.settings.of(preset)
-        self.refused, self.problem, self.chosen, self.opened, self.own = {}, "", None, frozenset(), None
+        self.refused, self.own = {}, None
+        self._begin()
 
     def change(self, **values: Any) -> None:
         """Change settings; what cannot be built is refused, with the reason, and the last network stays."""
@@ -111,8 +114,8 @@ class Explored:
             return
         self.settings, self.refused, self.problem = settings, {}, ""
         self.opened &= foldable(catalog_cache.root(network))
-        if self.chosen not in _ids(network):
-            self.chosen = None
+        if self.chosen and self.chosen not in _ids(network):
+            self._choose_none()
 
     def open_file(self, content: bytes, name: str) -> None:
         """Show the network of a file; one that cannot be read is refused, with the reason, and the last one stays."""
@@ -121,16 +124,30 @@ class Explored:
         except FileError as error:
             self.problem = str(error)
             return
-        self.own, self.problem, self.chosen, self.opened = own, "", None, frozenset()
+        self.own = own
+        self._begin()
 
     def close_file(self) -> None:
         """Show the architecture again."""
-        self.own, self.problem, self.chosen, self.opened = None, "", None, frozenset()
+        self.own = None
+        self._begin()
+
+    def _begin(self) -> None:
+        """Another network is shown, of which nothing is chosen or open yet."""
+        self.problem, self.opened = "", frozenset()
+        self._choose_none()
+
+    def _choose_none(self) -> None:
+        """Let the browser forget what was chosen, and only that."""
+        self.chosen = self.first_chosen = None
+        self.followed, self.first_look = next(_followed), self.look()
 
     def choose(self, id: str) -> None:
-        """Choose the layer or block with that id; what the network does not have is not chosen."""
+        """Choose the layer or block with that id, with "" none; what the network does not have is not chosen."""
         if id in _ids(self.network):
             self.chosen = id
+        elif not id:
+            self.chosen = None
 
     def toggle(self, id: str) -> None:
         """Unfold what is folded and fold what is not."""
@@ -183,7 +200,7 @@ class Explored:
 def explored() -> Explored:
     """This visitor's, from the session; in a new session, or when the address was changed, from the link."""
     address = st.query_params.to_dict()
-    if link.is_foreign(PAGE, address):
+    if link.is_foreign(PAGE, address, _shown(explored_now())):
         st.session_state[KEY] = from_link(address)
     return explored_now()
 
@@ -193,9 +210,22 @@ def explored_now() -> Explored:
     return st.session_state.setdefault(KEY, Explored())
 
 
+def open_network(word: str) -> None:
+    """Let this visitor explore the network that a link writes as one word. Raises NetvizError."""
+    state, (family, settings) = explored_now(), read(word)
+    if state.own or (state.architecture, state.settings) != (family.name, settings):
+        catalog_cache.network(family.name, settings)
+        st.session_state[KEY] = Explored(family.name, settings)
+
+
 def write_link(state: Explored) -> None:
     """Put the view into the address bar."""
-    link.write(PAGE, state.link())
+    link.write(PAGE, state.link(), _shown(state))
+
+
+def _shown(state: Explored) -> tuple:
+    """What differs once the visitor has changed or entered something."""
+    return state.link(), state.refused, state.problem
 
 
 def from_link(address: Mapping[str, str]) -> Explored:
@@ -203,11 +233,10 @@ def from_link(address: Mapping[str, str]) -> Explored:
     state = Explored()
     try:
         state.open_architecture(address.get("network", DEFAULT))
-        values = {name: value for name, value in address.items() if name not in (*_RESERVED, *_LOOK)}
-        state.settings = FAMILIES[state.architecture].settings.of(state.settings.model_dump() | values)
-        network = state.network
     except NetvizError as error:
         return Explored(problem=f"The link could not be used as it is. {error}")
+    _take_settings(state, {name: value for name, value in address.items() if name not in (*_RESERVED, *_LOOK)})
+    network = state.network
     everything = foldable(catalog_cache.root(network))
     wanted = address.get("open", "")
     state.opened = everything if wanted == "all" else everything & frozenset(wanted.split(","))
@@ -223,6 +252,22 @@ def from_link(address: Mapping[str, str]) -> Explored:
             state.problem = f"{name} must be one of {', '.join(possible)}. Received: {address[name][:60]}"
     state.first_look = state.look()
     return state
+
+
+def _take_settings(state: Explored, values: dict[str, str]) -> None:
+    """All of them, or where one is refused, each that is not; the first reason is the problem."""
+    for parts in ([values], [{name: value} for name, value in values.items()]):
+        problems = []
+        for part in parts:
+            try:
+                settings = FAMILIES[state.architecture].settings.of(state.settings.model_dump() | part)
+                catalog_cache.network(state.architecture, settings)
+                state.settings = settings
+            except NetvizError as error:
+                problems.append(f"The link could not be used as it is. {error}")
+        if not problems:
+            return
+        state.problem = problems[0]
 
 
 def _written(value: str | bool) -> str:

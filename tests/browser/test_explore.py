@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.conftest import settle
+
 
 def card(page, id):
     return page.locator(f'.card[data-id="{id}"]')
@@ -120,3 +122,18 @@ def test_the_view_survives_a_visit_to_another_page(server, open_page):
     expect(page).to_have_url(re.compile(r"network=resnet&layer=stem"))
     expect(card(page, "stem")).to_have_class(re.compile("chosen"))
     expect(card(page, "stage_1")).not_to_have_class(re.compile("chosen"))
+
+
+def test_back_undoes_the_last_change_right_after_it(server, open_page):
+    page = open_page(f"{server.url}/?network=resnet18")
+    card(page, "stem").click()
+    expect(page).to_have_url(re.compile(r"layer=stem$"))
+    card(page, "stage_1").click()
+    expect(page).to_have_url(re.compile(r"layer=stage_1$"))
+    settle(page)
+    page.go_back()
+    expect(page.locator(".nv-facts h3").first).to_contain_text("stem")
+    expect(page).to_have_url(re.compile(r"layer=stem$"))
+    page.go_back()
+    expect(page.get_by_text("Click a card")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"network=resnet$"))

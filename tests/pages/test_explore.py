@@ -28,7 +28,7 @@ def reading(app):
 def test_the_page_shows_the_published_network_first():
     app = open_app()
     assert app.title[0].value == "MobileNetV1"
-    assert [metric.value for metric in app.metric] == ["4.25 M", "569 M", "85", "315 px", "58.3 MiB", "3.71 GiB"]
+    assert [metric.value for metric in app.metric] == ["4.25 M", "569 M", "85", "315 px", "58.3 MiB", "3.89 GiB"]
     assert len(component(app, "names")["names"]) == 85
     assert "separable 7–11" in component(app, "svg")["svg"]
 
@@ -85,6 +85,28 @@ def test_a_change_that_carries_an_older_address_of_ours_loses_nothing():
     app.query_params.update(before)
     app.slider(key="pick.mobilenet_v1.alpha").set_value(2.0).run()
     assert (app.query_params["input_size"], app.query_params["alpha"]) == ("192", "2.0")
+
+
+def test_an_older_address_that_comes_without_a_change_is_the_way_back():
+    app = open_app()
+    before = dict(app.query_params)
+    app.slider(key="pick.mobilenet_v1.alpha").set_value(0.5).run()
+    app.query_params.clear()
+    app.query_params.update(before)
+    app.run()
+    assert app.metric[0].value == "4.25 M"
+    assert dict(app.query_params) == before
+
+
+def test_what_is_refused_while_the_address_is_late_is_no_way_back():
+    app = open_app(network="resnet")
+    before = dict(app.query_params)
+    app.text_input(key="pick.resnet.blocks").set_value("1,1,1,1").run()
+    app.query_params.clear()
+    app.query_params.update(before)
+    app.text_input(key="pick.resnet.blocks").set_value("none").run()
+    assert app.text_input(key="pick.resnet.blocks").value == "none"
+    assert app.query_params["blocks"] == "1,1,1,1"
 
 
 def test_an_address_that_somebody_else_wrote_is_followed():

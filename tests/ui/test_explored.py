@@ -50,6 +50,12 @@ def test_a_link_with_nonsense_in_it_opens_something_and_says_what_was_wrong(quer
     assert state.network.nodes
 
 
+def test_a_bad_setting_in_a_link_is_left_out_and_the_rest_is_used():
+    state = from_link({"network": "resnet50", "preset": "resnet50", "input_size": "many", "classes": "7"})
+    assert "There is no setting preset" in state.problem
+    assert state.link() == from_link({"network": "resnet50", "classes": "7"}).link()
+
+
 def test_unknown_blocks_in_a_link_are_left_out():
     assert from_link({"network": "resnet18", "open": "stage_1,nowhere"}).opened == {"stage_1"}
 
@@ -73,3 +79,14 @@ def test_a_choice_that_the_new_network_does_not_have_is_dropped():
     state = from_link({"network": "resnet18", "layer": "stage_4_block_1_conv1", "open": "stage_4,stage_1"})
     state.change(blocks="2,2,2")
     assert (state.chosen, state.opened) == (None, {"stage_1"})
+
+
+@pytest.mark.parametrize("other", ["vgg16", "resnet34"])
+def test_another_network_marks_nothing_and_keeps_the_look(other):
+    state = from_link({"network": "resnet18", "layer": "stem"})
+    before = state.followed
+    state.change_look({"colour_by": "macs"})
+    state.open_architecture(other)
+    assert (state.chosen, state.first_chosen, state.opened) == (None, None, frozenset())
+    assert state.followed != before
+    assert state.first_look["colour_by"] == "macs"
