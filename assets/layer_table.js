@@ -18,6 +18,8 @@ const bytes = (number) => {
   const digits = power === 0 || number >= 99.95 ? 0 : number >= 9.995 ? 1 : 2;
   return `${number.toFixed(digits)} ${["B", "KiB", "MiB", "GiB"][power]}`;
 };
+// As the names of layers and shapes are compared: 35x35 finds 35 × 35.
+const plain = (text) => text.toLowerCase().replace(/(\d)\s*[x×*]\s*(?=\d)/g, "$1×");
 const share = (part, whole) => {
   const percent = whole ? (100 * part) / whole : 0;
   return !whole ? "–" : percent > 0 && percent < 0.05 ? "under 0.1 %" : `${percent.toFixed(1)} %`;
@@ -154,9 +156,9 @@ class LayerTable {
   }
 
   fill() {
-    const words = this.find("[type=search]").value.toLowerCase().split(/\s+/).filter(Boolean), type = this.find("select").value;
+    const words = plain(this.find("[type=search]").value).split(/\s+/).filter(Boolean), type = this.find("select").value;
     const fits = (row) => (!type || row.type === type)
-      && words.every((word) => `${row.id} ${row.type} ${row.block} ${row.shape}`.toLowerCase().includes(word));
+      && words.every((word) => plain(`${row.id} ${row.type} ${row.block} ${row.shape}`).includes(word));
     this.shown = this.rows.filter(fits);
     this.filtered = this.shown.length < this.rows.length;
     const shown = new Set(this.shown);
