@@ -6,16 +6,17 @@ import os
 import shutil
 import subprocess
 import sys
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
+from cachetools import LRUCache
+
 from netviz.errors import DrawingError
 
 PIXELS_PER_INCH = 72
-REMEMBERED = 512
+MOST_POINTS = 200_000  # of all placements kept: centres, and points of curves
 SECONDS = 15
 INSTALL = "pip install graphviz-pure, or put Graphviz' dot on the PATH"
 
@@ -58,7 +59,11 @@ class Placement:
     curves: dict[tuple[int, int], tuple[Point, ...]]
 
 
-_placements: OrderedDict[str, Placement] = OrderedDict()
+def _points(placement: Placement) -> int:
+    return len(placement.centres) + sum(map(len, placement.curves.values()))
+
+
+_placements: LRUCache[str, Placement] = LRUCache(MOST_POINTS, getsizeof=_points)
 _lock = Lock()
 
 
@@ -72,10 +77,8 @@ def lay_out(graphs: Sequence[Graph]) -> list[Placement]:
         placed.update(zip(missing, _parse(_run("".join(missing))), strict=True))
     with _lock:
         for source in sources:
-            _placements[source] = placed[source]
-            _placements.move_to_end(source)
-        while len(_placements) > REMEMBERED:
-            _placements.popitem(last=False)
+            if _points(placed[source]) <= MOST_POINTS:
+                _placements[source] = placed[source]
     return [placed[source] for source in sources]
 
 

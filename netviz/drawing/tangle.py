@@ -158,9 +158,12 @@ def _columns(level: Level) -> list[list[int]]:
 
 def _x_at(curve: tuple[Point, ...], height: float) -> float:
     """Where a chain of cubic Bézier curves passes a height."""
-    nearest = curve[0]
+    nearest = min(curve[::3], key=lambda point: abs(point[1] - height))
     for index in range(0, len(curve) - 1, 3):
         piece = curve[index : index + 4]
+        heights = [point[1] for point in piece]
+        if not min(heights) <= height <= max(heights):
+            continue  # a curve stays within its control points
         for step in range(17):
             t = step / 16
             weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)

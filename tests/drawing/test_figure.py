@@ -95,7 +95,7 @@ def crossed():
 
 def test_without_an_engine_only_a_tangle_cannot_be_drawn_and_it_says_how_to_install_one(monkeypatch):
     monkeypatch.setattr(dot.shutil, "which", lambda *_, **__: None)
-    monkeypatch.setattr(dot, "_placements", dot.OrderedDict())
+    monkeypatch.setattr(dot, "_placements", {})
     assert netviz.draw(netviz.build("inception_resnet_v2"), unfold="all").endswith("</svg>")
     with pytest.raises(DrawingError, match="pip install graphviz-pure"):
         netviz.draw(crossed())
