@@ -57,7 +57,11 @@ class Look:
         if not isinstance(look, dict):
             return cls()
         columns = look.get("columns")
-        known = [key for key in columns if key in COLUMNS] if isinstance(columns, list) else list(USUAL)
+        known = (
+            [key for key in columns if isinstance(key, str) and key in COLUMNS]
+            if isinstance(columns, list)
+            else list(USUAL)
+        )
         return cls(tuple(known), bool(look.get("grouped", True)))
 
 

@@ -23,7 +23,8 @@ def table_export(network: Network, root: Item, look: Look) -> None:
             ("Markdown", lambda: export.to_markdown(network, columns, whole), "md", "text/markdown"),
             ("LaTeX", lambda: export.to_latex(network, columns, whole), "tex", "application/x-tex"),
         ):
-            st.download_button(label, content, f"{name}.{ending}", type, width="stretch", key=f"table.{ending}")
+            file = f"{name}.{ending}"
+            st.download_button(label, content, file, type, width="stretch", key=f"table.{ending}", on_click="ignore")
 
 
 def as_block(item: Item) -> Block:
