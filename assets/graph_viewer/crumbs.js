@@ -1,4 +1,4 @@
-// Where the focused or the chosen card is, block by block; each block is a button that leads there.
+// Where the card is that one came to last, by choosing, focusing or searching, block by block; each block is a button that leads there.
 
 class Crumbs {
   constructor(viewer) {
@@ -6,9 +6,9 @@ class Crumbs {
     this.nav = viewer.find(".crumbs");
   }
 
-  show() {
+  show(id) {
     const { viewer } = this, { drawing, layers } = viewer;
-    const id = viewer.hasFocus ? viewer.focusId : viewer.chosenId;
+    this.id = id;
     const around = id === undefined ? [] : [...layers.around(id).reverse(), id];
     const places = around.map((each) => drawing.places.get(each)).filter(Boolean);
     const steps = places.map((place, i) => this.crumb(drawing.label(place), () => viewer.go(place), i === places.length - 1));

@@ -15,7 +15,7 @@ class Drawing {
       this.places.set(id, { id, element, open, x, y, width, height });
       element.querySelector(".toggle")?.setAttribute("tabindex", "-1");
       if (!open) element.setAttribute("tabindex", "-1");
-      this.target({ element, open })?.setAttribute("aria-expanded", String(open));
+      if (this.folds({ element })) this.target({ element, open }).setAttribute("aria-expanded", String(open));
     }
     this.cards = [...this.places.values()].filter((place) => !place.open);
     this.routes = [...this.svg.querySelectorAll("path.flow, path.skip")];

@@ -38,7 +38,7 @@ function keysOf(viewer, { target, shiftKey }) {
   };
 }
 
-// Close what is open; else go up to the block around.
+// Close what is open; else go up to the block around; at the top, choose nothing.
 function escape(viewer, target) {
   const menu = viewer.find(".menu:not([hidden])");
   if (menu) {
@@ -51,4 +51,5 @@ function escape(viewer, target) {
   }
   const outer = viewer.drawing.find(viewer.layers.around(viewer.focusId));
   if (outer) viewer.rove(outer.id, true);
+  else viewer.chooseNone();
 }

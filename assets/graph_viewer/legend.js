@@ -1,16 +1,15 @@
-// What the colours mean, in a corner of the drawing: folded to its title until it is wanted.
+// What the colours mean, beneath the drawing: a button with its title, and the colours when they are wanted.
 
 class Legend {
   constructor(root) {
-    this.toggle = make("button", { type: "button", "aria-expanded": "false", "data-act": "legend" });
-    this.list = make("ul", { hidden: true });
-    root.append(this.toggle, this.list);
+    this.toggle = root.querySelector("[data-act=legend]");
+    this.list = root.querySelector(".legend");
   }
 
   // `entries` are { cls, label }: a card of that class has the colour that the label explains.
   show(colourBy, { title, entries }) {
     this.toggle.textContent = title;
-    this.list.className = `by-${colourBy}`;
+    this.list.className = `legend by-${colourBy}`;
     this.list.replaceChildren(...entries.map(({ cls, label }) => make("li", {}, make("i", { class: cls }), label)));
   }
 

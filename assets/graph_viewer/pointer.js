@@ -61,9 +61,10 @@ class Pointer {
     const clicks = this.down.has(event.pointerId) && !this.moved;
     this.lift(event);
     if (!clicks) return;
-    const { viewer } = this, toggle = event.target.closest(".toggle");
+    const { viewer } = this, toggle = event.target.closest(".toggle"), named = event.target.closest(".card, .frame text");
     if (toggle) viewer.toggle(toggle.dataset.toggle);
-    else viewer.choose(viewer.drawing.places.get(event.target.closest(".card, .frame text")?.closest("[data-id]").dataset.id));
+    else if (named) viewer.choose(viewer.drawing.places.get(named.closest("[data-id]").dataset.id));
+    else if (!event.target.closest(".frame")) viewer.chooseNone();
   }
 
   unfoldAt(event) {

@@ -28,7 +28,7 @@ const KEYS = [
   ["← ↑ → ↓", "walk along the connections"],
   ["Enter", "read the layer or block"],
   ["U", "unfold or fold it"],
-  ["Esc", "up to the block around it"],
+  ["Esc", "up to the block around it; at the top, choose nothing"],
   ["F", "search; Enter and Shift Enter step"],
   ["P", "light what feeds it and what it feeds"],
   ["+  −  0", "zoom; readable, then whole"],
@@ -96,11 +96,12 @@ function furniture(root) {
     button("open", "", "Unfold the blocks around it", { text: "Unfold to it", key: "Ctrl Enter" }),
     make("span", { class: "name", "aria-live": "polite" }), button("dark", "close", "Close", { key: "Esc" }));
   const stage = make("div", { class: "stage", role: "application", "aria-label": "Drawing of the network. Arrows walk from card to card, Enter reads one, U unfolds it; question mark lists the keys." });
-  const legend = make("div", { class: "legend" });
+  const legend = make("ul", { class: "legend", hidden: true, "aria-label": "What the colours mean" });
   const foot = make("div", { class: "foot" },
     make("nav", { class: "crumbs", "aria-label": "Where you are" }),
-    make("span", { class: "hint" }, `Drag to move · ${matchMedia("(pointer: coarse)").matches ? "pinch" : "wheel"} to zoom · click to read · › to unfold`));
-  root.append(bar, finder, make("div", { class: "window" }, stage, legend, light, view, keys), foot);
+    make("span", { class: "hint" }, `Drag to move · ${matchMedia("(pointer: coarse)").matches ? "pinch" : "wheel"} to zoom · click to read · › to unfold`),
+    make("button", { type: "button", "aria-expanded": "false", "data-act": "legend" }));
+  root.append(bar, finder, make("div", { class: "window" }, stage, light, view, keys), legend, foot);
   roving(bar);
 }
 

@@ -16,7 +16,7 @@ class Viewer {
     this.stage = this.find(".stage");
     this.camera = new Camera(this.stage, (view) => this.moved(view));
     this.lights = new Lights();
-    this.legend = new Legend(this.find(".legend"));
+    this.legend = new Legend(root);
     this.finder = new Finder(this);
     this.anchor = new Anchor(this);
     this.crumbs = new Crumbs(this);
@@ -148,12 +148,18 @@ class Viewer {
   }
 
   choose(place) {
-    if (!place) return;
     this.used();
     this.rove(place.id);
     this.mark([place.id, ...this.layers.around(place.id)]);
     if (this.lights.kind === "path") this.finder.path({ of: place.id });
     document.dispatchEvent(new CustomEvent("netviz:choose", { detail: { id: place.id, from: "drawing" } }));
+  }
+
+  // Nothing is chosen any more.
+  chooseNone() {
+    if (this.chosenId === undefined) return;
+    this.mark([]);
+    document.dispatchEvent(new CustomEvent("netviz:choose", { detail: { id: "", from: "drawing" } }));
   }
 
   // Another part of the page chose a layer or a block: show its card, or the folded block that holds it.
@@ -174,9 +180,10 @@ class Viewer {
       place.element.classList.toggle("chosen", place === chosen);
       place === chosen ? place.element.setAttribute("aria-current", "true") : place.element.removeAttribute("aria-current");
     }
+    const another = this.chosenId !== wanted[0];
     this.chosenId = wanted[0];
     if (!this.hasFocus && chosen) this.rove(chosen.id);
-    this.crumbs.show();
+    this.crumbs.show(another ? this.chosenId : this.crumbs.id);
   }
 
   // One card can be reached by Tab, the one that the arrows left last; with `focus` it gets the keyboard now.
@@ -195,7 +202,7 @@ class Viewer {
     if (id === undefined || !this.drawing.places.has(id)) return;
     this.rove(id);
     if (target.matches(":focus-visible")) this.camera.reveal(this.drawing.places.get(id));
-    this.crumbs.show();
+    this.crumbs.show(id);
   }
 
   go(place) {

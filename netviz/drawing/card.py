@@ -72,7 +72,7 @@ class Cards:
         counted = {"params": [n.params for n in item.nodes], "macs": [n.macs for n in item.nodes]}
         width, height = f"{box.width:.0f}", f"{box.height:.0f}"
         paint = self._paint(classes[self.colour_by])
-        parts = [self._open(item, classes, slim, x, y, count, shape, counted["params"])]
+        parts = [self._open(item, classes, slim, x, y, count, shape, counted)]
         if item.kind == "repeat":
             parts.append(f'<rect class="behind" x="5" y="5" width="{width}" height="{height}" rx="8"/>')
         parts.append(f'<rect class="body" width="{width}" height="{height}" rx="8"{paint.body}/>')
@@ -102,7 +102,7 @@ class Cards:
         return box.width - (24 if box.item.kind != "layer" else EDGE)
 
     def _open(
-        self, item: Item, classes: dict, slim: bool, x: float, y: float, count: str, shape: str, params: list[int]
+        self, item: Item, classes: dict, slim: bool, x: float, y: float, count: str, shape: str, counted: dict
     ) -> str:
         node = item.nodes[0] if item.kind == "layer" else None
         names = " ".join(["card", *classes.values(), *(["slim"] if slim else [])])
@@ -110,7 +110,9 @@ class Cards:
         spoken = ""
         if self.live:
             label, kind = f"{item.label} {count}".strip(), node.type if node else "block"
-            words_ = f"{label}, {kind}, output {shape}, {words.total(params, words.count)} parameters"
+            words_ = f"{label}, {kind}, output {shape}, {words.total(counted['params'], words.count)} parameters"
+            if any(number != 0 for number in counted["macs"]):
+                words_ += f", {words.total(counted['macs'])} multiply-adds"
             spoken = f' role="button" tabindex="0" aria-label={quoteattr(clean(words_))}'
         return (
             f'<g class="{names}" data-id={quoteattr(clean(item.id))}{named}{spoken} '

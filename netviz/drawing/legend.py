@@ -62,7 +62,8 @@ def _level_words(network: Network) -> dict[str, str]:
     costs = ["none", f"under {percents[0]} %", *ranges, f"over {percents[-1]} %", "not known"]
     side = network.image_side
     pixels = ["" if side is UNKNOWN else _up_to(int(side * share)) for share in SIDES]
-    fields = [*pixels, "under the image's side", "the whole image", "not known"]
+    smaller = "" if side is UNKNOWN else _up_to(side - 1)
+    fields = [*pixels, smaller, "whole image", "not known"]
     names = [*map(str, range(9)), "u"]
     return {
         f"{prefix}{level}": label
@@ -72,4 +73,4 @@ def _level_words(network: Network) -> dict[str, str]:
 
 
 def _up_to(pixels: int) -> str:
-    return f"up to {pixels} pixels" if pixels > 1 else "1 pixel"
+    return f"up to {pixels} px" if pixels > 1 else "1 px"

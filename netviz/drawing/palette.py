@@ -80,15 +80,15 @@ def kind_of(node: Node) -> str:
 
 LEVELS = (
     # The nine steps of a quantity, pale to strong: light grows and hue turns, so that any eye can order them.
-    ("#f7f8ec", "#24262c"),
-    ("#e5f0d7", "#252e3a"),
-    ("#cde9cc", "#253646"),
-    ("#b1e2c7", "#243e51"),
-    ("#93dac9", "#20475b"),
-    ("#76d1cf", "#1b5163"),
-    ("#5ec5d8", "#115b6a"),
-    ("#53b6df", "#006570"),
-    ("#58a5e4", "#006f74"),
+    ("#f7f8ec", "#1d2026"),
+    ("#e5f0d7", "#341d50"),
+    ("#cde9cc", "#3f2c78"),
+    ("#b1e2c7", "#393f95"),
+    ("#93dac9", "#26529a"),
+    ("#76d1cf", "#0f6193"),
+    ("#5ec5d8", "#006b85"),
+    ("#53b6df", "#007072"),
+    ("#58a5e4", "#0d754f"),
 )
 
 TINT = 0.09

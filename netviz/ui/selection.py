@@ -1,7 +1,7 @@
 """What hears every choice on the page: the drawing, the table and the inspector tell one another in the browser.
 
-They do so by an event of the document, `netviz:choose`, with the `id` of a layer or block and who it is `from`. An
-element of the page with the attribute data-choose needs no script: its click is such an event.
+They do so by an event of the document, `netviz:choose`, with the `id` of a layer or block, "" for none, and who it is
+`from`. An element of the page with the attribute data-choose needs no script: its click is such an event.
 """
 
 from collections.abc import Callable

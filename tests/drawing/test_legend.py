@@ -63,9 +63,9 @@ def test_a_receptive_field_is_measured_by_the_image():
     assert classes["image"] == "f0"
     assert classes[network.output.name] == "f8"
     said = {entry["cls"]: entry["label"] for entry in legend(network, names.values(), "field")}
-    assert said["f0"] == "up to 3 pixels"
-    assert said["f4"] == "up to 56 pixels"
-    assert said["f8"] == "the whole image"
+    assert said["f0"] == "up to 3 px"
+    assert said["f4"] == "up to 56 px"
+    assert said["f8"] == "whole image"
 
 
 def test_what_nobody_knows_has_a_level_of_its_own():
