@@ -34,7 +34,7 @@ SMALL = {"input_size": 32, "classes": 10}
 
 
 def measure(name: str, batch_size: int, side: int = 32) -> None:
-    """Take four steps and an evaluation, and print the process' peak in megabytes. For a fresh process."""
+    """Take four steps and an evaluation, and print the process' peak in megabytes (10^6 bytes). For a fresh process."""
     from netviz.training.steps import Steps, build_model
 
     settings = RunSettings.of({"batch_size": batch_size})
@@ -46,7 +46,7 @@ def measure(name: str, batch_size: int, side: int = 32) -> None:
     for _ in range(4):
         steps.train(images[:batch_size], labels[:batch_size])
     list(steps.evaluate(images[:250], labels[:250]))
-    print(json.dumps(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+    print(json.dumps(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6))  # Linux tells it in KiB
 
 
 def main() -> None:
@@ -56,7 +56,7 @@ def main() -> None:
     asked = [case.split(":") for case in sys.argv[1:]]
     cases = [(name, int(size)) for name, size in asked] or [(n, b) for n, sizes in CASES.items() for b in sizes]
     heads = f"{'layers':>8}{'params M':>10}{'acts M':>9}{'measured':>10}{'estimate':>10}{'ratio':>7}"
-    print(f"{'network':<28}{'batch':>6}{heads}   (megabytes)")
+    print(f"{'network':<28}{'batch':>6}{heads}   (10^6 bytes)")
     for name, batch_size in cases:
         command = [*module_command("benchmarks.training_memory"), "--one", name, str(batch_size)]
         done = subprocess.run(command, cwd=ROOT, env=worker_environment(), capture_output=True, text=True, check=True)

@@ -5,6 +5,7 @@ import streamlit as st
 from netviz import words
 from netviz.anatomy.table import layer_table
 from netviz.network import Network
+from netviz.training.limits import MEGABYTE
 from netviz.training.memory import training_memory
 from netviz.unknown import UNKNOWN, known, largest
 
@@ -40,14 +41,18 @@ def totals(network: Network, *, layers: int | None = None) -> None:
     if UNKNOWN not in params and UNKNOWN not in activations:
         needed = training_memory(network, BATCH_SIZE)
         facts["Memory to train"] = (
-            words.size(needed.total_mb * 10**6),
+            _megabytes(needed.total_mb),
             f"about, with Adam and batches of {BATCH_SIZE}: weights, gradients and Adam's moments "
-            f"{needed.weights_mb + needed.gradients_mb + needed.optimizer_mb:,.0f} MB, activations "
-            f"{needed.activations_mb:,.0f} MB, TensorFlow itself {needed.runtime_mb:,.0f} MB",
+            f"{_megabytes(needed.weights_mb + needed.gradients_mb + needed.optimizer_mb)}, activations "
+            f"{_megabytes(needed.activations_mb)}, TensorFlow itself {_megabytes(needed.runtime_mb)}",
         )
     with st.container(horizontal=True, gap="large", key="totals"):
         for label, (figure, help) in facts.items():
             st.metric(label, figure, help=help, width="content")
+
+
+def _megabytes(number: float) -> str:
+    return words.size(round(number * MEGABYTE))
 
 
 def _left_out(numbers: tuple[int, ...]) -> str:
