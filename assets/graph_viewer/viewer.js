@@ -20,6 +20,8 @@ class Viewer {
     this.finder = new Finder(this);
     this.anchor = new Anchor(this);
     this.crumbs = new Crumbs(this);
+    this.wishes = []; // what the server was asked for and has not answered yet: { number, what, about }
+    this.asked = 0; // the number of the last of them
     this.abort = new AbortController();
     const listen = (target, type, act, options = {}) =>
       target.addEventListener(type, act, { ...options, signal: this.abort.signal });
@@ -42,20 +44,24 @@ class Viewer {
 
   show(data) {
     if (looks.followed !== data.followed) Object.assign(looks, { followed: data.followed, look: data.look });
+    if (this.data?.followed !== data.followed) this.wishes = [];
     this.data = data;
-    if (data.svg_id !== this.svgId) this.redraw(data);
+    const asked = this.wishes.findLast(({ number }) => number <= data.answered)?.about;
+    this.wishes = this.wishes.filter(({ number }) => number > data.answered);
+    if (data.svg_id !== this.svgId) this.redraw(data, asked);
     this.dress();
     const kept = choices.get(data.network);
     this.mark(kept?.followed === data.followed ? kept.wanted : data.chosen);
   }
 
-  redraw(data) {
-    const old = this.drawing, asked = this.asked, place = `${data.network} ${data.direction}`;
+  // `asked` is what the wish was about that this answers, if it answers one.
+  redraw(data, asked) {
+    const old = this.drawing, place = `${data.network} ${data.direction}`;
     const same = this.place === place;
     const drawing = new Drawing(data.svg), layers = new Layers(data.index);
     const held = same && asked ? this.anchor.hold(old, asked, drawing) : null;
     const { hasFocus } = this;
-    Object.assign(this, { drawing, layers, svg: drawing.svg, svgId: data.svg_id, place, asked: null });
+    Object.assign(this, { drawing, layers, svg: drawing.svg, svgId: data.svg_id, place });
     this.walk = new Walk(drawing, layers, data.direction);
     this.stage.replaceChildren(drawing.svg);
     if (!same) {
@@ -94,7 +100,7 @@ class Viewer {
 
   changed(input) {
     if (!input.closest(".menu")) return;
-    if (input.name === "direction") return this.emit.ask({ direction: input.value });
+    if (input.name === "direction") return this.ask({ direction: input.value });
     looks.look = { ...looks.look, [input.name]: input.type === "radio" ? input.value : input.checked };
     if (input.name === "colour_by") this.legend.open(input.value !== "kind");
     this.dress();
@@ -135,10 +141,12 @@ class Viewer {
     else this.root.requestFullscreen?.().catch(() => {});
   }
 
-  // Ask the server for another drawing; `id` is what it is about.
+  // Ask the server for another drawing; `id` is what it is about. While the server works, only the last of several
+  // messages reaches it: so each brings every wish that is not answered yet, and its number.
   ask(what, about = {}) {
-    this.asked = about;
-    this.emit.ask(what);
+    this.asked = Math.max(this.asked, this.data.answered) + 1;
+    this.wishes.push({ number: this.asked, what, about });
+    this.emit.ask(this.wishes.map(({ number, what }) => [number, what]));
   }
 
   toggle(id) {
@@ -238,7 +246,7 @@ function mount({ data, parentElement, setTriggerValue }) {
   const viewer = viewers.get(root) ?? new Viewer(root);
   viewers.set(root, viewer);
   followTheme(root);
-  viewer.emit = { look: (look) => setTriggerValue("looked", look), ask: (what) => setTriggerValue("asked", what) };
+  viewer.emit = { look: (look) => setTriggerValue("looked", look), ask: (wishes) => setTriggerValue("asked", wishes) };
   viewer.show(data);
   return () => { viewer.close(); viewers.delete(root); };
 }

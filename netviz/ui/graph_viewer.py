@@ -62,16 +62,28 @@ def drawing_data(state: Explored) -> dict[str, Any]:
         "chosen": _outwards(state),
         "look": {name: state.first_look[name] for name in ("colour_by", "shapes", "wide")},
         "followed": state.followed,
+        "answered": state.answered,
     }
 
 
-def _answer(state: Explored, wish: Mapping[str, Any]) -> None:
-    """Do what the visitor asked for in the drawing."""
+def _answer(state: Explored, wishes: Any) -> None:
+    """Do what the visitor asked for in the drawing, and was not answered yet.
+
+    The browser numbers its wishes and sends each until it is answered, so none is lost and none is done twice.
+    """
+    for wish in wishes if isinstance(wishes, list) else ():
+        match wish:
+            case [int(number), dict(what)] if number > state.answered:
+                state.answered = number
+                _do(state, what)
+
+
+def _do(state: Explored, wish: Mapping[str, Any]) -> None:
     match wish:
         case {"toggle": str(id)}:
             state.toggle(id)
         case {"unfold": list(ids)}:
-            state.unfold(ids)
+            state.unfold([id for id in ids if isinstance(id, str)])
         case {"all": True}:
             state.unfold_all()
         case {"all": False}:

@@ -21,6 +21,12 @@ def focused(page):
     return page.locator(".stage :focus").evaluate("element => element.closest('[data-id]').dataset.id")
 
 
+FAST_CLICKS = """buttons => {
+    for (const button of buttons)
+        for (const type of ["pointerdown", "pointerup"])
+            button.dispatchEvent(new PointerEvent(type, { bubbles: true, composed: true, button: 0 }));
+}"""
+
 STANDS_STILL = """viewer => {
     const now = viewer.dataset.view, same = now === viewer.dataset.before;
     viewer.dataset.before = now;
@@ -196,3 +202,76 @@ def test_text_is_readable_and_nothing_runs_off_or_covers_the_drawing(server, ope
         expect(page.locator(".viewer")).to_have_attribute("data-fitted", fitted)
     stage, last = page.locator(".stage").bounding_box(), page.locator(".card").last.bounding_box()
     assert last["y"] + last["height"] <= stage["y"] + stage["height"]
+
+
+def test_no_click_is_lost_however_fast_they_come_and_another_network_marks_nothing(server, open_page):
+    page = open_page(f"{server.url}/?network=resnet18&layer=image")
+    buttons = [page.get_by_role("button", name=f"Unfold stage {n}", exact=True).element_handle() for n in (1, 2, 3, 4)]
+    page.evaluate(FAST_CLICKS, buttons)
+    for stage in (1, 2, 3, 4):
+        expect(frame(page, f"stage_{stage}")).to_be_visible()
+    card(page, "stem").press("Enter")
+    expect(page).to_have_url(re.compile("layer=stem"))
+    page.get_by_label("Published network").click()
+    page.get_by_role("option", name="ResNet-34", exact=True).click()
+    expect(page).to_have_url(re.compile("blocks=3.*4.*6.*3$"))
+    expect(page.get_by_text("Click a card")).to_be_visible()
+    expect(page.locator(".card.chosen, .frame.chosen, tr.chosen")).to_have_count(0)
+
+
+def inside(page, place):
+    """Whether a card or frame is seen whole in the drawing's window."""
+    view(page)
+    window, box = page.locator(".stage").bounding_box(), place.bounding_box()
+    return all(
+        window[start] <= box[start] and box[start] + box[side] <= window[start] + window[side]
+        for start, side in (("x", "width"), ("y", "height"))
+    )
+
+
+def test_what_opens_is_seen_whole_and_what_folds_is_fitted_again(server, open_page):
+    page = open_page(f"{server.url}/?network=resnet50&open=stage_1", height=1000)
+    page.get_by_role("button", name="Zoom in").click()
+    page.get_by_role("button", name="Unfold block 1", exact=True).click()
+    expect(frame(page, "stage_1/block_1")).to_be_visible()
+    assert inside(page, frame(page, "stage_1/block_1"))
+    viewer = page.locator(".viewer")
+    for fitted in ("readable", "whole"):
+        page.get_by_role("button", name="Fit", exact=True).click()
+        expect(viewer).to_have_attribute("data-fitted", fitted)
+    small = float(view(page).split()[2])
+    page.get_by_role("button", name="Fold all", exact=True).click()
+    expect(page.locator(".frame")).to_have_count(0)
+    assert float(view(page).split()[2]) > small
+    assert inside(page, page.locator(".card").first)
+    assert inside(page, page.locator(".card").last)
+
+
+def test_arrows_walk_sideways_between_parallel_branches_and_a_choice_is_let_go(server, open_page):
+    page = open_page(f"{server.url}/?network=googlenet&auxiliary_heads=true&layer=stem")
+    expect(crumbs(page)).to_have_text(["GoogLeNet", "stem"])
+    card(page, "inception_3a").focus()
+    page.keyboard.press("ArrowRight")
+    assert focused(page) == "inception_3a"
+    card(page, "inception_4b").focus()
+    for key, expected in (
+        ("ArrowRight", "head_1"),
+        ("ArrowLeft", "inception_4b"),
+        ("ArrowRight", "head_1"),
+        ("ArrowUp", "inception_4a"),
+        ("ArrowDown", "head_1"),
+    ):
+        page.keyboard.press(key)
+        assert focused(page) == expected
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("layer=head_1"))
+    page.keyboard.press("Escape")
+    expect(page).not_to_have_url(re.compile("layer="))
+    expect(page.get_by_text("Click a card")).to_be_visible()
+    expect(page.locator(".chosen")).to_have_count(0)
+    card(page, "stem").click()
+    expect(page).to_have_url(re.compile("layer=stem"))
+    page.locator(".stage").click(position={"x": 6, "y": 120})
+    expect(page).not_to_have_url(re.compile("layer="))
+    assert card(page, "image").get_attribute("aria-expanded") is None
+    expect(card(page, "stem")).to_have_attribute("aria-label", re.compile("multiply-adds$"))
