@@ -41,5 +41,7 @@ def test_hundreds_of_layers_are_few_bytes():
 
 
 def test_what_a_browser_may_tell_is_taken_as_far_as_it_means_something():
-    assert Look.told({"columns": ["macs", "nonsense", 3, [1], "type"], "grouped": False}) == Look(("macs", "type"), False)
+    assert Look.told({"columns": ["macs", "nonsense", 3, [1], "type"], "grouped": False}) == Look(
+        ("macs", "type"), False
+    )
     assert Look.told(None) == Look.told([]) == Look.told({"columns": "macs"}) == Look()
