@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from netviz.architectures import (
     convnext,
@@ -73,6 +74,23 @@ def build(name: str, /, **settings: object) -> Network:
     """
     family, preset = find(name)
     return family.build(family.settings.of({**preset, **settings}))
+
+
+def written(architecture: str, settings: Settings) -> str:
+    """A network as one word of a link: the architecture's name, and what of the settings is not its default.
+
+    >>> written("mobilenet_v1", read("mobilenet_v1_050")[1])
+    'mobilenet_v1?alpha=0.5'
+    """
+    changes = settings.changes()
+    return f"{architecture}?{urlencode(changes)}" if changes else architecture
+
+
+def read(word: str) -> tuple[Family, Settings]:
+    """The network that such a word means. Raises UnknownNameError, SettingsError."""
+    name, _, changes = word.partition("?")
+    family, preset = find(name)
+    return family, family.settings.of({**preset, **dict(parse_qsl(changes))})
 
 
 def preset_of(architecture: str, settings: Settings) -> str | None:

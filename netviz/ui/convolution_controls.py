@@ -133,8 +133,15 @@ def _examples() -> None:
             type="tertiary",
             on_click=_change,
             args=(
-                lambda view, shown=example: View(
-                    shown.kinds, shown.settings, shown.real, upload=view.upload, sentence=shown.idea
+                lambda view, shown=example: replace(
+                    view,
+                    kinds=shown.kinds,
+                    settings=shown.settings,
+                    real=shown.real,
+                    edits=(),
+                    layer=("", ""),
+                    sentence=shown.idea,
+                    notice="",
                 ),
             ),
         )

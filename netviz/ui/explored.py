@@ -13,7 +13,7 @@ from netviz.architectures.catalog import FAMILIES, find, read
 from netviz.drawing.colouring import COLOURINGS, ColourBy
 from netviz.drawing.form import Direction
 from netviz.drawing.legend import TITLES, legends, shown_items
-from netviz.drawing.outline import Item, foldable, one_level_less, one_level_more
+from netviz.drawing.outline import Item, foldable, one_level_less, one_level_more, with_only_children
 from netviz.errors import FileError, NetvizError
 from netviz.network import Network
 from netviz.settings import Settings
@@ -151,11 +151,14 @@ class Explored:
 
     def toggle(self, id: str) -> None:
         """Unfold what is folded and fold what is not."""
-        self.opened ^= {id} & foldable(self.root)
+        if id in self.opened:
+            self.opened -= {id}
+        else:
+            self.unfold([id])
 
     def unfold(self, ids: Collection[str]) -> None:
-        """Unfold these, as far as they can be."""
-        self.opened |= foldable(self.root) & frozenset(ids)
+        """Unfold these, as far as they can be, and what stands alone in one of them."""
+        self.opened |= with_only_children(self.root, foldable(self.root) & frozenset(ids))
 
     def unfold_all(self) -> None:
         """Unfold everything."""
@@ -232,7 +235,9 @@ def from_link(address: Mapping[str, str]) -> Explored:
     """The view of a link; what is nonsense in it is named in `problem`, and the rest is used."""
     state = Explored()
     try:
-        state.open_architecture(address.get("network", DEFAULT))
+        family, state.settings = read(address.get("network", DEFAULT))
+        state.architecture = family.name
+        catalog_cache.network(state.architecture, state.settings)
     except NetvizError as error:
         return Explored(problem=f"The link could not be used as it is. {error}")
     _take_settings(state, {name: value for name, value in address.items() if name not in (*_RESERVED, *_LOOK)})

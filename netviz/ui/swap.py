@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -13,7 +14,9 @@ from netviz.anatomy.swap import Change, ConvolutionType, Swap, swap
 from netviz.architectures.catalog import full_title
 from netviz.layers import Pair
 from netviz.network import Network
+from netviz.ui.convolution_view import current, show, write_link
 from netviz.ui.markdown import plain
+from netviz.ui.widget_value import show as show_in_widget
 from netviz.unknown import UNKNOWN, or_none
 
 _TYPE, _FIRST = "netviz.swap.type", "netviz.swap.first_layer"
@@ -32,24 +35,40 @@ def swap_section(network: Network) -> None:
     st.subheader("A whole network, swapped")
     st.markdown(f"What if every convolution of **{plain(full_title(network))}** were of the other kind?")
     st.page_link("pages/explore.py", label="Choose another network in Explore", icon=":material/account_tree:")
-    if _TYPE not in st.session_state:
-        st.session_state[_TYPE] = "separable" if swap(network, "separable").changes else "standard"
+    write_link()
+    view, offered = current(), list[ConvolutionType]()
+    for to, title in _TITLES.items():
+        most = swap(network, to, first_layer=True)
+        if most.changes:
+            offered.append(to)
+        else:
+            st.caption(f"{title}, nothing here can be swapped: {_kept(most)}.")
+    if not offered:
+        return
+    usual = next((to for to in offered if swap(network, to).changes), offered[0])
+    to = view.swap if view.swap and view.swap in offered else usual
+    show_in_widget(_TYPE, to)
+    show_in_widget(_FIRST, view.swap_first)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        chosen: ConvolutionType | None = st.segmented_control(
-            "Swap", list(_TITLES), required=True, format_func=_TITLES.__getitem__, key=_TYPE,
-            label_visibility="collapsed",
+        st.segmented_control(
+            "Swap", offered, required=True, format_func=_TITLES.__getitem__, key=_TYPE, label_visibility="collapsed",
+            on_change=_chosen,
         )  # fmt: skip
-        first_layer = st.toggle(
-            "The first layer, too", key=_FIRST, help="What reads the image stays a full convolution in MobileNet."
-        )
-    to = chosen or "separable"
-    result = swap(network, to, first_layer=first_layer)
+        st.toggle(
+            "The first layer, too", key=_FIRST, help="What reads the image stays a full convolution in MobileNet.",
+            on_change=_chosen,
+        )  # fmt: skip
+    result = swap(network, to, first_layer=view.swap_first)
     if result.changes:
         _totals(result)
         st.caption(f"{_swapped(result)} {plain(_RULES[to])}")
         _table(result.changes)
     else:
-        st.info(f"Nothing here can be swapped: {_kept(result)}.")
+        st.info(f"Nothing here can be swapped without the first layer: {_kept(result)}.")
+
+
+def _chosen() -> None:
+    show(replace(current(), swap=st.session_state[_TYPE], swap_first=st.session_state[_FIRST]))
 
 
 def _totals(result: Swap) -> None:

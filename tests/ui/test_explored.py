@@ -60,6 +60,14 @@ def test_unknown_blocks_in_a_link_are_left_out():
     assert from_link({"network": "resnet18", "open": "stage_1,nowhere"}).opened == {"stage_1"}
 
 
+def test_what_stands_alone_in_a_block_is_unfolded_with_it_and_a_second_click_folds_the_block():
+    state = from_link({"network": "inception_resnet_v2"})
+    state.toggle("blocks_A")
+    assert state.opened == {"blocks_A", "blocks_A/block_1*"}
+    state.toggle("blocks_A")
+    assert "blocks_A" not in state.opened
+
+
 def test_a_preset_is_a_link_too():
     assert from_link({"network": "resnet34"}).settings.blocks == (3, 4, 6, 3)
 
@@ -90,3 +98,11 @@ def test_another_network_marks_nothing_and_keeps_the_look(other):
     assert (state.chosen, state.first_chosen, state.opened) == (None, None, frozenset())
     assert state.followed != before
     assert state.first_look["colour_by"] == "macs"
+
+
+def test_a_network_may_be_written_as_one_word_as_the_convolution_page_does():
+    """The browser's history may hold that page's query under this page's address."""
+    state = from_link({"network": "resnet?blocks=3,4,6,3&bottleneck=true", "layer": "stage_1_block_1_conv2"})
+    assert not state.problem
+    assert state.network.by_name[state.chosen].type == "Conv2D"
+    assert state.link()["blocks"] == "3,4,6,3"

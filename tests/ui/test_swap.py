@@ -76,6 +76,37 @@ def test_where_nothing_can_be_swapped_the_page_says_what_stands_there_instead():
     assert figures(app)["Multiply-adds"] == ("569 M → 559 M", "÷ 1.02")
 
 
+def test_a_type_to_which_nothing_can_be_swapped_is_not_offered_and_the_page_says_why():
+    app = section(from_link({"network": "vgg16"}))
+    (group,) = [group for group in app.get("button_group") if group.key == "netviz.swap.type"]
+    assert group.options == ["To depthwise separable"]
+    assert any("To standard, nothing here can be swapped" in each.value for each in app.caption)
+
+
+def test_a_link_opens_the_swap_that_it_was_made_from():
+    first = section(from_link({"network": "mobilenet_v1", "alpha": "0.5"}))
+    assert not first.query_params
+    choose(first, "separable")
+    with_first_layer(first)
+    link = {name: "".join(value) for name, value in dict(first.query_params).items()}
+    assert link == {"swap": "separable", "swap_first": "on", "swap_network": "mobilenet_v1?alpha=0.5"}
+    cold = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    for name, value in link.items():
+        cold.query_params[name] = value
+    cold.switch_page("pages/convolution.py").run()
+    assert figures(cold) == figures(first)
+    assert list(cold.dataframe[0].value["Convolution"]) == ["stem_conv"]
+
+
+@pytest.mark.parametrize("link", [{"swap": "up"}, {"swap_first": "maybe"}, {"swap": "standard", "swap_network": "x"}])
+def test_a_link_to_a_swap_that_does_not_exist_is_refused_in_a_sentence(link):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    for name, value in link.items():
+        app.query_params[name] = value
+    app.switch_page("pages/convolution.py").run()
+    assert "Received" in app.warning[0].value
+
+
 def test_a_network_for_images_of_any_size_shows_what_is_known():
     app = section(own("mine", CONV | {"name": "first"}, CONV))
     assert figures(app) == {"Parameters": ("792 → 352", "÷ 2.25"), "Multiply-adds": ("? → ?", "")}
