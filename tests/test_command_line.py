@@ -99,7 +99,7 @@ REFUSED = {
         "-1",
     ): "--level counts from 0, and --scale lies above 0 and up to 16.",
     ("draw", "resnet18", "-o", "x.png", "--scale", "nan"): "--level counts from 0, and --scale lies above 0 and up to",
-    ("draw", "resnet34", "-o", "x.png", "--scale", "16", "--unfold", "all"): "A PNG may have 48 megapixels, so this",
+    ("draw", "resnet34", "-o", "x.png", "--scale", "16", "--unfold", "all"): "A PNG may have 24 megapixels, so this",
     ("draw", "resnet18", "-o", "nowhere/deep/file.svg"): "The drawing could not be written: No such file",
 }
 

@@ -18,10 +18,10 @@ from netviz.drawing.stylesheet import FILE_FONTS
 from netviz.errors import DrawingError
 
 SECONDS = 20
-WAIT = 15
-"""How long one waits for the pictures of others, seconds."""
-MEGAPIXELS = 48
-"""Of a PNG: Typst takes 14 bytes for each while it makes one, and 860 unfolded layers fit."""
+WAIT = 3
+"""How long one waits for the pictures of others, seconds: on the page it holds one of the server's few threads."""
+MEGAPIXELS = 24
+"""Of a PNG: Typst takes 14 bytes for each while it makes one."""
 PIXELS_PER_INCH = 96
 LONGEST = 14_400
 """The longest side of a PDF's page that every reader opens, points: 200 inches."""
@@ -74,7 +74,7 @@ def _run(job: bytes) -> bytes:
         raise DrawingError("Others are exporting large drawings just now. Please try again in a minute")
     try:
         done = subprocess.run(
-            [sys.executable, "-I", str(PROCESS)], input=job, capture_output=True, timeout=SECONDS, check=True
+            [sys.executable, str(PROCESS)], input=job, capture_output=True, timeout=SECONDS, check=True
         )
     except subprocess.TimeoutExpired as error:
         raise DrawingError(

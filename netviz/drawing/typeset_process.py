@@ -1,7 +1,12 @@
 """The process that `typeset` runs: a job as JSON on standard input, the picture on standard output."""
 
-import json
+import os
 import sys
+
+# A script's own folder comes first where it imports from, and here it holds modules of the drawing.
+sys.path = [folder for folder in sys.path if folder != os.path.dirname(os.path.abspath(__file__))]
+
+import json  # noqa: E402
 
 # All that comes from a stranger is an input, and never part of the program.
 PAGE = b"""

@@ -9,6 +9,7 @@ import streamlit as st
 from netviz.drawing.export import FORMATS, Format, export
 from netviz.drawing.palette import Theme
 from netviz.drawing.typeset import MEGAPIXELS
+from netviz.errors import DrawingError
 from netviz.ui.explored import Explored
 
 _WORDS: dict[Format, str] = {
@@ -34,11 +35,20 @@ def drawing_export(state: Explored) -> None:
             scale = _choice("Scale", _SCALES, 2, "export.scale", "{} ×".format) if format == "png" else 2
         st.caption(_WORDS[format])
 
+        # A download is made in a thread, whose errors Streamlit keeps from the page: the next run tells them.
+        failed: list[str] = st.session_state.setdefault("export.failed", [])
+        if failed:
+            st.warning(failed.pop(), icon=":material/ios_share:")
+
         def content() -> bytes:
-            return export(
-                state.network, state.root, state.opened, format=format, direction=state.direction,
-                colour_by=state.colour_by, theme=theme, shapes=state.shapes, wide=state.wide, scale=scale, fit=True,
-            )  # fmt: skip
+            try:
+                return export(
+                    state.network, state.root, state.opened, format=format, direction=state.direction,
+                    colour_by=state.colour_by, theme=theme, shapes=state.shapes, wide=state.wide, scale=scale, fit=True,
+                )  # fmt: skip
+            except DrawingError as error:
+                failed[:] = [str(error)]
+                raise
 
         name = re.sub(r"\W", "_", state.network.architecture)
         st.download_button(

@@ -161,10 +161,10 @@ def test_a_png_that_would_be_too_large_is_refused_or_made_to_fit(monkeypatch):
     network = netviz.build("resnet34")
     root = outline(network)
     with pytest.raises(
-        DrawingError, match=r"48 megapixels, so this drawing a scale of at most \d+\.\d\d\. .* Received: 16"
+        DrawingError, match=r"24 megapixels, so this drawing a scale of at most \d+\.\d\d\. .* Received: 16"
     ):
         export(network, root, foldable(root), format="png", scale=16)
-    assert typeset.largest_scale(2_000, 96_000) == 0.5
+    assert typeset.largest_scale(1_000, 96_000) == 0.5
     monkeypatch.setattr(typeset, "MEGAPIXELS", 0.1)
     width, height = png_size(export(network, root, (), format="png", scale=16, fit=True))
     assert 90_000 < width * height <= 100_000
