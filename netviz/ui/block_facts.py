@@ -33,6 +33,7 @@ def block_facts(where: Surroundings, item: Item) -> None:
             ("feeds", [follower.name for follower in followers]),
             ("most in", [heaviest.name] if heaviest.macs else []),
         ],
+        home=[*where.blocks(item.id), item.id],
     )  # fmt: skip
     facts(head, shares(where.network, item.nodes), *(f"<p>{escape(told)}</p>" for told in _told(where.network, item)))
     kinds = Counter(node.type for node in item.nodes).most_common()

@@ -50,16 +50,26 @@ Row = tuple[str, Sequence[str]]
 """A word, and the ids of the layers and blocks that it is about."""
 
 
-def inspector_head(where: Surroundings, *, title: str, kind: str, type: str, shapes: str, rows: Sequence[Row]) -> str:
-    """As HTML: the title in the kind's colour, the shapes, and below them each word with its names to choose."""
+def inspector_head(
+    where: Surroundings, *, title: str, kind: str, type: str, shapes: str, rows: Sequence[Row], home: Sequence[str]
+) -> str:
+    """As HTML: the title in the kind's colour, the shapes, and below them each word with its names to choose.
+
+    A name outside of the blocks `home` (ids) has the blocks that it stands in before it.
+    """
     light, dark = (colours(theme)[kind] for theme in ("light", "dark"))
-    told = "".join(f"<dt>{word}<dd>{_names(where, ids)}" for word, ids in rows if ids)
+    told = "".join(f"<dt>{word}<dd>{_names(where, ids, home)}" for word, ids in rows if ids)
     return (
         f'<h3 style="border-color:light-dark({light},{dark})">{escape(title)} <small>{escape(type)}</small></h3>'
         f"<p>{escape(shapes)}</p><dl>{told}</dl>"
     )
 
 
-def _names(where: Surroundings, ids: Sequence[str]) -> str:
-    names = [choice(id, where.items[id].label) for id in ids[:MOST]]
+def _names(where: Surroundings, ids: Sequence[str], home: Sequence[str]) -> str:
+    names = [choice(id, _name(where, id, home)) for id in ids[:MOST]]
     return " ".join(names) + (f" and {len(ids) - MOST} more" if len(ids) > MOST else "")
+
+
+def _name(where: Surroundings, id: str, home: Sequence[str]) -> str:
+    items = [where.items[block] for block in (*where.blocks(id), id) if block not in home]
+    return " / ".join(item.label for item in items if item.kind != "repeat" or item.id == id)

@@ -36,6 +36,7 @@ def layer_facts(where: Surroundings, node: Node) -> None:
             ("takes", [source.name for source in dict.fromkeys(node.inputs)]),
             ("feeds", [follower.name for follower in where.followers[node]]),
         ],
+        home=where.blocks(node.name),
     )  # fmt: skip
     facts(head, *_remarks(node), shares(network, [node]), _weights(node))
     _animate(node)

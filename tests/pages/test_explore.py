@@ -141,6 +141,12 @@ def test_choosing_a_block_shows_its_shares_and_what_is_in_it():
     assert "The receptive field grows from 59 to 219 px" in text
 
 
+def test_a_name_from_another_block_has_that_block_before_it():
+    text = reading(open_app(network="googlenet", layer="inception_4c"))
+    assert ">inception 4d / 1x1 / conv1x1<" in text
+    assert ">inception 4c / " not in text
+
+
 def test_a_conv_activation_and_softmax_say_what_their_functions_do():
     assert "float16 numbers are 1/256 apart" in reading(open_app(layer="stem_conv_relu6"))
     assert "Softmax has no curve" in reading(open_app(layer="classifier_predictions"))
