@@ -3,8 +3,10 @@
 class Editor {
   constructor(send) {
     Object.assign(this, { send, panel: null });
-    this.field = element("input", { type: "number", step: "1", class: "edit" });
+    this.field = element("input", { type: "text", role: "spinbutton", autocomplete: "off", class: "edit" });
+    this.wrong = element("p", { class: "wrong", role: "alert" });
     this.field.addEventListener("keydown", (event) => this.key(event));
+    this.field.addEventListener("input", () => this.wrong.remove());
     this.field.addEventListener("blur", () => this.close());
   }
 
@@ -13,11 +15,12 @@ class Editor {
     return spot.tap !== undefined || spot.slab === 0;
   }
 
-  open(panel, spot) {
+  // limits: the lowest and the highest value and the most decimals, where the server has said them.
+  open(panel, spot, limits) {
     this.close();
-    Object.assign(this, { panel, spot, value: currentValue(panel, spot) });
+    Object.assign(this, { panel, spot, limits, value: currentValue(panel, spot) });
     const { x, y } = middleOf(panel, spot), { type } = panel.look;
-    this.field.value = this.value;
+    this.fill(this.value);
     this.field.setAttribute("aria-label", nameOf(panel, spot));
     this.field.style.left = `${clamp(x, 40 * type, panel.width - 40 * type)}px`;
     this.field.style.top = `${y}px`;
@@ -29,19 +32,62 @@ class Editor {
   key(event) {
     event.stopPropagation(); // its arrows are the field's
     if (event.key === "Escape") this.close(true);
+    if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+      event.preventDefault();
+      this.step(event.key === "ArrowUp" ? 1 : -1);
+    }
     if (event.key !== "Enter") return;
-    const value = this.field.valueAsNumber;
-    if (Number.isFinite(value) && value !== this.value) this.send({ ...addressOf(this.panel, this.spot), value });
+    const value = numberIn(this.field.value);
+    if (!this.allowed(value)) return this.refuse();
+    if (value !== this.value) this.send({ ...addressOf(this.panel, this.spot), value });
     this.close(true);
+  }
+
+  fill(value) {
+    this.field.value = value;
+    this.field.setAttribute("aria-valuenow", value);
+    ["aria-valuemin", "aria-valuemax"].forEach((name, end) => this.limits && this.field.setAttribute(name, this.limits[end]));
+  }
+
+  step(by) {
+    const value = Number((numberIn(this.field.value) + by).toFixed(4));
+    if (!this.allowed(value)) return this.refuse();
+    this.wrong.remove();
+    this.fill(value);
+  }
+
+  allowed(value) {
+    if (!this.limits || !Number.isFinite(value)) return Number.isFinite(value);
+    const [low, high, decimals] = this.limits;
+    return value >= low && value <= high && Number(value.toFixed(decimals)) === value;
+  }
+
+  // The rule, and what came, below the field.
+  refuse() {
+    const [low, high, decimals] = this.limits || [], { type } = this.panel.look;
+    const limits = this.limits ? ` from ${number(low)} to ${number(high)} with at most ${counted(decimals, "decimal")}` : "";
+    const came = this.field.value.trim().slice(0, 24);
+    this.wrong.textContent = `The value must be a number${limits}. ${came ? `Received: ${came}` : "Received nothing."}`;
+    this.field.after(this.wrong);
+    const half = this.wrong.offsetWidth / 2, x = parseFloat(this.field.style.left);
+    this.wrong.style.left = `${clamp(x, half, Math.max(half, this.panel.width - half))}px`;
+    this.wrong.style.top = `${parseFloat(this.field.style.top) + 20 * type}px`;
   }
 
   close(back = false) {
     if (!this.panel) return;
     const stage = this.field.closest(".stage");
     this.panel = null; // removing the field takes its focus, which closes again
+    this.wrong.remove();
     this.field.remove();
     if (back) stage.focus({ preventScroll: true });
   }
+}
+
+// What is typed as a number, also with the longer minus that the stage writes; else not a number, or an infinite one.
+function numberIn(words) {
+  const plain = words.trim().replace(MINUS, "-");
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
 }
 
 function currentValue(panel, spot) {
@@ -55,7 +101,7 @@ function addressOf(panel, spot) {
 }
 
 function nameOf(panel, spot) {
-  if (spot.tap === undefined) return `Input, channel ${spot.channel + 1}, row ${spot.row + 1}, column ${spot.column + 1}`;
+  if (spot.tap === undefined) return `Input, ${panel.look.channel(spot.channel)}, row ${spot.row + 1}, column ${spot.column + 1}`;
   const { out, depth, row, column } = panel.meetings[spot.stage].atTap(spot.tap);
   return `Weight of kernel ${out + 1}, channel ${depth + 1}, row ${row + 1}, column ${column + 1}`;
 }

@@ -127,7 +127,7 @@ class Stage {
   }
 
   change() {
-    if (this.changeable) this.editor.open(this.pin.held.panel, this.pin.held.spot);
+    if (this.changeable) this.editor.open(this.pin.held.panel, this.pin.held.spot, this.scene.limits);
   }
 
   placeOf(event) {
@@ -158,6 +158,7 @@ class Stage {
     if (this.filming && this.scene?.id !== scene.id) this.cut();
     if (this.scene?.id !== scene.id) this.set(scene);
     this.refit();
+    if (scene.alone && document.activeElement === document.body) this.root.focus({ preventScroll: true }); // its keys work at once
   }
 
   // Theme, type or letters may be new: everything is painted again.

@@ -3,7 +3,7 @@
 function tellAll(stage, { row, column, channel }) {
   const { panels, controls, pin } = stage, { step, steps, playing } = stage.player;
   const where = `row ${row + 1}, column ${column + 1}, channel ${channel + 1}`;
-  controls.where.replaceChildren(element("b", {}, `${step} / ${steps}`), ` ${where}`);
+  controls.where.replaceChildren(element("b", {}, `${step} / ${steps}`), element("span", {}, ` ${where}`));
   for (const panel of panels) {
     if (panel.light) panel.sums.tell(panel.light.spot, pin.held !== null);
     else panel.sums.write(step);

@@ -46,8 +46,10 @@ def standalone(scene: Mapping[str, Any], *, script: str, style: str) -> str:
   }}
 }}
 body {{ margin: 0; padding: 16px; background: var(--st-background-color); color: var(--st-text-color); }}
+h1 {{ margin: 0 4px 12px; font: 600 1.35rem/1.3 var(--st-font); }}
 {style}
 </style>
+<h1>{_TITLE}</h1>
 <main id="stage"></main>
 <script type="module">
 {started}

@@ -32,7 +32,7 @@ def convolution_stage(scene: dict[str, Any], *, key: str, on_edited: Callable[[M
 
 def as_file(scene: dict[str, Any]) -> str:
     """The scene as an HTML file that plays without a server and without a network."""
-    return standalone({**scene, "editable": False}, script=_SCRIPT, style=_STYLE)
+    return standalone({**scene, "editable": False, "alone": True}, script=_SCRIPT, style=_STYLE)
 
 
 _component = component("netviz_convolution_stage", css=_STYLE, js=_SCRIPT)

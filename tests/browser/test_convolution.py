@@ -191,6 +191,7 @@ def test_keys_do_all_that_buttons_do_and_ask_the_server_for_nothing(server, open
         "[innerWidth, innerHeight]"
     )
     assert stage.evaluate("stage => stage.scrollHeight <= stage.clientHeight")
+    expect(words(stage, "standard").locator(".dot")).to_have_count(3)  # a line of products for each channel
     press(stage, "Lecture size")
     expect(stage).not_to_have_class(re.compile("lecture"))
     assert (sent, asked) == ([], [])
@@ -270,7 +271,12 @@ def test_a_changed_number_changes_the_results_and_nothing_else(server, open_page
     field.press("Escape")
     expect(field).to_have_count(0)
     keys(page, "Enter")
+    for typed in ("abc", "1e400", ""):
+        field.fill(typed)
+        field.press("Enter")
+        expect(stage.get_by_role("alert")).to_contain_text(f"Received: {typed}" if typed else "Received nothing")
     field.fill("7")
+    expect(stage.get_by_role("alert")).to_have_count(0)
     field.press("Enter")
     expect(words(stage, "standard")).to_contain_text("Input 7 pinned")
     expect_step(stage, 60)
@@ -308,7 +314,10 @@ def test_reruns_settings_and_other_pages_leave_the_stage_where_it_is(server, ope
 
 
 def test_reduced_motion_steps_without_flights(open_file):
-    stage = stage_of(open_file("standard", "separable", reduced_motion="reduce"))
+    page = open_file("standard", "separable", reduced_motion="reduce")
+    stage = stage_of(page)
+    page.keyboard.press("End")  # the keys work before anything is clicked
+    expect_step(stage, STEPS)
     stage.get_by_label("Speed").select_option("0.25")
     scrub(stage, 8)
     at_rest = pixels(stage)
@@ -326,6 +335,7 @@ def test_a_phone_in_the_dark_shows_the_kinds_one_below_the_other_and_pins_with_a
     assert lower["y"] >= upper["y"] + upper["height"]
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert stage.evaluate("stage => stage.scrollWidth <= stage.clientWidth")
+    assert stage.locator(".transport").bounding_box()["height"] < 110  # two rows for fingers
     canvas = stage.locator("canvas").first
     canvas.tap(position=place(canvas, IN_FIRST_INPUT))
     expect(words(stage, "standard")).to_contain_text("pinned")
