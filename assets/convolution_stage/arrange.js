@@ -8,7 +8,7 @@ function arrange(stage, width) {
   const type = lecture ? large : width > 1500 ? 1.18 : 1;
   root.classList.toggle("stacked", stacked);
   root.style.setProperty("--type", type);
-  stage.look = new Look(root, type);
+  stage.look = new Look(root, type, stage.scene.channels);
   root.classList.toggle("crowded", !stacked && width / panels.length < 560 * type);
   const say = (detail) => panels.forEach((panel) => { panel.sums.detail = detail; });
   say(FULL);

@@ -4,6 +4,7 @@ const LEAN = 0.28; // how far a row moves to the left, in cell widths
 const STEEP = 0.74, FLAT = 0.3; // the height of a row, in cell widths: at its best, and where room is short
 const NARROW_PX = 720;
 const FIGURES_PX = 11.5; // rows at least so high hold figures
+const SMALLEST_PX = 6.5; // letters of a figure
 const MINUS = "−";
 
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
@@ -40,7 +41,7 @@ function blocksOf(kind) {
     const columns = stage.read.map((lane, out) => out - stage.read.indexOf(lane));
     blocks.push({
       type: "kernels", stage: index, sources, columns, across: most(columns) + 1,
-      rows: stage.kernel[0], wide: stage.kernel[1], peak: peakOf(stage.weights),
+      rows: stage.kernel[0], wide: stage.kernel[1], peak: peakOf(stage.weights), letters: lettersOf(stage.weights),
     });
     const before = sources;
     sources = stage.read.map((lane) => [...new Set(before.slice(lane, lane + stage.depth).flat())]);
@@ -56,10 +57,11 @@ function slabs(index, values, count, size, [top, left, bottom, right], sources) 
   return {
     type: "slabs", index, values, count, size, top, left, sources, word: "between",
     rows: size[0] + top + bottom, wide: size[1] + left + right, peak: peakOf(values),
-    letters: most(values.map((value) => figure(value).length)),
+    letters: lettersOf(values),
   };
 }
 
+const lettersOf = (values) => most(values.map((value) => figure(value).length));
 const peakOf = (values) => most(values.map(Math.abs)) || 1;
 
 const valueOf = (block, { channel, row, column }) =>
@@ -107,8 +109,11 @@ function heights(panels, cell, room) {
   return { slope, height: Math.max(Math.min(tallest, room), most(all.map(tall)), 110) };
 }
 
-function place(blocks, cell, slope, width, height, type) {
-  const widest = widestOf(blocks, cell);
+// The height of letters with which a figure fills its cell.
+const fitting = (block, letters, look) => (block.cell * 0.78) / (letters * look.digit);
+
+function place(blocks, cell, slope, width, height, look) {
+  const { type } = look, widest = widestOf(blocks, cell);
   const spare = width - panelWidth(blocks, cell, type); // between the blocks first, then on both sides
   const gap = gapOf(cell) + clamp(spare / blocks.length, 0, 40 * type);
   let x = 15 * type + Math.max(0, (spare - (gap - gapOf(cell)) * (blocks.length - 1)) / 2);
@@ -123,7 +128,7 @@ function place(blocks, cell, slope, width, height, type) {
       block.pitch = block.count > 1 ? Math.min(tall + 8, (height - tall) / (block.count - 1)) : 0;
       block.y = (height - tall - block.pitch * (block.count - 1)) / 2;
       block.open = block.pitch === 0 ? block.rows : Math.min(block.rows, block.pitch / block.row); // rows not covered
-      block.figures = block.row >= FIGURES_PX && block.cell * 0.92 >= block.letters * 0.58 * 8;
+      block.figures = block.row >= FIGURES_PX && fitting(block, block.letters, look) >= SMALLEST_PX;
     } else {
       const lanes = blocks[index - 1];
       const lane = lanes.count > 1 ? lanes.pitch : height;
@@ -131,7 +136,7 @@ function place(blocks, cell, slope, width, height, type) {
       block.row = block.cell * Math.max(slope, 0.45);
       block.lanes = lanes;
       block.step = block.width / block.across;
-      block.figures = block.row >= 10.5 && block.cell >= 14.5;
+      block.figures = block.row >= 10.5 && fitting(block, block.letters, look) >= SMALLEST_PX;
     }
   });
 }

@@ -1,8 +1,9 @@
 // Paper, ink and hues: the page's own colours and letters.
 
 class Look {
-  // Colours and type are the page's own; `type` enlarges all letters and lines.
-  constructor(element, type) {
+  // Colours and type are the page's own; `type` enlarges all letters and lines. `channels`: names and hues of the input's
+  // channels, where they have some.
+  constructor(element, type, channels = null) {
     const style = getComputedStyle(element);
     const named = (name, other) => style.getPropertyValue(name).trim() || other;
     const probe = element.ownerDocument.createElement("canvas").getContext("2d", { willReadFrequently: true });
@@ -13,12 +14,19 @@ class Look {
     };
     this.ink = parsed(named("--st-text-color", "#1c2430"));
     this.paper = parsed(named("--st-background-color", "#ffffff"));
-    this.hues = named("--st-chart-categorical-colors", "#3b6fd4,#e07b39,#2a9d6f,#b0488f,#d9a514,#4aa3c7")
-      .split(/,(?![^(]*\))/).map((hue) => parsed(hue.trim()));
+    const hues = named("--st-chart-categorical-colors", "#3b6fd4,#e07b39,#2a9d6f,#b0488f,#d9a514,#4aa3c7").split(/,(?![^(]*\))/);
+    this.hues = (channels ? channels.map(({ hue }) => hue) : hues).map((hue) => parsed(hue.trim()));
+    this.names = (channels || []).map(({ name }) => name);
     this.font = style.fontFamily || "sans-serif";
     this.type = type;
     this.shades = new Map();
     this.probe = probe;
+    this.digit = this.measure("0", `650 100px ${this.font}`) / 100; // the width of one, in heights of a letter
+  }
+
+  // An input channel in words.
+  channel(index) {
+    return this.names[index] || `channel ${index + 1}`;
   }
 
   // A channel that comes from one of the input has its hue; what sums several has the colour of ink.

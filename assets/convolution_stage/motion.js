@@ -1,24 +1,24 @@
 // A piece of work on its way: the window slides in, the products run through the kernels, the sums land in their cells.
 
-// part: how far into the work, from 0 to 1.
-function drawWork(panel, work, part) {
+// How far everything is: `part` of the work is done, from 0 to 1. Nothing before it begins.
+function momentOf(work, part) {
+  if (part <= 0) return null;
   const { box, before } = work;
   const moved = before && box && (before.top !== box.top || before.left !== box.left);
   const slide = moved ? ease(clamp(part / 0.25, 0, 1)) : 1;
   const lit = moved ? clamp((part - 0.2) / 0.15, 0, 1) : clamp(part / 0.15, 0, 1);
   const flight = ease(clamp((part - 0.4) / 0.45, 0, 1)), landed = clamp((part - 0.8) / 0.2, 0, 1);
+  return { work, moved, slide, lit, flight, landed };
+}
+
+function drawWork(panel, { work, moved, slide, lit, flight, landed }) {
+  const { box, before, targets } = work;
   if (box) {
     const sides = Object.keys(box).map((side) => [side, between(moved ? before[side] : box[side], box[side], slide)]);
     drawWindow(panel, work, Object.fromEntries(sides), slide === 1 ? lit : 0);
   }
-  const targets = [...work.targets];
-  const beads = targets.flatMap(([out, cells]) => drawThreads(panel, work, out, cells, lit, flight));
-  if (flight > 0 && flight < 1) {
-    for (const { at, hue, words } of beads) {
-      if (words) panel.brush.plate(words, at, hue);
-      else panel.brush.bead(at, hue);
-    }
-  }
+  for (const [out] of targets) drawKernels(panel, work, out);
+  if (box && flight > 0 && flight < 1) for (const [out, cells] of targets) drawBeads(panel, work, out, cells, flight);
   if (landed > 0) for (const [out, cells] of targets) drawLanding(panel, work, out, cells, landed);
 }
 
@@ -62,25 +62,43 @@ function lightCells(panel, stage, lane, cells, alpha, gaps) {
   }
 }
 
-// From the window to each kernel of an output channel, and on to the cells. Returns the beads on their way, with the
-// sum of their channel where it is the sum of one value.
-function drawThreads(panel, { stage, taps, single, box }, out, cells, lit, flight) {
-  const { depth: read, read: lanes } = panel.kind.stages[stage], kernels = panel.kernels[stage];
-  const goal = boxOf(cells), sums = single && read > 1 ? laneSums(panel.meetings[stage], cells[0].cell) : null;
-  const target = point(panel.slabs[stage + 1], out, (goal.top + goal.bottom) / 2, (goal.left + goal.right) / 2);
-  const beads = [];
-  for (let depth = read - 1; depth >= 0; depth--) {
-    const lane = lanes[out] + depth, hue = panel.laneHue(stage, lane);
-    panel.paintKernel(panel.brush, stage, out, depth, true, taps);
-    if (!box) continue;
-    const middle = kernelMiddle(kernels, lane, kernels.columns[out]);
-    const start = point(panel.slabs[stage], lane, (box.top + box.bottom) / 2, box.right);
-    const leaving = { x: middle.x + middle.half, y: middle.y };
-    panel.brush.thread(start, { x: middle.x - middle.half, y: middle.y }, hue, lit);
-    panel.brush.thread(leaving, target, hue, flight);
-    beads.push({ at: along(leaving, target, flight), hue, words: sums ? figure(sums[depth]) : "" });
+// From the window to each kernel of an output channel, and on to the cells.
+function drawThreads(panel, { work, lit, flight }) {
+  if (!work.box) return;
+  for (const [out, cells] of work.targets) {
+    for (const { hue, start, arriving, leaving, target } of waysOf(panel, work, out, cells)) {
+      panel.brush.thread(start, arriving, hue, lit);
+      panel.brush.thread(leaving, target, hue, flight);
+    }
   }
-  return beads;
+}
+
+// The way of each channel that an output channel reads, the lowest first: what lies above is drawn over it.
+function waysOf(panel, { stage, box }, out, cells) {
+  const { depth: read, read: lanes } = panel.kind.stages[stage], kernels = panel.kernels[stage], goal = boxOf(cells);
+  const target = point(panel.slabs[stage + 1], out, (goal.top + goal.bottom) / 2, (goal.left + goal.right) / 2);
+  return range(0, read).reverse().map((depth) => {
+    const lane = lanes[out] + depth, { x, y, half } = kernelMiddle(kernels, lane, kernels.columns[out]);
+    return {
+      depth, target, hue: panel.laneHue(stage, lane), start: point(panel.slabs[stage], lane, (box.top + box.bottom) / 2, box.right),
+      arriving: { x: x - half, y }, leaving: { x: x + half, y },
+    };
+  });
+}
+
+function drawKernels(panel, { stage, taps }, out) {
+  for (let depth = panel.kind.stages[stage].depth - 1; depth >= 0; depth--) panel.paintKernel(panel.brush, stage, out, depth, true, taps);
+}
+
+// What is on its way from the kernels: the sum of a channel, where it is that of one value.
+function drawBeads(panel, work, out, cells, flight) {
+  const { stage, single } = work, read = panel.kind.stages[stage].depth;
+  const sums = single && read > 1 ? laneSums(panel.meetings[stage], cells[0].cell) : null;
+  for (const { depth, leaving, target, hue } of waysOf(panel, work, out, cells)) {
+    const at = along(leaving, target, flight);
+    if (sums) panel.brush.plate(figure(sums[depth]), at, hue);
+    else panel.brush.bead(at, hue);
+  }
 }
 
 function drawLanding(panel, work, out, cells, landed) {

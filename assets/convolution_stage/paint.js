@@ -2,19 +2,23 @@
 
 // Draws on one canvas. Slabs and kernels lean: inside tilt(), one unit is one cell.
 class Brush {
-  constructor(canvas, look, dpr) {
-    Object.assign(this, { canvas, look, dpr, ctx: canvas.getContext("2d") });
+  // figures: a brush that paints the figures of tiles once more, each on a patch of its tile, to lie over threads.
+  constructor(canvas, look, dpr, figures = null) {
+    Object.assign(this, { canvas, look, dpr, figures, ctx: canvas.getContext("2d") });
   }
 
   clear() {
     this.ctx.setTransform(1, 0, 0, 1, 0, 0);
     this.ctx.globalAlpha = 1;
     this.ctx.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    this.figures?.clear();
   }
 
   copy(other) {
     this.ctx.setTransform(1, 0, 0, 1, 0, 0);
+    this.ctx.globalAlpha = 1;
     this.ctx.drawImage(other.canvas, 0, 0);
+    if (this.figures) this.figures.copy(other.figures);
   }
 
   // Thin paper over everything down to `height`: what is drawn now stands out.
@@ -62,17 +66,23 @@ class Brush {
     if (words) {
       const middle = { x: origin.x + (x + 0.5 - (y + 0.5) * LEAN) * block.cell, y: origin.y + (y + 0.5) * block.row };
       this.figure(block, middle, words, shade.text, weight);
+      this.figures?.figure(block, middle, words, shade.text, weight, shade.fill);
     }
   }
 
-  figure(block, middle, words, colour, weight) {
+  figure(block, middle, words, colour, weight, patch = null) {
     const { ctx, look } = this;
-    const fitting = (block.cell * 0.92) / (words.length * 0.58);
     this.upright();
-    ctx.fillStyle = colour;
-    ctx.font = `${weight} ${Math.min(clamp(block.row * 0.66, 8, 30), fitting)}px ${look.font}`;
+    ctx.font = `${weight} ${Math.min(clamp(block.row * 0.66, 8, 30), fitting(block, words.length, look))}px ${look.font}`;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
+    if (patch) {
+      ctx.strokeStyle = patch;
+      ctx.lineWidth = 3.5;
+      ctx.lineJoin = "round";
+      ctx.strokeText(words, middle.x, middle.y + 0.5);
+    }
+    ctx.fillStyle = colour;
     ctx.fillText(words, middle.x, middle.y + 0.5);
   }
 
@@ -108,7 +118,8 @@ class Brush {
     ctx.font = `600 ${10.5 * look.type}px ${look.font}`;
     ctx.textAlign = "right";
     ctx.textBaseline = "middle";
-    ctx.fillText(channel + 1, from.x - rows * block.cell * LEAN - 3, from.y + Math.min(rows, block.open) * block.row - 3);
+    const letter = block.index === 0 && look.names[channel]?.[0].toUpperCase();
+    ctx.fillText(letter || channel + 1, from.x - rows * block.cell * LEAN - 3, from.y + Math.min(rows, block.open) * block.row - 3);
   }
 
   // The front and the right side of a slab, which give it its thickness; the front shows every channel that it sums.

@@ -22,15 +22,17 @@ class Panel {
     const dpr = Math.min(window.devicePixelRatio || 1, 2), labels = 38 * look.type;
     Object.assign(this, { dpr, width, height, look });
     // The ground never changes; the base is the ground with the values that are there after a step.
-    const layers = [this.canvas, document.createElement("canvas"), document.createElement("canvas")];
-    for (const canvas of layers) {
+    place(this.blocks, cell, slope, width, height, look);
+    const figured = this.blocks.some((block) => block.figures);
+    const layer = (over, canvas = document.createElement("canvas")) => {
       canvas.width = Math.round(width * dpr);
       canvas.height = Math.round((height + labels) * dpr);
-    }
-    [this.brush, this.ground, this.base] = layers.map((canvas) => new Brush(canvas, look, dpr));
+      return new Brush(canvas, look, dpr, over ? layer(false) : null);
+    };
+    this.brush = layer(false, this.canvas);
+    [this.ground, this.base] = [layer(figured), layer(figured)];
     this.canvas.style.width = `${width}px`;
     this.canvas.style.height = `${height + labels}px`;
-    place(this.blocks, cell, slope, width, height, look.type);
     this.paintGround();
     this.sums.resize(width, look);
   }
@@ -155,10 +157,10 @@ class Panel {
     for (const { slab, channel, row, column } of kept) {
       this.frameCell(slab, channel, row, column, this.hue(this.slabs[slab], channel), 1.75);
     }
-    works.forEach((work, index) => {
-      const share = clamp(part * works.length - index, 0, 1);
-      if (share > 0) drawWork(this, work, share);
-    });
+    const moments = works.map((work, index) => momentOf(work, clamp(part * works.length - index, 0, 1))).filter(Boolean);
+    for (const moment of moments) drawThreads(this, moment);
+    if (this.base.figures) brush.copy(this.base.figures);
+    for (const moment of moments) drawWork(this, moment);
   }
 
   frameCell(slab, channel, row, column, colour, width) {

@@ -96,8 +96,9 @@ class Sums {
     if (spot.slab < panel.meetings.length) {
       const fed = panel.meetings[spot.slab].fed(spot.channel, spot.row, spot.column);
       const cells = `feeds ${counted(fed.length, "value")} of ${panel.slabs[spot.slab + 1].word === "output" ? "the output" : "the next image"}`;
+      const named = spot.slab || !panel.look.names.length ? "" : ` (${panel.look.channel(spot.channel)})`;
       const name = `${spot.slab ? "Value" : "Input"} ${number(valueOf(block, spot))}`;
-      lines.push(this.head(name, ` ${spot.slab ? "" : `${state}: `}${cells}, one product each`));
+      lines.push(this.head(name, `${named}${spot.slab ? "" : ` ${state}:`} ${cells}, one product each`));
     }
     this.element.replaceChildren(...lines);
   }
