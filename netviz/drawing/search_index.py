@@ -38,9 +38,9 @@ def search_index(network: Network, root: Item) -> dict[str, Any]:
     holders = [holder_of[node] for node in nodes]
     rests = [node.name.removeprefix(prefixes[holder]) if holder >= 0 else node.name
              for node, holder in zip(nodes, holders, strict=True)]  # fmt: skip
-    labels, label = _distinct(rests)
-    kinds, kind = _distinct(_kind(node) for node in nodes)
-    shapes, shape = _distinct(words.shape(node.output_shape) for node in nodes)
+    labels, label = distinct(rests)
+    kinds, kind = distinct(_kind(node) for node in nodes)
+    shapes, shape = distinct(words.shape(node.output_shape) for node in nodes)
     return {
         "holders": [[item.id, parent, prefix] for (item, parent), prefix in zip(items, prefixes, strict=True)],
         "holder": holders,
@@ -73,7 +73,7 @@ def _common_prefix(item: Item) -> str:
     return low[: low.rfind("_", 0, shared) + 1]
 
 
-def _distinct(values: Iterable[str]) -> tuple[list[str], list[int]]:
+def distinct(values: Iterable[str]) -> tuple[list[str], list[int]]:
     """The different values in the order of their first appearance, and the place of each value among them."""
     places: dict[str, int] = {}
     column = [places.setdefault(value, len(places)) for value in values]

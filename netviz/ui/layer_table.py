@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from netviz.anatomy.columns import COLUMNS, USUAL
 from netviz.anatomy.table import layer_table as rows_of
 from netviz.drawing.outline import Item
 from netviz.drawing.palette import kind_of, kind_of_item
+from netviz.drawing.search_index import distinct
 from netviz.drawing.stylesheet import page_stylesheet
 from netviz.network import Network
 from netviz.ui.assets import text
@@ -112,7 +113,7 @@ def table_data(network: Network, root: Item) -> dict[str, Any]:
         "block": [row.block for row in rows],
         "shape": [words.shape(row.output_shape) for row in rows],
     }.items():
-        table[f"{key}s"], table[key] = _once(values)
+        table[f"{key}s"], table[key] = distinct(values)
     return table | {
         "params": _numbers(row.params for row in rows),
         "trained": _numbers(row.trainable_params for row in rows),
@@ -124,10 +125,3 @@ def table_data(network: Network, root: Item) -> dict[str, Any]:
 
 def _numbers(values: Iterable[int]) -> list[int | None]:
     return [or_none(value) for value in values]
-
-
-def _once(values: Sequence[str]) -> tuple[list[str], list[int]]:
-    """The different values, and the place of each among them."""
-    places: dict[str, int] = {}
-    column = [places.setdefault(value, len(places)) for value in values]
-    return list(places), column

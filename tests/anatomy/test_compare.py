@@ -5,7 +5,7 @@ from hypothesis import settings as hypothesis_settings
 
 import netviz
 from netviz.anatomy.compare import compare
-from tests.drawing.test_figure import NETWORKS, small
+from tests.drawing.networks import NETWORKS, small
 
 
 @hypothesis_settings(max_examples=20, deadline=None)

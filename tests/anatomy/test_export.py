@@ -18,7 +18,7 @@ from netviz.drawing.outline import outline
 from netviz.network import Network
 from netviz.settings import Settings
 from netviz.ui.table_export import as_block
-from tests.drawing.test_figure import NETWORKS, small
+from tests.drawing.networks import NETWORKS, small
 
 HOSTILE = [
     "=1+1",

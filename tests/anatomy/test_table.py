@@ -15,7 +15,7 @@ from netviz.anatomy.receptive_field import receptive_fields
 from netviz.anatomy.table import layer_table, summary
 from netviz.network import Network
 from netviz.settings import Settings
-from tests.drawing.test_figure import NETWORKS, small
+from tests.drawing.networks import NETWORKS, small
 from tests.test_layers import convolutions
 
 

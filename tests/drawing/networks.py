@@ -1,14 +1,22 @@
 """Networks to draw: every architecture's, the same without their blocks, and graphs that nobody would build."""
 
+import contextlib
+
 from hypothesis import strategies as st
 
 from netviz import layers
 from netviz.architectures.catalog import FAMILIES
-from netviz.network import Call, Network, Tensor
+from netviz.network import Call, Network, Tensor, block
 from netviz.settings import Settings
 from tests.strategies import settings_of
 
 NETWORKS = st.sampled_from(list(FAMILIES.values())).flatmap(lambda family: settings_of(family).map(family.build))
+DIRECTIONS = st.sampled_from(["down", "right"])
+
+
+def small(networks):
+    """Those that are drawn in a moment."""
+    return networks.filter(lambda network: len(network.nodes) < 400)
 
 
 def flat(network, path=()):
@@ -44,3 +52,40 @@ def tangles(draw, most=150):
                 made.append(layers.Add()([made[-1], taken]))
     outputs = [made[-1], *chance.choices(made, k=chance.randrange(3))]
     return Network(outputs, architecture="tangle", title="Tangle", settings=Settings())
+
+
+@st.composite
+def wired_anyhow(draw):
+    """A network in nested blocks, whose layers take any of the tensors before them."""
+    tensors = [layers.Input((8, 8, 4), name="image")]
+    paths = draw(st.lists(st.lists(st.sampled_from("abc"), max_size=2), min_size=1, max_size=5))
+    for index, path in enumerate(paths):  # a block's layers are called one after the other
+        with contextlib.ExitStack() as blocks:
+            for name in path:
+                blocks.enter_context(block(f"{name}{index}"))
+            for number in range(draw(st.integers(1, 4))):
+                taken = draw(st.sets(st.sampled_from(range(len(tensors))), min_size=1, max_size=3))
+                sources = [tensors[i] for i in sorted(taken)]
+                merge = draw(st.sampled_from([layers.Add, layers.Concatenate]))
+                x = merge(name=f"merge{number}")(sources) if len(sources) > 1 else sources[0]
+                tensors.append(layers.Conv2D(4, 1, name=f"conv{number}")(x))
+    return Network(tensors[-1], architecture="test", title="any", settings=Settings())
+
+
+@st.composite
+def with_lanes(draw):
+    """A chain of layers in nested blocks, some of which take any of the tensors before them, too."""
+    tensors = [layers.Input((8, 8, 4), name="image")]
+    for index, path in enumerate(draw(st.lists(st.lists(st.sampled_from("ab"), max_size=2), min_size=1, max_size=5))):
+        with contextlib.ExitStack() as blocks:
+            for name in path:
+                blocks.enter_context(block(f"{name}{index}"))
+            for number in range(draw(st.integers(1, 4))):
+                more = draw(st.sets(st.sampled_from(range(len(tensors))), max_size=3)) - {len(tensors) - 1}
+                sources = [tensors[-1], *(tensors[i] for i in sorted(more))]
+                x = layers.Add(name=f"add{number}")(sources) if more else tensors[-1]
+                tensors.append(layers.Conv2D(4, 1, name=f"conv{number}")(x))
+    return Network(tensors[-1], architecture="test", title="lanes", settings=Settings())
+
+
+ANY = st.one_of(small(NETWORKS), wired_anyhow(), with_lanes())

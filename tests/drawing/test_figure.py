@@ -17,14 +17,9 @@ from netviz.drawing.outline import foldable, outline
 from netviz.errors import DrawingError
 from netviz.network import Network, block
 from netviz.settings import Settings
-from tests.strategies import settings_of
+from tests.drawing.networks import NETWORKS, small
 
 SVG = "{http://www.w3.org/2000/svg}"
-NETWORKS = st.sampled_from(list(FAMILIES.values())).flatmap(lambda family: settings_of(family).map(family.build))
-
-
-def small(networks):
-    return networks.filter(lambda network: len(network.nodes) < 400)
 
 
 def some_open(network, data):

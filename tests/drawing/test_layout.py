@@ -1,57 +1,14 @@
 """Laws of where things stand: for random settings, networks and sets of what is open, and in both directions."""
 
-import contextlib
 from itertools import combinations, pairwise
 
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from netviz import layers
 from netviz.drawing.layout import place
 from netviz.drawing.outline import foldable, outline
-from netviz.network import Network, block
-from netviz.settings import Settings
-from tests.drawing.test_figure import NETWORKS, small
-
-DIRECTIONS = st.sampled_from(["down", "right"])
-
-
-@st.composite
-def wired_anyhow(draw):
-    """A network in nested blocks, whose layers take any of the tensors before them."""
-    tensors = [layers.Input((8, 8, 4), name="image")]
-    paths = draw(st.lists(st.lists(st.sampled_from("abc"), max_size=2), min_size=1, max_size=5))
-    for index, path in enumerate(paths):  # a block's layers are called one after the other
-        with contextlib.ExitStack() as blocks:
-            for name in path:
-                blocks.enter_context(block(f"{name}{index}"))
-            for number in range(draw(st.integers(1, 4))):
-                taken = draw(st.sets(st.sampled_from(range(len(tensors))), min_size=1, max_size=3))
-                sources = [tensors[i] for i in sorted(taken)]
-                merge = draw(st.sampled_from([layers.Add, layers.Concatenate]))
-                x = merge(name=f"merge{number}")(sources) if len(sources) > 1 else sources[0]
-                tensors.append(layers.Conv2D(4, 1, name=f"conv{number}")(x))
-    return Network(tensors[-1], architecture="test", title="any", settings=Settings())
-
-
-@st.composite
-def with_lanes(draw):
-    """A chain of layers in nested blocks, some of which take any of the tensors before them, too."""
-    tensors = [layers.Input((8, 8, 4), name="image")]
-    for index, path in enumerate(draw(st.lists(st.lists(st.sampled_from("ab"), max_size=2), min_size=1, max_size=5))):
-        with contextlib.ExitStack() as blocks:
-            for name in path:
-                blocks.enter_context(block(f"{name}{index}"))
-            for number in range(draw(st.integers(1, 4))):
-                more = draw(st.sets(st.sampled_from(range(len(tensors))), max_size=3)) - {len(tensors) - 1}
-                sources = [tensors[-1], *(tensors[i] for i in sorted(more))]
-                x = layers.Add(name=f"add{number}")(sources) if more else tensors[-1]
-                tensors.append(layers.Conv2D(4, 1, name=f"conv{number}")(x))
-    return Network(tensors[-1], architecture="test", title="lanes", settings=Settings())
-
-
-ANY = st.one_of(small(NETWORKS), wired_anyhow(), with_lanes())
+from tests.drawing.networks import ANY, DIRECTIONS, NETWORKS, small
 
 
 @st.composite
@@ -132,6 +89,17 @@ def test_a_shape_beside_a_line_touches_no_box_no_other_shape_and_no_other_line(d
                 for index, (a, b) in enumerate(pairwise(other.points)):
                     trunk = index == 0 and a == route.points[0]
                     assert trunk or not overlap(route.label, widened(piece(a, b)), slack=0.5)
+
+
+@hypothesis_settings(max_examples=40, deadline=None)
+@given(placed(), st.floats(0, 400), st.booleans())
+def test_no_connection_crosses_the_title_of_a_frame(drawing, wanted, live):
+    _, root = drawing
+    for box, _, _ in list(levels(root))[1:]:
+        left, room = title_place(box, wanted, live=live)
+        title = left, 3, left + min(wanted, room), 20
+        assert title[2] <= box.width
+        assert not any(overlap(title, piece(a, b)) for route in box.routes for a, b in pairwise(route.points))
 
 
 @hypothesis_settings(max_examples=40, deadline=None)

@@ -14,7 +14,7 @@ from netviz.drawing.outline import foldable, outline
 from netviz.network import Network
 from netviz.settings import Settings
 from netviz.unknown import UNKNOWN
-from tests.drawing.test_layout import ANY
+from tests.drawing.networks import ANY
 
 
 @hypothesis_settings(max_examples=12, deadline=None)

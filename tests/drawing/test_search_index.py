@@ -11,7 +11,7 @@ from netviz import words
 from netviz.architectures.catalog import FAMILIES
 from netviz.drawing.outline import enclosing, outline
 from netviz.drawing.search_index import search_index
-from tests.drawing.test_figure import NETWORKS, small
+from tests.drawing.networks import NETWORKS, small
 
 PRESETS = [name for family in FAMILIES.values() for name in family.presets]
 

@@ -22,7 +22,7 @@ from netviz.drawing.outline import foldable, outline
 from netviz.drawing.svg import to_svg
 from netviz.network import Network, block
 from netviz.settings import Settings
-from tests.drawing.test_layout import ANY, DIRECTIONS
+from tests.drawing.networks import ANY, DIRECTIONS
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '<script>alert("x")</script>&{}\u202e\u05d0\u05d1\x00\x1b]' + "long name " * 9

@@ -10,7 +10,7 @@ from netviz import words
 from netviz.anatomy.table import layer_table
 from netviz.drawing.outline import outline
 from netviz.ui.layer_table import Look, table_data
-from tests.drawing.test_figure import NETWORKS, small
+from tests.drawing.networks import NETWORKS, small
 
 
 @hypothesis_settings(max_examples=20, deadline=None)
