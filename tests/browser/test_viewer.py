@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import settle
+from tests.browser.conftest import settle, view
 
 
 def card(page, id):
@@ -26,19 +26,6 @@ FAST_CLICKS = """buttons => {
         for (const type of ["pointerdown", "pointerup"])
             button.dispatchEvent(new PointerEvent(type, { bubbles: true, composed: true, button: 0 }));
 }"""
-
-STANDS_STILL = """viewer => {
-    const now = viewer.dataset.view, same = now === viewer.dataset.before;
-    viewer.dataset.before = now;
-    return same;
-}"""
-
-
-def view(page):
-    """Where the drawing stands, once it stands still."""
-    viewer = page.locator(".viewer")
-    page.wait_for_function(STANDS_STILL, arg=viewer.element_handle(), polling=300)
-    return viewer.get_attribute("data-view")
 
 
 def crumbs(page):
@@ -119,12 +106,13 @@ def test_a_search_counts_steps_and_unfolds_and_a_light_shows_what_feeds_a_layer(
     page.get_by_role("button", name="Most parameters").click()
     expect(count).to_have_text("1 of 10")
     expect(page.locator(".card.now")).to_have_count(1)
+    crumbs(page).get_by_text("stage 4").click()
+    expect(frame(page, "stage_4")).to_have_class(re.compile("chosen"))
     page.get_by_role("button", name="Highlight").click()
     page.get_by_role("button", name="Longest receptive field").click()
     expect(count).to_have_text(re.compile("1 of "))
     expect(card(page, "image")).to_have_class(re.compile("now"))
-    crumbs(page).get_by_text("stage 4").click()
-    expect(frame(page, "stage_4")).to_have_class(re.compile("chosen"))
+    expect(crumbs(page)).to_have_text(["ResNet", "image"])
 
 
 def test_colours_switch_at_once_and_the_link_keeps_them_and_the_direction(server, open_page):
