@@ -100,7 +100,7 @@ class Camera {
     this.glide({ x: at(width, place.x, place.width, this.size[0]), y: at(height, place.y, place.height, this.size[1]), k });
   }
 
-  // The least move that shows a place; of one that is larger than the window, its beginning.
+  // The least move that shows a place; of one that is longer than the window, its beginning.
   reveal(place) {
     if (!this.sees(place)) this.glide(this.showing(place, this.view));
   }
@@ -115,7 +115,7 @@ class Camera {
   showing(place, { x, y, k }) {
     const [width, height] = this.room, right = this.direction === "right";
     const shift = (room, start, size, along) => {
-      if (size > room - 2 * EDGE_PX) return along ? EDGE_PX - start : (room - size) / 2 - start;
+      if (size > room - 2 * EDGE_PX) return (along ? Math.min(Math.max(start, EDGE_PX), room / 4) : (room - size) / 2) - start;
       return Math.max(0, EDGE_PX - start) + Math.min(0, room - EDGE_PX - start - size);
     };
     return { x: x + shift(width, place.x * k + x, place.width * k, right), y: y + shift(height, place.y * k + y, place.height * k, !right), k };

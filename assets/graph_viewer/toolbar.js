@@ -100,6 +100,7 @@ function furniture(root) {
   const foot = make("div", { class: "foot" },
     make("nav", { class: "crumbs", "aria-label": "Where you are" }),
     make("span", { class: "hint" }, `Drag to move · ${matchMedia("(pointer: coarse)").matches ? "pinch" : "wheel"} to zoom · click to read · › to unfold`),
+    make("button", { type: "button", "data-act": "read" }, "Read below"),
     make("button", { type: "button", "aria-expanded": "false", "data-act": "legend" }));
   root.append(bar, finder, make("div", { class: "window" }, stage, light, view, keys), legend, foot);
   roving(bar);

@@ -119,6 +119,7 @@ class Viewer {
       path: () => this.finder.path(), macs: () => this.finder.heaviest("macs"), params: () => this.finder.heaviest("params"),
       longest: () => this.finder.longest(), dark: () => this.finder.close(), last: () => this.finder.step(-1),
       next: () => this.finder.step(1), open: () => this.finder.unfold(), legend: () => this.legend.open(),
+      read: () => document.querySelector(".st-key-inspector").scrollIntoView(),
     };
     if (button.closest(".menu")) this.menu(null);
     acts[act]();
