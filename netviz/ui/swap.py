@@ -37,16 +37,17 @@ def swap_section(network: Network) -> None:
     st.page_link("pages/explore.py", label="Choose another network in Explore", icon=":material/account_tree:")
     write_link()
     view, offered = current(), list[ConvolutionType]()
-    for to, title in _TITLES.items():
-        most = swap(network, to, first_layer=True)
+    for each, title in _TITLES.items():
+        most = swap(network, each, first_layer=True)
         if most.changes:
-            offered.append(to)
+            offered.append(each)
         else:
             st.caption(f"{title}, nothing here can be swapped: {_kept(most)}.")
     if not offered:
         return
-    usual = next((to for to in offered if swap(network, to).changes), offered[0])
-    to = view.swap if view.swap and view.swap in offered else usual
+    to = view.swap
+    if to is None or to not in offered:
+        to = next((each for each in offered if swap(network, each).changes), offered[0])
     show_in_widget(_TYPE, to)
     show_in_widget(_FIRST, view.swap_first)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
