@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from netviz.convolution.named_kernels import named_kernel
+from netviz.convolution.values import averaged
 from netviz.errors import FileError
 
 MOST_BYTES = 8_000_000
@@ -62,6 +63,11 @@ def filtered(picture: np.ndarray, name: str, size: int) -> np.ndarray:
     if finds_edges(name):
         summed = 127.5 + summed / np.clip(kernel, 0, None).sum()
     return np.clip(np.rint(summed), 0, 255).astype(np.uint8)
+
+
+def flat(picture: np.ndarray, side: int) -> np.ndarray:
+    """What the stage shows of the picture channel by channel, as one picture of side x side pixels, uint8."""
+    return np.rint(averaged(picture, side)).astype(np.uint8)
 
 
 def finds_edges(name: str) -> bool:

@@ -14,6 +14,9 @@ from netviz.convolution.settings import ConvolutionSettings
 from netviz.convolution.stages import Convolution, Stage
 from netviz.convolution.timeline import computed_at, extent
 
+# Of a picture's channels; each stands off white and black alike.
+_HUES = {"red": "#d6453d", "green": "#2f8f46", "blue": "#3f74d9"}
+
 
 def scene(
     convolutions: Sequence[Convolution], settings: ConvolutionSettings, *, editable: bool = False
@@ -22,8 +25,9 @@ def scene(
 
     Arrays are flat: an image channel by channel, a kernel by channel out, then by channel read. `when` says in which
     step, counted from 1, each output cell is computed, `products` with how many multiply-adds, `editable` whether the
-    visitor may type into cells, and `limits` the lowest and highest value of a cell and its decimals. `id` changes with
-    the content and with nothing else.
+    visitor may type into cells, and `limits` the lowest and highest value of a cell and its decimals. Where the image
+    is a picture's three colours, `channels` are their names and hues. `id` changes with the content and with nothing
+    else.
     """
     within, measure = extent(convolutions), reference(convolutions)
     shown: dict[str, Any] = {
@@ -45,6 +49,8 @@ def scene(
             for each in convolutions
         ],
     }
+    if settings.data in ("picture", "upload") and settings.channels_in == len(_HUES):
+        shown["channels"] = [{"name": name, "hue": hue} for name, hue in _HUES.items()]
     content = json.dumps(shown, separators=(",", ":"), sort_keys=True)
     return {"id": hashlib.sha1(content.encode()).hexdigest()[:16], **shown}
 

@@ -11,6 +11,7 @@ from netviz.convolution.kinds import KINDS, MOST_KINDS, check, possible, refusal
 from netviz.convolution.settings import ConvolutionSettings
 from netviz.errors import FileError, SettingsError
 from netviz.ui.convolution_view import KEY, View, current, show
+from netviz.ui.markdown import plain
 from netviz.ui.stage_pictures import Picture, picture_set
 from netviz.ui.widget_value import show as show_in_widget
 
@@ -46,6 +47,7 @@ def controls(view: View) -> None:
         for name in _OF_ONE_KIND:
             if any(name in KINDS[kind].own for kind in view.kinds):
                 _slider(view, name) if name == "groups" else _choice(view, name)
+        _as_one_picture(view)
 
 
 def choices(view: View) -> None:
@@ -57,6 +59,16 @@ def choices(view: View) -> None:
             _image_and_weights(view)
         with st.popover("Examples", icon=":material/school:"):
             _examples()
+
+
+def _as_one_picture(view: View) -> None:
+    """The cells of a picture in colour, which the stage shows channel by channel; then after a named kernel."""
+    if view.picture is None:
+        return
+    cells, name = pictures.flat(view.picture.pixels, view.settings.size), view.settings.weights
+    st.image(pictures.enlarged(cells), caption="The cells", width=72)
+    if name not in ("random", "identity"):
+        st.image(pictures.enlarged(pictures.filtered(cells, name, view.settings.kernel)), caption="After", width=72)
 
 
 def _kinds(view: View) -> None:
@@ -88,6 +100,8 @@ def _image_and_weights(view: View) -> None:
         help="Its middle square is averaged down to the cells. It is seen by nobody else, and in no link.",
         on_change=_uploaded,
     )
+    if _key("refused") in st.session_state:
+        st.error(plain(st.session_state.pop(_key("refused"))))
     _show_when_opened(_key("weights"), view.settings.weights)
     offered = possible("weights", view.kinds, view.settings)
     st.selectbox(
@@ -221,8 +235,8 @@ def _uploaded() -> None:
         return
     try:
         pixels = pictures.decoded(file.getvalue())
-    except FileError as error:
-        show(replace(view, notice=str(error)))
+    except FileError as error:  # said beside the uploader: the page's top is behind it
+        st.session_state[_key("refused")] = str(error)
         return
     view = replace(view, upload=Picture(pixels, "your picture"))
     show(view.with_setting("data", "upload"))

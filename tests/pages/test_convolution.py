@@ -215,7 +215,7 @@ def test_a_test_image_is_shown_with_its_class_and_a_named_kernel_over_all_of_it(
     app = convolution_page({"data": "picture", "weights": "sobel-x"})
     captions = [each.value for each in app.caption]
     assert any(plain("Shapes (drawn by netviz, in place of CIFAR-10), test image 0:") in each for each in captions)
-    assert len(app.get("image")) == 2
+    assert len(app.get("image")) == 4, "the cells and the whole picture, each before and after"
     before = stage_of(app)["id"]
     control(app, "class").set_value(5).run()
     assert stage_of(app)["id"] != before
@@ -230,8 +230,10 @@ def test_a_picture_of_the_visitors_own_is_averaged_down_and_one_that_is_none_is_
     uploader.upload("mine.png", written.getvalue(), "image/png").run()
     image = stage_of(app)["kinds"][0]["stages"][0]["image"]
     assert [image[0], image[36], image[72]] == [9, 0, 3]
+    assert [channel["name"] for channel in stage_of(app)["channels"]] == ["red", "green", "blue"]
     app.get("file_uploader")[0].upload("<b>.png", b"no picture", "image/png").run()
-    assert plain("A picture must be a whole PNG, JPEG, WEBP or GIF file.") in app.warning[0].value
+    assert not app.warning
+    assert plain("A picture must be a whole PNG, JPEG, WEBP or GIF file.") in app.error[0].value
 
 
 def test_a_known_example_shows_its_known_figures():
