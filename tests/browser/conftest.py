@@ -132,3 +132,17 @@ def is_foreign(url: str) -> bool:
 def settle(page, timeout=A_WHILE_MS):
     """Wait until the script has run, the socket is up and nothing on the page is stale."""
     page.wait_for_function(SETTLED, timeout=timeout)
+
+
+STANDS_STILL = """viewer => {
+    const now = viewer.dataset.view, same = now === viewer.dataset.before;
+    viewer.dataset.before = now;
+    return same;
+}"""
+
+
+def view(page):
+    """Where the drawing stands, once it stands still."""
+    viewer = page.locator(".viewer")
+    page.wait_for_function(STANDS_STILL, arg=viewer.element_handle(), polling=300)
+    return viewer.get_attribute("data-view")
