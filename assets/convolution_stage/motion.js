@@ -8,36 +8,38 @@ function momentOf(work, part) {
   const slide = moved ? ease(clamp(part / 0.25, 0, 1)) : 1;
   const lit = moved ? clamp((part - 0.2) / 0.15, 0, 1) : clamp(part / 0.15, 0, 1);
   const flight = ease(clamp((part - 0.4) / 0.45, 0, 1)), landed = clamp((part - 0.8) / 0.2, 0, 1);
-  return { work, moved, slide, lit, flight, landed };
+  const sides = box && Object.keys(box).map((side) => [side, between(moved ? before[side] : box[side], box[side], slide)]);
+  return { work, window: box && Object.fromEntries(sides), lit: slide === 1 ? lit : 0, flight, landed };
 }
 
-function drawWork(panel, { work, moved, slide, lit, flight, landed }) {
-  const { box, before, targets } = work;
-  if (box) {
-    const sides = Object.keys(box).map((side) => [side, between(moved ? before[side] : box[side], box[side], slide)]);
-    drawWindow(panel, work, Object.fromEntries(sides), slide === 1 ? lit : 0);
-  }
+// Windows, kernels and sums, over the figures.
+function drawWork(panel, { work, window, lit, flight, landed }) {
+  const { box, targets } = work;
+  if (box) drawWindow(panel, work, window, lit);
   for (const [out] of targets) drawKernels(panel, work, out);
   if (box && flight > 0 && flight < 1) for (const [out, cells] of targets) drawBeads(panel, work, out, cells, flight);
   if (landed > 0) for (const [out, cells] of targets) drawLanding(panel, work, out, cells, landed);
 }
 
-// The window in every channel that it reads, and the edges that join it through the whole stack.
-function drawWindow(panel, { stage, lanes, lit }, box, alpha) {
-  const { brush, look } = panel, block = panel.slabs[stage];
-  if (lanes.length > 1) {
-    const first = lanes[0], last = lanes[lanes.length - 1];
-    brush.upright();
-    brush.ctx.strokeStyle = look.shade(look.ink, 0.4).fill;
-    brush.ctx.lineWidth = look.type;
-    brush.ctx.beginPath();
-    for (const [row, column] of [[box.top, box.left], [box.top, box.right], [box.bottom, box.left], [box.bottom, box.right]]) {
-      const high = point(block, first, row, column), low = point(block, last, row, column);
-      brush.ctx.moveTo(high.x, high.y);
-      brush.ctx.lineTo(low.x, low.y);
-    }
-    brush.ctx.stroke();
+// The edges that join the windows through the whole stack.
+function drawStack({ brush, look, slabs }, { stage, lanes }, box) {
+  if (lanes.length < 2) return;
+  const block = slabs[stage], first = lanes[0], last = lanes[lanes.length - 1];
+  brush.upright();
+  brush.ctx.strokeStyle = look.shade(look.ink, 0.4).fill;
+  brush.ctx.lineWidth = look.type;
+  brush.ctx.beginPath();
+  for (const [row, column] of [[box.top, box.left], [box.top, box.right], [box.bottom, box.left], [box.bottom, box.right]]) {
+    const high = point(block, first, row, column), low = point(block, last, row, column);
+    brush.ctx.moveTo(high.x, high.y);
+    brush.ctx.lineTo(low.x, low.y);
   }
+  brush.ctx.stroke();
+}
+
+// The window in every channel that it reads.
+function drawWindow(panel, { stage, lanes, lit }, box, alpha) {
+  const { look } = panel;
   for (let index = lanes.length - 1; index >= 0; index--) {
     const gaps = lit[index].length < (box.bottom - box.top) * (box.right - box.left);
     if (alpha > 0) lightCells(panel, stage, lanes[index], lit[index], alpha, gaps);
@@ -62,9 +64,10 @@ function lightCells(panel, stage, lane, cells, alpha, gaps) {
   }
 }
 
-// From the window to each kernel of an output channel, and on to the cells.
-function drawThreads(panel, { work, lit, flight }) {
-  if (!work.box) return;
+// What runs below the figures: from window to window, to each kernel of an output channel, and on to the cells.
+function drawThreads(panel, { work, window, lit, flight }) {
+  if (!window) return;
+  drawStack(panel, work, window);
   for (const [out, cells] of work.targets) {
     for (const { hue, start, arriving, leaving, target } of waysOf(panel, work, out, cells)) {
       panel.brush.thread(start, arriving, hue, lit);

@@ -78,7 +78,7 @@ class Brush {
     ctx.textBaseline = "middle";
     if (patch) {
       ctx.strokeStyle = patch;
-      ctx.lineWidth = 3.5;
+      ctx.lineWidth = 2.5;
       ctx.lineJoin = "round";
       ctx.strokeText(words, middle.x, middle.y + 0.5);
     }

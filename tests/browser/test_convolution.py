@@ -140,7 +140,9 @@ def test_every_kind_writes_products_that_add_up_and_ends_at_its_true_count(open_
 
 def assert_adds_up(line):
     """Sums of products with their result; values without a sum, and lines that were cut, say nothing to check."""
-    terms, equals, value = line.replace("\n", " ").replace("−", "-").replace("×", "*").replace("bias ", "").partition("=")
+    terms, equals, value = (
+        line.replace("\n", " ").replace("−", "-").replace("×", "*").replace("bias ", "").partition("=")
+    )
     if equals and "…" not in terms and "and" not in value:
         assert eval(terms) == pytest.approx(float(value.replace(",", "")))
 
