@@ -11,7 +11,7 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal, get_args
 
 from netviz.errors import ShapeError
 from netviz.network import Call, Shape, Tensor
@@ -19,6 +19,7 @@ from netviz.unknown import UNKNOWN
 
 Pair = tuple[int, int]
 NotNegative = float
+Interpolation = Literal["nearest", "bilinear"]
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class Window:
     kernel: Pair
     strides: Pair = (1, 1)
     dilation: Pair = (1, 1)
+    spread: Pair | None = None
+    """Of a transposed layer, its strides: each input value is spread over a kernel's places, so far from the next."""
 
     @property
     def extent(self) -> Pair:
@@ -287,6 +290,73 @@ class SeparableConv2D(_Convolution):
     def window(self, *shapes: Shape) -> Window:
         """The depthwise kernel."""
         return Window(pair(self.kernel_size), pair(self.strides), pair(self.dilation_rate))
+
+
+@dataclass(frozen=True)
+class Conv2DTranspose(_Convolution):
+    """The way back of a convolution: each value of the map is spread over a kernel's places, `strides` apart.
+
+    Without Keras' output_padding.
+    """
+
+    default_name: ClassVar[str] = "conv_transpose"
+
+    filters: int
+    kernel_size: int | Pair
+    strides: int | Pair = (1, 1)
+    padding: str = "valid"
+    dilation_rate: int | Pair = (1, 1)
+    activation: str | None = None
+    use_bias: bool = True
+    kernel_initializer: Initializer = "glorot_uniform"
+
+    def output_shape(self, *shapes: Shape) -> Shape:
+        """(height, width, filters): `same` makes n stride, `valid` what all kernels cover, and never less."""
+        height, width, _ = self._image(shapes[0])
+        window, strides = self.window(*shapes), pair(self.strides)
+        self._check_strides(strides, window.dilation)
+        if self.padding not in ("same", "valid"):
+            raise self._refuse("needs padding 'same' or 'valid'", repr(self.padding))
+        (eh, ew), (sh, sw) = window.extent, strides
+        beyond = (0, 0) if self.padding == "same" else (max(eh - sh, 0), max(ew - sw, 0))
+        return height * sh + beyond[0], width * sw + beyond[1], self.filters
+
+    def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
+        """kernel (kh, kw, filters, Cin), bias (filters)."""
+        kernel = Weight("kernel", (*pair(self.kernel_size), self.filters, shapes[0][2]))
+        return (kernel, Weight("bias", (self.filters,))) if self.use_bias else (kernel,)
+
+    def macs(self, *shapes: Shape) -> int:
+        """kh kw filters for each input value, as papers and profilers count, also where `same` crops."""
+        return prod(pair(self.kernel_size)) * self.filters * prod(shapes[0])
+
+    def window(self, *shapes: Shape) -> Window:
+        """The kernel, spread by the strides."""
+        return Window(pair(self.kernel_size), dilation=pair(self.dilation_rate), spread=pair(self.strides))
+
+
+@dataclass(frozen=True)
+class UpSampling2D(Layer):
+    """Each value repeated, or values between them interpolated."""
+
+    default_name: ClassVar[str] = "upsample"
+
+    size: int | Pair = (2, 2)
+    interpolation: Interpolation = "nearest"
+
+    def output_shape(self, *shapes: Shape) -> Shape:
+        """Taller and wider by the size."""
+        height, width, channels = self._image(shapes[0])
+        if self.interpolation not in get_args(Interpolation):
+            raise self._refuse("needs interpolation 'nearest' or 'bilinear'", repr(self.interpolation))
+        rows, columns = pair(self.size)
+        return height * rows, width * columns, channels
+
+    def window(self, *shapes: Shape) -> Window:
+        """The same one as that of the transposed convolution which computes it."""
+        rows, columns = size = pair(self.size)
+        between = 2 * rows - rows % 2, 2 * columns - columns % 2
+        return Window(size if self.interpolation == "nearest" else between, spread=size)
 
 
 @dataclass(frozen=True)

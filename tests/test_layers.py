@@ -29,9 +29,13 @@ def convolutions(draw):
     common |= draw(
         st.sampled_from(["strides", "dilation_rate"]).flatmap(lambda key: st.fixed_dictionaries({key: STRIDES}))
     )
-    kind = draw(st.sampled_from([layers.Conv2D, layers.DepthwiseConv2D, layers.SeparableConv2D]))
+    kind = draw(
+        st.sampled_from([layers.Conv2D, layers.DepthwiseConv2D, layers.SeparableConv2D, layers.Conv2DTranspose])
+    )
     if kind is layers.Conv2D:
         common |= {"filters": groups * draw(st.integers(1, 4)), "groups": groups}
+    elif kind is layers.Conv2DTranspose:
+        common |= {"filters": draw(st.integers(1, 8))}
     elif kind is layers.DepthwiseConv2D:
         common |= {"depth_multiplier": draw(st.integers(1, 3))}
     else:
@@ -47,6 +51,9 @@ OTHERS = st.one_of(
     st.builds(layers.AveragePooling2D, pool_size=PAIRS, strides=st.none() | STRIDES, padding=PADDING),
     st.builds(layers.GlobalAveragePooling2D, keepdims=st.booleans()),
     st.builds(layers.ZeroPadding2D, padding=st.integers(0, 3) | PAIRS | st.tuples(PAIRS, PAIRS)),
+    st.builds(
+        layers.UpSampling2D, size=st.integers(1, 4) | PAIRS, interpolation=st.sampled_from(["nearest", "bilinear"])
+    ),
     st.builds(layers.Dense, units=st.integers(1, 9), activation=ACTIVATION, use_bias=st.booleans()),
     st.builds(layers.BatchNormalization, center=st.booleans(), scale=st.booleans()),
     st.builds(layers.LayerNormalization, center=st.booleans(), scale=st.booleans()),
@@ -140,6 +147,13 @@ REFUSED = {
     ),
     "Conv2D cannot have both strides and dilation_rate above 1. Received: (2, 2) and (2, 2)": layers.Conv2D(
         4, 1, strides=2, dilation_rate=2
+    ),
+    "Conv2DTranspose cannot have both strides and dilation_rate above 1. Received: (2, 2) and (2, 2)": (
+        layers.Conv2DTranspose(4, 1, strides=2, dilation_rate=2)
+    ),
+    "UpSampling2D needs interpolation 'nearest' or 'bilinear'. Received: 'bicubic'": layers.UpSampling2D(
+        2,
+        "bicubic",  # type: ignore[arg-type]
     ),
     "Conv2D needs an input of (height, width, channels). Received: (48,)": lambda image: layers.Conv2D(4, 1)(
         layers.Flatten()(image)

@@ -45,6 +45,10 @@ def parameters(node: Node) -> Formula | None:
         both = f"{depthwise} + {_product(channels, m, layer.filters)}"
         letters = r"k_h\,k_w\,C_{in}\,m + C_{in}\,m\,C_{out}"
         return _with_bias(letters, both, "C_{out}", layer.filters, layer.use_bias, node.params)
+    if isinstance(layer, layers.Conv2DTranspose):
+        kernel = _product(*pair(layer.kernel_size), layer.filters, channels)
+        letters = r"k_h\,k_w\,C_{out}\,C_{in}"
+        return _with_bias(letters, kernel, "C_{out}", layer.filters, layer.use_bias, node.params)
     if isinstance(layer, layers.Dense):
         kernel = _product(channels, layer.units)
         return _with_bias(r"n_{in}\,n_{out}", kernel, "n_{out}", layer.units, layer.use_bias, node.params)
@@ -64,6 +68,9 @@ def multiply_adds(node: Node) -> Formula | None:
         positions = node.input_shapes[0][:-1]
         letters = r"H\,W\,n_{in}\,n_{out}" if positions else r"n_{in}\,n_{out}"
         return Formula(letters, _product(*positions, channels, layer.units), node.macs)
+    if isinstance(layer, layers.Conv2DTranspose):
+        numbers = _product(*pair(layer.kernel_size), layer.filters, *node.input_shapes[0])
+        return Formula(r"k_h\,k_w\,C_{out}\,H_{in}\,W_{in}\,C_{in}", numbers, node.macs)
     height, width, out = node.output_shape
     if isinstance(layer, layers.Conv2D):
         letters = r"k_h\,k_w\,\tfrac{C_{in}}{g}" if layer.groups > 1 else r"k_h\,k_w\,C_{in}"

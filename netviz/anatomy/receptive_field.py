@@ -1,11 +1,13 @@
 """How much of the image one value of a layer sees."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 from math import inf
 from types import MappingProxyType
 from weakref import WeakKeyDictionary
 
+from netviz.anatomy.field_axis import FieldAxis
 from netviz.layers import Pair, Window, ZeroPadding2D, pair
 from netviz.network import Network, Node
 from netviz.unknown import UNKNOWN, largest
@@ -15,12 +17,25 @@ from netviz.unknown import UNKNOWN, largest
 class Field:
     """The square of the image that one output value sees, and how far the next value's square is from it: pixels."""
 
-    sides: Pair
-    strides: Pair
-    start: Pair = (0, 0)
-    """Where the square of the first value begins, from the image's top left: negative where it sees padding."""
+    rows: FieldAxis
+    columns: FieldAxis
     whole: bool = False
     """Whether something on the way sees its whole input: then every value sees the whole image."""
+
+    @property
+    def sides(self) -> Pair:
+        """Of the largest square, where not all are alike: after a layer that spreads its map."""
+        return self.rows.size, self.columns.size
+
+    @property
+    def strides(self) -> tuple[int | float, int | float]:
+        """How far the next value's square is, on average: below 1 where the map is larger than the image."""
+        return self.rows.stride, self.columns.stride
+
+    @property
+    def start(self) -> Pair:
+        """Where the square of the first value begins, from the image's top left: negative where it sees padding."""
+        return self.rows.first(0), self.columns.first(0)
 
     @property
     def size(self) -> int:
@@ -28,17 +43,14 @@ class Field:
         return largest(self.sides)
 
     @property
-    def stride(self) -> int:
+    def stride(self) -> int | float:
         """The larger step."""
-        return largest(self.strides)
+        return largest(self.strides)  # type: ignore[arg-type]
 
     def square(self, row: int, column: int) -> tuple[int, int, int, int]:
         """Top, left, height and width of what the value in that place sees: pixels of the image."""
-        return (
-            self.start[0] + row * self.strides[0],
-            self.start[1] + column * self.strides[1],
-            *self.sides,
-        )
+        tall, wide = self.rows.pixels(row), self.columns.pixels(column)
+        return self.rows.first(row), self.columns.first(column), tall, wide
 
 
 # The table, the drawing and the inspector ask for the same ones; a network never changes.
@@ -48,18 +60,18 @@ _found: WeakKeyDictionary[Network, Mapping[str, Field]] = WeakKeyDictionary()
 def receptive_fields(network: Network) -> Mapping[str, Field]:
     """The receptive field of every layer, by name. It may exceed the image: padding is seen too.
 
-    r grows by (k - 1) d j and then j by the stride; it starts p j pixels earlier for p rows of padding. At a merge the
-    largest branch counts. From a layer that sees its whole input on (global pooling, flatten, dense) it is at least the
-    image. Unknown where the image may have any size, and after a layer that nobody knows.
+    r grows by (k - 1) d j and then j by the stride; it starts p j pixels earlier for p rows of padding. A transposed
+    convolution divides j by its stride, and neighbours may see the same pixels. A merge sees what its branches see,
+    from the first to the last pixel. From a layer that sees its whole input on (global pooling, flatten, dense) it is
+    at least the image. Unknown where the image may have any size, and after a layer that nobody knows.
     Source: Araujo et al. 2019, Computing receptive fields of convolutional neural networks, equations 2 and 3.
     """
     if network in _found:
         return _found[network]
     height, width = network.input_shape[:2] if len(network.input_shape) == 3 else (UNKNOWN, UNKNOWN)
-    whole = Field((height, width), (height, width))
     fields: dict[str, Field] = {}
     for node in network.nodes_as_called:
-        fields[node.name] = _field(node, [fields[source.name] for source in node.inputs], whole)
+        fields[node.name] = _field(node, [fields[source.name] for source in node.inputs], (height, width))
     _found[network] = MappingProxyType(fields)
     return _found[network]
 
@@ -81,31 +93,34 @@ def longest_path(network: Network) -> tuple[Node, ...]:
     return tuple(reversed(path))
 
 
-def _field(node: Node, sources: list[Field], whole: Field) -> Field:
+def _field(node: Node, sources: list[Field], image: Pair) -> Field:
     if not sources:
-        return Field((1, 1), (1, 1))
-    seen = sources[0] if len(sources) == 1 else _merged(sources)
+        return Field(FieldAxis(), FieldAxis())
+    seen = reduce(_merged, sources)
     window = node.layer.window(*node.input_shapes)
     if window is None:
-        sides, strides = (_each(largest, [seen.sides, whole.sides]), _each(largest, [seen.strides, whole.strides]))
-        return Field(sides, strides, seen.start, whole=True)
-    (eh, ew), (jh, jw), (sh, sw) = window.extent, seen.strides, window.strides
-    above, left = _padding(node, window)
-    return Field(
-        (seen.sides[0] + (eh - 1) * jh, seen.sides[1] + (ew - 1) * jw),
-        (jh * sh, jw * sw),
-        (seen.start[0] - above * jh, seen.start[1] - left * jw),
-        seen.whole,
-    )
+        rows, columns = seen.rows.covering(image[0]), seen.columns.covering(image[1])
+        return Field(rows, columns, whole=True)
+    if window.spread:
+        cropped = _cropped(node, window.extent, window.spread)
+        ways = zip((seen.rows, seen.columns), window.extent, window.spread, cropped, strict=True)
+        rows, columns = (axis.spread(extent, stride, cropped) for axis, extent, stride, cropped in ways)
+    else:
+        ways = zip((seen.rows, seen.columns), window.extent, window.strides, _padding(node, window), strict=True)
+        rows, columns = (axis.slid(extent, stride, padded) for axis, extent, stride, padded in ways)
+    return Field(rows, columns, seen.whole)
 
 
-def _merged(sources: list[Field]) -> Field:
-    return Field(
-        _each(largest, [field.sides for field in sources]),
-        _each(largest, [field.strides for field in sources]),
-        _each(_first, [field.start for field in sources]),
-        any(field.whole for field in sources),
-    )
+def _merged(one: Field, other: Field) -> Field:
+    return Field(one.rows.merged(other.rows), one.columns.merged(other.columns), one.whole or other.whole)
+
+
+def _cropped(node: Node, extents: Pair, strides: Pair) -> Pair:
+    """The rows and columns that a layer which spreads its map leaves out before the first: the smaller half."""
+    if getattr(node.layer, "padding", "same") == "valid":
+        return 0, 0
+    above, left = (max(extent - stride, 0) // 2 for extent, stride in zip(extents, strides, strict=True))
+    return above, left
 
 
 def _padding(node: Node, window: Window) -> Pair:
@@ -120,11 +135,3 @@ def _padding(node: Node, window: Window) -> Pair:
     added = [extent - 1 if stride == 1 else (out - 1) * stride + extent - side for extent, stride, side, out in ways]
     above, left = (max(rows, 0) // 2 for rows in added)
     return above, left
-
-
-def _each(of: Callable[[list[int]], int], pairs: list[Pair]) -> Pair:
-    return of([height for height, _ in pairs]), of([width for _, width in pairs])
-
-
-def _first(starts: list[int]) -> int:
-    return UNKNOWN if UNKNOWN in starts else min(starts)

@@ -19,6 +19,7 @@ from netviz.network import Call, Network, Node, Tensor
 from netviz.unknown import UNKNOWN
 
 ConvolutionType = Literal["separable", "standard"]
+_IN_ONE = (layers.Conv2D, layers.SeparableConv2D, layers.Conv2DTranspose)
 _BETWEEN = (layers.BatchNormalization, layers.ReLU, layers.Activation)
 
 
@@ -117,7 +118,7 @@ def _convolutions(network: Network, users: Mapping[Node, list[Node]]) -> Iterato
             parts = _with_pointwise(node, users, network.outputs)
             pointwise.add(parts[-1])
             yield parts
-        elif isinstance(node.layer, (layers.Conv2D, layers.SeparableConv2D)) and node not in pointwise:
+        elif isinstance(node.layer, _IN_ONE) and node not in pointwise:
             yield (node,)
 
 
@@ -142,6 +143,8 @@ def _is_pointwise(layer: layers.Conv2D | layers.DepthwiseConv2D | layers.Separab
 def _reason_to_stay(parts: tuple[Node, ...], to: ConvolutionType) -> str:
     """Why the type of a convolution stays as it is; empty where it can be swapped."""
     layer = parts[0].layer
+    if isinstance(layer, layers.Conv2DTranspose):
+        return "transposed, which Keras has no separable layer for"
     assert isinstance(layer, (layers.Conv2D, layers.DepthwiseConv2D, layers.SeparableConv2D))
     if UNKNOWN in (node.params for node in parts):
         return "of an unknown number of channels"

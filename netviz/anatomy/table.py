@@ -27,7 +27,7 @@ class Row:
     macs: int
     activation_bytes: int
     receptive_field: int
-    stride: int
+    stride: int | float
 
 
 def layer_table(network: Network) -> list[Row]:

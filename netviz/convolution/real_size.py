@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from netviz import layers
-from netviz.convolution.axis import TransposedAxis
 from netviz.convolution.settings import ConvolutionSettings
 from netviz.errors import SettingsError, ShapeError
 from netviz.layers import Layer
@@ -43,8 +42,6 @@ def cost(kind: str, real: RealSize, settings: ConvolutionSettings) -> Cost:
     918016
     """
     shape: Shape = (real.map_size, real.map_size, real.deep_in)
-    if kind == "transposed":
-        return _transposed(real, settings)
     params = macs = 0
     try:
         for layer in keras_layers(kind, real, settings):
@@ -57,7 +54,7 @@ def cost(kind: str, real: RealSize, settings: ConvolutionSettings) -> Cost:
 
 
 def keras_layers(kind: str, real: RealSize, settings: ConvolutionSettings) -> tuple[Layer, ...]:
-    """The layers that compute the same in Keras, one after the other; a transposed convolution has no twin."""
+    """The layers that compute the same in Keras, one after the other."""
     k, out, stride = real.window, real.deep_out, settings.stride
     padding, bias = settings.padding, settings.bias
     place: dict[str, Any] = {"strides": stride, "padding": padding, "use_bias": bias}
@@ -70,17 +67,11 @@ def keras_layers(kind: str, real: RealSize, settings: ConvolutionSettings) -> tu
     if kind == "spatial":
         column = layers.Conv2D(out, (k, 1), strides=(stride, 1), padding=padding, use_bias=bias)
         return column, layers.Conv2D(out, (1, k), strides=(1, stride), padding=padding, use_bias=bias)
+    if kind == "transposed":
+        return (layers.Conv2DTranspose(out, k, strides=settings.upsampling, padding=padding, use_bias=bias),)
     return {
         "standard": lambda: (layers.Conv2D(out, k, **place),),
         "pointwise": lambda: (layers.Conv2D(out, 1, **place),),
         "grouped": lambda: (layers.Conv2D(out, k, groups=real.parts, **place),),
         "dilated": lambda: (layers.Conv2D(out, k, dilation_rate=settings.dilation, **place),),
     }[kind]()
-
-
-def _transposed(real: RealSize, settings: ConvolutionSettings) -> Cost:
-    """As papers and profilers count: each value of the map meets the whole kernel, also where same padding crops."""
-    side = TransposedAxis(real.map_size, real.window, settings.upsampling, settings.padding).positions
-    kernel = real.window**2 * real.deep_in * real.deep_out
-    bias = real.deep_out if settings.bias else 0
-    return Cost((side, side, real.deep_out), kernel + bias, kernel * real.map_size**2)

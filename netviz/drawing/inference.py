@@ -8,6 +8,7 @@ which each item comes after what it takes: so no cycle can come of folding.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
@@ -18,7 +19,7 @@ from netviz.drawing.item import Item
 from netviz.drawing.joins import Graph
 from netviz.layers import InputLayer, ZeroPadding2D
 from netviz.network import Network, Node
-from netviz.unknown import UNKNOWN, largest
+from netviz.unknown import UNKNOWN
 
 MOST = 25
 """Items that one look takes in."""
@@ -90,17 +91,20 @@ class Inference:
         if len(shape) != 3:
             return "vectors" if len(shape) == 1 else f"sequences of {shape[0]}"
         stride = self.strides.get(node, UNKNOWN)
-        return f"maps of {words.shape(shape[:2])}" if stride is UNKNOWN else f"maps of 1/{stride} of the image"
+        if stride is UNKNOWN:
+            return f"maps of {words.shape(shape[:2])}"
+        return f"maps of 1/{stride} of the image" if stride >= 1 else f"maps of {1 / stride} times the image"
 
     @cached_property
-    def strides(self) -> dict[Node, int]:
+    def strides(self) -> dict[Node, Fraction]:
         """How much smaller than the image each map is whose size depends on the image's."""
-        strides: dict[Node, int] = {}
+        strides: dict[Node, Fraction] = {}
         for node in self.network.nodes_as_called:
             if len(node.output_shape) == 3 and UNKNOWN in node.output_shape[:2]:
                 window = node.layer.window(*node.input_shapes)
                 before = [strides[source] for source in node.inputs if source in strides]
-                strides[node] = largest(before) * max(window.strides) if window and before else 1
+                step = Fraction(max(window.strides), max(window.spread or (1, 1))) if window else Fraction(1)
+                strides[node] = max(before) * step if window and before else Fraction(1)
         return strides
 
     def _parts(self, items: list[Item]) -> list[Item]:

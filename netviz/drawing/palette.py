@@ -28,6 +28,7 @@ KINDS = {
 
 _BY_TYPE = {
     "InputLayer": "image",
+    "Conv2DTranspose": "convolution",
     "DepthwiseConv2D": "depthwise",
     "SeparableConv2D": "depthwise",
     "BatchNormalization": "normalization",

@@ -36,13 +36,19 @@ from netviz.settings import as_text
 WIDTH = 100
 REQUIRED = frozenset({"filters", "units", "channels", "blocks", "position", "before"})
 """Last words of the parameters that never have a default."""
-POSITIONAL = {"MaxPooling2D": "pool_size", "AveragePooling2D": "pool_size", "ZeroPadding2D": "padding"}
+POSITIONAL = {
+    "MaxPooling2D": "pool_size",
+    "AveragePooling2D": "pool_size",
+    "ZeroPadding2D": "padding",
+    "UpSampling2D": "size",
+}
 """The argument of each class that everybody writes without its name, beside those that have no default."""
 
 WORDS = {
     "Conv2D": "convolution",
     "DepthwiseConv2D": "depthwise convolution",
     "SeparableConv2D": "separable convolution",
+    "Conv2DTranspose": "transposed convolution",
     "BatchNormalization": "batch normalization",
     "FrozenBatchNormalization": "frozen batch normalization",
     "LayerNormalization": "layer normalization",

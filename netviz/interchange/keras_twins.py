@@ -5,12 +5,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from netviz import layers
 from netviz.errors import FileError, ShapeError
 from netviz.interchange.keras_model import ELSEWHERE
-from netviz.layers import InputLayer, Layer, Pair, UnknownLayer
+from netviz.layers import InputLayer, Interpolation, Layer, Pair, UnknownLayer
 from netviz.network import Shape
 from netviz.unknown import UNKNOWN
 
@@ -31,6 +31,7 @@ USUAL = {
     "invert": (False, None),
     "negative_slope": (0, None),
     "threshold": (0, None),
+    "output_padding": (None,),
     "quantization_config": (None,),
     "lora_rank": (None,),
 }
@@ -46,7 +47,7 @@ WEIGHTLESS = ELEMENTWISE | frozenset(
     """AveragePooling1D AveragePooling3D CenterCrop Cropping1D Cropping2D Cropping3D Dot GlobalAveragePooling1D
     GlobalAveragePooling3D GlobalMaxPooling1D GlobalMaxPooling2D GlobalMaxPooling3D MaxPooling1D MaxPooling3D Permute
     RandomBrightness RandomContrast RandomCrop RandomFlip RandomRotation RandomTranslation RandomZoom RepeatVector
-    Resizing UpSampling1D UpSampling2D UpSampling3D ZeroPadding1D ZeroPadding3D""".split()  # noqa: SIM905
+    Resizing UpSampling1D UpSampling3D ZeroPadding1D ZeroPadding3D""".split()  # noqa: SIM905
 )
 ELEMENTWISE_OPERATIONS = frozenset(
     """Abs Add Clip Divide Exp Gelu HardSigmoid HardSwish Log Maximum Minimum Multiply Negative Power Relu Relu6 Sigmoid
@@ -249,6 +250,12 @@ def _word(value: object) -> str:
     return _function(value) or "linear"
 
 
+def _interpolation(value: object) -> Any:
+    if value not in get_args(Interpolation):
+        raise _OtherwiseError
+    return value
+
+
 def _target(value: object) -> Shape:
     if not isinstance(value, list) or not 1 <= len(value) <= SIDES:
         raise _OtherwiseError
@@ -277,6 +284,7 @@ _READERS: Mapping[str, Callable[[object], Any]] = {
     "tuple[int | None, ...] | None": _optional(_noise_shape),
     "str": _word,
     "str | None": _optional(_function),
+    "Interpolation": _interpolation,
     "Shape": _target,
 }
 """How an argument of a twin is read from a config, by its type; one of another type keeps its default."""

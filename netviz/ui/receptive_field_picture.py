@@ -25,26 +25,28 @@ def receptive_field_picture(network: Network, node: Node, field: Field) -> Pictu
     middle = (rows - 1) // 2, (columns - 1) // 2
     square = field.square(*middle)
     following = field.square(middle[0], middle[1] + 1) if columns > 1 else None
-    told = _words(square, field, image=(height, width), follows=following is not None)
-    shift = _shift(field, rows, columns, (height, width))
+    step = following[1] - square[1] if following else None
+    told = _words(square, image=(height, width), step=step)
+    shift = _shift(field.square(0, 0), field.square(rows - 1, columns - 1), (height, width))
     return Picture(_draw([following] if following else [], square, image=(height, width)), f"{told}{shift}")
 
 
 Square = tuple[int, int, int, int]
 
 
-def _words(square: Square, field: Field, *, image: tuple[int, int], follows: bool) -> str:
+def _words(square: Square, *, image: tuple[int, int], step: int | None) -> str:
     top, left, tall, wide = square
     beyond = max(-top, -left, top + tall - image[0], left + wide - image[1])
     told = f"Receptive field: the middle value sees {words.shape((tall, wide))} of the image's {words.shape(image)} px"
     told += f", and up to {beyond} px of padding beyond its edge" if beyond > 0 else ""
-    return f"{told}. The next value's square (dotted) lies {field.strides[1]} px further." if follows else f"{told}."
+    if step is None:
+        return f"{told}."
+    return f"{told}. The next value's square (dotted) lies {step} px further." if step else f"{told}, as the next does."
 
 
-def _shift(field: Field, rows: int, columns: int, image: tuple[int, int]) -> str:
+def _shift(first: Square, last: Square, image: tuple[int, int]) -> str:
     """How far all squares together lie off the middle of the image, where the two sides are not padded alike."""
-    ways = zip(field.start, (rows, columns), field.strides, field.sides, image, strict=True)
-    down, right = (start + ((count - 1) * stride + side - whole) / 2 for start, count, stride, side, whole in ways)
+    down, right = ((first[axis] + last[axis] + last[axis + 2] - image[axis]) / 2 for axis in (0, 1))
     if max(abs(down), abs(right)) < 1:
         return ""
     told = [f"{abs(down):g} px {'below' if down > 0 else 'above'}"] * bool(down)

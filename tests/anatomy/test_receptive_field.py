@@ -42,26 +42,54 @@ CHAINS = {
     "dilated": [layers.Conv2D(1, 3, dilation_rate=3, padding="same"), layers.AveragePooling2D(2, padding="same")],
     "deep": [layers.Conv2D(1, 3, strides=2, padding="same"), layers.Conv2D(1, 3, strides=2, padding="same"),
              layers.ZeroPadding2D(1), layers.Conv2D(1, 3), layers.Conv2D(1, 4, padding="same")],
+    "transposed": [layers.Conv2D(1, 3, strides=2, padding="same"), layers.Conv2DTranspose(1, 3, 2, "same"),
+                   layers.Conv2D(1, 3, padding="same")],
+    "grown": [layers.Conv2DTranspose(1, (5, 2), (2, 1)), layers.Conv2DTranspose(1, 4, 3, "same"), layers.Conv2D(1, 2)],
+    "spread and strided": [layers.Conv2DTranspose(1, 5, (3, 2), "same"), layers.Conv2D(1, 3, strides=2, padding="same"),
+                           layers.Conv2DTranspose(1, 3), layers.MaxPooling2D(1, 2)],
+    "repeated": [layers.AveragePooling2D(4, padding="same"), layers.UpSampling2D((2, 4)),
+                 layers.Conv2D(1, 2, padding="same")],
+    "interpolated": [layers.AveragePooling2D(2, padding="same"), layers.UpSampling2D((2, 3), "bilinear"),
+                     layers.Conv2D(1, 3)],
 }  # fmt: skip
+
+
+def u_net(image):
+    """Two levels: one comes back through a transposed convolution, the other by upsampling, each beside its skip."""
+    first = layers.Conv2D(1, 3, padding="same")(image)
+    second = layers.Conv2D(1, 3, padding="same")(layers.AveragePooling2D()(first))
+    x = layers.Conv2D(1, 3, padding="same")(layers.AveragePooling2D()(second))
+    x = layers.Concatenate()([layers.Conv2DTranspose(1, 2, strides=2)(x), second])
+    x = layers.Conv2D(1, 3, padding="same")(x)
+    return layers.Concatenate()([layers.UpSampling2D(interpolation="bilinear")(x), first])
 
 
 @pytest.mark.parametrize("name", CHAINS)
 @pytest.mark.parametrize("size", [(40, 40), (37, 43)])
 def test_the_square_is_where_keras_sees_the_image(name, size):
-    """Where all weights are 1, the gradient of a value is above zero on what it sees, and zero elsewhere."""
     x = layers.Input((*size, 1))
     for layer in CHAINS[name]:
         x = layer(x)
+    check_squares(x)
+
+
+def test_the_squares_of_a_u_net_are_where_keras_sees_the_image():
+    check_squares(u_net(layers.Input((48, 40, 1))), places=range(16, 25))
+
+
+def check_squares(x, places=()):
+    """Where all weights are 1, the gradient of a value is above zero on what it sees, and zero elsewhere."""
     network = Network(x, architecture="test", title="Test", settings=Settings())
+    size = network.input_shape[:2]
     model = netviz.to_keras(network)
     model.set_weights([np.ones_like(weight) for weight in model.get_weights()])
     rows, columns, _ = network.output_shape
     field = receptive_fields(network)[network.output.name]
-    for row, column in ((0, 0), (rows // 2, columns // 2), (rows - 1, columns - 1)):
+    for row, column in ((0, 0), (rows // 2, columns // 2), (rows - 1, columns - 1), *((at, at) for at in places)):
         image = tf.ones((1, *size, 1))
         with tf.GradientTape() as tape:
             tape.watch(image)
-            value = model(image)[0, row, column, 0]
+            value = tf.reduce_sum(model(image)[0, row, column])
         seen = np.argwhere(tape.gradient(value, image).numpy()[0, :, :, 0])
         top, left, tall, wide = field.square(row, column)
         assert tuple(seen.min(0)) == (max(top, 0), max(left, 0))

@@ -159,6 +159,7 @@ def test_each_convolution_that_stays_says_why():
     x = y = layers.DepthwiseConv2D(3, padding="same", name="squeezed")(x)
     x = layers.Multiply()([x, layers.Activation("sigmoid")(y)])
     x = layers.SeparableConv2D(4, 3, name="separable")(x)
+    x = layers.Conv2DTranspose(4, 2, strides=2, name="back")(x)
     network = network_to(x)
     assert reasons(swap(network, "separable")) == {
         "first": "first on the image, where MobileNet keeps a full convolution",
@@ -166,6 +167,7 @@ def test_each_convolution_that_stays_says_why():
         "grouped": "grouped, so that no filter sees all channels",
         "squeezed": "depthwise, with no 1 × 1 convolution directly after",
         "separable": "depthwise separable already",
+        "back": "transposed, which Keras has no separable layer for",
     }
     assert "first" not in reasons(swap(network, "separable", first_layer=True))
     assert reasons(swap(network, "standard"))["first"] == "standard already"

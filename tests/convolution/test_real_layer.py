@@ -42,6 +42,8 @@ def test_a_depthwise_layer_opens_with_its_kind_and_its_true_figures():
         (layers.Conv2D(16, 3, dilation_rate=2), ("dilated", "standard"), "4 channels and 8 x 8 cells."),
         (layers.DepthwiseConv2D(3, dilation_rate=2), ("depthwise", "standard"), "cells, without its dilation of 2."),
         (layers.SeparableConv2D(16, 3), ("separable", "standard"), "4 channels and 8 x 8 cells."),
+        (layers.Conv2DTranspose(16, 2, 2), ("transposed", "standard"), "4 channels and 8 x 8 cells."),
+        (layers.Conv2DTranspose(16, 4, 4), ("transposed", "standard"), "cells, with stride 2."),
     ],
 )
 def test_a_layer_opens_as_its_own_kind_and_the_sentence_says_what_was_cut(layer, kinds, ending):
@@ -66,7 +68,7 @@ def test_groups_that_can_be_drawn_stay_as_they_are():
 
 
 @given(
-    kind=st.sampled_from(["Conv2D", "DepthwiseConv2D", "SeparableConv2D"]),
+    kind=st.sampled_from(["Conv2D", "DepthwiseConv2D", "SeparableConv2D", "Conv2DTranspose"]),
     kernel=st.tuples(st.integers(1, 11), st.integers(1, 11)),
     size=st.integers(1, 400),
     channels=st.integers(1, 128),
@@ -86,6 +88,7 @@ def test_any_layer_of_a_network_can_be_opened_and_drawn(
     layer = {
         "Conv2D": lambda: layers.Conv2D(8 * groups, groups=groups, **common),
         "DepthwiseConv2D": lambda: layers.DepthwiseConv2D(depth_multiplier=multiplier, **common),
+        "Conv2DTranspose": lambda: layers.Conv2DTranspose(24, **common),
         "SeparableConv2D": lambda: layers.SeparableConv2D(24, depth_multiplier=multiplier, **common),
     }[kind]()
     try:
@@ -97,6 +100,17 @@ def test_any_layer_of_a_network_can_be_opened_and_drawn(
     check(drawn.kinds, drawn.settings)
     for shown in drawn.kinds:
         convolution(shown, drawn.settings)
+
+
+@given(kernel=st.integers(1, 5), padding=st.sampled_from(["same", "valid"]), use_bias=st.booleans())
+def test_a_transposed_layer_opens_with_its_stride_and_the_figures_at_real_size_are_its_own(kernel, padding, use_bias):
+    layer = layers.Conv2DTranspose(64, kernel, strides=2, padding=padding, use_bias=use_bias)
+    node = node_of(layer, (28, 28, 128))
+    drawn = drawn_layer(node, "Test")
+    assert (drawn.settings.upsampling, drawn.settings.kernel, drawn.settings.padding) == (2, kernel, padding)
+    assert "transposed convolution on 28 x 28 x 128, stride 2" in drawn.sentence
+    figures = cost("transposed", drawn.real, drawn.settings)
+    assert (figures.output, figures.params, figures.macs) == (node.output_shape, node.params, node.macs)
 
 
 @pytest.mark.parametrize("name", ["mobilenet_v1", "xception", "inception_v3", "resnet50", "vgg16"])

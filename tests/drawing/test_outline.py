@@ -164,8 +164,8 @@ def test_a_u_net_folds_to_a_stage_for_each_size_down_and_up_again():
             left.append(x)
             x = layers.MaxPooling2D(2)(x)
         x = twice(x, 48)
-        for side, filters in ((4, 40), (8, 32), (16, 24), (32, 16), (64, 8)):
-            up = layers.UnknownLayer("Conv2DTranspose", shape=(side, side, filters))(x)
+        for filters in (40, 32, 24, 16, 8):
+            up = layers.Conv2DTranspose(filters, 2, strides=2)(x)
             x = twice(layers.Concatenate()([left.pop(), up]), filters)
         return x
 

@@ -13,6 +13,7 @@ from netviz.drawing.layout import place
 from netviz.drawing.outline import foldable, outline
 from netviz.errors import FileError
 from netviz.interchange.keras_config import FileSettings, network_of
+from netviz.interchange.keras_model import to_keras
 from netviz.layers import Dropout, UnknownLayer
 from netviz.unknown import UNKNOWN
 from tests.interchange.test_keras_file import CONV, IMAGE, RELU, functional, linked, named, sequential, tensor
@@ -167,6 +168,50 @@ def test_an_argument_that_a_twin_does_not_have_makes_a_stranger_not_a_wrong_numb
         relu = network_of(sequential(named(RELU, "relu", max_value=6, **config)), FileSettings()).output
         assert isinstance(relu.layer, UnknownLayer)
         assert (relu.output_shape, relu.params, relu.macs) == ((8, 8, 3), 0, 0)
+
+
+@pytest.mark.parametrize("side", [32, None])
+def test_a_u_net_is_read_as_keras_has_it_and_comes_back_to_the_images_size(side):
+    import keras
+    from keras import layers
+
+    x = image = keras.Input((side, side, 3))
+    left = []
+    for filters in (4, 8):
+        x = layers.Conv2D(filters, 3, padding="same", activation="relu")(x)
+        left.append(x)
+        x = layers.MaxPooling2D()(x)
+    x = layers.Conv2D(16, 3, padding="same")(x)
+    x = layers.Concatenate()(
+        [layers.Conv2DTranspose(8, 3, strides=2, padding="same", name="transposed")(x), left.pop()]
+    )
+    x = layers.UpSampling2D(interpolation="bilinear", name="upsampled")(layers.Conv2D(8, 3, padding="same")(x))
+    model = keras.Model(image, layers.Conv2D(2, 1, name="conv")(layers.Concatenate()([x, left.pop()])))
+    ours = network(model)
+    assert not any(isinstance(node.layer, UnknownLayer) for node in ours.nodes)
+    assert ours.total_params == model.count_params()
+    assert {node.name: (node.type, node.output_shape, node.params) for node in ours.nodes} == keras_rows(model)
+    assert ours.by_name["transposed"].macs == (3 * 3 * 16 * 8 * 8 * 8 if side else UNKNOWN)
+    assert ours.by_name["upsampled"].macs == 0
+    assert layer_table(ours)[-1].stride == 1
+    again = to_keras(ours) if side else model
+    kinds = ("transposed", "upsampled")
+    assert [again.get_layer(name).get_config() for name in kinds] == [
+        model.get_layer(name).get_config() for name in kinds
+    ]
+    assert "conv" in draw(ours, unfold="all")
+
+
+@pytest.mark.parametrize(
+    ("class_name", "config"),
+    [("Conv2DTranspose", {"filters": 4, "kernel_size": 3, "strides": 2, "output_padding": 1}),
+     ("UpSampling2D", {"interpolation": "bicubic"})],
+)  # fmt: skip
+def test_a_spread_map_that_no_twin_computes_is_a_strangers(class_name, config):
+    layer = {"class_name": class_name, "module": "keras.layers", "config": config}
+    ours = network_of(sequential(named(layer, "spread", **config)), FileSettings())
+    assert isinstance(ours.output.layer, UnknownLayer)
+    assert ours.output.params == (0 if class_name == "UpSampling2D" else UNKNOWN)
 
 
 def test_which_values_a_dropout_drops_together_is_read():

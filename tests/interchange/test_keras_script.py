@@ -48,7 +48,7 @@ def with_arguments(network):
 
 
 def plain(key, value):
-    sides = ("kernel_size", "strides", "pool_size", "dilation_rate")
+    sides = ("kernel_size", "strides", "pool_size", "dilation_rate", "size")
     return repr(layers.pair(value) if key in sides and value is not None else value)
 
 
@@ -201,6 +201,21 @@ def test_no_name_ever_becomes_code(data):
     assert called <= defined | {"range", "enumerate"}
     assert not defined & set(dir(builtins))
     assert all(re.fullmatch(r"[a-z_][a-z0-9_]*", name) for name in defined)
+
+
+def test_a_u_net_comes_out_of_its_script():
+    x = layers.Input((32, 32, 3))
+    left = []
+    for filters in (4, 8):
+        x = layers.Conv2D(filters, 3, padding="same")(x)
+        left.append(x)
+        x = layers.MaxPooling2D()(x)
+    x = layers.Concatenate()([layers.ReLU()(layers.Conv2DTranspose(8, 2, strides=(2, 2))(x)), left.pop()])
+    x = layers.Concatenate()([layers.UpSampling2D((2, 2), "bilinear")(x), left.pop()])
+    network = Network(layers.UpSampling2D((3, 3))(x), architecture="test", title="Test", settings=Settings())
+    script = netviz.to_script(network)
+    assert_same(network, script)
+    assert "layers.UpSampling2D(3, name=" in script
 
 
 def test_a_layer_that_netviz_does_not_know_has_no_script():

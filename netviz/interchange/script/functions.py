@@ -19,7 +19,7 @@ from netviz.interchange.script.program import Body, Function, Program, Ref, Sche
 from netviz.layers import Dropout, Layer, StochasticDepth
 from netviz.network import Network, Node
 
-CONVOLUTIONS = frozenset({"Conv2D", "DepthwiseConv2D", "SeparableConv2D"})
+CONVOLUTIONS = frozenset({"Conv2D", "DepthwiseConv2D", "SeparableConv2D", "Conv2DTranspose"})
 FOLLOWERS = frozenset({"BatchNormalization", "FrozenBatchNormalization", "LayerNormalization", "Activation", "ReLU"})
 """What stands beside a convolution, under its name: together they make a helper such as conv_bn_relu."""
 BRANCH_STEPS = 6  # a branch of so few statements stays where its siblings are
@@ -27,7 +27,7 @@ ONCE_STEPS = 3  # and so does a block that comes only once
 NESTED_STEPS = 10  # more of them where the block around comes only once, too
 SCHEDULED_RATES = 2  # more of them are a schedule
 MOST_BLOCKS = 512
-SIDES = frozenset({"kernel_size", "strides", "pool_size", "dilation_rate"})
+SIDES = frozenset({"kernel_size", "strides", "pool_size", "dilation_rate", "size"})
 USUAL = frozenset({"strides", "dilation_rate"})
 
 

@@ -14,6 +14,7 @@ SHORT = {
     "Conv2D": "conv",
     "DepthwiseConv2D": "depthwise",
     "SeparableConv2D": "separable",
+    "Conv2DTranspose": "conv_transpose",
     "BatchNormalization": "bn",
     "FrozenBatchNormalization": "frozen_bn",
     "LayerNormalization": "ln",
