@@ -31,7 +31,8 @@ def test_no_wish_is_lost_and_none_is_done_twice():
     wishes = [[number, {"toggle": f"stage_{number}"}] for number in (1, 2, 3)]
     _answer(state, wishes[:1])
     _answer(state, wishes)  # the second message was overtaken by the third, which repeats it
-    assert (state.opened, state.answered) == ({"stage_1", "stage_2", "stage_3"}, 3)
+    assert state.answered == 3
+    assert state.opened & {f"stage_{number}" for number in (1, 2, 3, 4)} == {"stage_1", "stage_2", "stage_3"}
     _answer(state, [*wishes, [4, {"toggle": "stage_1"}], [5, {"all": False}], [6, {"level": 1}]])
     assert state.answered == drawing_data(state)["answered"] == 6
     assert state.opened >= {"stage_1", "stage_4"}
