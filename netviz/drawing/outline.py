@@ -23,6 +23,15 @@ def foldable(root: Item) -> frozenset[str]:
     return frozenset(item.id for item in root.walk() if item.children and item.id)
 
 
+def with_only_children(root: Item, ids: Collection[str]) -> frozenset[str]:
+    """These, and what can be unfolded in one of them and stands there alone: a frame around one card says nothing."""
+    found = set(ids)
+    for item in root.walk():
+        if item.id in found and len(item.children) == 1 and item.children[0].children:
+            found.add(item.children[0].id)
+    return frozenset(found)
+
+
 def enclosing(root: Item) -> dict[str, list[str]]:
     """The ids of the items around each item, from the outermost in."""
     around: dict[str, list[str]] = {}
