@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import log2
 from xml.sax.saxutils import escape, quoteattr
 
@@ -22,6 +23,10 @@ from netviz.unknown import UNKNOWN
 
 MARGIN = 16.0
 ROUND = 7.0
+TITLE = 12
+"""The size of the letters of a frame's title."""
+BESIDE_TITLE = 8.0
+"""From a title to a line or the edge beside it."""
 TIP = 6.0
 """The length of an arrow's tip, where the line itself has ended."""
 
@@ -98,15 +103,16 @@ class _Sheet:
         item, live = box.item, self.cards.live
         times = f"× {len(item.children)}" if item.kind == "repeat" else ""
         label = clean(item.label)
-        text_x = 30 if live else 12
-        room = box.width - text_x - 10 - text_width(times, 12, bold=True)
-        written = escape(cut(label, room, 12, bold=True)) + (f"<tspan dx='5'>{times}</tspan>" if times else "")
+        more = text_width(times, TITLE, bold=True) + 5 if times else 0.0
+        text_x, room = title_place(box, text_width(label, TITLE, bold=True) + more, live=live)
+        shown = escape(cut(label, room - more, TITLE, bold=True))
+        written = shown + (f"<tspan dx='5'>{times}</tspan>" if times else "")
         repeat = " repeat-body" if item.kind == "repeat" else ""
         button = toggle(item, 9, 6, f"Fold {label}", "M2 5L7 10L12 5") if live else ""
         return (
             f'<g class="frame {item.kind}" data-id={quoteattr(clean(item.id))} transform="translate({x:.1f},{y:.1f})">'
             f'<rect class="frame-body{repeat}" width="{box.width:.1f}" height="{box.height:.1f}" rx="11"/>'
-            f'<text class="frame-label" x="{text_x}" y="17">{written}</text>{button}</g>'
+            f'<text class="frame-label" x="{text_x:g}" y="17">{written}</text>{button}</g>'
         )
 
     def _route(self, route: Route, x: float, y: float, *, arrives: bool) -> str:
@@ -124,6 +130,22 @@ class _Sheet:
             f'<path class="{kind}" d="{_rounded(points)}"{broad} data-tensor={quoteattr(clean(route.tensor.name))} '
             f"data-from={quoteattr(clean(route.tail))} data-to={quoteattr(clean(route.head))}{tip}/>"
         )
+
+
+def title_place(box: Box, wanted: float, *, live: bool = True) -> tuple[float, float]:
+    """Where the title of an open box begins, and how wide it may be: between the lines that come in from above.
+
+    It is the first place of the wanted width, or at the left where there is none.
+    """
+    begin = 30.0 if live else 12.0
+    pieces = [
+        piece for route in box.routes for piece in pairwise(route.points) if min(y for _, y in piece) < box.form.head
+    ]
+    lines = sorted({(x + other) / 2 for (x, _), (other, _) in pieces if min(x, other) > begin})
+    begins = [begin, *(x + BESIDE_TITLE for x in lines)]
+    ends = [*(x - BESIDE_TITLE for x in lines), box.width - 10]
+    places = [(start, end - start) for start, end in zip(begins, ends, strict=True)]
+    return next((place for place in places if place[1] >= wanted), places[0])
 
 
 def _breadth(tensor: Node) -> float:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from netviz.drawing.layout import place
 from netviz.drawing.outline import foldable, outline
+from netviz.drawing.svg import title_place
 from tests.drawing.networks import ANY, DIRECTIONS, NETWORKS, small
 
 
