@@ -13,12 +13,14 @@ from netviz.ui.swap import swap_section
 shell.enter()
 
 view, problem = opened_view()
+picture = view.picture  # read once: the images of the data set may be ready while this runs
 convolutions = view.convolutions()
 shown = scene(convolutions, view.settings, editable=True)
 
-st.title("Convolution")
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-    st.markdown("Each output value sums products: numbers under a window times those of a kernel.", width="content")
+    with st.container(horizontal=True, width="content", vertical_alignment="center"):
+        st.title("Convolution", width="content")
+        st.markdown("Each output value sums products: numbers under a window times those of a kernel.", width="content")
     choices(view)
 for sentence in filter(None, (problem, view.notice)):
     st.warning(plain(sentence))
@@ -27,7 +29,7 @@ if view.sentence:
 controls(view)
 convolution_stage(shown, key="convolution_stage", on_edited=take_edit)
 
-picture_section(view)
+picture_section(view, picture)
 costs_section(view, convolutions)
 real_size_section(view)
 downloads(view, convolutions, shown)

@@ -28,19 +28,19 @@ from netviz.errors import SettingsError
 from netviz.ui.convolution_stage import as_file
 from netviz.ui.convolution_view import KEY, View, current, show
 from netviz.ui.markdown import plain
-from netviz.ui.stage_pictures import prepare_pictures
+from netviz.ui.stage_pictures import Picture, prepare_pictures
 from netviz.ui.widget_value import show as show_in_widget
 
 _REAL = RealSize.descriptions()
 
 
-def picture_section(view: View) -> None:
-    """The named kernel over the whole picture, beside the picture."""
-    picture, name = view.picture, view.settings.weights
+def picture_section(view: View, picture: Picture | None) -> None:
+    """The named kernel over the whole picture, beside the picture; where another came meanwhile, that one."""
+    name = view.settings.weights
     if picture is None:
         return
     if view.settings.data == "picture":
-        prepare_pictures()
+        prepare_pictures(picture)
     st.caption(f"Image: {plain(picture.title)}, its middle square averaged down to the cells, from 0 to 9.")
     if name == "random":
         return

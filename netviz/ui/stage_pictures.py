@@ -62,13 +62,18 @@ def picture_of(number: int) -> Picture:
     return Picture(np.asarray(known.images[number]), f"{known.name}, test image {number}: {name}")
 
 
-def prepare_pictures() -> None:
-    """Where CIFAR-10 is on this machine and only not ready yet, make it ready and say so."""
+def prepare_pictures(shown: Picture) -> None:
+    """Where CIFAR-10 is on this machine and only not ready yet, make it ready and say so.
+
+    Where it became ready while the page ran, the page runs again: `shown` is not of it yet.
+    """
     try:
         if data.first_prepared() is None:
             waiting = [source for source in data.sources() if source.is_local and source.kind != "shapes"]
             if waiting:
                 preparation(waiting[0], "auto")
+        elif not shown.title.startswith(picture_set().name):
+            st.rerun()
     except DataError:
         return
 

@@ -36,7 +36,8 @@ def swap_section(network: Network) -> None:
     st.markdown(f"What if every convolution of **{plain(full_title(network))}** were of the other kind?")
     st.page_link("pages/explore.py", label="Choose another network in Explore", icon=":material/account_tree:")
     write_link()
-    view, offered = current(), list[ConvolutionType]()
+    view = current()
+    offered: list[ConvolutionType] = []
     for each, title in _TITLES.items():
         most = swap(network, each, first_layer=True)
         if most.changes:
