@@ -11,6 +11,11 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
+def step(pixels: float) -> str:
+    """A stride: 16, or 0.333 where the map is larger than the image."""
+    return f"{pixels:,}" if isinstance(pixels, int) else f"{pixels:.3g}"
+
+
 def short(number: float) -> str:
     """Three figures and a letter: 4.25 M, 569 M, 8.42 G; below a thousand the number itself."""
     for factor, letter in ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")):

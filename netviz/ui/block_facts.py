@@ -60,4 +60,5 @@ def _growth(network: Network, item: Item) -> str:
     if after.whole:
         return "Receptive field: from here on, the whole image."
     before = max(before, default=1)
-    return f"The receptive field grows from {before} to {after.size} px; its values are {after.stride} px apart."
+    apart = words.step(after.stride)
+    return f"The receptive field grows from {before} to {after.size} px; its values are {apart} px apart."

@@ -18,7 +18,7 @@ from netviz.drawing.search_index import distinct
 from netviz.drawing.stylesheet import page_stylesheet
 from netviz.network import Network
 from netviz.ui.assets import text
-from netviz.unknown import or_none
+from netviz.unknown import UNKNOWN, or_none
 
 _HTML = """
 <div class="table">
@@ -123,5 +123,5 @@ def table_data(network: Network, root: Item) -> dict[str, Any]:
     }
 
 
-def _numbers(values: Iterable[int]) -> list[int | None]:
-    return [or_none(value) for value in values]
+def _numbers(values: Iterable[float]) -> list[float | None]:
+    return [None if value is UNKNOWN else value for value in values]
