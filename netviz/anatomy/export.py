@@ -13,6 +13,8 @@ from netviz.network import Network
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 PRINTED = ("type", "block", "shape", "params", "macs", "bytes", "field")
+INSIDE = "› "
+"""Before a name in Markdown, once for each block around it: spaces would be dropped."""
 WORDS = ("type", "block", "shape")
 """The columns that are set to the left."""
 _LATEX = {
@@ -61,10 +63,10 @@ def to_csv(network: Network) -> str:
 def to_markdown(network: Network, columns: Sequence[str] = PRINTED, whole: Block | None = None) -> str:
     """These columns as a Markdown table with the totals as its last row, and a subtotal above each block of `whole`."""
     sides = ["---", *("---" if column in WORDS else "---:" for column in columns)]
-    lines = [
-        [_unmarked(cell) for cell in line.cells] if not line.sums else [_bold(cell) for cell in line.cells]
-        for line in _lines(network, columns, whole)
-    ]
+    lines = []
+    for line in _lines(network, columns, whole):
+        name, *cells = (_bold(cell) if line.sums else _unmarked(cell) for cell in line.cells)
+        lines.append([INSIDE * line.level + name, *cells])
     return "\n".join("| " + " | ".join(line) + " |" for line in [_head(columns), sides, *lines]) + "\n"
 
 

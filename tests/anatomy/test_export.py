@@ -44,6 +44,10 @@ def named(name):
     return Network(output, architecture="test", title="Test", settings=Settings())
 
 
+def depth_of(member):
+    return 1 + max(map(depth_of, member.members)) if isinstance(member, export.Block) else 0
+
+
 @hypothesis_settings(max_examples=20, deadline=None)
 @given(small(NETWORKS))
 def test_the_subtotal_of_every_block_is_the_sum_of_its_layers_and_all_of_them_the_total(network):
@@ -51,7 +55,7 @@ def test_the_subtotal_of_every_block_is_the_sum_of_its_layers_and_all_of_them_th
     assert sorted(whole.layers()) == sorted(node.name for node in network.nodes)
     rows = {row.name: row for row in layer_table(network)}
     lines = export.to_markdown(network, ("params", "macs"), whole).splitlines()[2:]
-    sums = [line for line in lines if line.startswith("| **")]
+    sums = [line for line in lines if line.lstrip("|› ").startswith("**")]
 
     def written(names):
         inside = [rows[name] for name in names]
@@ -64,6 +68,8 @@ def test_the_subtotal_of_every_block_is_the_sum_of_its_layers_and_all_of_them_th
                 yield member
                 yield from blocks(member)
 
+    depths = [line.count("› ") for line in lines]
+    assert max(depths) == max(depth_of(member) for member in whole.members)
     expected = [written(block.layers()) for block in blocks(whole)] + [written(rows)]
     assert len(sums) == len(expected)
     assert all(line.endswith(end) for line, end in zip(sums, expected, strict=True))
