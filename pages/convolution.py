@@ -17,6 +17,7 @@ picture = view.picture  # read once: the images of the data set may be ready whi
 convolutions = view.convolutions()
 shown = scene(convolutions, view.settings, editable=True)
 
+st.space(1)  # or else the buttons touch the navigation
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
     with st.container(horizontal=True, width="content", vertical_alignment="center"):
         st.title("Convolution", width="content")

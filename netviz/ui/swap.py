@@ -46,9 +46,7 @@ def swap_section(network: Network) -> None:
             st.caption(f"{title}, nothing here can be swapped: {_kept(most)}.")
     if not offered:
         return
-    to = view.swap
-    if to is None or to not in offered:
-        to = next((each for each in offered if swap(network, each).changes), offered[0])
+    to = _direction(network, view.swap, offered)
     show_in_widget(_TYPE, to)
     show_in_widget(_FIRST, view.swap_first)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
@@ -67,6 +65,13 @@ def swap_section(network: Network) -> None:
         _table(result.changes)
     else:
         st.info(f"Nothing here can be swapped without the first layer: {_kept(result)}.")
+
+
+def _direction(network: Network, chosen: ConvolutionType | None, offered: list[ConvolutionType]) -> ConvolutionType:
+    """What was chosen, where it is offered; else the first that changes the network as it stands."""
+    if chosen is not None and chosen in offered:
+        return chosen
+    return ([to for to in offered if swap(network, to).changes] or offered)[0]
 
 
 def _chosen() -> None:
