@@ -36,7 +36,7 @@ const COLUMNS = {
   macs: { heading: "Multiply-adds", adds: true, bar: true },
   macs_share: { heading: "of multiply-adds", of: "macs", adds: true, share: true },
   bytes: { heading: "Activations", adds: true, bar: true, write: bytes },
-  field: { heading: "Receptive field" },
+  field: { heading: "Receptive field", room: 140 },
   stride: { heading: "Stride" },
 };
 
@@ -147,10 +147,10 @@ class LayerTable {
     this.find("thead tr").replaceChildren(...head);
     const longest = (key) => Math.max(...this.rows.map((row) => row[key].length));
     const widths = this.look.columns.map((key) => {
-      const { heading, text } = COLUMNS[key];
-      return make("col", { style: `width: ${Math.max(7.1 * heading.length + 24, text ? 6.2 * Math.min(longest(key), 40) + 20 : 90)}px` });
+      const { heading, text, room = 90 } = COLUMNS[key];
+      return make("col", { style: `width: ${Math.max(7.1 * heading.length + 24, text ? 6.2 * Math.min(longest(key), 40) + 20 : room)}px` });
     });
-    const name = Math.min(Math.max(...this.rows.map((row) => row.id.length)), 42) * 6.6 + 70;
+    const name = Math.min(Math.max(...this.rows.map((row) => row.id.length)), 33) * 6.6 + 70;
     this.find("colgroup").replaceChildren(make("col", { className: "names", style: `--wide: ${name}px` }), ...widths);
     this.fill();
   }
@@ -251,7 +251,7 @@ class LayerTable {
       const value = figures[of], unknown = figures.unknown?.[of];
       if (text) return make("td", { className: key === "shape" ? "" : "quiet" }, value ?? "");
       if (value === undefined) return make("td");
-      const side = key === "field" && value !== null ? (this.image !== null && value >= this.image ? "whole image" : `${value} × ${value}`) : null;
+      const side = key === "field" && value !== null ? (this.image !== null && value >= this.image ? `${value} px (whole image)` : `${value} px`) : null;
       const written = shares ? (part) => (part === null ? "?" : share(part, this.whole[of])) : write;
       const cell = make("td", { className: `number total-${key}` }, side ?? (figures.unknown ? bounded(value, unknown, written) : written(value)));
       if (bar && value && this.most) {

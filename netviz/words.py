@@ -58,10 +58,10 @@ def share(part: int, whole: int) -> str:
 
 
 def field(side: int, image_side: int) -> str:
-    """A receptive field: 27 pixels, or the whole image."""
+    """A receptive field: 27 px; where it is as large as the image or larger, as padding is seen too, that is said."""
     if side is UNKNOWN:
         return "?"
-    return "whole image" if side >= image_side else f"{side} × {side}"
+    return f"{side} px (whole image)" if side >= image_side else f"{side} px"
 
 
 def _three_figures(number: float) -> str:

@@ -59,5 +59,5 @@ COLUMNS = {
 }  # fmt: skip
 """By the name that the page and the exports know them by, in their order."""
 
-USUAL = ("type", "shape", "params", "macs", "bytes", "field")
+USUAL = ("type", "shape", "params", "macs", "field")
 """Those that are shown until others are chosen."""

@@ -48,7 +48,7 @@ def test_columns_are_chosen_by_keyboard_and_remembered(server, open_page):
     page.get_by_text("Columns", exact=True).press("Enter")
     page.get_by_role("checkbox", name="Receptive field").press("Space")
     page.get_by_role("checkbox", name="of multiply-adds").press("Space")
-    expect(page.get_by_role("columnheader")).to_have_count(7)
+    expect(page.get_by_role("columnheader")).to_have_count(6)
     expect(row(page, "stage_1").locator(".total-macs_share")).to_have_text("27.2 %")
     settle(page)
     page.reload()
