@@ -57,8 +57,6 @@ def _growth(network: Network, item: Item) -> str:
     after = fields[item.nodes[-1].name]
     if UNKNOWN in before or after.size is UNKNOWN:
         return "Receptive field: unknown, because the image or a layer before is."
-    if after.whole:
-        return "Receptive field: from here on, the whole image."
-    before = max(before, default=1)
-    apart = words.step(after.stride)
-    return f"The receptive field grows from {before} to {after.size} px; its values are {apart} px apart."
+    seen = words.field(after.size, network.image_side)
+    grows = f"The receptive field grows from {max(before, default=1)} to {seen}"
+    return f"{grows}." if after.whole else f"{grows}; its values are {words.step(after.stride)} px apart."
