@@ -71,7 +71,10 @@ def _direction(network: Network, chosen: ConvolutionType | None, offered: list[C
     """What was chosen, where it is offered; else the first that changes the network as it stands."""
     if chosen is not None and chosen in offered:
         return chosen
-    return ([to for to in offered if swap(network, to).changes] or offered)[0]
+    for to in offered:
+        if swap(network, to).changes:
+            return to
+    return offered[0]
 
 
 def _chosen() -> None:
