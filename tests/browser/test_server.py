@@ -19,7 +19,7 @@ def test_a_deep_link_to_any_page_works_on_a_cold_server(path, tmp_path, open_pag
     try:
         page = open_page(f"{server.url}/{path}")
         expect(page.get_by_role("heading", level=1)).to_contain_text(PAGES[path])
-        expect(page.get_by_role("link", name="Explore")).to_be_visible()
+        expect(page.get_by_role("navigation").get_by_role("link", name="Explore")).to_be_visible()
         expect(page.get_by_text("Page not found")).to_have_count(0)
     finally:
         server.end()
