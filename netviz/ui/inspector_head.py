@@ -71,5 +71,5 @@ def _names(where: Surroundings, ids: Sequence[str], home: Sequence[str]) -> str:
 
 
 def _name(where: Surroundings, id: str, home: Sequence[str]) -> str:
-    items = [where.items[block] for block in (*where.blocks(id), id) if block not in home]
-    return " / ".join(item.label for item in items if item.kind != "repeat" or item.id == id)
+    outside = [where.items[block] for block in where.blocks(id) if block not in home]
+    return " / ".join([*(block.label for block in outside if block.kind != "repeat"), where.items[id].label])

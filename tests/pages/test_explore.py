@@ -131,6 +131,7 @@ def test_choosing_a_layer_shows_its_shapes_weights_and_formulas():
     )
     assert 'data-choose="stem_conv_relu6"' in text
     assert 'data-choose="separable_1_depthwise_bn"' in text
+    assert ">separable 1<" in text
 
 
 def test_choosing_a_block_shows_its_shares_and_what_is_in_it():
