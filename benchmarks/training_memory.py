@@ -6,13 +6,13 @@ Each figure comes from a fresh process that takes four real steps and evaluates 
 """
 
 import json
-import resource
 import subprocess
 import sys
 
 import numpy as np
 
 import netviz
+from benchmarks.peak import peak_bytes
 from netviz.training.environment import ROOT, module_command, worker_environment
 from netviz.training.memory import training_memory
 from netviz.training.settings import RunSettings
@@ -46,7 +46,7 @@ def measure(name: str, batch_size: int, side: int = 32) -> None:
     for _ in range(4):
         steps.train(images[:batch_size], labels[:batch_size])
     list(steps.evaluate(images[:250], labels[:250]))
-    print(json.dumps(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6))  # Linux tells it in KiB
+    print(json.dumps(peak_bytes() / 1e6))
 
 
 def main() -> None:
