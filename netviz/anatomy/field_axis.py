@@ -47,6 +47,8 @@ class FieldAxis:
 
         With one phase, r grows by (extent - 1) j and j by the stride. Source: Araujo et al. 2019, equations 2 and 3.
         """
+        if (extent, stride, padded) == (1, 1, 0):
+            return self
         if UNKNOWN in (extent, padded) and (extent is UNKNOWN or len(self.starts) > 1):
             return self._unknown()
         whole = len(self.starts) // gcd(len(self.starts), stride)  # values after which the phases come again
