@@ -189,6 +189,7 @@ def test_text_is_readable_and_nothing_runs_off_or_covers_the_drawing(server, ope
     for fitted in ("readable", "whole"):
         page.get_by_role("button", name="Fit", exact=True).click()
         expect(page.locator(".viewer")).to_have_attribute("data-fitted", fitted)
+    view(page)  # once it stands still
     stage, last = page.locator(".stage").bounding_box(), page.locator(".card").last.bounding_box()
     assert last["y"] + last["height"] <= stage["y"] + stage["height"]
 
