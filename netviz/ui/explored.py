@@ -108,13 +108,13 @@ class Explored:
         entered = self.settings.model_dump() | self.refused | values
         try:
             settings = FAMILIES[self.architecture].settings.of(entered)
-            network = catalog_cache.network(self.architecture, settings)
+            catalog_cache.network(self.architecture, settings)
         except NetvizError as error:
             self.refused, self.problem = self.refused | values, str(error)
             return
         self.settings, self.refused, self.problem = settings, {}, ""
-        self.opened &= foldable(catalog_cache.root(network))
-        if self.chosen and self.chosen not in _ids(network):
+        self.opened &= foldable(self.root)
+        if self.chosen and not self.has(self.chosen):
             self._choose_none()
 
     def open_file(self, content: bytes, name: str) -> None:
@@ -142,9 +142,13 @@ class Explored:
         self.chosen = self.first_chosen = None
         self.followed, self.first_look = next(_followed), self.look()
 
+    def has(self, id: str) -> bool:
+        """Whether the network has a layer or a block with that id."""
+        return id in self.network.by_name or id in foldable(self.root)
+
     def choose(self, id: str) -> None:
         """Choose the layer or block with that id, with "" none; what the network does not have is not chosen."""
-        if id in _ids(self.network):
+        if self.has(id):
             self.chosen = id
         elif not id:
             self.chosen = None
@@ -194,7 +198,7 @@ class Explored:
         if self.chosen:
             address["layer"] = self.chosen
         if self.opened:
-            everything = self.opened == foldable(catalog_cache.root(self.network))
+            everything = self.opened == foldable(self.root)
             address["open"] = "all" if everything else ",".join(sorted(self.opened))
         unusual = {name: value for name, value in self.look().items() if value != _LOOK[name][0]}
         return address | {name: _written(value) for name, value in unusual.items()}
@@ -241,14 +245,14 @@ def from_link(address: Mapping[str, str]) -> Explored:
     except NetvizError as error:
         return Explored(problem=f"The link could not be used as it is. {error}")
     _take_settings(state, {name: value for name, value in address.items() if name not in (*_RESERVED, *_LOOK)})
-    network = state.network
-    everything = foldable(catalog_cache.root(network))
+    everything = foldable(state.root)
     wanted = address.get("open", "")
     state.opened = everything if wanted == "all" else everything & frozenset(wanted.split(","))
-    if address.get("layer") in _ids(network):
-        state.chosen = state.first_chosen = address["layer"]
-    elif address.get("layer"):
-        state.problem = f"The link names a layer that this network does not have. Received: {address['layer'][:60]}"
+    layer = address.get("layer", "")
+    if state.has(layer):
+        state.chosen = state.first_chosen = layer
+    elif layer:
+        state.problem = f"The link names a layer that this network does not have. Received: {layer[:60]}"
     for name in _LOOK.keys() & address.keys():
         possible = {_written(value): value for value in _LOOK[name]}
         if address[name] in possible:
@@ -278,7 +282,3 @@ def _take_settings(state: Explored, values: dict[str, str]) -> None:
 def _written(value: str | bool) -> str:
     """As a link has it."""
     return value if isinstance(value, str) else "on" if value else "off"
-
-
-def _ids(network: Network) -> frozenset[str]:
-    return frozenset(network.by_name) | foldable(catalog_cache.root(network))

@@ -104,10 +104,14 @@ def test_names_from_a_file_are_shown_letter_by_letter(name):
 
 def test_no_cache_that_visitors_share_holds_a_file():
     app = upload(open_app())
-    before = (catalog_cache.network, catalog_cache.root, catalog_cache.drawing)
+    before = (catalog_cache.network, catalog_cache.root, catalog_cache.index, catalog_cache.drawing)
     sizes = [cache.cache_info().currsize for cache in before]
     upload(app, json.dumps(sequential(CONV, name="other")).encode(), "other.json")
     assert app.title[0].value == "other"
+    state = app.session_state["netviz.explored.view"]
+    state.choose("conv")
+    assert state.chosen == "conv"
+    app.run()
     assert [cache.cache_info().currsize for cache in before] == sizes
     assert from_link({}).own is None  # another visitor
 
