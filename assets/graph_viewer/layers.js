@@ -1,6 +1,6 @@
 // What is known of every layer of the network, drawn or folded away: names, kinds, shapes, connections, blocks.
 
-const upright = (text) => text.toLowerCase().replace(/(\d)\s*[x×*]\s*(?=\d)/g, "$1×").replace(/_/g, " ");
+const spaced = (text) => comparable(text).replace(/_/g, " "); // a name's parts are words, too
 
 class Layers {
   constructor(index) {
@@ -9,8 +9,8 @@ class Layers {
     this.names = index.label.map((label, i) => (this.holders[index.holder[i]] ? index.holders[index.holder[i]][2] : "") + index.labels[label]);
     this.numbers = new Map(this.names.map((name, i) => [name, i]));
     this.holderNumbers = new Map(this.holders.map(({ id }, i) => [id, i]));
-    const kinds = index.kinds.map(upright), shapes = index.shapes.map(upright);
-    this.words = this.names.map((name, i) => `${upright(name)} ${kinds[index.kind[i]]}`);
+    const kinds = index.kinds.map(spaced), shapes = index.shapes.map(spaced);
+    this.words = this.names.map((name, i) => `${spaced(name)} ${kinds[index.kind[i]]}`);
     this.shapes = index.shape.map((shape) => `×${shapes[shape]}×`);
     this.inputs = index.inputs.map((steps, i) => [steps].flat().map((step) => i - step));
     this.consumers = this.names.map(() => []);
@@ -43,7 +43,7 @@ class Layers {
 
   // The layers in which every word is found: in the name, the kind, or as whole sides of the shape.
   search(query) {
-    const words = upright(query).split(/\s+/).filter(Boolean);
+    const words = spaced(query).split(/\s+/).filter(Boolean);
     if (!words.length) return [];
     const found = (word, i) => this.words[i].includes(word) || (/^[\d×]+$/.test(word) && this.shapes[i].includes(`×${word}×`));
     return [...this.names.keys()].filter((i) => words.every((word) => found(word, i)));

@@ -1,7 +1,7 @@
 // The drawing in the browser. The server sends SVG and an index of the layers; everything that only looks is done here.
 //
-// The parts of this folder become one module, in the order camera, drawing, anchor, layers, walk, lights, toolbar,
-// legend, pointer, keys, finder, crumbs, viewer. The module is loaded once a tab, so what is kept at this level outlives reruns and page changes.
+// The parts of this folder become one module, this one last. It is loaded once a tab, so what is kept at this level
+// outlives reruns and page changes.
 
 const viewers = new WeakMap(); // root element -> Viewer
 const views = new Map(); // network and direction -> where the visitor was when the page was left
@@ -230,12 +230,6 @@ class Viewer {
     this.watch.disconnect();
     this.camera.close();
   }
-}
-
-// light-dark() in the drawing's colours follows color-scheme, which Streamlit does not set.
-function followTheme(root) {
-  const [r, g, b] = getComputedStyle(root).backgroundColor.match(/[\d.]+/g).map(Number);
-  root.style.colorScheme = 0.299 * r + 0.587 * g + 0.114 * b < 128 ? "dark" : "light";
 }
 
 function mount({ data, parentElement, setTriggerValue }) {

@@ -7,13 +7,10 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from netviz.convolution.standalone import standalone
-from netviz.ui.assets import FOLDER, text
+from netviz.ui.assets import script, text
 
-_FOLDER = "convolution_stage"
-# stage.js holds the entry, and the others what it is made of.
-_PARTS = [*sorted({file.stem for file in (FOLDER / _FOLDER).glob("*.js")} - {"stage"}), "stage"]
-_SCRIPT = "\n".join(text(f"{_FOLDER}/{part}.js") for part in _PARTS)
-_STYLE = text(f"{_FOLDER}/stage.css")
+_SCRIPT = script("convolution_stage", "stage")
+_STYLE = text("convolution_stage/stage.css")
 
 
 def convolution_stage(scene: dict[str, Any], *, key: str, on_edited: Callable[[Mapping[str, Any]], None]) -> None:

@@ -9,19 +9,14 @@ from streamlit.components.v2 import component
 
 from netviz.drawing.outline import enclosing
 from netviz.drawing.stylesheet import page_stylesheet
-from netviz.ui.assets import text
+from netviz.ui.assets import script, text
 from netviz.ui.explored import Explored
 
-_PARTS = (
-    *("camera", "drawing", "anchor", "layers", "walk", "lights", "toolbar"),
-    *("legend", "pointer", "keys", "finder", "crumbs", "viewer"),
-)
-
 # A component's script is sent with its data, whenever that changes: so the script stands alone and is sent once.
-_script = component("netviz_graph_script", js="\n".join(text(f"graph_viewer/{part}.js") for part in _PARTS))
+_script = component("netviz_graph_script", js=script("graph_viewer", "viewer", shared=True))
 
 STYLE = f"{page_stylesheet('.viewer')}\n{text('graph_viewer/viewer.css')}"
-MOUNT = text("graph_viewer/mount.js")
+MOUNT = text("graph_mount.js")
 
 _viewer = component("netviz_graph_viewer", css=STYLE, js=MOUNT)
 

@@ -17,7 +17,7 @@ from netviz.drawing.palette import kind_of, kind_of_item
 from netviz.drawing.search_index import distinct
 from netviz.drawing.stylesheet import page_stylesheet
 from netviz.network import Network
-from netviz.ui.assets import text
+from netviz.ui.assets import script, text
 from netviz.unknown import UNKNOWN, or_none
 
 _HTML = """
@@ -40,8 +40,8 @@ _HTML = """
 _table = component(
     "netviz_layer_table",
     html=_HTML,
-    css=f"{page_stylesheet('.table')}\n{text('layer_table.css')}",
-    js=text("layer_table.js"),
+    css=f"{page_stylesheet('.table')}\n{text('layer_table/table.css')}",
+    js=script("layer_table", "table", shared=True),
 )
 
 

@@ -3,42 +3,9 @@
 const tables = new WeakMap(); // root element -> LayerTable
 const choices = new Map(); // network -> { followed, id }: what was last marked there
 const unfolded = new Map(); // network -> the ids of the open blocks
-const ROW = 29; // pixels; as in layer_table.css
+const ROW = 29; // pixels; as in table.css
 const BEYOND = 12; // rows that are made above and below those in view
 const KEPT = "netviz.table"; // where the browser remembers the chosen columns
-
-const count = (number) => (number === null ? "?" : number.toLocaleString("en"));
-// What nobody knows arrives as null: "?", and a sum with it is at least the rest.
-const sum = (numbers) => numbers.reduce((total, number) => total + (number ?? 0), 0);
-const bounded = (total, unknown, write) => (unknown ? (total ? `≥ ${write(total)}` : "?") : write(total));
-const bytes = (number) => {
-  if (number === null) return "?";
-  let power = 0;
-  for (; number >= 1024 && power < 3; power += 1) number /= 1024;
-  const digits = power === 0 || number >= 99.95 ? 0 : number >= 9.995 ? 1 : 2;
-  return `${number.toFixed(digits)} ${["B", "KiB", "MiB", "GiB"][power]}`;
-};
-// As the names of layers and shapes are compared: 35x35 finds 35 × 35.
-const plain = (text) => text.toLowerCase().replace(/(\d)\s*[x×*]\s*(?=\d)/g, "$1×");
-const share = (part, whole) => {
-  const percent = whole ? (100 * part) / whole : 0;
-  return !whole ? "–" : percent > 0 && percent < 0.05 ? "under 0.1 %" : `${percent.toFixed(1)} %`;
-};
-
-// key: heading, the column of figures that it shows, how it is written; `adds` where figures add up, `text` where it is words.
-const COLUMNS = {
-  type: { heading: "Type", text: true },
-  block: { heading: "Block", text: true },
-  shape: { heading: "Output shape", text: true, by: "values" },
-  params: { heading: "Parameters", adds: true, bar: true },
-  params_share: { heading: "of parameters", of: "params", adds: true, share: true },
-  trained: { heading: "Trained", adds: true },
-  macs: { heading: "Multiply-adds", adds: true, bar: true },
-  macs_share: { heading: "of multiply-adds", of: "macs", adds: true, share: true },
-  bytes: { heading: "Activations", adds: true, bar: true, write: bytes },
-  field: { heading: "Receptive field", room: 140 },
-  stride: { heading: "Stride" },
-};
 
 const make = (tag, props = {}, ...parts) => {
   const element = Object.assign(document.createElement(tag), props);
@@ -78,42 +45,18 @@ class LayerTable {
     this.followed = data.followed;
     if (data.id === this.id) return this.draw();
     this.id = data.id;
-    this.read(data);
+    this.rows = new Rows(data);
+    this.image = data.image;
+    if (!unfolded.has(this.id)) unfolded.set(this.id, new Set());
+    this.open = unfolded.get(this.id);
     this.options();
     this.set(this.remembered(data.usual), false);
     if (this.chosen) this.follow(this.chosen);
   }
 
-  // Columns as they come, one array each, become rows and the tree of blocks.
-  read(data) {
-    const { types, kinds, blocks, shapes } = data;
-    this.image = data.image;
-    this.rows = data.names.map((name, i) => {
-      const shape = shapes[data.shape[i]];
-      const values = shape.split(" × ").reduce((product, side) => product * Number(side), 1);
-      const known = Number.isNaN(values) ? null : values;
-      return {
-        id: name, type: types[data.type[i]], kind: kinds[data.kind[i]], block: blocks[data.block[i]], shape, values: known,
-        params: data.params[i], trained: data.trained[i], macs: data.macs[i], bytes: known === null ? null : 4 * known,
-        field: data.field[i], stride: data.stride[i],
-      };
-    });
-    this.whole = Object.fromEntries(["params", "macs"].map((key) => [key, sum(this.rows.map((row) => row[key]))]));
-    this.groups = data.groups.map(([id, label, parent, kind]) => ({ id, label, parent, kind, children: [] }));
-    this.top = [];
-    const place = (item, parent) => {
-      item.parent = this.groups[parent] ?? null;
-      (item.parent?.children ?? this.top).push(item);
-    };
-    for (const token of data.walk) token < 0 ? place(this.groups[-token - 1], this.groups[-token - 1].parent) : place(this.rows[token], data.holder[token]);
-    this.items = new Map([...this.rows, ...this.groups].map((item) => [item.id, item]));
-    if (!unfolded.has(this.id)) unfolded.set(this.id, new Set());
-    this.open = unfolded.get(this.id);
-  }
-
   options() {
     const select = this.find("select"), before = select.value;
-    select.replaceChildren(new Option("All types", ""), ...[...new Set(this.rows.map((row) => row.type))].sort().map((type) => new Option(type)));
+    select.replaceChildren(new Option("All types", ""), ...this.rows.types.map((type) => new Option(type)));
     if ([...select.options].some((option) => option.value === before)) select.value = before;
     this.find(".columns div").replaceChildren(...Object.entries(COLUMNS).map(([key, { heading }]) => {
       const box = make("input", { type: "checkbox", value: key });
@@ -145,72 +88,31 @@ class LayerTable {
       make("th", { scope: "col", className: COLUMNS[key].text ? "" : "number" }, make("button", {}, COLUMNS[key].heading)))];
     head.forEach((th, i) => (th.dataset.key = i ? this.look.columns[i - 1] : "id"));
     this.find("thead tr").replaceChildren(...head);
-    const longest = (key) => Math.max(...this.rows.map((row) => row[key].length));
+    const longest = (key) => Math.max(...this.rows.all.map((row) => row[key].length));
     const widths = this.look.columns.map((key) => {
       const { heading, text, room = 90 } = COLUMNS[key];
       return make("col", { style: `width: ${Math.max(7.1 * heading.length + 24, text ? 6.2 * Math.min(longest(key), 40) + 20 : room)}px` });
     });
-    const name = Math.min(Math.max(...this.rows.map((row) => row.id.length)), 33) * 6.6 + 70;
+    const name = Math.min(Math.max(...this.rows.all.map((row) => row.id.length)), 33) * 6.6 + 70;
     this.find("colgroup").replaceChildren(make("col", { className: "names", style: `--wide: ${name}px` }), ...widths);
     this.fill();
   }
 
   fill() {
-    const words = plain(this.find("[type=search]").value).split(/\s+/).filter(Boolean), type = this.find("select").value;
-    const fits = (row) => (!type || row.type === type)
-      && words.every((word) => plain(`${row.id} ${row.type} ${row.block} ${row.shape}`).includes(word));
-    this.shown = this.rows.filter(fits);
-    this.filtered = this.shown.length < this.rows.length;
-    const shown = new Set(this.shown);
-    this.lines = [];
-    if (this.look.grouped) this.unroll(this.top, 1, shown);
-    else this.lines = this.sorted(this.shown.map((row) => ({ item: row, level: 1, figures: row })));
+    const every = this.rows.all.length;
+    this.shown = this.rows.fitting(this.find("[type=search]").value, this.find("select").value);
+    this.filtered = this.shown.length < every;
+    this.lines = this.look.grouped
+      ? this.rows.tree(new Set(this.shown), this.sort, (group) => this.isOpen(group))
+      : this.rows.flat(this.shown, this.sort);
     this.most = Object.fromEntries(Object.keys(COLUMNS).map((key) => [key, Math.max(1, ...this.lines.map((line) => line.figures[key] ?? 0))]));
-    this.find(".shown").textContent = this.filtered ? `${this.shown.length} of ${this.rows.length} layers` : `${this.rows.length} layers`;
+    this.find(".shown").textContent = this.filtered ? `${this.shown.length} of ${every} layers` : `${every} layers`;
     for (const th of this.root.querySelectorAll("thead th"))
       th.setAttribute("aria-sort", th.dataset.key === this.sort.key ? (this.sort.up ? "ascending" : "descending") : "none");
-    this.find("tfoot tr").replaceChildren(...this.cells(this.total(this.shown), this.filtered ? "Total of the layers shown" : "Total"));
+    this.find("tfoot tr").replaceChildren(...this.cells(total(this.shown), this.filtered ? "Total of the layers shown" : "Total"));
     this.find("table").setAttribute("aria-rowcount", this.lines.length + 2);
     this.at = Math.min(this.at ?? 0, Math.max(this.lines.length - 1, 0));
     this.draw();
-  }
-
-  // The lines of these items and, where a block is open, of what is in it; a block's figures are those of its layers shown.
-  unroll(items, level, shown) {
-    const lines = items.map((item) => {
-      if (!item.children) return shown.has(item) && { item, level, figures: item };
-      const rows = this.inside(item).filter((row) => shown.has(row));
-      const { shape, values, field, stride } = this.inside(item).at(-1); // a block hands on what its last layer does
-      return rows.length > 0 && { item, level, figures: { ...this.total(rows), shape, values, field, stride }, layers: rows.length };
-    }).filter(Boolean);
-    for (const line of this.sorted(lines)) {
-      this.lines.push(line);
-      if (line.item.children && (this.filtered || this.open.has(line.item.id))) this.unroll(line.item.children, level + 1, shown);
-    }
-  }
-
-  inside(group) {
-    return (group.rows ??= group.children.flatMap((child) => (child.children ? this.inside(child) : [child])));
-  }
-
-  total(rows) {
-    const total = { unknown: {} };
-    for (const [key, { adds, of = key }] of Object.entries(COLUMNS)) {
-      if (!adds) continue;
-      const numbers = rows.map((row) => row[of]);
-      total[of] = sum(numbers);
-      total.unknown[of] = numbers.includes(null);
-    }
-    return total;
-  }
-
-  sorted(lines) {
-    const { key, up } = this.sort;
-    if (!key) return lines;
-    const by = COLUMNS[key]?.of ?? COLUMNS[key]?.by ?? key;
-    const value = ({ item, figures }) => (by === "id" ? item.label ?? item.id : figures[by]) ?? (COLUMNS[by]?.text ? "" : -1);
-    const order = (a, b) => (typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), undefined, { numeric: true }));
-    return lines.sort((a, b) => order(value(a), value(b)) * (up ? 1 : -1));
   }
 
   // The rows in view, between two empty ones that are as high as all the others.
@@ -227,7 +129,7 @@ class LayerTable {
   }
 
   row({ item, level, figures, layers }, index) {
-    const group = Boolean(item.children), open = group && (this.filtered || this.open.has(item.id));
+    const group = Boolean(item.children), open = group && this.isOpen(item);
     const name = group ? item.label : item.id;
     const tr = make("tr", { className: `k-${item.kind}${group ? " group" : ""}`, tabIndex: index === this.at ? 0 : -1 }, ...this.cells(figures, name, group));
     tr.dataset[group ? "group" : "name"] = item.id;
@@ -252,7 +154,7 @@ class LayerTable {
       if (text) return make("td", { className: key === "shape" ? "" : "quiet" }, value ?? "");
       if (value === undefined) return make("td");
       const side = key === "field" && value !== null ? (this.image !== null && value >= this.image ? `${value} px (whole image)` : `${value} px`) : null;
-      const written = shares ? (part) => (part === null ? "?" : share(part, this.whole[of])) : write;
+      const written = shares ? (part) => (part === null ? "?" : share(part, this.rows.whole[of])) : write;
       const cell = make("td", { className: `number total-${key}` }, side ?? (figures.unknown ? bounded(value, unknown, written) : written(value)));
       if (bar && value && this.most) {
         cell.classList.add("bar");
@@ -275,6 +177,10 @@ class LayerTable {
     if (!row) return;
     this.at = Number(row.dataset.index);
     event.target.closest(".fold") ? this.toggle(this.lines[this.at].item) : this.choose(this.lines[this.at].item);
+  }
+
+  isOpen(group) {
+    return this.filtered || this.open.has(group.id);
   }
 
   toggle(group) {
@@ -314,12 +220,12 @@ class LayerTable {
 
   // Another part of the page chose a layer or a block: unfold what is around it and bring its row into view.
   follow(id) {
-    const item = this.items.get(id);
+    const item = this.rows.items.get(id);
     if (!item) return this.mark(id);
     for (let group = item.parent; group; group = group.parent) this.open.add(group.id);
     if (this.look.grouped) this.fill();
     this.mark(id);
-    const wanted = item.children && !this.look.grouped ? this.inside(item)[0] : item;
+    const wanted = item.children && !this.look.grouped ? this.rows.inside(item)[0] : item;
     const index = this.lines.findIndex((line) => line.item === wanted), box = this.find(".scroll");
     if (index < 0) return;
     this.at = index;
@@ -338,11 +244,6 @@ class LayerTable {
     this.watch.disconnect();
     cancelAnimationFrame(this.pending);
   }
-}
-
-function followTheme(root) {
-  const [r, g, b] = getComputedStyle(root).color.match(/[\d.]+/g).map(Number);
-  root.style.colorScheme = 0.299 * r + 0.587 * g + 0.114 * b > 128 ? "dark" : "light";
 }
 
 export default function ({ data, parentElement, setStateValue }) {
