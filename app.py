@@ -1,3 +1,3 @@
-from netviz.ui import shell
+from netviz.ui.shared import shell
 
 shell.open_house().run()

@@ -14,11 +14,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import netviz
-from netviz.drawing import dot
-from netviz.drawing.layout import place
-from netviz.drawing.outline import foldable, outline
-from netviz.drawing.svg import to_svg
-from netviz.ui.layer_table import table_data
+from netviz.drawing.layout import dot
+from netviz.drawing.layout.placement import place
+from netviz.drawing.look.svg import to_svg
+from netviz.drawing.outline.tree import foldable, outline
+from netviz.ui.explore.layer_table import table_data
 
 NETWORKS: dict[str, dict] = {
     "mobilenet_v1": {},

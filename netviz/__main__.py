@@ -12,12 +12,12 @@ import netviz
 from netviz.anatomy import export
 from netviz.anatomy.table import summary
 from netviz.architectures.catalog import FAMILIES
-from netviz.drawing.colouring import COLOURINGS
-from netviz.drawing.export import FORMATS
-from netviz.drawing.export import export as export_drawing
-from netviz.drawing.form import Direction
-from netviz.drawing.outline import foldable, level, outline
-from netviz.drawing.palette import Theme
+from netviz.drawing.files.export import FORMATS
+from netviz.drawing.files.export import export as export_drawing
+from netviz.drawing.layout.form import Direction
+from netviz.drawing.look.colouring import COLOURINGS
+from netviz.drawing.look.palette import Theme
+from netviz.drawing.outline.tree import foldable, level, outline
 from netviz.errors import NetvizError, SettingsError
 from netviz.interchange import keras_file
 from netviz.network import Network

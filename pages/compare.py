@@ -1,10 +1,10 @@
 import streamlit as st
 
 from netviz.anatomy.compare import compare
-from netviz.ui import shell
-from netviz.ui.comparison import comparison, network_picker
-from netviz.ui.comparison_table import comparison_table, comparison_totals
-from netviz.ui.markdown import plain
+from netviz.ui.compare.comparison import comparison, network_picker
+from netviz.ui.compare.comparison_table import comparison_table, comparison_totals
+from netviz.ui.shared import shell
+from netviz.ui.shared.markdown import plain
 
 shell.enter()
 

@@ -1,14 +1,14 @@
 import streamlit as st
 
 from netviz.convolution.scene import scene
-from netviz.ui import shell
-from netviz.ui.convolution_controls import choices, controls
-from netviz.ui.convolution_figures import costs_section, downloads, picture_section, real_size_section
-from netviz.ui.convolution_stage import convolution_stage
-from netviz.ui.convolution_view import opened_view, take_edit
-from netviz.ui.explored import explored_now
-from netviz.ui.markdown import plain
-from netviz.ui.swap import swap_section
+from netviz.ui.convolution.controls import choices, controls
+from netviz.ui.convolution.figures import costs_section, downloads, picture_section, real_size_section
+from netviz.ui.convolution.stage import convolution_stage
+from netviz.ui.convolution.swap import swap_section
+from netviz.ui.convolution.view import opened_view, take_edit
+from netviz.ui.explore.explored import explored_now
+from netviz.ui.shared import shell
+from netviz.ui.shared.markdown import plain
 
 shell.enter()
 

@@ -3,19 +3,19 @@ import streamlit as st
 from netviz.anatomy import published
 from netviz.architectures.catalog import FAMILIES, preset_of
 from netviz.errors import DrawingError
-from netviz.ui import shell
-from netviz.ui.architecture_picker import architecture_picker, settings_tables
-from netviz.ui.code_view import below, code_view
-from netviz.ui.drawing_export import drawing_export
-from netviz.ui.explored import Explored, explored, write_link
-from netviz.ui.file_opener import file_opener, own_network
-from netviz.ui.graph_viewer import graph_viewer
-from netviz.ui.inspector import inspector, inspector_style
-from netviz.ui.layer_table import layer_table
-from netviz.ui.markdown import code, plain
-from netviz.ui.selection import selection, selection_script
-from netviz.ui.table_export import table_export
-from netviz.ui.totals import totals
+from netviz.ui.explore.architecture_picker import architecture_picker, settings_tables
+from netviz.ui.explore.code_view import below, code_view
+from netviz.ui.explore.drawing_export import drawing_export
+from netviz.ui.explore.explored import Explored, explored, write_link
+from netviz.ui.explore.file_opener import file_opener, own_network
+from netviz.ui.explore.graph_viewer import graph_viewer
+from netviz.ui.explore.inspector.inspector import inspector, inspector_style
+from netviz.ui.explore.layer_table import layer_table
+from netviz.ui.explore.selection import selection, selection_script
+from netviz.ui.explore.table_export import table_export
+from netviz.ui.explore.totals import totals
+from netviz.ui.shared import shell
+from netviz.ui.shared.markdown import code, plain
 
 shell.enter()
 

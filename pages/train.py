@@ -2,11 +2,11 @@ import streamlit as st
 
 from netviz.errors import NetvizError, RunError
 from netviz.training.executor import dispatcher
-from netviz.ui import shell
-from netviz.ui.data_sample import data_sample
-from netviz.ui.markdown import plain
-from netviz.ui.run_form import introduce, run_form, start_button, train_state, wanted
-from netviz.ui.run_watch import recent_runs, watch
+from netviz.ui.shared import shell
+from netviz.ui.shared.markdown import plain
+from netviz.ui.train.data_sample import data_sample
+from netviz.ui.train.run_form import introduce, run_form, start_button, train_state, wanted
+from netviz.ui.train.run_watch import recent_runs, watch
 
 shell.enter()
 

@@ -1,1 +1,1 @@
-"""The drawing of a network: outline (what folds), layout (where it stands), SVG (how it looks)."""
+"""The drawing of a network, in the order in which it is made: outline, layout, look, files."""

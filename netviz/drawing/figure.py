@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from netviz.drawing.colouring import ColourBy
-from netviz.drawing.form import Direction
-from netviz.drawing.layout import place
-from netviz.drawing.outline import foldable, outline
-from netviz.drawing.palette import Theme
-from netviz.drawing.svg import to_svg
+from netviz.drawing.layout.form import Direction
+from netviz.drawing.layout.placement import place
+from netviz.drawing.look.colouring import ColourBy
+from netviz.drawing.look.palette import Theme
+from netviz.drawing.look.svg import to_svg
+from netviz.drawing.outline.tree import foldable, outline
 from netviz.network import Network
 
 

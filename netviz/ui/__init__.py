@@ -1,1 +1,1 @@
-"""Everything that knows Streamlit: the frame, the components, the forms, and what a visitor sees and chooses."""
+"""Everything that knows Streamlit: a folder for each page, and what pages share."""

@@ -14,10 +14,10 @@ from netviz import layers, words
 from netviz.anatomy import export
 from netviz.anatomy.columns import COLUMNS
 from netviz.anatomy.table import layer_table
-from netviz.drawing.outline import outline
+from netviz.drawing.outline.tree import outline
 from netviz.network import Network
 from netviz.settings import Settings
-from netviz.ui.table_export import as_block
+from netviz.ui.explore.table_export import as_block
 from tests.drawing.networks import NETWORKS, small
 
 HOSTILE = [

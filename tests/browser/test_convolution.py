@@ -10,7 +10,7 @@ from netviz.convolution.costs import total_multiply_adds
 from netviz.convolution.kinds import KINDS, convolution
 from netviz.convolution.scene import scene
 from netviz.convolution.settings import ConvolutionSettings
-from netviz.ui.convolution_stage import as_file
+from netviz.ui.convolution.stage import as_file
 from tests.browser.conftest import settle
 
 STEPS = 6 * 6 * 4

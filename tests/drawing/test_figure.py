@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 import netviz
 from netviz import layers
 from netviz.architectures.catalog import FAMILIES
-from netviz.drawing import dot
-from netviz.drawing.outline import foldable, outline
+from netviz.drawing.layout import dot
+from netviz.drawing.outline.tree import foldable, outline
 from netviz.errors import DrawingError
 from netviz.network import Network, block
 from netviz.settings import Settings

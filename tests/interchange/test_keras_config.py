@@ -9,8 +9,8 @@ import pytest
 from netviz.anatomy import export
 from netviz.anatomy.table import layer_table, summary
 from netviz.drawing.figure import draw
-from netviz.drawing.layout import place
-from netviz.drawing.outline import foldable, outline
+from netviz.drawing.layout.placement import place
+from netviz.drawing.outline.tree import foldable, outline
 from netviz.errors import FileError
 from netviz.interchange.keras_config import FileSettings, network_of
 from netviz.interchange.keras_model import to_keras

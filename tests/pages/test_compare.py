@@ -4,7 +4,7 @@ import json
 
 from streamlit.testing.v1 import AppTest
 
-from netviz.ui.markdown import plain
+from netviz.ui.shared.markdown import plain
 from tests.interchange.test_keras_file import CONV, named, sequential
 from tests.pages.test_explore_upload import STRANGER
 

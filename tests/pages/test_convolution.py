@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 import netviz
 from netviz.convolution.real_layer import drawn_layer
-from netviz.ui.convolution_stage import as_file
-from netviz.ui.convolution_view import KEY
-from netviz.ui.markdown import plain
+from netviz.ui.convolution.stage import as_file
+from netviz.ui.convolution.view import KEY
+from netviz.ui.shared.markdown import plain
 
 ROOT = Path(__file__).resolve().parents[2]
 LAYER = "separable_1_depthwise"

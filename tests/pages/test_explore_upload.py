@@ -6,9 +6,9 @@ from html import escape
 
 import pytest
 
-from netviz.drawing import dot
-from netviz.ui import catalog_cache
-from netviz.ui.explored import from_link
+from netviz.drawing.layout import dot
+from netviz.ui.explore.explored import from_link
+from netviz.ui.shared import catalog_cache
 from tests.interchange.test_keras_file import CONV, GOOD, IMAGE, functional, linked, named, sequential, tensor, zipped
 from tests.pages.test_explore import component, open_app, reading
 

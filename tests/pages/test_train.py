@@ -13,7 +13,7 @@ from netviz.architectures.catalog import FAMILIES
 from netviz.errors import RunError
 from netviz.training import data, executor, shapes
 from netviz.training.store import Event, Store
-from netviz.ui import explored as explore
+from netviz.ui.explore import explored as explore
 
 ROOT = Path(__file__).resolve().parents[2]
 OWN = json.dumps(

@@ -63,7 +63,7 @@ def test_every_point_shown_is_one_that_was_measured():
 
 
 def test_a_run_of_any_length_is_a_message_under_sixty_kilobytes():
-    from netviz.ui.live_curves import curve_data  # noqa: PLC0415
+    from netviz.ui.train.live_curves import curve_data  # noqa: PLC0415
 
     events = points([1 / (number + 1) + 0.123456789 for number in range(50_000)])
     checks = points([1.0 + number for number in range(700)], "held_out")

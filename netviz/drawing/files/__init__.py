@@ -1,0 +1,1 @@
+"""Files: a drawing as SVG, PNG, PDF or DOT."""

@@ -1,0 +1,172 @@
+"""One open item while it is laid out: what stands in it, what enters and leaves, and the wires between."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from netviz.drawing.layout.form import Form
+from netviz.drawing.outline.tree import Item
+from netviz.network import Node
+
+TIP = 4.0
+"""Along, what the tip of an arrow needs beyond the shape beside its line."""
+
+Point = tuple[float, float]
+Rectangle = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """A connection within one level as a polyline, from one item's edge to another's."""
+
+    tensor: Node
+    """The layer that makes what flows."""
+    tail: str
+    """The id of the item where it starts; that of the open item itself where it enters."""
+    head: str
+    points: tuple[Point, ...]
+    skips: bool
+    """It passes by something that the main flow goes through."""
+    label: Rectangle | None = None
+    """Where the tensor's shape is written, if there is room and it is not written elsewhere."""
+
+
+@dataclass
+class Box:
+    """An item with its size; an open one with its children placed inside it, in its own coordinates.
+
+    While it is laid out x is across the main flow and y along it.
+    """
+
+    item: Item
+    form: Form
+    width: float
+    height: float
+    open: bool = False
+    children: list[tuple[Box, float, float]] = field(default_factory=list)
+    routes: list[Route] = field(default_factory=list)
+    entries: dict[Node, float] = field(default_factory=dict)
+    """Where a tensor enters, across; the middle unless told."""
+    exits: dict[Node, float] = field(default_factory=dict)
+    """Where a tensor leaves, across."""
+
+    @property
+    def axis(self) -> float:
+        """Where the main flow passes, across: where the first tensor enters."""
+        return next(iter(self.entries.values()), self.width / 2)
+
+
+@dataclass(frozen=True)
+class Wire:
+    """A tensor on its way from a vertex to another."""
+
+    tensor: Node
+    tail: int
+    head: int
+
+
+class Level:
+    """The vertices are the children, then a port for each tensor that enters, then one for each that leaves."""
+
+    def __init__(self, item: Item, children: list[Box], form: Form, consumers: Mapping[Node, Sequence[Node]]):
+        """Find the wires: each tensor once to each child that takes it."""
+        self.item, self.children, self.form = item, children, form
+        owner = {node: index for index, box in enumerate(children) for node in box.item.nodes}
+        entries: dict[tuple[Node, int], None] = {}
+        exits: dict[Node, int] = {}
+        links: dict[Wire, None] = {}
+        for node, index in owner.items():
+            for source in node.inputs:
+                tail = owner.get(source)
+                if tail is None:
+                    entries[source, index] = None
+                elif tail != index:
+                    links[Wire(source, tail, index)] = None
+            if any(consumer not in owner for consumer in consumers.get(node, ())):
+                exits[node] = index
+        count = len(children)
+        self.entering = {tensor: count + i for i, tensor in enumerate(dict.fromkeys(tensor for tensor, _ in entries))}
+        self.leaving = {tensor: count + len(self.entering) + i for i, tensor in enumerate(exits)}
+        self.wires = [
+            *(Wire(tensor, self.entering[tensor], child) for tensor, child in entries),
+            *links,
+            *(Wire(tensor, child, self.leaving[tensor]) for tensor, child in exits.items()),
+        ]
+        self.count = count + len(self.entering) + len(self.leaving)
+        self._spread_ports()
+        ports = self.count - count
+        self._sizes = [(box.width, box.height) for box in children] + [(0.0, 0.0)] * ports
+        self._axes = [box.axis for box in children] + [0.0] * ports
+
+    def _spread_ports(self) -> None:
+        """A folded block that takes or gives several tensors has a place for each on its edge."""
+        takes: dict[int, list[Node]] = defaultdict(list)
+        gives: dict[int, list[Node]] = defaultdict(list)
+        for wire in self.wires:
+            takes[wire.head].append(wire.tensor)
+            gives[wire.tail].append(wire.tensor)
+        for vertex, box in enumerate(self.children):
+            if box.open or box.item.kind == "layer":
+                continue
+            for tensors, ports in ((takes[vertex], box.entries), (gives[vertex], box.exits)):
+                distinct = list(dict.fromkeys(tensors))
+                step = min(self.form.lane, (box.width / 2 - 8) / max(len(distinct) - 1, 1))
+                ports.update((tensor, box.width / 2 + i * step) for i, tensor in enumerate(distinct))
+
+    def is_port(self, vertex: int) -> bool:
+        """Whether it stands for a tensor that enters or leaves."""
+        return vertex >= len(self.children)
+
+    def is_card(self, vertex: int) -> bool:
+        """Whether it is drawn as a card, which has the shape of what it makes beside it."""
+        return not self.is_port(vertex) and not self.children[vertex].open
+
+    def size(self, vertex: int) -> tuple[float, float]:
+        """Across and along; a port has none."""
+        return self._sizes[vertex]
+
+    def axis(self, vertex: int) -> float:
+        """Where the main flow passes it, across, from its edge."""
+        return self._axes[vertex]
+
+    def exit(self, vertex: int, tensor: Node) -> float:
+        """Where a tensor leaves it, across, from its edge."""
+        axis = self._axes[vertex]
+        return axis if self.is_port(vertex) else self.children[vertex].exits.get(tensor, axis)
+
+    def entry(self, vertex: int, tensor: Node) -> float:
+        """Where a tensor enters it, across, from its edge."""
+        axis = self._axes[vertex]
+        return axis if self.is_port(vertex) else self.children[vertex].entries.get(tensor, axis)
+
+    def gap(self, wire: Wire) -> float:
+        """Along, between two vertices of which one follows the other."""
+        tail, head = wire.tail, wire.head
+        if self.is_port(tail):
+            return self.form.into
+        if self.is_port(head):
+            return self.out(tail)
+        bend = self.exit(tail, wire.tensor) - self.axis(tail) - self.entry(head, wire.tensor) + self.axis(head)
+        return self.out(tail) + (TIP if self.is_card(tail) and abs(bend) < 0.5 else self.form.into)
+
+    def out(self, vertex: int) -> float:
+        """Along, from its end to where what leaves it may turn."""
+        return self.form.out if self.is_card(vertex) else self.form.short
+
+    def into(self, vertex: int) -> float:
+        """Along, from the last turn to its beginning."""
+        return self.form.short if self.is_port(vertex) else self.form.into
+
+
+@dataclass
+class Arrangement:
+    """Where everything of a level stands: the corner of each vertex, and the way of each wire."""
+
+    width: float
+    height: float
+    corners: dict[int, Point]
+    paths: dict[Wire, tuple[Point, ...]]
+    skips: frozenset[Wire]

@@ -1,0 +1,170 @@
+"""Where everything stands: each open block is laid out by itself, and becomes one box of the block around it.
+
+What flows along is laid out downwards and turned at the end where it shall flow to the right. Branches that part and
+come together in pairs need no engine, nor does a column with lanes beside it; only what is wired otherwise goes to
+`dot`, all blocks of a depth in one call.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from netviz.drawing.layout import branches, dot, spine
+from netviz.drawing.layout.form import FORMS, Direction, Form, text_width
+from netviz.drawing.layout.level import Arrangement, Box, Level, Point, Rectangle, Route
+from netviz.drawing.layout.shape_words import lines
+from netviz.drawing.layout.tangle import Tangle
+from netviz.drawing.outline.tree import Item
+from netviz.layers import UnknownLayer
+from netviz.network import Node
+
+BAND = 64.0
+BESIDE = 5.0
+"""From a line to the shape beside it."""
+
+
+def place(root: Item, opened: Collection[str], direction: Direction = "down") -> Box:
+    """The root, open, with every item of `opened` (ids) open inside it. Raises DrawingError.
+
+    Costs one call of the engine for each depth that has a tangle which was not placed before, and mostly none.
+    """
+    form = FORMS[direction]
+    depths: list[list[Item]] = [[root]]
+    while depths[-1]:
+        below = [child for item in depths[-1] for child in item.children]
+        depths.append([item for item in below if item.children and item.id in opened])
+    consumers: dict[Node, list[Node]] = defaultdict(list)
+    for node in root.nodes:
+        for source in node.inputs:
+            consumers[source].append(node)
+    boxes: dict[str, Box] = {}
+    for depth in reversed(depths[:-1]):
+        levels = [
+            Level(item, [boxes.get(child.id) or _card(child, form) for child in item.children], form, consumers)
+            for item in depth
+        ]
+        for level, arrangement in zip(levels, _arranged(levels), strict=True):
+            boxes[level.item.id] = _open_box(level, arrangement, framed=level.item is not root)
+    return boxes[root.id] if direction == "down" else _turned(boxes[root.id])
+
+
+def _arranged(levels: list[Level]) -> list[Arrangement]:
+    arrangements = [branches.arrange(level) or spine.arrange(level) for level in levels]
+    tangles = [Tangle(level) for level, arrangement in zip(levels, arrangements, strict=True) if not arrangement]
+    placements = zip(tangles, dot.lay_out([tangle.graph() for tangle in tangles]), strict=True)
+    tangled = iter([tangle.arrangement(placement) for tangle, placement in placements])
+    return [arrangement or next(tangled) for arrangement in arrangements]
+
+
+def _card(item: Item, form: Form) -> Box:
+    counts = any(node.params != 0 or node.macs != 0 or isinstance(node.layer, UnknownLayer) for node in item.nodes)
+    height = form.full if counts else form.slim
+    return Box(item, form, *form.turned(form.width, height))
+
+
+def _open_box(level: Level, arrangement: Arrangement, *, framed: bool) -> Box:
+    """The open item with everything inside it in its own coordinates."""
+    form = level.form
+    pad = form.pad if framed else 0.0
+    head = form.head if framed else 0.0
+    after = 0.0 if level.leaving else pad
+    if form.direction == "down":
+        left, top, width, height = pad, head, 2 * pad, head + after
+    else:
+        before = 0.0 if level.entering else pad
+        left, top, width, height = head, before, head + pad, before + after
+    width, height = width + arrangement.width, height + arrangement.height
+    ports = {vertex: arrangement.corners[vertex][0] + left for vertex in range(len(level.children), level.count)}
+    box = Box(
+        level.item, form, width, height, open=True,
+        entries={tensor: ports[port] for tensor, port in level.entering.items()},
+        exits={tensor: ports[port] for tensor, port in level.leaving.items()},
+    )  # fmt: skip
+    for vertex, child in enumerate(level.children):
+        x, y = arrangement.corners[vertex]
+        box.children.append((child, x + left, y + top))
+
+    def id_of(vertex: int) -> str:
+        return level.item.id if level.is_port(vertex) else level.children[vertex].item.id
+
+    for wire in level.wires:
+        points = [(x + left, y + top) for x, y in arrangement.paths[wire]]
+        if level.is_port(wire.tail):
+            points[0] = (points[0][0], 0.0)
+        if level.is_port(wire.head):
+            points[-1] = (points[-1][0], height)
+        skips = wire in arrangement.skips
+        box.routes.append(Route(wire.tensor, id_of(wire.tail), id_of(wire.head), tuple(points), skips))
+    _write_shapes(box, level)
+    return box
+
+
+def _write_shapes(box: Box, level: Level) -> None:
+    """Find room for each tensor's shape, beside its line where it leaves the card that makes it."""
+    form = box.form
+    taken: dict[int, list[Rectangle]] = defaultdict(list)
+
+    def take(area: Rectangle) -> None:
+        for band in range(int(area[1] // BAND), int(area[3] // BAND) + 1):
+            taken[band].append(area)
+
+    for child, x, y in box.children:
+        take((x, y, x + child.width, y + child.height))
+    lines_of = [[_piece(a, b) for a, b in zip(route.points, route.points[1:], strict=False)] for route in box.routes]
+    for pieces in lines_of:
+        for piece in pieces:
+            take(piece)
+    written: set[tuple[Node, Point]] = set()
+    for index, wire in enumerate(level.wires):
+        route = box.routes[index]
+        start = route.points[0]
+        if not level.is_card(wire.tail) or (wire.tensor, start) in written:
+            continue
+        trunk = (start[0], start[1], start[0])  # of all routes that start here
+        for label in _labels(route, form):
+            bands = range(int(label[1] // BAND), int(label[3] // BAND) + 1)
+            near = (area for band in bands for area in taken[band] if area[:3] != trunk)
+            if label[0] >= 0 and label[2] <= box.width and not any(_overlap(label, area) for area in near):
+                written.add((wire.tensor, start))
+                take(label)
+                box.routes[index] = replace(route, label=label)
+                break
+
+
+def _labels(route: Route, form: Form) -> Iterator[Rectangle]:
+    """Right or left of a line that flows down; around one that flows to the right, above and below it."""
+    x, y = route.points[0]
+    written = lines(route.tensor.output_shape, form.direction)
+    width = max(text_width(line, form.label) for line in written)
+    high = form.label + 1.5
+    if form.direction == "down":
+        top = y + (form.out - high) / 2 + 1
+        yield x + BESIDE, top, x + BESIDE + width, top + high
+        yield x - BESIDE - width, top, x - BESIDE, top + high
+    else:
+        yield x - high - 2, y + 3, x + high + 2, y + 3 + width
+
+
+def _piece(a: Point, b: Point) -> Rectangle:
+    return min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])
+
+
+def _overlap(a: Rectangle, b: Rectangle) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _turned(box: Box) -> Box:
+    """The box with across and along in each other's place: what flowed down flows to the right."""
+    box.width, box.height = box.height, box.width
+    box.children = [(_turned(child), y, x) for child, x, y in box.children]
+    box.routes = [
+        replace(
+            route,
+            points=tuple((y, x) for x, y in route.points),
+            label=route.label and (route.label[1], route.label[0], route.label[3], route.label[2]),
+        )
+        for route in box.routes
+    ]
+    return box

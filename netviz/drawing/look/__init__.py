@@ -1,0 +1,1 @@
+"""The look: a layout as SVG, in the colours, signs and words of its cards."""

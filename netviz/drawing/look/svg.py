@@ -1,0 +1,213 @@
+"""A placed network as SVG text: selectable text, no script, no link; equal input gives equal bytes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import log2
+from xml.sax.saxutils import escape, quoteattr
+
+from netviz import words
+from netviz.drawing.layout.form import cut, text_width
+from netviz.drawing.layout.level import Box, Point, Route
+from netviz.drawing.layout.shape_words import lines
+from netviz.drawing.look.card import FACT, Cards, toggle
+from netviz.drawing.look.colouring import ColourBy
+from netviz.drawing.look.legend import TITLES, legend
+from netviz.drawing.look.markup import clean
+from netviz.drawing.look.palette import Theme, colours
+from netviz.drawing.look.stylesheet import file_stylesheet, swatch
+from netviz.network import Network, Node
+from netviz.unknown import UNKNOWN
+
+MARGIN = 16.0
+ROUND = 7.0
+TITLE = 12
+"""The size of the letters of a frame's title."""
+BESIDE_TITLE = 8.0
+"""From a title to a line or the edge beside it."""
+TIP = 6.0
+"""The length of an arrow's tip, where the line itself has ended."""
+
+
+def to_svg(
+    network: Network, root: Box, *, theme: Theme | None = "light", colour_by: ColourBy = "kind",
+    shapes: bool = True, wide: bool = False,
+) -> str:  # fmt: skip
+    """The drawing as a file in the colours of a theme, with its legend.
+
+    With theme None it is for the page, whose stylesheet colours it: the root's classes `by-…`, `shapes` and `wide`
+    then say what shows, and the page may change them.
+    """
+    sheet = _Sheet(Cards(network, theme=theme, colour_by=colour_by), shapes or theme is None, wide)
+    sheet.draw(root, MARGIN, MARGIN)
+    width, height = root.width + 2 * MARGIN, root.height + 2 * MARGIN
+    style = paper = below = ""
+    if theme:
+        width = max(width, 280.0)
+        below, added = _legend(network, root, colour_by, theme, width, height)
+        height += added
+        style = f"<style>{file_stylesheet(theme, colour_by)}</style>"
+        paper = f'<rect width="{width:.0f}" height="{height:.0f}" fill="{colours(theme)["paper"]}"/>'
+    classes = f"nv by-{colour_by}" + " shapes" * shapes + " wide" * wide
+    title = clean(f"{network.title}: {words.short(network.total_params)} parameters")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{classes}" width="{width:.0f}" height="{height:.0f}" '
+        f'viewBox="0 0 {width:.0f} {height:.0f}" role="{"img" if theme else "group"}" '
+        f"aria-label={quoteattr(title)}>{style}{_MARKERS}{paper}{sheet.text()}{below}</svg>"
+    )
+
+
+_MARKERS = "<defs>" + "".join(
+    f'<marker id="nv-{name}" viewBox="0 0 7 8" refX="1" refY="4" markerWidth="7" markerHeight="8" '
+    f'markerUnits="userSpaceOnUse" orient="auto"><path class="{name}" d="M0 0L7 4L0 8Z"/></marker>'
+    for name in ("tip", "tip-skip")
+) + "</defs>"  # fmt: skip
+
+
+def _shown(box: Box) -> list:
+    return [item for child, _, _ in box.children for item in (_shown(child) if child.open else [child.item])]
+
+
+@dataclass
+class _Sheet:
+    """What lies on what: frames, then what skips, then the main flow, then cards, then shapes."""
+
+    cards: Cards
+    shapes: bool
+    wide: bool
+    layers: dict[str, list[str]] = field(
+        default_factory=lambda: {"frames": [], "skips": [], "flows": [], "cards": [], "shapes": []}
+    )
+
+    def text(self) -> str:
+        return "".join(part for layer in self.layers.values() for part in layer)
+
+    def draw(self, box: Box, x: float, y: float) -> None:
+        if not box.open:
+            self.layers["cards"].append(self.cards.svg(box, x, y))
+            return
+        if box.item.id:  # all but the root
+            self.layers["frames"].append(self._frame(box, x, y))
+        passes_on = {child.item.id for child, _, _ in box.children if child.open} | {box.item.id}
+        for route in box.routes:
+            layer = self.layers["skips" if route.skips else "flows"]
+            layer.append(self._route(route, x, y, arrives=route.head not in passes_on))
+            if route.label and self.shapes:
+                self.layers["shapes"].append(_shape(route, box, x, y))
+        for child, child_x, child_y in box.children:
+            self.draw(child, x + child_x, y + child_y)
+
+    def _frame(self, box: Box, x: float, y: float) -> str:
+        item, live = box.item, self.cards.live
+        times = f"× {len(item.children)}" if item.kind == "repeat" else ""
+        label = clean(item.label)
+        more = text_width(times, TITLE, bold=True) + 5 if times else 0.0
+        text_x, room = title_place(box, text_width(label, TITLE, bold=True) + more, live=live)
+        shown = escape(cut(label, room - more, TITLE, bold=True))
+        written = shown + (f"<tspan dx='5'>{times}</tspan>" if times else "")
+        repeat = " repeat-body" if item.kind == "repeat" else ""
+        button = toggle(item, 9, 6, f"Fold {label}", "M2 5L7 10L12 5") if live else ""
+        return (
+            f'<g class="frame {item.kind}" data-id={quoteattr(clean(item.id))} transform="translate({x:.1f},{y:.1f})">'
+            f'<rect class="frame-body{repeat}" width="{box.width:.1f}" height="{box.height:.1f}" rx="11"/>'
+            f'<text class="frame-label" x="{text_x:g}" y="17">{written}</text>{button}</g>'
+        )
+
+    def _route(self, route: Route, x: float, y: float, *, arrives: bool) -> str:
+        kind = "skip" if route.skips else "flow"
+        tip = f' marker-end="url(#nv-tip{"-skip" if route.skips else ""})"' if arrives else ""
+        points = [(px + x, py + y) for px, py in route.points]
+        if arrives:
+            points[-1] = _toward(points[-1], points[-2], TIP)
+        broad = ""
+        if self.cards.live:
+            broad = f' style="--w:{_breadth(route.tensor):.1f}"'
+        elif self.wide:
+            broad = f' style="stroke-width:{_breadth(route.tensor):.1f}"'
+        return (
+            f'<path class="{kind}" d="{_rounded(points)}"{broad} data-tensor={quoteattr(clean(route.tensor.name))} '
+            f"data-from={quoteattr(clean(route.tail))} data-to={quoteattr(clean(route.head))}{tip}/>"
+        )
+
+
+def title_place(box: Box, wanted: float, *, live: bool = True) -> tuple[float, float]:
+    """Where the title of an open box begins, and how wide it may be: between the lines that come in from above.
+
+    It is the first place of the wanted width, or at the left where there is none.
+    """
+    begin = 30.0 if live else 12.0
+    pieces = [
+        piece for route in box.routes for piece in pairwise(route.points) if min(y for _, y in piece) < box.form.head
+    ]
+    lines = sorted({(x + other) / 2 for (x, _), (other, _) in pieces if min(x, other) > begin})
+    begins = [begin, *(x + BESIDE_TITLE for x in lines)]
+    ends = [*(x - BESIDE_TITLE for x in lines), box.width - 10]
+    places = [(start, end - start) for start, end in zip(begins, ends, strict=True)]
+    return next((place for place in places if place[1] >= wanted), places[0])
+
+
+def _breadth(tensor: Node) -> float:
+    """The width of a line by its tensor's channels: 1.3 pixels for 3 of them, 2.3 for 32, 4.1 for 2,048."""
+    channels = tensor.output_shape[-1] if tensor.output_shape else 1
+    return 1.4 if channels is UNKNOWN else min(0.8 + 0.3 * log2(max(channels, 2)), 5.0)
+
+
+def _shape(route: Route, box: Box, x: float, y: float) -> str:
+    """The tensor's shape beside the line; above and below it where it runs to the right."""
+    assert route.label
+    left, top, _, bottom = route.label
+    written = lines(route.tensor.output_shape, box.form.direction)
+    if box.form.direction == "down":
+        return f'<text class="shape" x="{x + left:.1f}" y="{y + bottom - 2.5:.1f}">{written[0]}</text>'
+    ys = (y + top + box.form.label - 0.5, y + bottom - 2.5)
+    return "".join(
+        f'<text class="shape" x="{x + left:.1f}" y="{line_y:.1f}">{line}</text>'
+        for line, line_y in zip(written, ys, strict=False)
+    )
+
+
+def _legend(
+    network: Network, root: Box, colour_by: ColourBy, theme: Theme, width: float, top: float
+) -> tuple[str, float]:
+    """What the colours mean, in rows below the drawing, and how much height they take."""
+    named = colours(theme)
+    x, y = MARGIN, top + 14
+    parts = [f'<text class="fact" x="{x:.0f}" y="{y:.0f}">{escape(TITLES[colour_by])}</text>']
+    y += 20
+    entries = legend(network, _shown(root), colour_by)
+    step = 22 + max(text_width(entry["label"], FACT) for entry in entries) + 14
+    for entry in entries:
+        if x > MARGIN and x + step > width:
+            x, y = MARGIN, y + 20
+        parts.append(swatch(entry, named, x, y))
+        parts.append(f'<text class="fact" x="{x + 22:.0f}" y="{y:.0f}">{escape(entry["label"])}</text>')
+        x += step
+    return "".join(parts), y + MARGIN - top
+
+
+def _rounded(points: list[Point]) -> str:
+    """A polyline with its corners rounded."""
+    path = [f"M{_number(points[0])}"]
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        radius = min(ROUND, _distance(before, corner) / 2, _distance(corner, after) / 2)
+        a, b = _toward(corner, before, radius), _toward(corner, after, radius)
+        path.append(f"L{_number(a)}Q{_number(corner)} {_number(b)}")
+    path.append(f"L{_number(points[-1])}")
+    return "".join(path)
+
+
+def _number(point: Point) -> str:
+    return re.sub(r"\.0\b", "", f"{point[0]:.1f} {point[1]:.1f}")
+
+
+def _distance(a: Point, b: Point) -> float:
+    return abs(a[0] - b[0]) + abs(a[1] - b[1])
+
+
+def _toward(start: Point, end: Point, length: float) -> Point:
+    whole = _distance(start, end)
+    if not whole:
+        return start
+    return start[0] + (end[0] - start[0]) * length / whole, start[1] + (end[1] - start[1]) * length / whole

@@ -1,0 +1,91 @@
+"""What a browser needs to know of every layer, drawn or folded away: to find it, and to follow what feeds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from netviz import words
+from netviz.anatomy.receptive_field import longest_path
+from netviz.drawing.outline.tree import Item
+from netviz.layers import pair
+from netviz.network import Network, Node
+from netviz.unknown import known
+
+HEAVIEST = 10
+
+
+def search_index(network: Network, root: Item) -> dict[str, Any]:
+    """The layers in the order of the calls, in columns, with what repeats listed once; `root` is the outline.
+
+    A layer's name is its holder's prefix and its label; `holder` is the item around it, or -1; its kind is its type and
+    its kernel. `inputs` counts backwards: 1 is the layer before; a list where there is not exactly one. `heaviest` and
+    `longest` are layers, by number.
+    """
+    items: list[tuple[Item, int]] = []
+    holder_of: dict[Node, int] = {}
+    stack = [(child, -1) for child in reversed(root.children)]
+    while stack:
+        item, parent = stack.pop()
+        if item.kind == "layer":
+            holder_of[item.nodes[0]] = parent
+        else:
+            items.append((item, parent))
+            stack.extend((child, len(items) - 1) for child in reversed(item.children))
+    nodes = network.nodes_as_called
+    number = {node: index for index, node in enumerate(nodes)}
+    prefixes = [_common_prefix(item) for item, _ in items]
+    holders = [holder_of[node] for node in nodes]
+    rests = [node.name.removeprefix(prefixes[holder]) if holder >= 0 else node.name
+             for node, holder in zip(nodes, holders, strict=True)]  # fmt: skip
+    labels, label = distinct(rests)
+    kinds, kind = distinct(_kind(node) for node in nodes)
+    shapes, shape = distinct(words.shape(node.output_shape) for node in nodes)
+    return {
+        "holders": [[item.id, parent, prefix] for (item, parent), prefix in zip(items, prefixes, strict=True)],
+        "holder": holders,
+        "labels": labels,
+        "label": label,
+        "kinds": kinds,
+        "kind": kind,
+        "shapes": shapes,
+        "shape": shape,
+        "inputs": [_backwards(index, [number[source] for source in node.inputs]) for index, node in enumerate(nodes)],
+        "heaviest": {
+            "macs": _heaviest([node.macs for node in nodes]),
+            "params": _heaviest([node.params for node in nodes]),
+        },
+        "longest": [number[node] for node in longest_path(network)],
+    }
+
+
+def _kind(node: Node) -> str:
+    """ "Conv2D 3 × 3", "Add"."""
+    kernel = getattr(node.layer, "kernel_size", None) or getattr(node.layer, "pool_size", None)
+    return f"{node.type} {words.shape(pair(kernel))}" if kernel else node.type
+
+
+def _common_prefix(item: Item) -> str:
+    """What the names of the block's own layers begin with; empty where they share nothing."""
+    names = [child.id for child in item.children if child.kind == "layer"]
+    low, high = min(names, default=""), max(names, default="")
+    shared = next((at for at, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), len(low))
+    return low[: low.rfind("_", 0, shared) + 1]
+
+
+def distinct(values: Iterable[str]) -> tuple[list[str], list[int]]:
+    """The different values in the order of their first appearance, and the place of each value among them."""
+    places: dict[str, int] = {}
+    column = [places.setdefault(value, len(places)) for value in values]
+    return list(places), column
+
+
+def _backwards(index: int, sources: Sequence[int]) -> int | list[int]:
+    steps = [index - source for source in sources]
+    return steps[0] if len(steps) == 1 else steps
+
+
+def _heaviest(figures: Sequence[int]) -> list[int]:
+    """The layers with the largest figures, the largest first; a figure that is unknown or nothing does not count."""
+    ordered = sorted(range(len(figures)), key=lambda index: known([figures[index]]), reverse=True)
+    return [index for index in ordered[:HEAVIEST] if known([figures[index]])]

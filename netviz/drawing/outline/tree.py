@@ -1,0 +1,118 @@
+"""What there is to draw: layers in blocks, equal neighbours folded into one, and levels of what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from netviz.drawing.outline.folding import Folding
+from netviz.drawing.outline.inference import LARGEST, MOST, Inference
+from netviz.drawing.outline.item import Item
+from netviz.network import Network, Node
+
+
+def outline(network: Network) -> Item:
+    """The whole network as one block named after its title; its id is empty.
+
+    Folded, it is at most MOST items: where its blocks are too few for that, more are inferred from the graph.
+    """
+    return _Outline(network).block((), network.title, list(network.nodes_as_called))
+
+
+def foldable(root: Item) -> frozenset[str]:
+    """The ids of everything that can be unfolded."""
+    return frozenset(item.id for item in root.walk() if item.children and item.id)
+
+
+def with_only_children(root: Item, ids: Collection[str]) -> frozenset[str]:
+    """These, and what can be unfolded in one of them and stands there alone: a frame around one card says nothing."""
+    found = set(ids)
+    for item in root.walk():
+        if item.id in found and len(item.children) == 1 and item.children[0].children:
+            found.add(item.children[0].id)
+    return frozenset(found)
+
+
+def enclosing(root: Item) -> dict[str, list[str]]:
+    """The ids of the items around each item, from the outermost in."""
+    around: dict[str, list[str]] = {}
+    stack: list[tuple[Item, list[str]]] = [(child, []) for child in root.children]
+    while stack:
+        item, outer = stack.pop()
+        around[item.id] = outer
+        stack.extend((child, [*outer, item.id]) for child in item.children)
+    return around
+
+
+def level(root: Item, depth: int) -> frozenset[str]:
+    """What is open when everything is that fewer than `depth` items lie around: nothing at 0."""
+    opened: set[str] = set()
+    below = root.children
+    for _ in range(depth):
+        opened.update(item.id for item in below if item.children)
+        below = tuple(child for item in below for child in item.children)
+        if not below:
+            break
+    return frozenset(opened)
+
+
+def one_level_more(root: Item, opened: Collection[str]) -> frozenset[str]:
+    """What is open when the outermost folded cards that one sees, and all of their level, are unfolded, too."""
+    below, depth = [root], 0
+    while below:
+        seen = [child for item in below for child in item.children if child.children]
+        depth += 1
+        if any(item.id not in opened for item in seen):
+            return frozenset(opened) | level(root, depth)
+        below = seen
+    return frozenset(opened)
+
+
+def one_level_less(root: Item, opened: Collection[str]) -> frozenset[str]:
+    """What is open when the innermost open blocks that one sees, all of one level, are folded."""
+    seen: list[set[str]] = []
+    below = [root]
+    while below:
+        below = [child for item in below for child in item.children if child.children and child.id in opened]
+        seen.append({item.id for item in below})
+    return frozenset().union(*seen[:-2])
+
+
+class _Outline:
+    """A network being outlined."""
+
+    def __init__(self, network: Network):
+        paths = {node.block for node in network.nodes}
+        self.taken = {*network.by_name, *(_id(path[:end]) for path in paths for end in range(1, len(path) + 1))}
+        self.folding = Folding(self.new_id)
+        self.inference = Inference(network, self.folding, self.new_id)
+
+    def new_id(self, name: str) -> str:
+        """An id for an inferred block that starts with the item of that name; a link can hold it."""
+        id = "~" + "".join(letter if letter.isalnum() or letter in "_.-/" else "_" for letter in name)
+        while id in self.taken:
+            id += "~"
+        self.taken.add(id)
+        return id
+
+    def block(self, path: tuple[str, ...], label: str, nodes: list[Node]) -> Item:
+        """The block at `path`, its nodes grouped by the next part of their own paths, in order of appearance."""
+        depth = len(path)
+        groups: dict[str, list[Node]] = {}
+        for node in nodes:
+            inner = len(node.block) > depth
+            groups.setdefault(f"block {node.block[depth]}" if inner else f"layer {node.name}", []).append(node)
+        children = []
+        for members in groups.values():
+            first = members[0]
+            if len(first.block) > depth:
+                children.append(self.block((*path, first.block[depth]), first.block[depth], members))
+            else:
+                children.append(Item("layer", first.name, first.label, (first,)))
+        folded = self.folding.blocks(children)
+        if len(folded) > (LARGEST if path else MOST):
+            folded = self.inference.arrange(children)
+        return Item("block", _id(path), label, tuple(nodes), tuple(folded))
+
+
+def _id(path: tuple[str, ...]) -> str:
+    return "/".join(path).replace(" ", "_").replace(",", "_")

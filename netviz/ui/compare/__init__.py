@@ -1,0 +1,1 @@
+"""The Compare page: which two networks, and how they differ."""

@@ -1,0 +1,71 @@
+"""Two networks side by side: their totals, and a row for each block that differs."""
+
+import pandas as pd
+import streamlit as st
+
+from netviz import words
+from netviz.anatomy.compare import BlockChange
+from netviz.network import Network
+from netviz.ui.shared.markdown import plain
+
+
+def comparison_totals(left: Network, right: Network) -> None:
+    """Both networks' totals, and by how much the right one differs."""
+    for column, network, other in zip(st.columns(2), (left, right), (None, left), strict=True):
+        with column.container(border=True):
+            st.markdown(f"**{plain(network.title)}**")
+            with st.container(horizontal=True, gap="large"):
+                for label, figure in (("Parameters", "params"), ("Multiply-adds", "macs")):
+                    ours = _numbers(network, figure)
+                    st.metric(
+                        label,
+                        words.total(ours),
+                        _signed(sum(ours) - sum(_numbers(other, figure))) if other else None,
+                        delta_color="off",
+                        help=words.total(ours, words.count),
+                        width="content",
+                    )
+                change = _signed(len(network.nodes) - len(other.nodes)) if other else None
+                st.metric("Layers", str(len(network.nodes)), change, delta_color="off", width="content")
+
+
+def comparison_table(changes: list[BlockChange]) -> None:
+    """What differs in each block; the visitor may ask for the equal blocks too."""
+    changed = [change for change in changes if change.changed]
+    if not changed:
+        st.info("The two are equal, layer by layer.")
+        return
+    label = f"Show all {len(changes)} blocks, not only the {len(changed)} that differ"
+    shown = changes if st.toggle(label, key="compare.every") else changed
+    st.table(pd.DataFrame(map(_row, shown)), hide_index=True, border="horizontal")
+
+
+def _row(change: BlockChange) -> dict[str, str]:
+    return {
+        "Block": plain(change.block),
+        "What differs": plain("; ".join(change.differences)) or "nothing",
+        "Output": _shapes(change),
+        "Parameters": _counts(*change.params),
+        "Multiply-adds": _counts(*change.macs),
+    }
+
+
+def _shapes(change: BlockChange) -> str:
+    left, right = (words.shape(shape) if shape else "–" for shape in change.output_shapes)
+    return left if left == right else f"{left} → {right}"
+
+
+def _counts(left: int, right: int) -> str:
+    if left == right:
+        return words.count(left)
+    change = _signed(right - left)
+    return f"{words.count(left)} → {words.count(right)}" + (f" ({change})" if change else "")
+
+
+def _numbers(network: Network, figure: str) -> list[int]:
+    return [getattr(node, figure) for node in network.nodes]
+
+
+def _signed(change: int) -> str | None:
+    """Nothing where there is no change, or where nobody can know it: UNKNOWN is false."""
+    return f"{change:+,}" if change else None

@@ -1,0 +1,254 @@
+"""The convolution page's controls: each offers only what goes together with all the others, and says why."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+from netviz.convolution import pictures
+from netviz.convolution.examples import EXAMPLES
+from netviz.convolution.kinds import KINDS, MOST_KINDS, check, possible, refusal
+from netviz.convolution.settings import ConvolutionSettings
+from netviz.errors import FileError, SettingsError
+from netviz.ui.convolution.pictures import Picture, picture_set
+from netviz.ui.convolution.view import KEY, View, current, show
+from netviz.ui.shared.markdown import plain
+from netviz.ui.shared.widget_value import show as show_in_widget
+
+_SETTINGS = {setting.name: setting for setting in ConvolutionSettings.descriptions()}
+_OF_ONE_KIND = ("groups", "dilation", "upsampling", "depth_multiplier")
+_DATA = {
+    "ramp": "Ramp",
+    "edges": "Edges",
+    "random": "Random",
+    "picture": "Picture",
+    "upload": "Your own",
+}
+_WEIGHTS = {
+    "random": "Random, from -2 to 2",
+    "identity": "Identity",
+    "box": "Blur: box",
+    "gaussian": "Blur: Gaussian",
+    "sobel-x": "Sobel: upright edges",
+    "sobel-y": "Sobel: level edges",
+    "laplacian": "Laplacian: all edges",
+    "sharpen": "Sharpen",
+}
+
+
+def controls(view: View) -> None:
+    """The kinds and the settings."""
+    _kinds(view)
+    with st.container(horizontal=True, vertical_alignment="top", gap="small"):
+        for name in ("size", "channels_in", "channels_out"):
+            _slider(view, name)
+        for name in ("kernel", "stride", "padding"):
+            _choice(view, name)
+        for name in _OF_ONE_KIND:
+            if any(name in KINDS[kind].own for kind in view.kinds):
+                _slider(view, name) if name == "groups" else _choice(view, name)
+        _as_one_picture(view)
+
+
+def choices(view: View) -> None:
+    """What is chosen less often, behind buttons: image and weights, and whole examples."""
+    with st.container(horizontal=True, width="content", vertical_alignment="center"):
+        if view.edits:
+            st.button("Undo edits", icon=":material/undo:", on_click=_change, args=(_without_edits,))
+        with st.popover("Image and weights", icon=":material/image:"):
+            _image_and_weights(view)
+        with st.popover("Examples", icon=":material/school:"):
+            _examples()
+
+
+def _as_one_picture(view: View) -> None:
+    """The cells of a picture in colour, which the stage shows channel by channel; then after a named kernel."""
+    if view.picture is None:
+        return
+    cells, name = pictures.flat(view.picture.pixels, view.settings.size), view.settings.weights
+    st.image(pictures.enlarged(cells), caption="The cells", width=72)
+    if name not in ("random", "identity"):
+        st.image(pictures.enlarged(pictures.filtered(cells, name, view.settings.kernel)), caption="After", width=72)
+
+
+def _kinds(view: View) -> None:
+    show_in_widget(_key("kinds"), list(view.kinds))
+    st.pills(
+        f"Kinds, up to {MOST_KINDS} side by side",
+        list(KINDS),
+        selection_mode="multi",
+        format_func=lambda kind: KINDS[kind].title,
+        key=_key("kinds"),
+        label_visibility="collapsed",
+        wrap=True,
+        on_change=_kinds_chosen,
+    )
+
+
+def _image_and_weights(view: View) -> None:
+    data = [name for name in _DATA if name != "upload" or view.upload is not None]
+    _show_when_opened(_key("data"), view.settings.data)
+    st.segmented_control(
+        "Image", data, format_func=_DATA.__getitem__, required=True, key=_key("data"), on_change=_chosen, args=("data",)
+    )
+    if view.settings.data == "picture":
+        _picture(view)
+    st.file_uploader(
+        "A picture of your own",
+        type=[name.lower() for name in (*pictures.FORMATS, "jpg")],
+        key=_key("upload"),
+        help="Its middle square is averaged down to the cells. It is seen by nobody else, and in no link.",
+        on_change=_uploaded,
+    )
+    if _key("refused") in st.session_state:
+        st.error(plain(st.session_state.pop(_key("refused"))))
+    _show_when_opened(_key("weights"), view.settings.weights)
+    offered = possible("weights", view.kinds, view.settings)
+    st.selectbox(
+        "Kernel weights", offered, format_func=_WEIGHTS.__getitem__, key=_key("weights"), on_change=_chosen,
+        args=("weights",), help=_reason(view, "weights"),
+    )  # fmt: skip
+    _show_when_opened(_key("bias"), view.settings.bias)
+    st.toggle("Bias", key=_key("bias"), on_change=_chosen, args=("bias",))
+    _show_when_opened(_key("seed"), view.settings.seed)
+    st.number_input("Seed", 0, int(_SETTINGS["seed"].high or 0), key=_key("seed"), on_change=_chosen, args=("seed",))
+
+
+def _picture(view: View) -> None:
+    """Which test image: a class, and the next one of it."""
+    known, number = picture_set(), view.settings.picture
+    _show_when_opened(_key("class"), known.class_of(number))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            f"From {known.name}",
+            range(len(known.classes)),
+            format_func=lambda label: known.classes[label],
+            key=_key("class"),
+            on_change=lambda: _set("picture", known.next_of(st.session_state[_key("class")], -1)),
+        )
+        st.button("Another", on_click=lambda: _set("picture", known.next_of(known.class_of(number), number)))
+
+
+def _show_when_opened(key: str, value: object) -> None:
+    """Let a widget behind a button show the value.
+
+    The browser makes such a widget when its button is pressed, from what was sent last; a value that was sent earlier
+    is gone by then, and the widget would report its default as if the visitor had chosen it.
+    """
+    st.session_state[key] = value
+
+
+def _examples() -> None:
+    for index, example in enumerate(EXAMPLES):
+        st.button(
+            example.title,
+            key=_key(f"example.{index}"),
+            help=example.idea,
+            type="tertiary",
+            on_click=_change,
+            args=(
+                lambda view, shown=example: replace(
+                    view,
+                    kinds=shown.kinds,
+                    settings=shown.settings,
+                    real=shown.real,
+                    edits=(),
+                    layer=("", ""),
+                    sentence=shown.idea,
+                    notice="",
+                ),
+            ),
+        )
+
+
+def _slider(view: View, name: str) -> None:
+    offered = possible(name, view.kinds, view.settings)
+    show_in_widget(_key(name), getattr(view.settings, name))
+    whole = range(offered[0], offered[-1] + 1)
+    common = {
+        "key": _key(name), "help": _reason(view, name), "on_change": _chosen, "args": (name,), "width": 140,
+    }  # fmt: skip
+    if len(offered) == 1:
+        st.select_slider(_SETTINGS[name].label, [*offered, *offered], disabled=True, **common)
+    elif list(whole) == list(offered):
+        st.slider(_SETTINGS[name].label, offered[0], offered[-1], **common)
+    else:
+        st.select_slider(_SETTINGS[name].label, offered, **common)
+
+
+def _choice(view: View, name: str) -> None:
+    show_in_widget(_key(name), getattr(view.settings, name))
+    st.segmented_control(
+        _SETTINGS[name].label,
+        possible(name, view.kinds, view.settings),
+        required=True,
+        key=_key(name),
+        help=_reason(view, name),
+        on_change=_chosen,
+        args=(name,),
+    )
+
+
+def _reason(view: View, name: str) -> str | None:
+    """Why a control offers less than it could; where it offers all, what it means."""
+    setting = _SETTINGS[name]
+    every = setting.choices or range(int(setting.low or 0), int(setting.high or 0) + 1)
+    reasons = (refusal(view.kinds, view.settings, name, value) for value in every)
+    first = next((reason for reason in reasons if reason), None)
+    return setting.help or None if first is None else f"Less than usual. {first.partition(' Received:')[0]}"
+
+
+def _chosen(name: str) -> None:
+    _set(name, st.session_state[_key(name)])
+
+
+def _set(name: str, value: object) -> None:
+    try:
+        show(current().with_setting(name, value))
+    except SettingsError:  # two clicks faster than one answer: the earlier one stands
+        return
+
+
+def _kinds_chosen() -> None:
+    view, chosen = current(), st.session_state[_key("kinds")]
+    kept = [kind for kind in view.kinds if kind in chosen]
+    kinds = (*kept, *(kind for kind in chosen if kind not in kept))
+    notice = ""
+    if len(kinds) > MOST_KINDS:
+        extra = " and ".join(KINDS[kind].title for kind in kinds[MOST_KINDS:])
+        notice = f"{MOST_KINDS} kinds fit side by side: take one away before you add {extra}."
+        kinds = kinds[:MOST_KINDS]
+    try:
+        check(kinds, view.settings)
+    except SettingsError as error:
+        notice, kinds = f"This kind does not go with the settings. {error}", view.kinds
+    if "grouped" in kinds and "grouped" not in view.kinds and possible("groups", kinds, view.settings) == (1,):
+        deep = f"{view.settings.channels_in} and {view.settings.channels_out}"
+        notice = f"{deep} channels share no group but one: choose 4 and 4, or 6 and 6, to see more."
+    edits = tuple(edit for edit in view.edits if not edit.kind or edit.kind in kinds)
+    show(replace(view, kinds=kinds or view.kinds, edits=edits, notice=notice))
+
+
+def _uploaded() -> None:
+    view, file = current(), st.session_state[_key("upload")]
+    if file is None:
+        return
+    try:
+        pixels = pictures.decoded(file.getvalue())
+    except FileError as error:  # said beside the uploader: the page's top is behind it
+        st.session_state[_key("refused")] = str(error)
+        return
+    view = replace(view, upload=Picture(pixels, "your picture"))
+    show(view.with_setting("data", "upload"))
+
+
+def _change(change: Callable[[View], View]) -> None:
+    show(change(current()))
+
+
+def _without_edits(view: View) -> View:
+    return replace(view, edits=(), notice="")
+
+
+def _key(name: str) -> str:
+    return f"{KEY}.{name}"

@@ -1,0 +1,203 @@
+"""The convolution page below the stage: what it computes and costs, as tables, formulas, pictures and files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from netviz import words
+from netviz.convolution import pictures
+from netviz.convolution.costs import (
+    cut_off,
+    multiply_adds,
+    products_per_value,
+    reference,
+    total_multiply_adds,
+    total_weights,
+    weights,
+)
+from netviz.convolution.formulas import latex_multiply_adds, latex_ratio, latex_weights
+from netviz.convolution.kinds import KINDS
+from netviz.convolution.named_kernels import is_separable
+from netviz.convolution.real_size import RealSize, cost
+from netviz.convolution.stages import Convolution
+from netviz.errors import SettingsError
+from netviz.ui.convolution.pictures import Picture, prepare_pictures
+from netviz.ui.convolution.stage import as_file
+from netviz.ui.convolution.view import KEY, View, current, show
+from netviz.ui.shared.markdown import plain
+from netviz.ui.shared.widget_value import show as show_in_widget
+
+_REAL = RealSize.descriptions()
+
+
+def picture_section(view: View, picture: Picture | None) -> None:
+    """The named kernel over the whole picture, beside the picture; where another came meanwhile, that one."""
+    name = view.settings.weights
+    if picture is None:
+        return
+    if view.settings.data == "picture":
+        prepare_pictures(picture)
+    st.caption(f"Image: {plain(picture.title)}, its middle square averaged down to the cells, from 0 to 9.")
+    if name == "random":
+        return
+    after = pictures.filtered(picture.pixels, name, view.settings.kernel)
+    with st.container(horizontal=True, gap="medium"):
+        st.image(pictures.enlarged(picture.pixels), caption="The whole picture", width=320)
+        zero = "; grey is 0, dark less, bright more" if pictures.finds_edges(name) else ""
+        caption = f"After the same kernel, channel by channel, with zeros around{zero}"
+        st.image(pictures.enlarged(after), caption=caption, width=320)
+    if "spatial" in view.kinds and not is_separable(name, view.settings.kernel):
+        st.caption("No column and row make up this kernel exactly: the spatially separable one takes the closest two.")
+
+
+def costs_section(view: View, convolutions: list[Convolution]) -> None:
+    """Weights and multiply-adds of each kind and stage: a table and formulas."""
+    st.subheader("What it costs")
+    st.table(_costs(convolutions), hide_index=True, border="horizontal")
+    measure = reference(convolutions)
+    for each in convolutions:
+        title = KINDS[each.kind].title
+        formulas = [(f"**{title}**, multiply-adds", latex_multiply_adds(each)), ("Weights", latex_weights(each))]
+        if each is not measure:
+            against = f"Multiply-adds against {KINDS[measure.kind].title.lower()}"
+            formulas.append((against, latex_ratio(each, measure, view.settings)))
+        for column, (what, latex) in zip(st.columns(3, gap="medium"), formulas, strict=False):
+            column.markdown(what)
+            column.latex(latex, width="content")
+    st.caption(
+        "One multiply-add is one product and its addition; a bias adds none. Zeros of the padding are multiplied like "
+        "any other number, as Keras and the papers count."
+    )
+    for each in convolutions:
+        if cut := cut_off(each):
+            st.caption(
+                f"The transposed convolution spreads each cell of the image over the whole kernel. With same padding "
+                f"{cut:,} of these {total_multiply_adds(each) + cut:,} products fall outside of the output and are cut "
+                "off: papers and profilers count them, the stage shows only those that reach a cell."
+            )
+
+
+def real_size_section(view: View) -> None:
+    """The same kinds at sizes that nobody could draw."""
+    st.subheader("At the size of a real layer")
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        for field in _REAL:
+            if field.name == "parts" and "grouped" not in view.kinds:
+                continue
+            key = f"{KEY}.{field.name}"
+            show_in_widget(key, getattr(view.real, field.name))
+            st.number_input(
+                field.label, int(field.low or 0), int(field.high or 0), key=key, width=150, on_change=_real_changed,
+                args=(field.name,),
+            )  # fmt: skip
+    table, refused = _real_costs(view)
+    st.table(table, hide_index=True, border="horizontal")
+    for sentence in refused:
+        st.caption(plain(sentence))
+    st.caption("With the stride, the padding and the bias of the stage above.")
+
+
+def downloads(view: View, convolutions: list[Convolution], scene: dict[str, Any]) -> None:
+    """The animation as a file that plays anywhere, and the figures for a spreadsheet or a paper."""
+    name = "-".join(view.kinds)
+    with st.container(horizontal=True):
+        st.download_button(
+            "Animation (HTML)",
+            lambda: as_file(scene),
+            file_name=f"convolution-{name}.html",
+            mime="text/html",
+            icon=":material/slideshow:",
+            help="One file for slides: it plays in any browser, without a network.",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Table (CSV)",
+            _costs(convolutions).to_csv(index=False),
+            file_name=f"convolution-{name}.csv",
+            mime="text/csv",
+            icon=":material/table:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Formulas (LaTeX)",
+            _formulas(view, convolutions),
+            file_name=f"convolution-{name}.tex",
+            mime="text/x-tex",
+            icon=":material/function:",
+            on_click="ignore",
+        )
+
+
+def _costs(convolutions: list[Convolution]) -> pd.DataFrame:
+    """A row for each stage, and for each kind of several stages one with their sum."""
+    rows = []
+    for each in convolutions:
+        title, several = KINDS[each.kind].title, len(each.stages) > 1
+        for number, stage in enumerate(each.stages, start=1):
+            low, high = products_per_value(stage)
+            rows.append(
+                {
+                    "Kind": f"{title}, {number}: {stage.name}" if several else title,
+                    "Output": words.shape(stage.output.shape),
+                    "Weights": f"{weights(stage):,}",
+                    "Products for one value": f"{low:,}" if low == high else f"{low:,} to {high:,}",
+                    "Multiply-adds": f"{multiply_adds(stage):,}",
+                }
+            )
+        if several:
+            rows.append(
+                {
+                    "Kind": f"{title}, in all",
+                    "Output": words.shape(each.output.shape),
+                    "Weights": f"{total_weights(each):,}",
+                    "Products for one value": "",
+                    "Multiply-adds": f"{total_multiply_adds(each):,}",
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def _real_costs(view: View) -> tuple[pd.DataFrame, list[str]]:
+    """A row for each kind that goes at this size, and a sentence for each that does not."""
+    known, refused = {}, []
+    for kind in view.kinds if "standard" in view.kinds else ("standard", *view.kinds):
+        try:
+            known[kind] = cost(kind, view.real, view.settings)
+        except SettingsError as error:
+            refused.append(f"{KINDS[kind].title}: {error}")
+    measure, rows = known.get("standard"), []
+    for kind, figures in known.items():
+        rows.append(
+            {
+                "Kind": KINDS[kind].title,
+                "Output": words.shape(figures.output),
+                "Parameters": f"{figures.params:,}",
+                "of standard": f"{figures.params / measure.params:.3f}" if measure else "",
+                "Multiply-adds": f"{figures.macs:,}",
+                "of standard ": f"{figures.macs / measure.macs:.3f}" if measure else "",
+            }
+        )
+    return pd.DataFrame(rows), refused
+
+
+def _formulas(view: View, convolutions: list[Convolution]) -> str:
+    measure, lines = reference(convolutions), []
+    for each in convolutions:
+        lines += [f"% {KINDS[each.kind].title}: multiply-adds, weights", latex_multiply_adds(each), latex_weights(each)]
+        if each is not measure:
+            lines += [f"% against {KINDS[measure.kind].title.lower()}", latex_ratio(each, measure, view.settings)]
+    return "\n\n".join(line if line.startswith("%") else rf"\[{line}\]" for line in lines) + "\n"
+
+
+def _real_changed(name: str) -> None:
+    view = current()
+    try:
+        real = RealSize.of({**view.real.model_dump(), name: st.session_state[f"{KEY}.{name}"]})
+    except SettingsError as error:
+        show(replace(view, notice=str(error)))
+        return
+    show(replace(view, real=real, layer=("", ""), sentence=""))

@@ -1,0 +1,84 @@
+"""The pictures that the convolution page offers: test images of the data set, or the visitor's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from netviz.errors import DataError
+from netviz.training import data, shapes
+from netviz.ui.train.data_sample import preparation
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """Pixels, uint8 height x width x 3, and what they show, in words."""
+
+    pixels: np.ndarray
+    title: str
+
+
+@dataclass(frozen=True, eq=False)
+class PictureSet:
+    """A data set's test images and their classes."""
+
+    name: str
+    images: np.ndarray
+    labels: np.ndarray
+    classes: tuple[str, ...]
+
+    def number(self, picture: int) -> int:
+        """A picture's number in this set, which may have fewer than the link's."""
+        return picture % len(self.labels)
+
+    def class_of(self, picture: int) -> int:
+        """The class that a picture belongs to."""
+        return int(self.labels[self.number(picture)])
+
+    def next_of(self, label: int, picture: int) -> int:
+        """The next picture of a class after this one, from the start again behind the last."""
+        numbers = np.flatnonzero(self.labels == label)
+        return int(numbers[np.searchsorted(numbers, picture, side="right") % len(numbers)])
+
+
+def picture_set() -> PictureSet:
+    """CIFAR-10's where this machine has them ready, else those of the drawn Shapes."""
+    try:
+        ready = data.first_prepared()
+    except DataError:
+        ready = None
+    if ready is None:
+        return _drawn()
+    return PictureSet(ready.name, ready.array("test_images"), np.asarray(ready.array("test_labels")), ready.classes)
+
+
+def picture_of(number: int) -> Picture:
+    """A test image by its number."""
+    known = picture_set()
+    number = known.number(number)
+    name = known.classes[known.class_of(number)]
+    return Picture(np.asarray(known.images[number]), f"{known.name}, test image {number}: {name}")
+
+
+def prepare_pictures(shown: Picture) -> None:
+    """Where CIFAR-10 is on this machine and only not ready yet, make it ready and say so.
+
+    Where it became ready while the page ran, the page runs again: `shown` is not of it yet.
+    """
+    try:
+        if data.first_prepared() is None:
+            waiting = [source for source in data.sources() if source.is_local and source.kind != "shapes"]
+            if waiting:
+                preparation(waiting[0], "auto")
+        elif not shown.title.startswith(picture_set().name):
+            st.rerun()
+    except DataError:
+        return
+
+
+@st.cache_resource(show_spinner=False)
+def _drawn() -> PictureSet:
+    images, labels = shapes.draw(shapes.TEST_IMAGES, seed=2)
+    return PictureSet("Shapes (drawn by netviz, in place of CIFAR-10)", images, labels, shapes.CLASSES)

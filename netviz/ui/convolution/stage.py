@@ -1,0 +1,35 @@
+"""The convolution page's moving picture, on the page and as a file of its own."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+from streamlit.components.v2 import component
+
+from netviz.convolution.standalone import standalone
+from netviz.ui.shared.assets import script, text
+
+_SCRIPT = script("convolution_stage", "stage")
+_STYLE = text("convolution_stage/stage.css")
+
+
+def convolution_stage(scene: dict[str, Any], *, key: str, on_edited: Callable[[Mapping[str, Any]], None]) -> None:
+    """The scene, played in the browser: sent once, and again only when its content changes.
+
+    What the visitor types into a cell goes to `on_edited`, before the page runs again.
+    """
+
+    def edited() -> None:
+        report = st.session_state[key].get("edited")
+        if isinstance(report, Mapping):
+            on_edited(report)
+
+    _component(key=key, data=scene, on_edited_change=edited)
+
+
+def as_file(scene: dict[str, Any]) -> str:
+    """The scene as an HTML file that plays without a server and without a network."""
+    return standalone({**scene, "editable": False, "alone": True}, script=_SCRIPT, style=_STYLE)
+
+
+_component = component("netviz_convolution_stage", css=_STYLE, js=_SCRIPT)

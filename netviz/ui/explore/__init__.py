@@ -1,0 +1,1 @@
+"""The Explore page: choosing a network, its drawing, its table, its code."""

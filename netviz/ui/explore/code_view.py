@@ -1,0 +1,42 @@
+"""The network as code: what stands below the drawing in place of the table, once it is asked for."""
+
+import re
+
+import streamlit as st
+
+from netviz.errors import NetvizError
+from netviz.interchange.keras_script import to_script
+from netviz.interchange.notebook import to_notebook
+from netviz.network import Network
+from netviz.ui.shared.markdown import plain
+
+HEIGHT = 560  # pixels
+
+
+def below(*views: str) -> str:
+    """The chosen one of the views below the drawing; the first until another is."""
+    chosen = st.segmented_control("Below the drawing", views, default=views[0], key="explore.below",
+                                  label_visibility="collapsed")  # fmt: skip
+    return chosen or views[0]
+
+
+def code_view(network: Network) -> None:
+    """The Keras script with its copy button, and both downloads; where there is no script, why."""
+    try:
+        script = to_script(network)
+    except NetvizError as error:
+        st.info(plain(str(error)), icon=":material/code_off:")
+        return
+    st.caption(f"{len(script.splitlines())} lines that need only Keras and build this very network.")
+    st.code(script, language="python", height=HEIGHT)
+    with st.container(horizontal=True):
+        name = re.sub(r"\W", "_", network.architecture)
+        st.download_button("Download .py", script, f"{name}.py", "text/x-python", icon=":material/download:")
+        try:
+            notebook = to_notebook(network)
+        except NetvizError:
+            return  # one module, say, has no images to learn from
+        st.download_button(
+            "Download .ipynb", notebook, f"{name}.ipynb", "application/x-ipynb+json", icon=":material/download:",
+            help="A Jupyter notebook that builds it, trains it on CIFAR-10 and plots the curves",
+        )  # fmt: skip

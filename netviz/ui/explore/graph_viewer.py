@@ -1,0 +1,98 @@
+"""The drawing as a component: it zooms, drags, searches, selects and unfolds, and no rerun disturbs it."""
+
+from collections.abc import Mapping
+from hashlib import sha1
+from typing import Any
+
+import streamlit as st
+from streamlit.components.v2 import component
+
+from netviz.drawing.look.stylesheet import page_stylesheet
+from netviz.drawing.outline.tree import enclosing
+from netviz.ui.explore.explored import Explored
+from netviz.ui.shared.assets import script, text
+
+# A component's script is sent with its data, whenever that changes: so the script stands alone and is sent once.
+_script = component("netviz_graph_script", js=script("graph_viewer", "viewer", shared=True))
+
+STYLE = f"{page_stylesheet('.viewer')}\n{text('graph_viewer/viewer.css')}"
+MOUNT = text("graph_mount.js")
+
+_viewer = component("netviz_graph_viewer", css=STYLE, js=MOUNT)
+
+
+def graph_viewer(state: Explored, *, key: str) -> None:
+    """Show the network's drawing, with what is unfolded, and take over what the visitor unfolds there.
+
+    What the link chose is marked, and looks as the link wants, at first and again when another link is followed;
+    in between the browser remembers. A card that is clicked is told to the page in the browser; see `selection`.
+    Raises DrawingError.
+    """
+
+    def asked() -> None:
+        _answer(state, st.session_state[key]["asked"])
+
+    def looked() -> None:
+        state.change_look(st.session_state[key]["looked"])
+
+    _viewer(key=key, data=drawing_data(state), on_asked_change=asked, on_looked_change=looked)
+    with st.container(key=f"{key}-script-unseen"):
+        _script(key=f"{key}-script")
+
+
+def drawing_data(state: Explored) -> dict[str, Any]:
+    """What the browser needs: the drawing, what is known of every layer, and what the link chose. Raises DrawingError.
+
+    What changes at every click stays out, so that a click never sends the drawing again.
+    """
+    svg = state.drawing()
+    return {
+        "svg": svg,
+        "svg_id": sha1(svg.encode()).hexdigest(),
+        "network": state.network_id,
+        "title": state.network.title,
+        "direction": state.direction,
+        "index": state.index(),
+        "legends": state.legends(),
+        "chosen": _outwards(state),
+        "look": {name: state.first_look[name] for name in ("colour_by", "shapes", "wide")},
+        "followed": state.followed,
+        "answered": state.answered,
+    }
+
+
+def _answer(state: Explored, wishes: Any) -> None:
+    """Do what the visitor asked for in the drawing, and was not answered yet.
+
+    The browser numbers its wishes and sends each until it is answered, so none is lost and none is done twice.
+    """
+    for wish in wishes if isinstance(wishes, list) else ():
+        match wish:
+            case [int(number), dict(what)] if number > state.answered:
+                state.answered = number
+                _do(state, what)
+
+
+def _do(state: Explored, wish: Mapping[str, Any]) -> None:
+    match wish:
+        case {"toggle": str(id)}:
+            state.toggle(id)
+        case {"unfold": list(ids)}:
+            state.unfold([id for id in ids if isinstance(id, str)])
+        case {"all": True}:
+            state.unfold_all()
+        case {"all": False}:
+            state.fold_all()
+        case {"level": 1}:
+            state.unfold_level()
+        case {"level": -1}:
+            state.fold_level()
+        case {"direction": direction}:
+            state.change_look({"direction": direction})
+
+
+def _outwards(state: Explored) -> list[str]:
+    """What the link chose, and the blocks around it: where one is folded, its card stands for what is inside."""
+    if state.first_chosen is None:
+        return []
+    return [state.first_chosen, *reversed(enclosing(state.root).get(state.first_chosen, []))]

@@ -1,0 +1,62 @@
+"""A block, or a run of equal blocks, as the inspector shows it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from html import escape
+
+from netviz import words
+from netviz.anatomy.receptive_field import receptive_fields
+from netviz.drawing.look.palette import kind_of_item
+from netviz.drawing.outline.tree import Item
+from netviz.network import Network, Node
+from netviz.ui.explore.inspector.head import Surroundings, inspector_head
+from netviz.ui.explore.inspector.shares import shares
+from netviz.ui.shared.markup import facts, table
+from netviz.unknown import UNKNOWN, known
+
+
+def block_facts(where: Surroundings, item: Item) -> None:
+    """Its layers, its shares, what repeats in it, and how much more its last layer sees than its first."""
+    inside = set(item.nodes)
+    sources = dict.fromkeys(source for node in item.nodes for source in node.inputs if source not in inside)
+    followers = dict.fromkeys(
+        follower for node in item.nodes for follower in where.followers[node] if follower not in inside
+    )
+    heaviest = max(item.nodes, key=lambda node: known([node.macs]))
+    shape = words.shape(item.nodes[0].input_shapes[0]) if item.nodes[0].input_shapes else "the image"
+    head = inspector_head(
+        where, title=item.label, kind=kind_of_item(item), type=f"{len(item.nodes)} layers",
+        shapes=f"{shape} → {words.shape(item.nodes[-1].output_shape)}",
+        rows=[
+            ("in", where.blocks(item.id)),
+            ("takes", [source.name for source in sources]),
+            ("feeds", [follower.name for follower in followers]),
+            ("most in", [heaviest.name] if heaviest.macs else []),
+        ],
+        home=[*where.blocks(item.id), item.id],
+    )  # fmt: skip
+    facts(head, shares(where.network, item.nodes), *(f"<p>{escape(told)}</p>" for told in _told(where.network, item)))
+    kinds = Counter(node.type for node in item.nodes).most_common()
+    facts(table(("Layers", "how many"), [(type, str(count)) for type, count in kinds], numbers=(1,)))
+
+
+def _told(network: Network, item: Item) -> Iterator[str]:
+    macs = known(node.macs for node in item.nodes)
+    heaviest = max(known([node.macs]) for node in item.nodes)
+    if heaviest:
+        yield f"Its heaviest layer does {words.share(heaviest, macs)} of its multiply-adds."
+    if item.kind == "repeat":
+        yield f"{len(item.children)} equal blocks, one after the other, of {len(item.children[0].nodes)} layers each."
+    yield _growth(network, item)
+
+
+def _growth(network: Network, item: Item) -> str:
+    fields = receptive_fields(network)
+    first: list[Node] = [source for node in item.nodes for source in node.inputs if source not in set(item.nodes)]
+    before = [fields[node.name].size for node in first]
+    after = fields[item.nodes[-1].name]
+    if UNKNOWN in before or after.size is UNKNOWN:
+        return "Receptive field: unknown, because the image or a layer before is."
+    seen = words.field(after.size, network.image_side)
+    grows = f"The receptive field grows from {max(before, default=1)} to {seen}"
+    return f"{grows}." if after.whole else f"{grows}; its values are {words.step(after.stride)} px apart."

@@ -1,0 +1,27 @@
+"""What there is to read about the chosen layer or block."""
+
+import streamlit as st
+
+from netviz.drawing.outline.tree import Item
+from netviz.network import Network
+from netviz.ui.explore.inspector.block_facts import block_facts
+from netviz.ui.explore.inspector.head import Surroundings
+from netviz.ui.explore.inspector.layer_facts import layer_facts
+from netviz.ui.shared.assets import text
+
+
+def inspector_style() -> None:
+    """How the inspector looks: sent once a visit, apart from what each click sends."""
+    st.html(f"<style>{text('inspector.css')}</style>")
+
+
+def inspector(network: Network, root: Item, chosen: str | None) -> None:
+    """The facts of the layer or block with that id; without one, how to choose."""
+    where = Surroundings(network, root)
+    if chosen is not None and chosen in network.by_name:
+        layer_facts(where, network.by_name[chosen])
+    elif chosen and chosen in where.items:
+        block_facts(where, where.items[chosen])
+    else:
+        st.markdown("**Click a card** to read a layer: its shapes, its weights, and where its numbers come from.")
+        st.caption("Cards with › are blocks of layers: click › to unfold one.")

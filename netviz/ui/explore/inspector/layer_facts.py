@@ -1,0 +1,97 @@
+"""A layer as the inspector shows it: figures, weights, formulas, what it sees, its curve and its Keras line."""
+
+from html import escape
+
+import streamlit as st
+
+from netviz import words
+from netviz.anatomy import formulas
+from netviz.anatomy.receptive_field import receptive_fields
+from netviz.convolution.real_layer import is_animated
+from netviz.drawing.look.palette import kind_of
+from netviz.errors import NetvizError
+from netviz.interchange.keras_config import FileSettings
+from netviz.interchange.keras_script import layer_call
+from netviz.layers import UnknownLayer
+from netviz.network import Node
+from netviz.ui.convolution.view import animate
+from netviz.ui.explore.inspector.activation_curve import activation_curve
+from netviz.ui.explore.inspector.head import Surroundings, inspector_head
+from netviz.ui.explore.inspector.receptive_field_picture import receptive_field_picture
+from netviz.ui.explore.inspector.shares import shares
+from netviz.ui.shared.markup import Picture, facts, figure, table
+
+_LATEX_WIDTH = 44  # characters of a formula that fit beside the drawing; a longer one is broken at its equals signs
+
+
+def layer_facts(where: Surroundings, node: Node) -> None:
+    """All that is known of the layer."""
+    network = where.network
+    inputs = " and ".join(words.shape(shape) for shape in node.input_shapes) or "the image"
+    head = inspector_head(
+        where, title=node.label, kind=kind_of(node), type=node.type,
+        shapes=f"{inputs} → {words.shape(node.output_shape)}",
+        rows=[
+            ("in", where.blocks(node.name)),
+            ("takes", [source.name for source in dict.fromkeys(node.inputs)]),
+            ("feeds", [follower.name for follower in where.followers[node]]),
+        ],
+        home=where.blocks(node.name),
+    )  # fmt: skip
+    facts(head, *_remarks(node), shares(network, [node]), _weights(node))
+    _animate(node)
+    _formulas(node)
+    told = [receptive_field_picture(network, node, receptive_fields(network)[node.name]), activation_curve(node)]
+    pictures = [figure(part) if isinstance(part, Picture) else f"<p>{escape(part)}</p>" for part in told if part]
+    facts(*pictures)
+    _keras(node, read=isinstance(network.settings, FileSettings))
+
+
+def _remarks(node: Node) -> list[str]:
+    if isinstance(node.layer, UnknownLayer) and not node.layer.weightless:
+        return ["<p>A class that netviz does not know. It was not executed: its shape is what the file records.</p>"]
+    if node.again:
+        return [f"<p>The same layer as {escape(node.again.name)}, called again: its weights are counted there.</p>"]
+    return []
+
+
+def _weights(node: Node) -> str:
+    rows = [
+        (w.name, words.shape(w.shape) or "one value", f"{w.size:,}", "yes" if w.trainable else "no")
+        for w in node.weights
+    ]
+    return table(("Weights", "shape", "values", "trained"), rows, numbers=(2, 3)) if rows else ""
+
+
+def _formulas(node: Node) -> None:
+    found = [formulas.parameters(node) if not node.again else None, formulas.multiply_adds(node)]
+    lines = [
+        rf"\small\text{{{what}}}\\ {_broken(formula)}"
+        for what, formula in zip(("parameters", "multiply-adds"), found, strict=True)
+        if formula
+    ]
+    if lines:
+        st.latex(r"\begin{aligned}&" + r"\\[.6em] &".join(lines).replace(r"\\ ", r"\\ &") + r"\end{aligned}")
+
+
+def _broken(formula: formulas.Formula) -> str:
+    if len(formula.letters) + len(formula.numbers) <= _LATEX_WIDTH:
+        return formula.latex
+    first, rest = formula.latex.split("=", 1)
+    return first + r"\\ =" + rest.replace("=", r"\\ =")
+
+
+def _keras(node: Node, *, read: bool) -> None:
+    try:
+        line = layer_call(node)
+    except NetvizError:
+        return  # the layer of a class that nobody knows, or one that is called again
+    st.code(line, language="python", wrap_lines=True)
+    if read:
+        st.caption("As far as netviz reads the file: initializers, constraints and regularizers may differ there.")
+
+
+def _animate(node: Node) -> None:
+    if is_animated(node) and st.button("Animate this layer", icon=":material/play_circle:"):
+        animate(node.name)
+        st.switch_page("pages/convolution.py")

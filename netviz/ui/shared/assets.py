@@ -1,0 +1,17 @@
+"""The text of a component's script and style, read from assets/."""
+
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parents[3] / "assets"
+
+
+def text(name: str) -> str:
+    """The file as text: a v2 component of an app's repository takes text, not a path."""
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
+def script(folder: str, entry: str, *, shared: bool = False) -> str:
+    """All scripts of a folder as one, with `entry` last; `shared` puts what several components need at its head."""
+    parts = sorted({file.stem for file in (FOLDER / folder).glob("*.js")} - {entry})
+    head = [text("shared.js")] if shared else []
+    return "\n".join([*head, *(text(f"{folder}/{part}.js") for part in (*parts, entry))])

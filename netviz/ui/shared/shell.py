@@ -1,0 +1,57 @@
+"""The frame around every page: the list of pages, and what makes a deep link work on a cold server."""
+
+import contextlib
+import gc
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from netviz.errors import RunError
+from netviz.training.executor import dispatcher
+from netviz.ui.shared.assets import text
+
+_FRAMED = "_netviz_framed"
+
+
+def open_house() -> StreamlitPage:
+    """The page that the address asks for, inside the navigation. Called by app.py only."""
+    _start_once()
+    st.session_state[_FRAMED] = True
+    page = _navigation()
+    st.html(f"<style>{text('page.css')}</style>")
+    return page
+
+
+def enter() -> None:
+    """The first statement of every page.
+
+    When the first request to a fresh server asks for a file in pages/, Streamlit runs that file without app.py;
+    declaring the navigation ends that mode, and the rerun then goes through app.py.
+    """
+    if not st.session_state.get(_FRAMED):
+        _navigation()
+        st.rerun()
+
+
+def _navigation() -> StreamlitPage:
+    # Without an icon of its own, the page would fetch its first navigation icon from a font server.
+    st.set_page_config(page_title="netviz", page_icon="🔭", layout="wide")
+    return st.navigation(
+        [
+            st.Page("pages/explore.py", title="Explore", icon=":material/account_tree:", default=True),
+            st.Page("pages/convolution.py", title="Convolution", icon=":material/grid_on:"),
+            st.Page("pages/compare.py", title="Compare", icon=":material/difference:"),
+            st.Page("pages/train.py", title="Train", icon=":material/show_chart:"),
+        ],
+        position="top",
+    )
+
+
+@st.cache_resource
+def _start_once() -> None:
+    """What a server does when its first visitor comes: runs that wait or went on without it are taken up."""
+    with contextlib.suppress(RunError):  # the Train page says why; exploring goes on
+        dispatcher().start()
+    # The imported modules never die: out of the garbage collector's sight with them.
+    gc.collect()
+    gc.freeze()

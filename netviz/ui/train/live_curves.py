@@ -1,0 +1,77 @@
+"""Curves that grow while the visitor looks: plotly.js in a component of our own.
+
+`st.plotly_chart` is taken down and built again at every change, and the visitor's zoom goes with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Literal
+
+import streamlit as st
+from streamlit.components.v1 import declare_component
+from streamlit.components.v2 import component
+
+from netviz.training.curves import Series, series
+from netviz.training.executor import dispatcher
+from netviz.training.store import Run, batches, held_out
+from netviz.ui.shared.assets import text
+
+Axis = Literal["batch", "images", "seconds"]
+AXES: dict[Axis, str] = {"batch": "Batches", "images": "Images", "seconds": "Seconds"}
+_HTML = """
+<div class="nv-curves">
+  <div class="plot" data-value="loss" role="img" aria-label="Loss of training and held-out images"></div>
+  <div class="plot" data-value="accuracy" role="img" aria-label="Accuracy on training and held-out images"></div>
+</div>
+"""
+
+
+def _plotly_folder() -> Path:
+    package = find_spec("plotly")
+    assert package is not None
+    assert package.origin is not None
+    return Path(package.origin).parent / "package_data"
+
+
+# plotly.js brings styles for the whole document, which a shadow root would keep out.
+_curves = component(
+    "netviz_live_curves",
+    html=_HTML,
+    css=text("live_curves.css"),
+    js=text("live_curves.js"),
+    isolate_styles=False,
+)
+
+# Streamlit serves the folder of a declared component: here the one in the installed plotly package, 4.8 MB that a
+# browser then fetches once, and not with every message.
+_plotly = declare_component("netviz_plotly", path=_plotly_folder())
+
+
+def live_curves(run: Run, axis: Axis, *, key: str) -> None:
+    """Loss and accuracy of a run over batches, images or seconds. Zoom stays while they grow."""
+    newest = dispatcher().store.last_seq(run)
+    training, checks = _series(dispatcher().store.url, run.id, newest)
+    data = curve_data(training, checks, run=run.id, axis=axis)
+    _curves(key=key, data=data, height="content")
+
+
+def curve_data(training: Series, checks: Series, *, run: str, axis: Axis) -> dict[str, Any]:
+    """What the browser needs: at most some 25 KB, however long the run."""
+    return {
+        "run": run,
+        "axis": axis,
+        "plotly": f"component/{_plotly.name}/plotly.min.js",
+        "training": asdict(training),
+        "held_out": {name: getattr(checks, name) for name in ("batch", "images", "seconds", "loss", "accuracy")},
+    }
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _series(url: str, identity: str, newest: int) -> tuple[Series, Series]:
+    """Both curves as of event `newest`: read once, however many watch."""
+    store = dispatcher().store
+    events = store.events_after(store.run(identity))
+    return series(batches(events)), series(held_out(events))

@@ -1,0 +1,165 @@
+"""Laws of where things stand: for random settings, networks and sets of what is open, and in both directions."""
+
+from itertools import combinations, pairwise
+
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from netviz.drawing.layout.placement import place
+from netviz.drawing.look.svg import title_place
+from netviz.drawing.outline.tree import foldable, outline
+from tests.drawing.networks import ANY, DIRECTIONS, NETWORKS, small
+
+
+@st.composite
+def placed(draw, networks=ANY):
+    """A network's drawing, with anything open, in either direction."""
+    network = draw(networks)
+    root = outline(network)
+    ids = sorted(foldable(root))
+    some = frozenset(draw(st.sets(st.sampled_from(ids), max_size=8))) if ids else frozenset()
+    opened = draw(st.sampled_from([some, frozenset(ids)]))
+    return network, place(root, opened, draw(DIRECTIONS))
+
+
+def levels(box, x=0.0, y=0.0):
+    """Every open box with the place of its corner."""
+    yield box, x, y
+    for child, child_x, child_y in box.children:
+        if child.open:
+            yield from levels(child, x + child_x, y + child_y)
+
+
+def area(child, x, y):
+    return x, y, x + child.width, y + child.height
+
+
+def overlap(a, b, slack=0.1):
+    return a[0] < b[2] - slack and b[0] < a[2] - slack and a[1] < b[3] - slack and b[1] < a[3] - slack
+
+
+def inside(a, width, height, slack=0.1):  # dot prints five figures
+    return a[0] >= -slack and a[1] >= -slack and a[2] <= width + slack and a[3] <= height + slack
+
+
+def piece(a, b):
+    return min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])
+
+
+def widened(a, by=0.4):
+    return a[0] - by, a[1] - by, a[2] + by, a[3] + by
+
+
+@hypothesis_settings(max_examples=40, deadline=None)
+@given(placed())
+def test_boxes_of_one_level_do_not_overlap_and_lie_inside_their_frame(drawing):
+    _, root = drawing
+    for box, _, _ in levels(root):
+        areas = [area(*child) for child in box.children]
+        assert all(inside(each, box.width, box.height) for each in areas)
+        assert not any(overlap(a, b) for a, b in combinations(areas, 2))
+
+
+@hypothesis_settings(max_examples=40, deadline=None)
+@given(placed())
+def test_no_connection_crosses_a_box_or_leaves_its_frame_and_all_run_upright_or_level(drawing):
+    _, root = drawing
+    for box, _, _ in levels(root):
+        areas = [area(*child) for child in box.children]
+        for route in box.routes:
+            for a, b in pairwise(route.points):
+                assert abs(a[0] - b[0]) < 0.6 or abs(a[1] - b[1]) < 0.6
+                assert inside(piece(a, b), box.width, box.height)
+                assert not any(overlap(widened(piece(a, b)), each, slack=0.6) for each in areas), route
+
+
+@hypothesis_settings(max_examples=40, deadline=None)
+@given(placed())
+def test_a_shape_beside_a_line_touches_no_box_no_other_shape_and_no_other_line(drawing):
+    _, root = drawing
+    for box, _, _ in levels(root):
+        areas = [area(*child) for child in box.children]
+        labelled = [route for route in box.routes if route.label]
+        labels = [route.label for route in labelled]
+        assert all(inside(label, box.width, box.height) for label in labels)
+        assert not any(overlap(label, each) for label in labels for each in areas)
+        assert not any(overlap(a, b) for a, b in combinations(labels, 2))
+        for route in labelled:
+            for other in box.routes:
+                for index, (a, b) in enumerate(pairwise(other.points)):
+                    trunk = index == 0 and a == route.points[0]
+                    assert trunk or not overlap(route.label, widened(piece(a, b)), slack=0.5)
+
+
+@hypothesis_settings(max_examples=40, deadline=None)
+@given(placed(), st.floats(0, 400), st.booleans())
+def test_no_connection_crosses_the_title_of_a_frame(drawing, wanted, live):
+    _, root = drawing
+    for box, _, _ in list(levels(root))[1:]:
+        left, room = title_place(box, wanted, live=live)
+        title = left, 3, left + min(wanted, room), 20
+        assert title[2] <= box.width
+        assert not any(overlap(title, piece(a, b)) for route in box.routes for a, b in pairwise(route.points))
+
+
+@hypothesis_settings(max_examples=40, deadline=None)
+@given(placed())
+def test_every_connection_is_drawn_from_card_to_card_without_a_gap(drawing):
+    """From frame to frame the next piece of a tensor's way begins where the last one ended."""
+    network, root = drawing
+    cards, parent, corner = {}, {}, {}
+    for box, x, y in levels(root):
+        corner[box.item.id] = box, x, y
+        for child, _, _ in box.children:
+            parent[child.item.id] = box.item.id
+            if not child.open:
+                cards |= dict.fromkeys(child.item.nodes, child.item.id)
+
+    def reached(tensor, level, tail, start):
+        """The cards at which the tensor arrives that starts there, at `tail` of this level."""
+        box, x, y = corner[level]
+        for route in box.routes:
+            if route.tensor is not tensor or route.tail != tail:
+                continue
+            first, last = [(px + x, py + y) for px, py in (route.points[0], route.points[-1])]
+            if start and max(abs(first[0] - start[0]), abs(first[1] - start[1])) > 0.15:
+                continue
+            if route.head == level:
+                yield from reached(tensor, parent[level], level, last)
+            elif route.head in corner:
+                yield from reached(tensor, route.head, route.head, last)
+            else:
+                yield route.head
+
+    for tensor in network.nodes:
+        home = cards[tensor]
+        wanted = {cards[node] for node in network.nodes if tensor in node.inputs} - {home}
+        assert set(reached(tensor, parent[home], home, None)) >= wanted, tensor.name
+
+
+@hypothesis_settings(max_examples=15, deadline=None)
+@given(small(NETWORKS), st.data(), DIRECTIONS)
+def test_equal_blocks_look_alike_wherever_they_stand(network, data, direction):
+    root = outline(network)
+    box = place(root, foldable(root), direction)
+
+    def picture(box):
+        sizes = [(child.width, child.height, x, y, picture(child)) for child, x, y in box.children]
+        return sizes, [(route.points, route.label) for route in box.routes]
+
+    for each, _, _ in levels(box):
+        if each.item.kind == "repeat" and all(child.open for child, _, _ in each.children):
+            first, *rest = [picture(child) for child, _, _ in each.children]
+            assert all(other == first for other in rest)
+
+
+@hypothesis_settings(max_examples=15, deadline=None)
+@given(small(NETWORKS))
+def test_flowing_right_is_laid_out_anew_with_upright_cards(network):
+    root = outline(network)
+    for box, _, _ in levels(place(root, foldable(root), "right")):
+        for child, _, _ in box.children:
+            assert child.open or child.width == child.form.width
+        for route in box.routes:
+            assert route.points[-1][0] >= route.points[0][0]

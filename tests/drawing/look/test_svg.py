@@ -1,0 +1,143 @@
+"""The drawing as a file and on the page: what other programs can read, and what the page can switch."""
+
+import re
+from collections import Counter
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+import netviz
+from netviz import layers
+from netviz.architectures.catalog import FAMILIES
+from netviz.drawing.layout.form import FORMS, cut, text_width
+from netviz.drawing.layout.placement import place
+from netviz.drawing.look import card
+from netviz.drawing.look.colouring import COLOURINGS
+from netviz.drawing.look.legend import legends, shown_items
+from netviz.drawing.look.svg import to_svg
+from netviz.drawing.outline.tree import foldable, outline
+from netviz.network import Network, block
+from netviz.settings import Settings
+from tests.drawing.networks import ANY, DIRECTIONS
+
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = '<script>alert("x")</script>&{}\u202e\u05d0\u05d1\x00\x1b]' + "long name " * 9
+
+
+def hostile(name=HOSTILE):
+    x = layers.Input((8, 8, 3), name=name)
+    with block(name):
+        x = layers.Conv2D(4, 3, name=name)(x)
+        x = layers.ReLU(name=name)(x)
+    return Network(layers.Conv2D(4, 3, name="}" + name)(x), architecture="test", title=name, settings=Settings())
+
+
+@pytest.mark.parametrize("colour_by", COLOURINGS)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_file_needs_no_stylesheet_of_a_page_and_holds_no_script_and_no_link(theme, colour_by):
+    for network in (netviz.build("googlenet_heads"), hostile()):
+        for unfold in ((), "all"):
+            written = netviz.draw(network, unfold=unfold, theme=theme, colour_by=colour_by, wide=True)
+            assert not re.search(
+                r"var\(|light-dark|color-mix|currentColor|--|href|<a |role=\"button\"|tabindex", written
+            )
+            assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", written)
+            drawn = ElementTree.fromstring(written)
+            known = {"svg", "style", "defs", "marker", "g", "rect", "path", "text", "tspan", "title"}
+            assert {element.tag.removeprefix(SVG) for element in drawn.iter()} <= known
+            assert not [key for element in drawn.iter() for key in element.attrib if key.startswith("on")]
+            assert any(text.startswith("<script>") for text in drawn.itertext()) == (network.architecture == "test")
+
+
+def test_text_that_runs_from_right_to_left_turns_nothing_around_it():
+    assert "unicode-bidi:isolate" in netviz.draw(hostile(), unfold="all")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_on_the_page_a_class_of_the_root_switches_colours_shapes_and_widths(theme):
+    network = netviz.build("resnet18")
+    box = place(outline(network), ())
+    page = to_svg(network, box, theme=None)
+    assert '<svg xmlns="http://www.w3.org/2000/svg" class="nv by-kind shapes"' in page
+    assert 'class="nv by-macs wide"' in to_svg(network, box, theme=None, colour_by="macs", shapes=False, wide=True)
+    assert to_svg(network, box, theme=None, shapes=False).count('class="shape"') == page.count('class="shape"') > 4
+    assert len(re.findall(r'class="card k-\w+ p[0-8u] m[0-8u] a[0-8u] f[0-8u][ "]', page)) == page.count('class="card')
+    assert re.findall(r'style="--w:[\d.]+"', page)
+    assert "<style>" not in page
+    filed = netviz.draw(network, theme=theme, shapes=False)
+    assert 'class="shape"' not in filed
+    assert 'style="stroke-width:2.6"' in netviz.draw(network, theme=theme, wide=True)
+
+
+@hypothesis_settings(max_examples=20, deadline=None)
+@given(ANY, DIRECTIONS)
+def test_every_line_names_its_tensor_and_what_it_joins(network, direction):
+    root = outline(network)
+    drawn = ElementTree.fromstring(to_svg(network, place(root, foldable(root), direction), theme=None))
+    ids = {group.get("data-id") for group in drawn.iter(f"{SVG}g") if group.get("data-id")} | {""}
+    lines = [path for path in drawn.iter(f"{SVG}path") if path.get("data-tensor")]
+    assert {line.get("class") for line in lines} <= {"flow", "skip"}
+    for line in lines:
+        assert line.get("data-tensor") in network.by_name
+        assert {line.get("data-from"), line.get("data-to")} <= ids
+    cards = Counter(group.get("data-name") for group in drawn.iter(f"{SVG}g") if "card" in group.get("class", ""))
+    assert cards == Counter(node.name for node in network.nodes)
+
+
+@hypothesis_settings(max_examples=20, deadline=None)
+@given(ANY, DIRECTIONS, st.booleans())
+def test_what_a_card_says_stays_inside_it(network, direction, unfolded):
+    root = outline(network)
+    drawn = ElementTree.fromstring(
+        to_svg(network, place(root, foldable(root) if unfolded else (), direction), theme="light")
+    )
+    for group in drawn.iter(f"{SVG}g"):
+        if "card" not in group.get("class", "").split():
+            continue
+        body = next(rect for rect in group.iter(f"{SVG}rect") if rect.get("class") == "body")
+        rows = {}
+        for text in group.iter(f"{SVG}text"):
+            name, x = text.get("class"), float(text.get("x"))
+            size = card.FACT if "fact" in name else card.LABEL if "slim" not in group.get("class") else card.SLIM_LABEL
+            width = text_width(text.text or "", size, bold=size == card.LABEL)
+            left = x - width if "end" in name else x
+            assert left >= 0
+            assert left + width <= float(body.get("width"))
+            assert float(text.get("y")) < float(body.get("height"))
+            rows.setdefault(text.get("y"), []).append((left, left + width))
+        for row in rows.values():
+            assert all(a[1] <= b[0] for a, b in pairwise(sorted(row)))
+
+
+def test_a_long_name_is_cut_and_told_in_full():
+    drawn = ElementTree.fromstring(netviz.draw(hostile(), unfold="all"))
+    titles = [text for text in drawn.iter(f"{SVG}text") if text.find(f"{SVG}title") is not None]
+    assert len(titles) == 4
+    for text in titles:
+        assert text.text.endswith("…")
+        assert "alert" in text.find(f"{SVG}title").text
+        assert text_width(text.text, card.SLIM_LABEL) <= FORMS["down"].width
+    assert cut("conv", 100, 13) == "conv"
+
+
+@pytest.mark.parametrize("name", ["googlenet_heads", "mobilenet_v1", "xception_cifar"])
+def test_a_file_shows_the_legend_of_the_colours_that_it_has(name):
+    network = netviz.build(name)
+    root = outline(network)
+    for opened, unfold in (((), ()), (foldable(root), "all")):
+        entries = legends(network, list(shown_items(root, opened)))
+        for colour_by in COLOURINGS:
+            texts = list(ElementTree.fromstring(netviz.draw(network, unfold=unfold, colour_by=colour_by)).itertext())
+            labels = [entry["label"] for entry in entries[colour_by]]
+            assert texts[-len(labels) :] == labels
+
+
+@pytest.mark.parametrize("name", [name for family in FAMILIES.values() for name in family.presets])
+def test_a_folded_drawing_is_small_to_send(name):
+    network = netviz.build(name)
+    for direction in FORMS:
+        assert len(to_svg(network, place(outline(network), (), direction), theme=None).encode()) < 40_000

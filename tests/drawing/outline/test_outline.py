@@ -1,0 +1,201 @@
+"""Laws of what folds: of every architecture, of the same without their blocks, and of graphs wired at random."""
+
+from collections import Counter
+from graphlib import TopologicalSorter
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+import netviz
+from netviz import layers
+from netviz.architectures.catalog import FAMILIES
+from netviz.drawing.outline.tree import enclosing, foldable, level, one_level_less, one_level_more, outline
+from netviz.network import Network, block
+from netviz.settings import Settings
+from tests.drawing.networks import NETWORKS, flat, tangles
+
+PRESETS = [name for family in FAMILIES.values() for name in family.presets]
+ANY = NETWORKS | NETWORKS.map(flat) | tangles()
+MOST = 25
+LARGEST = 64
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_folded_a_published_network_fits_on_one_screen_even_without_its_blocks(name):
+    network = netviz.build(name)
+    assert len(outline(network).children) <= MOST
+    assert len(outline(flat(network)).children) <= MOST
+
+
+@hypothesis_settings(max_examples=60, deadline=None)
+@given(ANY)
+def test_whatever_the_network_it_folds_to_one_screen_and_every_layer_has_one_place(network):
+    root = outline(network)
+    assert len(root.children) <= MOST
+    items = list(root.walk())
+    assert max(Counter(item.id for item in items).values()) == 1
+    assert Counter(item.nodes[0] for item in items if item.kind == "layer") == Counter(network.nodes)
+    for item in items:
+        assert not item.inferred or 1 < len(item.children) <= LARGEST
+        if item.children:
+            assert Counter(item.nodes) == Counter(node for child in item.children for node in child.nodes)
+    around = enclosing(root)
+    assert foldable(root) == {id for outer in around.values() for id in outer}
+    assert all(around[child.id] == [*around[item.id], item.id] for item in items[1:] for child in item.children)
+
+
+@hypothesis_settings(max_examples=60, deadline=None)
+@given(ANY)
+def test_seen_from_any_block_everything_flows_one_way(network):
+    for item in outline(network).walk():
+        owner = {node: child.id for child in item.children for node in child.nodes}
+        feeds = {child.id: set() for child in item.children}
+        for node, id in owner.items():
+            feeds[id] |= {owner[source] for source in node.inputs if source in owner} - {id}
+        assert len(list(TopologicalSorter(feeds).static_order())) == len(item.children)
+
+
+@hypothesis_settings(max_examples=40, deadline=None)
+@given(ANY)
+def test_only_equal_neighbours_fold_into_one(network):
+    for item in outline(network).walk():
+        if item.kind != "repeat":
+            continue
+        first, *others = [
+            [(node.layer, node.input_shapes, node.output_shape) for node in c.nodes] for c in item.children
+        ]
+        assert others
+        assert all(other == first for other in others)
+        for before, here in zip(item.children, item.children[1:], strict=False):
+            fed = {source for node in here.nodes for source in node.inputs} - set(here.nodes)
+            assert fed <= set(before.nodes)
+
+
+@hypothesis_settings(max_examples=40, deadline=None)
+@given(ANY, st.data())
+def test_levels_lead_from_folded_to_open_and_back(network, data):
+    root = outline(network)
+    everything = foldable(root)
+    opened, depth = frozenset(), 0
+    while opened != everything:
+        deeper = one_level_more(root, opened)
+        assert one_level_less(root, deeper) == opened == level(root, depth)
+        assert deeper > opened
+        opened, depth = deeper, depth + 1
+    assert one_level_more(root, everything) == level(root, depth + 9) == everything
+    some = frozenset(data.draw(st.sets(st.sampled_from(sorted(everything))))) if everything else frozenset()
+    assert one_level_less(root, some) <= some <= one_level_more(root, some)
+
+
+def labels(network):
+    return [
+        f"{item.label} × {len(item.children)}" if item.kind == "repeat" else item.label
+        for item in outline(network).children
+    ]
+
+
+def test_a_paper_s_figure_is_seen_in_the_graph_alone():
+    assert labels(flat(netviz.build("inception_resnet_v2_paper")))[8:] == [
+        "up to concatenate",
+        "up to customscalelayer – up to customscalelayer_9 × 10",
+        "up to concatenate_11",
+        "up to customscalelayer_10–29 × 20",
+        "up to concatenate_32",
+        "up to customscalelayer_30–38 × 9",
+        "up to customscalelayer_39",  # without the activation of the others
+        "from conv2d_243",
+        "globalaveragepooling2d",
+        "dense",
+    ]
+    stages = [label for label in labels(flat(netviz.build("densenet121"))) if label.startswith("maps")]
+    assert stages == [f"maps of {side} × {side}" for side in (112, 56, 28, 14, 7)]
+
+
+def test_a_network_inside_another_is_seen_as_it_is_alone():
+    network = netviz.build("inception_v3_paper")
+    (backbone,) = outline(flat(network, path=("backbone",))).children
+    assert [item.label for item in backbone.children] == [item.label for item in outline(flat(network)).children]
+    assert [item.label for item in backbone.children][-3:] == [
+        "up to concatenate_14",
+        "globalaveragepooling2d",
+        "dense",
+    ]
+
+
+def test_a_thousand_layers_fold_to_one_screen():
+    network = netviz.build("resnet_cifar", depth=1_202)
+    assert len(network.nodes) > 4_000
+    assert max(len(labels(network)), len(labels(flat(network)))) < 10
+
+
+def cell(before, x):
+    """Two inputs and four branches, as in NASNet; sixteen layers."""
+    before, here = (layers.ReLU()(layers.Conv2D(8, 1)(each)) for each in (before, x))
+    sums = [layers.Add()([layers.Conv2D(8, side, padding="same")(here), before]) for side in (3, 5, 7)]
+    ends = [layers.ReLU()(each) for each in [*sums, layers.Add()([before, here])]]
+    return layers.Concatenate()(ends)
+
+
+def test_a_cell_that_takes_two_tensors_is_seen_where_its_branches_join():
+    def calls():
+        x = before = layers.Conv2D(8, 3, padding="same")(layers.Input((32, 32, 3)))
+        for _ in range(6):
+            before, x = x, cell(before, x)
+        return layers.GlobalAveragePooling2D()(x)
+
+    network = Network(calls(), architecture="test", title="Test", settings=Settings())
+    cells = [item for item in outline(network).children if item.label.startswith("up to concat")]
+    # All that the last one but one feeds is one convolution, which no branch of the last one needs to itself.
+    assert [len(item.nodes) for item in cells] == [16, 16, 16, 16, 16, 14]
+
+
+def test_a_u_net_folds_to_a_stage_for_each_size_down_and_up_again():
+    def twice(x, filters):
+        for _ in range(2):
+            x = layers.ReLU()(layers.Conv2D(filters, 3, padding="same")(x))
+        return x
+
+    def calls():
+        x, left = layers.Input((64, 64, 3)), []
+        for filters in (8, 16, 24, 32, 40):
+            x = twice(x, filters)
+            left.append(x)
+            x = layers.MaxPooling2D(2)(x)
+        x = twice(x, 48)
+        for filters in (40, 32, 24, 16, 8):
+            up = layers.Conv2DTranspose(filters, 2, strides=2)(x)
+            x = twice(layers.Concatenate()([left.pop(), up]), filters)
+        return x
+
+    network = Network(calls(), architecture="test", title="Test", settings=Settings())
+    sides = (64, 32, 16, 8, 4, 2, 4, 8, 16, 32, 64)
+    assert labels(network) == ["image", *(f"maps of {side} × {side}" for side in sides)]
+
+
+def test_equal_sequences_of_layers_fold_once_there_are_too_many():
+    def calls():
+        x = layers.Input((64, 64, 8))
+        for _ in range(12):
+            x = layers.MaxPooling2D(3, strides=1, padding="same")(x)
+            x = layers.Conv2D(8, 3, padding="same")(x)
+            x = layers.ReLU()(x)
+        return x
+
+    network = Network(calls(), architecture="test", title="Test", settings=Settings())
+    assert labels(network) == ["image", "pool … from conv – pool_12 … from conv_12 × 12"]
+
+
+def test_what_fits_on_a_screen_stands_as_its_author_made_it():
+    def calls():
+        x = layers.Input((8, 8, 3))
+        with block("a"):
+            for _ in range(30):
+                x = layers.ReLU()(x)
+        return layers.Conv2D(4, 3)(x)
+
+    root = outline(Network(calls(), architecture="test", title="Test", settings=Settings()))
+    assert [item.kind for item in root.children] == ["layer", "block", "layer"]
+    assert [len(item.children) for item in root.children] == [0, 30, 0]
+    assert not any(item.inferred for item in root.walk())
