@@ -1,3 +1,3 @@
 from netviz.ui.shared import shell
 
-shell.open_house().run()
+shell.framed_page().run()

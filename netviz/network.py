@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from netviz.unknown import UNKNOWN, known, largest
+from netviz.unknown import UNKNOWN, known_sum, largest
 
 if TYPE_CHECKING:
     from netviz.layers import Layer, Weight
@@ -45,9 +45,9 @@ class Call:
     inputs: tuple[Tensor, ...]
     block: tuple[str, ...] = field(default_factory=_blocks.get)
     order: int = field(default_factory=lambda: next(_calls))
-    named: tuple[str, str] | None = None
+    given_name: tuple[str, str] | None = None
     """The node's name and label, where a file gives them; else they follow from the block and the layer."""
-    again: Call | None = None
+    first_call: Call | None = None
     """The first call of the same layer, whose weights this one uses too."""
 
 
@@ -74,7 +74,7 @@ class Node:
     output_shape: Shape
     weights: tuple[Weight, ...]
     macs: int
-    again: Node | None = None
+    first_call: Node | None = None
     """The node of the same layer that has the weights, where a layer is called several times."""
 
     @property
@@ -124,12 +124,12 @@ class Network:
     @cached_property
     def total_params(self) -> int:
         """Parameters of all layers."""
-        return known(node.params for node in self.nodes)
+        return known_sum(node.params for node in self.nodes)
 
     @cached_property
     def trainable_params(self) -> int:
         """Parameters that training changes."""
-        return known(node.trainable_params for node in self.nodes)
+        return known_sum(node.trainable_params for node in self.nodes)
 
     @property
     def non_trainable_params(self) -> int:
@@ -139,7 +139,7 @@ class Network:
     @cached_property
     def macs(self) -> int:
         """Multiply-adds of convolutions and dense layers for one image."""
-        return known(node.macs for node in self.nodes)
+        return known_sum(node.macs for node in self.nodes)
 
     @cached_property
     def unknown(self) -> tuple[Node, ...]:
@@ -176,8 +176,8 @@ def _name_and_link(calls: list[Call]) -> dict[Call, Node]:
     taken: set[str] = set()
     for call in calls:
         layer = call.layer
-        if call.named:
-            name, label = call.named
+        if call.given_name:
+            name, label = call.given_name
         else:
             base = layer.name or layer.default_name
             seen[call.block, base] = count = seen.get((call.block, base), 0) + 1
@@ -196,9 +196,9 @@ def _name_and_link(calls: list[Call]) -> dict[Call, Node]:
             inputs=tuple(nodes[tensor.call] for tensor in call.inputs),
             input_shapes=shapes,
             output_shape=output_shape,
-            weights=() if call.again else layer.weights(*shapes),
+            weights=() if call.first_call else layer.weights(*shapes),
             macs=layer.macs(*shapes),
-            again=nodes[call.again] if call.again else None,
+            first_call=nodes[call.first_call] if call.first_call else None,
         )
     return nodes
 
@@ -227,7 +227,7 @@ def _keras_order(ends: list[Call]) -> list[Call]:
             stack.extend((tensor.call, False) for tensor in reversed(call.inputs))
     depth = dict.fromkeys(finished, 0)
     for call in reversed(finished):
-        first = call.again or call
+        first = call.first_call or call
         depth[call] = depth[first] = max(depth[call], depth[first])
         for tensor in call.inputs:
             depth[tensor.call] = max(depth[tensor.call], depth[call] + 1)

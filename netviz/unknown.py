@@ -49,7 +49,7 @@ class _Unknown(int):
 UNKNOWN = _Unknown()
 
 
-def known(numbers: Iterable[int]) -> int:
+def known_sum(numbers: Iterable[int]) -> int:
     """The sum of those that are known: what the whole is at least."""
     return sum(number for number in numbers if number is not UNKNOWN)
 

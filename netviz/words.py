@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 
 from netviz.network import Shape
-from netviz.unknown import UNKNOWN, known
+from netviz.unknown import UNKNOWN, known_sum
 
 
 def count(number: int) -> str:
@@ -11,7 +11,7 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
-def step(pixels: float) -> str:
+def stride(pixels: float) -> str:
     """A stride: 16, or 0.333 where the map is larger than the image."""
     return f"{pixels:,}" if isinstance(pixels, int) else f"{pixels:.3g}"
 
@@ -26,7 +26,7 @@ def short(number: float) -> str:
 
 def total(numbers: Collection[int], write: Callable[[int], str] = short) -> str:
     """Their sum: 4.25 M; "≥ 4.25 M" where some of them are unknown; "?" where nothing else is known."""
-    sure = known(numbers)
+    sure = known_sum(numbers)
     return write(sure) if UNKNOWN not in numbers else f"≥ {write(sure)}" if sure else "?"
 
 
@@ -57,7 +57,7 @@ def share(part: int, whole: int) -> str:
     return "under 0.1 %" if 0 < percent < 0.05 else f"{percent:.1f} %"
 
 
-def field(side: int, image_side: int) -> str:
+def receptive_field(side: int, image_side: int) -> str:
     """A receptive field: 27 px; where it is as large as the image or larger, as padding is seen too, that is said."""
     if side is UNKNOWN:
         return "?"

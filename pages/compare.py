@@ -6,7 +6,7 @@ from netviz.ui.compare.comparison_table import comparison_table, comparison_tota
 from netviz.ui.shared import shell
 from netviz.ui.shared.markdown import plain
 
-shell.enter()
+shell.ensure_frame()
 
 st.title("Compare")
 st.markdown("Two networks, block by block: what differs, and what it costs.")

@@ -10,7 +10,7 @@ from netviz.ui.explore.explored import explored_now
 from netviz.ui.shared import shell
 from netviz.ui.shared.markdown import plain
 
-shell.enter()
+shell.ensure_frame()
 
 view, problem = opened_view()
 picture = view.picture  # read once: the images of the data set may be ready while this runs

@@ -17,7 +17,7 @@ from netviz.ui.explore.totals import totals
 from netviz.ui.shared import shell
 from netviz.ui.shared.markdown import code, plain
 
-shell.enter()
+shell.ensure_frame()
 
 
 def introduce(state: Explored) -> None:
@@ -59,7 +59,7 @@ def reading(state: Explored) -> None:
 
 
 @st.fragment
-def beneath(state: Explored) -> None:
+def layers_or_code(state: Explored) -> None:
     """The layers as a table, or as code."""
     if not state.own and below("Layers", "Code") == "Code":
         code_view(state.network)
@@ -88,5 +88,5 @@ with left:
     drawing_export(state)
 with right, st.container(key="inspector"):
     reading(state)
-beneath(state)
+layers_or_code(state)
 selection_script()

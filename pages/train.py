@@ -8,7 +8,7 @@ from netviz.ui.train.data_sample import data_sample
 from netviz.ui.train.run_form import introduce, run_form, start_button, train_state, wanted
 from netviz.ui.train.run_watch import recent_runs, watch
 
-shell.enter()
+shell.ensure_frame()
 
 st.title("Train")
 try:

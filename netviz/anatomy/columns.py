@@ -54,8 +54,8 @@ COLUMNS = {
     "bytes": Column("Activations", lambda row: row.activation_bytes, adds_up=True,
                     write=lambda number, _: words.size(number)),
     "field": Column("Receptive field", lambda row: row.receptive_field, handed_on=True,
-                    write=lambda side, network: words.field(side, network.image_side)),
-    "stride": Column("Stride", lambda row: words.step(row.stride), handed_on=True),
+                    write=lambda side, network: words.receptive_field(side, network.image_side)),
+    "stride": Column("Stride", lambda row: words.stride(row.stride), handed_on=True),
 }  # fmt: skip
 """By the name that the page and the exports know them by, in their order."""
 

@@ -73,7 +73,7 @@ def swap(network: Network, to: ConvolutionType, *, first_layer: bool = False) ->
     layer is a full convolution. What shares its weights with another call stays, too.
     """
     users = _users(network)
-    shared = {part for node in network.nodes if node.again for part in (node, node.again)}
+    shared = {part for node in network.nodes if node.first_call for part in (node, node.first_call)}
     at_image = _at_image(network) if not first_layer else frozenset[Node]()
     gone: dict[Node, tuple[Node, ...]] = {}
     kept: list[tuple[Node, str]] = []
@@ -187,7 +187,7 @@ def _recorded(
         entry, layer = twins.get(node, (node, node.layer))
         shapes = zip(entry.inputs, entry.input_shapes, strict=True)
         inputs = tuple(Tensor(shape, calls[source]) for source, shape in shapes)
-        again = calls[node.again] if node.again else None
-        calls[node] = Call(layer, inputs, node.block, named=(node.name, node.label), again=again)
+        again = calls[node.first_call] if node.first_call else None
+        calls[node] = Call(layer, inputs, node.block, given_name=(node.name, node.label), first_call=again)
     ends = [Tensor(node.output_shape, calls[node]) for node in network.outputs]
     return Network(ends, architecture=network.architecture, title=network.title, settings=network.settings)

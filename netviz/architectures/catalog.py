@@ -76,18 +76,18 @@ def build(name: str, /, **settings: object) -> Network:
     return family.build(family.settings.of({**preset, **settings}))
 
 
-def written(architecture: str, settings: Settings) -> str:
-    """A network as one word of a link: the architecture's name, and what of the settings is not its default.
+def specification(architecture: str, settings: Settings) -> str:
+    """The specification of a network, one word of a link: its architecture, and the settings that are not default.
 
-    >>> written("mobilenet_v1", read("mobilenet_v1_050")[1])
+    >>> specification("mobilenet_v1", parse_specification("mobilenet_v1_050")[1])
     'mobilenet_v1?alpha=0.5'
     """
     changes = settings.changes()
     return f"{architecture}?{urlencode(changes)}" if changes else architecture
 
 
-def read(word: str) -> tuple[Family, Settings]:
-    """The network that such a word means. Raises UnknownNameError, SettingsError."""
+def parse_specification(word: str) -> tuple[Family, Settings]:
+    """The family and settings of a network's specification. Raises UnknownNameError, SettingsError."""
     name, _, changes = word.partition("?")
     family, preset = find(name)
     return family, family.settings.of({**preset, **dict(parse_qsl(changes))})

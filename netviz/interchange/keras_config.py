@@ -328,8 +328,8 @@ class _Walk:
             layer,
             inputs,
             block=(*path, *map(self._part, blocks)),
-            named=(words_of(name).translate(_PLAIN) + again, words_of(label) + again),
-            again=earlier[0] if earlier else None,
+            given_name=(words_of(name).translate(_PLAIN) + again, words_of(label) + again),
+            first_call=earlier[0] if earlier else None,
         )
         earlier.append(call)
         return Tensor(shape, call)

@@ -109,7 +109,7 @@ def _check(network: Network) -> None:
 
 
 def _check_known(node: Node) -> None:
-    if type(node.layer).__name__ != node.type or node.again:
+    if type(node.layer).__name__ != node.type or node.first_call:
         rule = "A script can be written of a network whose layers netviz knows, each called once"
         raise NetvizError(f"{rule}. Received: {literals.plain(node.name)[:60]} ({literals.plain(node.type)[:60]})")
 

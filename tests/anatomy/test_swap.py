@@ -193,13 +193,13 @@ def test_a_map_that_is_used_between_the_halves_stays():
 def test_shared_weights_stay_shared():
     conv = layers.Conv2D(4, 3, padding="same", name="conv")
     first = conv(layers.Input((8, 8, 4), name="image"))
-    again = Tensor(first.shape, Call(conv, (first,), named=("again", "again"), again=first.call))
+    again = Tensor(first.shape, Call(conv, (first,), given_name=("again", "again"), first_call=first.call))
     network = network_to(again)
     result = swap(network, "separable", first_layer=True)
     assert not result.changes
     assert set(reasons(result).values()) == {"called several times with the same weights"}
     assert result.after.total_params == network.total_params
-    assert result.after.output.again is result.after.by_name["conv"]
+    assert result.after.output.first_call is result.after.by_name["conv"]
 
 
 def test_an_image_of_any_size_leaves_the_multiply_adds_open_and_the_parameters_exact():

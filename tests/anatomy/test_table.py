@@ -116,4 +116,4 @@ def test_numbers_are_written_with_three_figures_and_a_unit():
         *("0", "999", "1.00 k", "4.25 M", "569 M", "14.4 G", "1.00 M"),
     ]
     assert [words.size(n) for n in (12, 1536, 61_111_296)] == ["12 B", "1.50 KiB", "58.3 MiB"]
-    assert words.field(315, 224) == "315 px (whole image)"
+    assert words.receptive_field(315, 224) == "315 px (whole image)"

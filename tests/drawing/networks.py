@@ -26,7 +26,13 @@ def flat(network, path=()):
         number = count[node.type] = count.get(node.type, -1) + 1
         name = f"{node.type.lower()}_{number}" if number else node.type.lower()
         inputs = tuple(tensors[source] for source in node.inputs)
-        call = Call(node.layer, inputs, block=path, named=(name, name), again=calls[node.again] if node.again else None)
+        call = Call(
+            node.layer,
+            inputs,
+            block=path,
+            given_name=(name, name),
+            first_call=calls[node.first_call] if node.first_call else None,
+        )
         tensors[node], calls[node] = Tensor(node.output_shape, call), call
     outputs = [tensors[node] for node in network.outputs]
     return Network(outputs, architecture="flat", title=network.title, settings=Settings())

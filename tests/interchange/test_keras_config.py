@@ -255,7 +255,7 @@ def test_a_layer_that_is_called_twice_is_counted_once():
     assert ours.total_params == model.count_params() == 148
     assert ours.settings.keras_layers == len(model.layers) == 3
     again = ours.by_name["shared (call 2)"]
-    assert (again.again, again.params, again.macs) == (ours.by_name["shared"], 0, ours.by_name["shared"].macs)
+    assert (again.first_call, again.params, again.macs) == (ours.by_name["shared"], 0, ours.by_name["shared"].macs)
 
 
 @pytest.mark.parametrize("calls", [1, 2])

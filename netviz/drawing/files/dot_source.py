@@ -31,7 +31,7 @@ class _Source:
     def __init__(self, network: Network, opened: Collection[str], theme: Theme, colour_by: ColourBy):
         self.network, self.opened = network, opened
         self.colour_by: ColourBy = colour_by
-        self.named = colours(theme)
+        self.colours = colours(theme)
         self.colouring = Colouring(network)
         self.card_of: dict[Node, str] = {}
         self.taken: set[str] = set()
@@ -40,12 +40,12 @@ class _Source:
     def text(self, root: Item, direction: Direction, shapes: bool) -> str:
         """The whole file."""
         rank = "TB" if direction == "down" else "LR"
-        ink, quiet, flow = self.named["ink"], self.named["quiet"], self.named["flow"]
+        ink, quiet, flow = self.colours["ink"], self.colours["quiet"], self.colours["flow"]
         fonts = 'fontname="Helvetica,Arial,sans-serif"'
         lines = [
             "digraph {",
             f"  graph [label={_quoted(self.network.title)}, labelloc=t, rankdir={rank},",
-            f'    bgcolor="{self.named["paper"]}", fontcolor="{ink}", color="{self.named["line"]}", {fonts}]',
+            f'    bgcolor="{self.colours["paper"]}", fontcolor="{ink}", color="{self.colours["line"]}", {fonts}]',
             f'  node [shape=box, style="rounded,filled", fontcolor="{ink}", fontsize=11, {fonts}]',
             f'  edge [color="{flow}", fontcolor="{quiet}", fontsize=9, {fonts}]',
             *(line for child in root.children for line in self._item(child, "  ")),
@@ -69,7 +69,7 @@ class _Source:
         lines = [
             f'{indent}subgraph "cluster_{self.clusters}" {{',
             f'{indent}  graph [label={_quoted(item.label + times)}, style="rounded,filled", '
-            f'fillcolor="{self.named["frame"]}"]',
+            f'fillcolor="{self.colours["frame"]}"]',
         ]
         for child in item.children:
             lines += self._item(child, indent + "  ")
@@ -88,7 +88,7 @@ class _Source:
             if any(number != 0 for number in numbers)
         ]
         shown = [item.label + times, words.shape(item.nodes[-1].output_shape), *([" · ".join(facts)] if facts else [])]
-        strong, fill = strong_and_fill(self.colouring.classes(item)[self.colour_by], self.named)
+        strong, fill = strong_and_fill(self.colouring.classes(item)[self.colour_by], self.colours)
         return f'{id} [label={_quoted(*shown)}, color="{strong}", fillcolor="{fill}"]'
 
 

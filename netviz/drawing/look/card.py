@@ -16,7 +16,7 @@ from netviz.drawing.look.stylesheet import is_unknown, strong_and_fill
 from netviz.drawing.outline.tree import Item
 from netviz.layers import UnknownLayer
 from netviz.network import Network
-from netviz.unknown import known
+from netviz.unknown import known_sum
 
 LABEL, SLIM_LABEL, FACT = 13, 11.5, 10.5
 EDGE = 10.0
@@ -57,7 +57,7 @@ class Cards:
         self.colouring = Colouring(network)
         self.totals = {"params": network.total_params, "macs": network.macs}
         self.live = theme is None
-        self.named = colours(theme) if theme else {}
+        self.colours = colours(theme) if theme else {}
         self.colour_by: ColourBy = colour_by
 
     def svg(self, box: Box, x: float, y: float) -> str:
@@ -93,7 +93,7 @@ class Cards:
     def _paint(self, cls: str) -> Paint:
         if self.live:
             return Paint()
-        strong, fill = strong_and_fill(cls, self.named)
+        strong, fill = strong_and_fill(cls, self.colours)
         dashes = ' stroke-dasharray="4 3"' if is_unknown(cls) else ""
         return Paint(f' stroke="{strong}"', f' fill="{strong}"', f' fill="{fill}"{dashes}')
 
@@ -166,7 +166,7 @@ class Cards:
             texts.append(f'<text class="fact" x="{spot.x:.0f}" y="{spot.y:.0f}">{said}</text>')
             start = f"M{spot.x:.0f} {spot.y + BAR:.1f}h"
             rails += f"{start}{spot.room:.0f}"
-            share = known(numbers) / self.totals[name] if self.totals[name] else 0.0
+            share = known_sum(numbers) / self.totals[name] if self.totals[name] else 0.0
             bars += f"{start}{max(1.5, spot.room * share):.1f}" if share else ""
         lines = f'<path class="rail" d="{rails}"/>' + (f'<path class="bar" d="{bars}"{paint.line}/>' if bars else "")
         return "".join(texts) + lines

@@ -10,7 +10,7 @@ from netviz.anatomy.receptive_field import receptive_fields
 from netviz.drawing.look.palette import kind_of_item
 from netviz.drawing.outline.tree import Item
 from netviz.network import Network
-from netviz.unknown import UNKNOWN, known, largest
+from netviz.unknown import UNKNOWN, known_sum, largest
 
 ColourBy = Literal["kind", "params", "macs", "memory", "field"]
 COLOURINGS: tuple[ColourBy, ...] = get_args(ColourBy)
@@ -36,7 +36,7 @@ class Colouring:
         self._totals = {
             "params": network.total_params,
             "macs": network.macs,
-            "memory": known(prod(node.output_shape) for node in network.nodes),
+            "memory": known_sum(prod(node.output_shape) for node in network.nodes),
         }
 
     def classes(self, item: Item) -> dict[ColourBy, str]:
@@ -60,7 +60,7 @@ class Colouring:
 
 
 def _level_of_cost(values: list[int], whole: int) -> str:
-    cost = known(values)
+    cost = known_sum(values)
     if not cost:
         return "u" if UNKNOWN in values else "0"
     return str(1 + bisect_left(SHARES, cost / whole))

@@ -10,7 +10,7 @@ from netviz.anatomy.receptive_field import longest_path
 from netviz.drawing.outline.tree import Item
 from netviz.layers import pair
 from netviz.network import Network, Node
-from netviz.unknown import known
+from netviz.unknown import known_sum
 
 HEAVIEST = 10
 
@@ -87,5 +87,5 @@ def _backwards(index: int, sources: Sequence[int]) -> int | list[int]:
 
 def _heaviest(figures: Sequence[int]) -> list[int]:
     """The layers with the largest figures, the largest first; a figure that is unknown or nothing does not count."""
-    ordered = sorted(range(len(figures)), key=lambda index: known([figures[index]]), reverse=True)
-    return [index for index in ordered[:HEAVIEST] if known([figures[index]])]
+    ordered = sorted(range(len(figures)), key=lambda index: known_sum([figures[index]]), reverse=True)
+    return [index for index in ordered[:HEAVIEST] if known_sum([figures[index]])]

@@ -9,7 +9,7 @@ from typing import Any, get_args
 import streamlit as st
 
 from netviz.anatomy.swap import ConvolutionType
-from netviz.architectures.catalog import full_title, read, written
+from netviz.architectures.catalog import full_title, parse_specification, specification
 from netviz.convolution.edits import Edit, edit_of, edits_of, with_edits
 from netviz.convolution.kinds import check, convolution, kinds_of
 from netviz.convolution.real_layer import DrawnLayer, drawn_layer, is_animated
@@ -83,7 +83,7 @@ class View:
         explored = explored_now()
         if explored.own or not (self.swap or self.swap_first):
             return {}
-        swapped = written(explored.architecture, explored.settings)
+        swapped = specification(explored.architecture, explored.settings)
         return {
             **({"swap": self.swap} if self.swap else {}),
             **({"swap_first": "on"} if self.swap_first else {}),
@@ -192,12 +192,12 @@ def _view_of_explored(name: str) -> View:
     view = View.of_layer(drawn_layer(network.by_name[name], full_title(network)))
     if explored.own:
         return view
-    return replace(view, layer=(name, written(explored.architecture, explored.settings)))
+    return replace(view, layer=(name, specification(explored.architecture, explored.settings)))
 
 
 def _drawn(network: str, layer: str) -> DrawnLayer:
     """The layer of the network that a link writes. Raises NetvizError."""
-    family, settings = read(network)
+    family, settings = parse_specification(network)
     built = catalog_cache.network(family.name, settings)
     node = built.by_name.get(layer)
     if node is None or not is_animated(node):

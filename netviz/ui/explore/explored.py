@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from netviz.architectures.catalog import FAMILIES, find, read
+from netviz.architectures.catalog import FAMILIES, find, parse_specification
 from netviz.drawing.layout.form import Direction
 from netviz.drawing.look.colouring import COLOURINGS, ColourBy
 from netviz.drawing.look.legend import TITLES, legends, shown_items
@@ -219,7 +219,7 @@ def explored_now() -> Explored:
 
 def open_network(word: str) -> None:
     """Let this visitor explore the network that a link writes as one word. Raises NetvizError."""
-    state, (family, settings) = explored_now(), read(word)
+    state, (family, settings) = explored_now(), parse_specification(word)
     if state.own or (state.architecture, state.settings) != (family.name, settings):
         catalog_cache.network(family.name, settings)
         st.session_state[KEY] = Explored(family.name, settings)
@@ -239,7 +239,7 @@ def from_link(address: Mapping[str, str]) -> Explored:
     """The view of a link; what is nonsense in it is named in `problem`, and the rest is used."""
     state = Explored()
     try:
-        family, state.settings = read(address.get("network", DEFAULT))
+        family, state.settings = parse_specification(address.get("network", DEFAULT))
         state.architecture = family.name
         catalog_cache.network(state.architecture, state.settings)
     except NetvizError as error:

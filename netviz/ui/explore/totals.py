@@ -7,7 +7,7 @@ from netviz.anatomy.table import layer_table
 from netviz.network import Network
 from netviz.training.limits import MEGABYTE
 from netviz.training.memory import training_memory
-from netviz.unknown import UNKNOWN, known, largest
+from netviz.unknown import UNKNOWN, known_sum, largest
 
 BATCH_SIZE = 64
 
@@ -35,7 +35,7 @@ def totals(network: Network, *, layers: int | None = None) -> None:
         ),
         "Activations": (
             words.total(activations, words.size),
-            f"{known(activations):,} bytes of float32 for one image, all layers{_left_out(activations)}",
+            f"{known_sum(activations):,} bytes of float32 for one image, all layers{_left_out(activations)}",
         ),
     }
     if UNKNOWN not in params and UNKNOWN not in activations:

@@ -13,7 +13,7 @@ from netviz.ui.shared.assets import text
 _FRAMED = "_netviz_framed"
 
 
-def open_house() -> StreamlitPage:
+def framed_page() -> StreamlitPage:
     """The page that the address asks for, inside the navigation. Called by app.py only."""
     _start_once()
     st.session_state[_FRAMED] = True
@@ -22,7 +22,7 @@ def open_house() -> StreamlitPage:
     return page
 
 
-def enter() -> None:
+def ensure_frame() -> None:
     """The first statement of every page.
 
     When the first request to a fresh server asks for a file in pages/, Streamlit runs that file without app.py;

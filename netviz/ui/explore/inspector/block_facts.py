@@ -12,7 +12,7 @@ from netviz.network import Network, Node
 from netviz.ui.explore.inspector.head import Surroundings, inspector_head
 from netviz.ui.explore.inspector.shares import shares
 from netviz.ui.shared.markup import facts, table
-from netviz.unknown import UNKNOWN, known
+from netviz.unknown import UNKNOWN, known_sum
 
 
 def block_facts(where: Surroundings, item: Item) -> None:
@@ -22,7 +22,7 @@ def block_facts(where: Surroundings, item: Item) -> None:
     followers = dict.fromkeys(
         follower for node in item.nodes for follower in where.followers[node] if follower not in inside
     )
-    heaviest = max(item.nodes, key=lambda node: known([node.macs]))
+    heaviest = max(item.nodes, key=lambda node: known_sum([node.macs]))
     shape = words.shape(item.nodes[0].input_shapes[0]) if item.nodes[0].input_shapes else "the image"
     head = inspector_head(
         where, title=item.label, kind=kind_of_item(item), type=f"{len(item.nodes)} layers",
@@ -41,8 +41,8 @@ def block_facts(where: Surroundings, item: Item) -> None:
 
 
 def _told(network: Network, item: Item) -> Iterator[str]:
-    macs = known(node.macs for node in item.nodes)
-    heaviest = max(known([node.macs]) for node in item.nodes)
+    macs = known_sum(node.macs for node in item.nodes)
+    heaviest = max(known_sum([node.macs]) for node in item.nodes)
     if heaviest:
         yield f"Its heaviest layer does {words.share(heaviest, macs)} of its multiply-adds."
     if item.kind == "repeat":
@@ -57,6 +57,6 @@ def _growth(network: Network, item: Item) -> str:
     after = fields[item.nodes[-1].name]
     if UNKNOWN in before or after.size is UNKNOWN:
         return "Receptive field: unknown, because the image or a layer before is."
-    seen = words.field(after.size, network.image_side)
+    seen = words.receptive_field(after.size, network.image_side)
     grows = f"The receptive field grows from {max(before, default=1)} to {seen}"
-    return f"{grows}." if after.whole else f"{grows}; its values are {words.step(after.stride)} px apart."
+    return f"{grows}." if after.whole else f"{grows}; its values are {words.stride(after.stride)} px apart."

@@ -50,8 +50,10 @@ def layer_facts(where: Surroundings, node: Node) -> None:
 def _remarks(node: Node) -> list[str]:
     if isinstance(node.layer, UnknownLayer) and not node.layer.weightless:
         return ["<p>A class that netviz does not know. It was not executed: its shape is what the file records.</p>"]
-    if node.again:
-        return [f"<p>The same layer as {escape(node.again.name)}, called again: its weights are counted there.</p>"]
+    if node.first_call:
+        return [
+            f"<p>The same layer as {escape(node.first_call.name)}, called again: its weights are counted there.</p>"
+        ]
     return []
 
 
@@ -64,7 +66,7 @@ def _weights(node: Node) -> str:
 
 
 def _formulas(node: Node) -> None:
-    found = [formulas.parameters(node) if not node.again else None, formulas.multiply_adds(node)]
+    found = [formulas.parameters(node) if not node.first_call else None, formulas.multiply_adds(node)]
     lines = [
         rf"\small\text{{{what}}}\\ {_broken(formula)}"
         for what, formula in zip(("parameters", "multiply-adds"), found, strict=True)

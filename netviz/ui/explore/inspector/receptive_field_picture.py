@@ -17,7 +17,7 @@ def receptive_field_picture(network: Network, node: Node, field: Field) -> Pictu
         return "Receptive field: unknown, because the image or a layer before is."
     height, width, _ = network.input_shape
     if UNKNOWN in (height, width, *node.output_shape, *field.start):
-        step = words.step(field.strides[1])
+        step = words.stride(field.strides[1])
         return f"Receptive field: {words.shape(field.sides)} px; the next value's lies {step} px further."
     if field.whole or len(node.output_shape) != 3:
         told = f"Receptive field: every value sees the whole image, {words.shape((height, width))} pixels."

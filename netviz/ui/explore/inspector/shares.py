@@ -7,7 +7,7 @@ from netviz import words
 from netviz.anatomy.table import BYTES_PER_VALUE
 from netviz.network import Network, Node
 from netviz.ui.shared.markup import table
-from netviz.unknown import known
+from netviz.unknown import known_sum
 
 
 def shares(network: Network, nodes: Sequence[Node]) -> str:
@@ -17,11 +17,11 @@ def shares(network: Network, nodes: Sequence[Node]) -> str:
         return BYTES_PER_VALUE * prod(node.output_shape)
 
     params, macs, memory = ([of(node) for node in nodes] for of in (_params, _macs, activation))
-    whole = known(activation(node) for node in network.nodes)
+    whole = known_sum(activation(node) for node in network.nodes)
     rows = [
-        ("Parameters", words.total(params, words.count), words.share(known(params), network.total_params)),
-        ("Multiply-adds", words.total(macs, words.count), words.share(known(macs), network.macs)),
-        ("Activations", words.total(memory, words.size), words.share(known(memory), whole)),
+        ("Parameters", words.total(params, words.count), words.share(known_sum(params), network.total_params)),
+        ("Multiply-adds", words.total(macs, words.count), words.share(known_sum(macs), network.macs)),
+        ("Activations", words.total(memory, words.size), words.share(known_sum(memory), whole)),
     ]
     known_shares = [(label, figure, "?" if figure == "?" else share) for label, figure, share in rows]
     return table(("For one image", "", "share"), known_shares, numbers=(1, 2))
