@@ -7,9 +7,9 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from netviz.convolution.standalone import standalone
-from netviz.ui.shared.assets import script, text
+from netviz.ui.shared.assets import joined, text
 
-_SCRIPT = script("convolution_stage", "stage")
+_SCRIPT = joined("convolution_stage", "stage")
 _STYLE = text("convolution_stage/stage.css")
 
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from netviz.ui.shared.linker import link
+
 FOLDER = Path(__file__).resolve().parents[3] / "assets"
 
 
@@ -10,7 +12,12 @@ def text(name: str) -> str:
     return (FOLDER / name).read_text(encoding="utf-8")
 
 
-def script(folder: str, entry: str, *, shared: bool = False) -> str:
+def script(entry: str) -> str:
+    """The module `entry`, such as "layer_table/table.js", and all that it imports as one script."""
+    return link(FOLDER / entry, FOLDER)
+
+
+def joined(folder: str, entry: str, *, shared: bool = False) -> str:
     """All scripts of a folder as one, with `entry` last; `shared` puts what several components need at its head."""
     parts = sorted({file.stem for file in (FOLDER / folder).glob("*.js")} - {entry})
     head = [text("shared.js")] if shared else []

@@ -1,0 +1,20 @@
+// The page's own colours: Streamlit gives them to every component as variables.
+
+const HUES = ["#3b6fd4", "#e07b39", "#2a9d6f", "#b0488f", "#d9a514", "#4aa3c7"];
+
+// A variable of the theme, such as --st-text-color; `otherwise` where the page has none.
+export function variable(style, name, otherwise) {
+  return style.getPropertyValue(name).trim() || otherwise;
+}
+
+// The colours that tell series and channels apart. A colour may hold commas itself: rgb(1, 2, 3).
+export function hues(style) {
+  const listed = variable(style, "--st-chart-categorical-colors", "").split(/,(?![^(]*\))/);
+  return listed.length > 1 ? listed.map((hue) => hue.trim()) : HUES;
+}
+
+// light-dark() in the drawing's colours follows color-scheme, which Streamlit does not set.
+export function followTheme(root) {
+  const [r, g, b] = getComputedStyle(root).color.match(/[\d.]+/g).map(Number);
+  root.style.colorScheme = 0.299 * r + 0.587 * g + 0.114 * b > 128 ? "dark" : "light";
+}
