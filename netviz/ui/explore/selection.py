@@ -12,7 +12,7 @@ from streamlit.components.v2 import component
 from netviz.ui.shared.assets import text
 
 # A component is sent whenever its fragment runs, with its script: so the script stands apart and is sent once.
-_script = component("netviz_selection_script", js=text("selection.js"))
+_script = component("netviz_selection_script", js=text("selection/listener.js"))
 _selection = component(
     "netviz_selection",
     js="export default ({ setTriggerValue }) => {\n  globalThis.netvizTell = (id) => setTriggerValue('chosen', id);\n}",

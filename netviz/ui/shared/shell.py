@@ -18,7 +18,7 @@ def framed_page() -> StreamlitPage:
     _start_once()
     st.session_state[_FRAMED] = True
     page = _navigation()
-    st.html(f"<style>{text('page.css')}</style>")
+    st.html(f"<style>{text('page/page.css')}</style>")
     return page
 
 

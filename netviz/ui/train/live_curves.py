@@ -40,8 +40,8 @@ def _plotly_folder() -> Path:
 _curves = component(
     "netviz_live_curves",
     html=_HTML,
-    css=text("live_curves.css"),
-    js=text("live_curves.js"),
+    css=text("live_curves/curves.css"),
+    js=text("live_curves/curves.js"),
     isolate_styles=False,
 )
 

@@ -12,7 +12,7 @@ from netviz.ui.shared.assets import text
 
 def inspector_style() -> None:
     """How the inspector looks: sent once a visit, apart from what each click sends."""
-    st.html(f"<style>{text('inspector.css')}</style>")
+    st.html(f"<style>{text('inspector/inspector.css')}</style>")
 
 
 def inspector(network: Network, root: Item, chosen: str | None) -> None:
