@@ -13,9 +13,9 @@ import numpy as np
 
 import netviz
 from benchmarks.peak import peak_bytes
+from netviz.training.dispatch.memory import training_memory
 from netviz.training.environment import ROOT, module_command, worker_environment
-from netviz.training.memory import training_memory
-from netviz.training.settings import RunSettings
+from netviz.training.record.settings import RunSettings
 
 CASES = {
     "mobilenet_v1_cifar": (64, 256),
@@ -35,7 +35,7 @@ SMALL = {"input_size": 32, "classes": 10}
 
 def measure(name: str, batch_size: int, side: int = 32) -> None:
     """Take four steps and an evaluation, and print the process' peak in megabytes (10^6 bytes). For a fresh process."""
-    from netviz.training.steps import Steps, build_model
+    from netviz.training.worker.steps import Steps, build_model
 
     settings = RunSettings.of({"batch_size": batch_size})
     rng = np.random.default_rng(0)

@@ -18,10 +18,10 @@ import time
 import numpy as np
 
 from netviz import build, to_keras
-from netviz.training import shapes
+from netviz.training.data import drawn_shapes as shapes
 from netviz.training.environment import ROOT, module_command, worker_environment
-from netviz.training.settings import RunSettings
-from netviz.training.steps import Steps, build_model, choose_threads
+from netviz.training.record.settings import RunSettings
+from netviz.training.worker.steps import Steps, build_model, choose_threads
 
 NETWORKS = {
     "mobilenet_v1 alpha=0.5": ("mobilenet_v1", {"alpha": "0.5", "input_size": "32", "classes": "10"}),

@@ -1,7 +1,7 @@
 import streamlit as st
 
 from netviz.errors import NetvizError, RunError
-from netviz.training.executor import dispatcher
+from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.ui.shared import shell
 from netviz.ui.shared.markdown import plain
 from netviz.ui.train.data_sample import data_sample

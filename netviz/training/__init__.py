@@ -1,13 +1,14 @@
-"""Live CIFAR-10 runs: their data, settings, record, processes and curves.
+"""Live CIFAR-10 runs, in four rooms; each may use those above it.
 
-    places     where runs and data are kept
-    cifar10    the official batches, read without trusting them     shapes     the drawn set
-    data       which data set there is, prepared once for all workers
-    settings   what a visitor may choose of a run                   limits     what this host can hold
-    store      the record of every run                              curves     series for drawing, and the CSV
-    executor   worker processes, and the queue in front of them
-    worker     the process that trains: step, fused batch normalisation, recorder
-    command    the same from a shell
+    data/      which data set there is, prepared once for all workers: the official batches, or the drawn Shapes
+    record/    what a visitor may choose of a run, and the store of every run and its curve
+    dispatch/  the queue, what this host can hold, and the executors that start worker processes
+    worker/    the process that trains: step, fused kernels, recorder
+
+    places, environment   where things are kept; what a process beside the server is told
+    cifar_form            the form in which a network learns CIFAR-10
+    curves                series for drawing, and the CSV
+    command               the same from a shell
 
 Nothing here imports TensorFlow or Keras, except functions that only a worker calls.
 """

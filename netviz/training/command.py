@@ -12,9 +12,9 @@ from typing import Any, TextIO
 
 from netviz.errors import SettingsError
 from netviz.training.cifar_form import CIFAR_FORM, in_cifar_form
-from netviz.training.executor import Dispatcher, dispatcher, request
-from netviz.training.settings import RunSettings
-from netviz.training.store import Run
+from netviz.training.dispatch.dispatcher import Dispatcher, dispatcher, request
+from netviz.training.record.settings import RunSettings
+from netviz.training.record.store import Run
 
 _TOLD_EVERY_SECONDS = 0.5
 _LINE_EVERY_SECONDS = 10.0  # in a file or a pipe, where what was told stays

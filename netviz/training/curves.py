@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from netviz.training.store import Event
+from netviz.training.record.store import Event
 
 MOST_POINTS = 400
 SMOOTHED_OVER = 20

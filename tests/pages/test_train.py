@@ -11,8 +11,10 @@ from streamlit.testing.v1 import AppTest
 
 from netviz.architectures.catalog import FAMILIES
 from netviz.errors import RunError
-from netviz.training import data, executor, shapes
-from netviz.training.store import Event, Store
+from netviz.training.data import data_set as data
+from netviz.training.data import drawn_shapes as shapes
+from netviz.training.dispatch import dispatcher as executor
+from netviz.training.record.store import Event, Store
 from netviz.ui.explore import explored as explore
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from netviz.training.executor import Dispatcher, LocalProcesses
-from netviz.training.settings import RunSettings
-from netviz.training.store import Store
+from netviz.training.dispatch.dispatcher import Dispatcher, LocalProcesses
+from netviz.training.record.settings import RunSettings
+from netviz.training.record.store import Store
 from tests.cifar import cifar10_folder
 
 TINY = ("resnet", {"blocks": "1,1", "initial_filters": "8", "input_size": "32", "classes": "10"})

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netviz.training.curves import MOST_POINTS, as_csv, series, smooth, thin
-from netviz.training.store import Event
+from netviz.training.record.store import Event
 
 losses = st.lists(st.none() | st.floats(-1e6, 1e6), min_size=1, max_size=3_000)
 

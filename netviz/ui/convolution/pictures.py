@@ -8,7 +8,8 @@ import numpy as np
 import streamlit as st
 
 from netviz.errors import DataError
-from netviz.training import data, shapes
+from netviz.training.data import data_set as data
+from netviz.training.data import drawn_shapes as shapes
 from netviz.ui.train.data_sample import preparation
 
 

@@ -5,8 +5,8 @@ import streamlit as st
 from netviz import words
 from netviz.anatomy.table import layer_table
 from netviz.network import Network
-from netviz.training.limits import MEGABYTE
-from netviz.training.memory import training_memory
+from netviz.training.dispatch.limits import MEGABYTE
+from netviz.training.dispatch.memory import training_memory
 from netviz.unknown import UNKNOWN, known_sum, largest
 
 BATCH_SIZE = 64

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from netviz.errors import RunError
-from netviz.training.executor import dispatcher
+from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.ui.shared.assets import text
 
 _FRAMED = "_netviz_framed"

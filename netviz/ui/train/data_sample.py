@@ -8,7 +8,9 @@ import numpy as np
 import streamlit as st
 
 from netviz.errors import DataError
-from netviz.training import data, limits, prepare
+from netviz.training.data import data_set as data
+from netviz.training.data import prepare
+from netviz.training.dispatch import limits
 from netviz.ui.shared.markdown import plain
 
 _STILL_WORKS = "Runs on the drawn Shapes work (under More: Data set), and so does everything else."

@@ -15,8 +15,8 @@ from streamlit.components.v1 import declare_component
 from streamlit.components.v2 import component
 
 from netviz.training.curves import Series, series
-from netviz.training.executor import dispatcher
-from netviz.training.store import Run, batches, held_out
+from netviz.training.dispatch.dispatcher import dispatcher
+from netviz.training.record.store import Run, batches, held_out
 from netviz.ui.shared.assets import text
 
 Axis = Literal["batch", "images", "seconds"]

@@ -14,8 +14,8 @@ from netviz.errors import NetvizError
 from netviz.network import Network
 from netviz.settings import Description, as_text
 from netviz.training.cifar_form import CIFAR_FORM, in_cifar_form
-from netviz.training.executor import dispatcher, request
-from netviz.training.settings import RunSettings
+from netviz.training.dispatch.dispatcher import dispatcher, request
+from netviz.training.record.settings import RunSettings
 from netviz.ui.explore.explored import explored_now
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.widget_value import show

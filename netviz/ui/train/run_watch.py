@@ -9,8 +9,8 @@ import streamlit as st
 
 from netviz.errors import RunError
 from netviz.training import curves
-from netviz.training.executor import dispatcher
-from netviz.training.store import Run, batches, held_out
+from netviz.training.dispatch.dispatcher import dispatcher
+from netviz.training.record.store import Run, batches, held_out
 from netviz.ui.shared.markdown import plain
 from netviz.ui.train.live_curves import AXES, Axis, live_curves
 from netviz.ui.train.run_form import KEY, TrainState, in_words

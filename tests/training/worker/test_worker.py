@@ -9,10 +9,11 @@ import subprocess
 import pytest
 
 from netviz.__main__ import main
-from netviz.training import executor, worker
+from netviz.training.dispatch import dispatcher as executor
 from netviz.training.environment import module_command
-from netviz.training.steps import Steps
-from netviz.training.store import batches, held_out
+from netviz.training.record.store import batches, held_out
+from netviz.training.worker import process as worker
+from netviz.training.worker.steps import Steps
 from tests.training.conftest import ASKED, TINY, until
 
 

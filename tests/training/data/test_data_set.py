@@ -15,7 +15,9 @@ import numpy as np
 import pytest
 
 from netviz.errors import DataError
-from netviz.training import cifar10, data, prepare, shapes
+from netviz.training.data import cifar10, prepare
+from netviz.training.data import data_set as data
+from netviz.training.data import drawn_shapes as shapes
 from netviz.training.places import home
 
 

@@ -6,7 +6,7 @@ from pydantic import model_validator
 from typing_extensions import Self
 
 from netviz.settings import Settings, setting
-from netviz.training.data import Choice
+from netviz.training.data.data_set import Choice
 
 
 class RunSettings(Settings):

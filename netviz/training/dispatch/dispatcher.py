@@ -22,12 +22,12 @@ import psutil
 
 from netviz.architectures.catalog import build
 from netviz.errors import RunError
-from netviz.training import limits
-from netviz.training.data import sources
+from netviz.training.data.data_set import sources
+from netviz.training.dispatch import limits
 from netviz.training.environment import ROOT, birth, module_command, whole_number, worker_environment
 from netviz.training.places import home, log_file
-from netviz.training.settings import RunSettings
-from netviz.training.store import ACTIVE, Run, Store, open_store
+from netviz.training.record.settings import RunSettings
+from netviz.training.record.store import ACTIVE, Run, Store, open_store
 
 # A worker that has been told to stop ends by itself within a second; after these it is killed.
 STOP_SECONDS = 4.0

@@ -14,8 +14,8 @@ from typing import Any
 import psutil
 
 from netviz.errors import RunError
-from netviz.training.limits import MEGABYTE
-from netviz.training.store import Event, Run, State, Store
+from netviz.training.dispatch.limits import MEGABYTE
+from netviz.training.record.store import Event, Run, State, Store
 
 FLUSH_SECONDS = 0.3
 UNREACHABLE_SECONDS = 60

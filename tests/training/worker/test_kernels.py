@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from netviz import build, to_keras
-from netviz.training.kernels import fused_adam, fused_batch_normalization, pointwise_conv2d
-from netviz.training.settings import RunSettings
-from netviz.training.steps import Steps, build_model
+from netviz.training.record.settings import RunSettings
+from netviz.training.worker.kernels import fused_adam, fused_batch_normalization, pointwise_conv2d
+from netviz.training.worker.steps import Steps, build_model
 
 
 def seen(layer, images, *, training):

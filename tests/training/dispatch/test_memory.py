@@ -6,8 +6,8 @@ import subprocess
 import pytest
 
 import netviz
+from netviz.training.dispatch.memory import training_memory
 from netviz.training.environment import ROOT, module_command, worker_environment
-from netviz.training.memory import training_memory
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,10 @@ from typing import Literal
 import numpy as np
 
 from netviz.errors import DataError
-from netviz.training import cifar10, shapes
-from netviz.training.cifar10 import Progress
-from netviz.training.locks import file_lock
+from netviz.training.data import cifar10
+from netviz.training.data import drawn_shapes as shapes
+from netviz.training.data.cifar10 import Progress
+from netviz.training.data.locks import file_lock
 from netviz.training.places import home, replace_file
 
 Choice = Literal["auto", "cifar10", "shapes"]

@@ -9,9 +9,9 @@ import psutil
 
 from netviz.errors import RunError
 from netviz.network import Network
+from netviz.training.dispatch.memory import training_memory
 from netviz.training.environment import whole_number
-from netviz.training.memory import training_memory
-from netviz.training.settings import RunSettings
+from netviz.training.record.settings import RunSettings
 
 MEGABYTE = 10**6
 MOST_PARAMETERS = 100_000_000

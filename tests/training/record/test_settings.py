@@ -4,10 +4,10 @@ import pytest
 
 from netviz import build
 from netviz.errors import RunError, SettingsError
-from netviz.training import limits
 from netviz.training.cifar_form import in_cifar_form
-from netviz.training.memory import training_memory
-from netviz.training.settings import RunSettings
+from netviz.training.dispatch import limits
+from netviz.training.dispatch.memory import training_memory
+from netviz.training.record.settings import RunSettings
 
 SMALL = {"input_size": 32, "classes": 10}
 

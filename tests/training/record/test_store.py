@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sql
 
 from netviz.errors import RunError
-from netviz.training.store import RUNS_KEPT, SCHEMA_VERSION, Event, Store
+from netviz.training.record.store import RUNS_KEPT, SCHEMA_VERSION, Event, Store
 from tests.training.conftest import ASKED, TINY
 
 
@@ -196,7 +196,7 @@ def test_two_dispatchers_never_claim_the_same_run(store):
 
 WRITES_UNTIL_KILLED = """
 import sys
-from netviz.training.store import Event, Store
+from netviz.training.record.store import Event, Store
 store = Store(sys.argv[1]); run = store.run(sys.argv[2])
 for number in range(100_000):
     store.report(run, [(number, Event("batch", 1, number, number, 0.0, 1.0, 0.5))], phase="", done=0.0, figures={})

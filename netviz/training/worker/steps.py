@@ -13,8 +13,8 @@ import numpy as np
 
 from netviz.interchange.keras_model import to_keras
 from netviz.network import Network
-from netviz.training.kernels import fused_adam, fused_batch_normalization, pointwise_conv2d
-from netviz.training.settings import RunSettings
+from netviz.training.record.settings import RunSettings
+from netviz.training.worker.kernels import fused_adam, fused_batch_normalization, pointwise_conv2d
 
 if TYPE_CHECKING:
     import keras

@@ -11,10 +11,10 @@ import pytest
 import sqlalchemy as sql
 
 from netviz.errors import RunError
-from netviz.training import executor
+from netviz.training.dispatch import dispatcher as executor
+from netviz.training.dispatch.dispatcher import Dispatcher, LocalProcesses, request
 from netviz.training.environment import birth, worker_environment
-from netviz.training.executor import Dispatcher, LocalProcesses, request
-from netviz.training.settings import RunSettings
+from netviz.training.record.settings import RunSettings
 from tests.training.conftest import TINY, until
 
 SLEEP = [sys.executable, "-c", "import time; print('asleep', flush=True); time.sleep(600)"]
@@ -181,8 +181,8 @@ def test_a_request_is_checked_before_anything_is_written(store):
 
 GUARDED = """
 import sys, time
-from netviz.training.recorder import Recorder
-from netviz.training.store import Store
+from netviz.training.worker.recorder import Recorder
+from netviz.training.record.store import Store
 store = Store(sys.argv[1]); run = store.run(sys.argv[2])
 recorder = Recorder(store, run, memory_mb=int(sys.argv[3]), most_seconds=float(sys.argv[4]))
 recorder.phase("Tracing the training step")

@@ -1,4 +1,4 @@
-"""python -m netviz.training.prepare CHOICE KEY: prepare the data set away from the server's memory."""
+"""python -m netviz.training.data.prepare CHOICE KEY: prepare the data set away from the server's memory."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 import typing
 
 from netviz.errors import DataError
-from netviz.training import data
+from netviz.training.data import data_set as data
 from netviz.training.environment import ROOT, module_command, worker_environment
 
 
@@ -17,7 +17,7 @@ def start(choice: data.Choice, key: str) -> subprocess.Popen[str]:
     What it prints, where it fails, is the DataError's sentence.
     """
     return subprocess.Popen(
-        module_command("netviz.training.prepare", choice, key),
+        module_command("netviz.training.data.prepare", choice, key),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -13,13 +13,13 @@ import numpy as np
 
 from netviz.architectures.catalog import build
 from netviz.errors import NetvizError, RunError
-from netviz.training import data
+from netviz.training.data import data_set as data
+from netviz.training.dispatch.limits import check, memory_limit_mb
 from netviz.training.environment import birth, whole_number
-from netviz.training.limits import check, memory_limit_mb
-from netviz.training.recorder import Recorder, lower_own_priority
-from netviz.training.settings import RunSettings
-from netviz.training.steps import Steps, build_model, choose_threads
-from netviz.training.store import Event, Run, open_store
+from netviz.training.record.settings import RunSettings
+from netviz.training.record.store import Event, Run, open_store
+from netviz.training.worker.recorder import Recorder, lower_own_priority
+from netviz.training.worker.steps import Steps, build_model, choose_threads
 
 # Beyond the run's own time: starting TensorFlow, downloading and preparing data, tracing, testing.
 STARTING_SECONDS = 1_200
@@ -240,7 +240,3 @@ class _Training:
         self.recorder.phase(f"Testing on {count:,} images", 1.0)
         _, accuracy = self._evaluate(self.test_images[:count], self.test_labels[:count])
         return {"test_accuracy": accuracy, "test_images": count, "seconds_left": 0.0}
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
