@@ -176,11 +176,13 @@ def test_a_run_outlives_the_server_and_the_next_one_takes_it_over(tmp_path, open
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1920, "dark")])
-def test_a_link_with_nonsense_and_a_bad_learning_rate_are_answered_in_sentences(trainer, open_page, width, scheme):
+def test_a_link_with_nonsense_and_settings_that_cannot_be_are_answered_in_sentences(trainer, open_page, width, scheme):
     page = open_page(trainer.url + "/train?run=%27nonsense", width=width, scheme=scheme)
     expect(page.get_by_text("The link names a run that is not here")).to_be_visible()
     choose(page, "Learning rate", "nan")
+    choose(page, "Epochs at most", "1000")
     page.get_by_role("button", name="Start training").click()
     expect(page.get_by_text("learning_rate must be a number between 1e-07 and 10.0. Received: nan")).to_be_visible()
+    expect(page.get_by_text("epochs must be between 1 and 100. Received: 1000")).to_be_visible()
     expect(page.get_by_label("Learning rate", exact=True)).to_have_value("nan")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

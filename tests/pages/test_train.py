@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sql
 from streamlit.testing.v1 import AppTest
 
 from netviz.architectures.catalog import FAMILIES
@@ -189,6 +190,30 @@ def test_a_learning_rate_that_cannot_be_is_refused_and_the_form_keeps_it(entered
     assert app.text_input(key="netviz.train.learning_rate").value == entered
 
 
+def test_start_never_takes_another_value_than_the_one_that_is_shown():
+    """A bound in the browser would keep what lies beyond it there, so that the server goes on with the value before."""
+    app = train_page()
+    assert not [each.label for each in app.number_input if each.min is not None or each.max is not None]
+    app.number_input(key="netviz.train.batch_size").set_value(4).run()
+    app.number_input(key="netviz.train.seed").set_value(-1).run()
+    app.number_input(key="netviz.train.epochs").set_value(1_000).run()
+    assert said(app).count(":red[From") == 3
+    assert ":red[From 8 to 512]" in said(app)
+    assert start(app) == []
+    assert app.number_input(key="netviz.train.epochs").value == 1_000
+    for sentence in (
+        "batch_size must be between 8 and 512. Received: 4",
+        "seed must be between 0 and 2147483647. Received: -1",
+        "epochs must be between 1 and 100. Received: 1000",
+    ):
+        assert sentence in app.error[0].value.replace("\\", "")
+    for name, value in (("batch_size", 16), ("seed", 1), ("epochs", 2)):
+        app.number_input(key=f"netviz.train.{name}").set_value(value).run()
+    (run,) = start(app)
+    assert (run.settings["batch_size"], run.settings["seed"], run.settings["epochs"]) == ("16", "1", "2")
+    assert not app.error
+
+
 def test_a_missing_folder_is_said_and_shapes_can_still_be_trained(monkeypatch, tmp_path):
     monkeypatch.setenv("NETVIZ_CIFAR10", str(tmp_path / "nowhere"))
     app = train_page()
@@ -210,6 +235,31 @@ def test_a_link_opens_the_same_run_for_another_visitor_who_sees_its_curve():
     assert len(curves_of(second)["training"]["batch"]) == 50
     assert "41.0 %" in [each.value for each in second.metric]
     assert not button(second, "Start training").disabled
+
+
+@pytest.mark.parametrize("identity", ["a__b", "__", "a_b-c", "a.b"])
+def test_a_run_is_shown_whatever_its_name_is_made_of(identity):
+    app = train_page()
+    (run,) = start(app)
+    with executor.dispatcher().store._engine.begin() as connection:  # as an older netviz may have called it
+        connection.execute(sql.text("update run set id = :new where id = :old"), {"new": identity, "old": run.id})
+    shown = train_page({"run": identity})
+    assert curves_of(shown)["run"] == identity
+    assert executor.dispatcher().store.run(identity).state == "running"
+
+
+@pytest.mark.parametrize("settings", [{}, {"warmup": "3"}, {"seconds": "soon"}])
+def test_a_run_whose_settings_are_no_longer_possible_is_shown_while_it_waits_and_after(settings):
+    app = train_page()
+    (mine,) = start(app)
+    store = executor.dispatcher().store
+    old = store.add("lenet", {"blocs": "1"}, settings, visitor="somebody")
+    assert "Waiting" in train_page({"run": old.id}).get("progress")[0].proto.text
+    (after,) = start(train_page())
+    assert "2 runs go before it" in train_page({"run": after.id}).get("progress")[0].proto.text
+    store.ask_to_stop(old.id)
+    assert "Stopped" in said(train_page({"run": old.id}))
+    assert mine.id != after.id
 
 
 def test_a_link_with_nonsense_in_it_is_answered_kindly():

@@ -1,10 +1,12 @@
 """What a visitor may choose of a run."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import model_validator
 from typing_extensions import Self
 
+from netviz.errors import SettingsError
 from netviz.settings import Settings, setting
 from netviz.training.data.data_set import Choice
 
@@ -49,6 +51,25 @@ class RunSettings(Settings):
     )  # fmt: skip
     seed: int = setting(0, low=0, high=2**31 - 1, label="Seed", help="Initial weights, dropout and order of images.")
     data: Choice = setting("auto", label="Data set", help="auto: CIFAR-10 where it can be had, else the drawn Shapes.")
+
+    @classmethod
+    def of_form(cls, entered: Mapping[str, object]) -> Self:
+        """As `of`; where several settings are wrong, the SettingsError names every one of them."""
+        wrong = cls.wrong(entered)
+        if len(wrong) > 1:
+            raise SettingsError(". ".join(map(str, wrong.values())))
+        return cls.of(entered)
+
+    @classmethod
+    def wrong(cls, entered: Mapping[str, object]) -> dict[str, SettingsError]:
+        """The settings whose value is impossible whatever the others are, each with its error."""
+        found = {}
+        for name, value in entered.items():
+            try:
+                cls.of({name: value})
+            except SettingsError as error:
+                found[name] = error
+        return found
 
     @model_validator(mode="after")
     def _must_fill_a_batch(self) -> Self:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from netviz.architectures.catalog import build
-from netviz.errors import NetvizError, RunError
+from netviz.errors import NetvizError
 from netviz.training.data import data_set as data
 from netviz.training.dispatch.limits import check, memory_limit_mb
 from netviz.training.environment import birth, whole_number
@@ -46,11 +46,11 @@ def main(identity: str) -> int:
         print("this run has another worker, or has ended", file=sys.stderr)
         return 5
     lower_own_priority()
-    settings = RunSettings.of(run.settings)
     try:
+        settings = RunSettings.of(run.settings)  # they may have been written down by another version of netviz
         most_seconds = whole_number("NETVIZ_MAX_SECONDS", settings.seconds + STARTING_SECONDS, 1, 1_000_000)
         memory_mb = memory_limit_mb()
-    except RunError as error:
+    except NetvizError as error:
         store.end(identity, "failed", str(error))
         return 0
     recorder = Recorder(store, run, memory_mb=memory_mb, most_seconds=most_seconds)

@@ -43,7 +43,7 @@ class TrainState:
         try:
             if self.is_busy():
                 return
-            run = request(network, network_settings, RunSettings.of(settings), visitor=self.visitor)
+            run = request(network, network_settings, RunSettings.of_form(settings), visitor=self.visitor)
         except NetvizError as error:
             self.problem = str(error)
             return
@@ -143,14 +143,15 @@ def introduce(chosen: Wanted) -> None:
 def run_form(state: TrainState) -> None:
     """A widget for every setting of a run; what is entered goes to `state.entered`, and errors wait for Start."""
     fields = {each.name: each for each in RunSettings.descriptions()}
+    wrong = RunSettings.wrong(state.entered)
     for name in SHOWN_FIRST:
-        _widget(state, fields.pop(name))
+        _widget(state, fields.pop(name), is_wrong=name in wrong)
     with st.expander("More"):
         for each in fields.values():
-            _widget(state, each)
+            _widget(state, each, is_wrong=each.name in wrong)
 
 
-def _widget(state: TrainState, each: Description) -> None:
+def _widget(state: TrainState, each: Description, *, is_wrong: bool) -> None:
     key = f"{KEY}.{each.name}"
     shown = state.entered[each.name]
     show(key, str(shown) if each.type == "float" else shown)
@@ -166,7 +167,11 @@ def _widget(state: TrainState, each: Description) -> None:
         # As text: a learning rate is written 3e-4 as often as 0.0003.
         st.text_input(label, **common)
     else:
-        st.number_input(label, int(each.low or 0), int(each.high or 0), step=int(each.step or 1), **common)
+        # Without bounds: a browser that knows them keeps what lies beyond on the screen, in red, and never sends it,
+        # so that Start would take the value before.
+        st.number_input(label, step=int(each.step or 1), **common)
+    if is_wrong:
+        st.caption(f":red[From {each.low:,} to {each.high:,}]")
 
 
 def start_button(state: TrainState, chosen: Wanted) -> None:

@@ -7,9 +7,10 @@ from typing import Any, cast
 
 import streamlit as st
 
-from netviz.errors import RunError
+from netviz.errors import RunError, SettingsError
 from netviz.training import curves
 from netviz.training.dispatch.dispatcher import dispatcher
+from netviz.training.record.settings import RunSettings
 from netviz.training.record.store import Run, batches, held_out
 from netviz.ui.shared.markdown import plain
 from netviz.ui.train.live_curves import AXES, Axis, live_curves
@@ -55,10 +56,10 @@ def _panel(state: TrainState, run: Run) -> None:
         _progress(run)
         _figures(run)
         axis: Axis | None = st.segmented_control(
-            "Along", list(AXES), default="batch", format_func=AXES.__getitem__, key=f"{KEY}.axis.{run.id}",
+            "Along", list(AXES), default="batch", format_func=AXES.__getitem__, key=f"{KEY}.axis.{run.number}",
             label_visibility="collapsed",
         )  # fmt: skip
-        live_curves(run, axis or "batch", key=f"{KEY}.curves.{run.id}")
+        live_curves(run, axis or "batch", key=f"{KEY}.curves.{run.number}")
         st.caption(plain(_caption(run)))
 
 
@@ -94,7 +95,7 @@ def _progress(run: Run) -> None:
     """The state in words. One progress bar, or one sentence of the end."""
     if run.state == "queued":
         before = [each for each in dispatcher().store.active() if each.number < run.number]
-        seconds = sum(int(each.settings.get("seconds", 60)) + SECONDS_AROUND_A_RUN for each in before)
+        seconds = sum(_budget(each) + SECONDS_AROUND_A_RUN for each in before)
         wait = f"at most {_duration(seconds / dispatcher().slots)}"
         many = "1 run goes" if len(before) == 1 else f"{len(before)} runs go"
         st.progress(0.0, text=f"Waiting: {many} before it, {wait}")
@@ -110,6 +111,14 @@ def _progress(run: Run) -> None:
         said = run.state.capitalize() if run.reason in ("", run.state) else _ended(run)
         color = {"done": "green", "stopped": "blue"}.get(run.state, "red")
         st.markdown(f":{color}[{ICONS[run.state]}] **{plain(said)}**")
+
+
+def _budget(run: Run) -> int:
+    """The seconds that a run may take; of a run whose settings are no longer possible, none: it fails at once."""
+    try:
+        return RunSettings.of(run.settings).seconds
+    except SettingsError:
+        return 0
 
 
 def _ended(run: Run) -> str:
@@ -142,7 +151,7 @@ def _figures(run: Run) -> None:
 
 def _caption(run: Run) -> str:
     """On what it learns, and with which settings."""
-    settings = run.settings
+    settings = dict.fromkeys(RunSettings.model_fields, "?") | dict(run.settings)  # an older run may lack some
     learned = ""
     if run.figures.get("data"):
         learned = (
@@ -170,7 +179,7 @@ def recent_runs(state: TrainState) -> None:
             told.append(_percent(accuracy))
         st.button(
             plain(" · ".join(told)),
-            key=f"{KEY}.open.{run.id}",
+            key=f"{KEY}.open.{run.number}",
             icon=ICONS[run.state],
             type="tertiary",
             disabled=run.id == state.run,

@@ -2,6 +2,7 @@
 
 import math
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -110,6 +111,12 @@ def test_names_of_runs_cannot_be_guessed_and_never_repeat(store):
     names = {store.add(*TINY, ASKED, visitor=str(number), most=300).id for number in range(200)}
     assert len(names) == 200
     assert min(map(len, names)) >= 16
+
+
+def test_names_of_runs_are_made_of_letters_and_digits(store):
+    """As part of a link, of a file and of a component's name they then mean nothing else."""
+    names = {store.add(*TINY, ASKED, visitor=str(number), most=300).id for number in range(200)}
+    assert all(re.fullmatch("[A-Za-z0-9]+", name) for name in names)
 
 
 def test_nobody_sees_the_runs_of_another_visitor(store, add):

@@ -197,3 +197,31 @@ def test_a_time_limit_of_the_host_that_cannot_be_is_the_reason_of_the_end(store,
     assert store.run(run.id).reason == (
         "NETVIZ_MAX_SECONDS must be a whole number between 1 and 1,000,000. Received: soon"
     )
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"warmup": "3"}, "There is no setting warmup; the settings are"),
+        ({"epochs": "1000"}, "epochs must be between 1 and 100. Received: 1000"),
+        ({"data": "mnist"}, "data must be one of auto, cifar10, shapes. Received: mnist"),
+    ],
+)
+def test_a_run_that_an_update_made_impossible_fails_in_a_sentence(store, capfd, changes, said):
+    """It waited in the queue while netviz learned other settings."""
+    store.add(*TINY, ASKED | changes, visitor="a visitor")
+    run = store.claim_next(1)
+    assert worker.main(run.id) == 0
+    ended = store.run(run.id)
+    assert ended.state == "failed"
+    assert ended.reason.startswith(said)
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_a_network_that_an_update_made_impossible_fails_in_a_sentence(store, capfd, monkeypatch):
+    monkeypatch.setattr(worker, "lower_own_priority", lambda: None)
+    store.add("lenet", {}, ASKED, visitor="a visitor")
+    run = store.claim_next(1)
+    assert worker.main(run.id) == 0
+    assert store.run(run.id).reason.startswith("There is no architecture or preset of that name")
+    assert "Traceback" not in capfd.readouterr().err
