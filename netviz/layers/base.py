@@ -1,0 +1,109 @@
+"""What every layer is: the answers it gives, the weights it has, and what one output value sees."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import prod
+from typing import Any, ClassVar
+
+from netviz.errors import ShapeError
+from netviz.network import Call, Shape, Tensor
+
+Pair = tuple[int, int]
+NotNegative = float
+
+
+@dataclass(frozen=True)
+class Weight:
+    """One weight tensor of a layer."""
+
+    name: str
+    shape: Shape
+    trainable: bool = True
+
+    @property
+    def size(self) -> int:
+        """How many values it holds."""
+        return prod(self.shape)
+
+
+@dataclass(frozen=True)
+class Window:
+    """What one output value sees of the layer's input: (height, width) each."""
+
+    kernel: Pair
+    strides: Pair = (1, 1)
+    dilation: Pair = (1, 1)
+    spread: Pair | None = None
+    """Of a transposed layer, its strides: each input value is spread over a kernel's places, so far from the next."""
+
+    @property
+    def extent(self) -> Pair:
+        """The side of the window with the gaps of its dilation."""
+        (kh, kw), (dh, dw) = self.kernel, self.dilation
+        return dh * (kh - 1) + 1, dw * (kw - 1) + 1
+
+
+POINT = Window((1, 1))
+
+
+def pair(value: int | Sequence[int]) -> Pair:
+    """3 as (3, 3); (1, 7) as it is."""
+    if isinstance(value, int):
+        return value, value
+    height, width = value
+    return height, width
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What all layers share. The answers here are those of a layer that changes nothing and sees one value."""
+
+    default_name: ClassVar[str] = "layer"
+
+    name: str | None = dataclasses.field(default=None, kw_only=True, compare=False)
+
+    def __call__(self, inputs: Tensor | Sequence[Tensor]) -> Tensor:
+        """Call the layer, as in Keras' functional style. Raises ShapeError where the input does not fit."""
+        tensors = (inputs,) if isinstance(inputs, Tensor) else tuple(inputs)
+        return Tensor(self.output_shape(*(tensor.shape for tensor in tensors)), Call(self, tensors))
+
+    @property
+    def keras_class(self) -> str:
+        """The name of the twin in keras.layers."""
+        return type(self).__name__
+
+    def arguments(self) -> dict[str, Any]:
+        """The arguments that differ from Keras' defaults, as its constructor takes them (without the name)."""
+        return {
+            field.name: getattr(self, field.name)
+            for field in dataclasses.fields(self)
+            if field.name != "name" and getattr(self, field.name) != field.default
+        }
+
+    def output_shape(self, *shapes: Shape) -> Shape:
+        """The shape of what the layer returns. Raises ShapeError."""
+        return shapes[0]
+
+    def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
+        """The weight tensors in Keras' order."""
+        return ()
+
+    def macs(self, *shapes: Shape) -> int:
+        """Multiply-adds for one image; convolutions and dense layers only."""
+        return 0
+
+    def window(self, *shapes: Shape) -> Window | None:
+        """Kernel, stride and dilation; None for a layer that sees its whole input."""
+        return POINT
+
+    def _refuse(self, rule: str, received: object) -> ShapeError:
+        where = f"{self.name} ({self.keras_class})" if self.name else self.keras_class
+        return ShapeError(f"{where} {rule}. Received: {received}")
+
+    def _image(self, shape: Shape) -> tuple[int, int, int]:
+        if len(shape) != 3:
+            raise self._refuse("needs an input of (height, width, channels)", shape)
+        return shape[0], shape[1], shape[2]

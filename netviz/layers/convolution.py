@@ -1,0 +1,197 @@
+"""Convolutions: standard, depthwise, separable and transposed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+from typing import ClassVar
+
+from netviz.layers.base import Pair, Weight, Window, pair
+from netviz.layers.sliding import Sliding
+from netviz.network import Shape
+
+
+@dataclass(frozen=True)
+class VarianceScaling:
+    """Random first weights with a variance of scale / fan, as keras.initializers has them."""
+
+    scale: float = 1.0
+    mode: str = "fan_in"
+    distribution: str = "truncated_normal"
+
+
+Initializer = str | VarianceScaling
+"""By Keras' name for it, or with its numbers."""
+
+
+@dataclass(frozen=True)
+class Convolution(Sliding):
+    """A layer with kernels."""
+
+    def _check_strides(self, strides: Pair, dilation: Pair) -> None:
+        if max(strides) > 1 and max(dilation) > 1:
+            raise self._refuse("cannot have both strides and dilation_rate above 1", f"{strides} and {dilation}")
+
+
+@dataclass(frozen=True)
+class Conv2D(Convolution):
+    """Each filter sees every channel of its group: kh kw (Cin / groups) weights a filter."""
+
+    default_name: ClassVar[str] = "conv"
+
+    filters: int
+    kernel_size: int | Pair
+    strides: int | Pair = (1, 1)
+    padding: str = "valid"
+    dilation_rate: int | Pair = (1, 1)
+    groups: int = 1
+    activation: str | None = None
+    use_bias: bool = True
+    kernel_initializer: Initializer = "glorot_uniform"
+
+    def output_shape(self, *shapes: Shape) -> Shape:
+        """(height, width, filters)."""
+        channels = self._image(shapes[0])[2]
+        if channels % self.groups or self.filters % self.groups:
+            rule = "needs input channels and filters that its groups divide"
+            raise self._refuse(rule, f"groups={self.groups}, channels={channels}, filters={self.filters}")
+        window = self.window(*shapes)
+        self._check_strides(window.strides, window.dilation)
+        return (*self._slide(shapes[0], window, self.padding), self.filters)
+
+    def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
+        """kernel (kh, kw, Cin / groups, filters), bias (filters)."""
+        kernel = Weight("kernel", (*pair(self.kernel_size), shapes[0][2] // self.groups, self.filters))
+        return (kernel, Weight("bias", (self.filters,))) if self.use_bias else (kernel,)
+
+    def macs(self, *shapes: Shape) -> int:
+        """kh kw (Cin / groups) for each output value."""
+        return prod(pair(self.kernel_size)) * (shapes[0][2] // self.groups) * prod(self.output_shape(*shapes))
+
+    def window(self, *shapes: Shape) -> Window:
+        """The kernel."""
+        return Window(pair(self.kernel_size), pair(self.strides), pair(self.dilation_rate))
+
+
+@dataclass(frozen=True)
+class DepthwiseConv2D(Convolution):
+    """Each channel has depth_multiplier filters of its own: kh kw weights each."""
+
+    default_name: ClassVar[str] = "depthwise"
+
+    kernel_size: int | Pair
+    strides: int | Pair = (1, 1)
+    padding: str = "valid"
+    depth_multiplier: int = 1
+    dilation_rate: int | Pair = (1, 1)
+    activation: str | None = None
+    use_bias: bool = True
+    depthwise_initializer: Initializer = "glorot_uniform"
+
+    def output_shape(self, *shapes: Shape) -> Shape:
+        """(height, width, Cin depth_multiplier)."""
+        channels = self._image(shapes[0])[2]
+        window = self.window(*shapes)
+        self._check_strides(window.strides, window.dilation)
+        return (*self._slide(shapes[0], window, self.padding), channels * self.depth_multiplier)
+
+    def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
+        """kernel (kh, kw, Cin, depth_multiplier), bias (Cin depth_multiplier)."""
+        channels = shapes[0][2]
+        kernel = Weight("kernel", (*pair(self.kernel_size), channels, self.depth_multiplier))
+        bias = Weight("bias", (channels * self.depth_multiplier,))
+        return (kernel, bias) if self.use_bias else (kernel,)
+
+    def macs(self, *shapes: Shape) -> int:
+        """kh kw for each output value."""
+        return prod(pair(self.kernel_size)) * prod(self.output_shape(*shapes))
+
+    def window(self, *shapes: Shape) -> Window:
+        """The kernel."""
+        return Window(pair(self.kernel_size), pair(self.strides), pair(self.dilation_rate))
+
+
+@dataclass(frozen=True)
+class SeparableConv2D(Convolution):
+    """Depthwise, then pointwise (1 x 1), with nothing between."""
+
+    default_name: ClassVar[str] = "separable"
+
+    filters: int
+    kernel_size: int | Pair
+    strides: int | Pair = (1, 1)
+    padding: str = "valid"
+    dilation_rate: int | Pair = (1, 1)
+    depth_multiplier: int = 1
+    activation: str | None = None
+    use_bias: bool = True
+    depthwise_initializer: Initializer = "glorot_uniform"
+    pointwise_initializer: Initializer = "glorot_uniform"
+
+    def output_shape(self, *shapes: Shape) -> Shape:
+        """(height, width, filters)."""
+        window = self.window(*shapes)
+        self._check_strides(window.strides, window.dilation)
+        return (*self._slide(shapes[0], window, self.padding), self.filters)
+
+    def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
+        """depthwise_kernel (kh, kw, Cin, m), pointwise_kernel (1, 1, Cin m, filters), bias (filters)."""
+        channels, m = shapes[0][2], self.depth_multiplier
+        kernels = (
+            Weight("depthwise_kernel", (*pair(self.kernel_size), channels, m)),
+            Weight("pointwise_kernel", (1, 1, channels * m, self.filters)),
+        )
+        return (*kernels, Weight("bias", (self.filters,))) if self.use_bias else kernels
+
+    def macs(self, *shapes: Shape) -> int:
+        """(kh kw + filters) for each value between the two."""
+        height, width, _ = self.output_shape(*shapes)
+        between = height * width * shapes[0][2] * self.depth_multiplier
+        return between * (prod(pair(self.kernel_size)) + self.filters)
+
+    def window(self, *shapes: Shape) -> Window:
+        """The depthwise kernel."""
+        return Window(pair(self.kernel_size), pair(self.strides), pair(self.dilation_rate))
+
+
+@dataclass(frozen=True)
+class Conv2DTranspose(Convolution):
+    """The way back of a convolution: each value of the map is spread over a kernel's places, `strides` apart.
+
+    Without Keras' output_padding.
+    """
+
+    default_name: ClassVar[str] = "conv_transpose"
+
+    filters: int
+    kernel_size: int | Pair
+    strides: int | Pair = (1, 1)
+    padding: str = "valid"
+    dilation_rate: int | Pair = (1, 1)
+    activation: str | None = None
+    use_bias: bool = True
+    kernel_initializer: Initializer = "glorot_uniform"
+
+    def output_shape(self, *shapes: Shape) -> Shape:
+        """(height, width, filters): `same` makes n stride, `valid` what all kernels cover, and never less."""
+        height, width, _ = self._image(shapes[0])
+        window, strides = self.window(*shapes), pair(self.strides)
+        self._check_strides(strides, window.dilation)
+        if self.padding not in ("same", "valid"):
+            raise self._refuse("needs padding 'same' or 'valid'", repr(self.padding))
+        (eh, ew), (sh, sw) = window.extent, strides
+        beyond = (0, 0) if self.padding == "same" else (max(eh - sh, 0), max(ew - sw, 0))
+        return height * sh + beyond[0], width * sw + beyond[1], self.filters
+
+    def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
+        """kernel (kh, kw, filters, Cin), bias (filters)."""
+        kernel = Weight("kernel", (*pair(self.kernel_size), self.filters, shapes[0][2]))
+        return (kernel, Weight("bias", (self.filters,))) if self.use_bias else (kernel,)
+
+    def macs(self, *shapes: Shape) -> int:
+        """kh kw filters for each input value, as papers and profilers count, also where `same` crops."""
+        return prod(pair(self.kernel_size)) * self.filters * prod(shapes[0])
+
+    def window(self, *shapes: Shape) -> Window:
+        """The kernel, spread by the strides."""
+        return Window(pair(self.kernel_size), dilation=pair(self.dilation_rate), spread=pair(self.strides))

@@ -1,0 +1,95 @@
+"""The image, the dense layer, and a layer of a class that netviz does not know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+from typing import ClassVar
+
+from netviz.layers.base import POINT, Layer, Weight, Window
+from netviz.layers.convolution import Initializer
+from netviz.network import Shape, Tensor
+from netviz.unknown import UNKNOWN
+
+
+@dataclass(frozen=True)
+class InputLayer(Layer):
+    """Where images enter."""
+
+    default_name: ClassVar[str] = "image"
+
+    shape: Shape = ()
+
+    def output_shape(self, *shapes: Shape) -> Shape:
+        """The image's."""
+        return self.shape
+
+
+def Input(shape: Shape, name: str | None = None) -> Tensor:  # noqa: N802 (Keras' name)
+    """The image, as keras.Input."""
+    return InputLayer(shape=tuple(shape), name=name)(())
+
+
+@dataclass(frozen=True)
+class Dense(Layer):
+    """Every output sees every input."""
+
+    default_name: ClassVar[str] = "dense"
+
+    units: int
+    activation: str | None = None
+    use_bias: bool = True
+    kernel_initializer: Initializer = "glorot_uniform"
+    kernel_regularizer: str | None = None
+
+    def output_shape(self, *shapes: Shape) -> Shape:
+        """The last axis becomes the units."""
+        return (*shapes[0][:-1], self.units)
+
+    def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
+        """kernel (inputs, units), bias (units)."""
+        kernel = Weight("kernel", (shapes[0][-1], self.units))
+        return (kernel, Weight("bias", (self.units,))) if self.use_bias else (kernel,)
+
+    def macs(self, *shapes: Shape) -> int:
+        """One for each weight of the kernel (at each position, where the input is a map)."""
+        return prod(shapes[0]) * self.units
+
+    def window(self, *shapes: Shape) -> Window | None:
+        """All of a vector; of a map, one position."""
+        return None if len(shapes[0]) == 1 else POINT
+
+
+@dataclass(frozen=True)
+class UnknownLayer(Layer):
+    """A layer of another class, read from a file and never executed: it has the shape that the file records."""
+
+    default_name: ClassVar[str] = "unknown"
+
+    class_name: str
+    shape: Shape = (UNKNOWN,)
+    weightless: bool = False
+    """Known to have no weights: Keras' poolings, merges and operations."""
+    elementwise: bool = False
+    """Known to see one position at a time."""
+
+    @property
+    def keras_class(self) -> str:
+        """The class that the file names."""
+        return self.class_name
+
+    def output_shape(self, *shapes: Shape) -> Shape:
+        """As the file records it."""
+        return self.shape
+
+    def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
+        """Nobody knows."""
+        return () if self.weightless else (Weight("unknown", (UNKNOWN,)),)
+
+    def macs(self, *shapes: Shape) -> int:
+        """Nobody knows; none without weights, as for all layers."""
+        return 0 if self.weightless else UNKNOWN
+
+    def window(self, *shapes: Shape) -> Window:
+        """Nobody knows."""
+        return POINT if self.elementwise else Window((UNKNOWN, UNKNOWN))
