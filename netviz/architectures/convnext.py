@@ -3,6 +3,7 @@
 from pydantic import model_validator
 
 from netviz import layers
+from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
 from netviz.network import Tensor, block
 from netviz.settings import Integers, Settings, setting
@@ -36,13 +37,9 @@ class ConvNeXtSettings(Settings):
         help="In training, how often the last block is skipped for an image; earlier blocks less. "
         "The paper trains T with 0.1 and L with 0.5.",
     )  # fmt: skip
-    preprocessing: bool = setting(
-        True,
-        label="Preprocessing inside",
-        help="The network takes pixels of 0 to 255. Off for data already normalised.",
-    )
-    input_size: int = setting(224, low=8, high=512, step=8, unit="pixels", label="Input size")
-    classes: int = setting(1000, low=2, high=1000, label="Classes")
+    preprocessing: bool = common.preprocessing()
+    input_size: int = common.input_size(224, low=8, high=512, step=8)
+    classes: int = common.classes()
 
     @model_validator(mode="after")
     def _must_keep_a_pixel(self) -> "ConvNeXtSettings":

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from netviz import layers
+from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
 from netviz.network import Tensor, block
 from netviz.settings import Settings, setting
@@ -96,12 +97,12 @@ class CustomSettings(Settings):
     stages: Stages = setting(
         DEFAULT_STAGES, label="Stages", help="One kind of block a row; the first of its repeats strides."
     )
-    input_size: int = setting(32, low=8, high=512, step=8, unit="pixels", label="Input size")
-    classes: int = setting(10, low=2, high=1000, label="Classes")
+    input_size: int = common.input_size(32, low=8, high=512, step=8)
+    classes: int = common.classes(10)
     batch_normalization: bool = setting(
         True, label="Batch normalization", help="After every convolution, which then needs no bias."
     )
-    dropout: float = setting(0.0, low=0.0, high=0.9, step=0.05, label="Dropout before the classifier")
+    dropout: float = common.dropout_before_classifier(0.0)
 
     @model_validator(mode="after")
     def _must_keep_a_pixel(self) -> CustomSettings:

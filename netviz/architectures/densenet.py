@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from netviz import layers
+from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
 from netviz.network import Tensor, block
 from netviz.settings import Integers, Settings, setting
@@ -32,8 +33,8 @@ class DenseNetSettings(Settings):
         "imagenet", label="Stem",
         help="imagenet: 7 x 7 with stride 2 and a pooling. cifar: one 3 x 3 convolution that keeps all 32 pixels.",
     )  # fmt: skip
-    input_size: int = setting(224, low=8, high=512, step=8, unit="pixels", label="Input size")
-    classes: int = setting(1000, low=2, high=1000, label="Classes")
+    input_size: int = common.input_size(224, low=8, high=512, step=8)
+    classes: int = common.classes()
 
     @model_validator(mode="after")
     def _must_keep_a_pixel(self) -> "DenseNetSettings":

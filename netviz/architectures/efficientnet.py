@@ -5,6 +5,7 @@ from math import ceil
 from pydantic import model_validator
 
 from netviz import layers
+from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
 from netviz.architectures.mobilenet_v2 import check_halvings, multiple_of_8, padded
 from netviz.network import Tensor, block
@@ -30,26 +31,19 @@ class EfficientNetSettings(Settings):
     depth: float = setting(
         1.0, low=0.1, high=3.1, step=0.1, label="Depth coefficient", help="Blocks of each stage times this, rounded up."
     )
-    input_size: int = setting(224, low=16, high=640, step=4, unit="pixels", label="Input size")
+    input_size: int = common.input_size(224, low=16, high=640, step=4)
     squeeze: float = setting(
         0.25, low=0.0, high=1.0, step=0.05, label="Squeeze-and-excitation ratio",
         help="Channels between its two 1 x 1 convolutions, as a share of the block's input; 0 leaves it out.",
     )  # fmt: skip
-    dropout: float = setting(0.2, low=0.0, high=0.9, step=0.05, label="Dropout before the classifier")
+    dropout: float = common.dropout_before_classifier(0.2)
     drop_connect: float = setting(
         0.2, low=0.0, high=0.9, step=0.05, label="Drop connect",
         help="In training, how often the last block is skipped for an image; earlier blocks less.",
     )  # fmt: skip
-    halvings: int = setting(
-        5, low=1, high=5, label="How many times the map is halved",
-        help="The first are left out: 3 leave 4 x 4 positions of a 32-pixel image, where 5 leave one.",
-    )  # fmt: skip
-    preprocessing: bool = setting(
-        True,
-        label="Preprocessing inside",
-        help="The network takes pixels of 0 to 255. Off for data already normalised.",
-    )
-    classes: int = setting(1000, low=2, high=1000, label="Classes")
+    halvings: int = common.halvings()
+    preprocessing: bool = common.preprocessing()
+    classes: int = common.classes()
 
     @model_validator(mode="after")
     def _must_keep_a_pixel(self) -> "EfficientNetSettings":

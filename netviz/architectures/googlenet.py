@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from netviz import layers
+from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
 from netviz.network import Tensor, block
 from netviz.settings import Settings, setting
@@ -29,15 +30,15 @@ HEADS_AFTER = ("4a", "4d")
 class GoogLeNetSettings(Settings):
     """The defaults are the paper's network, without the heads that only training needs."""
 
-    input_size: int = setting(224, low=32, high=512, unit="pixels", label="Input size")
-    classes: int = setting(1000, low=2, high=1000, label="Classes")
-    width: float = setting(1.0, low=0.25, high=2.0, step=0.05, label="Width", help="Every layer's filters times this.")
+    input_size: int = common.input_size(224, low=32, high=512)
+    classes: int = common.classes()
+    width: float = common.width(low=0.25, high=2.0)
     auxiliary_heads: bool = setting(
         False,
         label="Auxiliary heads",
         help="Two classifiers half way, whose gradients kept the early modules learning.",
     )
-    dropout: float = setting(0.4, low=0.0, high=0.9, step=0.05, label="Dropout before the classifier")
+    dropout: float = common.dropout_before_classifier(0.4)
     small_images: bool = setting(
         False, label="For small images", help="The stem neither strides nor pools, so a 32-pixel image keeps its map."
     )

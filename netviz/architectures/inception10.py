@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from netviz import layers
+from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
 from netviz.network import Tensor, block
 from netviz.settings import Settings, setting
@@ -21,8 +22,8 @@ class Inception10Settings(Settings):
         help="Two modules each; the first of them halves the map. Each block doubles the filters.",
     )  # fmt: skip
     initial_filters: int = setting(16, low=4, high=64, step=4, label="Filters of the first block")
-    input_size: int = setting(32, low=8, high=256, step=8, unit="pixels", label="Input size")
-    classes: int = setting(10, low=2, high=1000, label="Classes")
+    input_size: int = common.input_size(32, low=8, high=256, step=8)
+    classes: int = common.classes(10)
     variant: Literal["corrected", "tutorial"] = setting(
         "corrected", label="Variant",
         help="tutorial: every convolution has a bias too, and the normalization is frozen: it never sees the batch.",

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from netviz import layers
+from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
 from netviz.architectures.inception_blocks import Convolution, conv_bn_relu, pooled
 from netviz.layers import Pair
@@ -25,8 +26,8 @@ Branches = tuple[tuple[tuple[int | Pair, int], ...], ...]
 class InceptionResNetV2Settings(Settings):
     """The defaults are the paper's network, as keras.applications has it."""
 
-    input_size: int = setting(299, low=32, high=600, unit="pixels", label="Input size")
-    classes: int = setting(1000, low=2, high=1000, label="Classes")
+    input_size: int = common.input_size(299, low=32, high=600)
+    classes: int = common.classes()
     blocks_a: int = setting(10, low=0, high=20, label="Blocks A, on the 35 x 35 map")
     blocks_b: int = setting(20, low=0, high=40, label="Blocks B, on the 17 x 17 map")
     blocks_c: int = setting(10, low=1, high=20, label="Blocks C, on the 8 x 8 map")
@@ -34,7 +35,7 @@ class InceptionResNetV2Settings(Settings):
         1.0, low=0.1, high=5.0, step=0.1, label="Residual scale",
         help="Times the paper's 0.17 (A), 0.1 (B) and 0.2 (C): small steps kept its widest networks stable.",
     )  # fmt: skip
-    width: float = setting(1.0, low=0.1, high=1.5, step=0.05, label="Width", help="Every layer's filters times this.")
+    width: float = common.width(low=0.1, high=1.5)
     small_images: bool = setting(
         False, label="For small images", help="The stem begins without a stride, and everything pads instead of crops."
     )

@@ -1,6 +1,7 @@
 """Inception V3 (Szegedy et al. 2015, arXiv:1512.00567): large kernels factorised into small and thin ones."""
 
 from netviz import layers
+from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
 from netviz.architectures.inception_blocks import Convolution, conv_bn_relu, pooled
 from netviz.network import Tensor, block
@@ -10,9 +11,9 @@ from netviz.settings import Settings, setting
 class InceptionV3Settings(Settings):
     """The defaults are the paper's network, as keras.applications has it."""
 
-    input_size: int = setting(299, low=75, high=512, unit="pixels", label="Input size")
-    classes: int = setting(1000, low=2, high=1000, label="Classes")
-    width: float = setting(1.0, low=0.1, high=2.0, step=0.05, label="Width", help="Every layer's filters times this.")
+    input_size: int = common.input_size(299, low=75, high=512)
+    classes: int = common.classes()
+    width: float = common.width(low=0.1, high=2.0)
     blocks_a: int = setting(3, low=1, high=8, label="Modules on the 35 x 35 map")
     blocks_b: int = setting(4, low=1, high=12, label="Modules on the 17 x 17 map")
     blocks_c: int = setting(2, low=1, high=8, label="Modules on the 8 x 8 map")

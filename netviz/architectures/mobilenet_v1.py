@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from netviz import layers
+from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
 from netviz.network import Tensor, block
 from netviz.settings import Settings, setting
@@ -20,20 +21,14 @@ SEPARABLE_BLOCKS = (
 class MobileNetV1Settings(Settings):
     """The defaults are the paper's 1.0 MobileNet-224."""
 
-    input_size: int = setting(
-        224, low=16, high=512, step=16, unit="pixels", label="Input size",
-        help="The paper's resolution multiplier: cost falls with its square, parameters stay.",
-    )  # fmt: skip
-    classes: int = setting(1000, low=2, high=1000, label="Classes")
-    alpha: float = setting(
-        1.0, low=0.05, high=2.0, step=0.05, label="Width multiplier α",
-        help="Every layer's filters times α, rounded down: cost and parameters fall with about its square.",
-    )  # fmt: skip
+    input_size: int = common.input_size(224, low=16, high=512, step=16, help=common.RESOLUTION_MULTIPLIER)
+    classes: int = common.classes()
+    alpha: float = common.width_multiplier("rounded down: cost and parameters fall with about its square.")
     depth_multiplier: int = setting(
         1, low=1, high=4, label="Depth multiplier",
         help="How many filters each channel has in a depthwise convolution. It is not the resolution multiplier.",
     )  # fmt: skip
-    dropout: float = setting(0.001, low=0.0, high=0.9, step=0.001, label="Dropout before the classifier")
+    dropout: float = common.dropout_before_classifier(0.001, step=0.001)
     stem_stride: int = setting(
         2, low=1, high=2, label="Stride of the first convolution",
         help="1 keeps a 32-pixel image from shrinking to a single position.",

@@ -3,6 +3,7 @@
 from pydantic import model_validator
 
 from netviz import layers
+from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
 from netviz.network import Tensor, block
 from netviz.settings import Settings, setting
@@ -14,23 +15,14 @@ STAGES = ((16, 1, 0), (24, 2, 2), (32, 3, 3), (64, 4, 4), (96, 3, 0), (160, 3, 5
 class MobileNetV2Settings(Settings):
     """The defaults are the paper's network, as keras.applications has it."""
 
-    input_size: int = setting(
-        224, low=16, high=512, step=16, unit="pixels", label="Input size",
-        help="The paper's resolution multiplier: cost falls with its square, parameters stay.",
-    )  # fmt: skip
-    classes: int = setting(1000, low=2, high=1000, label="Classes")
-    alpha: float = setting(
-        1.0, low=0.05, high=2.0, step=0.05, label="Width multiplier α",
-        help="Every layer's filters times α, to a multiple of 8; the last convolution only grows.",
-    )  # fmt: skip
+    input_size: int = common.input_size(224, low=16, high=512, step=16, help=common.RESOLUTION_MULTIPLIER)
+    classes: int = common.classes()
+    alpha: float = common.width_multiplier("to a multiple of 8; the last convolution only grows.")
     expansion: int = setting(
         6, low=1, high=10, label="Expansion factor t", help="How many times wider a block is inside than at its ends."
     )
-    halvings: int = setting(
-        5, low=1, high=5, label="How many times the map is halved",
-        help="The first are left out: 3 leave 4 x 4 positions of a 32-pixel image, where 5 leave one.",
-    )  # fmt: skip
-    dropout: float = setting(0.0, low=0.0, high=0.9, step=0.05, label="Dropout before the classifier")
+    halvings: int = common.halvings()
+    dropout: float = common.dropout_before_classifier(0.0)
 
     @model_validator(mode="after")
     def _must_keep_a_pixel(self) -> "MobileNetV2Settings":

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from netviz import layers
+from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
 from netviz.network import Tensor, block
 from netviz.settings import Integers, Settings, setting
@@ -29,8 +30,8 @@ class ResNetSettings(Settings):
     stem: Literal["small", "imagenet"] = setting(
         "small", label="Stem", help="imagenet: a 7 x 7 convolution and a pooling, which halve the map twice."
     )
-    input_size: int = setting(32, low=8, high=256, step=8, unit="pixels", label="Input size")
-    classes: int = setting(10, low=2, high=1000, label="Classes")
+    input_size: int = common.input_size(32, low=8, high=256, step=8)
+    classes: int = common.classes(10)
     variant: Literal["corrected", "keras", "tutorial"] = setting(
         "corrected", label="Variant",
         help="keras: convolutions with a bias, as keras.applications has them. "

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from netviz import layers
+from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
 from netviz.network import Tensor, block
 from netviz.settings import Settings, setting
@@ -28,8 +29,8 @@ class ResNetCifarSettings(Settings):
         "projection: a 1 x 1 convolution (option B).",
     )  # fmt: skip
     initial_filters: int = setting(16, low=4, high=128, step=4, label="Filters of the first stage")
-    input_size: int = setting(32, low=8, high=256, step=8, unit="pixels", label="Input size")
-    classes: int = setting(10, low=2, high=1000, label="Classes")
+    input_size: int = common.input_size(32, low=8, high=256, step=8)
+    classes: int = common.classes(10)
 
     @model_validator(mode="after")
     def _must_divide(self) -> "ResNetCifarSettings":

@@ -3,6 +3,7 @@
 from pydantic import model_validator
 
 from netviz import layers
+from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
 from netviz.network import Tensor, block
 from netviz.settings import Integers, Settings, setting
@@ -30,8 +31,8 @@ class VGGSettings(Settings):
         0.0, low=0.0, high=0.9, step=0.05, label="Dropout after each hidden dense layer",
         help="The paper trains with 0.5; keras.applications leaves it out.",
     )  # fmt: skip
-    input_size: int = setting(224, low=8, high=512, step=8, unit="pixels", label="Input size")
-    classes: int = setting(1000, low=2, high=1000, label="Classes")
+    input_size: int = common.input_size(224, low=8, high=512, step=8)
+    classes: int = common.classes()
 
     @model_validator(mode="after")
     def _must_keep_a_pixel(self) -> "VGGSettings":

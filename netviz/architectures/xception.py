@@ -3,6 +3,7 @@
 from typing import Literal
 
 from netviz import layers
+from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
 from netviz.network import Tensor, block
 from netviz.settings import Settings, setting
@@ -11,10 +12,10 @@ from netviz.settings import Settings, setting
 class XceptionSettings(Settings):
     """The defaults are the paper's network, as keras.applications has it."""
 
-    input_size: int = setting(299, low=32, high=512, unit="pixels", label="Input size")
-    classes: int = setting(1000, low=2, high=1000, label="Classes")
+    input_size: int = common.input_size(299, low=32, high=512)
+    classes: int = common.classes()
     middle_blocks: int = setting(8, low=0, high=16, label="Middle-flow blocks")
-    width: float = setting(1.0, low=0.05, high=2.0, step=0.05, label="Width", help="Every layer's filters times this.")
+    width: float = common.width(low=0.05, high=2.0)
     stem_stride: int = setting(
         2, low=1, high=2, label="Stride of the first convolution", help="1 keeps a useful map of a 32-pixel image."
     )

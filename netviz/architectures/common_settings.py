@@ -1,0 +1,56 @@
+"""Settings that families share, each declared once: the family gives its range, the words are the same."""
+
+from typing import Any
+
+from netviz.settings import setting
+
+RESOLUTION_MULTIPLIER = "The paper's resolution multiplier: cost falls with its square, parameters stay."
+
+
+def input_size(default: int, *, low: int, high: int, step: int | None = None, help: str = "") -> Any:
+    """The side of the square image in pixels."""
+    return setting(default, low=low, high=high, step=step, unit="pixels", label="Input size", help=help)
+
+
+def classes(default: int = 1000) -> Any:
+    """How many classes the classifier tells apart; 1,000 are ImageNet's."""
+    return setting(default, low=2, high=1000, label="Classes")
+
+
+def width(*, low: float, high: float) -> Any:
+    """A factor of every layer's filters."""
+    return setting(1.0, low=low, high=high, step=0.05, label="Width", help="Every layer's filters times this.")
+
+
+def width_multiplier(rounding: str) -> Any:
+    """The factor α of the MobileNet papers; `rounding` says which filters come out."""
+    return setting(
+        1.0,
+        low=0.05,
+        high=2.0,
+        step=0.05,
+        label="Width multiplier α",
+        help=f"Every layer's filters times α, {rounding}",
+    )
+
+
+def halvings() -> Any:
+    """How many of a network's five strides are kept; the first are left out."""
+    return setting(
+        5, low=1, high=5, label="How many times the map is halved",
+        help="The first are left out: 3 leave 4 x 4 positions of a 32-pixel image, where 5 leave one.",
+    )  # fmt: skip
+
+
+def preprocessing() -> Any:
+    """Whether the network itself normalizes the image's pixels."""
+    return setting(
+        True,
+        label="Preprocessing inside",
+        help="The network takes pixels of 0 to 255. Off for data already normalised.",
+    )
+
+
+def dropout_before_classifier(default: float, *, step: float = 0.05) -> Any:
+    """The share of the features that training drops before the classifier."""
+    return setting(default, low=0.0, high=0.9, step=step, label="Dropout before the classifier")
