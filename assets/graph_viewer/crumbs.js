@@ -1,6 +1,8 @@
 // Where the card is that one came to last, by choosing, focusing or searching, block by block; each block is a button that leads there.
 
-class Crumbs {
+import { element } from "../lib/dom.js";
+
+export class Crumbs {
   constructor(viewer) {
     this.viewer = viewer;
     this.nav = viewer.find(".crumbs");
@@ -17,7 +19,7 @@ class Crumbs {
   }
 
   crumb(label, act, current) {
-    const made = make("button", { type: "button", "aria-current": current ? "location" : null }, label);
+    const made = element("button", { type: "button", "aria-current": current ? "location" : null }, label);
     made.addEventListener("click", act);
     return made;
   }

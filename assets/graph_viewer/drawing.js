@@ -3,7 +3,7 @@
 const MOST_MOVED = 150; // more than so many cards in sight do not glide: that would stutter
 const MOVE = { duration: 260, easing: "cubic-bezier(.2,.7,.3,1)" };
 
-class Drawing {
+export class Drawing {
   constructor(text) {
     this.svg = document.importNode(new DOMParser().parseFromString(text, "image/svg+xml").documentElement, true);
     this.places = new Map(); // id -> { id, element, open, x, y, width, height }: cards and frames, from the outermost in

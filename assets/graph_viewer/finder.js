@@ -1,9 +1,12 @@
 // The line beneath the buttons: what is searched for or lit, how much of it there is, and the way from one to the next.
 
+import { element } from "../lib/dom.js";
+import { escape } from "./keys.js";
+
 const WHAT = { macs: "Most multiply-adds", params: "Most parameters", longest: "Longest receptive field" };
 const TAIL = 16; // of a long name the end, which tells it from its like, is always shown: so many letters
 
-class Finder {
+export class Finder {
   constructor(viewer) {
     this.viewer = viewer;
     this.row = viewer.find(".finder");
@@ -107,7 +110,7 @@ class Finder {
     const name = layers.names[lights.found[lights.at]] ?? "";
     const say = (part, text) => (row.querySelector(part).textContent = text);
     say(".what", lights.kind === "path" ? this.label : WHAT[lights.kind] ?? "");
-    row.querySelector(".name").replaceChildren(make("span", {}, name.slice(0, -TAIL)), make("span", {}, name.slice(-TAIL)));
+    row.querySelector(".name").replaceChildren(element("span", {}, name.slice(0, -TAIL)), element("span", {}, name.slice(-TAIL)));
     const several = lights.kind === "path" ? `fed by ${lights.counts[0]}, feeds ${lights.counts[1]} layers`
       : lights.found.length ? `${lights.at + 1} of ${lights.found.length}` : this.input.value.trim() && lights.on ? "nothing found" : "";
     say(".count", several);

@@ -2,7 +2,7 @@
 
 const STEP_PX = 60;
 
-function pressed(viewer, event) {
+export function pressed(viewer, event) {
   const { target, key } = event;
   if (!target.matches("input, textarea")) event.stopPropagation(); // a letter here is no shortcut of the page
   if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -39,7 +39,7 @@ function keysOf(viewer, { target, shiftKey }) {
 }
 
 // Close what is open; else go up to the block around; at the top, choose nothing.
-function escape(viewer, target) {
+export function escape(viewer, target) {
   const menu = viewer.find(".menu:not([hidden])");
   if (menu) {
     viewer.menu(null);

@@ -1,8 +1,10 @@
 // What is known of every layer of the network, drawn or folded away: names, kinds, shapes, connections, blocks.
 
+import { comparable } from "../lib/text.js";
+
 const spaced = (text) => comparable(text).replace(/_/g, " "); // a name's parts are words, too
 
-class Layers {
+export class Layers {
   constructor(index) {
     this.holders = index.holders.map(([id, parent]) => ({ id, parent, layers: [] }));
     this.holderOf = index.holder;

@@ -1,6 +1,8 @@
 // What the colours mean, beneath the drawing: a button with its title, and the colours when they are wanted.
 
-class Legend {
+import { element } from "../lib/dom.js";
+
+export class Legend {
   constructor(root) {
     this.toggle = root.querySelector("[data-act=legend]");
     this.list = root.querySelector(".legend");
@@ -10,7 +12,7 @@ class Legend {
   show(colourBy, { title, entries }) {
     this.toggle.textContent = title;
     this.list.className = `legend by-${colourBy}`;
-    this.list.replaceChildren(...entries.map(({ cls, label }) => make("li", {}, make("i", { class: cls }), label)));
+    this.list.replaceChildren(...entries.map(({ cls, label }) => element("li", {}, element("i", { class: cls }), label)));
   }
 
   open(open = this.list.hidden) {

@@ -1,8 +1,10 @@
 // What is lit in the drawing: layers that were searched for, the heaviest, or the way from the image to a layer and on.
 
+import { svgElement } from "../lib/dom.js";
+
 const STEPPED = "match", BEFORE = "before", AFTER = "after";
 
-class Lights {
+export class Lights {
   constructor() {
     this.off();
   }
@@ -88,16 +90,10 @@ class Lights {
   }
 
   count(card, number) {
-    const make = (tag, attributes) => {
-      const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
-      for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-      return made;
-    };
     const width = 14 + 7 * String(number).length;
-    const badge = make("g", { class: "held", transform: `translate(${card.width - width + 6},-11)` });
-    const text = make("text", { x: width / 2, y: 13, "text-anchor": "middle" });
-    text.textContent = number;
-    badge.append(make("rect", { width, height: 18, rx: 9 }), text);
+    const badge = svgElement("g", { class: "held", transform: `translate(${card.width - width + 6},-11)` });
+    const text = svgElement("text", { x: width / 2, y: 13, "text-anchor": "middle" }, number);
+    badge.append(svgElement("rect", { width, height: 18, rx: 9 }), text);
     card.element.append(badge);
   }
 }

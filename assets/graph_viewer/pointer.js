@@ -1,6 +1,6 @@
 // The pointer over the drawing: mouse, pen, one finger or two.
 
-class Pointer {
+export class Pointer {
   constructor(viewer, listen) {
     this.viewer = viewer;
     this.stage = viewer.stage;

@@ -1,5 +1,7 @@
 // The buttons above the drawing, the menus behind them, and the line in which one searches.
 
+import { button, element } from "../lib/dom.js";
+
 const ICONS = {
   search: "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5 21 21",
   light: "M9 18h6M10 21h4M12 3a6 6 0 0 0-3.6 10.8c.7.6.9 1.2.9 2.2h5.4c0-1 .2-1.6.9-2.2A6 6 0 0 0 12 3z",
@@ -16,7 +18,7 @@ const ICONS = {
   close: "M6 6l12 12M18 6 6 18",
 };
 
-const COLOURS = {
+export const COLOURS = {
   kind: "Kind of layer",
   params: "Parameters",
   macs: "Multiply-adds",
@@ -36,73 +38,56 @@ const KEYS = [
   ["Home  End", "first and last card"],
 ];
 
-function make(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) if (value !== null && value !== false) made.setAttribute(name, value === true ? "" : value);
-  made.append(...children);
-  return made;
-}
-
-function icon(name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg"), path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  path.setAttribute("d", ICONS[name]);
-  svg.append(path);
-  return svg;
-}
-
-const button = (act, picture, label, { text = "", key = "" } = {}) =>
-  make("button", { type: "button", "data-act": act, "aria-label": text ? null : label, title: label + (key && ` (${key})`) },
-    ...(ICONS[picture] ? [icon(picture)] : []), ...(text ? [make("span", {}, text)] : []));
+const tool = (act, picture, label, { text = "", key = "" } = {}) =>
+  button(act, label, { path: ICONS[picture], text, key });
 
 const opener = (menu, picture, label) => {
-  const made = button("menu", picture, label, { text: label });
+  const made = tool("menu", picture, label, { text: label });
   made.dataset.menu = menu;
   made.setAttribute("aria-expanded", "false");
   return made;
 };
 
-const choice = (type, name, value, label) => make("label", {}, make("input", { type, name, value }), label);
+const choice = (type, name, value, label) => element("label", {}, element("input", { type, name, value }), label);
 
 // Everything around the stage; the viewer listens for data-act.
-function furniture(root) {
-  const bar = make("div", { class: "tools", role: "toolbar", "aria-label": "Drawing" },
-    button("search", "search", "Search", { text: "Search", key: "F" }), opener("light", "light", "Highlight"), opener("view", "view", "View"),
-    make("i"),
-    button("none", "none", "Fold all"), button("less", "less", "One level less"),
-    button("more", "more", "One level more"), button("all", "all", "Unfold all"),
-    make("i", { class: "gap" }),
-    button("out", "out", "Zoom out", { key: "−" }), button("in", "in", "Zoom in", { key: "+" }),
-    button("fit", "", "Readable, then whole", { text: "Fit", key: "0" }), button("full", "full", "Full screen"),
-    button("keys", "", "Keys", { text: "?", key: "?" }));
-  const light = make("div", { class: "menu", role: "group", "aria-label": "Highlight", "data-for": "light", hidden: true },
-    button("path", "", "What feeds it, and what it feeds", { text: "What feeds it, and what it feeds", key: "P" }),
-    button("macs", "", "The ten layers with the most multiply-adds", { text: "Most multiply-adds" }),
-    button("params", "", "The ten layers with the most parameters", { text: "Most parameters" }),
-    button("longest", "", "The way through the largest receptive fields", { text: "Longest receptive field" }),
-    button("dark", "", "Highlight nothing", { text: "Nothing" }));
-  const group = (legend, ...rows) => make("fieldset", {}, make("legend", {}, legend), ...rows);
-  const view = make("div", { class: "menu", role: "group", "aria-label": "View", "data-for": "view", hidden: true },
+export function furniture(root) {
+  const bar = element("div", { class: "tools", role: "toolbar", "aria-label": "Drawing" },
+    tool("search", "search", "Search", { text: "Search", key: "F" }), opener("light", "light", "Highlight"), opener("view", "view", "View"),
+    element("i"),
+    tool("none", "none", "Fold all"), tool("less", "less", "One level less"),
+    tool("more", "more", "One level more"), tool("all", "all", "Unfold all"),
+    element("i", { class: "gap" }),
+    tool("out", "out", "Zoom out", { key: "−" }), tool("in", "in", "Zoom in", { key: "+" }),
+    tool("fit", "", "Readable, then whole", { text: "Fit", key: "0" }), tool("full", "full", "Full screen"),
+    tool("keys", "", "Keys", { text: "?", key: "?" }));
+  const light = element("div", { class: "menu", role: "group", "aria-label": "Highlight", "data-for": "light", hidden: true },
+    tool("path", "", "What feeds it, and what it feeds", { text: "What feeds it, and what it feeds", key: "P" }),
+    tool("macs", "", "The ten layers with the most multiply-adds", { text: "Most multiply-adds" }),
+    tool("params", "", "The ten layers with the most parameters", { text: "Most parameters" }),
+    tool("longest", "", "The way through the largest receptive fields", { text: "Longest receptive field" }),
+    tool("dark", "", "Highlight nothing", { text: "Nothing" }));
+  const group = (legend, ...rows) => element("fieldset", {}, element("legend", {}, legend), ...rows);
+  const view = element("div", { class: "menu", role: "group", "aria-label": "View", "data-for": "view", hidden: true },
     group("Direction", choice("radio", "direction", "down", "Down"), choice("radio", "direction", "right", "To the right")),
     group("Colour by", ...Object.entries(COLOURS).map(([value, label]) => choice("radio", "colour_by", value, label))),
     group("Connections", choice("checkbox", "shapes", "", "Shapes"), choice("checkbox", "wide", "", "Width by channels")));
-  const keys = make("div", { class: "menu keys", role: "group", "aria-label": "Keys", "data-for": "keys", hidden: true, tabindex: -1 },
-    make("dl", {}, ...KEYS.flatMap(([key, does]) => [make("dt", {}, key), make("dd", {}, does)])));
-  const finder = make("div", { class: "finder", role: "search", hidden: true },
-    make("input", { type: "search", placeholder: "Name, kind or shape: conv, 3x3, 28x28", "aria-label": "Search layers", autocomplete: "off", spellcheck: "false" }),
-    make("b", { class: "what" }), make("span", { class: "count", role: "status" }),
-    button("last", "last", "Previous", { key: "Shift Enter" }), button("next", "next", "Next", { key: "Enter" }),
-    button("open", "", "Unfold the blocks around it", { text: "Unfold to it", key: "Ctrl Enter" }),
-    make("span", { class: "name", "aria-live": "polite" }), button("dark", "close", "Close", { key: "Esc" }));
-  const stage = make("div", { class: "stage", role: "application", "aria-label": "Drawing of the network. Arrows walk from card to card, Enter reads one, U unfolds it; question mark lists the keys." });
-  const legend = make("ul", { class: "legend", hidden: true, "aria-label": "What the colours mean" });
-  const foot = make("div", { class: "foot" },
-    make("nav", { class: "crumbs", "aria-label": "Where you are" }),
-    make("span", { class: "hint" }, `Drag to move · ${matchMedia("(pointer: coarse)").matches ? "pinch" : "wheel"} to zoom · click to read · › to unfold`),
-    make("button", { type: "button", "data-act": "read" }, "Read below"),
-    make("button", { type: "button", "aria-expanded": "false", "data-act": "legend" }));
-  root.append(bar, finder, make("div", { class: "window" }, stage, light, view, keys), legend, foot);
+  const keys = element("div", { class: "menu keys", role: "group", "aria-label": "Keys", "data-for": "keys", hidden: true, tabindex: -1 },
+    element("dl", {}, ...KEYS.flatMap(([key, does]) => [element("dt", {}, key), element("dd", {}, does)])));
+  const finder = element("div", { class: "finder", role: "search", hidden: true },
+    element("input", { type: "search", placeholder: "Name, kind or shape: conv, 3x3, 28x28", "aria-label": "Search layers", autocomplete: "off", spellcheck: "false" }),
+    element("b", { class: "what" }), element("span", { class: "count", role: "status" }),
+    tool("last", "last", "Previous", { key: "Shift Enter" }), tool("next", "next", "Next", { key: "Enter" }),
+    tool("open", "", "Unfold the blocks around it", { text: "Unfold to it", key: "Ctrl Enter" }),
+    element("span", { class: "name", "aria-live": "polite" }), tool("dark", "close", "Close", { key: "Esc" }));
+  const stage = element("div", { class: "stage", role: "application", "aria-label": "Drawing of the network. Arrows walk from card to card, Enter reads one, U unfolds it; question mark lists the keys." });
+  const legend = element("ul", { class: "legend", hidden: true, "aria-label": "What the colours mean" });
+  const foot = element("div", { class: "foot" },
+    element("nav", { class: "crumbs", "aria-label": "Where you are" }),
+    element("span", { class: "hint" }, `Drag to move · ${matchMedia("(pointer: coarse)").matches ? "pinch" : "wheel"} to zoom · click to read · › to unfold`),
+    element("button", { type: "button", "data-act": "read" }, "Read below"),
+    element("button", { type: "button", "aria-expanded": "false", "data-act": "legend" }));
+  root.append(bar, finder, element("div", { class: "window" }, stage, light, view, keys), legend, foot);
   roving(bar);
 }
 

@@ -1,7 +1,23 @@
 // The drawing in the browser. The server sends SVG and an index of the layers; everything that only looks is done here.
 //
-// The parts of this folder become one module, this one last. It is loaded once a tab, so what is kept at this level
-// outlives reruns and page changes.
+// This module is loaded once a tab, so what is kept at this level outlives reruns and page changes.
+
+import { choose, onChoose } from "../lib/choice.js";
+import { element } from "../lib/dom.js";
+import { prefersStill } from "../lib/motion.js";
+import { followTheme } from "../lib/theme.js";
+import { Anchor } from "./anchor.js";
+import { Camera } from "./camera.js";
+import { Crumbs } from "./crumbs.js";
+import { Drawing } from "./drawing.js";
+import { Finder } from "./finder.js";
+import { pressed } from "./keys.js";
+import { Layers } from "./layers.js";
+import { Legend } from "./legend.js";
+import { Lights } from "./lights.js";
+import { Pointer } from "./pointer.js";
+import { COLOURS, furniture } from "./toolbar.js";
+import { Walk } from "./walk.js";
 
 const viewers = new WeakMap(); // root element -> Viewer
 const views = new Map(); // network and direction -> where the visitor was when the page was left
@@ -31,7 +47,7 @@ class Viewer {
     listen(root, "change", (event) => this.changed(event.target));
     listen(root, "focusin", (event) => this.focused(event.target));
     listen(root, "pointerdown", (event) => this.closeMenus(event.target));
-    listen(document, "netviz:choose", (event) => event.detail.from !== "drawing" && this.follow(event.detail));
+    onChoose(({ id, from }) => from !== "drawing" && this.follow(id), this.abort.signal);
     listen(root.getRootNode(), "fullscreenchange", () => this.camera.refit());
     this.watch = new ResizeObserver(() => this.svg && this.camera.refit()); // until the visitor moves it
     this.watch.observe(this.stage);
@@ -71,7 +87,7 @@ class Viewer {
     this.camera.hold(drawing.svg, { first: drawing.cards[0], direction: data.direction });
     if (held) this.anchor.settle(held, asked);
     else this.camera.refit();
-    if (same && old && !still.matches) drawing.comeFrom(old, held?.from, (where) => this.camera.sees(where, true));
+    if (same && old && !prefersStill()) drawing.comeFrom(old, held?.from, (where) => this.camera.sees(where, true));
     this.root.dataset.cards = drawing.cards.length;
     this.root.dataset.svg = data.svg_id;
     this.rove(this.focusId, hasFocus);
@@ -161,18 +177,18 @@ class Viewer {
     this.rove(place.id);
     this.mark([place.id, ...this.layers.around(place.id)]);
     if (this.lights.kind === "path") this.finder.path({ of: place.id });
-    document.dispatchEvent(new CustomEvent("netviz:choose", { detail: { id: place.id, from: "drawing" } }));
+    choose(place.id, "drawing");
   }
 
   // Nothing is chosen any more.
   chooseNone() {
     if (this.chosenId === undefined) return;
     this.mark([]);
-    document.dispatchEvent(new CustomEvent("netviz:choose", { detail: { id: "", from: "drawing" } }));
+    choose("", "drawing");
   }
 
   // Another part of the page chose a layer or a block: show its card, or the folded block that holds it.
-  follow({ id }) {
+  follow(id) {
     const wanted = [id, ...this.layers.around(id)];
     this.mark(wanted);
     const place = this.drawing.find(wanted);
@@ -235,7 +251,7 @@ class Viewer {
 function mount({ data, parentElement, setTriggerValue }) {
   let root = parentElement.querySelector(".viewer");
   if (!root) {
-    root = make("div", { class: "viewer", tabindex: -1, role: "group", "aria-label": "Drawing of the network" });
+    root = element("div", { class: "viewer", tabindex: -1, role: "group", "aria-label": "Drawing of the network" });
     parentElement.append(root);
   }
   const viewer = viewers.get(root) ?? new Viewer(root);

@@ -1,6 +1,9 @@
 // Walking by keyboard: along connections down and up the flow, and sideways between branches that stand side by side.
 
-class Walk {
+const OPPOSITE = { ArrowUp: "ArrowDown", ArrowDown: "ArrowUp", ArrowLeft: "ArrowRight", ArrowRight: "ArrowLeft" };
+const middle = ({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 });
+
+export class Walk {
   constructor(drawing, layers, direction) {
     this.drawing = drawing;
     this.layers = layers;
@@ -75,6 +78,3 @@ class Walk {
     return seen;
   }
 }
-
-const OPPOSITE = { ArrowUp: "ArrowDown", ArrowDown: "ArrowUp", ArrowLeft: "ArrowRight", ArrowRight: "ArrowLeft" };
-const middle = ({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 });

@@ -1,6 +1,10 @@
 // The layers of a network and the blocks around them, and which of them are lines of the table.
 
-class Rows {
+import { sum } from "../lib/numbers.js";
+import { comparable } from "../lib/text.js";
+import { COLUMNS } from "./figures.js";
+
+export class Rows {
   // Columns as they come, one array each, become rows and the tree of blocks.
   constructor(data) {
     const { types, kinds, blocks, shapes } = data;
@@ -14,7 +18,7 @@ class Rows {
         field: data.field[i], stride: data.stride[i],
       };
     });
-    this.whole = Object.fromEntries(["params", "macs"].map((key) => [key, sum(this.all.map((row) => row[key]))]));
+    this.whole = Object.fromEntries(["params", "macs"].map((key) => [key, known(this.all.map((row) => row[key]))]));
     this.groups = data.groups.map(([id, label, parent, kind]) => ({ id, label, parent, kind, children: [] }));
     this.top = [];
     const place = (item, parent) => {
@@ -59,13 +63,16 @@ class Rows {
   }
 }
 
+// The sum of those that are known.
+const known = (numbers) => sum(numbers.map((number) => number ?? 0));
+
 // The sums of rows, and for which of them something is unknown.
-function total(rows) {
+export function total(rows) {
   const totals = { unknown: {} };
   for (const [key, { adds, of = key }] of Object.entries(COLUMNS)) {
     if (!adds) continue;
     const numbers = rows.map((row) => row[of]);
-    totals[of] = sum(numbers);
+    totals[of] = known(numbers);
     totals.unknown[of] = numbers.includes(null);
   }
   return totals;

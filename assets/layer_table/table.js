@@ -1,17 +1,19 @@
 // The layer table in the browser: it groups, sorts, filters and follows the drawing without asking the server.
 // Only the rows in view are in the page, so a thousand layers scroll as lightly as twenty.
+
+import { choose, onChoose } from "../lib/choice.js";
+import { element } from "../lib/dom.js";
+import { clamp } from "../lib/numbers.js";
+import { followTheme } from "../lib/theme.js";
+import { bounded, COLUMNS, count, share } from "./figures.js";
+import { Rows, total } from "./rows.js";
+
 const tables = new WeakMap(); // root element -> LayerTable
 const choices = new Map(); // network -> { followed, id }: what was last marked there
 const unfolded = new Map(); // network -> the ids of the open blocks
 const ROW = 29; // pixels; as in table.css
 const BEYOND = 12; // rows that are made above and below those in view
 const KEPT = "netviz.table"; // where the browser remembers the chosen columns
-
-const make = (tag, props = {}, ...parts) => {
-  const element = Object.assign(document.createElement(tag), props);
-  element.append(...parts);
-  return element;
-};
 
 class LayerTable {
   constructor(root) {
@@ -29,7 +31,7 @@ class LayerTable {
     const menu = this.find(".columns");
     this.listen(menu, "focusout", (event) => menu.contains(event.relatedTarget) || (menu.open = false));
     this.listen(menu, "keydown", (event) => event.key === "Escape" && (menu.open = false, this.find("summary").focus()));
-    this.listen(document, "netviz:choose", (event) => event.detail.from !== "table" && this.follow(event.detail.id));
+    onChoose(({ id, from }) => from !== "table" && this.follow(id), this.abort.signal);
     this.watch = new ResizeObserver(() => this.lines && this.draw());
     this.watch.observe(this.find(".scroll"));
   }
@@ -59,11 +61,11 @@ class LayerTable {
     select.replaceChildren(new Option("All types", ""), ...this.rows.types.map((type) => new Option(type)));
     if ([...select.options].some((option) => option.value === before)) select.value = before;
     this.find(".columns div").replaceChildren(...Object.entries(COLUMNS).map(([key, { heading }]) => {
-      const box = make("input", { type: "checkbox", value: key });
+      const box = element("input", { type: "checkbox", value: key });
       box.addEventListener("change", () => this.set({
         columns: Object.keys(COLUMNS).filter((each) => (each === key ? box.checked : this.look.columns.includes(each))),
       }));
-      return make("label", {}, box, heading);
+      return element("label", {}, box, heading);
     }));
   }
 
@@ -84,17 +86,17 @@ class LayerTable {
     this.tell(this.look);
     this.find(".grouped").checked = this.look.grouped;
     for (const box of this.root.querySelectorAll(".columns input")) box.checked = this.look.columns.includes(box.value);
-    const head = [make("th", { scope: "col" }, make("button", {}, "Layer")), ...this.look.columns.map((key) =>
-      make("th", { scope: "col", className: COLUMNS[key].text ? "" : "number" }, make("button", {}, COLUMNS[key].heading)))];
+    const head = [element("th", { scope: "col" }, element("button", {}, "Layer")), ...this.look.columns.map((key) =>
+      element("th", { scope: "col", class: COLUMNS[key].text ? "" : "number" }, element("button", {}, COLUMNS[key].heading)))];
     head.forEach((th, i) => (th.dataset.key = i ? this.look.columns[i - 1] : "id"));
     this.find("thead tr").replaceChildren(...head);
     const longest = (key) => Math.max(...this.rows.all.map((row) => row[key].length));
     const widths = this.look.columns.map((key) => {
       const { heading, text, room = 90 } = COLUMNS[key];
-      return make("col", { style: `width: ${Math.max(7.1 * heading.length + 24, text ? 6.2 * Math.min(longest(key), 40) + 20 : room)}px` });
+      return element("col", { style: `width: ${Math.max(7.1 * heading.length + 24, text ? 6.2 * Math.min(longest(key), 40) + 20 : room)}px` });
     });
     const name = Math.min(Math.max(...this.rows.all.map((row) => row.id.length)), 33) * 6.6 + 70;
-    this.find("colgroup").replaceChildren(make("col", { className: "names", style: `--wide: ${name}px` }), ...widths);
+    this.find("colgroup").replaceChildren(element("col", { class: "names", style: `--wide: ${name}px` }), ...widths);
     this.fill();
   }
 
@@ -123,7 +125,7 @@ class LayerTable {
     const first = Math.max(Math.floor(box.scrollTop / ROW) - BEYOND, 0);
     const last = Math.min(Math.ceil((box.scrollTop + box.clientHeight) / ROW) + BEYOND, this.lines.length);
     const focused = body.contains(this.root.getRootNode().activeElement);
-    const gap = (rows) => make("tr", { className: "gap", ariaHidden: "true", style: `height: ${rows * ROW}px` });
+    const gap = (rows) => element("tr", { class: "gap", "aria-hidden": "true", style: `height: ${rows * ROW}px` });
     body.replaceChildren(gap(first), ...this.lines.slice(first, last).map((line, i) => this.row(line, first + i)), gap(this.lines.length - last));
     if (focused) this.focus(this.at);
   }
@@ -131,14 +133,14 @@ class LayerTable {
   row({ item, level, figures, layers }, index) {
     const group = Boolean(item.children), open = group && this.isOpen(item);
     const name = group ? item.label : item.id;
-    const tr = make("tr", { className: `k-${item.kind}${group ? " group" : ""}`, tabIndex: index === this.at ? 0 : -1 }, ...this.cells(figures, name, group));
+    const tr = element("tr", { class: `k-${item.kind}${group ? " group" : ""}`, tabindex: index === this.at ? 0 : -1 }, ...this.cells(figures, name, group));
     tr.dataset[group ? "group" : "name"] = item.id;
     tr.dataset.index = index;
     const first = tr.firstChild;
     first.style.setProperty("--level", level - 1);
     first.title = item.id;
-    first.prepend(group ? make("button", { className: "fold", tabIndex: -1, ariaLabel: `${open ? "Hide" : "Show"} what is in ${item.label}` }, open ? "⌄" : "›") : make("span", { className: "dot" }));
-    if (group) first.append(make("small", {}, `${layers} layers`));
+    first.prepend(group ? element("button", { class: "fold", tabindex: -1, "aria-label": `${open ? "Hide" : "Show"} what is in ${item.label}` }, open ? "⌄" : "›") : element("span", { class: "dot" }));
+    if (group) first.append(element("small", {}, `${layers} layers`));
     tr.setAttribute("aria-rowindex", index + 2);
     tr.setAttribute("aria-level", level);
     if (group) tr.setAttribute("aria-expanded", open);
@@ -148,14 +150,14 @@ class LayerTable {
   }
 
   cells(figures, name) {
-    return [make("th", { scope: "row" }, name), ...this.look.columns.map((key) => {
+    return [element("th", { scope: "row" }, name), ...this.look.columns.map((key) => {
       const { of = key, text, adds, bar, share: shares, write = count } = COLUMNS[key];
       const value = figures[of], unknown = figures.unknown?.[of];
-      if (text) return make("td", { className: key === "shape" ? "" : "quiet" }, value ?? "");
-      if (value === undefined) return make("td");
+      if (text) return element("td", { class: key === "shape" ? "" : "quiet" }, value ?? "");
+      if (value === undefined) return element("td");
       const side = key === "field" && value !== null ? (this.image !== null && value >= this.image ? `${value} px (whole image)` : `${value} px`) : null;
       const written = shares ? (part) => (part === null ? "?" : share(part, this.rows.whole[of])) : write;
-      const cell = make("td", { className: `number total-${key}` }, side ?? (figures.unknown ? bounded(value, unknown, written) : written(value)));
+      const cell = element("td", { class: `number total-${key}` }, side ?? (figures.unknown ? bounded(value, unknown, written) : written(value)));
       if (bar && value && this.most) {
         cell.classList.add("bar");
         cell.style.setProperty("--part", `${(100 * Math.min(value / this.most[of], 1)).toFixed(1)}%`);
@@ -203,7 +205,7 @@ class LayerTable {
   }
 
   focus(index) {
-    this.at = Math.min(Math.max(index, 0), this.lines.length - 1);
+    this.at = clamp(index, 0, this.lines.length - 1);
     const box = this.find(".scroll"), top = this.at * ROW, room = box.clientHeight - 3 * ROW;
     if (top < box.scrollTop || top > box.scrollTop + room) {
       box.scrollTop = top < box.scrollTop ? top : top - room;
@@ -215,7 +217,7 @@ class LayerTable {
 
   choose(item) {
     this.mark(item.id);
-    document.dispatchEvent(new CustomEvent("netviz:choose", { detail: { id: item.id, from: "table" } }));
+    choose(item.id, "table");
   }
 
   // Another part of the page chose a layer or a block: unfold what is around it and bring its row into view.

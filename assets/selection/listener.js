@@ -1,15 +1,20 @@
-// Hears every choice in the page, and tells the server through the component that stands in the inspector's fragment.
+// Hears every choice in the page, and hands it to the part that stands in the inspector's fragment: see teller.js.
+// An element of the page with the attribute data-choose needs no script of its own: its click is a choice.
+
+import { choose, onChoose } from "../lib/choice.js";
+
 const lives = new WeakMap(); // root element -> what ends its listening
 
 export default function ({ parentElement }) {
   lives.get(parentElement)?.abort();
   const life = new AbortController();
   lives.set(parentElement, life);
-  const listen = (type, hear) => document.addEventListener(type, hear, { signal: life.signal });
-  listen("netviz:choose", (event) => globalThis.netvizTell?.(event.detail.id));
-  listen("click", (event) => {
+  const { signal } = life;
+  onChoose(({ id }) => globalThis.netvizTell?.(id), signal);
+  const click = (event) => {
     const id = event.target.closest?.("[data-choose]")?.dataset.choose;
-    if (id) document.dispatchEvent(new CustomEvent("netviz:choose", { detail: { id, from: "inspector" } }));
-  });
+    if (id) choose(id, "inspector");
+  };
+  document.addEventListener("click", click, { signal });
   return () => life.abort();
 }

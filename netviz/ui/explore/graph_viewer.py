@@ -10,13 +10,13 @@ from streamlit.components.v2 import component
 from netviz.drawing.look.stylesheet import page_stylesheet
 from netviz.drawing.outline.tree import enclosing
 from netviz.ui.explore.explored import Explored
-from netviz.ui.shared.assets import joined, text
+from netviz.ui.shared.assets import script, text
 
 # A component's script is sent with its data, whenever that changes: so the script stands alone and is sent once.
-_script = component("netviz_graph_script", js=joined("graph_viewer", "viewer", shared=True))
+_script = component("netviz_graph_script", js=script("graph_viewer/viewer.js"))
 
 STYLE = f"{page_stylesheet('.viewer')}\n{text('graph_viewer/viewer.css')}"
-MOUNT = text("graph_mount.js")
+MOUNT = script("graph_viewer/mount.js")
 
 _viewer = component("netviz_graph_viewer", css=STYLE, js=MOUNT)
 

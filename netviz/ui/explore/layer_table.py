@@ -17,7 +17,7 @@ from netviz.drawing.look.stylesheet import page_stylesheet
 from netviz.drawing.outline.search_index import distinct
 from netviz.drawing.outline.tree import Item
 from netviz.network import Network
-from netviz.ui.shared.assets import joined, text
+from netviz.ui.shared.assets import script, text
 from netviz.unknown import UNKNOWN, or_none
 
 _HTML = """
@@ -41,7 +41,7 @@ _table = component(
     "netviz_layer_table",
     html=_HTML,
     css=f"{page_stylesheet('.table')}\n{text('layer_table/table.css')}",
-    js=joined("layer_table", "table", shared=True),
+    js=script("layer_table/table.js"),
 )
 
 

@@ -9,14 +9,11 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.components.v2 import component
 
-from netviz.ui.shared.assets import text
+from netviz.ui.shared.assets import script
 
 # A component is sent whenever its fragment runs, with its script: so the script stands apart and is sent once.
-_script = component("netviz_selection_script", js=text("selection/listener.js"))
-_selection = component(
-    "netviz_selection",
-    js="export default ({ setTriggerValue }) => {\n  globalThis.netvizTell = (id) => setTriggerValue('chosen', id);\n}",
-)
+_script = component("netviz_selection_script", js=script("selection/listener.js"))
+_selection = component("netviz_selection", js=script("selection/teller.js"))
 
 
 def selection_script() -> None:

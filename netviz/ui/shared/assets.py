@@ -17,8 +17,7 @@ def script(entry: str) -> str:
     return link(FOLDER / entry, FOLDER)
 
 
-def joined(folder: str, entry: str, *, shared: bool = False) -> str:
-    """All scripts of a folder as one, with `entry` last; `shared` puts what several components need at its head."""
+def joined(folder: str, entry: str) -> str:
+    """All scripts of a folder as one, with `entry` last."""
     parts = sorted({file.stem for file in (FOLDER / folder).glob("*.js")} - {entry})
-    head = [text("shared.js")] if shared else []
-    return "\n".join([*head, *(text(f"{folder}/{part}.js") for part in (*parts, entry))])
+    return "\n".join(text(f"{folder}/{part}.js") for part in (*parts, entry))

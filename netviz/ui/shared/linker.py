@@ -8,63 +8,75 @@ import re
 from pathlib import Path
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.{1,2}/[^"]+)";\n', re.MULTILINE)
-_NAME = re.compile(r"\s*(\w+)(?: as (\w+))?\s*")
+_NAME = re.compile(r"(\w+)(?: as (\w+))?")
 _EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) (\w+))", re.MULTILINE)
 _DEFAULT = re.compile(r"^export default ", re.MULTILINE)
 _OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
-_MODULES = "$modules"
+_SOURCE_ONLY = re.compile(r"^(?:[ \t]*(?://.*)?\n|[ \t]+)", re.MULTILINE)  # indentation, comments, empty lines
 
 
 def link(entry: Path, folder: Path) -> str:
     """The entry with every module that it needs before it, each once and in a scope of its own.
 
     Equal names in different modules do not meet. In the text and in errors a module is called by its path in `folder`.
-    Raises ValueError for a missing file, a name that is not exported, a circle, and what only a real linker knows.
+    Comments on lines of their own and indentation are left out. Raises ValueError for a missing file, a name that is
+    not exported, a circle, and what only a real linker knows.
     """
-    exports: dict[Path, list[str]] = {}  # of the modules that stand in the text
-    parts: list[str] = []
-    path: list[Path] = []
+    return _Linker(folder.resolve()).linked(entry.resolve())
 
-    def called(file: Path) -> str:
-        return file.relative_to(folder).as_posix()
 
-    def add(file: Path) -> None:
-        if file in path:
-            circle = " -> ".join(called(each) for each in [*path[path.index(file) :], file])
+class _Linker:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.exports: dict[Path, list[str]] = {}  # of the modules in the text
+        self.modules: list[str] = []
+        self.path: list[Path] = []  # from the entry to the module that is being read
+
+    def linked(self, entry: Path) -> str:
+        body = self.read(entry, is_entry=True)
+        return "".join(["const $modules = {};\n", *self.modules, body]) if self.modules else body
+
+    def called(self, module: Path) -> str:
+        return module.relative_to(self.folder).as_posix()
+
+    def read(self, module: Path, *, is_entry: bool = False) -> str:
+        """The module's text without exports, its imports bound to names; all that it imports is added before."""
+        if module in self.path:
+            circle = " -> ".join(self.called(each) for each in [*self.path[self.path.index(module) :], module])
             raise ValueError(f"modules must not import one another in a circle. Received: {circle}")
-        if file in exports:
-            return
-        path.append(file)
-        text = file.read_text(encoding="utf-8")
-        body = _IMPORT.sub(lambda found: taken(file, *found.groups()), text)
-        names = _EXPORT.findall(body)
+        self.path.append(module)
+        body = _IMPORT.sub(lambda found: self.bind(module, *found.groups()), module.read_text(encoding="utf-8"))
+        self.exports[module] = _EXPORT.findall(body)
         body = _EXPORT.sub("", body)
-        is_entry = len(path) == 1
         other = _OTHER.search(_DEFAULT.sub("", body) if is_entry else body)
         if other:
             raise ValueError(
-                f"{called(file)} has an import or export that the linker does not know. Received: {other[0]}"
+                f"{self.called(module)} must import and export as the linker knows it. Received: {other[0]}"
             )
-        if is_entry:
-            parts.append(body)
-        else:
-            parts.append(f'{_MODULES}["{called(file)}"] = (() => {{\n{body}return {{ {", ".join(names)} }};\n}})();\n')
-        path.pop()
-        exports[file] = names
+        body = _SOURCE_ONLY.sub("", body)
+        for line in body.splitlines():
+            if line.count("`") % 2:
+                raise ValueError(f"{self.called(module)} must end each template on its line. Received: {line}")
+        self.path.pop()
+        return body
 
-    def taken(file: Path, names: str, source: str) -> str:
-        module = (file.parent / source).resolve()
-        if not module.is_file() or not module.is_relative_to(folder):
-            raise ValueError(f"{called(file)} imports from a file that does not exist. Received: {source}")
-        add(module)
-        wanted = [_NAME.fullmatch(name) for name in names.split(",") if name.strip()]
-        for name in wanted:
-            if name is None or name[1] not in exports[module]:
-                received = name[1] if name else names.strip()
-                raise ValueError(f"{called(file)} imports what {called(module)} does not export. Received: {received}")
-        bound = ", ".join(f"{name[1]}: {name[2]}" if name[2] else name[1] for name in wanted if name)
-        return f'const {{ {bound} }} = {_MODULES}["{called(module)}"];\n'
-
-    folder = folder.resolve()
-    add(entry.resolve())
-    return "".join([f"const {_MODULES} = {{}};\n" if len(parts) > 1 else "", *parts])
+    def bind(self, importer: Path, names: str, source: str) -> str:
+        """The statement that stands for an import."""
+        module = (importer.parent / source).resolve()
+        if not module.is_file() or not module.is_relative_to(self.folder):
+            raise ValueError(f"{self.called(importer)} must import from a file that exists. Received: {source}")
+        if module in self.path or module not in self.exports:
+            body = self.read(module)
+            returned = ", ".join(self.exports[module])
+            self.modules.append(
+                f'$modules["{self.called(module)}"] = (() => {{\n{body}return {{ {returned} }};\n}})();\n'
+            )
+        bound = []
+        for name in filter(None, map(str.strip, names.split(","))):
+            known = _NAME.fullmatch(name)
+            if known is None or known[1] not in self.exports[module]:
+                raise ValueError(
+                    f"{self.called(importer)} must import what {self.called(module)} exports. Received: {name}"
+                )
+            bound.append(f"{known[1]}: {known[2]}" if known[2] else known[1])
+        return f'const {{ {", ".join(bound)} }} = $modules["{self.called(module)}"];\n'

@@ -17,7 +17,7 @@ from streamlit.components.v2 import component
 from netviz.training.curves import Series, series
 from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.training.record.store import Run, batches, held_out
-from netviz.ui.shared.assets import text
+from netviz.ui.shared.assets import script, text
 
 Axis = Literal["batch", "images", "seconds"]
 AXES: dict[Axis, str] = {"batch": "Batches", "images": "Images", "seconds": "Seconds"}
@@ -41,7 +41,7 @@ _curves = component(
     "netviz_live_curves",
     html=_HTML,
     css=text("live_curves/curves.css"),
-    js=text("live_curves/curves.js"),
+    js=script("live_curves/curves.js"),
     isolate_styles=False,
 )
 

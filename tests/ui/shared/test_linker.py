@@ -60,9 +60,9 @@ def test_a_module_that_imports_nothing_is_left_as_it_is(write):
             {"a": 'import { b } from "./b.js";\n', "b": 'import { a } from "./a.js";\nexport const b = 1;\n'},
             "a.js -> b.js",
         ),
-        ({"a": 'import { b } from "./b.js";\n'}, r"does not exist. Received: ./b.js"),
-        ({"a": 'import { c } from "./b.js";\n', "b": "export const b = 1;\n"}, "b.js does not export. Received: c"),
-        ({"a": 'import { b } from "./b.js";\n', "b": "export const a = 1, b = 2;\n"}, "does not export. Received: b"),
+        ({"a": 'import { b } from "./b.js";\n'}, r"that exists. Received: ./b.js"),
+        ({"a": 'import { c } from "./b.js";\n', "b": "export const b = 1;\n"}, "what b.js exports. Received: c"),
+        ({"a": 'import { b } from "./b.js";\n', "b": "export const a = 1, b = 2;\n"}, "what b.js exports. Received: b"),
         ({"a": 'import * as b from "./b.js";\n', "b": ""}, r"Received: import \* as b"),
         ({"a": 'import b from "./b.js";\n', "b": "export default 1;\n"}, "Received: import b"),
         (
@@ -70,12 +70,18 @@ def test_a_module_that_imports_nothing_is_left_as_it_is(write):
             "Received: export default",
         ),
         ({"a": "export let a = 1;\n"}, "Received: export let"),
+        ({"a": "const a = `one\ntwo`;\n"}, "template on its line. Received: const a = `one"),
         ({"a": 'export * from "./b.js";\n', "b": ""}, r"Received: export \*"),
     ],
 )
 def test_what_is_no_plain_import_or_export_is_refused(write, modules, message):
     with pytest.raises(ValueError, match=message):
         write(**modules)
+
+
+def test_comments_and_indentation_stay_at_home(write):
+    text = "// Why.\n\nexport default function main() {\n  // How.\n  return 1; // of what\n}\n"
+    assert write(entry=text) == "export default function main() {\nreturn 1; // of what\n}\n"
 
 
 @pytest.mark.parametrize("entry", ENTRIES)

@@ -1,0 +1,127 @@
+// Where a drawing stands in its window: plain geometry. A view { x, y, k } moves the drawing by (x, y) pixels and scales
+// it by k; a place of the drawing is { x, y, width, height } in its own units.
+
+import { clamp } from "../lib/numbers.js";
+
+const COMFORTABLE = 0.96; // the scale at which a card's smallest text, 10.5 px, is still 10 px tall
+export const READABLE = 0.77; // the least, at which a card's name, 13 px, is still 10 px tall: where that lets a drawing fit
+const LARGEST = 1.15; // a small network is not blown up further
+const EDGE_PX = 12; // of air around a drawing that is fitted
+const SCALES = [0.01, 5]; // what zooming can reach
+
+export class Framing {
+  // The sides of the window in pixels, the sides of the drawing, whether the flow goes "down" or to the "right", and the
+  // place at which it begins.
+  constructor({ room, size, direction, first }) {
+    Object.assign(this, { room, size, direction, first });
+  }
+
+  get flowsRight() {
+    return this.direction === "right";
+  }
+
+  // The scales at which a size fits into the window from side to side, and from end to end.
+  scales(width, height) {
+    const [wide, high] = this.room.map((side) => side - 2 * EDGE_PX);
+    return this.flowsRight ? [high / height, wide / width] : [wide / width, high / height];
+  }
+
+  // The scale at which the drawing is seen whole.
+  get whole() {
+    return Math.min(...this.scales(...this.size), LARGEST);
+  }
+
+  // The scale at which a size is read: whole if that can be, else from side to side.
+  readable(width, height) {
+    const [across, along] = this.scales(width, height);
+    const whole = Math.min(across, along, LARGEST);
+    if (whole >= READABLE) return whole;
+    return across >= READABLE ? Math.min(1, across) : COMFORTABLE;
+  }
+
+  // The view of the drawing "whole", or "readable" with the beginning in view.
+  fitted(how) {
+    const [width, height] = this.room;
+    const [w, h] = this.size;
+    const k = how === "whole" ? this.whole : this.readable(w, h);
+    const beside = (room, size, middle) =>
+      size * k <= room ? (room - size * k) / 2 : clamp(room / 2 - middle * k, room - size * k, 0);
+    const along = (room, size) => (size * k <= room - 2 * EDGE_PX ? (room - size * k) / 2 : EDGE_PX - 8);
+    const { x, y, width: wide, height: high } = this.first ?? { x: 0, y: 0, width: w, height: h };
+    return this.flowsRight
+      ? { x: along(width, w), y: beside(height, h, y + high / 2), k }
+      : { x: beside(width, w, x + wide / 2), y: along(height, h), k };
+  }
+
+  // The view `factor` times as large; the point (x, y) of the window stays where it is.
+  zoomed(view, factor, x = this.room[0] / 2, y = this.room[1] / 2) {
+    const k = clamp(view.k * factor, ...SCALES);
+    const ratio = k / view.k;
+    return { x: x - (x - view.x) * ratio, y: y - (y - view.y) * ratio, k };
+  }
+
+  // Whether a place can be seen; with `partly`, a part of it is enough.
+  sees({ x, y, k }, place, partly = false) {
+    const [width, height] = this.room;
+    const [left, top] = [place.x * k + x, place.y * k + y];
+    const [right, bottom] = [left + place.width * k, top + place.height * k];
+    if (partly) return right > 0 && bottom > 0 && left < width && top < height;
+    return left >= 0 && top >= 0 && right <= width && bottom <= height;
+  }
+
+  // The view with a place in the middle, as far as the drawing reaches; what is larger than the window shows its beginning.
+  centred({ k }, place) {
+    const at = (room, start, size, whole) => {
+      if (whole * k <= room) return (room - whole * k) / 2;
+      const wanted = size * k > room - 2 * EDGE_PX ? 3 * EDGE_PX - start * k : room / 2 - (start + size / 2) * k;
+      return clamp(wanted, room - whole * k, 0);
+    };
+    const [width, height] = this.room;
+    return {
+      x: at(width, place.x, place.width, this.size[0]),
+      y: at(height, place.y, place.height, this.size[1]),
+      k,
+    };
+  }
+
+  // The least move that shows a place; of one that is longer than the window, its beginning.
+  showing({ x, y, k }, place) {
+    const shift = (room, start, size, along) => {
+      if (size > room - 2 * EDGE_PX) return (along ? clamp(start, EDGE_PX, room / 4) : (room - size) / 2) - start;
+      return Math.max(0, EDGE_PX - start) + Math.min(0, room - EDGE_PX - start - size);
+    };
+    const [width, height] = this.room;
+    return {
+      x: x + shift(width, place.x * k + x, place.width * k, this.flowsRight),
+      y: y + shift(height, place.y * k + y, place.height * k, !this.flowsRight),
+      k,
+    };
+  }
+
+  // The least move and, as far as it stays readable, the least zoom out that show a place that has opened.
+  including({ x, y, k }, place) {
+    const smaller = Math.min(k, this.readable(place.width, place.height));
+    return this.showing({ x: x + place.x * (k - smaller), y: y + place.y * (k - smaller), k: smaller }, place);
+  }
+
+  // The view in which the flow enters `to` where it entered `from`: a card that becomes a frame grows to both sides.
+  pinned(view, from, to) {
+    const entry = ({ x, y, width, height }) => (this.flowsRight ? { x, y: y + height / 2 } : { x: x + width / 2, y });
+    const [was, is] = [entry(from), entry(to)];
+    return { x: view.x + (was.x - is.x) * view.k, y: view.y + (was.y - is.y) * view.k, k: view.k };
+  }
+
+  // The one of these places that is nearest to the middle of the window.
+  middle({ x, y, k }, places) {
+    const [cx, cy] = [(this.room[0] / 2 - x) / k, (this.room[1] / 2 - y) / k];
+    const far = (place) => Math.hypot(place.x + place.width / 2 - cx, place.y + place.height / 2 - cy);
+    return places.reduce((best, place) => (!best || far(place) < far(best) ? place : best), null);
+  }
+
+  // Whether two views show much the same: moved by less than half a window and hardly scaled.
+  near(a, b) {
+    const [width, height] = this.room;
+    const moved = Math.abs(a.x - b.x) < width / 2 && Math.abs(a.y - b.y) < height / 2;
+    return moved && Math.abs(Math.log(a.k / b.k)) < 0.3;
+  }
+}

@@ -1,0 +1,24 @@
+// plotly.js itself: Streamlit serves it from the installed plotly package, and a tab loads it once.
+
+let loading;
+
+// The library; rejects when it cannot be loaded, and then tries anew when it is asked for again.
+export function plotly(path) {
+  loading ??= load(path).catch((error) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
+function load(path) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    const done = () => (window.Plotly ? resolve(window.Plotly) : reject(new Error("plotly.js could not be loaded")));
+    if (window.Plotly) return done();
+    script.src = new URL(path, document.baseURI).href;
+    script.onload = done; // a proxy may answer with something else
+    script.onerror = done;
+    document.head.append(script);
+  });
+}
