@@ -10,7 +10,7 @@ import streamlit as st
 from netviz.errors import DataError
 from netviz.training.data import data_set as data
 from netviz.training.data import drawn_shapes as shapes
-from netviz.ui.train.data_sample import preparation
+from netviz.ui.shared.preparation import preparation
 
 
 @dataclass(frozen=True, eq=False)
