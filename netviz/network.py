@@ -1,62 +1,18 @@
-"""A network: what remains when layers have been called on one another.
+"""A network: the directed acyclic graph of the layer calls that an output needs.
 
-A layer's call makes a Node and hands back its Tensor; `Network` walks back from the output, as Keras does,
-so a layer that nothing uses is not part of it.
+A layer's call hands back a Tensor that remembers it; `Network` walks back from the output, as Keras does, so a layer
+that nothing uses is not part of it, and makes a Node of each call.
 """
 
 from __future__ import annotations
 
-import contextlib
-import itertools
-from collections.abc import Iterator, Mapping, Sequence
-from contextvars import ContextVar
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
 
+from netviz.layers.base import Call, Layer, Shape, Tensor, Weight
+from netviz.settings import Settings
 from netviz.unknown import UNKNOWN, known_sum, largest
-
-if TYPE_CHECKING:
-    from netviz.layers import Layer, Weight
-    from netviz.settings import Settings
-
-Shape = tuple[int, ...]
-"""Without the batch: (height, width, channels) or (units,). A side that depends on the image is UNKNOWN."""
-
-_blocks: ContextVar[tuple[str, ...]] = ContextVar("blocks", default=())
-_calls = itertools.count()
-
-
-@contextlib.contextmanager
-def block(name: str) -> Iterator[None]:
-    """Layers called inside belong to the block; blocks nest, and the drawing folds them."""
-    token = _blocks.set((*_blocks.get(), name))
-    try:
-        yield
-    finally:
-        _blocks.reset(token)
-
-
-@dataclass(frozen=True, eq=False)
-class Call:
-    """One call of a layer: the layer, what it was called on, and the block it stands in."""
-
-    layer: Layer
-    inputs: tuple[Tensor, ...]
-    block: tuple[str, ...] = field(default_factory=_blocks.get)
-    order: int = field(default_factory=lambda: next(_calls))
-    given_name: tuple[str, str] | None = None
-    """The node's name and label, where a file gives them; else they follow from the block and the layer."""
-    first_call: Call | None = None
-    """The first call of the same layer, whose weights this one uses too."""
-
-
-@dataclass(frozen=True, eq=False)
-class Tensor:
-    """What a layer returns: a shape, and the call that made it."""
-
-    shape: Shape
-    call: Call
 
 
 @dataclass(frozen=True, eq=False)

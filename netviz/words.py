@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 
-from netviz.network import Shape
+from netviz.layers import Shape
 from netviz.unknown import UNKNOWN, known_sum
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from netviz import words
-from netviz.network import Network, Node, Shape
+from netviz.layers import Shape
+from netviz.network import Network, Node
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from math import prod
 from typing import Literal
 
 from netviz import layers
-from netviz.layers import Layer, pair
-from netviz.network import Call, Network, Node, Tensor
+from netviz.layers import Call, Layer, Tensor, pair
+from netviz.network import Network, Node
 from netviz.unknown import UNKNOWN
 
 ConvolutionType = Literal["separable", "standard"]

@@ -7,7 +7,8 @@ from math import prod
 from typing import Any
 
 from netviz.anatomy.receptive_field import receptive_fields
-from netviz.network import Network, Shape
+from netviz.layers import Shape
+from netviz.network import Network
 from netviz.unknown import or_none
 
 BYTES_PER_VALUE = 4  # float32

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
-from netviz.network import Tensor, block
+from netviz.layers import Tensor, block
 from netviz.settings import Settings, setting
 
 Kind = Literal[

@@ -8,7 +8,7 @@ from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
 from netviz.architectures.mobilenet_v2 import check_halvings, multiple_of_8, padded
-from netviz.network import Tensor, block
+from netviz.layers import Tensor, block
 from netviz.settings import Settings, setting
 
 # Table 1 of the paper, stages 2 to 8 (1 is the stem, 9 the head): expansion, kernel, filters, blocks, and which

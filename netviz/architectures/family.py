@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from netviz.network import Network, Tensor
+from netviz.layers import Tensor
+from netviz.network import Network
 from netviz.settings import Settings
 
 

@@ -7,7 +7,7 @@ from pydantic import model_validator
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
-from netviz.network import Tensor, block
+from netviz.layers import Tensor, block
 from netviz.settings import Settings, setting
 
 # Table 1 of the paper: 1x1, 3x3 reduced, 3x3, 5x5 reduced, 5x5, after the pooling; None halves the map.

@@ -3,8 +3,7 @@
 from typing import Protocol
 
 from netviz import layers
-from netviz.layers import Pair
-from netviz.network import Tensor, block
+from netviz.layers import Pair, Tensor, block
 
 
 class Convolution(Protocol):

@@ -8,8 +8,7 @@ from typing import Literal
 
 from netviz import layers
 from netviz.architectures.family import Family, Preset
-from netviz.layers import Pair
-from netviz.network import Tensor, block
+from netviz.layers import Pair, Tensor, block
 from netviz.settings import Settings, setting
 
 Branch = tuple[tuple[int | Pair, int], ...]

@@ -8,8 +8,7 @@ from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
 from netviz.architectures.inception_blocks import Convolution, conv_bn_relu, pooled
-from netviz.layers import Pair
-from netviz.network import Tensor, block
+from netviz.layers import Pair, Tensor, block
 from netviz.settings import Settings, setting
 
 # Filters of each branch's convolutions (kernel, filters), per block kind, and how much of the residual is added.

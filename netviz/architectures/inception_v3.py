@@ -4,7 +4,7 @@ from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
 from netviz.architectures.inception_blocks import Convolution, conv_bn_relu, pooled
-from netviz.network import Tensor, block
+from netviz.layers import Tensor, block
 from netviz.settings import Settings, setting
 
 

@@ -5,7 +5,7 @@ from pydantic import model_validator
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
-from netviz.network import Tensor, block
+from netviz.layers import Tensor, block
 from netviz.settings import Settings, setting
 
 # Table 2 of the paper: filters, blocks, and which halving of the map the first block is (0: none; 1 is the stem's).

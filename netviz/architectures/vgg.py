@@ -5,7 +5,7 @@ from pydantic import model_validator
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
-from netviz.network import Tensor, block
+from netviz.layers import Tensor, block
 from netviz.settings import Integers, Settings, setting
 
 

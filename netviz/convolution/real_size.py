@@ -6,8 +6,7 @@ from typing import Any
 from netviz import layers
 from netviz.convolution.settings import ConvolutionSettings
 from netviz.errors import SettingsError, ShapeError
-from netviz.layers import Layer
-from netviz.network import Shape
+from netviz.layers import Layer, Shape
 from netviz.settings import Settings, setting
 
 

@@ -16,7 +16,8 @@ from typing import Any
 from netviz.errors import FileError
 from netviz.interchange.keras_blocks import blocks_of
 from netviz.interchange.keras_twins import LARGEST, LayerConfig, layer_of, quoted, shape_of, words_of
-from netviz.network import Call, Network, Shape, Tensor
+from netviz.layers import Call, Shape, Tensor
+from netviz.network import Network
 from netviz.settings import Settings
 from netviz.unknown import UNKNOWN
 

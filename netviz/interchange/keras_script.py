@@ -29,8 +29,8 @@ from netviz.interchange.script.program import (
     Use,
 )
 from netviz.interchange.script.variables import variables
-from netviz.layers import Layer
-from netviz.network import Network, Node, Shape
+from netviz.layers import Layer, Shape
+from netviz.network import Network, Node
 from netviz.settings import as_text
 
 WIDTH = 100

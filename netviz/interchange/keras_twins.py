@@ -10,8 +10,7 @@ from typing import Any, get_args
 from netviz import layers
 from netviz.errors import FileError, ShapeError
 from netviz.interchange.keras_model import ELSEWHERE
-from netviz.layers import InputLayer, Interpolation, Layer, Pair, UnknownLayer
-from netviz.network import Shape
+from netviz.layers import InputLayer, Interpolation, Layer, Pair, Shape, UnknownLayer
 from netviz.unknown import UNKNOWN
 
 LETTERS = 200

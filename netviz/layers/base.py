@@ -1,18 +1,35 @@
-"""What every layer is: the answers it gives, the weights it has, and what one output value sees."""
+"""What every layer is, and what its call leaves behind: a tensor that knows the call that made it."""
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from math import prod
 from typing import Any, ClassVar
 
 from netviz.errors import ShapeError
-from netviz.network import Call, Shape, Tensor
 
 Pair = tuple[int, int]
 NotNegative = float
+Shape = tuple[int, ...]
+"""Without the batch: (height, width, channels) or (units,). A side that depends on the image is UNKNOWN."""
+
+_blocks: ContextVar[tuple[str, ...]] = ContextVar("blocks", default=())
+_calls = itertools.count()
+
+
+@contextlib.contextmanager
+def block(name: str) -> Iterator[None]:
+    """Layers called inside belong to the block; blocks nest, and the drawing folds them."""
+    token = _blocks.set((*_blocks.get(), name))
+    try:
+        yield
+    finally:
+        _blocks.reset(token)
 
 
 @dataclass(frozen=True)
@@ -107,3 +124,25 @@ class Layer:
         if len(shape) != 3:
             raise self._refuse("needs an input of (height, width, channels)", shape)
         return shape[0], shape[1], shape[2]
+
+
+@dataclass(frozen=True, eq=False)
+class Call:
+    """One call of a layer: the layer, what it was called on, and the block it stands in."""
+
+    layer: Layer
+    inputs: tuple[Tensor, ...]
+    block: tuple[str, ...] = dataclasses.field(default_factory=_blocks.get)
+    order: int = dataclasses.field(default_factory=lambda: next(_calls))
+    given_name: tuple[str, str] | None = None
+    """The node's name and label, where a file gives them; else they follow from the block and the layer."""
+    first_call: Call | None = None
+    """The first call of the same layer, whose weights this one uses too."""
+
+
+@dataclass(frozen=True, eq=False)
+class Tensor:
+    """What a layer returns: a shape, and the call that made it."""
+
+    shape: Shape
+    call: Call

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from math import prod
 from typing import ClassVar
 
-from netviz.layers.base import Pair, Weight, Window, pair
+from netviz.layers.base import Pair, Shape, Weight, Window, pair
 from netviz.layers.sliding import Sliding
-from netviz.network import Shape
 
 
 @dataclass(frozen=True)

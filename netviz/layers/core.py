@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from math import prod
 from typing import ClassVar
 
-from netviz.layers.base import POINT, Layer, Weight, Window
+from netviz.layers.base import POINT, Layer, Shape, Tensor, Weight, Window
 from netviz.layers.convolution import Initializer
-from netviz.network import Shape, Tensor
 from netviz.unknown import UNKNOWN
 
 

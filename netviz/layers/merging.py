@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from netviz.layers.base import Layer
-from netviz.network import Shape
+from netviz.layers.base import Layer, Shape
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from netviz.layers.base import Layer, Pair, Window, pair
+from netviz.layers.base import Layer, Pair, Shape, Window, pair
 from netviz.layers.sliding import Sliding
-from netviz.network import Shape
 
 
 @dataclass(frozen=True)

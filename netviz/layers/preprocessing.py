@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from netviz.layers.base import Layer, Weight
-from netviz.network import Shape
+from netviz.layers.base import Layer, Shape, Weight
 
 
 @dataclass(frozen=True)

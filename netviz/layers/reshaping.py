@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import ClassVar, Literal, get_args
 
-from netviz.layers.base import Layer, Pair, Window, pair
-from netviz.network import Shape
+from netviz.layers.base import Layer, Pair, Shape, Window, pair
 
 Interpolation = Literal["nearest", "bilinear"]
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from netviz.layers.base import Layer, Pair, Window
-from netviz.network import Shape
+from netviz.layers.base import Layer, Pair, Shape, Window
 
 
 @dataclass(frozen=True)

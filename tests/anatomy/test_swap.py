@@ -11,7 +11,8 @@ import netviz
 from netviz import layers
 from netviz.anatomy.swap import swap
 from netviz.architectures.catalog import FAMILIES
-from netviz.network import Call, Network, Tensor
+from netviz.layers import Call, Tensor
+from netviz.network import Network
 from netviz.settings import Settings
 from netviz.unknown import UNKNOWN
 from tests.keras_skeleton import skeletons

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from netviz import layers
 from netviz.architectures.catalog import FAMILIES
-from netviz.network import Call, Network, Tensor, block
+from netviz.layers import Call, Tensor, block
+from netviz.network import Network
 from netviz.settings import Settings
 from tests.strategies import settings_of
 

@@ -15,7 +15,8 @@ from netviz.architectures.catalog import FAMILIES
 from netviz.drawing.layout import dot
 from netviz.drawing.outline.tree import foldable, outline
 from netviz.errors import DrawingError
-from netviz.network import Network, block
+from netviz.layers import block
+from netviz.network import Network
 from netviz.settings import Settings
 from tests.drawing.networks import NETWORKS, small
 

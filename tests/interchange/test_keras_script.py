@@ -18,7 +18,8 @@ import netviz
 from netviz import layers
 from netviz.architectures.catalog import FAMILIES
 from netviz.errors import NetvizError
-from netviz.network import Network, block
+from netviz.layers import block
+from netviz.network import Network
 from netviz.settings import Settings
 from tests.interchange.test_keras_model import facts, keras_facts
 from tests.keras_skeleton import skeletons

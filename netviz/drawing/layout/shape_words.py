@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from netviz import words
 from netviz.drawing.layout.form import Direction
-from netviz.network import Shape
+from netviz.layers import Shape
 
 
 def lines(shape: Shape, direction: Direction) -> list[str]:

@@ -20,7 +20,8 @@ from netviz.drawing.files.export import FORMATS, export
 from netviz.drawing.layout import dot
 from netviz.drawing.outline.tree import foldable, outline
 from netviz.errors import DrawingError
-from netviz.network import Network, block
+from netviz.layers import block
+from netviz.network import Network
 from netviz.settings import Settings
 from tests.drawing.networks import NETWORKS, flat, tangles
 

@@ -20,7 +20,8 @@ from netviz.drawing.look.colouring import COLOURINGS
 from netviz.drawing.look.legend import legends, shown_items
 from netviz.drawing.look.svg import to_svg
 from netviz.drawing.outline.tree import foldable, outline
-from netviz.network import Network, block
+from netviz.layers import block
+from netviz.network import Network
 from netviz.settings import Settings
 from tests.drawing.networks import ANY, DIRECTIONS
 

@@ -12,7 +12,8 @@ import netviz
 from netviz import layers
 from netviz.architectures.catalog import FAMILIES
 from netviz.drawing.outline.tree import enclosing, foldable, level, one_level_less, one_level_more, outline
-from netviz.network import Network, block
+from netviz.layers import block
+from netviz.network import Network
 from netviz.settings import Settings
 from tests.drawing.networks import NETWORKS, flat, tangles
 
