@@ -1,7 +1,7 @@
 // Where the visitor looks, and how the drawing gets there: at once, or in a short glide.
 
-import { between } from "../lib/numbers.js";
 import { prefersStill } from "../lib/motion.js";
+import { between } from "../lib/numbers.js";
 import { Framing, READABLE } from "./framing.js";
 
 const FAR = 0.25; // below this scale text is dust, and hiding it keeps dragging smooth
@@ -15,8 +15,13 @@ export class Camera {
     this.fitted = ""; // "readable" or "whole" until the visitor moves
   }
 
-  // Look at another drawing, from where the last one was seen.
-  hold(svg, { first, direction }) {
+  // Look at another drawing: from where the last one was seen, or from `view`; null is the beginning.
+  hold(svg, { first, direction, view }) {
+    if (view !== undefined) {
+      cancelAnimationFrame(this.gliding);
+      this.view = view;
+      this.goal = view;
+    }
     this.svg = svg;
     this.size = [svg.width.baseVal.value, svg.height.baseVal.value];
     this.first = first; // the card at which the flow begins
@@ -37,6 +42,11 @@ export class Camera {
     if (!this.stage.clientWidth || !this.size) return;
     this.move(this.framing.fitted(how));
     this.fitted = how;
+  }
+
+  // A drawing of which nothing can be seen is shown from its beginning.
+  keepInSight(cards) {
+    if (this.goal && !cards.some((card) => this.framing.shows(this.goal, card))) this.fit("readable");
   }
 
   // The window has another size: what was fitted is fitted again, the rest keeps its middle.

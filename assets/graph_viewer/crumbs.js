@@ -9,12 +9,18 @@ export class Crumbs {
   }
 
   show(id) {
-    const { viewer } = this, { drawing, layers } = viewer;
+    const { viewer } = this,
+      { drawing, layers } = viewer;
     this.id = id;
     const around = id === undefined ? [] : [...layers.around(id).reverse(), id];
     const places = around.map((each) => drawing.places.get(each)).filter(Boolean);
-    const steps = places.map((place, i) => this.crumb(drawing.label(place), () => viewer.go(place), i === places.length - 1));
-    this.nav.replaceChildren(this.crumb(viewer.data.title, () => viewer.camera.fit("readable"), false), ...steps);
+    const steps = places.map((place, i) =>
+      this.crumb(drawing.label(place), () => viewer.go(place), i === places.length - 1),
+    );
+    this.nav.replaceChildren(
+      this.crumb(viewer.data.title, () => viewer.camera.fit("readable"), false),
+      ...steps,
+    );
     viewer.root.classList.toggle("placed", steps.length > 0);
   }
 

@@ -8,10 +8,14 @@ export class Drawing {
     this.svg = document.importNode(new DOMParser().parseFromString(text, "image/svg+xml").documentElement, true);
     this.places = new Map(); // id -> { id, element, open, x, y, width, height }: cards and frames, from the outermost in
     for (const element of this.svg.querySelectorAll(".frame, .card")) {
-      const [x, y] = element.getAttribute("transform").match(/-?[\d.]+/g).map(Number);
+      const [x, y] = element
+        .getAttribute("transform")
+        .match(/-?[\d.]+/g)
+        .map(Number);
       const box = element.querySelector(".body") ?? element.querySelector("rect");
       const [width, height] = ["width", "height"].map((side) => Number(box.getAttribute(side)));
-      const open = element.classList.contains("frame"), id = element.dataset.id;
+      const open = element.classList.contains("frame"),
+        id = element.dataset.id;
       this.places.set(id, { id, element, open, x, y, width, height });
       element.querySelector(".toggle")?.setAttribute("tabindex", "-1");
       if (!open) element.setAttribute("tabindex", "-1");
@@ -52,7 +56,12 @@ export class Drawing {
     const moves = [];
     for (const place of this.places.values()) {
       const before = old.places.get(place.id);
-      const same = before && before.x === place.x && before.y === place.y && before.width === place.width && before.height === place.height;
+      const same =
+        before &&
+        before.x === place.x &&
+        before.y === place.y &&
+        before.width === place.width &&
+        before.height === place.height;
       if (!same && (sees(place) || (before && sees(before)))) moves.push([place, before]);
     }
     if (!moves.length || moves.length > MOST_MOVED) return;
@@ -60,7 +69,14 @@ export class Drawing {
     for (const [place, before] of moves) {
       const from = before ?? origin;
       if (!from) place.element.animate([{ opacity: 0 }, { opacity: 1 }], MOVE);
-      else if (!before) place.element.animate([{ transform: at(from, 0.4), opacity: 0 }, { transform: at(place), opacity: 1 }], MOVE);
+      else if (!before)
+        place.element.animate(
+          [
+            { transform: at(from, 0.4), opacity: 0 },
+            { transform: at(place), opacity: 1 },
+          ],
+          MOVE,
+        );
       else place.element.animate([{ transform: at(from) }, { transform: at(place) }], MOVE);
       if (before && (place.open || before.open)) {
         const size = ({ width, height }) => ({ width: `${width}px`, height: `${height}px` });
@@ -68,6 +84,7 @@ export class Drawing {
           if (Number(rect.getAttribute("height")) === place.height) rect.animate([size(before), size(place)], MOVE);
       }
     }
-    for (const line of this.routes.length <= 2 * MOST_MOVED ? this.routes : []) line.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 380 });
+    for (const line of this.routes.length <= 2 * MOST_MOVED ? this.routes : [])
+      line.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 380 });
   }
 }

@@ -1,7 +1,7 @@
 // The line beneath the buttons: what is searched for or lit, how much of it there is, and the way from one to the next.
 
 import { element } from "../lib/dom.js";
-import { escape } from "./keys.js";
+import { stepOut } from "./keys.js";
 
 const WHAT = { macs: "Most multiply-adds", params: "Most parameters", longest: "Longest receptive field" };
 const TAIL = 16; // of a long name the end, which tells it from its like, is always shown: so many letters
@@ -14,7 +14,7 @@ export class Finder {
     this.input.addEventListener("input", () => this.look());
     this.input.addEventListener("keydown", (event) => {
       event.stopPropagation(); // letters are no shortcuts of the page
-      if (event.key === "Escape") escape(viewer, this.input);
+      if (event.key === "Escape") stepOut(viewer, this.input);
       else if (event.key !== "Enter") return;
       else if (event.ctrlKey || event.metaKey) this.unfold();
       else this.step(event.shiftKey ? -1 : 1);
@@ -72,13 +72,19 @@ export class Finder {
 
   // The drawing is another: the same layers are lit in it, as far as it has them.
   refresh() {
-    const { lights, layers } = this.viewer, { kind, at } = lights;
+    const { lights, layers } = this.viewer,
+      { kind, at } = lights;
     if (kind === "path") {
       const start = layers.inside(this.of);
       if (!start.length) return this.close();
       lights.path(layers, start);
     } else if (kind) {
-      const found = kind === "search" ? layers.search(this.input.value) : kind === "longest" ? layers.longest : layers.heaviest[kind];
+      const found =
+        kind === "search"
+          ? layers.search(this.input.value)
+          : kind === "longest"
+            ? layers.longest
+            : layers.heaviest[kind];
       lights.list(kind, found, { connected: kind === "longest" });
       lights.at = Math.min(at, found.length - 1);
     }
@@ -86,7 +92,8 @@ export class Finder {
   }
 
   step(by) {
-    const { viewer } = this, { drawing, layers, lights } = viewer;
+    const { viewer } = this,
+      { drawing, layers, lights } = viewer;
     const layer = lights.step(by);
     this.shine();
     if (layer === undefined) return;
@@ -98,21 +105,30 @@ export class Finder {
 
   // One action opens all blocks around the layer that one has come to.
   unfold() {
-    const { viewer } = this, name = viewer.layers.names[viewer.lights.found[viewer.lights.at]];
+    const { viewer } = this,
+      name = viewer.layers.names[viewer.lights.found[viewer.lights.at]];
     if (name === undefined) return;
-    viewer.focusId = name;
     viewer.ask({ unfold: viewer.layers.around(name) }, { id: name, seek: true });
   }
 
   shine() {
-    const { lights, layers, drawing } = this.viewer, { row } = this;
+    const { lights, layers, drawing } = this.viewer,
+      { row } = this;
     lights.shine(drawing, layers);
     const name = layers.names[lights.found[lights.at]] ?? "";
     const say = (part, text) => (row.querySelector(part).textContent = text);
-    say(".what", lights.kind === "path" ? this.label : WHAT[lights.kind] ?? "");
-    row.querySelector(".name").replaceChildren(element("span", {}, name.slice(0, -TAIL)), element("span", {}, name.slice(-TAIL)));
-    const several = lights.kind === "path" ? `fed by ${lights.counts[0]}, feeds ${lights.counts[1]} layers`
-      : lights.found.length ? `${lights.at + 1} of ${lights.found.length}` : this.input.value.trim() && lights.on ? "nothing found" : "";
+    say(".what", lights.kind === "path" ? this.label : (WHAT[lights.kind] ?? ""));
+    row
+      .querySelector(".name")
+      .replaceChildren(element("span", {}, name.slice(0, -TAIL)), element("span", {}, name.slice(-TAIL)));
+    const several =
+      lights.kind === "path"
+        ? `fed by ${lights.counts[0]}, feeds ${lights.counts[1]} layers`
+        : lights.found.length
+          ? `${lights.at + 1} of ${lights.found.length}`
+          : this.input.value.trim() && lights.on
+            ? "nothing found"
+            : "";
     say(".count", several);
     for (const act of ["last", "next"]) row.querySelector(`[data-act=${act}]`).hidden = lights.found.length < 2;
     row.querySelector("[data-act=open]").hidden = !name || drawing.places.has(name);

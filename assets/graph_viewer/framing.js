@@ -7,6 +7,7 @@ const COMFORTABLE = 0.96; // the scale at which a card's smallest text, 10.5 px,
 export const READABLE = 0.77; // the least, at which a card's name, 13 px, is still 10 px tall: where that lets a drawing fit
 const LARGEST = 1.15; // a small network is not blown up further
 const EDGE_PX = 12; // of air around a drawing that is fitted
+const ENOUGH_PX = 40; // of a card in sight is enough to find one's way
 const SCALES = [0.01, 5]; // what zooming can reach
 
 export class Framing {
@@ -67,6 +68,14 @@ export class Framing {
     const [right, bottom] = [left + place.width * k, top + place.height * k];
     if (partly) return right > 0 && bottom > 0 && left < width && top < height;
     return left >= 0 && top >= 0 && right <= width && bottom <= height;
+  }
+
+  // Whether so much of a place is in the window that one can tell what it is.
+  shows({ x, y, k }, place) {
+    const enough = (room, start, size) =>
+      Math.min(room, start + size) - Math.max(0, start) >= Math.min(size, ENOUGH_PX);
+    const [width, height] = this.room;
+    return enough(width, place.x * k + x, place.width * k) && enough(height, place.y * k + y, place.height * k);
   }
 
   // The view with a place in the middle, as far as the drawing reaches; what is larger than the window shows its beginning.

@@ -7,7 +7,7 @@ export function pressed(viewer, event) {
   if (!target.matches("input, textarea")) event.stopPropagation(); // a letter here is no shortcut of the page
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const acts = target.matches("input[type=search]") ? {} : keysOf(viewer, event);
-  if (key === "Escape") acts[key] = () => escape(viewer, target);
+  if (key === "Escape") acts[key] = () => stepOut(viewer, target);
   if (!acts[key]) return;
   event.preventDefault();
   viewer.used();
@@ -17,8 +17,13 @@ export function pressed(viewer, event) {
 function keysOf(viewer, { target, shiftKey }) {
   const { camera } = viewer;
   const anywhere = {
-    "+": () => camera.zoom(1.25), "=": () => camera.zoom(1.25), "-": () => camera.zoom(0.8), 0: () => camera.fit(),
-    f: () => viewer.finder.search(), p: () => viewer.finder.path(), "?": () => viewer.menu("keys"),
+    "+": () => camera.zoom(1.25),
+    "=": () => camera.zoom(1.25),
+    "-": () => camera.zoom(0.8),
+    0: () => camera.fit(),
+    f: () => viewer.finder.search(),
+    p: () => viewer.finder.path(),
+    "?": () => viewer.menu("keys"),
   };
   if (target.matches("button, input")) return anywhere;
   const place = viewer.drawing.places.get(viewer.focusId);
@@ -27,19 +32,32 @@ function keysOf(viewer, { target, shiftKey }) {
     if (next) viewer.rove(next.id, true);
   };
   const arrows = shiftKey
-    ? { ArrowLeft: () => camera.moveBy(STEP_PX, 0), ArrowRight: () => camera.moveBy(-STEP_PX, 0), ArrowUp: () => camera.moveBy(0, STEP_PX), ArrowDown: () => camera.moveBy(0, -STEP_PX) }
+    ? {
+        ArrowLeft: () => camera.moveBy(STEP_PX, 0),
+        ArrowRight: () => camera.moveBy(-STEP_PX, 0),
+        ArrowUp: () => camera.moveBy(0, STEP_PX),
+        ArrowDown: () => camera.moveBy(0, -STEP_PX),
+      }
     : Object.fromEntries(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"].map((key) => [key, walk(key)]));
   const { cards } = viewer.drawing;
   const read = () => (place.open ? viewer.toggle(place.id) : viewer.choose(place));
   const unfold = () => viewer.drawing.folds(place) && viewer.toggle(place.id);
   return {
-    ...anywhere, ...arrows, Enter: read, " ": read, u: unfold, U: unfold, F: anywhere.f, P: anywhere.p,
-    Home: () => viewer.rove(cards[0].id, true), End: () => viewer.rove(cards.at(-1).id, true),
+    ...anywhere,
+    ...arrows,
+    Enter: read,
+    " ": read,
+    u: unfold,
+    U: unfold,
+    F: anywhere.f,
+    P: anywhere.p,
+    Home: () => viewer.rove(cards[0].id, true),
+    End: () => viewer.rove(cards.at(-1).id, true),
   };
 }
 
 // Close what is open; else go up to the block around; at the top, choose nothing.
-export function escape(viewer, target) {
+export function stepOut(viewer, target) {
   const menu = viewer.find(".menu:not([hidden])");
   if (menu) {
     viewer.menu(null);

@@ -8,10 +8,13 @@ export class Layers {
   constructor(index) {
     this.holders = index.holders.map(([id, parent]) => ({ id, parent, layers: [] }));
     this.holderOf = index.holder;
-    this.names = index.label.map((label, i) => (this.holders[index.holder[i]] ? index.holders[index.holder[i]][2] : "") + index.labels[label]);
+    this.names = index.label.map(
+      (label, i) => (this.holders[index.holder[i]] ? index.holders[index.holder[i]][2] : "") + index.labels[label],
+    );
     this.numbers = new Map(this.names.map((name, i) => [name, i]));
     this.holderNumbers = new Map(this.holders.map(({ id }, i) => [id, i]));
-    const kinds = index.kinds.map(spaced), shapes = index.shapes.map(spaced);
+    const kinds = index.kinds.map(spaced),
+      shapes = index.shapes.map(spaced);
     this.words = this.names.map((name, i) => `${spaced(name)} ${kinds[index.kind[i]]}`);
     this.shapes = index.shape.map((shape) => `×${shapes[shape]}×`);
     this.inputs = index.inputs.map((steps, i) => [steps].flat().map((step) => i - step));
@@ -28,7 +31,7 @@ export class Layers {
   around(id) {
     const number = this.numbers.get(id);
     const found = [];
-    let h = number === undefined ? this.holders[this.holderNumbers.get(id)]?.parent ?? -1 : this.holderOf[number];
+    let h = number === undefined ? (this.holders[this.holderNumbers.get(id)]?.parent ?? -1) : this.holderOf[number];
     for (; h >= 0; h = this.holders[h].parent) found.push(this.holders[h].id);
     return found;
   }
@@ -36,7 +39,7 @@ export class Layers {
   // The layers of a card: itself, or what is folded in it.
   inside(id) {
     const number = this.numbers.get(id);
-    return number === undefined ? this.holders[this.holderNumbers.get(id)]?.layers ?? [] : [number];
+    return number === undefined ? (this.holders[this.holderNumbers.get(id)]?.layers ?? []) : [number];
   }
 
   isInside(layer, id) {
@@ -47,13 +50,15 @@ export class Layers {
   search(query) {
     const words = spaced(query).split(/\s+/).filter(Boolean);
     if (!words.length) return [];
-    const found = (word, i) => this.words[i].includes(word) || (/^[\d×]+$/.test(word) && this.shapes[i].includes(`×${word}×`));
+    const found = (word, i) =>
+      this.words[i].includes(word) || (/^[\d×]+$/.test(word) && this.shapes[i].includes(`×${word}×`));
     return [...this.names.keys()].filter((i) => words.every((word) => found(word, i)));
   }
 
   // Everything that can be reached from these layers along `next`: their inputs, or their consumers.
   reach(start, next) {
-    const seen = new Set(), waiting = [...start];
+    const seen = new Set(),
+      waiting = [...start];
     while (waiting.length)
       for (const other of next[waiting.pop()])
         if (!seen.has(other)) {

@@ -12,7 +12,9 @@ export class Legend {
   show(colourBy, { title, entries }) {
     this.toggle.textContent = title;
     this.list.className = `legend by-${colourBy}`;
-    this.list.replaceChildren(...entries.map(({ cls, label }) => element("li", {}, element("i", { class: cls }), label)));
+    this.list.replaceChildren(
+      ...entries.map(({ cls, label }) => element("li", {}, element("i", { class: cls }), label)),
+    );
   }
 
   open(open = this.list.hidden) {

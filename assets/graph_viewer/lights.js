@@ -2,7 +2,9 @@
 
 import { svgElement } from "../lib/dom.js";
 
-const STEPPED = "match", BEFORE = "before", AFTER = "after";
+const STEPPED = "match",
+  BEFORE = "before",
+  AFTER = "after";
 
 export class Lights {
   constructor() {
@@ -35,20 +37,24 @@ export class Lights {
     this.off();
     this.kind = "path";
     const inside = new Set(start);
-    const before = layers.reach(start, layers.inputs), after = layers.reach(start, layers.consumers);
+    const before = layers.reach(start, layers.inputs),
+      after = layers.reach(start, layers.consumers);
     for (const layer of before) this.roles.set(layer, BEFORE);
     for (const layer of after) this.roles.set(layer, AFTER);
-    layers.inputs.forEach((sources, layer) => sources.forEach((source) => {
-      const into = before.has(source) && (before.has(layer) || inside.has(layer));
-      const outOf = after.has(layer) && (after.has(source) || inside.has(source));
-      if (into || outOf) this.pairs.add(`${source} ${layer}`);
-    }));
+    layers.inputs.forEach((sources, layer) =>
+      sources.forEach((source) => {
+        const into = before.has(source) && (before.has(layer) || inside.has(layer));
+        const outOf = after.has(layer) && (after.has(source) || inside.has(source));
+        if (into || outOf) this.pairs.add(`${source} ${layer}`);
+      }),
+    );
     this.start = inside;
     this.counts = [before.size, after.size];
   }
 
   step(by) {
-    if (this.found.length) this.at = (this.at + by + this.found.length + (this.at < 0 && by < 0 ? 1 : 0)) % this.found.length;
+    if (this.found.length)
+      this.at = (this.at + by + this.found.length + (this.at < 0 && by < 0 ? 1 : 0)) % this.found.length;
     return this.found[this.at];
   }
 
@@ -56,7 +62,8 @@ export class Lights {
   shine(drawing, layers) {
     drawing.svg.classList.toggle("lit", this.on);
     drawing.svg.querySelectorAll(".held").forEach((badge) => badge.remove());
-    const lit = new Map(), held = new Map();
+    const lit = new Map(),
+      held = new Map();
     for (const [layer, role] of this.roles) {
       const card = drawing.cardOf(layers, layer);
       if (!card) continue;
@@ -66,9 +73,11 @@ export class Lights {
     for (const layer of this.start ?? []) if (this.kind === "path") lit.set(drawing.cardOf(layers, layer)?.id, "start");
     const now = this.found[this.at] === undefined ? null : drawing.cardOf(layers, this.found[this.at]);
     for (const card of drawing.cards) {
-      for (const role of [STEPPED, BEFORE, AFTER, "start"]) card.element.classList.toggle(role, lit.get(card.id) === role);
+      for (const role of [STEPPED, BEFORE, AFTER, "start"])
+        card.element.classList.toggle(role, lit.get(card.id) === role);
       card.element.classList.toggle("now", card === now);
-      if (this.kind !== "path" && held.has(card.id) && card.element.querySelector(".toggle")) this.count(card, held.get(card.id));
+      if (this.kind !== "path" && held.has(card.id) && card.element.querySelector(".toggle"))
+        this.count(card, held.get(card.id));
     }
     for (const route of drawing.routes) {
       const role = this.on && this.pairs.size ? this.roleOf(route, layers) : "";

@@ -2,7 +2,8 @@
 
 export default function (component) {
   globalThis.netvizGraphViewer ??= Promise.withResolvers();
-  let close = null, gone = false;
+  let close = null,
+    gone = false;
   globalThis.netvizGraphViewer.promise.then((mount) => {
     if (!gone) close = mount(component);
   });

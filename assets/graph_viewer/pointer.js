@@ -18,7 +18,11 @@ export class Pointer {
     this.viewer.used();
     const corner = this.stage.getBoundingClientRect();
     const lines = event.deltaMode === 1 ? 16 : 1;
-    this.viewer.camera.zoom(Math.exp(-event.deltaY * lines * (event.ctrlKey ? 0.01 : 0.0015)), event.clientX - corner.left, event.clientY - corner.top);
+    this.viewer.camera.zoom(
+      Math.exp(-event.deltaY * lines * (event.ctrlKey ? 0.01 : 0.0015)),
+      event.clientX - corner.left,
+      event.clientY - corner.top,
+    );
   }
 
   press(event) {
@@ -61,7 +65,9 @@ export class Pointer {
     const clicks = this.down.has(event.pointerId) && !this.moved;
     this.lift(event);
     if (!clicks) return;
-    const { viewer } = this, toggle = event.target.closest(".toggle"), named = event.target.closest(".card, .frame text");
+    const { viewer } = this,
+      toggle = event.target.closest(".toggle"),
+      named = event.target.closest(".card, .frame text");
     if (toggle) viewer.toggle(toggle.dataset.toggle);
     else if (named) viewer.choose(viewer.drawing.places.get(named.closest("[data-id]").dataset.id));
     else if (!event.target.closest(".frame")) viewer.chooseNone();

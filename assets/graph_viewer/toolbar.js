@@ -52,41 +52,91 @@ const choice = (type, name, value, label) => element("label", {}, element("input
 
 // Everything around the stage; the viewer listens for data-act.
 export function furniture(root) {
-  const bar = element("div", { class: "tools", role: "toolbar", "aria-label": "Drawing" },
-    tool("search", "search", "Search", { text: "Search", key: "F" }), opener("light", "light", "Highlight"), opener("view", "view", "View"),
+  const bar = element(
+    "div",
+    { class: "tools", role: "toolbar", "aria-label": "Drawing" },
+    tool("search", "search", "Search", { text: "Search", key: "F" }),
+    opener("light", "light", "Highlight"),
+    opener("view", "view", "View"),
     element("i"),
-    tool("none", "none", "Fold all"), tool("less", "less", "One level less"),
-    tool("more", "more", "One level more"), tool("all", "all", "Unfold all"),
+    tool("none", "none", "Fold all"),
+    tool("less", "less", "One level less"),
+    tool("more", "more", "One level more"),
+    tool("all", "all", "Unfold all"),
     element("i", { class: "gap" }),
-    tool("out", "out", "Zoom out", { key: "−" }), tool("in", "in", "Zoom in", { key: "+" }),
-    tool("fit", "", "Readable, then whole", { text: "Fit", key: "0" }), tool("full", "full", "Full screen"),
-    tool("keys", "", "Keys", { text: "?", key: "?" }));
-  const light = element("div", { class: "menu", role: "group", "aria-label": "Highlight", "data-for": "light", hidden: true },
+    tool("out", "out", "Zoom out", { key: "−" }),
+    tool("in", "in", "Zoom in", { key: "+" }),
+    tool("fit", "", "Readable, then whole", { text: "Fit", key: "0" }),
+    tool("full", "full", "Full screen"),
+    tool("keys", "", "Keys", { text: "?", key: "?" }),
+  );
+  const light = element(
+    "div",
+    { class: "menu", role: "group", "aria-label": "Highlight", "data-for": "light", hidden: true },
     tool("path", "", "What feeds it, and what it feeds", { text: "What feeds it, and what it feeds", key: "P" }),
     tool("macs", "", "The ten layers with the most multiply-adds", { text: "Most multiply-adds" }),
     tool("params", "", "The ten layers with the most parameters", { text: "Most parameters" }),
     tool("longest", "", "The way through the largest receptive fields", { text: "Longest receptive field" }),
-    tool("dark", "", "Highlight nothing", { text: "Nothing" }));
+    tool("dark", "", "Highlight nothing", { text: "Nothing" }),
+  );
   const group = (legend, ...rows) => element("fieldset", {}, element("legend", {}, legend), ...rows);
-  const view = element("div", { class: "menu", role: "group", "aria-label": "View", "data-for": "view", hidden: true },
-    group("Direction", choice("radio", "direction", "down", "Down"), choice("radio", "direction", "right", "To the right")),
+  const view = element(
+    "div",
+    { class: "menu", role: "group", "aria-label": "View", "data-for": "view", hidden: true },
+    group(
+      "Direction",
+      choice("radio", "direction", "down", "Down"),
+      choice("radio", "direction", "right", "To the right"),
+    ),
     group("Colour by", ...Object.entries(COLOURS).map(([value, label]) => choice("radio", "colour_by", value, label))),
-    group("Connections", choice("checkbox", "shapes", "", "Shapes"), choice("checkbox", "wide", "", "Width by channels")));
-  const keys = element("div", { class: "menu keys", role: "group", "aria-label": "Keys", "data-for": "keys", hidden: true, tabindex: -1 },
-    element("dl", {}, ...KEYS.flatMap(([key, does]) => [element("dt", {}, key), element("dd", {}, does)])));
-  const finder = element("div", { class: "finder", role: "search", hidden: true },
-    element("input", { type: "search", placeholder: "Name, kind or shape: conv, 3x3, 28x28", "aria-label": "Search layers", autocomplete: "off", spellcheck: "false" }),
-    element("b", { class: "what" }), element("span", { class: "count", role: "status" }),
-    tool("last", "last", "Previous", { key: "Shift Enter" }), tool("next", "next", "Next", { key: "Enter" }),
+    group(
+      "Connections",
+      choice("checkbox", "shapes", "", "Shapes"),
+      choice("checkbox", "wide", "", "Width by channels"),
+    ),
+  );
+  const keys = element(
+    "div",
+    { class: "menu keys", role: "group", "aria-label": "Keys", "data-for": "keys", hidden: true, tabindex: -1 },
+    element("dl", {}, ...KEYS.flatMap(([key, does]) => [element("dt", {}, key), element("dd", {}, does)])),
+  );
+  const finder = element(
+    "div",
+    { class: "finder", role: "search", hidden: true },
+    element("input", {
+      type: "search",
+      placeholder: "Name, kind or shape: conv, 3x3, 28x28",
+      "aria-label": "Search layers",
+      autocomplete: "off",
+      spellcheck: "false",
+    }),
+    element("b", { class: "what" }),
+    element("span", { class: "count", role: "status" }),
+    tool("last", "last", "Previous", { key: "Shift Enter" }),
+    tool("next", "next", "Next", { key: "Enter" }),
     tool("open", "", "Unfold the blocks around it", { text: "Unfold to it", key: "Ctrl Enter" }),
-    element("span", { class: "name", "aria-live": "polite" }), tool("dark", "close", "Close", { key: "Esc" }));
-  const stage = element("div", { class: "stage", role: "application", "aria-label": "Drawing of the network. Arrows walk from card to card, Enter reads one, U unfolds it; question mark lists the keys." });
+    element("span", { class: "name", "aria-live": "polite" }),
+    tool("dark", "close", "Close", { key: "Esc" }),
+  );
+  const stage = element("div", {
+    class: "stage",
+    role: "application",
+    "aria-label":
+      "Drawing of the network. Arrows walk from card to card, Enter reads one, U unfolds it; question mark lists the keys.",
+  });
   const legend = element("ul", { class: "legend", hidden: true, "aria-label": "What the colours mean" });
-  const foot = element("div", { class: "foot" },
+  const foot = element(
+    "div",
+    { class: "foot" },
     element("nav", { class: "crumbs", "aria-label": "Where you are" }),
-    element("span", { class: "hint" }, `Drag to move · ${matchMedia("(pointer: coarse)").matches ? "pinch" : "wheel"} to zoom · click to read · › to unfold`),
+    element(
+      "span",
+      { class: "hint" },
+      `Drag to move · ${matchMedia("(pointer: coarse)").matches ? "pinch" : "wheel"} to zoom · click to read · › to unfold`,
+    ),
     element("button", { type: "button", "data-act": "read" }, "Read below"),
-    element("button", { type: "button", "aria-expanded": "false", "data-act": "legend" }));
+    element("button", { type: "button", "aria-expanded": "false", "data-act": "legend" }),
+  );
   root.append(bar, finder, element("div", { class: "window" }, stage, light, view, keys), legend, foot);
   roving(bar);
 }
@@ -98,7 +148,8 @@ function roving(bar) {
   give(buttons[0]);
   bar.addEventListener("focusin", (event) => give(event.target.closest("button")));
   bar.addEventListener("keydown", (event) => {
-    const shown = buttons.filter((each) => each.offsetParent), at = shown.indexOf(event.target.closest("button"));
+    const shown = buttons.filter((each) => each.offsetParent),
+      at = shown.indexOf(event.target.closest("button"));
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: shown.length - 1 }[event.key];
     if (to === undefined || event.shiftKey) return;
     event.preventDefault();

@@ -72,25 +72,26 @@ class Viewer {
 
   // `asked` is what the wish was about that this answers, if it answers one.
   redraw(data, asked) {
-    const old = this.drawing, place = `${data.network} ${data.direction}`;
+    const old = this.drawing,
+      place = `${data.network} ${data.direction}`;
     const same = this.place === place;
-    const drawing = new Drawing(data.svg), layers = new Layers(data.index);
+    const drawing = new Drawing(data.svg),
+      layers = new Layers(data.index);
     const held = same && asked ? this.anchor.hold(old, asked, drawing) : null;
     const { hasFocus } = this;
     Object.assign(this, { drawing, layers, svg: drawing.svg, svgId: data.svg_id, place });
     this.walk = new Walk(drawing, layers, data.direction);
     this.stage.replaceChildren(drawing.svg);
-    if (!same) {
-      this.camera.view = views.get(place) ?? null;
-      this.anchor.unfoldings.clear();
-    }
-    this.camera.hold(drawing.svg, { first: drawing.cards[0], direction: data.direction });
+    if (!same) this.anchor.unfoldings.clear();
+    const view = same ? undefined : (views.get(place) ?? null);
+    this.camera.hold(drawing.svg, { first: drawing.cards[0], direction: data.direction, view });
     if (held) this.anchor.settle(held, asked);
     else this.camera.refit();
+    this.camera.keepInSight(drawing.cards);
     if (same && old && !prefersStill()) drawing.comeFrom(old, held?.from, (where) => this.camera.sees(where, true));
     this.root.dataset.cards = drawing.cards.length;
     this.root.dataset.svg = data.svg_id;
-    this.rove(this.focusId, hasFocus);
+    this.rove(asked?.seek ? asked.id : this.focusId, hasFocus);
     this.finder.refresh();
   }
 
@@ -102,7 +103,8 @@ class Viewer {
 
   // Colours and connections follow the root's classes: switching them asks nobody for a new drawing.
   dress() {
-    const { look } = looks, { classList } = this.svg;
+    const { look } = looks,
+      { classList } = this.svg;
     classList.remove(...Object.keys(COLOURS).map((name) => `by-${name}`));
     classList.add(`by-${look.colour_by}`);
     classList.toggle("shapes", look.shapes);
@@ -128,13 +130,26 @@ class Viewer {
     this.used();
     const { act, menu } = button.dataset;
     const acts = {
-      menu: () => this.menu(menu), keys: () => this.menu("keys"), search: () => this.finder.search(),
-      none: () => this.ask({ all: false }), all: () => this.ask({ all: true }, { more: true }),
-      less: () => this.ask({ level: -1 }), more: () => this.ask({ level: 1 }, { more: true }),
-      out: () => this.camera.zoom(0.8), in: () => this.camera.zoom(1.25), fit: () => this.camera.fit(), full: () => this.fill(),
-      path: () => this.finder.path(), macs: () => this.finder.heaviest("macs"), params: () => this.finder.heaviest("params"),
-      longest: () => this.finder.longest(), dark: () => this.finder.close(), last: () => this.finder.step(-1),
-      next: () => this.finder.step(1), open: () => this.finder.unfold(), legend: () => this.legend.open(),
+      menu: () => this.menu(menu),
+      keys: () => this.menu("keys"),
+      search: () => this.finder.search(),
+      none: () => this.ask({ all: false }),
+      all: () => this.ask({ all: true }, { more: true }),
+      less: () => this.ask({ level: -1 }),
+      more: () => this.ask({ level: 1 }, { more: true }),
+      out: () => this.camera.zoom(0.8),
+      in: () => this.camera.zoom(1.25),
+      fit: () => this.camera.fit(),
+      full: () => this.fill(),
+      path: () => this.finder.path(),
+      macs: () => this.finder.heaviest("macs"),
+      params: () => this.finder.heaviest("params"),
+      longest: () => this.finder.longest(),
+      dark: () => this.finder.close(),
+      last: () => this.finder.step(-1),
+      next: () => this.finder.step(1),
+      open: () => this.finder.unfold(),
+      legend: () => this.legend.open(),
       read: () => document.querySelector(".st-key-inspector").scrollIntoView(),
     };
     if (button.closest(".menu")) this.menu(null);
@@ -168,7 +183,7 @@ class Viewer {
 
   toggle(id) {
     this.used();
-    this.focusId = id;
+    this.rove(id);
     this.ask({ toggle: id }, { id });
   }
 
@@ -203,7 +218,9 @@ class Viewer {
     const chosen = this.drawing.find(wanted);
     for (const place of this.drawing.places.values()) {
       place.element.classList.toggle("chosen", place === chosen);
-      place === chosen ? place.element.setAttribute("aria-current", "true") : place.element.removeAttribute("aria-current");
+      place === chosen
+        ? place.element.setAttribute("aria-current", "true")
+        : place.element.removeAttribute("aria-current");
     }
     const another = this.chosenId !== wanted[0];
     this.chosenId = wanted[0];
@@ -211,7 +228,8 @@ class Viewer {
     this.crumbs.show(another ? this.chosenId : this.crumbs.id);
   }
 
-  // One card can be reached by Tab, the one that the arrows left last; with `focus` it gets the keyboard now.
+  // One card can be reached by Tab, the one that the arrows left last; with `focus` it gets the keyboard now. What is not
+  // drawn gives its place to the block around it, so that `focusId` is always a place that is drawn.
   rove(id, focus = false) {
     const { drawing } = this;
     const place = (id !== undefined && drawing.find([id, ...this.layers.around(id)])) || drawing.cards[0];
@@ -259,11 +277,14 @@ function mount({ data, parentElement, setTriggerValue }) {
   followTheme(root);
   viewer.emit = { look: (look) => setTriggerValue("looked", look), ask: (wishes) => setTriggerValue("asked", wishes) };
   viewer.show(data);
-  return () => { viewer.close(); viewers.delete(root); };
+  return () => {
+    viewer.close();
+    viewers.delete(root);
+  };
 }
 
 // The component that carries the drawing waits for this script, or finds it here.
-const mounted = (globalThis.netvizGraphViewer ??= Promise.withResolvers());
-mounted.resolve(mount);
+globalThis.netvizGraphViewer ??= Promise.withResolvers();
+globalThis.netvizGraphViewer.resolve(mount);
 
 export default function () {}

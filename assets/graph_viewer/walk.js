@@ -11,17 +11,20 @@ export class Walk {
     this.next = new Map(drawing.cards.map((card) => [card.id, new Set()]));
     this.last = new Map(drawing.cards.map((card) => [card.id, new Set()]));
     const cards = layers.names.map((_, i) => drawing.cardOf(layers, i));
-    layers.inputs.forEach((sources, i) => sources.forEach((source) => {
-      const [from, to] = [cards[source], cards[i]];
-      if (!from || !to || from === to) return;
-      this.next.get(from.id)?.add(to);
-      this.last.get(to.id)?.add(from);
-    }));
+    layers.inputs.forEach((sources, i) =>
+      sources.forEach((source) => {
+        const [from, to] = [cards[source], cards[i]];
+        if (!from || !to || from === to) return;
+        this.next.get(from.id)?.add(to);
+        this.last.get(to.id)?.add(from);
+      }),
+    );
   }
 
   // Where an arrow key leads from a place; undefined where there is nothing. The opposite key leads back.
   step(place, key) {
-    const { way } = this, back = way?.to === place && way.back === key;
+    const { way } = this,
+      back = way?.to === place && way.back === key;
     const to = back ? way.from : this.leads(place, key);
     if (to) this.way = { from: place, to, back: OPPOSITE[key] };
     return to;
@@ -59,14 +62,18 @@ export class Walk {
   // to which no connections lead from here, nor from it to here.
   aside(place, sign) {
     const [x, y, side] = this.direction === "right" ? ["y", "x", "width"] : ["x", "y", "height"];
-    const here = middle(place), own = this.inside(place);
+    const here = middle(place),
+      own = this.inside(place);
     const cost = (card) => {
       const overlap = Math.min(card[y] + card[side], place[y] + place[side]) - Math.max(card[y], place[y]);
       return Math.abs(middle(card)[x] - here[x]) + (overlap > 0 ? 0 : 4 * Math.abs(middle(card)[y] - here[y]));
     };
     const inLine = new Set([...own, ...this.reach(own, this.next), ...this.reach(own, this.last)]);
     const parallel = this.drawing.cards.filter((card) => !inLine.has(card) && (middle(card)[x] - here[x]) * sign > 20);
-    const near = new Set([...this.beyond(this.beyond(own, this.last), this.next), ...this.beyond(this.beyond(own, this.next), this.last)]);
+    const near = new Set([
+      ...this.beyond(this.beyond(own, this.last), this.next),
+      ...this.beyond(this.beyond(own, this.next), this.last),
+    ]);
     const siblings = parallel.filter((card) => near.has(card));
     return (siblings.length ? siblings : parallel).sort((a, b) => cost(a) - cost(b))[0];
   }

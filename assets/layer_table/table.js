@@ -24,13 +24,19 @@ class LayerTable {
     this.listen(this.find("[type=search]"), "input", () => this.fill());
     this.listen(this.find("select"), "change", () => this.fill());
     this.listen(this.find(".grouped"), "change", (event) => this.set({ grouped: event.target.checked }));
-    this.listen(this.find("thead"), "click", (event) => event.target.closest("button") && this.sortBy(event.target.closest("th").dataset.key));
+    this.listen(
+      this.find("thead"),
+      "click",
+      (event) => event.target.closest("button") && this.sortBy(event.target.closest("th").dataset.key),
+    );
     this.listen(this.find("tbody"), "click", (event) => this.click(event));
     this.listen(this.find("tbody"), "keydown", (event) => this.key(event));
     this.listen(this.find(".scroll"), "scroll", () => (this.pending ??= requestAnimationFrame(() => this.draw())));
     const menu = this.find(".columns");
-    this.listen(menu, "focusout", (event) => menu.contains(event.relatedTarget) || (menu.open = false));
-    this.listen(menu, "keydown", (event) => event.key === "Escape" && (menu.open = false, this.find("summary").focus()));
+    this.listen(menu, "focusout", (event) =>
+      menu.toggleAttribute("open", menu.open && menu.contains(event.relatedTarget)),
+    );
+    this.listen(menu, "keydown", (event) => event.key === "Escape" && this.closeMenu(menu));
     onChoose(({ id, from }) => from !== "table" && this.follow(id), this.abort.signal);
     this.watch = new ResizeObserver(() => this.lines && this.draw());
     this.watch.observe(this.find(".scroll"));
@@ -38,6 +44,11 @@ class LayerTable {
 
   listen(target, type, act) {
     target.addEventListener(type, act, { signal: this.abort.signal });
+  }
+
+  closeMenu(menu) {
+    menu.open = false;
+    this.find("summary").focus();
   }
 
   show(data, tell) {
@@ -57,16 +68,23 @@ class LayerTable {
   }
 
   options() {
-    const select = this.find("select"), before = select.value;
+    const select = this.find("select"),
+      before = select.value;
     select.replaceChildren(new Option("All types", ""), ...this.rows.types.map((type) => new Option(type)));
     if ([...select.options].some((option) => option.value === before)) select.value = before;
-    this.find(".columns div").replaceChildren(...Object.entries(COLUMNS).map(([key, { heading }]) => {
-      const box = element("input", { type: "checkbox", value: key });
-      box.addEventListener("change", () => this.set({
-        columns: Object.keys(COLUMNS).filter((each) => (each === key ? box.checked : this.look.columns.includes(each))),
-      }));
-      return element("label", {}, box, heading);
-    }));
+    this.find(".columns div").replaceChildren(
+      ...Object.entries(COLUMNS).map(([key, { heading }]) => {
+        const box = element("input", { type: "checkbox", value: key });
+        box.addEventListener("change", () =>
+          this.set({
+            columns: Object.keys(COLUMNS).filter((each) =>
+              each === key ? box.checked : this.look.columns.includes(each),
+            ),
+          }),
+        );
+        return element("label", {}, box, heading);
+      }),
+    );
   }
 
   remembered(usual) {
@@ -82,18 +100,33 @@ class LayerTable {
   // Which columns, and whether grouped; the server hears it too, for what is exported is what is shown.
   set(look, byVisitor = true) {
     this.look = { ...this.look, ...look };
-    if (byVisitor) try { localStorage.setItem(KEPT, JSON.stringify(this.look)); } catch { /* private windows keep nothing */ }
+    if (byVisitor)
+      try {
+        localStorage.setItem(KEPT, JSON.stringify(this.look));
+      } catch {
+        /* private windows keep nothing */
+      }
     this.tell(this.look);
     this.find(".grouped").checked = this.look.grouped;
     for (const box of this.root.querySelectorAll(".columns input")) box.checked = this.look.columns.includes(box.value);
-    const head = [element("th", { scope: "col" }, element("button", {}, "Layer")), ...this.look.columns.map((key) =>
-      element("th", { scope: "col", class: COLUMNS[key].text ? "" : "number" }, element("button", {}, COLUMNS[key].heading)))];
-    head.forEach((th, i) => (th.dataset.key = i ? this.look.columns[i - 1] : "id"));
+    const head = [
+      element("th", { scope: "col" }, element("button", {}, "Layer")),
+      ...this.look.columns.map((key) =>
+        element(
+          "th",
+          { scope: "col", class: COLUMNS[key].text ? "" : "number" },
+          element("button", {}, COLUMNS[key].heading),
+        ),
+      ),
+    ];
+    for (const [i, th] of head.entries()) th.dataset.key = i ? this.look.columns[i - 1] : "id";
     this.find("thead tr").replaceChildren(...head);
     const longest = (key) => Math.max(...this.rows.all.map((row) => row[key].length));
     const widths = this.look.columns.map((key) => {
       const { heading, text, room = 90 } = COLUMNS[key];
-      return element("col", { style: `width: ${Math.max(7.1 * heading.length + 24, text ? 6.2 * Math.min(longest(key), 40) + 20 : room)}px` });
+      return element("col", {
+        style: `width: ${Math.max(7.1 * heading.length + 24, text ? 6.2 * Math.min(longest(key), 40) + 20 : room)}px`,
+      });
     });
     const name = Math.min(Math.max(...this.rows.all.map((row) => row.id.length)), 33) * 6.6 + 70;
     this.find("colgroup").replaceChildren(element("col", { class: "names", style: `--wide: ${name}px` }), ...widths);
@@ -107,11 +140,18 @@ class LayerTable {
     this.lines = this.look.grouped
       ? this.rows.tree(new Set(this.shown), this.sort, (group) => this.isOpen(group))
       : this.rows.flat(this.shown, this.sort);
-    this.most = Object.fromEntries(Object.keys(COLUMNS).map((key) => [key, Math.max(1, ...this.lines.map((line) => line.figures[key] ?? 0))]));
+    this.most = Object.fromEntries(
+      Object.keys(COLUMNS).map((key) => [key, Math.max(1, ...this.lines.map((line) => line.figures[key] ?? 0))]),
+    );
     this.find(".shown").textContent = this.filtered ? `${this.shown.length} of ${every} layers` : `${every} layers`;
     for (const th of this.root.querySelectorAll("thead th"))
-      th.setAttribute("aria-sort", th.dataset.key === this.sort.key ? (this.sort.up ? "ascending" : "descending") : "none");
-    this.find("tfoot tr").replaceChildren(...this.cells(total(this.shown), this.filtered ? "Total of the layers shown" : "Total"));
+      th.setAttribute(
+        "aria-sort",
+        th.dataset.key === this.sort.key ? (this.sort.up ? "ascending" : "descending") : "none",
+      );
+    this.find("tfoot tr").replaceChildren(
+      ...this.cells(total(this.shown), this.filtered ? "Total of the layers shown" : "Total"),
+    );
     this.find("table").setAttribute("aria-rowcount", this.lines.length + 2);
     this.at = Math.min(this.at ?? 0, Math.max(this.lines.length - 1, 0));
     this.draw();
@@ -121,25 +161,43 @@ class LayerTable {
   draw() {
     cancelAnimationFrame(this.pending);
     this.pending = null;
-    const box = this.find(".scroll"), body = this.find("tbody");
+    const box = this.find(".scroll"),
+      body = this.find("tbody");
     const first = Math.max(Math.floor(box.scrollTop / ROW) - BEYOND, 0);
     const last = Math.min(Math.ceil((box.scrollTop + box.clientHeight) / ROW) + BEYOND, this.lines.length);
     const focused = body.contains(this.root.getRootNode().activeElement);
     const gap = (rows) => element("tr", { class: "gap", "aria-hidden": "true", style: `height: ${rows * ROW}px` });
-    body.replaceChildren(gap(first), ...this.lines.slice(first, last).map((line, i) => this.row(line, first + i)), gap(this.lines.length - last));
+    body.replaceChildren(
+      gap(first),
+      ...this.lines.slice(first, last).map((line, i) => this.row(line, first + i)),
+      gap(this.lines.length - last),
+    );
     if (focused) this.focus(this.at);
   }
 
   row({ item, level, figures, layers }, index) {
-    const group = Boolean(item.children), open = group && this.isOpen(item);
+    const group = Boolean(item.children),
+      open = group && this.isOpen(item);
     const name = group ? item.label : item.id;
-    const tr = element("tr", { class: `k-${item.kind}${group ? " group" : ""}`, tabindex: index === this.at ? 0 : -1 }, ...this.cells(figures, name, group));
+    const tr = element(
+      "tr",
+      { class: `k-${item.kind}${group ? " group" : ""}`, tabindex: index === this.at ? 0 : -1 },
+      ...this.cells(figures, name, group),
+    );
     tr.dataset[group ? "group" : "name"] = item.id;
     tr.dataset.index = index;
     const first = tr.firstChild;
     first.style.setProperty("--level", level - 1);
     first.title = item.id;
-    first.prepend(group ? element("button", { class: "fold", tabindex: -1, "aria-label": `${open ? "Hide" : "Show"} what is in ${item.label}` }, open ? "⌄" : "›") : element("span", { class: "dot" }));
+    first.prepend(
+      group
+        ? element(
+            "button",
+            { class: "fold", tabindex: -1, "aria-label": `${open ? "Hide" : "Show"} what is in ${item.label}` },
+            open ? "⌄" : "›",
+          )
+        : element("span", { class: "dot" }),
+    );
     if (group) first.append(element("small", {}, `${layers} layers`));
     tr.setAttribute("aria-rowindex", index + 2);
     tr.setAttribute("aria-level", level);
@@ -150,20 +208,33 @@ class LayerTable {
   }
 
   cells(figures, name) {
-    return [element("th", { scope: "row" }, name), ...this.look.columns.map((key) => {
-      const { of = key, text, adds, bar, share: shares, write = count } = COLUMNS[key];
-      const value = figures[of], unknown = figures.unknown?.[of];
-      if (text) return element("td", { class: key === "shape" ? "" : "quiet" }, value ?? "");
-      if (value === undefined) return element("td");
-      const side = key === "field" && value !== null ? (this.image !== null && value >= this.image ? `${value} px (whole image)` : `${value} px`) : null;
-      const written = shares ? (part) => (part === null ? "?" : share(part, this.rows.whole[of])) : write;
-      const cell = element("td", { class: `number total-${key}` }, side ?? (figures.unknown ? bounded(value, unknown, written) : written(value)));
-      if (bar && value && this.most) {
-        cell.classList.add("bar");
-        cell.style.setProperty("--part", `${(100 * Math.min(value / this.most[of], 1)).toFixed(1)}%`);
-      }
-      return cell;
-    })];
+    return [
+      element("th", { scope: "row" }, name),
+      ...this.look.columns.map((key) => {
+        const { of = key, text, bar, share: shares, write = count } = COLUMNS[key];
+        const value = figures[of],
+          unknown = figures.unknown?.[of];
+        if (text) return element("td", { class: key === "shape" ? "" : "quiet" }, value ?? "");
+        if (value === undefined) return element("td");
+        const side =
+          key === "field" && value !== null
+            ? this.image !== null && value >= this.image
+              ? `${value} px (whole image)`
+              : `${value} px`
+            : null;
+        const written = shares ? (part) => (part === null ? "?" : share(part, this.rows.whole[of])) : write;
+        const cell = element(
+          "td",
+          { class: `number total-${key}` },
+          side ?? (figures.unknown ? bounded(value, unknown, written) : written(value)),
+        );
+        if (bar && value && this.most) {
+          cell.classList.add("bar");
+          cell.style.setProperty("--part", `${(100 * Math.min(value / this.most[of], 1)).toFixed(1)}%`);
+        }
+        return cell;
+      }),
+    ];
   }
 
   sortBy(key) {
@@ -191,27 +262,40 @@ class LayerTable {
   }
 
   key(event) {
-    const line = this.lines[this.at], folds = line?.item.children && !this.filtered, open = folds && this.open.has(line.item.id);
+    const line = this.lines[this.at],
+      folds = line?.item.children && !this.filtered,
+      open = folds && this.open.has(line.item.id);
     const page = Math.floor(this.find(".scroll").clientHeight / ROW) - 3;
-    const to = { ArrowDown: this.at + 1, ArrowUp: this.at - 1, PageDown: this.at + page, PageUp: this.at - page, Home: 0, End: this.lines.length - 1 }[event.key];
+    const to = {
+      ArrowDown: this.at + 1,
+      ArrowUp: this.at - 1,
+      PageDown: this.at + page,
+      PageUp: this.at - page,
+      Home: 0,
+      End: this.lines.length - 1,
+    }[event.key];
     if (!line || event.ctrlKey || event.metaKey || event.altKey) return;
     if (to !== undefined) this.focus(to);
     else if (event.key === "Enter" || event.key === " ") this.choose(line.item);
     else if (event.key === "ArrowRight" && folds && !open) this.toggle(line.item);
     else if (event.key === "ArrowLeft" && open) this.toggle(line.item);
-    else if (event.key === "ArrowLeft" && this.look.grouped && line.item.parent) this.focus(this.lines.findIndex(({ item }) => item === line.item.parent));
+    else if (event.key === "ArrowLeft" && this.look.grouped && line.item.parent)
+      this.focus(this.lines.findIndex(({ item }) => item === line.item.parent));
     else return;
     event.preventDefault();
   }
 
   focus(index) {
     this.at = clamp(index, 0, this.lines.length - 1);
-    const box = this.find(".scroll"), top = this.at * ROW, room = box.clientHeight - 3 * ROW;
+    const box = this.find(".scroll"),
+      top = this.at * ROW,
+      room = box.clientHeight - 3 * ROW;
     if (top < box.scrollTop || top > box.scrollTop + room) {
       box.scrollTop = top < box.scrollTop ? top : top - room;
       this.draw();
     }
-    for (const row of this.root.querySelectorAll("tr[data-index]")) row.tabIndex = Number(row.dataset.index) === this.at ? 0 : -1;
+    for (const row of this.root.querySelectorAll("tr[data-index]"))
+      row.tabIndex = Number(row.dataset.index) === this.at ? 0 : -1;
     this.find(`tr[data-index="${this.at}"]`)?.focus({ preventScroll: true });
   }
 
@@ -228,7 +312,8 @@ class LayerTable {
     if (this.look.grouped) this.fill();
     this.mark(id);
     const wanted = item.children && !this.look.grouped ? this.rows.inside(item)[0] : item;
-    const index = this.lines.findIndex((line) => line.item === wanted), box = this.find(".scroll");
+    const index = this.lines.findIndex((line) => line.item === wanted),
+      box = this.find(".scroll");
     if (index < 0) return;
     this.at = index;
     box.scrollTop = index * ROW - box.clientHeight / 2 + 2 * ROW;
@@ -259,5 +344,8 @@ export default function ({ data, parentElement, setStateValue }) {
     if (now !== (table.told ?? usual)) setStateValue("look", look);
     table.told = now;
   });
-  return () => { table.close(); tables.delete(root); };
+  return () => {
+    table.close();
+    tables.delete(root);
+  };
 }

@@ -15,6 +15,8 @@ export function hues(style) {
 
 // light-dark() in the drawing's colours follows color-scheme, which Streamlit does not set.
 export function followTheme(root) {
-  const [r, g, b] = getComputedStyle(root).color.match(/[\d.]+/g).map(Number);
+  const [r, g, b] = getComputedStyle(root)
+    .color.match(/[\d.]+/g)
+    .map(Number);
   root.style.colorScheme = 0.299 * r + 0.587 * g + 0.114 * b > 128 ? "dark" : "light";
 }

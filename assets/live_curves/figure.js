@@ -13,23 +13,47 @@ export function traces(value, { training, held_out: heldOut, axis }, [blue, oran
   const common = { type: "scatter", connectgaps: false, hovertemplate: `%{y:${number}}` };
   return [
     {
-      ...common, name: "each batch", x: training[axis], y: training[value], mode: "lines",
-      line: { color: blue, width: 1 }, opacity: 0.28, hoverinfo: "skip", hovertemplate: undefined, showlegend: false,
+      ...common,
+      name: "each batch",
+      x: training[axis],
+      y: training[value],
+      mode: "lines",
+      line: { color: blue, width: 1 },
+      opacity: 0.28,
+      hoverinfo: "skip",
+      hovertemplate: undefined,
+      showlegend: false,
     },
     {
-      ...common, name: "training", x: training[axis], y: training[`smooth_${value}`], mode: "lines",
+      ...common,
+      name: "training",
+      x: training[axis],
+      y: training[`smooth_${value}`],
+      mode: "lines",
       line: { color: blue, width: 2.2 },
     },
     {
-      ...common, name: "held-out", x: heldOut[axis], y: heldOut[value], mode: "lines+markers",
-      line: { color: orange, width: 2.2 }, marker: { size: 6, color: orange },
+      ...common,
+      name: "held-out",
+      x: heldOut[axis],
+      y: heldOut[value],
+      mode: "lines+markers",
+      line: { color: orange, width: 2.2 },
+      marker: { size: 6, color: orange },
     },
   ];
 }
 
 // Plotly keeps the visitor's zoom as long as `uirevision` stays the same: while a run grows along one axis.
 export function layout(value, { run, axis, training }, { text, line, font, paper }) {
-  const both = { gridcolor: line, linecolor: line, zeroline: false, tickcolor: line, automargin: true, rangemode: "tozero" };
+  const both = {
+    gridcolor: line,
+    linecolor: line,
+    zeroline: false,
+    tickcolor: line,
+    automargin: true,
+    rangemode: "tozero",
+  };
   const isAccuracy = value === "accuracy";
   const isEmpty = !training.batch.length; // an axis without points would run to 400 %
   const title = isAccuracy ? "Accuracy" : "Loss";
@@ -45,11 +69,14 @@ export function layout(value, { run, axis, training }, { text, line, font, paper
     hoverlabel: { bgcolor: paper, bordercolor: line, font: { color: text } },
     modebar: { bgcolor: "rgba(0,0,0,0)", orientation: "v" },
     xaxis: {
-      ...both, range: isEmpty ? [0, 100] : undefined, title: { text: AXES[axis], standoff: 8 },
+      ...both,
+      range: isEmpty ? [0, 100] : undefined,
+      title: { text: AXES[axis], standoff: 8 },
       hoverformat: axis === "seconds" ? ".1f" : ",d",
     },
     yaxis: {
-      ...both, range: isEmpty ? [0, isAccuracy ? 1 : 2.5] : undefined,
+      ...both,
+      range: isEmpty ? [0, isAccuracy ? 1 : 2.5] : undefined,
       title: { text: isAccuracy ? "Share of images right" : "Loss (nats an image)", standoff: 8 },
       tickformat: isAccuracy ? ".0%" : undefined,
     },

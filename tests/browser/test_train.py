@@ -186,3 +186,27 @@ def test_a_link_with_nonsense_and_settings_that_cannot_be_are_answered_in_senten
     expect(page.get_by_text("epochs must be between 1 and 100. Received: 1000")).to_be_visible()
     expect(page.get_by_label("Learning rate", exact=True)).to_have_value("nan")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.timeout(600)
+def test_curves_whose_library_could_not_be_loaded_come_back_with_the_next_update_or_on_request(trainer, open_page):
+    library = "**/plotly.min.js"
+    page = open_page(trainer.url + "/train")
+    page.route(library, lambda route: route.abort())
+    choose(page, "Time budget (seconds)", "300")
+    start(page)
+    expect(page.get_by_text("plotly.js could not be loaded")).to_be_visible(timeout=A_WHILE)
+    page.unroute(library)
+    wait_for_points(page, 0)
+    expect(page.get_by_text("plotly.js could not be loaded")).to_have_count(0)
+    expect(page.locator(".plot .main-svg").first).to_be_visible()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("Stopped", exact=True)).to_be_visible()
+
+    blank = open_page(trainer.url + "/train")
+    blank.route(library, lambda route: route.fulfill(body="", content_type="text/javascript"))
+    blank.goto(page.url)
+    expect(blank.get_by_text("plotly.js could not be loaded")).to_be_visible()
+    blank.unroute(library)
+    blank.get_by_role("button", name="Try again").click()
+    wait_for_points(blank, 0)

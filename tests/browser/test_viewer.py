@@ -265,3 +265,48 @@ def test_arrows_walk_sideways_between_parallel_branches_and_a_choice_is_let_go(s
     expect(page).not_to_have_url(re.compile("layer="))
     assert card(page, "image").get_attribute("aria-expanded") is None
     expect(card(page, "stem")).to_have_attribute("aria-label", re.compile("multiply-adds$"))
+
+
+KEYS_BEFORE_THE_ANSWER = """button => {
+  const stage = button.getRootNode().querySelector('.stage');
+  button.click();
+  for (const key of ['p', 'ArrowDown', 'Enter', 'Escape', 'p', 'u'])
+    stage.querySelector("[tabindex='0']").dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+}"""
+
+
+def test_keys_act_on_what_is_drawn_while_the_server_still_unfolds(server, open_page):
+    page = open_page(f"{server.url}/?network=resnet18")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_label("Search layers").fill("stage 4 block 2 add")
+    page.get_by_role("button", name="Unfold to it").evaluate(KEYS_BEFORE_THE_ANSWER)
+    expect(frame(page, "stage_4")).to_be_visible()  # and the page has no error
+
+
+def in_sight(page):
+    """How many cards can be seen in the drawing's window, in part at least."""
+    view(page)
+    return page.locator(".stage").evaluate(
+        """stage => {
+          const { left, right, top, bottom } = stage.getBoundingClientRect();
+          const cards = [...stage.querySelectorAll('.card')].map((card) => card.getBoundingClientRect());
+          const seen = (card) => card.right > left && card.left < right && card.bottom > top && card.top < bottom;
+          return cards.filter(seen).length;
+        }"""
+    )
+
+
+@pytest.mark.parametrize("step", ["grouped", "separable"])
+def test_a_drawing_that_shrinks_away_from_the_window_is_brought_into_sight(server, open_page, step):
+    page = open_page(f"{server.url}/?network=inception_module&open=all")
+    box = page.locator(".stage").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 150, y - 20, steps=4)  # towards the end of a drawing that is wider than the window
+    page.mouse.up()
+    assert in_sight(page)
+    drawn = page.locator(".viewer").get_attribute("data-svg")
+    page.get_by_text(step, exact=True).click()
+    expect(page.locator(".viewer")).not_to_have_attribute("data-svg", drawn)
+    assert in_sight(page)

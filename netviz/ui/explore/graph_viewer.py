@@ -43,6 +43,7 @@ def graph_viewer(state: Explored, *, key: str) -> None:
 def drawing_data(state: Explored) -> dict[str, Any]:
     """What the browser needs: the drawing, what is known of every layer, and what the link chose. Raises DrawingError.
 
+    Each key is explained in assets/graph_viewer/messages.json.
     What changes at every click stays out, so that a click never sends the drawing again.
     """
     svg = state.drawing()
@@ -53,12 +54,17 @@ def drawing_data(state: Explored) -> dict[str, Any]:
         "title": state.network.title,
         "direction": state.direction,
         "index": state.index(),
-        "legends": state.legends(),
+        "legends": {name: _without_pictures(legend) for name, legend in state.legends().items()},
         "chosen": _outwards(state),
         "look": {name: state.first_look[name] for name in ("colour_by", "shapes", "wide")},
         "followed": state.followed,
         "answered": state.answered,
     }
+
+
+def _without_pictures(legend: dict[str, Any]) -> dict[str, Any]:
+    entries = [{"cls": entry["cls"], "label": entry["label"]} for entry in legend["entries"]]
+    return {"title": legend["title"], "entries": entries}
 
 
 def _answer(state: Explored, wishes: Any) -> None:

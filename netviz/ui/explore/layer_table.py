@@ -72,10 +72,14 @@ def layer_table(network: Network, root: Item, *, chosen: str | None, followed: i
     `chosen` is marked first, and again when `followed`, the number of the followed link, is another. A row that is
     clicked is told to the page in the browser; see `selection`. Returns which columns the visitor looks at.
     """
-    usual = {"columns": list(USUAL), "grouped": True}
-    data = table_data(network, root) | {"chosen": chosen, "followed": followed, "usual": usual}
-    _table(key=key, data=data, on_look_change=lambda: None)
+    _table(key=key, data=component_data(network, root, chosen=chosen, followed=followed), on_look_change=lambda: None)
     return Look.told(st.session_state[key].get("look"))
+
+
+def component_data(network: Network, root: Item, *, chosen: str | None, followed: int) -> dict[str, Any]:
+    """All that the browser is sent: see assets/layer_table/messages.json."""
+    usual = {"columns": list(USUAL), "grouped": True}
+    return table_data(network, root) | {"chosen": chosen, "followed": followed, "usual": usual}
 
 
 def table_data(network: Network, root: Item) -> dict[str, Any]:
