@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -13,9 +14,12 @@ from netviz.errors import FileError, SettingsError
 from netviz.ui.convolution.pictures import Picture, picture_set
 from netviz.ui.convolution.view import KEY, View, current, show
 from netviz.ui.shared.markdown import plain
+from netviz.ui.shared.setting_widget import Look, setting_widget
 from netviz.ui.shared.widget_value import show as show_in_widget
+from netviz.ui.shared.widget_value import show_behind_button
 
-_SETTINGS = {setting.name: setting for setting in ConvolutionSettings.descriptions()}
+_SETTINGS = {field.name: field for field in ConvolutionSettings.descriptions()}
+SLIDER_PX = 140
 _OF_ONE_KIND = ("groups", "dilation", "upsampling", "depth_multiplier")
 _DATA = {
     "ramp": "Ramp",
@@ -41,12 +45,13 @@ def controls(view: View) -> None:
     _kinds(view)
     with st.container(horizontal=True, vertical_alignment="top", gap="small"):
         for name in ("size", "channels_in", "channels_out"):
-            _slider(view, name)
+            _control(view, name, "slider", **_limited(view, name), width=SLIDER_PX)
         for name in ("kernel", "stride", "padding"):
-            _choice(view, name)
+            _control(view, name, "buttons", **_limited(view, name))
         for name in _OF_ONE_KIND:
             if any(name in KINDS[kind].own for kind in view.kinds):
-                _slider(view, name) if name == "groups" else _choice(view, name)
+                look: Look = "slider" if name == "groups" else "buttons"
+                _control(view, name, look, **_limited(view, name), width=SLIDER_PX if look == "slider" else None)
         _as_one_picture(view)
 
 
@@ -87,10 +92,7 @@ def _kinds(view: View) -> None:
 
 def _image_and_weights(view: View) -> None:
     data = [name for name in _DATA if name != "upload" or view.upload is not None]
-    _show_when_opened(_key("data"), view.settings.data)
-    st.segmented_control(
-        "Image", data, format_func=_DATA.__getitem__, required=True, key=_key("data"), on_change=_chosen, args=("data",)
-    )
+    _control(view, "data", "buttons", offered=data, titles=_DATA, behind_button=True)
     if view.settings.data == "picture":
         _picture(view)
     st.file_uploader(
@@ -102,22 +104,15 @@ def _image_and_weights(view: View) -> None:
     )
     if _key("refused") in st.session_state:
         st.error(plain(st.session_state.pop(_key("refused"))))
-    _show_when_opened(_key("weights"), view.settings.weights)
-    offered = possible("weights", view.kinds, view.settings)
-    st.selectbox(
-        "Kernel weights", offered, format_func=_WEIGHTS.__getitem__, key=_key("weights"), on_change=_chosen,
-        args=("weights",), help=_reason(view, "weights"),
-    )  # fmt: skip
-    _show_when_opened(_key("bias"), view.settings.bias)
-    st.toggle("Bias", key=_key("bias"), on_change=_chosen, args=("bias",))
-    _show_when_opened(_key("seed"), view.settings.seed)
-    st.number_input("Seed", 0, int(_SETTINGS["seed"].high or 0), key=_key("seed"), on_change=_chosen, args=("seed",))
+    _control(view, "weights", "list", **_limited(view, "weights"), titles=_WEIGHTS, behind_button=True)
+    _control(view, "bias", "toggle", behind_button=True)
+    _control(view, "seed", "number", behind_button=True)
 
 
 def _picture(view: View) -> None:
     """Which test image: a class, and the next one of it."""
     known, number = picture_set(), view.settings.picture
-    _show_when_opened(_key("class"), known.class_of(number))
+    show_behind_button(_key("class"), known.class_of(number))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             f"From {known.name}",
@@ -127,15 +122,6 @@ def _picture(view: View) -> None:
             on_change=lambda: _set("picture", known.next_of(st.session_state[_key("class")], -1)),
         )
         st.button("Another", on_click=lambda: _set("picture", known.next_of(known.class_of(number), number)))
-
-
-def _show_when_opened(key: str, value: object) -> None:
-    """Let a widget behind a button show the value.
-
-    The browser makes such a widget when its button is pressed, from what was sent last; a value that was sent earlier
-    is gone by then, and the widget would report its default as if the visitor had chosen it.
-    """
-    st.session_state[key] = value
 
 
 def _examples() -> None:
@@ -161,45 +147,25 @@ def _examples() -> None:
         )
 
 
-def _slider(view: View, name: str) -> None:
-    offered = possible(name, view.kinds, view.settings)
-    show_in_widget(_key(name), getattr(view.settings, name))
-    whole = range(offered[0], offered[-1] + 1)
-    common = {
-        "key": _key(name), "help": _reason(view, name), "on_change": _chosen, "args": (name,), "width": 140,
-    }  # fmt: skip
-    if len(offered) == 1:
-        st.select_slider(_SETTINGS[name].label, [*offered, *offered], disabled=True, **common)
-    elif list(whole) == list(offered):
-        st.slider(_SETTINGS[name].label, offered[0], offered[-1], **common)
-    else:
-        st.select_slider(_SETTINGS[name].label, offered, **common)
+def _control(view: View, name: str, look: Look, **how: Any) -> None:
+    """The widget of a setting, under its label alone: the stage shows the cells."""
+    field = _SETTINGS[name]
+    value = getattr(view.settings, name)
+    setting_widget(field, value, key=_key(name), on_change=_set, look=look, label=field.label, **how)
 
 
-def _choice(view: View, name: str) -> None:
-    show_in_widget(_key(name), getattr(view.settings, name))
-    st.segmented_control(
-        _SETTINGS[name].label,
-        possible(name, view.kinds, view.settings),
-        required=True,
-        key=_key(name),
-        help=_reason(view, name),
-        on_change=_chosen,
-        args=(name,),
-    )
+def _limited(view: View, name: str) -> dict[str, Any]:
+    """What goes together with everything else, and why that is less than usual."""
+    return {"offered": possible(name, view.kinds, view.settings), "help": _reason(view, name)}
 
 
 def _reason(view: View, name: str) -> str | None:
     """Why a control offers less than it could; where it offers all, what it means."""
-    setting = _SETTINGS[name]
-    every = setting.choices or range(int(setting.low or 0), int(setting.high or 0) + 1)
+    field = _SETTINGS[name]
+    every = field.choices or range(int(field.low or 0), int(field.high or 0) + 1)
     reasons = (refusal(view.kinds, view.settings, name, value) for value in every)
     first = next((reason for reason in reasons if reason), None)
-    return setting.help or None if first is None else f"Less than usual. {first.partition(' Received:')[0]}"
-
-
-def _chosen(name: str) -> None:
-    _set(name, st.session_state[_key(name)])
+    return field.help or None if first is None else f"Less than usual. {first.partition(' Received:')[0]}"
 
 
 def _set(name: str, value: object) -> None:

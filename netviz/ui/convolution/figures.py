@@ -29,7 +29,7 @@ from netviz.ui.convolution.pictures import Picture, prepare_pictures
 from netviz.ui.convolution.stage import as_file
 from netviz.ui.convolution.view import KEY, View, current, show
 from netviz.ui.shared.markdown import plain
-from netviz.ui.shared.widget_value import show as show_in_widget
+from netviz.ui.shared.setting_widget import setting_widget
 
 _REAL = RealSize.descriptions()
 
@@ -88,12 +88,15 @@ def real_size_section(view: View) -> None:
         for field in _REAL:
             if field.name == "parts" and "grouped" not in view.kinds:
                 continue
-            key = f"{KEY}.{field.name}"
-            show_in_widget(key, getattr(view.real, field.name))
-            st.number_input(
-                field.label, int(field.low or 0), int(field.high or 0), key=key, width=150, on_change=_real_changed,
-                args=(field.name,),
-            )  # fmt: skip
+            setting_widget(
+                field,
+                getattr(view.real, field.name),
+                key=f"{KEY}.{field.name}",
+                on_change=_set_real,
+                look="number",
+                label=field.label,
+                width=150,
+            )
     table, refused = _real_costs(view)
     st.table(table, hide_index=True, border="horizontal")
     for sentence in refused:
@@ -193,10 +196,10 @@ def _formulas(view: View, convolutions: list[Convolution]) -> str:
     return "\n\n".join(line if line.startswith("%") else rf"\[{line}\]" for line in lines) + "\n"
 
 
-def _real_changed(name: str) -> None:
+def _set_real(name: str, value: object) -> None:
     view = current()
     try:
-        real = RealSize.of({**view.real.model_dump(), name: st.session_state[f"{KEY}.{name}"]})
+        real = RealSize.of({**view.real.model_dump(), name: value})
     except SettingsError as error:
         show(replace(view, notice=str(error)))
         return

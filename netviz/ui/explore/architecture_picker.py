@@ -5,7 +5,7 @@ import streamlit as st
 from netviz.architectures.catalog import FAMILIES, preset_of
 from netviz.ui.explore.explored import Explored
 from netviz.ui.shared.markdown import plain
-from netviz.ui.shared.settings_form import settings_form
+from netviz.ui.shared.setting_widget import setting_widget
 
 OWN = "Own settings"
 
@@ -41,13 +41,15 @@ def settings_tables(state: Explored) -> None:
 
 
 def _form(state: Explored, *, tables: bool) -> None:
-    fields = FAMILIES[state.architecture].settings.descriptions()
-    settings_form(
-        tuple(field for field in fields if (field.type == "rows") == tables),
-        state.settings.model_dump() | state.refused,
-        key=f"pick.{state.architecture}",
-        on_change=state.change,
-    )
+    values = state.settings.model_dump() | state.refused
+    for field in FAMILIES[state.architecture].settings.descriptions():
+        if (field.type == "rows") == tables:
+            setting_widget(
+                field,
+                values[field.name],
+                key=f"pick.{state.architecture}.{field.name}",
+                on_change=lambda name, value: state.change(**{name: value}),
+            )
 
 
 def _open_preset(state: Explored) -> None:

@@ -13,3 +13,12 @@ def show(key: str, value: Any) -> None:
     """
     if st.session_state.get(key) != value:
         st.session_state[key] = value
+
+
+def show_behind_button(key: str, value: Any) -> None:
+    """The same for a widget in a popover, which has to be told every time.
+
+    The browser makes such a widget when its button is pressed, from what was sent last; a value that was sent earlier
+    is gone by then, and the widget would report its default as if the visitor had chosen it.
+    """
+    st.session_state[key] = value

@@ -18,7 +18,7 @@ from netviz.training.dispatch.dispatcher import dispatcher, request
 from netviz.training.record.settings import RunSettings
 from netviz.ui.explore.explored import explored_now
 from netviz.ui.shared.markdown import plain
-from netviz.ui.shared.widget_value import show
+from netviz.ui.shared.setting_widget import Look, setting_widget
 
 KEY = "netviz.train"
 SHOWN_FIRST = ("seconds", "epochs", "images", "batch_size", "learning_rate", "optimizer")
@@ -152,26 +152,18 @@ def run_form(state: TrainState) -> None:
 
 
 def _widget(state: TrainState, each: Description, *, is_wrong: bool) -> None:
-    key = f"{KEY}.{each.name}"
-    shown = state.entered[each.name]
-    show(key, str(shown) if each.type == "float" else shown)
-
-    def changed() -> None:
-        state.entered[each.name] = st.session_state[key]
-
-    common: dict[str, Any] = {"key": key, "help": each.help or None, "on_change": changed}
-    label = f"{each.label} ({each.unit})" if each.unit and each.unit not in each.label else each.label
-    if each.type == "choice":
-        st.selectbox(label, each.choices, **common)
-    elif each.type == "float":
-        # As text: a learning rate is written 3e-4 as often as 0.0003.
-        st.text_input(label, **common)
-    else:
-        # Without bounds: a browser that knows them keeps what lies beyond on the screen, in red, and never sends it,
-        # so that Start would take the value before.
-        st.number_input(label, step=int(each.step or 1), **common)
-    if is_wrong:
-        st.caption(f":red[From {each.low:,} to {each.high:,}]")
+    # Floats as text: a learning rate is written 3e-4 as often as 0.0003. Numbers without bounds: a browser that knows
+    # them keeps what lies beyond on the screen, in red, and never sends it, so that Start would take the value before.
+    looks: dict[str, Look] = {"choice": "list", "float": "text", "int": "number"}
+    setting_widget(
+        each,
+        state.entered[each.name],
+        key=f"{KEY}.{each.name}",
+        on_change=state.entered.__setitem__,
+        look=looks[each.type],
+        bounded=False,
+        wrong=is_wrong,
+    )
 
 
 def start_button(state: TrainState, chosen: Wanted) -> None:
