@@ -1,0 +1,129 @@
+// The geometry of the drawing in its window.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Framing, READABLE } from "../../../assets/graph_viewer/framing.js";
+
+const frame = (changes = {}) =>
+  new Framing({ room: [800, 600], size: [400, 3000], direction: "down", first: undefined, ...changes });
+const place = (x, y, width = 100, height = 40) => ({ x, y, width, height });
+const close = (a, b) => assert.ok(Math.abs(a - b) < 1e-9, `${a} is not ${b}`);
+
+test("a small network is seen whole, in the middle, and not blown up", () => {
+  const framing = frame({ size: [200, 300] });
+  const view = framing.fitted("readable");
+  assert.equal(view.k, 1.15);
+  close(view.x, (800 - 200 * 1.15) / 2);
+  close(view.y, (600 - 300 * 1.15) / 2);
+});
+
+test("whole shows every corner of a drawing of any form", () => {
+  for (const size of [
+    [400, 3000],
+    [5000, 300],
+    [90, 90],
+  ]) {
+    const framing = frame({ size });
+    assert.ok(framing.sees(framing.fitted("whole"), place(0, 0, ...size)), String(size));
+  }
+});
+
+test("a long drawing is read from its beginning, at a readable scale", () => {
+  const framing = frame({ first: place(150, 0) });
+  const view = framing.fitted("readable");
+  assert.ok(view.k >= READABLE);
+  assert.ok(framing.sees(view, place(150, 0)));
+});
+
+test("what flows to the right is turned: long means wide", () => {
+  const [down, right] = [frame(), frame({ room: [600, 800], size: [3000, 400], direction: "right" })];
+  const [{ x, y, k }, turned] = [down, right].map((framing) => framing.fitted("readable"));
+  assert.deepEqual(turned, { x: y, y: x, k });
+});
+
+test("a drawing wider than the window begins with its first card in sight", () => {
+  const framing = frame({ size: [4000, 5000], first: place(3800, 0) });
+  assert.ok(framing.sees(framing.fitted("readable"), place(3800, 0)));
+});
+
+test("zooming keeps the point under the pointer, and ends at its limits", () => {
+  const framing = frame();
+  const view = { x: 20, y: -50, k: 1 };
+  const zoomed = framing.zoomed(view, 1.5, 300, 200);
+  close((300 - zoomed.x) / zoomed.k, (300 - view.x) / view.k);
+  close((200 - zoomed.y) / zoomed.k, (200 - view.y) / view.k);
+  assert.equal(framing.zoomed(view, 1000).k, 5);
+  assert.equal(framing.zoomed(view, 0.0001).k, 0.01);
+});
+
+test("a place that is centred stands in the middle, as far as the drawing reaches", () => {
+  const framing = frame({ size: [400, 3000] });
+  const view = framing.centred({ x: 0, y: 0, k: 1 }, place(150, 1500));
+  close(view.y + 1520, 300);
+  close(view.x, 200); // the whole width fits
+  assert.equal(framing.centred({ x: 0, y: 0, k: 1 }, place(150, 10)).y, 0);
+  assert.equal(framing.centred({ x: 0, y: 0, k: 1 }, place(150, 2950)).y, 600 - 3000);
+});
+
+test("the least move shows a place and leaves one that can be seen", () => {
+  const framing = frame();
+  const view = { x: 0, y: 0, k: 1 };
+  assert.deepEqual(framing.showing(view, place(100, 100)), view);
+  const moved = framing.showing(view, place(100, 700));
+  close(moved.x, 0);
+  close(moved.y + 740, 600 - 12);
+});
+
+test("of what is longer than the window the beginning is shown", () => {
+  const framing = frame();
+  const view = framing.showing({ x: 0, y: -900, k: 1 }, place(100, 800, 100, 1000));
+  assert.ok(view.y + 800 >= 12 && view.y + 800 <= 150);
+});
+
+test("a block that opens is shown whole, smaller only as far as it stays readable", () => {
+  const framing = frame({ size: [900, 700] });
+  const block = place(100, 100, 300, 650);
+  const view = framing.including({ x: 0, y: 0, k: 1.1 }, block);
+  assert.ok(framing.sees(view, block));
+  assert.ok(view.k < 1.1 && view.k >= READABLE);
+  const huge = framing.including({ x: 0, y: 0, k: 1 }, place(0, 0, 300, 6000));
+  assert.ok(huge.k >= READABLE);
+});
+
+test("the flow enters an opened block where it entered the card", () => {
+  const view = { x: 10, y: 20, k: 0.8 };
+  const [from, to] = [place(150, 200, 100, 40), place(50, 230, 300, 400)];
+  const pinned = frame().pinned(view, from, to);
+  close(pinned.x + (to.x + to.width / 2) * 0.8, view.x + (from.x + from.width / 2) * 0.8);
+  close(pinned.y + to.y * 0.8, view.y + from.y * 0.8);
+  const right = frame({ direction: "right" }).pinned(view, from, to);
+  close(right.x + to.x * 0.8, view.x + from.x * 0.8);
+  close(right.y + (to.y + to.height / 2) * 0.8, view.y + (from.y + from.height / 2) * 0.8);
+});
+
+test("a place is in sight when enough of it is to find one's way", () => {
+  const framing = frame();
+  const view = { x: 0, y: 0, k: 1 };
+  assert.ok(framing.shows(view, place(10, 10)));
+  assert.ok(framing.shows(view, place(-60, 10)));
+  assert.ok(!framing.shows(view, place(-90, 10)));
+  assert.ok(!framing.shows(view, place(790, 10)));
+  assert.ok(framing.shows(view, place(-500, -500, 3000, 3000)), "larger than the window");
+  assert.ok(framing.shows({ ...view, k: 0.1 }, place(10, 10)), "small, but seen whole");
+});
+
+test("the middle is the place nearest to the middle of the window", () => {
+  const places = [place(0, 0), place(350, 280), place(700, 500)];
+  assert.equal(frame().middle({ x: 0, y: 0, k: 1 }, places), places[1]);
+  assert.equal(frame().middle({ x: -300, y: -300, k: 1 }, places), places[2]);
+  assert.equal(frame().middle({ x: 0, y: 0, k: 1 }, []), null);
+});
+
+test("two views are near until the drawing was moved by half a window or scaled by a third", () => {
+  const view = { x: 0, y: 0, k: 1 };
+  assert.ok(frame().near(view, { x: 399, y: -299, k: 1.3 }));
+  assert.ok(!frame().near(view, { x: 401, y: 0, k: 1 }));
+  assert.ok(!frame().near(view, { x: 0, y: 301, k: 1 }));
+  assert.ok(!frame().near(view, { x: 0, y: 0, k: 1.4 }));
+});

@@ -1,0 +1,106 @@
+// The rows of the table: filtered, sorted, grouped and summed.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { bounded, COLUMNS, count, share } from "../../../assets/layer_table/figures.js";
+import { Rows, total } from "../../../assets/layer_table/rows.js";
+
+// image, stage { conv, inner { deep } }, head; nobody knows the parameters of deep.
+const data = () => ({
+  names: ["image", "stage_conv", "stage_deep", "head"],
+  groups: [
+    ["stage", "stage", -1, "block"],
+    ["stage/inner", "inner", 0, "block"],
+  ],
+  walk: [0, -1, 1, -2, 2, 3],
+  holder: [-1, 0, 1, -1],
+  types: ["InputLayer", "Conv2D", "Dense"],
+  type: [0, 1, 1, 2],
+  kinds: ["image", "conv", "dense"],
+  kind: [0, 1, 1, 2],
+  blocks: ["", "stage"],
+  block: [0, 1, 1, 0],
+  shapes: ["32 × 32 × 3", "16 × 16 × 8", "? × ? × 8", "10"],
+  shape: [0, 1, 2, 3],
+  params: [0, 216, null, 90],
+  trained: [0, 216, null, 90],
+  macs: [0, 55296, 1000, 80],
+  field: [1, 3, 7, 32],
+  stride: [1, 2, 2, 32],
+});
+const unsorted = { key: null, up: true };
+const ids = (lines) => lines.map(({ item }) => item.id);
+
+test("a filter finds every word, in the name, the type, the block or the shape, of one type where one is chosen", () => {
+  const rows = new Rows(data());
+  const fitting = (text, type = "") => rows.fitting(text, type).map(({ id }) => id);
+  assert.deepEqual(fitting(""), ["image", "stage_conv", "stage_deep", "head"]);
+  assert.deepEqual(fitting("stage 16x16"), ["stage_conv"]);
+  assert.deepEqual(fitting("stage", "Dense"), []);
+  assert.deepEqual(fitting("", "Conv2D"), ["stage_conv", "stage_deep"]);
+});
+
+test("blocks are lines of their own, and what is in them shows where they are open", () => {
+  const rows = new Rows(data());
+  const shown = new Set(rows.all);
+  assert.deepEqual(ids(rows.tree(shown, unsorted, () => false)), ["image", "stage", "head"]);
+  const all = rows.tree(shown, unsorted, () => true);
+  assert.deepEqual(ids(all), ["image", "stage", "stage_conv", "stage/inner", "stage_deep", "head"]);
+  assert.deepEqual(
+    all.map(({ level }) => level),
+    [1, 1, 2, 2, 3, 1],
+  );
+});
+
+test("a block sums its layers, and hands on what its last layer does", () => {
+  const rows = new Rows(data());
+  const stage = rows.tree(new Set(rows.all), unsorted, () => false)[1];
+  assert.equal(stage.layers, 2);
+  assert.equal(stage.figures.macs, 56296);
+  assert.equal(stage.figures.params, 216);
+  assert.deepEqual(stage.figures.unknown, { params: true, trained: true, macs: false, bytes: true });
+  assert.equal(stage.figures.field, 7);
+  assert.equal(stage.figures.shape, "? × ? × 8");
+});
+
+test("a block without a row that is shown is no line", () => {
+  const rows = new Rows(data());
+  assert.deepEqual(ids(rows.tree(new Set([rows.all[3]]), unsorted, () => true)), ["head"]);
+});
+
+test("rows are sorted by figures up and down, unknown ones as the least, and names as one counts", () => {
+  const rows = new Rows(data());
+  const by = (key, up) => ids(rows.flat(rows.all, { key, up }));
+  assert.deepEqual(by("macs", false), ["stage_conv", "stage_deep", "head", "image"]);
+  assert.deepEqual(by("params", true), ["stage_deep", "image", "head", "stage_conv"]);
+  assert.deepEqual(by("params_share", false), by("params", false));
+  assert.deepEqual(by("shape", false)[0], "image");
+  const names = ["conv_10", "conv_9"];
+  const two = new Rows({ ...data(), names: [...names, "a", "b"] });
+  assert.deepEqual(ids(two.flat(two.all.slice(0, 2), { key: "id", up: true })), ["conv_9", "conv_10"]);
+});
+
+test("the total says what is unknown in it", () => {
+  const rows = new Rows(data());
+  const sums = total(rows.all);
+  assert.equal(bounded(sums.params, sums.unknown.params, count), "≥ 306");
+  assert.equal(bounded(sums.macs, sums.unknown.macs, count), "56,376");
+  assert.equal(bounded(0, true, count), "?");
+});
+
+test("figures are written in words", () => {
+  assert.equal(count(null), "?");
+  assert.deepEqual([share(1, 0), share(0, 10), share(1, 100000), share(1, 3)], ["–", "0.0 %", "under 0.1 %", "33.3 %"]);
+  const bytes = [null, 0, 1023, 1024, 1536, 1048576, 104857600, 2 ** 40];
+  assert.deepEqual(bytes.map(COLUMNS.bytes.write), [
+    "?",
+    "0 B",
+    "1023 B",
+    "1.00 KiB",
+    "1.50 KiB",
+    "1.00 MiB",
+    "100 MiB",
+    "1024 GiB",
+  ]);
+});
