@@ -61,7 +61,7 @@ def reading(state: Explored) -> None:
 @st.fragment
 def layers_or_code(state: Explored) -> None:
     """The layers as a table, or as code."""
-    if not state.own and below("Layers", "Code") == "Code":
+    if not state.own and below() == "code":
         code_view(state.network)
         return
     look = layer_table(state.network, state.root, chosen=state.first_chosen, followed=state.followed, key="table")

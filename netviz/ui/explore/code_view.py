@@ -1,6 +1,7 @@
 """The network as code: what stands below the drawing in place of the table, once it is asked for."""
 
 import re
+from typing import Literal, get_args
 
 import streamlit as st
 
@@ -11,13 +12,20 @@ from netviz.network import Network
 from netviz.ui.shared.markdown import plain
 
 HEIGHT = 560  # pixels
+View = Literal["layers", "code"]
 
 
-def below(*views: str) -> str:
-    """The chosen one of the views below the drawing; the first until another is."""
-    chosen = st.segmented_control("Below the drawing", views, default=views[0], key="explore.below",
-                                  label_visibility="collapsed")  # fmt: skip
-    return chosen or views[0]
+def below() -> View:
+    """What stands below the drawing: the layer table, until the code is chosen."""
+    chosen: View | None = st.segmented_control(
+        "Below the drawing",
+        get_args(View),
+        default="layers",
+        format_func=str.capitalize,
+        key="explore.below",
+        label_visibility="collapsed",
+    )
+    return chosen or "layers"
 
 
 def code_view(network: Network) -> None:
