@@ -36,7 +36,7 @@ OR_FILE = ", or a model's .keras or .json file"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; bad input ends in a sentence on standard error and the exit code 2."""
+    """Run one command, or tell which there are; bad input ends in a sentence on standard error and the exit code 2."""
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
@@ -50,7 +50,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m netviz", description="Convolutional networks, seen and counted.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    parser.set_defaults(run=lambda _: parser.print_help() or 0)
+    commands = parser.add_subparsers(metavar="COMMAND")
 
     listing = commands.add_parser("list", help="the architectures, their presets and settings")
     listing.add_argument("--json", action="store_true", help="as JSON")

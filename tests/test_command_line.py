@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from xml.etree import ElementTree
@@ -17,6 +18,13 @@ def run(capsys, *arguments):
     code = main(list(arguments))
     told = capsys.readouterr()
     return code, told.out, told.err
+
+
+def test_without_a_command_it_tells_which_there_are(capsys):
+    code, out, said = run(capsys)
+    assert (code, said) == (0, "")
+    for command in ("list", "summary", "draw", "code", "train"):
+        assert re.search(rf"^    {command} ", out, re.MULTILINE)
 
 
 def test_list_names_every_architecture_its_presets_and_ranges(capsys):
