@@ -105,7 +105,7 @@ def _settings_given(options: argparse.Namespace) -> dict[str, str]:
     pairs = [given.partition("=") for given in options.settings]
     for key, equals, value in pairs:
         if not (key and equals):
-            raise SettingsError(f"-s takes KEY=VALUE, such as alpha=0.5. Received: {key}{equals}{value}")
+            raise SettingsError("-s takes KEY=VALUE, such as alpha=0.5", received=f"{key}{equals}{value}")
     return {key: value for key, _, value in pairs}
 
 
@@ -117,7 +117,7 @@ def _network_or_file(options: argparse.Namespace) -> Network:
     if not keras_file.is_file_name(options.name):
         return _network(options)
     if options.settings:
-        raise SettingsError(f"A file has no settings to change. Received: -s {options.settings[0]}")
+        raise SettingsError("A file has no settings to change", received=f"-s {options.settings[0]}")
     return keras_file.open_file(Path(options.name))
 
 
@@ -157,17 +157,17 @@ def _summary(options: argparse.Namespace) -> int:
 def _draw(options: argparse.Namespace) -> int:
     format = options.output.suffix.lower().removeprefix(".")
     if format not in FORMATS:
-        raise NetvizError(f"A drawing is written to a file that ends in {_FORMATS}. Received: {options.output}")
+        raise NetvizError(f"A drawing is written to a file that ends in {_FORMATS}", received=options.output)
     if options.level < 0 or not (options.scale is None or 0 < options.scale <= 16):
         given = f"--level {options.level}" if options.level < 0 else f"--scale {options.scale}"
-        raise NetvizError(f"--level counts from 0, and --scale lies above 0 and up to 16. Received: {given}")
+        raise NetvizError("--level counts from 0, and --scale lies above 0 and up to 16", received=given)
     network = _network_or_file(options)
     root = outline(network)
     blocks = foldable(root)
     unfold = blocks if options.unfold == "all" else {id for id in options.unfold.split(",") if id}
     if unknown := sorted(unfold - blocks):
         rule = f"--unfold takes all, or blocks of {', '.join(sorted(level(root, 1)))}, and of those inside them"
-        raise NetvizError(f"{rule}. Received: {unknown[0]}")
+        raise NetvizError(rule, received=unknown[0])
     content = export_drawing(
         network, root, unfold | level(root, options.level), format=format, direction=options.direction,
         colour_by=options.colour_by, theme=options.theme, shapes=options.shapes, wide=options.wide,
@@ -176,7 +176,7 @@ def _draw(options: argparse.Namespace) -> int:
     try:
         options.output.write_bytes(content)
     except OSError as error:
-        raise NetvizError(f"The drawing could not be written: {error.strerror}. Received: {options.output}") from error
+        raise NetvizError(f"The drawing could not be written: {error.strerror}", received=options.output) from error
     return 0
 
 
@@ -189,7 +189,7 @@ def _code(options: argparse.Namespace) -> int:
     try:
         options.output.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise NetvizError(f"The code could not be written: {error.strerror}. Received: {options.output}") from error
+        raise NetvizError(f"The code could not be written: {error.strerror}", received=options.output) from error
     return 0
 
 

@@ -12,15 +12,29 @@ NetvizError
 
 
 class NetvizError(Exception):
-    """The root: what is wrong, the rule, and what came, in one sentence."""
+    """A rule that does not hold, and what came instead; as text "rule. Received: ...", or the rule alone.
+
+    `rule` is a sentence without its full stop; `received` the text of what came, None where that says nothing;
+    `field` the setting that is wrong, None where it is no single one.
+    """
+
+    def __init__(self, rule: str, *, received: object = None, field: str | None = None):
+        """A rule, what came instead of it, and the setting that it is about."""
+        super().__init__(rule)
+        self.rule = rule
+        self.received = None if received is None else str(received)
+        self.field = field
+
+    def __str__(self) -> str:
+        return self.rule if self.received is None else f"{self.rule}. Received: {self.received}"
 
 
 class UnknownNameError(NetvizError):
     """No architecture, preset or layer has that name."""
 
 
-class SettingsError(NetvizError):
-    """A setting is out of its range, or impossible together with the others."""
+class SettingsError(NetvizError, ValueError):
+    """A setting is out of its range, or impossible together with the others; a ValueError, as validators raise."""
 
 
 class ShapeError(NetvizError):

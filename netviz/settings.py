@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic_core import ErrorDetails
 from typing_extensions import Self
 
 from netviz.errors import SettingsError
@@ -72,12 +73,24 @@ class Settings(BaseModel):
     def of(cls, values: Mapping[str, object]) -> Self:
         """Checked settings from values as code, a form, a link or a command line gives them.
 
-        Raises SettingsError: a sentence with the field, the rule and what came.
+        Raises SettingsError, of the first that is wrong: `refusals` has them all.
         """
         try:
             return cls.model_validate(dict(values))
         except ValidationError as error:
-            raise SettingsError(_sentence(cls, error)) from error
+            raise _refusals(cls, error)[0] from error
+
+    @classmethod
+    def refusals(cls, values: Mapping[str, object]) -> tuple[SettingsError, ...]:
+        """Everything that `of` would refuse, each with its field; empty where the values are settings.
+
+        What goes wrong only together with other settings shows once each of them is right.
+        """
+        try:
+            cls.model_validate(dict(values))
+        except ValidationError as error:
+            return _refusals(cls, error)
+        return ()
 
     @field_validator("*")
     @classmethod
@@ -134,39 +147,51 @@ def _describe(name: str, field: Any) -> Description:
 
 
 def _check_integers(field: Description, values: tuple[int, ...]) -> None:
-    """Raise ValueError with a sentence where there are too few, too many, or one out of range."""
+    """Raise SettingsError where there are too few, too many, or one out of range."""
     low, high = field.low, field.high
     fewest, most = field.lengths or (1, len(values))
     if not fewest <= len(values) <= most:
         rule = f"must hold {fewest} to {most} numbers, such as {as_text(field.default)}"
-        raise ValueError(f"{field.name} {rule}. Received: {_cut(values)}")
+        raise SettingsError(f"{field.name} {rule}", received=_cut(values))
     wrong = [value for value in values if (low is not None and value < low) or (high is not None and value > high)]
     if wrong:
-        raise ValueError(f"Each number of {field.name} must be between {low} and {high}. Received: {wrong[0]}")
+        raise SettingsError(f"Each number of {field.name} must be between {low} and {high}", received=wrong[0])
 
 
-def _sentence(cls: type[Settings], error: ValidationError) -> str:
-    """The first thing that pydantic found wrong, in the visitor's words."""
-    first = error.errors(include_url=False)[0]
-    received = _cut(first["input"])
-    if first["type"] == "value_error":  # a rule of ours: its text is already a sentence
-        return str(first.get("ctx", {})["error"])
-    name = str(first["loc"][0])
+def _refusals(cls: type[Settings], error: ValidationError) -> tuple[SettingsError, ...]:
+    """What pydantic found wrong, in the visitor's words; once a setting, whatever is wrong with the parts of it."""
+    found: dict[object, SettingsError] = {}
+    for each in error.errors(include_url=False):
+        found.setdefault(each["loc"][:1], _refusal(cls, each))
+    return tuple(found.values())
+
+
+def _refusal(cls: type[Settings], error: ErrorDetails) -> SettingsError:
+    field_name = str(error["loc"][0]) if error["loc"] else None
+    if error["type"] == "value_error":  # a rule of ours
+        ours = error.get("ctx", {})["error"]
+        if not isinstance(ours, SettingsError):
+            return SettingsError(str(ours), field=field_name)
+        ours.field = ours.field or field_name
+        return ours
+    name, received = field_name or "", _cut(error["input"])
     known = {field.name: field for field in cls.descriptions()}
     if name not in known:
-        return f"There is no setting {_cut(name)}; the settings are {', '.join(known)}. Received: {received}"
+        rule = f"There is no setting {_cut(name)}; the settings are {', '.join(known)}"
+        return SettingsError(rule, received=received, field=name)
     field = known[name]
-    if first["type"] in ("greater_than_equal", "less_than_equal"):
-        return f"{name} must be between {field.low} and {field.high}{_unit(field)}. Received: {received}"
-    rules = {
-        "int": f"a whole number between {field.low} and {field.high}{_unit(field)}",
-        "float": f"a number between {field.low} and {field.high}{_unit(field)}",
-        "bool": "true or false",
-        "choice": f"one of {', '.join(map(str, field.choices))}",
-        "integers": f"whole numbers with commas between, such as {as_text(field.default)}",
-        "rows": f"rows with semicolons between, such as {as_text(field.default)}",
-    }
-    return f"{name} must be {rules[field.type]}. Received: {received}"
+    if error["type"] in ("greater_than_equal", "less_than_equal"):
+        rule = f"between {field.low} and {field.high}{_unit(field)}"
+    else:
+        rule = {
+            "int": f"a whole number between {field.low} and {field.high}{_unit(field)}",
+            "float": f"a number between {field.low} and {field.high}{_unit(field)}",
+            "bool": "true or false",
+            "choice": f"one of {', '.join(map(str, field.choices))}",
+            "integers": f"whole numbers with commas between, such as {as_text(field.default)}",
+            "rows": f"rows with semicolons between, such as {as_text(field.default)}",
+        }[field.type]
+    return SettingsError(f"{name} must be {rule}", received=received, field=name)
 
 
 def _unit(field: Description) -> str:

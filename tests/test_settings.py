@@ -45,6 +45,18 @@ def test_a_refusal_names_the_field_the_rule_and_what_came(name, field, value):
     with pytest.raises(SettingsError) as refusal:
         build(name, **{field: value})
     assert str(refusal.value) == REFUSED[name, field, value]
+    assert refusal.value.field == field
+
+
+def test_every_setting_that_is_wrong_is_refused_not_only_the_first():
+    settings = FAMILIES["resnet"].settings
+    refusals = settings.refusals({"blocks": "2,x,y", "classes": "many", "input_size": 64, "residual": "perhaps"})
+    assert {refusal.field: refusal.received for refusal in refusals} == {
+        "blocks": "x",
+        "classes": "many",
+        "residual": "perhaps",
+    }
+    assert settings.refusals({"input_size": 64}) == ()
 
 
 def test_32_pixels_halved_once_too_often_is_refused_before_anything_is_built():

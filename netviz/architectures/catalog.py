@@ -60,7 +60,7 @@ def find(name: str) -> tuple[Family, Mapping[str, Any]]:
             return family, family.presets[name].settings
     known = ", ".join([*FAMILIES, *(preset for family in FAMILIES.values() for preset in family.presets)])
     raise UnknownNameError(
-        f"There is no architecture or preset of that name; the names are {known}. Received: {name[:60]}"
+        f"There is no architecture or preset of that name; the names are {known}", received=name[:60]
     )
 
 

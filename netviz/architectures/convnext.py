@@ -5,6 +5,7 @@ from pydantic import model_validator
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
+from netviz.errors import SettingsError
 from netviz.layers import Tensor, block
 from netviz.settings import Integers, Settings, setting
 
@@ -45,9 +46,11 @@ class ConvNeXtSettings(Settings):
     def _must_keep_a_pixel(self) -> "ConvNeXtSettings":
         smallest = self.patch_size * 2 ** (len(self.blocks) - 1)
         if self.input_size < smallest:
-            raise ValueError(
+            raise SettingsError(
                 f"input_size must be at least {smallest} pixels for {len(self.blocks)} stages and patch_size "
-                f"{self.patch_size}, since each stage after the first halves the map. Received: {self.input_size}"
+                f"{self.patch_size}, since each stage after the first halves the map",
+                received=self.input_size,
+                field="input_size",
             )
         return self
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
+from netviz.errors import SettingsError
 from netviz.layers import Tensor, block
 from netviz.settings import Settings, setting
 
@@ -43,14 +44,16 @@ class Stage(BaseModel):
 def _rows(value: object) -> object:
     """Text such as "convolution:32:3:1:1;residual:64:3:2:2:residual", or rows as a table gives them, as stages.
 
-    Raises ValueError: a sentence with the row, the field, the rule and what came.
+    Raises SettingsError: a sentence with the row, the field, the rule and what came.
     """
     if isinstance(value, str):
         value = [_row(number, text) for number, text in enumerate(filter(None, value.split(";")), 1)]
     if not isinstance(value, (list, tuple)):
-        raise ValueError(f"stages must be rows of kind, filters, kernel, stride and repeats. Received: {value!r:.60}")
+        raise SettingsError(
+            "stages must be rows of kind, filters, kernel, stride and repeats", received=f"{value!r:.60}"
+        )
     if not 1 <= len(value) <= MOST_STAGES:
-        raise ValueError(f"stages must hold 1 to {MOST_STAGES} rows. Received: {len(value)}")
+        raise SettingsError(f"stages must hold 1 to {MOST_STAGES} rows", received=len(value))
     return tuple(_checked(number, row) for number, row in enumerate(value, 1))
 
 
@@ -58,9 +61,10 @@ def _row(number: int, text: str) -> dict[str, Any]:
     parts = text.strip().split(":")
     names = ("kind", "filters", "kernel", "stride", "repeats", "residual")
     if len(parts) > len(names) or (len(parts) == len(names) and parts[-1] != "residual"):
-        raise ValueError(
+        raise SettingsError(
             f"Row {number} of stages must be kind:filters:kernel:stride:repeats, and :residual at its end where it "
-            f"has shortcuts. Received: {text[:60]}"
+            "has shortcuts",
+            received=text[:60],
         )
     return {**dict(zip(names, parts, strict=False)), "residual": len(parts) == len(names)}
 
@@ -79,7 +83,7 @@ def _checked(number: int, row: object) -> Stage:
                          for bound in Stage.model_fields[field].metadata)  # fmt: skip
             rule = f"a whole number between {low} and {high}"
         received = str(first["input"])[:60]
-        raise ValueError(f"Row {number} of stages: {field} must be {rule or 'valid'}. Received: {received}") from error
+        raise SettingsError(f"Row {number} of stages: {field} must be {rule or 'valid'}", received=received) from error
 
 
 Stages = Annotated[tuple[Stage, ...], BeforeValidator(_rows)]
@@ -111,13 +115,17 @@ class CustomSettings(Settings):
             halved *= stage.stride
             blocks += stage.repeats
             if blocks > MOST_BLOCKS:
-                raise ValueError(
-                    f"Row {number} of stages: all repeats together must be at most {MOST_BLOCKS}. Received: {blocks}"
+                raise SettingsError(
+                    f"Row {number} of stages: all repeats together must be at most {MOST_BLOCKS}",
+                    received=blocks,
+                    field="stages",
                 )
             if halved > side:
-                raise ValueError(
+                raise SettingsError(
                     f"Row {number} of stages: its stride must leave a pixel of the {side} x {side} image, so all "
-                    f"strides together may divide it by {side} at most. Received: {halved}"
+                    f"strides together may divide it by {side} at most",
+                    received=halved,
+                    field="stages",
                 )
         return self
 

@@ -7,6 +7,7 @@ from pydantic import model_validator
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
+from netviz.errors import SettingsError
 from netviz.layers import Tensor, block
 from netviz.settings import Integers, Settings, setting
 
@@ -40,9 +41,11 @@ class DenseNetSettings(Settings):
     def _must_keep_a_pixel(self) -> "DenseNetSettings":
         halvings = len(self.blocks) - 1 + (2 if self.stem == "imagenet" else 0)
         if self.input_size < 2**halvings:
-            raise ValueError(
+            raise SettingsError(
                 f"input_size must be at least {2**halvings} pixels for {len(self.blocks)} dense blocks and stem "
-                f"{self.stem}, since the map is halved {halvings} times. Received: {self.input_size}"
+                f"{self.stem}, since the map is halved {halvings} times",
+                received=self.input_size,
+                field="input_size",
             )
         return self
 

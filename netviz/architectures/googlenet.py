@@ -7,6 +7,7 @@ from pydantic import model_validator
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
+from netviz.errors import SettingsError
 from netviz.layers import Tensor, block
 from netviz.settings import Settings, setting
 
@@ -50,9 +51,11 @@ class GoogLeNetSettings(Settings):
     @model_validator(mode="after")
     def _must_feed_the_heads(self) -> "GoogLeNetSettings":
         if self.auxiliary_heads and not self.small_images and self.input_size < 65:
-            raise ValueError(
+            raise SettingsError(
                 "input_size must be at least 65 pixels with auxiliary_heads, since they pool 5 x 5 of a map that is "
-                f"halved 4 times, unless small_images is on. Received: {self.input_size}"
+                "halved 4 times, unless small_images is on",
+                received=self.input_size,
+                field="input_size",
             )
         return self
 

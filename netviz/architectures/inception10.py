@@ -10,6 +10,7 @@ from pydantic import model_validator
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
+from netviz.errors import SettingsError
 from netviz.layers import Tensor, block
 from netviz.settings import Settings, setting
 
@@ -32,9 +33,11 @@ class Inception10Settings(Settings):
     @model_validator(mode="after")
     def _must_keep_a_pixel(self) -> "Inception10Settings":
         if self.input_size < 2**self.num_blocks:
-            raise ValueError(
+            raise SettingsError(
                 f"input_size must be at least {2**self.num_blocks} pixels for {self.num_blocks} blocks, since each "
-                f"halves the map. Received: {self.input_size}"
+                "halves the map",
+                received=self.input_size,
+                field="input_size",
             )
         return self
 

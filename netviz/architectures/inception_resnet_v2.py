@@ -8,6 +8,7 @@ from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
 from netviz.architectures.inception_blocks import Convolution, conv_bn_relu, pooled
+from netviz.errors import SettingsError
 from netviz.layers import Pair, Tensor, block
 from netviz.settings import Settings, setting
 
@@ -54,9 +55,11 @@ class InceptionResNetV2Settings(Settings):
         least = 32 if self.small_images else 299 if tutorial else 75
         if self.input_size < least:
             end = "ends in an 8 x 8 pooling" if tutorial else "crops its map at every step"
-            raise ValueError(
+            raise SettingsError(
                 f"Inception-ResNet-V2 {end}, so input_size must be at least {least} pixels in the {self.variant}'s "
-                f"variant, unless small_images is on. Received: {self.input_size}"
+                "variant, unless small_images is on",
+                received=self.input_size,
+                field="input_size",
             )
         return self
 

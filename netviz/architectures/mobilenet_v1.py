@@ -7,6 +7,7 @@ from pydantic import model_validator
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
+from netviz.errors import SettingsError
 from netviz.layers import Tensor, block
 from netviz.settings import Settings, setting
 
@@ -42,9 +43,11 @@ class MobileNetV1Settings(Settings):
     def _must_keep_a_pixel(self) -> "MobileNetV1Settings":
         halvings = 4 + (self.stem_stride == 2)
         if self.input_size < 2**halvings:
-            raise ValueError(
+            raise SettingsError(
                 f"input_size must be at least {2**halvings} pixels with stem_stride {self.stem_stride}, "
-                f"since the map is halved {halvings} times. Received: {self.input_size}"
+                f"since the map is halved {halvings} times",
+                received=self.input_size,
+                field="input_size",
             )
         return self
 

@@ -5,6 +5,7 @@ from pydantic import model_validator
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
+from netviz.errors import SettingsError
 from netviz.layers import Tensor, block
 from netviz.settings import Settings, setting
 
@@ -95,11 +96,12 @@ def padded(x: Tensor, stride: int, kernel: int) -> tuple[Tensor, str]:
 
 
 def check_halvings(input_size: int, halvings: int) -> None:
-    """Raise ValueError where the image is too small to be halved so often."""
+    """Raise SettingsError where the image is too small to be halved so often."""
     if input_size < 2**halvings:
-        raise ValueError(
-            f"input_size must be at least {2**halvings} pixels, since the map is halved {halvings} times. "
-            f"Received: {input_size}"
+        raise SettingsError(
+            f"input_size must be at least {2**halvings} pixels, since the map is halved {halvings} times",
+            received=input_size,
+            field="input_size",
         )
 
 

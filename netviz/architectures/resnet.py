@@ -7,6 +7,7 @@ from pydantic import model_validator
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
+from netviz.errors import SettingsError
 from netviz.layers import Tensor, block
 from netviz.settings import Integers, Settings, setting
 
@@ -43,9 +44,11 @@ class ResNetSettings(Settings):
         # The tutorial halves in every stage, and its 2 x 2 pooling needs two pixels more.
         halvings = len(self.blocks) + (1 if self.variant == "tutorial" else -1) + 2 * (self.stem == "imagenet")
         if self.input_size < 2**halvings:
-            raise ValueError(
+            raise SettingsError(
                 f"input_size must be at least {2**halvings} pixels for {len(self.blocks)} stages, since the map "
-                f"is halved {halvings} times. Received: {self.input_size}"
+                f"is halved {halvings} times",
+                received=self.input_size,
+                field="input_size",
             )
         return self
 

@@ -7,6 +7,7 @@ from pydantic import model_validator
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
+from netviz.errors import SettingsError
 from netviz.layers import Tensor, block
 from netviz.settings import Settings, setting
 
@@ -36,7 +37,7 @@ class ResNetCifarSettings(Settings):
     def _must_divide(self) -> "ResNetCifarSettings":
         if (self.depth - 2) % 6:
             nearest = 6 * round((self.depth - 2) / 6) + 2
-            raise ValueError(f"depth must be 6n + 2, such as {nearest}. Received: {self.depth}")
+            raise SettingsError(f"depth must be 6n + 2, such as {nearest}", received=self.depth, field="depth")
         return self
 
 

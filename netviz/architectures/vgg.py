@@ -5,6 +5,7 @@ from pydantic import model_validator
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
+from netviz.errors import SettingsError
 from netviz.layers import Tensor, block
 from netviz.settings import Integers, Settings, setting
 
@@ -38,9 +39,11 @@ class VGGSettings(Settings):
     def _must_keep_a_pixel(self) -> "VGGSettings":
         smallest = 2 ** len(self.blocks)
         if self.input_size < smallest:
-            raise ValueError(
+            raise SettingsError(
                 f"input_size must be at least {smallest} pixels for {len(self.blocks)} blocks, since each ends in a "
-                f"pooling that halves the map. Received: {self.input_size}"
+                "pooling that halves the map",
+                received=self.input_size,
+                field="input_size",
             )
         return self
 

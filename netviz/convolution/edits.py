@@ -47,15 +47,15 @@ def edit_of(report: Mapping[str, Any]) -> Edit:
             cell = _cell(report[name] for name in ("out", "depth", "row", "column"))
             return Edit(cell, value, str(report["kind"]), _cell([report["stage"]])[0])
     except (KeyError, TypeError, ValueError, OverflowError) as error:
-        raise SettingsError(f"A cell is named by whole numbers from 0. Received: {str(dict(report))[:60]}") from error
-    raise SettingsError(f"A cell belongs to an image or a kernel. Received: {str(report['part'])[:60]}")
+        raise SettingsError("A cell is named by whole numbers from 0", received=str(dict(report))[:60]) from error
+    raise SettingsError("A cell belongs to an image or a kernel", received=str(report["part"])[:60])
 
 
 def edits_of(text: str) -> tuple[Edit, ...]:
     """The edits that a link writes. Raises SettingsError."""
     parts = [part for part in text.split(",") if part]
     if len(parts) > MOST_EDITS:
-        raise SettingsError(f"edits must name at most {MOST_EDITS} cells. Received: {len(parts)}")
+        raise SettingsError(f"edits must name at most {MOST_EDITS} cells", received=len(parts))
     return with_edits((), map(_read, parts))
 
 
@@ -86,7 +86,7 @@ def edited_kernel(kernel: np.ndarray, kind: str, stage: int, edits: Iterable[Edi
 
 def _put(array: np.ndarray, place: tuple[int, ...], edit: Edit) -> None:
     if any(index >= length for index, length in zip(place, array.shape, strict=True)):
-        raise SettingsError(f"edits must name cells that are there. Received: {edit}")
+        raise SettingsError("edits must name cells that are there", received=edit)
     array[place] = edit.value
 
 
@@ -103,7 +103,8 @@ def _read(text: str) -> Edit:
         pass
     raise SettingsError(
         "edits must be written channel.row.column~value or kind.stage.out.depth.row.column~value, with values from "
-        f"-{LARGEST} to {LARGEST}. Received: {text[:60]}"
+        f"-{LARGEST} to {LARGEST}",
+        received=text[:60],
     )
 
 
@@ -112,8 +113,8 @@ def _typed(value: Any) -> float:
         return _checked(float(value))
     except (TypeError, ValueError, OverflowError) as error:
         raise SettingsError(
-            f"A cell's value must be a number from -{LARGEST} to {LARGEST}, which is rounded to {DECIMALS} decimals. "
-            f"Received: {str(value)[:60]}"
+            f"A cell's value must be a number from -{LARGEST} to {LARGEST}, which is rounded to {DECIMALS} decimals",
+            received=str(value)[:60],
         ) from error
 
 

@@ -37,7 +37,7 @@ class Kind:
     own: tuple[str, ...] = ()
     """The settings that not every kind has."""
     check: Callable[[ConvolutionSettings], None] = lambda settings: _fits(settings.axis, settings)
-    """Raises ValueError, a sentence, where it cannot be drawn with the settings."""
+    """Raises SettingsError where it cannot be drawn with the settings."""
 
 
 def convolution(
@@ -56,17 +56,18 @@ def convolution(
         image = stages[-1].output
     strays = [edit for edit in edits if edit.kind == kind and edit.stage >= len(stages)]
     if strays:
-        raise SettingsError(f"edits must name cells that are there. Received: {strays[0]}")
+        raise SettingsError("edits must name cells that are there", received=strays[0])
     return Convolution(kind, tuple(stages))
 
 
 def check(kinds: Iterable[str], settings: ConvolutionSettings) -> None:
-    """Raise SettingsError, a sentence, where one of the kinds cannot be drawn with the settings."""
+    """Raise SettingsError where one of the kinds cannot be drawn with the settings."""
     for kind in kinds:
         try:
             KINDS[kind].check(settings)
-        except ValueError as error:
-            raise SettingsError(f"{KINDS[kind].title}: {error}") from error
+        except SettingsError as error:
+            rule = f"{KINDS[kind].title}: {error.rule}"
+            raise SettingsError(rule, received=error.received, field=error.field) from error
 
 
 def possible(name: str, kinds: Sequence[str], settings: ConvolutionSettings) -> tuple:
@@ -76,12 +77,12 @@ def possible(name: str, kinds: Sequence[str], settings: ConvolutionSettings) -> 
     return tuple(value for value in offered if refusal(kinds, settings, name, value) is None)
 
 
-def refusal(kinds: Sequence[str], settings: ConvolutionSettings, name: str, value: object) -> str | None:
+def refusal(kinds: Sequence[str], settings: ConvolutionSettings, name: str, value: object) -> SettingsError | None:
     """Why a setting cannot take a value beside these kinds and the other settings; None where it can."""
     try:
         check(kinds, ConvolutionSettings.of({**settings.model_dump(), name: value}))
     except SettingsError as error:
-        return str(error)
+        return error
     return None
 
 
@@ -93,9 +94,9 @@ def kinds_of(text: str) -> tuple[str, ...]:
     kinds = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
     unknown = [kind for kind in kinds if kind not in KINDS]
     if unknown:
-        raise SettingsError(f"kind must be one of {', '.join(KINDS)}. Received: {unknown[0][:60]}")
+        raise SettingsError(f"kind must be one of {', '.join(KINDS)}", received=unknown[0][:60], field="kind")
     if not 1 <= len(kinds) <= MOST_KINDS:
-        raise SettingsError(f"kind must name 1 to {MOST_KINDS} kinds. Received: {len(kinds)}")
+        raise SettingsError(f"kind must name 1 to {MOST_KINDS} kinds", received=len(kinds), field="kind")
     return kinds
 
 
@@ -205,27 +206,29 @@ def _spread(kernel: np.ndarray, mix: np.ndarray) -> np.ndarray:
 def _fits(axis: Axis, settings: ConvolutionSettings) -> None:
     if settings.padding == "valid" and axis.extent > settings.size:
         dilated = f" with dilation={axis.dilation}" if axis.dilation > 1 else ""
-        raise ValueError(
+        raise SettingsError(
             f"with valid padding the kernel must fit into the image: kernel={axis.kernel}{dilated} spans "
-            f"{axis.extent} cells. Received: size={settings.size}"
+            f"{axis.extent} cells",
+            received=f"size={settings.size}",
+            field="kernel",
         )
 
 
 def _dilated_goes(settings: ConvolutionSettings) -> None:
     if settings.stride > 1 and settings.dilation > 1:
-        raise ValueError(
-            "Keras allows a stride above 1 only with dilation 1. "
-            f"Received: stride={settings.stride}, dilation={settings.dilation}"
+        raise SettingsError(
+            "Keras allows a stride above 1 only with dilation 1",
+            received=f"stride={settings.stride}, dilation={settings.dilation}",
+            field="stride",
         )
     _fits(settings.dilated_axis, settings)
 
 
 def _groups_divide(settings: ConvolutionSettings) -> None:
-    if settings.channels_in % settings.groups or settings.channels_out % settings.groups:
-        raise ValueError(
-            f"groups must divide both numbers of channels. Received: groups={settings.groups}, "
-            f"channels_in={settings.channels_in}, channels_out={settings.channels_out}"
-        )
+    groups, read, out = settings.groups, settings.channels_in, settings.channels_out
+    if read % groups or out % groups:
+        received = f"groups={groups}, channels_in={read}, channels_out={out}"
+        raise SettingsError("groups must divide both numbers of channels", received=received, field="groups")
     _fits(settings.axis, settings)
 
 

@@ -24,24 +24,26 @@ def decoded(content: bytes) -> np.ndarray:
     Nothing but pixels is taken from the file. Raises FileError.
     """
     if len(content) > MOST_BYTES:
-        raise FileError(f"A picture must have at most {MOST_BYTES:,} bytes. Received: {len(content):,}")
+        raise FileError(f"A picture must have at most {MOST_BYTES:,} bytes", received=f"{len(content):,}")
     try:
         with _ONE_AT_A_TIME, warnings.catch_warnings(), Image.open(io.BytesIO(content), formats=FORMATS) as file:
             warnings.simplefilter("ignore")
             width, height = file.size
             if width * height > MOST_PIXELS:
-                raise FileError(f"A picture must have at most {MOST_PIXELS:,} pixels. Received: {width:,} x {height:,}")
+                raise FileError(
+                    f"A picture must have at most {MOST_PIXELS:,} pixels", received=f"{width:,} x {height:,}"
+                )
             file.draft("RGB", (2 * SIDE, 2 * SIDE))  # a large JPEG is read at a fraction of its size
             file.thumbnail((4 * SIDE, 4 * SIDE))  # before anything copies it; of a palette it only picks pixels
             seen = ImageOps.exif_transpose(file).convert("RGBA")
     except FileError:
         raise
     except Image.DecompressionBombError as error:  # Pillow's own bound, found in the file's head
-        raise FileError(f"A picture must have at most {MOST_PIXELS:,} pixels. Received: far more") from error
+        raise FileError(f"A picture must have at most {MOST_PIXELS:,} pixels", received="far more") from error
     except Exception as error:  # Pillow lets whatever its decoders stumble over through
         raise FileError(
-            f"A picture must be a whole {', '.join(FORMATS[:-1])} or {FORMATS[-1]} file. "
-            f"Received: {len(content):,} bytes that cannot be read as one"
+            f"A picture must be a whole {', '.join(FORMATS[:-1])} or {FORMATS[-1]} file",
+            received=f"{len(content):,} bytes that cannot be read as one",
         ) from error
     seen.thumbnail((SIDE, SIDE))
     paper = Image.new("RGBA", seen.size, "white")

@@ -48,7 +48,7 @@ def cost(kind: str, real: RealSize, settings: ConvolutionSettings) -> Cost:
             macs += layer.macs(shape)
             shape = layer.output_shape(shape)
     except ShapeError as error:
-        raise SettingsError(str(error)) from error
+        raise SettingsError(error.rule, received=error.received) from error
     return Cost(shape, params, macs)
 
 

@@ -7,6 +7,7 @@ from typing_extensions import Self
 
 from netviz.convolution.axis import Axis, TransposedAxis
 from netviz.convolution.named_kernels import HAS_CENTRE
+from netviz.errors import SettingsError
 from netviz.settings import Settings, setting
 
 MOST_CHANNELS = 6
@@ -40,9 +41,10 @@ class ConvolutionSettings(Settings):
     @model_validator(mode="after")
     def _has_a_centre(self) -> Self:
         if self.weights != "random" and self.kernel not in HAS_CENTRE:
-            raise ValueError(
-                "Named kernels have a middle and neighbours: beside them the kernel must be 3 or 5. "
-                f"Received: kernel={self.kernel}, weights={self.weights}"
+            raise SettingsError(
+                "Named kernels have a middle and neighbours: beside them the kernel must be 3 or 5",
+                received=f"kernel={self.kernel}, weights={self.weights}",
+                field="kernel",
             )
         return self
 

@@ -54,13 +54,13 @@ def network_of(config: object, source: FileSettings, *, title: str = "") -> Netw
     """
     if not isinstance(config, dict) or not isinstance(config.get("class_name"), str):
         raise FileError(
-            "A model's JSON is an object with class_name and config, as model.to_json() writes it. Received: "
-            + quoted(", ".join(config) if isinstance(config, dict) else config)
+            "A model's JSON is an object with class_name and config, as model.to_json() writes it",
+            received=quoted(", ".join(config) if isinstance(config, dict) else config),
         )
     if not _is_model(config):
         raise FileError(
-            "A model is read where its file lists its layers: Functional or Sequential. Received: "
-            f"{quoted(config['class_name'])}, whose layers are in its Python code"
+            "A model is read where its file lists its layers: Functional or Sequential",
+            received=f"{quoted(config['class_name'])}, whose layers are in its Python code",
         )
     network = _network(config, source, title)
     if {node.block[0] for node in network.nodes if node.block} & set(network.by_name):
@@ -106,7 +106,7 @@ class _Graph:
     def __init__(self, raw: Mapping[str, Any]):
         config = raw["config"]
         if not 1 <= len(config["layers"]) <= LAYERS:
-            raise FileError(f"A model may have 1 to {LAYERS:,} layers. Received: {len(config['layers']):,}")
+            raise FileError(f"A model may have 1 to {LAYERS:,} layers", received=f"{len(config['layers']):,}")
         self.layers: dict[str, LayerConfig] = {}
         self.calls: dict[str, list[list[_Reference]]] = {}
         """For each layer, what each of its calls takes."""
@@ -120,7 +120,7 @@ class _Graph:
         for item in config["layers"]:
             layer = LayerConfig.of(item)
             if layer.name in self.layers:
-                raise FileError(f"Each layer of a model has a name of its own. Received: {quoted(layer.name)}, twice")
+                raise FileError("Each layer of a model has a name of its own", received=f"{quoted(layer.name)}, twice")
             self.layers[layer.name] = layer
             if _is_model(layer.raw):
                 self.nested[layer.name] = _Graph(layer.raw)
@@ -179,21 +179,21 @@ class _Graph:
             self.calls[name] = self.calls[name] or [[]]
             edges += sum(map(len, self.calls[name]))
             if edges > EDGES:
-                raise FileError(f"A model may have {EDGES:,} connections. Received: more")
+                raise FileError(f"A model may have {EDGES:,} connections", received="more")
         for name, calls in self.calls.items():
             checked = [[self._checked(ref, among_layers, str(self.layers[name])) for ref in call] for call in calls]
             self.calls[name] = checked
         self.inputs = [self._checked(ref, set(), "The model") for ref in _listed(config["input_layers"])]
         self.outputs = [self._checked(ref, shifted, "The model") for ref in _listed(config.get("output_layers"))]
         if not self.outputs:
-            raise FileError("A functional model names its output_layers. Received: none")
+            raise FileError("A functional model names its output_layers", received="none")
 
     def _checked(self, ref: _Reference, shifted: set[str], user: str) -> _Reference:
         """The reference, where there is such a call; the shape that it notes is kept."""
         call = ref.call - 1 if ref.layer in shifted and ref.call else ref.call
         if ref.layer not in self.layers or not 0 <= call < len(self.calls[ref.layer]) or ref.output < 0:
             rule = f"{user} takes the output of a layer that the file does not have"
-            raise FileError(f"{rule}. Received: {quoted(ref.layer)}, call {ref.call}")
+            raise FileError(rule, received=f"{quoted(ref.layer)}, call {ref.call}")
         if ref.shape is not None:
             self.recorded.setdefault((ref.layer, call, ref.output), ref.shape)
         return dataclasses.replace(ref, call=call)
@@ -235,7 +235,7 @@ def _reference(history: object, user: str, shape: Shape | None = None) -> _Refer
     match history:
         case [str(layer), int(call), int(output)]:
             return _Reference(layer, call, output, shape)
-    raise FileError(f"{user} takes a tensor that is named by [layer, call, output]. Received: {quoted(history)}")
+    raise FileError(f"{user} takes a tensor that is named by [layer, call, output]", received=quoted(history))
 
 
 @dataclass
@@ -277,7 +277,7 @@ class _Walk:
                 else:
                     done[key] = [self._call_layer(graph, key, inputs, path, past)]
             elif key in under_way and key not in done:
-                raise FileError(f"A network has no cycles. Received: {layer}, which feeds itself")
+                raise FileError("A network has no cycles", received=f"{layer}, which feeds itself")
             elif key not in done:
                 under_way.add(key)
                 stack.append((key, True))
@@ -290,9 +290,9 @@ class _Walk:
         self.edges += inputs
         if self.layers > LAYERS or self.edges > EDGES:
             rule = f"A model may have {LAYERS:,} layers and {EDGES:,} connections, with its nested models taken apart"
-            raise FileError(f"{rule}. Received: more")
+            raise FileError(rule, received="more")
         if not inputs and not layer.is_input:
-            raise FileError(f"Every layer but the inputs takes something. Received: {layer}, which takes nothing")
+            raise FileError("Every layer but the inputs takes something", received=f"{layer}, which takes nothing")
 
     def _call_model(
         self, graph: _Graph, key: tuple[str, int], inputs: tuple[Tensor, ...], path: tuple[str, ...], past: _Past
@@ -300,7 +300,7 @@ class _Walk:
         name, index = key
         inner = graph.nested[name]
         if len(inputs) != len(inner.inputs):
-            raise FileError(f"{graph.layers[name]} takes {len(inner.inputs)} inputs. Received: {len(inputs)}")
+            raise FileError(f"{graph.layers[name]} takes {len(inner.inputs)} inputs", received=len(inputs))
         for number, ref in enumerate(inner.outputs):  # what is noted here of its outputs, it may not note itself
             shape = graph.recorded.get((name, index, number))
             if shape is not None:
@@ -320,7 +320,7 @@ class _Walk:
         layer = layer_of(config, shapes, graph.recorded.get((*key, 0)))
         shape = layer.output_shape(*shapes)
         if any(side > LARGEST for side in shape):
-            raise FileError(f"A map may have sides up to {LARGEST:,}. Received: {config}, which returns {shape}")
+            raise FileError(f"A map may have sides up to {LARGEST:,}", received=f"{config}, which returns {shape}")
         blocks, label = graph.blocks.get(config.name, ((), config.name))
         earlier = past.calls.setdefault(config.name, [])
         again = f" (call {len(earlier) + 1})" if earlier else ""
@@ -345,5 +345,5 @@ def _tensor(made: list[Tensor], ref: _Reference, graph: _Graph) -> Tensor:
     if ref.output < len(made):
         return made[ref.output]
     if ref.layer in graph.nested:
-        raise FileError(f"{graph.layers[ref.layer]} has {len(made)} outputs. Received: a use of one more")
+        raise FileError(f"{graph.layers[ref.layer]} has {len(made)} outputs", received="a use of one more")
     return Tensor(graph.recorded.get((*ref.key, ref.output), (UNKNOWN,)), made[0].call)

@@ -67,7 +67,7 @@ def open_file(path: Path) -> Network:
         with path.open("rb") as file:
             content = file.read(FILE_BYTES + 1)
     except OSError as error:
-        raise FileError(f"The file could not be read: {error.strerror}. Received: {quoted(str(path))}") from error
+        raise FileError(f"The file could not be read: {error.strerror}", received=quoted(str(path))) from error
     return read(content, path.name)
 
 
@@ -77,10 +77,10 @@ def read(content: bytes, name: str) -> Network:
         (kind for start, kind in _STARTS.items() if content.startswith(start)), None
     )
     if kind:
-        raise FileError(f"{_RULE}, as model.save('model.keras') does. Received: {quoted(name)}, {_WHY[kind]}")
+        raise FileError(f"{_RULE}, as model.save('model.keras') does", received=f"{quoted(name)}, {_WHY[kind]}")
     if len(content) > FILE_BYTES:
         rule = "A model file may have 16 MB; a larger model fits as what model.to_json() writes"
-        raise FileError(f"{rule}. Received: {quoted(name)}, larger")
+        raise FileError(rule, received=f"{quoted(name)}, larger")
     version = ""
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         config, metadata = _archive(content, name)
@@ -100,10 +100,10 @@ def _archive(content: bytes, name: str) -> tuple[Any, Any]:
             _check_entries(archive.infolist(), archive.start_dir)
             if "config.json" not in entries:
                 found = ", ".join(quoted(entry) for entry in list(entries)[:3]) or "nothing"
-                raise FileError(f"{_RULE}; a .keras file holds a config.json. Received: {quoted(name)} with {found}")
+                raise FileError(f"{_RULE}; a .keras file holds a config.json", received=f"{quoted(name)} with {found}")
             texts = [_stream(archive, entries[file]) for file in ("config.json", "metadata.json") if file in entries]
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError) as error:
-        raise FileError(f"The .keras file is damaged: {error}. Received: {quoted(name)}") from error
+        raise FileError(f"The .keras file is damaged: {error}", received=quoted(name)) from error
     config, *metadata = [_json(text, file) for text, file in zip(texts, ("config.json", "metadata.json"), strict=False)]
     return config, metadata[0] if metadata else None
 
@@ -115,13 +115,13 @@ def _check_directory(content: bytes) -> None:
         raise FileError("The .keras file is damaged: its directory is missing, as when a download stopped early")
     count, size = struct.unpack("<HI", content[end + 10 : end + 16])
     if count > ENTRIES or size > DIRECTORY_BYTES or content[max(0, end - 20) : end].startswith(b"PK\x06\x07"):
-        raise FileError(f"A .keras file may have {ENTRIES:,} entries. Received: more")
+        raise FileError(f"A .keras file may have {ENTRIES:,} entries", received="more")
 
 
 def _check_entries(entries: list[zipfile.ZipInfo], directory: int) -> None:
     """Refuse what Keras never writes: two of one name, one inside another, a link, a secret, a way out."""
     if len(entries) > ENTRIES:
-        raise FileError(f"A .keras file may have {ENTRIES:,} entries. Received: {len(entries):,}")
+        raise FileError(f"A .keras file may have {ENTRIES:,} entries", received=f"{len(entries):,}")
     seen: set[str] = set()
     free = 0
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
@@ -137,47 +137,47 @@ def _check_entries(entries: list[zipfile.ZipInfo], directory: int) -> None:
         elif entry.filename.startswith(("/", "\\")) or ".." in entry.filename.replace("\\", "/").split("/"):
             rule = "inside its own folder"
         if rule:
-            raise FileError(f"A .keras file holds its entries {rule}. Received: {quoted(entry.filename)}")
+            raise FileError(f"A .keras file holds its entries {rule}", received=quoted(entry.filename))
         seen.add(entry.filename)
         free = entry.header_offset + 30 + len(entry.orig_filename) + entry.compress_size
     if free > directory:
-        raise FileError("A .keras file holds its entries before its directory. Received: one that reaches into it")
+        raise FileError("A .keras file holds its entries before its directory", received="one that reaches into it")
 
 
 def _stream(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise FileError(f"A .keras file is stored or deflated. Received: {quoted(entry.filename)}, packed otherwise")
+        raise FileError("A .keras file is stored or deflated", received=f"{quoted(entry.filename)}, packed otherwise")
     with archive.open(entry) as stream:
         text = stream.read(CONFIG_BYTES + 1)
         if len(text) > CONFIG_BYTES:
-            raise FileError(f"{entry.filename} may have 4 MiB unpacked. Received: more")
+            raise FileError(f"{entry.filename} may have 4 MiB unpacked", received="more")
         if stream.read(1) or len(text) != entry.file_size:
-            raise FileError(f"{entry.filename} is not as long as the archive says. Received: {len(text):,} bytes")
+            raise FileError(f"{entry.filename} is not as long as the archive says", received=f"{len(text):,} bytes")
     return text
 
 
 def _json(content: bytes, name: str) -> Any:
     """JSON as a careful reader takes it: UTF-8, each key once, finite numbers, not too deep."""
     if len(content) > CONFIG_BYTES:
-        raise FileError(f"A model's JSON may have 4 MiB. Received: {quoted(name)}, {len(content):,} bytes")
+        raise FileError("A model's JSON may have 4 MiB", received=f"{quoted(name)}, {len(content):,} bytes")
     if content.count(b"[") + content.count(b"{") > CONTAINERS:
-        raise FileError(f"A model's JSON may have {CONTAINERS:,} lists and objects. Received: more")
+        raise FileError(f"A model's JSON may have {CONTAINERS:,} lists and objects", received="more")
     try:
         value = json.loads(
             content.decode("utf-8-sig"), object_pairs_hook=_object, parse_constant=_number, parse_float=_number
         )
     except UnicodeDecodeError as error:
-        raise FileError(f"{_RULE}, which is UTF-8. Received: {quoted(name)}, which is not text") from error
+        raise FileError(f"{_RULE}, which is UTF-8", received=f"{quoted(name)}, which is not text") from error
     except RecursionError as error:
-        raise FileError(f"A model's JSON may be {DEPTH} levels deep. Received: more") from error
+        raise FileError(f"A model's JSON may be {DEPTH} levels deep", received="more") from error
     except ValueError as error:  # also a number of more digits than Python converts
         where = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "a number"
-        raise FileError(f"{_RULE}. Received: {quoted(name)}, which is not JSON at {where}") from error
+        raise FileError(_RULE, received=f"{quoted(name)}, which is not JSON at {where}") from error
     level, depth = [value], 0
     while level := [part for whole in level for part in _parts(whole)]:
         depth += 1
         if depth > DEPTH:
-            raise FileError(f"A model's JSON may be {DEPTH} levels deep. Received: more")
+            raise FileError(f"A model's JSON may be {DEPTH} levels deep", received="more")
     return value
 
 
@@ -189,12 +189,12 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     whole = dict(pairs)
     if len(whole) < len(pairs):
         twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
-        raise FileError(f"A key may stand once in an object of a model's JSON. Received: {quoted(twice)}, twice")
+        raise FileError("A key may stand once in an object of a model's JSON", received=f"{quoted(twice)}, twice")
     return whole
 
 
 def _number(text: str) -> float:
     number = float(text.replace("Infinity", "inf"))
     if not math.isfinite(number):
-        raise FileError(f"A number in a model's JSON must be finite. Received: {text[:20]}")
+        raise FileError("A number in a model's JSON must be finite", received=text[:20])
     return number

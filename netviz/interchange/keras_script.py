@@ -111,7 +111,7 @@ def _check(network: Network) -> None:
 def _check_known(node: Node) -> None:
     if type(node.layer).__name__ != node.type or node.first_call:
         rule = "A script can be written of a network whose layers netviz knows, each called once"
-        raise NetvizError(f"{rule}. Received: {literals.plain(node.name)[:60]} ({literals.plain(node.type)[:60]})")
+        raise NetvizError(rule, received=f"{literals.plain(node.name)[:60]} ({literals.plain(node.type)[:60]})")
 
 
 def _docstring(network: Network) -> Iterator[str]:

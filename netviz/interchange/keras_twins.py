@@ -88,12 +88,12 @@ class LayerConfig:
     def of(cls, raw: object) -> LayerConfig:
         """Raises FileError."""
         if not isinstance(raw, dict) or not isinstance(raw.get("class_name"), str):
-            raise FileError(f"Each layer of a model is an object with its class_name. Received: {quoted(raw)}")
+            raise FileError("Each layer of a model is an object with its class_name", received=quoted(raw))
         config = raw.get("config")
         config = config if isinstance(config, dict) else {}
         name, module = raw.get("name", config.get("name")), raw.get("module")
         if not isinstance(name, str) or not name:
-            raise FileError(f"Each layer of a model has a name. Received: a {quoted(raw['class_name'])} without one")
+            raise FileError("Each layer of a model has a name", received=f"a {quoted(raw['class_name'])} without one")
         return cls(name, raw["class_name"], module if isinstance(module, str) else None, config, raw)
 
     @property
@@ -180,11 +180,11 @@ def _twin(config: LayerConfig, rank: int) -> Layer | None:
                 arguments[argument.name] = read(value)
             except ValueError as error:
                 rule = f"{config} needs {error} as its {argument.name}"
-                raise FileError(f"{rule}. Received: {quoted(value)}") from error
+                raise FileError(rule, received=quoted(value)) from error
             except _OtherwiseError:
                 return None
         elif argument.default is dataclasses.MISSING:
-            raise FileError(f"{config} needs its {argument.name}. Received: none")
+            raise FileError(f"{config} needs its {argument.name}", received="none")
     return twin(**arguments, name=quoted(config.name))
 
 

@@ -63,7 +63,7 @@ def to_notebook(network: Network) -> str:
     if len(network.input_shape) != 3 or network.input_shape[2] != 3 or prod(network.output_shape[:-1]) != 1:
         rule = "A notebook trains a network that tells the classes of colour images apart"
         ends = " -> ".join(" x ".join(map(str, shape)) for shape in (network.input_shape, network.output_shape))
-        raise NetvizError(f"{rule}. Received: {ends}")
+        raise NetvizError(rule, received=ends)
     title = literals.plain(network.title)
     cells = [
         _markdown(f"# {title} on CIFAR-10", "", "The model, a short training run, and its curves."),

@@ -118,7 +118,7 @@ class Layer:
 
     def _refuse(self, rule: str, received: object) -> ShapeError:
         where = f"{self.name} ({self.keras_class})" if self.name else self.keras_class
-        return ShapeError(f"{where} {rule}. Received: {received}")
+        return ShapeError(f"{where} {rule}", received=received)
 
     def _image(self, shape: Shape) -> tuple[int, int, int]:
         if len(shape) != 3:

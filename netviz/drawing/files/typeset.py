@@ -41,7 +41,7 @@ def typeset(svg: str, format: Literal["pdf", "png"], *, title: str, scale: float
     if format == "png" and scale > largest_scale(width, height) + 1e-9:
         rule = f"A PNG may have {MEGAPIXELS} megapixels, so this drawing a scale of at most"
         smaller = "A smaller scale, fewer open blocks, or PDF and SVG, which have no such limit, will do"
-        raise DrawingError(f"{rule} {largest_scale(width, height):.2f}. {smaller}. Received: {scale:g}")
+        raise DrawingError(f"{rule} {largest_scale(width, height):.2f}. {smaller}", received=f"{scale:g}")
     points = 72 / PIXELS_PER_INCH
     if format == "pdf":
         points = min(points, LONGEST / max(width, height))

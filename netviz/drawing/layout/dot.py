@@ -99,7 +99,7 @@ def _run(source: str) -> str:
         )
     except subprocess.TimeoutExpired as error:
         rule = f"A drawing may take {SECONDS} seconds, and this one is wired too densely. The table has every layer"
-        raise DrawingError(f"{rule}. Received: {source.count('->'):,} connections") from error
+        raise DrawingError(rule, received=f"{source.count('->'):,} connections") from error
     except (OSError, subprocess.SubprocessError) as error:
         raise DrawingError(f"Graphviz could not place the boxes: {error}. To repair it: {INSTALL}") from error
     return done.stdout

@@ -165,7 +165,7 @@ def _reason(view: View, name: str) -> str | None:
     every = field.choices or range(int(field.low or 0), int(field.high or 0) + 1)
     reasons = (refusal(view.kinds, view.settings, name, value) for value in every)
     first = next((reason for reason in reasons if reason), None)
-    return field.help or None if first is None else f"Less than usual. {first.partition(' Received:')[0]}"
+    return field.help or None if first is None else f"Less than usual. {first.rule}."
 
 
 def _set(name: str, value: object) -> None:

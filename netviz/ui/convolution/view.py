@@ -201,14 +201,14 @@ def _drawn(network: str, layer: str) -> DrawnLayer:
     built = catalog_cache.network(family.name, settings)
     node = built.by_name.get(layer)
     if node is None or not is_animated(node):
-        raise SettingsError(f"layer must name a convolution of {full_title(built)}. Received: {layer[:60]}")
+        raise SettingsError(f"layer must name a convolution of {full_title(built)}", received=layer[:60])
     return drawn_layer(node, full_title(built))
 
 
 def _one_of(name: str, value: str | None, *possible: str) -> Any:
     """The value, where there is one. Raises SettingsError where it is none of the possible ones."""
     if value is not None and value not in possible:
-        raise SettingsError(f"{name} must be one of {', '.join(possible)}. Received: {value[:60]}")
+        raise SettingsError(f"{name} must be one of {', '.join(possible)}", received=value[:60])
     return value
 
 
@@ -216,5 +216,5 @@ def _check_edits(view: View) -> None:
     """Raise SettingsError where an edit names a cell that is not there."""
     for edit in view.edits:
         if edit.kind and edit.kind not in view.kinds:
-            raise SettingsError(f"edits must name kinds that are shown. Received: {edit.kind[:60]}")
+            raise SettingsError("edits must name kinds that are shown", received=edit.kind[:60])
     view.convolutions()

@@ -1,0 +1,25 @@
+"""An error is a rule and what came, for programs in parts and for readers as one sentence."""
+
+import pickle
+
+import pytest
+
+from netviz.errors import SettingsError
+
+
+@pytest.mark.parametrize(
+    ("received", "text"),
+    [
+        (-1, "alpha must be above 0. Received: -1"),
+        ("", "alpha must be above 0. Received: "),
+        (None, "alpha must be above 0"),
+    ],
+)
+def test_the_text_is_the_rule_and_what_came(received, text):
+    assert str(SettingsError("alpha must be above 0", received=received)) == text
+
+
+def test_an_error_keeps_its_parts_on_its_way_through_another_process():
+    error = pickle.loads(pickle.dumps(SettingsError("alpha must be positive", received=-1, field="alpha")))
+    assert (error.rule, error.received, error.field) == ("alpha must be positive", "-1", "alpha")
+    assert str(error) == "alpha must be positive. Received: -1"
