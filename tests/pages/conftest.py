@@ -6,7 +6,16 @@ import pytest
 import streamlit
 from streamlit.testing.v1 import AppTest
 
-HOLD_COMPONENTS = ("graph_viewer", "layer_table", "convolution_stage", "live_curves", "run_watch", "selection")
+
+def holding_components():
+    """The modules that declare a component, and those that hold a function of one."""
+    ui = {name: vars(module) for name, module in sys.modules.items() if name.startswith("netviz.ui.")}
+    declaring = {name for name, inside in ui.items() if {"component", "declare_component"} & set(inside)}
+    return declaring | {
+        name
+        for name, inside in ui.items()
+        if any(getattr(each, "__module__", "") in declaring for each in inside.values())
+    }
 
 
 @pytest.fixture(autouse=True)
@@ -16,8 +25,8 @@ def fresh_components(monkeypatch):
     from_file = AppTest.from_file
 
     def forgetful(*arguments, **options):
-        for name in HOLD_COMPONENTS:
-            sys.modules.pop(f"netviz.ui.{name}", None)
+        for name in holding_components():
+            del sys.modules[name]
         return from_file(*arguments, **options)
 
     monkeypatch.setattr(AppTest, "from_file", forgetful)
