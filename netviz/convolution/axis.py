@@ -1,4 +1,7 @@
-"""One axis of a convolution: how far a window reaches, how many fit, and which cells each one covers."""
+"""One axis of a convolution: how far a window reaches, how many fit, and which cells each one covers.
+
+A window of 3 cells that moves by a stride of 2 along 5 cells, without padding, covers (0, 1, 2) and (2, 3, 4).
+"""
 
 from dataclasses import dataclass
 
@@ -53,7 +56,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class TransposedAxis:
-    """The way back: each cell is spread over `kernel` places, the next cell `stride` places further on.
+    """A transposed convolution's axis: each cell is spread over `kernel` places, the next `stride` places further on.
 
     Seen from the output, a tap meets a cell, or nothing where it falls between the cells or outside of them. Sizes
     and crops are those of Keras' Conv2DTranspose.

@@ -13,7 +13,8 @@ from netviz.settings import Settings, setting
 class RealSize(Settings):
     """A real layer's sizes; its stride, padding and the rest are those of the drawn one.
 
-    The defaults are the example by which spatially separable convolutions are often explained.
+    The defaults are the example by which spatially separable convolutions are often explained. One link holds these
+    and the drawn convolution's settings, so channels_in, kernel and groups have other names here.
     """
 
     map_size: int = setting(64, low=1, high=1024, unit="pixels", label="Map, height and width")

@@ -1,4 +1,7 @@
-"""Ways and forks put down: straight columns, branches side by side, shortcuts in a lane of their own, all by sums."""
+"""Layout of a series-parallel level: straight columns, branches side by side, shortcuts in a lane of their own.
+
+No search is needed: sizes are added along a way and beside one another in a fork, from the inside out.
+"""
 
 from __future__ import annotations
 

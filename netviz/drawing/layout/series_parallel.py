@@ -1,8 +1,10 @@
-"""Levels whose branches part and come together in pairs, as nearly all of a CNN's do, read as ways and forks.
+"""Series-parallel decomposition: a graph whose branches part and come together in pairs, read as ways and forks.
 
-Such a graph is series-parallel: it shrinks to one edge when a vertex between two others is drawn into the edge between
-them, and edges between the same two vertices into one. Read backwards, that says what stands below what, and what
-beside what. Source: Valdes, Tarjan and Lawler 1982, The recognition of series parallel digraphs.
+Nearly all blocks of a CNN are series-parallel. Two rules shrink such a graph to a single edge: a vertex with one edge
+in and one out becomes an edge (series), and two edges between the same vertices become one (parallel). Read backwards,
+the rules say what stands below what, and what beside what: of image → conv → add and image → add, first conv goes, then
+the two edges become one; so conv stands between image and add, and the shortcut beside conv.
+Source: Valdes, Tarjan and Lawler 1982, The recognition of series parallel digraphs.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ DEEPEST = 100
 
 @dataclass
 class Fork:
-    """Ways between the same two vertices, side by side."""
+    """Parallel composition: ways between the same two vertices, side by side, as in an Inception module."""
 
     ways: list[Way]
     depth: int
@@ -29,7 +31,8 @@ class Fork:
 Link = Wire | Fork | None
 """What joins a vertex to the next: a wire, several ways, or nothing that is drawn."""
 
-Way = list  # of a Link, then a vertex and a Link as often as it has vertices
+Way = list
+"""Series composition: a Link, then a vertex and a Link as often as there are vertices, one below the other."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def joints(way: Way, tail: int, head: int) -> Iterator[Joint | int]:
 
 
 def way_through(vertices: Iterable[int], wires: Iterable[Wire]) -> Way | None:
-    """The graph as one way from its start to its end; None where it is wired otherwise."""
+    """The decomposition: the graph as one way from its start to its end; None where it is not series-parallel."""
     waiting = deque(vertices)
     after: dict[int, dict[int, Way]] = {vertex: {} for vertex in (*waiting, START)}
     before: dict[int, set[int]] = {vertex: set() for vertex in (*waiting, END)}

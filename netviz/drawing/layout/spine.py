@@ -1,4 +1,8 @@
-"""Levels with one way through every child: they stand in a column, and each tensor that goes further has a lane."""
+"""Layout of a level with one topological order: its children stand in a column, the spine.
+
+As in DenseNet, where each layer feeds all later ones, there is only one order in which each child follows what it
+takes. A tensor that goes further than to the next child runs in a lane beside the column.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,7 @@ def arrange(level: Level) -> Arrangement | None:
 
 
 def _order(level: Level) -> list[int] | None:
-    """The children in the only order in which each can follow what it takes."""
+    """The topological order of the children, where there is only one (a Hamiltonian path); else None."""
     after: dict[int, set[int]] = defaultdict(set)
     waits = dict.fromkeys(range(len(level.children)), 0)
     for wire in level.wires:

@@ -1,4 +1,8 @@
-"""Levels that are wired in any other way: chains become columns, `dot` places these and finds ways past them."""
+"""Layered graph drawing (Sugiyama's method, by Graphviz' `dot`), for a level that is wired in any other way.
+
+First each chain, such as conv → batch normalisation → activation, becomes one column, so that `dot` has few boxes to
+place and chains stay straight; then wires are led past the columns where `dot` kept lanes free.
+"""
 
 from __future__ import annotations
 
