@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import sqlite3
 
@@ -38,10 +39,10 @@ def trainer(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
-def _no_worker_outlives_its_test(trainer):
+def _no_worker_outlives_its_test(trainer, request):
     """One that failed would leave its run in the only slot, and its worker beside whatever is tested next."""
     yield
-    if record_of(trainer).exists():
+    if request.cls is None and record_of(trainer).exists():
         kill_workers(trainer)
 
 
@@ -86,42 +87,73 @@ def wait_for_points(page, more_than):
     return page.evaluate(POINTS)
 
 
-@pytest.mark.timeout(600)
-def test_a_run_is_watched_zoomed_shared_and_stopped(trainer, open_page):
+def test_the_page_shows_the_images_that_a_run_learns_from(trainer, open_page):
     page = open_page(trainer.url + "/train")
     expect(page.get_by_text("CIFAR-10 (Krizhevsky 2009")).to_be_visible(timeout=A_WHILE)
     expect(page.get_by_text("airplane")).to_be_visible()
+
+
+@pytest.mark.timeout(600)
+class TestARunThatIsWatched:
+    """One run, started once; these tests look at it and leave it as it is."""
+
+    @pytest.fixture(scope="class")
+    def address(self, trainer, browser):
+        """The link of the run, which the page writes when Start was pressed."""
+        with browser.new_context() as window:
+            page = window.new_page()
+            page.goto(trainer.url + "/train")
+            settle(page, A_WHILE)
+            choose(page, "Time budget (seconds)", "900")
+            start(page)
+            expect(page).to_have_url(re.compile("run="))
+            link = page.url
+        yield link
+        kill_workers(trainer)
+
+    def test_a_zoom_stays_while_the_curves_grow_and_no_chart_is_built_anew(self, address, open_page):
+        page = open_page(address)
+        seen = wait_for_points(page, 10)
+        page.evaluate(COUNT_BLANKS)
+        box = page.locator(".plot[data-value=accuracy] .nsewdrag").bounding_box()
+        page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + box["height"] * 0.3)
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.7, steps=8)
+        page.mouse.up()
+        page.wait_for_function(f"() => {AXIS}.autorange === false")
+        zoomed = page.evaluate(ZOOMED)
+        wait_for_points(page, seen + 20)
+        assert page.evaluate(ZOOMED) == zoomed
+        zoom_out(page, box)
+        page.wait_for_function(f"(zoomed) => ({ZOOMED})()[1] > zoomed[1] * 1.2", arg=zoomed)
+        assert page.evaluate("() => window.blanks") == 0
+
+    def test_a_reload_another_page_and_another_window_show_the_same_run(self, address, open_page):
+        page = open_page(address)
+        seen = wait_for_points(page, 10)
+        other = open_page(page.url, scheme="dark", width=1920, height=1080)
+        wait_for_points(other, seen)
+        page.reload()
+        settle(page)
+        wait_for_points(page, seen)
+        page.get_by_role("link", name="Explore").click()
+        settle(page)
+        page.get_by_role("link", name="Train").click()
+        expect(page).to_have_url(other.url)
+        wait_for_points(page, seen)
+
+    def test_it_learns_more_than_chance(self, address, open_page):
+        open_page(address).wait_for_function(ABOVE_CHANCE, timeout=2 * A_WHILE)
+
+
+@pytest.mark.timeout(600)
+def test_a_stop_is_seen_in_every_window_and_the_curve_is_taken_away_as_csv(trainer, open_page):
+    page = open_page(trainer.url + "/train")
     choose(page, "Time budget (seconds)", "300")
     start(page)
-    seen = wait_for_points(page, 10)
-
-    page.evaluate(COUNT_BLANKS)
-    box = page.locator(".plot[data-value=accuracy] .nsewdrag").bounding_box()
-    page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + box["height"] * 0.3)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.7, steps=8)
-    page.mouse.up()
-    page.wait_for_function(f"() => {AXIS}.autorange === false")
-    zoomed = page.evaluate(ZOOMED)
-    seen = wait_for_points(page, seen + 20)
-    assert page.evaluate(ZOOMED) == zoomed
-    zoom_out(page, box)
-    page.wait_for_function(f"(zoomed) => ({ZOOMED})()[1] > zoomed[1] * 1.2", arg=zoomed)
-    assert page.evaluate("() => window.blanks") == 0
-
-    page.wait_for_function(ABOVE_CHANCE, timeout=2 * A_WHILE)
-
+    seen = wait_for_points(page, 5)
     other = open_page(page.url, scheme="dark", width=1920, height=1080)
     wait_for_points(other, seen)
-    page.reload()
-    settle(page)
-    wait_for_points(page, seen)
-    page.get_by_role("link", name="Explore").click()
-    settle(page)
-    page.get_by_role("link", name="Train").click()
-    expect(page).to_have_url(other.url)
-    wait_for_points(page, seen)
-
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_text("Stopped", exact=True)).to_be_visible()
     expect(other.get_by_text("Stopped", exact=True)).to_be_visible()

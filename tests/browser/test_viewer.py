@@ -52,6 +52,11 @@ def test_the_keyboard_walks_unfolds_and_comes_back_to_the_same_view(server, open
     page.keyboard.press("u")
     expect(card(page, "stage_1")).to_be_focused()
     assert view(page) == before
+
+
+def test_keys_choose_jump_to_the_ends_and_move_the_view(server, open_page):
+    page = open_page(f"{server.url}/?network=resnet18")
+    card(page, "stage_1").focus()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("layer=stage_1"))
     page.keyboard.press("End")
@@ -62,6 +67,11 @@ def test_the_keyboard_walks_unfolds_and_comes_back_to_the_same_view(server, open
         earlier = view(page)
         page.keyboard.press(key)
         assert view(page) != earlier
+
+
+def test_a_question_mark_explains_the_keys_and_shift_tab_leaves_for_the_buttons(server, open_page):
+    page = open_page(f"{server.url}/?network=resnet18")
+    card(page, "image").focus()
     page.keyboard.press("?")
     expect(page.get_by_text("walk along the connections")).to_be_visible()
     page.keyboard.press("Escape")
@@ -70,7 +80,7 @@ def test_the_keyboard_walks_unfolds_and_comes_back_to_the_same_view(server, open
     expect(page.get_by_role("toolbar", name="Drawing").locator(":focus")).to_have_count(1)
 
 
-def test_a_search_counts_steps_and_unfolds_and_a_light_shows_what_feeds_a_layer(server, open_page):
+def test_a_search_counts_steps_and_unfolds_to_what_it_found(server, open_page):
     page = open_page(f"{server.url}/?network=resnet18")
     card(page, "stage_2").focus()
     page.keyboard.press("f")
@@ -94,6 +104,10 @@ def test_a_search_counts_steps_and_unfolds_and_a_light_shows_what_feeds_a_layer(
     expect(count).to_be_hidden()
     expect(card(page, "stage_4_block_2_add")).to_be_focused()
 
+
+def test_a_light_shows_what_feeds_a_layer_and_what_it_feeds(server, open_page):
+    page = open_page(f"{server.url}/?network=resnet18&open=stage_4,stage_4/block_2")
+    card(page, "stage_4_block_2_add").focus()
     page.keyboard.press("p")
     expect(card(page, "image")).to_have_class(re.compile("before"))
     expect(card(page, "classifier")).to_have_class(re.compile("after"))
@@ -103,6 +117,11 @@ def test_a_search_counts_steps_and_unfolds_and_a_light_shows_what_feeds_a_layer(
         expect(path).to_have_class(re.compile("before"))
     page.keyboard.press("p")
     expect(page.locator(".lit")).to_have_count(0)
+
+
+def test_a_highlight_steps_through_the_ten_largest_and_the_longest_receptive_field(server, open_page):
+    page = open_page(f"{server.url}/?network=resnet18&open=stage_4,stage_4/block_2")
+    count = page.locator(".finder .count")
     page.get_by_role("button", name="Highlight").click()
     page.get_by_role("button", name="Most parameters").click()
     expect(count).to_have_text("1 of 10")
@@ -116,10 +135,8 @@ def test_a_search_counts_steps_and_unfolds_and_a_light_shows_what_feeds_a_layer(
     expect(crumbs(page)).to_have_text(["ResNet", "image"])
 
 
-def test_colours_switch_at_once_and_the_link_keeps_them_and_the_direction(server, open_page):
+def test_colours_switch_at_once_without_another_drawing_and_the_link_keeps_them(server, open_page):
     page = open_page(f"{server.url}/?network=resnet18&open=stage_1")
-    viewer = page.locator(".viewer")
-    drawn = viewer.get_attribute("data-svg")
     page.locator(".stage > svg").evaluate("svg => (svg.dataset.same = 'yes')")
     page.get_by_role("button", name="View").click()
     menu = page.get_by_role("group", name="View")
@@ -131,15 +148,24 @@ def test_colours_switch_at_once_and_the_link_keeps_them_and_the_direction(server
     expect(page).to_have_url(re.compile(r"colour_by=macs&shapes=off&wide=on$"))
     settle(page)
     expect(page.locator(".stage > svg")).to_have_attribute("data-same", "yes")
-    menu.get_by_label("To the right").check()
+
+    again = open_page(page.url, scheme="dark")
+    expect(again.locator(".viewer")).to_have_attribute("data-look", "macs wide")
+
+
+def test_another_direction_is_another_drawing_and_arrows_and_link_follow_it(server, open_page):
+    page = open_page(f"{server.url}/?network=resnet18&open=stage_1")
+    viewer = page.locator(".viewer")
+    drawn = viewer.get_attribute("data-svg")
+    page.get_by_role("button", name="View").click()
+    page.get_by_role("group", name="View").get_by_label("To the right").check()
     expect(page).to_have_url(re.compile("direction=right"))
     expect(viewer).not_to_have_attribute("data-svg", drawn)
     card(page, "image").focus()
     page.keyboard.press("ArrowRight")
     assert focused(page) == "stem"
 
-    again = open_page(page.url, scheme="dark")
-    expect(again.locator(".viewer")).to_have_attribute("data-look", "macs wide")
+    again = open_page(page.url)
     assert again.locator(".stage > svg").evaluate("svg => svg.clientWidth > svg.clientHeight")
     again.get_by_role("button", name="One level more").click()
     expect(frame(again, "stage_4")).to_be_visible()
@@ -194,12 +220,16 @@ def test_text_is_readable_and_nothing_runs_off_or_covers_the_drawing(server, ope
     assert last["y"] + last["height"] <= stage["y"] + stage["height"]
 
 
-def test_no_click_is_lost_however_fast_they_come_and_another_network_marks_nothing(server, open_page):
+def test_no_click_is_lost_however_fast_they_come(server, open_page):
     page = open_page(f"{server.url}/?network=resnet18&layer=image")
     buttons = [page.get_by_role("button", name=f"Unfold stage {n}", exact=True).element_handle() for n in (1, 2, 3, 4)]
     page.evaluate(FAST_CLICKS, buttons)
     for stage in (1, 2, 3, 4):
         expect(frame(page, f"stage_{stage}")).to_be_visible()
+
+
+def test_in_another_network_nothing_is_marked(server, open_page):
+    page = open_page(f"{server.url}/?network=resnet18&layer=image")
     card(page, "stem").press("Enter")
     expect(page).to_have_url(re.compile("layer=stem"))
     page.get_by_label("Published network").click()
@@ -219,12 +249,17 @@ def inside(page, place):
     )
 
 
-def test_what_opens_is_seen_whole_and_what_folds_is_fitted_again(server, open_page):
+def test_what_opens_is_seen_whole(server, open_page):
     page = open_page(f"{server.url}/?network=resnet50&open=stage_1", height=1000)
     page.get_by_role("button", name="Zoom in").click()
     page.get_by_role("button", name="Unfold block 1", exact=True).click()
     expect(frame(page, "stage_1/block_1")).to_be_visible()
     assert inside(page, frame(page, "stage_1/block_1"))
+
+
+def test_what_folds_is_fitted_again(server, open_page):
+    page = open_page(f"{server.url}/?network=resnet50&open=stage_1,stage_1/block_1", height=1000)
+    page.get_by_role("button", name="Zoom in").click()
     viewer = page.locator(".viewer")
     for fitted in ("readable", "whole"):
         page.get_by_role("button", name="Fit", exact=True).click()
@@ -237,7 +272,7 @@ def test_what_opens_is_seen_whole_and_what_folds_is_fitted_again(server, open_pa
     assert inside(page, page.locator(".card").last)
 
 
-def test_arrows_walk_sideways_between_parallel_branches_and_a_choice_is_let_go(server, open_page):
+def test_arrows_walk_sideways_between_parallel_branches(server, open_page):
     page = open_page(f"{server.url}/?network=googlenet&auxiliary_heads=true&layer=stem")
     expect(crumbs(page)).to_have_text(["GoogLeNet", "stem"])
     card(page, "inception_3a").focus()
@@ -253,6 +288,11 @@ def test_arrows_walk_sideways_between_parallel_branches_and_a_choice_is_let_go(s
     ):
         page.keyboard.press(key)
         assert focused(page) == expected
+
+
+def test_a_choice_is_let_go_by_escape_and_by_a_click_beside_the_cards(server, open_page):
+    page = open_page(f"{server.url}/?network=googlenet&auxiliary_heads=true")
+    card(page, "head_1").focus()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("layer=head_1"))
     page.keyboard.press("Escape")
@@ -263,6 +303,10 @@ def test_arrows_walk_sideways_between_parallel_branches_and_a_choice_is_let_go(s
     expect(page).to_have_url(re.compile("layer=stem"))
     page.locator(".stage").click(position={"x": 6, "y": 120})
     expect(page).not_to_have_url(re.compile("layer="))
+
+
+def test_a_card_tells_a_screen_reader_what_it_holds(server, open_page):
+    page = open_page(f"{server.url}/?network=googlenet")
     assert card(page, "image").get_attribute("aria-expanded") is None
     expect(card(page, "stem")).to_have_attribute("aria-label", re.compile("multiply-adds$"))
 
