@@ -1,0 +1,32 @@
+"""The map in the README is the house: what it names is there, and every room is named."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PATH = re.compile(r"`((?:\.?[\w-]+/)*[\w.-]*(?:/|\.py|\.txt|\.toml|\.json|/run))`")
+ROOMS = sorted(
+    path.name + "/" * path.is_dir() for path in (ROOT / "netviz").iterdir() if not path.name.startswith((".", "__"))
+)
+YOURS = "netviz/architectures/yours.py"  # the file that a reader is about to write
+
+
+def exists(path):
+    """From the checkout's root, or somewhere in it where only the end of a path is named."""
+    return (ROOT / path).exists() or any(
+        found for folder in ("netviz", "assets", "tests") for found in (ROOT / folder).rglob(path.rstrip("/"))
+    )
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md"])
+def test_every_path_that_is_named_exists(document):
+    paths = PATH.findall((ROOT / document).read_text(encoding="utf-8"))
+    assert len(paths) > 5
+    assert [path for path in paths if path != YOURS and not exists(path)] == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_room_is_on_the_map(room):
+    assert f"`netviz/{room}`" in (ROOT / "README.md").read_text(encoding="utf-8")
