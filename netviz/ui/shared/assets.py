@@ -18,6 +18,8 @@ def script(entry: str) -> str:
 
 
 def joined(folder: str, entry: str) -> str:
-    """All scripts of a folder as one, with `entry` last."""
-    parts = sorted({file.stem for file in (FOLDER / folder).glob("*.js")} - {entry})
-    return "\n".join(text(f"{folder}/{part}.js") for part in (*parts, entry))
+    """All scripts of a folder and its folders as one, with `entry` last."""
+    root = FOLDER / folder
+    last = root / f"{entry}.js"
+    files = [*sorted(set(root.rglob("*.js")) - {last}), last]
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
