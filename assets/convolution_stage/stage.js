@@ -1,82 +1,62 @@
 // The convolution stage: one to three kinds of convolution, in step, over the same image.
 //
-// Python computes the scene once (netviz/convolution/scene.py); playing, stepping and scrubbing happen here alone. The
-// parts of this folder become one module; this one comes last.
+// Python computes the scene once (netviz/convolution/scene.py); playing, stepping and scrubbing happen here alone.
+
+import { element } from "../lib/dom.js";
+import { ease } from "../lib/motion.js";
+import { actionsOf, MOVES } from "./control/actions.js";
+import { Controls } from "./control/controls.js";
+import { Editor } from "./control/editor.js";
+import { isChangeable } from "./control/edits.js";
+import { Lecture } from "./control/lecture.js";
+import { listenTo } from "./control/listen.js";
+import { Pin } from "./control/pin.js";
+import { Player } from "./control/player.js";
+import { Film, save } from "./film/film.js";
+import { arrange } from "./picture/arrange.js";
+import { spotAt } from "./picture/hit.js";
+import { Panel } from "./picture/panel.js";
+import { lightOf } from "./scene/light.js";
+import { twin } from "./scene/spots.js";
+import { cellOf, stepOf, stepsIn } from "./scene/steps.js";
+import { Counts } from "./writing/counts.js";
+import { tellAll } from "./writing/narration.js";
 
 const WORDS_MS = 100; // while it plays, the words change no more often
-const stages = new WeakMap(); // by element: Streamlit calls the default export again at every change
 const remembered = new Map(); // by scene: the output cell at which the visitor left the page
 
-export default function convolutionStage({ data, parentElement, setTriggerValue }) {
-  let stage = stages.get(parentElement);
-  if (!stage) {
-    stage = new Stage(parentElement);
-    stages.set(parentElement, stage);
-  }
-  stage.send = setTriggerValue;
-  stage.show(data);
-  return () => {
-    stage.leave();
-    stages.delete(parentElement);
-  };
-}
-
-class Stage {
+export class Stage {
   constructor(parent) {
     this.player = new Player((part) => this.draw(part));
     this.pin = new Pin();
-    this.editor = new Editor((change) => this.send?.("edited", change));
+    this.editor = new Editor((change) => this.send(change));
     this.controls = new Controls();
     this.counts = new Counts();
     this.listening = new AbortController();
+    this.send = null; // takes a visitor's change, where there is someone who computes it
     this.frames = 0;
-    this.enlarged = false;
     this.panelRow = element("div", { class: "panels" });
     this.spoken = element("p", { class: "spoken", "aria-live": "polite" });
     this.root = element(
       "section",
-      { class: "stage", tabindex: 0, role: "group", "aria-label": "Convolution, step by step. Space plays, arrows step, ? lists all keys." },
-      this.panelRow, this.counts.element, this.controls.help, this.controls.element, this.spoken,
+      {
+        class: "stage",
+        tabindex: 0,
+        role: "group",
+        "aria-label": "Convolution, step by step. Space plays, arrows step, ? lists all keys.",
+      },
+      this.panelRow,
+      this.counts.element,
+      this.controls.help,
+      this.controls.element,
+      this.spoken,
     );
     parent.append(this.root);
+    this.lecture = new Lecture(this.root, this.controls.lecture, () => this.refit());
     this.acts = actionsOf(this);
-    this.listen();
+    listenTo(this, this.listening.signal);
     this.observer = new ResizeObserver(() => this.fit());
     this.observer.observe(this.root);
-  }
-
-  listen() {
-    const { signal } = this.listening, { controls } = this;
-    const on = (target, type, act) => target.addEventListener(type, act, { signal });
-    on(this.root, "click", (event) => {
-      const pressed = event.target.closest("[data-act]");
-      if (pressed) this.act(pressed.dataset.act);
-    });
-    on(this.root, "keydown", (event) => {
-      const name = Controls.named(event);
-      if (!name) return;
-      this.act(name);
-      if (name !== "release") event.preventDefault(); // Esc is also the page's
-    });
-    on(controls.scrub, "input", () => this.filming ? this.cut() : this.player.go(Number(controls.scrub.value)));
-    on(controls.speed, "change", () => this.player.faster(SPEEDS.indexOf(Number(controls.speed.value)) - SPEEDS.indexOf(this.player.speed)));
-    on(this.panelRow, "pointermove", (event) => event.pointerType !== "touch" && this.point(event));
-    on(this.panelRow, "pointerleave", () => this.point(null));
-    on(this.panelRow, "click", (event) => {
-      if (event.target.tagName !== "CANVAS") return;
-      this.pin.click(this.placeOf(event));
-      this.light();
-    });
-    on(this.panelRow, "dblclick", (event) => {
-      this.pin.held = this.placeOf(event);
-      this.light();
-      this.act("change");
-    });
-    on(document, "fullscreenchange", () => {
-      if (!document.fullscreenElement && this.fullscreen) this.enlarge(false);
-    });
-    on(this.player.still, "change", () => this.player.ask());
-    on(document.fonts, "loadingdone", () => this.refit());
   }
 
   act(name) {
@@ -92,7 +72,7 @@ class Stage {
     else if (this.pin.held) {
       this.pin.click(null);
       this.light();
-    } else if (this.enlarged) this.enlarge(false);
+    } else if (this.lecture.on) this.lecture.set(false);
   }
 
   // One pass as a GIF, drawn here while it is filmed. Whatever the visitor then asks for ends it.
@@ -100,7 +80,9 @@ class Stage {
     this.player.go(this.player.step);
     this.pin.click(null);
     this.light();
-    const film = new Film(this);
+    const { panels, counts, look } = this;
+    const stacked = this.root.classList.contains("stacked");
+    const film = new Film({ panels, counts, look, stacked, steps: this.player.steps });
     this.filming = film;
     this.controls.film.setAttribute("aria-pressed", "true");
     const made = await film.shoot((frame, frames) => {
@@ -118,12 +100,12 @@ class Stage {
   }
 
   choose(places) {
-    this.pin.choose(places(this.panels, this.at(this.player.step)));
+    this.pin.choose(places(this.panels, cellOf(this.player.step, this.scene.extent)));
     this.light();
   }
 
   get changeable() {
-    return Boolean(this.pin.held && this.scene.editable && this.send && Editor.allows(this.pin.held.spot));
+    return Boolean(this.pin.held && this.scene.editable && this.send && isChangeable(this.pin.held.spot));
   }
 
   change() {
@@ -158,7 +140,6 @@ class Stage {
     if (this.filming && this.scene?.id !== scene.id) this.cut();
     if (this.scene?.id !== scene.id) this.set(scene);
     this.refit();
-    if (scene.alone && document.activeElement === document.body) this.root.focus({ preventScroll: true }); // its keys work at once
   }
 
   // Theme, type or letters may be new: everything is painted again.
@@ -169,12 +150,12 @@ class Stage {
 
   set(scene) {
     const { player, root } = this;
-    const place = this.scene ? this.at(player.step) : remembered.get(scene.id);
+    const place = this.scene ? cellOf(player.step, this.scene.extent) : remembered.get(scene.id);
     if (String(this.scene?.extent) !== String(scene.extent)) player.playing = false;
     this.editor.close();
     this.scene = scene;
-    player.steps = scene.extent.reduce((product, each) => product * each, 1);
-    player.step = place ? this.stepAt(place) : 1;
+    player.steps = stepsIn(scene.extent);
+    player.step = place ? stepOf(place, scene.extent) : 1;
     player.part = player.playing ? player.part : 1;
     this.panels = scene.kinds.map((kind) => new Panel(kind, player.steps));
     this.panelRow.replaceChildren(...this.panels.map((panel) => panel.element));
@@ -187,34 +168,24 @@ class Stage {
 
   // Everything in its place again, where the room has changed.
   fit() {
-    const width = this.panelRow.clientWidth, size = `${width} ${this.enlarged ? window.innerHeight : 0}`;
+    const width = this.panelRow.clientWidth;
+    const size = `${width} ${this.lecture.on ? window.innerHeight : 0}`;
     if (!width || !this.scene || this.filming || size === this.size) return;
     this.size = size;
-    arrange(this, width);
+    const { root, panelRow, panels, scene } = this;
+    this.look = arrange({ root, panelRow, panels, scene, enlarged: this.lecture.on }, width);
     this.counts.resize(this.look.type);
     this.step = 0; // everything is counted and told again
     this.light();
   }
 
-  // Larger than life: the whole window, larger type, the controls that matter.
-  enlarge(on) {
-    this.enlarged = on;
-    this.root.classList.toggle("lecture", on);
-    this.controls.lecture.setAttribute("aria-pressed", String(on));
-    if (on) {
-      this.root.requestFullscreen?.().then(() => { this.fullscreen = true; }, () => {}); // where refused, the window is filled
-    } else if (this.fullscreen) {
-      document.exitFullscreen().catch(() => {});
-      this.fullscreen = false;
-    }
-    this.refit();
-  }
-
   draw(part) {
     if (this.filming) return;
-    const { player, root } = this, now = performance.now();
+    const { player, root } = this;
+    const now = performance.now();
     if (this.step !== player.step) this.count();
-    if (this.told !== player.step && (!player.playing || now - this.toldAt > WORDS_MS || this.told === null)) this.tell(now);
+    if (this.told !== player.step && (!player.playing || now - this.toldAt > WORDS_MS || this.told === null))
+      this.tell(now);
     for (const panel of this.panels) panel.draw(player.step, part);
     this.counts.grow(player.step, ease(part), player.still.matches);
     const state = `${player.playing} ${player.loop} ${player.speed}`;
@@ -238,7 +209,7 @@ class Stage {
     const { player, root, scene } = this;
     this.step = player.step;
     root.dataset.step = player.step;
-    remembered.set(scene.id, this.at(player.step));
+    remembered.set(scene.id, cellOf(player.step, scene.extent));
     this.controls.showStep(player.step, player.steps);
     this.counts.tell(player.step);
     for (const row of this.counts.rows) root.setAttribute(`data-macs-${row.kind.kind}`, row.done(player.step));
@@ -248,20 +219,7 @@ class Stage {
   tell(now) {
     this.told = this.player.step;
     this.toldAt = now;
-    tellAll(this, this.at(this.player.step));
-  }
-
-  // The output cell of a step.
-  at(step) {
-    const [, columns, channels] = this.scene.extent, place = Math.floor((step - 1) / channels);
-    return { row: Math.floor(place / columns), column: place % columns, channel: (step - 1) % channels };
-  }
-
-  // And back: the step of a cell, or of the nearest one that is there.
-  stepAt(place) {
-    const [rows, columns, channels] = this.scene.extent;
-    const row = Math.min(place.row, rows - 1), column = Math.min(place.column, columns - 1);
-    return (row * columns + column) * channels + Math.min(place.channel, channels - 1) + 1;
+    tellAll(this, cellOf(this.player.step, this.scene.extent));
   }
 
   leave() {

@@ -1,11 +1,8 @@
 """The stage as one HTML file: it opens from a disk, without a server and without a network."""
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
-
-_ENTRY = re.compile(r"^export default function\s*\w*\s*\(", re.MULTILINE)
 
 _LIGHT = """--st-text-color: #1c2430; --st-background-color: #ffffff; --st-secondary-background-color: #f4f6f9;
   --st-border-color: #dbe1ea; --st-primary-color: #2f62c9; --st-base-radius: 0.6rem;
@@ -21,13 +18,13 @@ _TITLE = "Convolution, step by step"
 def standalone(scene: Mapping[str, Any], *, script: str, style: str) -> str:
     """A page that plays the scene.
 
-    script: a module whose default export is the stage, called as Streamlit calls it. style: its style sheet, in the
-    variables of Streamlit's themes; here they follow the reader's light or dark setting.
+    script: a program that reads the scene, as JSON, from the element `scene` and plays it in the element `stage`.
+    style: its style sheet, in the variables of Streamlit's themes; here they follow the reader's light or dark setting.
+    Raises ValueError for a script that would end its own element.
     """
-    started, entries = _ENTRY.subn("function play(", script)
-    if entries != 1:
-        raise ValueError(f"the script must have one default export. Received: {entries}")
-    # Written so, no text in the scene can end the script element.
+    if "</script" in script:
+        raise ValueError("the script must not hold the end of a script element. Received: </script")
+    # Written so, no text in the scene can end its element.
     data = json.dumps(scene, separators=(",", ":")).replace("<", r"\u003c")
     return f"""<!doctype html>
 <html lang="en">
@@ -51,9 +48,9 @@ h1 {{ margin: 0 4px 12px; font: 600 1.35rem/1.3 var(--st-font); }}
 </style>
 <h1>{_TITLE}</h1>
 <main id="stage"></main>
+<script id="scene" type="application/json">{data}</script>
 <script type="module">
-{started}
-play({{ data: {data}, parentElement: document.getElementById("stage"), setTriggerValue() {{}} }});
+{script}
 </script>
 </html>
 """

@@ -5,14 +5,14 @@ import pytest
 
 from netviz.convolution.standalone import standalone
 
-SCRIPT = "const a = 1;\nexport default function stage({ data }) {\n  return data;\n}\n"
+SCRIPT = "const a = 1;\n"
 
 
-def test_no_text_of_the_scene_can_end_the_script():
+def test_no_text_of_the_scene_can_end_its_element():
     scene = {"title": "</script><script>alert(1)</script><!--"}
     page = standalone(scene, script=SCRIPT, style="")
-    assert page.count("</script>") == 1
-    data = re.search(r"data: (\{.*\}), parentElement", page)
+    assert page.count("</script>") == 2  # of the scene, and of the script
+    data = re.search(r'<script id="scene" type="application/json">(.*)</script>', page)
     assert data
     assert json.loads(data[1]) == scene
 
@@ -21,10 +21,9 @@ def test_the_file_asks_for_nothing_from_elsewhere():
     page = standalone({}, script=SCRIPT, style=".stage { color: red }")
     assert "default-src 'none'" in page
     assert not re.search(r"https?://|<link|src=", page)
-    assert "function play({ data })" in page
-    assert "export default" not in page
+    assert f'<script type="module">\n{SCRIPT}' in page
 
 
-def test_a_script_without_an_entry_is_no_stage():
-    with pytest.raises(ValueError, match="Received: 0"):
-        standalone({}, script="const a = 1;", style="")
+def test_a_script_that_would_end_its_own_element_is_refused():
+    with pytest.raises(ValueError, match="Received: </script"):
+        standalone({}, script='const end = "</script>";', style="")

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -252,7 +253,8 @@ def test_every_kind_is_measured_against_the_standard_one_wherever_that_stands():
 
 def test_the_animation_is_one_file_that_holds_the_whole_scene():
     page = as_file(stage_of(convolution_page({"kind": "standard,transposed"})))
-    assert page.count("</script>") == 1
+    assert page.count("</script>") == 2  # of the scene, and of the script
     assert '"kind":"transposed"' in page
     assert '"editable":false' in page
-    assert "function play(" in page
+    assert "new Stage(" in page
+    assert not re.search(r"^(import|export)\b", page, re.MULTILINE)

@@ -1,11 +1,15 @@
-// What buttons and keys do, by name.
+// Actions: what buttons and keys do, by name.
 
-function actionsOf(stage) {
+import { clamp } from "../../lib/numbers.js";
+import { inputPlaces, outputPlaces, weightPlaces } from "../scene/spots.js";
+
+export function actionsOf(stage) {
   const { player, controls } = stage;
   const run = (by) => player.run(clamp(player.step + by, 1, player.steps));
   // Another output channel at the same place; after the last comes the first.
   const channel = (by) => {
-    const channels = stage.scene.extent[2], now = (player.step - 1) % channels;
+    const channels = stage.scene.extent[2];
+    const now = (player.step - 1) % channels;
     run(((now + by + channels) % channels) - now);
   };
   return {
@@ -23,7 +27,7 @@ function actionsOf(stage) {
     loop: () => player.repeat(),
     help: () => controls.toggleHelp(),
     film: () => stage.film(),
-    lecture: () => stage.enlarge(!stage.enlarged),
+    lecture: () => stage.lecture.set(!stage.lecture.on),
     pinOutput: () => stage.choose(outputPlaces),
     pinWeight: () => stage.choose(weightPlaces),
     pinInput: () => stage.choose(inputPlaces),
@@ -33,6 +37,11 @@ function actionsOf(stage) {
 }
 
 // The keys that move a pin, where there is one, as rows down, columns across, and slabs or kernels on.
-const MOVES = {
-  back: [0, -1, 0], forward: [0, 1, 0], channelBack: [-1, 0, 0], channel: [1, 0, 0], cellBack: [0, 0, -1], cell: [0, 0, 1],
+export const MOVES = {
+  back: [0, -1, 0],
+  forward: [0, 1, 0],
+  channelBack: [-1, 0, 0],
+  channel: [1, 0, 0],
+  cellBack: [0, 0, -1],
+  cell: [0, 0, 1],
 };

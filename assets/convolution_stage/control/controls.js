@@ -1,4 +1,8 @@
-// Buttons, keys and their help. What they do is the stage's: controls only name it.
+// Controls: the buttons, the bar of steps and the help. What they do is the stage's: controls only name it.
+
+import { element, button as labelled } from "../../lib/dom.js";
+import { HELP } from "./keys.js";
+import { SPEEDS } from "./player.js";
 
 const ICONS = {
   first: "M5 5v14M19 5 9 12l10 7z",
@@ -15,27 +19,9 @@ const ICONS = {
   lecture: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
 };
 
-const HELP = [
-  ["Space", "play, pause"],
-  ["← →", "a step back, forward"],
-  ["↑ ↓", "another output channel, at the same place"],
-  ["Shift ← →, Page ↑ ↓", "the output cell before, after, in the same channel"],
-  ["Home, End", "the first, the last step"],
-  ["+ −", "faster, slower"],
-  ["L, F", "repeat, lecture size"],
-  ["O, K, I", "pin this step's output, a weight, an input; then the arrows and Page ↑ ↓ move the pin"],
-  ["Enter", "change the pinned number, where it can be"],
-  ["Esc", "let go of the pin; close"],
-];
+const button = (act, label) => labelled(act, label, { path: ICONS[act] });
 
-const KEYS = {
-  " ": "play", Home: "first", End: "last", ArrowLeft: "back", ArrowRight: "forward", ArrowUp: "channelBack",
-  ArrowDown: "channel", PageUp: "cellBack", PageDown: "cell", "+": "faster", "=": "faster", "-": "slower",
-  l: "loop", f: "lecture", "?": "help", o: "pinOutput", k: "pinWeight", i: "pinInput", Enter: "change", Escape: "release",
-};
-const OWN_KEYS = { BUTTON: [" ", "Enter"], SELECT: [...Object.keys(KEYS)] }; // what the focused control does itself
-
-class Controls {
+export class Controls {
   constructor() {
     this.scrub = element("input", { type: "range", min: 1, step: 1, "aria-label": "Step" });
     this.where = element("p", { class: "where" });
@@ -51,31 +37,37 @@ class Controls {
     this.helpButton = button("help", "Keys and help");
     this.helpButton.setAttribute("aria-expanded", "false");
     this.help = element(
-      "div", { class: "help", hidden: "" },
-      element("dl", {}, ...HELP.map(([keys, does]) => element("div", {}, element("dt", {}, keys), element("dd", {}, does)))),
-      element("p", {}, "Point at an output, an input or a weight to light all that it meets; click to pin it. ",
-        "Full tiles are positive weights, hollow ones with a minus are negative."),
+      "div",
+      { class: "help", hidden: "" },
+      element(
+        "dl",
+        {},
+        ...HELP.map(([keys, does]) => element("div", {}, element("dt", {}, keys), element("dd", {}, does))),
+      ),
+      element(
+        "p",
+        {},
+        "Point at an output, an input or a weight to light all that it meets; click to pin it. ",
+        "Full tiles are positive weights, hollow ones with a minus are negative.",
+      ),
     );
     this.element = element(
-      "div", { class: "transport" },
+      "div",
+      { class: "transport" },
       element(
-        "div", { class: "buttons main" },
-        button("first", "First step"), button("back", "Step back"), this.play, button("forward", "Step forward"),
+        "div",
+        { class: "buttons main" },
+        button("first", "First step"),
+        button("back", "Step back"),
+        this.play,
+        button("forward", "Step forward"),
         button("last", "Last step"),
       ),
       element("div", { class: "buttons more" }, button("cell", "Next output cell"), button("channel", "Next channel")),
-      this.scrub, this.where,
+      this.scrub,
+      this.where,
       element("div", { class: "buttons modes" }, this.loop, this.speed, this.film, this.helpButton, this.lecture),
     );
-  }
-
-  // The name of what a key press asks for, or undefined.
-  static named(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
-    if (OWN_KEYS[event.target.tagName]?.includes(event.key)) return undefined;
-    if (event.shiftKey && event.key === "ArrowLeft") return "cellBack";
-    if (event.shiftKey && event.key === "ArrowRight") return "cell";
-    return KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   }
 
   toggleHelp(open = this.help.hidden) {
@@ -95,16 +87,4 @@ class Controls {
     this.scrub.value = step;
     this.scrub.style.setProperty("--done", steps > 1 ? (step - 1) / (steps - 1) : 1);
   }
-}
-
-function button(name, label) {
-  const made = element("button", { type: "button", "aria-label": label, title: label, "data-act": name });
-  const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  icon.setAttribute("viewBox", "0 0 24 24");
-  icon.setAttribute("aria-hidden", "true");
-  path.setAttribute("d", ICONS[name]);
-  icon.append(path);
-  made.append(icon);
-  return made;
 }

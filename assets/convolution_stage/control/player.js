@@ -1,11 +1,14 @@
-// The clock: which step, and how far into it. A frame costs the same at every speed: it draws one moment.
+// The player's timeline: which step, and how far into it. A frame costs the same at every speed: it draws one moment.
 
-const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16];
+import { clamp } from "../../lib/numbers.js";
+
+export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16];
 const STEP_MS = 1000;
 
-class Player {
-  constructor(draw) {
-    Object.assign(this, { draw, step: 1, steps: 1, part: 1, speed: 1, loop: false, playing: false });
+export class Player {
+  // window: who calls at the next frame, and knows whether the visitor wants no motion.
+  constructor(draw, window = globalThis.window) {
+    Object.assign(this, { draw, window, step: 1, steps: 1, part: 1, speed: 1, loop: false, playing: false });
     this.frame = 0;
     this.last = 0;
     this.still = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -58,7 +61,7 @@ class Player {
   ask() {
     if (!this.frame) {
       this.last = 0;
-      this.frame = requestAnimationFrame(this.tick);
+      this.frame = this.window.requestAnimationFrame(this.tick);
     }
   }
 
@@ -69,7 +72,7 @@ class Player {
     if (moving) this.part += (elapsed * this.speed) / STEP_MS;
     if (this.playing && moving) this.advance();
     this.part = Math.min(this.part, 1);
-    this.frame = this.part < 1 ? requestAnimationFrame(this.tick) : 0;
+    this.frame = this.part < 1 ? this.window.requestAnimationFrame(this.tick) : 0;
     this.draw(this.still.matches ? 1 : this.part);
   }
 
@@ -89,7 +92,7 @@ class Player {
   }
 
   stop() {
-    cancelAnimationFrame(this.frame);
+    this.window.cancelAnimationFrame(this.frame);
     this.frame = 0;
     this.playing = false;
   }

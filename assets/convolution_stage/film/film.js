@@ -1,13 +1,23 @@
-// One pass of the stage as a GIF for slides: slowly at first, then faster, and at the end the counts stand.
+// A film: one pass of the stage as a GIF for slides, slowly at first, then faster, and at the end the counts stand.
+
+import { element } from "../../lib/dom.js";
+import { between, most, range, sum } from "../../lib/numbers.js";
+import { number } from "../../lib/words.js";
+import { css } from "../picture/look.js";
+import { commonColours, Gif } from "./gif.js";
 
 const MOST_FRAMES = 120;
 const FILM_PX = 1120; // at most so wide
-const SLOW_STEPS = 8, SLOW_PARTS = [0.2, 0.4, 0.6, 0.8, 1];
+const SLOW_STEPS = 8;
+const SLOW_PARTS = [0.2, 0.4, 0.6, 0.8, 1];
 
 // Which moments are filmed: step, how far into it, and for how many hundredths of a second it stands.
-function momentsOf(steps) {
-  const slow = range(1, Math.min(SLOW_STEPS, steps)).flatMap((step) => SLOW_PARTS.map((part) => ({ step, part, time: 12 })));
-  const rest = steps - SLOW_STEPS, frames = Math.min(rest, MOST_FRAMES - slow.length);
+export function momentsOf(steps) {
+  const slow = range(1, Math.min(SLOW_STEPS, steps)).flatMap((step) =>
+    SLOW_PARTS.map((part) => ({ step, part, time: 12 })),
+  );
+  const rest = steps - SLOW_STEPS;
+  const frames = Math.min(rest, MOST_FRAMES - slow.length);
   for (let frame = 1; frame <= frames; frame++) {
     slow.push({ step: SLOW_STEPS + Math.round((frame * rest) / frames), part: 1, time: 8 });
   }
@@ -15,11 +25,11 @@ function momentsOf(steps) {
   return slow;
 }
 
-class Film {
-  constructor(stage) {
-    const { panels, counts, look } = stage, stacked = stage.root.classList.contains("stacked");
-    Object.assign(this, { panels, counts, look, stacked, moments: momentsOf(stage.player.steps), ended: false });
-    const widths = panels.map((panel) => panel.width), heights = panels.map((panel) => panel.canvas.offsetHeight + this.head);
+export class Film {
+  constructor({ panels, counts, look, stacked, steps }) {
+    Object.assign(this, { panels, counts, look, stacked, moments: momentsOf(steps), ended: false });
+    const widths = panels.map((panel) => panel.width);
+    const heights = panels.map((panel) => panel.canvas.offsetHeight + this.head);
     this.width = (stacked ? most(widths) : sum(widths)) + 2 * this.margin;
     this.barsAt = stacked ? sum(heights) : most(heights);
     this.height = this.barsAt + (counts.rows.length + 0.7) * this.line;
@@ -44,7 +54,8 @@ class Film {
 
   // Films until the end or until `ended` is set; tells how far it is. Resolves to a Blob, or null.
   async shoot(tell) {
-    const { moments } = this, sampled = [0, moments.length >> 1, moments.length - 1].map((index) => this.picture(moments[index]));
+    const { moments } = this;
+    const sampled = [0, moments.length >> 1, moments.length - 1].map((index) => this.picture(moments[index]));
     const gif = new Gif(this.canvas.width, this.canvas.height, commonColours(sampled));
     for (const [index, moment] of moments.entries()) {
       if (this.ended) return null;
@@ -60,7 +71,8 @@ class Film {
     ctx.setTransform(this.scale, 0, 0, this.scale, 0, 0);
     ctx.fillStyle = css(look.paper);
     ctx.fillRect(0, 0, this.width, this.height);
-    let x = this.margin, y = 0;
+    let x = this.margin;
+    let y = 0;
     for (const panel of panels) {
       panel.draw(step, part);
       this.write(panel.kind.title, x, y + 26 * look.type, 600, 16);
@@ -73,8 +85,10 @@ class Film {
   }
 
   bar(row, y, step, part) {
-    const { ctx, look, counts, margin } = this, { type } = look;
-    const from = margin + (this.stacked ? 0 : 165 * type), room = this.width - from - margin - (this.stacked ? 150 : 330) * type;
+    const { ctx, look, counts, margin } = this;
+    const { type } = look;
+    const from = margin + (this.stacked ? 0 : 165 * type);
+    const room = this.width - from - margin - (this.stacked ? 150 : 330) * type;
     const parts = row.running.map((_, stage) => between(row.done(step - 1, stage), row.done(step, stage), part));
     const fill = (share, strength) => {
       ctx.fillStyle = look.shade(look.ink, strength).fill;
@@ -88,7 +102,8 @@ class Film {
     this.write(`${number(row.done(step))} of ${number(row.kind.total)}`, right, y, 500, 13.5);
     const last = step === counts.steps && part === 1 && row.closedForm;
     const words = row.share(step).map((each) => each.textContent ?? each);
-    if (!this.stacked) this.write(last ? `${words[0]} = ${row.kind.ratio}` : words.join(""), right + 150 * type, y, 500, 13.5);
+    if (!this.stacked)
+      this.write(last ? `${words[0]} = ${row.kind.ratio}` : words.join(""), right + 150 * type, y, 500, 13.5);
   }
 
   write(words, x, y, weight, size) {
@@ -100,7 +115,7 @@ class Film {
   }
 }
 
-function save(blob, name) {
+export function save(blob, name) {
   const link = element("a", { href: URL.createObjectURL(blob), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the browser may still be reading it

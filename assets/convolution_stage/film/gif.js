@@ -1,8 +1,10 @@
-// A GIF, written frame by frame: 255 colours for all frames, and of each only what changed.
+// GIF, written frame by frame: 255 colours for all frames, and of each only what changed.
+
+import { least, range } from "../../lib/numbers.js";
 
 const CLEAR_PIXEL = 255; // shows what was there before
 
-class Gif {
+export class Gif {
   constructor(width, height, palette) {
     Object.assign(this, { width, height, palette, bytes: [], before: null, nearest: new Map() });
     this.write("GIF89a", word(width), word(height), [0xf7, 0, 0]); // 256 colours of 8 bits
@@ -19,7 +21,8 @@ class Gif {
   // rgba: the pixels of a canvas; it stays for so many hundredths of a second.
   add(rgba, hundredths) {
     const pixels = new Uint8Array(this.width * this.height);
-    for (let at = 0; at < pixels.length; at++) pixels[at] = this.index(rgba[at * 4], rgba[at * 4 + 1], rgba[at * 4 + 2]);
+    for (let at = 0; at < pixels.length; at++)
+      pixels[at] = this.index(rgba[at * 4], rgba[at * 4 + 1], rgba[at * 4 + 2]);
     const { left, top, wide, high } = this.changed(pixels);
     const part = new Uint8Array(wide * high);
     for (let row = 0; row < high; row++) {
@@ -47,10 +50,14 @@ class Gif {
   changed(pixels) {
     const { width, height, before } = this;
     if (!before) return { left: 0, top: 0, wide: width, high: height };
-    let left = width, right = 0, top = height, bottom = 0;
+    let left = width;
+    let right = 0;
+    let top = height;
+    let bottom = 0;
     for (let at = 0; at < pixels.length; at++) {
       if (pixels[at] === before[at]) continue;
-      const row = Math.floor(at / width), column = at % width;
+      const row = Math.floor(at / width);
+      const column = at % width;
       if (column < left) left = column;
       if (column > right) right = column;
       if (row < top) top = row;
@@ -75,7 +82,7 @@ class Gif {
 const word = (value) => [value & 255, value >> 8];
 
 // The 255 colours that most pixels have, of several pictures.
-function commonColours(pictures) {
+export function commonColours(pictures) {
   const counts = new Map();
   for (const rgba of pictures) {
     for (let at = 0; at < rgba.length; at += 4) {
@@ -85,14 +92,22 @@ function commonColours(pictures) {
       else counts.set(key, { count: 1, colour: [rgba[at], rgba[at + 1], rgba[at + 2]] });
     }
   }
-  return [...counts.values()].sort((a, b) => b.count - a.count).slice(0, 255).map(({ colour }) => colour);
+  return [...counts.values()]
+    .sort((a, b) => b.count - a.count)
+    .slice(0, 255)
+    .map(({ colour }) => colour);
 }
 
 // LZW with codes of 9 to 12 bits, as GIF wants it.
 function compress(pixels) {
-  const CLEAR = 256, END = 257, packed = [];
+  const CLEAR = 256;
+  const END = 257;
+  const packed = [];
   const codes = new Uint16Array(4096 << 8); // by code so far and next pixel
-  let next = END + 1, size = 9, held = 0, bits = 0;
+  let next = END + 1;
+  let size = 9;
+  let held = 0;
+  let bits = 0;
   const emit = (code) => {
     held |= code << bits;
     for (bits += size; bits >= 8; bits -= 8) {

@@ -1,7 +1,12 @@
-// How a cell, a slab, a thread and a plate are painted.
+// Painting on a canvas: tiles, slabs, their borders and names.
+
+import { between, clamp } from "../../lib/numbers.js";
+import { corner, LEAN } from "./geometry.js";
+import { fitting } from "./layout.js";
+import { css } from "./look.js";
 
 // Draws on one canvas. Slabs and kernels lean: inside tilt(), one unit is one cell.
-class Brush {
+export class Brush {
   // figures: a brush that paints the figures of tiles once more, each on a patch of its tile, to lie over threads.
   constructor(canvas, look, dpr, figures = null) {
     Object.assign(this, { canvas, look, dpr, figures, ctx: canvas.getContext("2d") });
@@ -33,7 +38,12 @@ class Brush {
   tilt(block, origin) {
     const { dpr } = this;
     this.ctx.setTransform(
-      dpr * block.cell, 0, -dpr * block.cell * LEAN, dpr * block.row, dpr * origin.x, dpr * origin.y,
+      dpr * block.cell,
+      0,
+      -dpr * block.cell * LEAN,
+      dpr * block.row,
+      dpr * origin.x,
+      dpr * origin.y,
     );
   }
 
@@ -44,12 +54,15 @@ class Brush {
   // A number as a tile: full where it is positive, hollow with a minus where it is negative; stronger the larger.
   // (x, y) is the tile's corner in cells from `origin`.
   tile(block, origin, x, y, share, hue, words = "", weight = 500) {
-    const { ctx, look } = this, rim = block.cell < 7 ? 0.03 : 0.05, wide = 1 - 2 * rim;
-    const low = hue === look.ink ? 0.1 : 0.14, span = hue === look.ink ? 0.42 : 0.6;
+    const { ctx, look } = this;
+    const rim = block.cell < 7 ? 0.03 : 0.05;
+    const wide = 1 - 2 * rim;
+    const low = hue === look.ink ? 0.1 : 0.14;
+    const span = hue === look.ink ? 0.42 : 0.6;
     this.tilt(block, origin);
     ctx.fillStyle = css(look.paper);
     ctx.fillRect(x, y, 1, 1);
-    let shade = look.shade(hue, low + span * Math.max(share, 0));
+    const shade = look.shade(hue, low + span * Math.max(share, 0));
     ctx.fillStyle = shade.fill;
     ctx.fillRect(x + rim, y + rim, wide, wide);
     if (share < 0) {
@@ -95,8 +108,11 @@ class Brush {
 
   // The paper of a slab with its edges, its empty cells, the zeros around it and its number.
   slab(block, channel, empty) {
-    const { ctx, look } = this, sources = block.sources[channel], hue = look.hue(sources);
-    const from = corner(block, channel), { rows, wide } = block;
+    const { ctx, look } = this;
+    const sources = block.sources[channel];
+    const hue = look.hue(sources);
+    const from = corner(block, channel);
+    const { rows, wide } = block;
     this.tilt(block, from);
     ctx.fillStyle = css(look.paper);
     ctx.fillRect(0, 0, wide, rows);
@@ -119,12 +135,17 @@ class Brush {
     ctx.textAlign = "right";
     ctx.textBaseline = "middle";
     const letter = block.index === 0 && look.names[channel]?.[0].toUpperCase();
-    ctx.fillText(letter || channel + 1, from.x - rows * block.cell * LEAN - 3, from.y + Math.min(rows, block.open) * block.row - 3);
+    ctx.fillText(
+      letter || channel + 1,
+      from.x - rows * block.cell * LEAN - 3,
+      from.y + Math.min(rows, block.open) * block.row - 3,
+    );
   }
 
   // The front and the right side of a slab, which give it its thickness; the front shows every channel that it sums.
   edges(block, sources, thick) {
-    const { rows, wide } = block, slant = thick * LEAN; // straight down on the screen
+    const { rows, wide } = block;
+    const slant = thick * LEAN; // straight down on the screen
     const face = (hue, strength, ...corners) => {
       this.ctx.beginPath();
       corners.forEach(([x, y]) => this.ctx.lineTo(x, y));
@@ -134,9 +155,16 @@ class Brush {
     };
     const each = wide / sources.length;
     sources.forEach((source, index) => {
-      const left = index * each, right = left + each;
-      face(this.look.hue([source]), sources.length > 1 ? 0.75 : 0.5,
-        [left, rows], [right, rows], [right + slant, rows + thick], [left + slant, rows + thick]);
+      const left = index * each;
+      const right = left + each;
+      face(
+        this.look.hue([source]),
+        sources.length > 1 ? 0.75 : 0.5,
+        [left, rows],
+        [right, rows],
+        [right + slant, rows + thick],
+        [left + slant, rows + thick],
+      );
     });
     face(this.look.hue(sources), 0.26, [wide, 0], [wide, rows], [wide + slant, rows + thick], [wide + slant, thick]);
   }
@@ -158,63 +186,13 @@ class Brush {
     ctx.stroke();
   }
 
-  // A thread from left to right, drawn up to `part`.
-  thread(start, end, hue, part) {
-    if (part <= 0) return;
-    const { ctx } = this, bend = (end.x - start.x) * 0.5;
-    this.upright();
-    ctx.save();
-    if (part < 1) {
-      const now = between(start.x, end.x, part);
-      ctx.beginPath();
-      ctx.rect(Math.min(start.x, now) - 1, 0, Math.abs(now - start.x) + 1, this.canvas.height / this.dpr);
-      ctx.clip();
-    }
-    ctx.beginPath();
-    ctx.moveTo(start.x, start.y);
-    ctx.bezierCurveTo(start.x + bend, start.y, end.x - bend, end.y, end.x, end.y);
-    ctx.strokeStyle = css(hue);
-    ctx.globalAlpha = 0.65;
-    ctx.lineWidth = 1.5 * this.look.type;
-    ctx.stroke();
-    ctx.restore();
-  }
-
-  bead(at, hue) {
-    this.upright();
-    this.ctx.beginPath();
-    this.ctx.arc(at.x, at.y, 3.2 * this.look.type, 0, 7);
-    this.ctx.fillStyle = css(hue);
-    this.ctx.fill();
-  }
-
-  // Words on a small plate at (x, y): a dark one beside it, or one around it with a border in the hue.
-  plate(words, { x, y }, hue, alpha = 1) {
-    const { ctx, look } = this, size = 11 * look.type;
-    this.upright();
-    ctx.font = `600 ${size}px ${look.font}`;
-    const wide = ctx.measureText(words).width + size * 0.8, high = size * 1.45;
-    const left = clamp(hue ? x - wide / 2 : x + 3, 1, this.canvas.width / this.dpr - wide - 1), top = Math.max(y - high / 2, 1);
-    ctx.globalAlpha = alpha;
-    ctx.beginPath();
-    ctx.roundRect(left, top, wide, high, size * 0.45);
-    ctx.fillStyle = css(hue ? look.paper : look.ink);
-    ctx.fill();
-    if (hue) {
-      ctx.strokeStyle = css(hue);
-      ctx.lineWidth = 1.5 * look.type;
-      ctx.stroke();
-    }
-    ctx.fillStyle = css(hue ? look.ink : look.paper);
-    ctx.textAlign = "center";
-    ctx.textBaseline = "middle";
-    ctx.fillText(words, left + wide / 2, top + high / 2 + 0.5);
-    ctx.globalAlpha = 1;
-  }
-
   label(block, words, shape, y) {
-    const { ctx, look } = this, middle = block.x + block.width / 2;
-    const lines = [[words, 19, 11.5, 400, look.shade(look.ink, 0.75).fill], [shape, 34, 12.5, 500, css(look.ink)]];
+    const { ctx, look } = this;
+    const middle = block.x + block.width / 2;
+    const lines = [
+      [words, 19, 11.5, 400, look.shade(look.ink, 0.75).fill],
+      [shape, 34, 12.5, 500, css(look.ink)],
+    ];
     this.upright();
     ctx.textAlign = "center";
     ctx.textBaseline = "alphabetic";
@@ -225,14 +203,4 @@ class Brush {
       ctx.fillText(text, middle, y + down * look.type);
     }
   }
-}
-
-// A point on the thread from start to end.
-function along(start, end, part) {
-  const bend = (end.x - start.x) * 0.5;
-  const a = (1 - part) ** 3, b = 3 * (1 - part) ** 2 * part, c = 3 * (1 - part) * part ** 2, d = part ** 3;
-  return {
-    x: a * start.x + b * (start.x + bend) + c * (end.x - bend) + d * end.x,
-    y: (a + b) * start.y + (c + d) * end.y,
-  };
 }

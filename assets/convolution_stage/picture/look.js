@@ -1,21 +1,22 @@
 // Paper, ink and hues: the page's own colours and letters.
 
-class Look {
+import { between, clamp } from "../../lib/numbers.js";
+import { hues, variable } from "../../lib/theme.js";
+
+export class Look {
   // Colours and type are the page's own; `type` enlarges all letters and lines. `channels`: names and hues of the input's
   // channels, where they have some.
   constructor(element, type, channels = null) {
     const style = getComputedStyle(element);
-    const named = (name, other) => style.getPropertyValue(name).trim() || other;
     const probe = element.ownerDocument.createElement("canvas").getContext("2d", { willReadFrequently: true });
     const parsed = (colour) => {
       probe.fillStyle = colour;
       probe.fillRect(0, 0, 1, 1);
       return [...probe.getImageData(0, 0, 1, 1).data.slice(0, 3)];
     };
-    this.ink = parsed(named("--st-text-color", "#1c2430"));
-    this.paper = parsed(named("--st-background-color", "#ffffff"));
-    const hues = named("--st-chart-categorical-colors", "#3b6fd4,#e07b39,#2a9d6f,#b0488f,#d9a514,#4aa3c7").split(/,(?![^(]*\))/);
-    this.hues = (channels ? channels.map(({ hue }) => hue) : hues).map((hue) => parsed(hue.trim()));
+    this.ink = parsed(variable(style, "--st-text-color", "#1c2430"));
+    this.paper = parsed(variable(style, "--st-background-color", "#ffffff"));
+    this.hues = (channels ? channels.map(({ hue }) => hue) : hues(style)).map(parsed);
     this.names = (channels || []).map(({ name }) => name);
     this.font = style.fontFamily || "sans-serif";
     this.type = type;
@@ -36,7 +37,8 @@ class Look {
 
   // A colour laid on paper, so strong, and the one of ink and paper that reads well on it.
   shade(colour, strength) {
-    const level = Math.round(clamp(strength, 0, 1) * 50), key = (colour[0] << 22) | (colour[1] << 14) | (colour[2] << 6) | level;
+    const level = Math.round(clamp(strength, 0, 1) * 50);
+    const key = (colour[0] << 22) | (colour[1] << 14) | (colour[2] << 6) | level;
     let made = this.shades.get(key);
     if (!made) {
       const mixed = colour.map((part, index) => Math.round(between(this.paper[index], part, level / 50)));
@@ -53,7 +55,8 @@ class Look {
   }
 }
 
-const css = ([red, green, blue]) => `rgb(${red},${green},${blue})`;
+// A colour [red, green, blue] as CSS writes it.
+export const css = ([red, green, blue]) => `rgb(${red},${green},${blue})`;
 
 function luminance(colour) {
   const [red, green, blue] = colour.map((part) => {

@@ -1,6 +1,9 @@
-// What a step does, looked up once: for each stage with work its new cells, and all that they meet.
+// The plan of a step, looked up once: for each stage with work its new cells, and all that they meet.
 
-function planOf(panel, step) {
+import { boxOf } from "./meetings.js";
+
+// `works`: what each stage computes; `kept`: the intermediate values that are there already and used again.
+export function planOf(panel, step) {
   const works = panel.meetings.flatMap((meetings, stage) => {
     const cells = meetings.cells[step];
     return cells ? [workOf(panel, stage, cells, step)] : [];
@@ -9,7 +12,8 @@ function planOf(panel, step) {
 }
 
 function workOf(panel, stage, cells, step) {
-  const meetings = panel.meetings[stage], products = cells.flatMap((cell) => meetings.products(cell));
+  const meetings = panel.meetings[stage];
+  const products = cells.flatMap((cell) => meetings.products(cell));
   const targets = new Map(); // by output channel: its new cells
   for (const cell of cells) {
     const at = meetings.at(cell);
@@ -23,8 +27,14 @@ function workOf(panel, stage, cells, step) {
   }
   const lanes = [...lit.keys()].sort((a, b) => a - b);
   return {
-    stage, cells, targets, lanes, lit: lanes.map((lane) => [...lit.get(lane).values()]),
-    taps: new Set(products.map(({ tap }) => tap)), box: boxOf(products), before: boxBefore(meetings, step),
+    stage,
+    cells,
+    targets,
+    lanes,
+    lit: lanes.map((lane) => [...lit.get(lane).values()]),
+    taps: new Set(products.map(({ tap }) => tap)),
+    box: boxOf(products),
+    before: boxBefore(meetings, step),
     single: cells.length === targets.size,
   };
 }
@@ -41,7 +51,8 @@ function boxBefore(meetings, step) {
 function keptBy(panel, works, step) {
   return works.flatMap(({ stage, cells }) => {
     if (!stage) return [];
-    const before = panel.meetings[stage - 1], kept = new Map();
+    const before = panel.meetings[stage - 1];
+    const kept = new Map();
     for (const { lane, row, column } of cells.flatMap((cell) => panel.meetings[stage].products(cell))) {
       const cell = row < 0 || column < 0 ? -1 : before.cell(lane, row, column);
       if (cell >= 0 && before.stage.when[cell] < step) kept.set(cell, { slab: stage, channel: lane, row, column });
@@ -51,7 +62,7 @@ function keptBy(panel, works, step) {
 }
 
 // The products of an output cell, added up channel by channel.
-function laneSums(meetings, cell) {
+export function laneSums(meetings, cell) {
   const sums = new Array(meetings.stage.depth).fill(0);
   for (const { tap, value } of meetings.products(cell)) sums[meetings.atTap(tap).depth] += value;
   return sums;

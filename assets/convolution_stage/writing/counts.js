@@ -1,6 +1,11 @@
-// The multiply-adds of every kind: bars that grow in step, and at the end the ratio that grows out of them.
+// Multiply-adds of every kind: bars that grow in step, and at the end the ratio that grows out of them.
 
-class Counts {
+import { element } from "../../lib/dom.js";
+import { between, most, sum } from "../../lib/numbers.js";
+import { number } from "../../lib/words.js";
+import { stagesOfTerms } from "./ratio.js";
+
+export class Counts {
   constructor() {
     this.element = element("div", { class: "bars" });
   }
@@ -43,8 +48,10 @@ class CountRow {
     const whole = element("span", { class: "whole", style: `width:${(100 * kind.total) / counts.most}%` });
     this.track = element("span", { class: "track" }, whole, ...[...this.fills].reverse(), ...this.parts);
     this.element = element(
-      "div", { class: "bar" },
-      element("span", { class: "name" }, kind.title), this.track,
+      "div",
+      { class: "bar" },
+      element("span", { class: "name" }, kind.title),
+      this.track,
       element("span", { class: "count" }, this.added, this.count, ` of ${number(kind.total)}`),
       this.ratio,
     );
@@ -56,14 +63,16 @@ class CountRow {
   }
 
   tell(step) {
-    const done = this.done(step), new_ = done - this.done(step - 1);
+    const done = this.done(step);
+    const new_ = done - this.done(step - 1);
     this.count.textContent = number(done);
     this.added.textContent = new_ ? `+${number(new_)}` : "";
     if (this.closed && step === this.counts.steps) return;
     this.closed = false;
     this.ratio.replaceChildren(...this.share(step));
     this.parts.forEach((part, stage) => {
-      const from = this.done(step, stage - 1), wide = this.done(step, stage) - from;
+      const from = this.done(step, stage - 1);
+      const wide = this.done(step, stage) - from;
       part.textContent = this.kind.stages[stage].name;
       part.style.left = `${(100 * from) / this.counts.most}%`;
       part.style.width = `${(100 * wide) / this.counts.most}%`;
@@ -75,7 +84,10 @@ class CountRow {
     const { measure } = this.counts;
     if (this === measure) return this.counts.rows.length > 1 ? ["multiply-adds"] : [];
     const below = measure.done(step);
-    return [element("b", {}, below ? (this.done(step) / below).toFixed(3) : "–"), ` of ${measure.kind.title.toLowerCase()}`];
+    return [
+      element("b", {}, below ? (this.done(step) / below).toFixed(3) : "–"),
+      ` of ${measure.kind.title.toLowerCase()}`,
+    ];
   }
 
   grow(step, part, still) {
@@ -94,9 +106,18 @@ class CountRow {
   close(step, still) {
     this.closed = true;
     if (!this.closedForm) return;
-    const texts = this.closedForm.split(" + "), stages = this.termStages(texts);
+    const texts = this.closedForm.split(" + ");
+    const whole = this.counts.measure.kind.total;
+    const stages = stagesOfTerms(
+      texts,
+      this.running.map((running) => running[this.counts.steps] / whole),
+    );
     const terms = texts.map((text) => element("span", { class: "term" }, text));
-    this.ratio.replaceChildren(this.share(step)[0], " = ", ...terms.flatMap((term, index) => (index ? [" + ", term] : [term])));
+    this.ratio.replaceChildren(
+      this.share(step)[0],
+      " = ",
+      ...terms.flatMap((term, index) => (index ? [" + ", term] : [term])),
+    );
     if (!stages) return;
     terms.forEach((term, index) => {
       const part = this.parts[stages[index]];
@@ -104,26 +125,24 @@ class CountRow {
       part.hidden = false;
       if (still) return;
       const [from, to] = [part, term].map((each) => each.getBoundingClientRect());
-      const x = from.x + from.width / 2 - to.x - to.width / 2, y = from.y + from.height / 2 - to.y - to.height / 2;
+      const x = from.x + from.width / 2 - to.x - to.width / 2;
+      const y = from.y + from.height / 2 - to.y - to.height / 2;
       const timing = { duration: 1100, delay: 350 * index, easing: "cubic-bezier(.3,0,.2,1)", fill: "backwards" };
-      part.animate([{ opacity: 0, transform: "scale(.3)" }, { opacity: 1, transform: "none" }], { ...timing, duration: 450 });
+      part.animate(
+        [
+          { opacity: 0, transform: "scale(.3)" },
+          { opacity: 1, transform: "none" },
+        ],
+        { ...timing, duration: 450 },
+      );
       term.animate(
-        [{ opacity: 0, transform: `translate(${x}px, ${y}px) scale(.6)` }, { opacity: 1, offset: 0.25 }, { transform: "none" }],
+        [
+          { opacity: 0, transform: `translate(${x}px, ${y}px) scale(.6)` },
+          { opacity: 1, offset: 0.25 },
+          { transform: "none" },
+        ],
         { ...timing, delay: timing.delay + 300 },
       );
     });
-  }
-
-  // Which stage each term of the ratio measures, or null where the terms are not one for each stage.
-  termStages(texts) {
-    const parts = texts.map((text) => /^(\d+)\/(\d+)$/.exec(text));
-    if (parts.some((part) => !part) || texts.length !== this.running.length) return null;
-    const whole = this.counts.measure.kind.total, left = this.running.map((running) => running[this.counts.steps] / whole);
-    const stages = parts.map(([, above, below]) => {
-      const found = left.findIndex((share) => Math.abs(share - above / below) < 1e-9);
-      if (found >= 0) left[found] = NaN;
-      return found;
-    });
-    return stages.includes(-1) ? null : stages;
   }
 }

@@ -1,7 +1,11 @@
-// What the stage says: in words under the panels, beside the bar, and aloud to those who listen.
+// Narration: what the stage says in words, under the panels, beside the bar, and aloud to those who listen.
 
-function tellAll(stage, { row, column, channel }) {
-  const { panels, controls, pin } = stage, { step, steps, playing } = stage.player;
+import { element } from "../../lib/dom.js";
+import { counted, number } from "../../lib/words.js";
+
+export function tellAll(stage, { row, column, channel }) {
+  const { panels, controls, pin } = stage;
+  const { step, steps, playing } = stage.player;
   const where = `row ${row + 1}, column ${column + 1}, channel ${channel + 1}`;
   controls.where.replaceChildren(element("b", {}, `${step} / ${steps}`), element("span", {}, ` ${where}`));
   for (const panel of panels) {
@@ -14,12 +18,19 @@ function tellAll(stage, { row, column, channel }) {
 }
 
 function spokenLight(panels) {
-  return panels.filter((panel) => panel.light)
-    .map((panel) => `${panel.kind.title}: ${panel.sums.element.innerText}`).join(" ");
+  return (
+    panels
+      .filter((panel) => panel.light)
+      // biome-ignore lint/performance/useDomNodeTextContent: spoken as it stands, with its line breaks
+      .map((panel) => `${panel.kind.title}: ${panel.sums.element.innerText}`)
+      .join(" ")
+  );
 }
 
 function spokenStep({ counts }, step, where) {
-  const kinds = counts.rows.map((row) =>
-    `${row.kind.title}: ${counted(row.done(step) - row.done(step - 1), "multiply-add")}, ${number(row.done(step))} so far.`);
+  const kinds = counts.rows.map(
+    (row) =>
+      `${row.kind.title}: ${counted(row.done(step) - row.done(step - 1), "multiply-add")}, ${number(row.done(step))} so far.`,
+  );
   return `Step ${step}, ${where}. ${kinds.join(" ")}`;
 }

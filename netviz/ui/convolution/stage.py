@@ -7,9 +7,8 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from netviz.convolution.standalone import standalone
-from netviz.ui.shared.assets import joined, text
+from netviz.ui.shared.assets import script, text
 
-_SCRIPT = joined("convolution_stage", "stage")
 _STYLE = text("convolution_stage/stage.css")
 
 
@@ -29,7 +28,7 @@ def convolution_stage(scene: dict[str, Any], *, key: str, on_edited: Callable[[M
 
 def as_file(scene: dict[str, Any]) -> str:
     """The scene as an HTML file that plays without a server and without a network."""
-    return standalone({**scene, "editable": False, "alone": True}, script=_SCRIPT, style=_STYLE)
+    return standalone({**scene, "editable": False}, script=script("convolution_stage/alone.js"), style=_STYLE)
 
 
-_component = component("netviz_convolution_stage", css=_STYLE, js=_SCRIPT)
+_component = component("netviz_convolution_stage", css=_STYLE, js=script("convolution_stage/component.js"))

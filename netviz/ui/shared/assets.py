@@ -15,11 +15,3 @@ def text(name: str) -> str:
 def script(entry: str) -> str:
     """The module `entry`, such as "layer_table/table.js", and all that it imports as one script."""
     return link(FOLDER / entry, FOLDER)
-
-
-def joined(folder: str, entry: str) -> str:
-    """All scripts of a folder and its folders as one, with `entry` last."""
-    root = FOLDER / folder
-    last = root / f"{entry}.js"
-    files = [*sorted(set(root.rglob("*.js")) - {last}), last]
-    return "\n".join(file.read_text(encoding="utf-8") for file in files)

@@ -1,0 +1,19 @@
+// The stage as a component of the page.
+
+import { Stage } from "./stage.js";
+
+const stages = new WeakMap(); // by element: Streamlit calls the default export again at every change
+
+export default function convolutionStage({ data, parentElement, setTriggerValue }) {
+  let stage = stages.get(parentElement);
+  if (!stage) {
+    stage = new Stage(parentElement);
+    stages.set(parentElement, stage);
+  }
+  stage.send = (change) => setTriggerValue("edited", change);
+  stage.show(data);
+  return () => {
+    stage.leave();
+    stages.delete(parentElement);
+  };
+}
