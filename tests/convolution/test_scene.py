@@ -10,6 +10,7 @@ from netviz.convolution.costs import total_multiply_adds
 from netviz.convolution.kinds import KINDS, convolution
 from netviz.convolution.scene import scene
 from netviz.convolution.settings import ConvolutionSettings
+from tests.convolution.scenes import FILE, scenes
 from tests.convolution.strategies import kinds_and_settings, possible_settings
 
 MOST_BYTES = 200_000
@@ -86,3 +87,9 @@ def test_every_step_is_somebodys(settings):
     steps = set(range(1, prod(each["extent"]) + 1))
     assert {step for kind in each["kinds"] for step in kind["stages"][-1]["when"]} == steps
     assert each["kinds"][0]["total"] == total_multiply_adds(convolution("standard", settings))
+
+
+def test_the_scenes_with_which_the_scripts_are_tested_are_todays():
+    assert json.loads(FILE.read_text(encoding="utf-8")) == json.loads(json.dumps(scenes())), (
+        "python -m tests.convolution.scenes"
+    )

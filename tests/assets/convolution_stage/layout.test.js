@@ -1,0 +1,103 @@
+// Where blocks and cells lie on a panel, and which of them is at a point.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { corner, kernelCorner, point } from "../../../assets/convolution_stage/picture/geometry.js";
+import { middleOf, spotAt } from "../../../assets/convolution_stage/picture/hit.js";
+import { panelWidth, place, sizesOf } from "../../../assets/convolution_stage/picture/layout.js";
+import { contents, everyContent, scenes } from "./scenes.js";
+
+const LOOK = { type: 1, digit: 0.6 };
+const ROW = { width: 1200, room: 300, stacked: false, type: 1 };
+
+function placed(panels, row = ROW) {
+  const sizes = sizesOf(
+    panels.map(({ blocks }) => blocks),
+    row,
+  );
+  panels.forEach(({ blocks }, index) => {
+    place(blocks, sizes[index], LOOK);
+  });
+  return sizes;
+}
+
+test("panels side by side fill the row, have cells of one size, and share what is spare", () => {
+  const panels = contents(scenes["in step"]);
+  const sizes = placed(panels);
+  const [first, second] = sizes;
+  assert.equal(first.cell, second.cell);
+  assert.equal(first.height, second.height);
+  const widths = first.width + second.width + 28;
+  assert.ok(widths <= ROW.width && widths > ROW.width - 3, String(widths));
+  const spare = panels.map(({ blocks }, index) => sizes[index].width - panelWidth(blocks, first.cell, 1));
+  assert.ok(Math.abs(spare[0] - spare[1]) <= 1);
+});
+
+test("panels one below the other are as wide as the row, each as high as it needs", () => {
+  const sizes = placed(contents(scenes["in step"]), { width: 340, room: 300, stacked: true, type: 1 });
+  assert.deepEqual(
+    sizes.map(({ width }) => width),
+    [340, 340],
+  );
+});
+
+for (const width of [340, 800, 1200, 1900]) {
+  test(`in ${width} pixels blocks stand from left to right, within their panel and without touching`, () => {
+    for (const { name, content } of everyContent) {
+      const [size] = placed([content], { width, room: 300, stacked: width < 720, type: 1 });
+      let end = 0;
+      for (const block of content.blocks) {
+        assert.ok(block.x >= end, name);
+        end = block.x + block.width;
+      }
+      assert.ok(end <= size.width, name);
+    }
+  });
+}
+
+for (const { name, content } of everyContent) {
+  test(`${name}: at the middle of a cell or weight it is found again`, () => {
+    placed([content]);
+    const open = content.slabs.map((block) => ({ block, rows: Math.floor(block.open) }));
+    for (const { block, rows } of open) {
+      for (let channel = 0; channel < block.count; channel++) {
+        for (let row = 0; row < Math.min(rows, block.rows) - block.top && row < block.size[0]; row++) {
+          const spot = { slab: block.index, channel, row, column: block.size[1] - 1 };
+          const { x, y } = middleOf(content, spot);
+          const covered = row + block.top + 0.5 > block.open && channel < block.count - 1;
+          if (!covered) assert.equal(spotAt(content, x, y).slab, block.index);
+        }
+        const top = { slab: block.index, channel: 0, row: 0, column: 0 };
+        const { x, y } = middleOf(content, top);
+        assert.deepEqual(spotAt(content, x, y), top);
+      }
+    }
+    content.kind.stages.forEach((stage, index) => {
+      for (const tap of stage.weights.keys()) {
+        const { x, y } = middleOf(content, { stage: index, tap });
+        assert.deepEqual(spotAt(content, x, y), { stage: index, tap });
+      }
+    });
+  });
+}
+
+test("beside everything and on the padding there is no spot", () => {
+  const [content] = contents(scenes["in step"]);
+  placed([content]);
+  assert.equal(spotAt(content, 0, 0), null);
+  const { x, y } = point(content.slabs[0], 0, -0.5, 0.5);
+  assert.equal(spotAt(content, x, y), null);
+});
+
+test("rows lean to the left, and kernels stand beside the middle of the slab that they read", () => {
+  const [content] = contents(scenes["in step"]);
+  placed([content]);
+  const [block] = content.slabs;
+  const [above, below] = [point(block, 0, 0, 0), point(block, 0, 1, 0)];
+  assert.ok(below.x < above.x && below.y > above.y);
+  const kernel = content.kernels[0];
+  for (const lane of [0, 1]) {
+    const middle = kernelCorner(kernel, lane, 0).y + (kernel.rows * kernel.row) / 2;
+    assert.ok(Math.abs(middle - corner(block, lane).y - (block.rows * block.row) / 2) < 1e-9);
+  }
+});
