@@ -86,7 +86,7 @@ def place(canvas, share):
     return {"x": box["width"] * share[0], "y": box["height"] * share[1]}
 
 
-def test_steps_count_what_their_products_say_up_to_the_ratio_in_closed_form(open_file):
+def test_a_step_counts_its_products_and_what_is_kept_from_before_only_once(open_file):
     stage = stage_of(open_file("standard", "separable"))
     expect(stage).to_have_attribute("data-steps", str(STEPS))
     expect_counts(stage, standard=27, separable=27 + 3)
@@ -96,11 +96,18 @@ def test_steps_count_what_their_products_say_up_to_the_ratio_in_closed_form(open
     expect(words(stage, "separable")).to_contain_text("kept from before: no new multiply-adds")
     press(stage, "Step back")
     expect_counts(stage, standard=27, separable=27 + 3)
+
+
+def test_buttons_go_to_the_next_output_cell_and_to_the_next_channel(open_file):
+    stage = stage_of(open_file("standard", "separable"))
     press(stage, "Next output cell")
     expect_step(stage, 1 + 4)
     press(stage, "Next channel")
     expect_step(stage, 1 + 4 + 1)
 
+
+def test_a_step_shows_and_counts_the_same_whichever_way_leads_there(open_file):
+    stage = stage_of(open_file("standard", "separable"))
     scrub(stage, 20)
     before = pixels(stage)
     scrub(stage, 100)
@@ -109,19 +116,31 @@ def test_steps_count_what_their_products_say_up_to_the_ratio_in_closed_form(open
     expect_counts(stage, standard=540, separable=195)
     assert pixels(stage) == before
 
-    scrub(stage, STEPS - 12)
-    stage.get_by_label("Speed").select_option("16")
-    press(stage, "Play")
-    expect_step(stage, STEPS)
-    expect(stage).to_have_attribute("data-playing", "false")
+
+def test_a_pass_that_is_played_ends_with_the_ratio_in_closed_form(open_file):
+    stage = stage_of(open_file("standard", "separable"))
+    play_to_the_end(stage)
     expect_counts(stage, standard=3888, separable=1404)
     expect(stage).to_contain_text("0.361 = 1/4 + 1/9")
+
+
+def test_with_repeat_a_pass_begins_again_until_it_is_paused(open_file):
+    stage = stage_of(open_file("standard", "separable"))
+    play_to_the_end(stage)
     press(stage, "Repeat")
     press(stage, "Play")
     expect(stage).to_have_attribute("data-step", re.compile(r"^\d\d?$"))  # from the beginning again
     frames = int(stage.get_attribute("data-frames"))
     expect(stage).not_to_have_attribute("data-frames", str(frames))
     press(stage, "Pause")
+    expect(stage).to_have_attribute("data-playing", "false")
+
+
+def play_to_the_end(stage):
+    scrub(stage, STEPS - 12)
+    stage.get_by_label("Speed").select_option("16")
+    press(stage, "Play")
+    expect_step(stage, STEPS)
     expect(stage).to_have_attribute("data-playing", "false")
 
 
@@ -147,14 +166,17 @@ def assert_adds_up(line):
         assert eval(terms) == pytest.approx(float(value.replace(",", "")))
 
 
-def test_keys_do_all_that_buttons_do_and_ask_the_server_for_nothing(server, open_page):
-    page = open_page(f"{server.url}/convolution")
+def test_keys_step_as_the_buttons_do(open_file):
+    page = open_file("standard", "separable")
     stage = stage_of(page)
-    sent, asked = [], []
-    network = page.context.new_cdp_session(page)
-    network.send("Network.enable")
-    network.on("Network.webSocketFrameSent", lambda frame: sent.append(frame["requestId"]))
-    page.on("request", lambda request: asked.append(request.url))
+    walk(page, stage)
+    expect(stage.locator("[aria-live]")).to_have_text(
+        "Step 5, row 1, column 2, channel 1. Standard: 27 multiply-adds, 135 so far. "
+        "Depthwise separable: 30 multiply-adds, 69 so far."
+    )
+
+
+def walk(page, stage):
     for pressed, step in (
         ("End", STEPS),
         ("ArrowLeft", STEPS - 1),
@@ -169,44 +191,77 @@ def test_keys_do_all_that_buttons_do_and_ask_the_server_for_nothing(server, open
     ):
         keys(page, pressed)
         expect_step(stage, step)
-    expect(stage.locator("[aria-live]")).to_have_text(
-        "Step 5, row 1, column 2, channel 1. Standard: 27 multiply-adds, 135 so far. "
-        "Depthwise separable: 30 multiply-adds, 69 so far."
-    )
+
+
+def test_keys_change_the_speed_play_and_pause(open_file):
+    page = open_file("standard", "separable")
+    stage = stage_of(page)
     keys(page, "+", "+", "-")
     expect(stage.get_by_label("Speed")).to_have_value("2")
     keys(page, "Space")
     expect(stage).to_have_attribute("data-playing", "true")
     keys(page, "Space")
     expect(stage).to_have_attribute("data-playing", "false")
+
+
+def test_an_arrow_on_the_bar_of_steps_moves_one_step(open_file):
+    page = open_file("standard", "separable")
+    stage = stage_of(page)
     stage.get_by_role("slider", name="Step").focus()
     scrub(stage, 30)
     page.keyboard.press("ArrowRight")
     expect_step(stage, 31)  # once, though the bar has arrows of its own
+
+
+def test_a_question_mark_shows_the_help_and_escape_hides_it(open_file):
+    page = open_file("standard", "separable")
+    stage = stage_of(page)
     keys(page, "?")
     expect(stage.locator(".help")).to_be_visible()
     keys(page, "Escape")
     expect(stage.locator(".help")).to_be_hidden()
+
+
+def test_lecture_size_fills_the_window_and_writes_every_product(open_file):
+    page = open_file("standard", "separable")
+    stage = stage_of(page)
     keys(page, "f")
+    expect_lecture_size(page, stage)
+    press(stage, "Lecture size")
+    expect(stage).not_to_have_class(re.compile("lecture"))
+
+
+def expect_lecture_size(page, stage):
     expect(stage).to_have_class(re.compile("lecture"))
     assert stage.evaluate("stage => [stage.clientWidth, stage.clientHeight]") == page.evaluate(
         "[innerWidth, innerHeight]"
     )
     assert stage.evaluate("stage => stage.scrollHeight <= stage.clientHeight")
     expect(words(stage, "standard").locator(".dot")).to_have_count(3)  # a line of products for each channel
-    press(stage, "Lecture size")
-    expect(stage).not_to_have_class(re.compile("lecture"))
+
+
+def test_what_is_played_stepped_or_read_asks_the_server_for_nothing_and_a_setting_does(server, open_page):
+    page = open_page(f"{server.url}/convolution")
+    stage = stage_of(page)
+    sent, asked = [], []
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.on("Network.webSocketFrameSent", lambda frame: sent.append(frame["requestId"]))
+    page.on("request", lambda request: asked.append(request.url))
+    walk(page, stage)
+    keys(page, "+", "Space", "Space", "?", "Escape", "f")
+    expect_lecture_size(page, stage)
+    keys(page, "f")
+    scrub(stage, 30)
     assert (sent, asked) == ([], [])
     page.get_by_role("button", name="Depthwise", exact=True).click()
     expect(stage.locator("article")).to_have_count(3)
     assert sent != []  # a setting does ask
 
 
-def test_what_is_pointed_at_or_pinned_lights_what_it_meets(open_file):
-    page = open_file("standard", "separable")
-    stage = stage_of(page)
+def test_an_input_that_is_pointed_at_lights_what_it_feeds_in_every_kind_and_the_play_goes_on(open_file):
+    stage = stage_of(open_file("standard", "separable"))
     scrub(stage, 100)
-    at_rest = pixels(stage)
     canvas = stage.locator("canvas").first
     at = place(canvas, IN_FIRST_INPUT)
     canvas.hover(position=at)
@@ -214,16 +269,31 @@ def test_what_is_pointed_at_or_pinned_lights_what_it_meets(open_file):
         expect(words(stage, kind)).to_contain_text("under the pointer: feeds")
     press(stage, "Play")
     canvas.hover(position=at)
-    expect(stage).to_have_attribute("data-step", re.compile("10[2-9]"))  # the play goes on
+    expect(stage).to_have_attribute("data-step", re.compile("10[2-9]"))
     expect(words(stage, "standard")).to_contain_text("under the pointer")
     press(stage, "Pause")
-    canvas.click(position=at)
+
+
+def test_a_click_pins_escape_lets_go_and_then_the_stage_looks_as_before(open_file):
+    page = open_file("standard", "separable")
+    stage = stage_of(page)
+    scrub(stage, 100)
+    at_rest = pixels(stage)
+    canvas = stage.locator("canvas").first
+    canvas.click(position=place(canvas, IN_FIRST_INPUT))
     page.mouse.move(5, 5)
     expect(words(stage, "standard")).to_contain_text("pinned")
     keys(page, "Escape")
     expect(words(stage, "standard")).not_to_contain_text("pinned")
-
     scrub(stage, 100)
+    assert pixels(stage) == at_rest
+
+
+def test_keys_pin_an_output_a_weight_or_an_input_and_arrows_move_the_pin(open_file):
+    page = open_file("standard", "separable")
+    stage = stage_of(page)
+    scrub(stage, 100)
+    at_rest = pixels(stage)
     keys(page, "o")
     expect(words(stage, "standard")).to_contain_text("27 = 3 × 9 multiply-adds, pinned")
     expect(words(stage, "separable")).to_contain_text("3 multiply-adds, pinned")
@@ -232,14 +302,20 @@ def test_what_is_pointed_at_or_pinned_lights_what_it_meets(open_file):
     keys(page, "i", "Home")
     expect_step(stage, 1)  # arrows move the pin, the rest goes on as ever
     expect(words(stage, "standard")).to_contain_text("pinned: feeds")
-    keys(page, "Enter")
-    expect(stage.get_by_role("spinbutton")).to_have_count(0)  # nobody is there who could compute it
     keys(page, "Escape")
     scrub(stage, 100)
     assert pixels(stage) == at_rest
 
 
-def test_one_pass_is_saved_as_a_gif_and_any_key_ends_the_filming(open_file, tmp_path):
+def test_where_nobody_could_compute_it_no_number_can_be_changed(open_file):
+    page = open_file("standard", "separable")
+    stage = stage_of(page)
+    keys(page, "i", "Enter")
+    expect(words(stage, "standard")).to_contain_text("pinned: feeds")
+    expect(stage.get_by_role("spinbutton")).to_have_count(0)
+
+
+def test_any_key_ends_the_filming_where_it_began(open_file):
     page = open_file("standard", "separable", size=4)
     stage = stage_of(page)
     scrub(stage, 5)
@@ -247,6 +323,12 @@ def test_one_pass_is_saved_as_a_gif_and_any_key_ends_the_filming(open_file, tmp_
     expect(stage.locator(".where")).to_contain_text("GIF: frame")
     keys(page, "Escape")
     expect(stage.locator(".where")).to_contain_text("5 / 64")
+
+
+def test_one_pass_is_saved_as_a_gif(open_file, tmp_path):
+    page = open_file("standard", "separable", size=4)
+    stage = stage_of(page)
+    scrub(stage, 5)
     with page.expect_download() as saved:
         press(stage, "Save as GIF")
     expect(stage.locator(".where")).to_contain_text("5 / 64")
@@ -261,10 +343,9 @@ def test_one_pass_is_saved_as_a_gif_and_any_key_ends_the_filming(open_file, tmp_
     assert 0.01 < changed.histogram()[255] / (first.width * first.height) < 0.5
 
 
-def test_a_changed_number_changes_the_results_and_nothing_else(server, open_page):
+def test_a_field_takes_numbers_alone_and_escape_leaves_the_number_as_it_was(server, open_page):
     page = open_page(f"{server.url}/convolution")
     stage = stage_of(page)
-    scrub(stage, 60)
     before = stage.get_attribute("data-scene")
     keys(page, "i", "Enter")
     field = stage.get_by_role("spinbutton")
@@ -279,6 +360,17 @@ def test_a_changed_number_changes_the_results_and_nothing_else(server, open_page
         expect(stage.get_by_role("alert")).to_contain_text(f"Received: {typed}" if typed else "Received nothing")
     field.fill("7")
     expect(stage.get_by_role("alert")).to_have_count(0)
+    assert stage.get_attribute("data-scene") == before
+
+
+def test_a_changed_number_changes_the_results_and_the_link_and_not_the_step(server, open_page):
+    page = open_page(f"{server.url}/convolution")
+    stage = stage_of(page)
+    scrub(stage, 60)
+    before = stage.get_attribute("data-scene")
+    field = stage.get_by_role("spinbutton")
+    keys(page, "i", "Enter")
+    field.fill("7")
     field.press("Enter")
     expect(words(stage, "standard")).to_contain_text("Input 7 pinned")
     expect_step(stage, 60)
