@@ -6,10 +6,10 @@ import { panelWidth, sizesOf } from "./layout.js";
 import { Look } from "./look.js";
 
 const NARROW_PX = 720; // a phone
-const MOST_ROOM = 0.62;
-const LECTURE_ROOM = 0.27; // of the window's height, for the slabs
+const MOST_ROOM = 0.62; // of the window's height, for the slabs
+const LECTURE_ROOM = 0.27; // and at least so much in lecture size
 
-// Gives every panel its place and size, and returns the look that they now have. `lecture`: the whole window is theirs.
+// Gives every panel its place and size, and returns the look that they now have. `enlarged`: they have the whole window.
 export function arrange({ root, panelRow, panels, scene, enlarged }, width) {
   const stacked = width < NARROW_PX;
   const lecture = enlarged && !stacked;

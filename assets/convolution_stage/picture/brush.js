@@ -86,7 +86,8 @@ export class Brush {
   figure(block, middle, words, colour, weight, patch = null) {
     const { ctx, look } = this;
     this.upright();
-    ctx.font = `${weight} ${Math.min(clamp(block.row * 0.66, 8, 30), fitting(block, words.length, look))}px ${look.font}`;
+    const size = Math.min(clamp(block.row * 0.66, 8, 30), fitting(block, words.length, look));
+    ctx.font = `${weight} ${size}px ${look.font}`;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
     if (patch) {

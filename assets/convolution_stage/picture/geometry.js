@@ -1,4 +1,4 @@
-// Oblique projection: slabs and kernels lean, and here is where their cells then lie. Lengths are in pixels of the page.
+// Oblique projection: slabs and kernels lean, and here is where their cells then lie, in pixels of the page.
 //
 // A block that stands in its place has x, y, cell (the width of a cell) and row (its height); see layout.js.
 

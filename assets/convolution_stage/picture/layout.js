@@ -3,10 +3,11 @@
 import { clamp, least, most, sum } from "../../lib/numbers.js";
 import { LEAN, slabWidth } from "./geometry.js";
 
-const STEEP = 0.74;
-const FLAT = 0.3; // the height of a row, in cell widths: at its best, and where room is short
+const STEEP = 0.74; // the height of a row, in cell widths, at its best
+const FLAT = 0.3; // and where room is short
 const GAP_PX = 28; // between panels, as in stage.css
 const FIGURES_PX = 11.5; // rows at least so high hold figures
+const KERNEL_FIGURES_PX = 10.5; // and those of kernels
 const SMALLEST_PX = 6.5; // letters of a figure
 
 const gapOf = (cell) => clamp(cell * 1.1, 9, 34);
@@ -28,8 +29,8 @@ export function panelWidth(blocks, cell, type) {
   return sum(blocks.map((block) => widthOf(block, cell, widest, type))) + gapOf(cell) * (blocks.length - 1) + 46 * type;
 }
 
-// The cells and the size of each panel, {cell, slope, width, height}, on a row of `width` pixels with `room` pixels of height
-// for the slabs. `stacked`: one below the other, each as wide as the row; else in step, and what is spare is shared.
+// The cells and the size of each panel, {cell, slope, width, height}, on a row of `width` pixels whose slabs have `room`
+// pixels of height. `stacked`: one below the other, each as wide as the row; else side by side, and the rest is shared.
 export function sizesOf(panels, { width, room, stacked, type }) {
   const gaps = stacked ? 0 : GAP_PX * (panels.length - 1);
   const cell = largestCell(panels, width - gaps, room, stacked, type);
@@ -68,7 +69,7 @@ function heights(panels, cell, room) {
 // The height of letters with which a figure fills its cell.
 export const fitting = (block, letters, look) => (block.cell * 0.78) / (letters * look.digit);
 
-// Puts the blocks of a panel in their places: x, y, width, and the width and height of their cells.
+// Puts the blocks of a panel in their places: x, y, width, and the width and height of their cells, `cell` and `row`.
 export function place(blocks, { cell, slope, width, height }, look) {
   const { type } = look;
   const widest = widestOf(blocks, cell);
@@ -80,21 +81,27 @@ export function place(blocks, { cell, slope, width, height }, look) {
     block.width = widthOf(block, cell, widest, type);
     block.label = block.width + gap;
     x += block.width + gap;
-    if (block.type === "slabs") {
-      Object.assign(block, { cell, row: cell * slope, inset: (block.width - slabWidth(block, cell)) / 2 });
-      const tall = block.rows * block.row + 6;
-      block.pitch = block.count > 1 ? Math.min(tall + 8, (height - tall) / (block.count - 1)) : 0;
-      block.y = (height - tall - block.pitch * (block.count - 1)) / 2;
-      block.open = block.pitch === 0 ? block.rows : Math.min(block.rows, block.pitch / block.row); // rows not covered
-      block.figures = block.row >= FIGURES_PX && fitting(block, block.letters, look) >= SMALLEST_PX;
-    } else {
-      const lanes = blocks[index - 1];
-      const lane = lanes.count > 1 ? lanes.pitch : height;
-      block.cell = Math.min(kernelCell(block, cell, widest), (lane - 3) / (block.rows * Math.max(slope, 0.45)));
-      block.row = block.cell * Math.max(slope, 0.45);
-      block.lanes = lanes;
-      block.step = block.width / block.across;
-      block.figures = block.row >= 10.5 && fitting(block, block.letters, look) >= SMALLEST_PX;
-    }
+    if (block.type === "slabs") stack(block, cell, slope, height);
+    else standBeside(blocks[index - 1], block, kernelCell(block, cell, widest), Math.max(slope, 0.45), height);
+    const legible = block.type === "slabs" ? FIGURES_PX : KERNEL_FIGURES_PX;
+    block.figures = block.row >= legible && fitting(block, block.letters, look) >= SMALLEST_PX;
   });
+}
+
+// The slabs of an image, one above the other: `pitch` lies between two, and `open` rows of each are not covered.
+function stack(block, cell, slope, height) {
+  Object.assign(block, { cell, row: cell * slope, inset: (block.width - slabWidth(block, cell)) / 2 });
+  const tall = block.rows * block.row + 6;
+  block.pitch = block.count > 1 ? Math.min(tall + 8, (height - tall) / (block.count - 1)) : 0;
+  block.y = (height - tall - block.pitch * (block.count - 1)) / 2;
+  block.open = block.pitch === 0 ? block.rows : Math.min(block.rows, block.pitch / block.row);
+}
+
+// Kernels beside the slabs that they read: `step` lies between two output channels' of one slab.
+function standBeside(lanes, block, cell, slope, height) {
+  const room = lanes.count > 1 ? lanes.pitch : height;
+  block.cell = Math.min(cell, (room - 3) / (block.rows * slope));
+  block.row = block.cell * slope;
+  block.lanes = lanes;
+  block.step = block.width / block.across;
 }

@@ -4,8 +4,8 @@ import { between, clamp } from "../../lib/numbers.js";
 import { hues, variable } from "../../lib/theme.js";
 
 export class Look {
-  // Colours and type are the page's own; `type` enlarges all letters and lines. `channels`: names and hues of the input's
-  // channels, where they have some.
+  // Colours and letters are the page's own; `type` enlarges all letters and lines. `channels`: names and hues of the
+  // input's channels, where they have some.
   constructor(element, type, channels = null) {
     const style = getComputedStyle(element);
     const probe = element.ownerDocument.createElement("canvas").getContext("2d", { willReadFrequently: true });

@@ -42,7 +42,8 @@ function slabs(index, values, count, size, [top, left, bottom, right], sources) 
   };
 }
 
-// The kernels of a stage: a row of them beside each slab that they read; `columns` says where in it an output channel's is.
+// The kernels of a stage: a row of them beside each slab that they read. `columns`: where in its row an output channel's
+// kernel is.
 function kernels(stage, { read, kernel: [rows, wide], weights }, sources) {
   const columns = read.map((lane, out) => out - read.indexOf(lane));
   return {

@@ -1,4 +1,4 @@
-// A spot: a cell of a slab {slab, channel, row, column} or a weight {stage, tap}. What is there, and what lies beside it.
+// A spot: a cell of a slab {slab, channel, row, column} or a weight {stage, tap}. What is there, and what lies beside.
 //
 // A panel is here what contentOf makes, or more.
 

@@ -28,9 +28,9 @@ function spokenLight(panels) {
 }
 
 function spokenStep({ counts }, step, where) {
-  const kinds = counts.rows.map(
-    (row) =>
-      `${row.kind.title}: ${counted(row.done(step) - row.done(step - 1), "multiply-add")}, ${number(row.done(step))} so far.`,
-  );
+  const kinds = counts.rows.map((row) => {
+    const done = row.done(step);
+    return `${row.kind.title}: ${counted(done - row.done(step - 1), "multiply-add")}, ${number(done)} so far.`;
+  });
   return `Step ${step}, ${where}. ${kinds.join(" ")}`;
 }

@@ -1,7 +1,7 @@
 // Terms of a cost ratio in closed form, such as 1/4 + 1/9: which stage of a convolution each of them measures.
 
-// texts: the terms; shares: what each stage costs, in parts of the standard convolution. The stage of each term, or null
-// where the terms are not one for each stage.
+// The stage of each term, or null where there is not one term for each stage. texts: the terms; shares: what each stage
+// costs, in parts of the standard convolution.
 export function stagesOfTerms(texts, shares) {
   const parts = texts.map((text) => /^(\d+)\/(\d+)$/.exec(text));
   if (parts.some((part) => !part) || texts.length !== shares.length) return null;

@@ -12,7 +12,7 @@ const MOST_COUNTED = 150; // steps whose lines are counted beforehand
 
 export class Sums {
   constructor(panel, steps) {
-    Object.assign(this, { panel, steps, detail: FULL_DETAIL });
+    Object.assign(this, { panel, steps, detail: FULL_DETAIL }); // detail: see terms.js
     this.element = element("div", { class: "sums" });
   }
 
@@ -102,7 +102,8 @@ export class Sums {
         : [];
     if (spot.slab < panel.meetings.length) {
       const fed = panel.meetings[spot.slab].fed(spot.channel, spot.row, spot.column);
-      const cells = `feeds ${counted(fed.length, "value")} of ${panel.slabs[spot.slab + 1].word === "output" ? "the output" : "the next image"}`;
+      const next = panel.slabs[spot.slab + 1].word === "output" ? "the output" : "the next image";
+      const cells = `feeds ${counted(fed.length, "value")} of ${next}`;
       const named = spot.slab || !panel.look.names.length ? "" : ` (${panel.look.channel(spot.channel)})`;
       const name = `${spot.slab ? "Value" : "Input"} ${number(cellValue(block, spot))}`;
       lines.push(this.head(name, `${named}${spot.slab ? "" : ` ${state}:`} ${cells}, one product each`));

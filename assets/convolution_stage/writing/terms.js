@@ -1,6 +1,6 @@
 // Terms of a sum: the products behind output values, as they are written, and how they wrap into rows.
 //
-// A line is {terms, bias, value, dot, more, most}: terms {sign, text, hue} and a bias that add up to `value`, a `dot` in
+// A line is {terms, bias, value, dot, more, most}: terms {sign, text, hue} and a bias that add up to `value`, a `dot` of
 // the hue of the channel that they come from, `more` words at the end, and at most so many rows.
 
 import { clamp, range, sum } from "../../lib/numbers.js";

@@ -85,6 +85,7 @@ test("keys ask for actions by name; letters in either case", () => {
   );
   assert.equal(pressed("ArrowRight"), "forward");
   assert.equal(pressed("ArrowRight", { shiftKey: true }), "cell");
+  assert.equal(pressed("ArrowLeft", { shiftKey: true }), "cellBack");
   assert.equal(pressed("f", { ctrlKey: true }), undefined);
 });
 

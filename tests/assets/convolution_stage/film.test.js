@@ -118,7 +118,7 @@ test("what is read from a GIF is what was put into it, also where only a part ha
     seed = (seed * 48271) % 2147483647;
     return seed;
   };
-  const first = Array.from({ length: width * height }, () => random() % 255); // so many codes that the table starts anew
+  const first = Array.from({ length: width * height }, () => random() % 255); // so many that the codes start anew
   const second = first.map((index, at) => (at % width > 20 && at % width < 30 && at > 900 ? 3 : index));
   const rgba = (indices) => indices.flatMap((index) => [...palette[index], 255]);
   const gif = new Gif(width, height, palette);

@@ -33,6 +33,22 @@ test("panels side by side fill the row, have cells of one size, and share what i
   assert.ok(Math.abs(spare[0] - spare[1]) <= 1);
 });
 
+test("where height keeps cells small, what is spare is shared", () => {
+  const panels = contents(scenes["in step"]);
+  const row = { ...ROW, width: 1900, room: 160 };
+  const sizes = placed(panels, row);
+  const spare = panels.map(({ blocks }, index) => sizes[index].width - panelWidth(blocks, sizes[index].cell, 1));
+  assert.ok(spare[0] > 100);
+  assert.ok(Math.abs(spare[0] - spare[1]) <= 1);
+  assert.ok(sizes[0].width + sizes[1].width + 28 <= row.width);
+});
+
+test("with room enough no slab covers another", () => {
+  const [content] = contents(scenes["in step"]);
+  placed([content], { ...ROW, room: 2000 });
+  for (const block of content.slabs) assert.ok(block.pitch > block.rows * block.row && block.open === block.rows);
+});
+
 test("panels one below the other are as wide as the row, each as high as it needs", () => {
   const sizes = placed(contents(scenes["in step"]), { width: 340, room: 300, stacked: true, type: 1 });
   assert.deepEqual(

@@ -107,6 +107,16 @@ test("an output cell lights its window, and farther back only the outline of wha
   assert.equal(light.kernels.length, 2); // one for each channel read
 });
 
+test("an input lights what it feeds next, and farther on only the outline", () => {
+  const light = lightOf(separable, { slab: 0, channel: 0, row: 0, column: 0 });
+  assert.deepEqual(new Set(light.cells.map(({ slab }) => slab)), new Set([1]));
+  const corner = { top: 0, left: 0, bottom: 2, right: 2 };
+  assert.deepEqual(
+    light.outlines,
+    [0, 1].map((channel) => ({ slab: 2, channel, box: corner })),
+  );
+});
+
 test("a weight lights one cell of every window that meets it", () => {
   const light = lightOf(standard, { stage: 0, tap: 4 }); // the middle of a kernel of 3 x 3
   assert.equal(light.cells.length, 16);

@@ -111,6 +111,13 @@ test("channels keep their hue as long as they are alone", () => {
   assert.deepEqual(separable.map(({ word }) => word).filter(Boolean), ["input", "between", "output"]);
 });
 
+test("kernels that read the same channels stand side by side, in a row beside these", () => {
+  const columns = (kind) => blocksOf(kind).find(({ type }) => type === "kernels").columns;
+  const [standard, separable] = scenes["in step"].kinds;
+  assert.deepEqual(columns(standard), [0, 1]);
+  assert.deepEqual(columns(separable), [0, 0]);
+});
+
 test("values stand channel by channel, row by row", () => {
   const block = { size: [2, 3], values: [...Array(12).keys()] };
   assert.equal(cellValue(block, { channel: 1, row: 1, column: 2 }), 11);
