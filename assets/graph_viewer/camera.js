@@ -2,7 +2,7 @@
 
 import { prefersStill } from "../lib/motion.js";
 import { between } from "../lib/numbers.js";
-import { Framing, READABLE } from "./framing.js";
+import { Framing, READABLE, zoomed } from "./framing.js";
 
 const FAR = 0.25; // below this scale text is dust, and hiding it keeps dragging smooth
 const CALM_MS = 200; // so long after the last move the drawing is painted anew, crisp
@@ -59,8 +59,8 @@ export class Camera {
   }
 
   // `x` and `y`: the point of the window that stays; its middle without them.
-  zoom(factor, x, y) {
-    this.move(this.framing.zoomed(this.view, factor, x, y));
+  zoom(factor, x = this.stage.clientWidth / 2, y = this.stage.clientHeight / 2) {
+    this.move(zoomed(this.view, factor, x, y));
   }
 
   moveBy(dx, dy) {

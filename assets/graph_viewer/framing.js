@@ -10,6 +10,13 @@ const EDGE_PX = 12; // of air around a drawing that is fitted
 const ENOUGH_PX = 40; // of a card in sight is enough to find one's way
 const SCALES = [0.01, 5]; // what zooming can reach
 
+// The view `factor` times as large; the point (x, y) of the window stays where it is.
+export function zoomed(view, factor, x, y) {
+  const k = clamp(view.k * factor, ...SCALES);
+  const ratio = k / view.k;
+  return { x: x - (x - view.x) * ratio, y: y - (y - view.y) * ratio, k };
+}
+
 export class Framing {
   // The sides of the window in pixels, the sides of the drawing, whether the flow goes "down" or to the "right", and the
   // place at which it begins.
@@ -52,13 +59,6 @@ export class Framing {
     return this.flowsRight
       ? { x: along(width, w), y: beside(height, h, y + high / 2), k }
       : { x: beside(width, w, x + wide / 2), y: along(height, h), k };
-  }
-
-  // The view `factor` times as large; the point (x, y) of the window stays where it is.
-  zoomed(view, factor, x = this.room[0] / 2, y = this.room[1] / 2) {
-    const k = clamp(view.k * factor, ...SCALES);
-    const ratio = k / view.k;
-    return { x: x - (x - view.x) * ratio, y: y - (y - view.y) * ratio, k };
   }
 
   // Whether a place can be seen; with `partly`, a part of it is enough.

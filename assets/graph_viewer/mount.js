@@ -1,14 +1,7 @@
 // The drawing's own component: it carries the drawing, and its script comes separately, once a visit.
 
+import { mountLater } from "../lib/mount.js";
+
 export default function (component) {
-  globalThis.netvizGraphViewer ??= Promise.withResolvers();
-  let close = null,
-    gone = false;
-  globalThis.netvizGraphViewer.promise.then((mount) => {
-    if (!gone) close = mount(component);
-  });
-  return () => {
-    gone = true;
-    close?.();
-  };
+  return mountLater("graph_viewer", component);
 }

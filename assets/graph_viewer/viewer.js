@@ -5,6 +5,7 @@
 import { choose, onChoose } from "../lib/choice.js";
 import { element } from "../lib/dom.js";
 import { prefersStill } from "../lib/motion.js";
+import { provide } from "../lib/mount.js";
 import { followTheme } from "../lib/theme.js";
 import { Anchor } from "./anchor.js";
 import { Camera } from "./camera.js";
@@ -283,8 +284,6 @@ function mount({ data, parentElement, setTriggerValue }) {
   };
 }
 
-// The component that carries the drawing waits for this script, or finds it here.
-globalThis.netvizGraphViewer ??= Promise.withResolvers();
-globalThis.netvizGraphViewer.resolve(mount);
+provide("graph_viewer", mount);
 
 export default function () {}

@@ -1,6 +1,7 @@
 // Loss and accuracy while they grow.
 
 import { button, element } from "../lib/dom.js";
+import { provide } from "../lib/mount.js";
 import { hues, variable } from "../lib/theme.js";
 import { CONFIG, layout, traces } from "./figure.js";
 import { plotly } from "./plotly.js";
@@ -69,7 +70,7 @@ class Curves {
   }
 }
 
-export default function ({ data, parentElement }) {
+function mount({ data, parentElement }) {
   const root = parentElement.querySelector(".nv-curves");
   if (!shown.has(root)) shown.set(root, new Curves(root));
   shown.get(root).show(data);
@@ -78,3 +79,7 @@ export default function ({ data, parentElement }) {
     shown.delete(root);
   };
 }
+
+provide("live_curves", mount);
+
+export default function () {}

@@ -36,18 +36,27 @@ def _plotly_folder() -> Path:
     return Path(package.origin).parent / "package_data"
 
 
+# A component is sent whenever its data changes, with its script: so the script stands apart and is sent once.
+_script = component("netviz_curves_script", js=script("live_curves/curves.js"))
+
 # plotly.js brings styles for the whole document, which a shadow root would keep out.
 _curves = component(
     "netviz_live_curves",
     html=_HTML,
     css=text("live_curves/curves.css"),
-    js=script("live_curves/curves.js"),
+    js=script("live_curves/mount.js"),
     isolate_styles=False,
 )
 
 # Streamlit serves the folder of a declared component: here the one in the installed plotly package, 4.8 MB that a
 # browser then fetches once, and not with every message.
 _plotly = declare_component("netviz_plotly", path=_plotly_folder())
+
+
+def curves_script() -> None:
+    """What draws the curves; to stand on the page once, outside of the fragment that sends them."""
+    with st.container(key="curves-script-unseen"):
+        _script(key="curves-script")
 
 
 def live_curves(run: Run, axis: Axis, *, key: str) -> None:

@@ -13,7 +13,7 @@ from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.training.record.settings import RunSettings
 from netviz.training.record.store import Run, batches, held_out
 from netviz.ui.shared.markdown import plain
-from netviz.ui.train.live_curves import AXES, Axis, live_curves
+from netviz.ui.train.live_curves import AXES, Axis, curves_script, live_curves
 from netviz.ui.train.run_form import KEY, TrainState, in_words
 
 SECONDS_AROUND_A_RUN = 20
@@ -44,6 +44,7 @@ def watch(state: TrainState) -> None:
         if run.is_active and not now.is_active:
             st.rerun()
 
+    curves_script()
     st.fragment(panel, run_every=1.0 if run.is_active else None)()
 
 

@@ -1,0 +1,26 @@
+// A component is sent with its script whenever its data changes. So a large script is a component of its own, sent once:
+// it provides, by name, the function that a small script mounts with each new data.
+
+function waiting(name) {
+  globalThis.netvizMounts ??= {};
+  globalThis.netvizMounts[name] ??= Promise.withResolvers();
+  return globalThis.netvizMounts[name];
+}
+
+// `mount` takes a component as Streamlit describes it, and returns what takes it down.
+export function provide(name, mount) {
+  waiting(name).resolve(mount);
+}
+
+// Mount the component as soon as the large script is there; returns what takes it down.
+export function mountLater(name, component) {
+  let close = null;
+  let gone = false;
+  waiting(name).promise.then((mount) => {
+    if (!gone) close = mount(component);
+  });
+  return () => {
+    gone = true;
+    close?.();
+  };
+}
