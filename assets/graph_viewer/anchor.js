@@ -25,7 +25,8 @@ export class Anchor {
     return focused && camera.sees(focused) ? focused : camera.framing.middle(camera.view, drawing.cards);
   }
 
-  // Put the new place where the old one was. Folding goes back to the view before the unfolding, unless that was left since.
+  // Put the new place where the old one was. Folding goes back to the view before the unfolding, unless the visitor
+  // has moved on since.
   settle({ from, to }, asked) {
     const { camera } = this.viewer;
     const { view, fitted } = camera;

@@ -1,4 +1,4 @@
-// Where the card is that one came to last, by choosing, focusing or searching, block by block; each block is a button that leads there.
+// Breadcrumbs: the blocks around the card that was chosen, focused or found last. Each is a button that leads there.
 
 import { element } from "../lib/dom.js";
 

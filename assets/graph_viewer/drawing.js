@@ -6,7 +6,8 @@ const MOVE = { duration: 260, easing: "cubic-bezier(.2,.7,.3,1)" };
 export class Drawing {
   constructor(text) {
     this.svg = document.importNode(new DOMParser().parseFromString(text, "image/svg+xml").documentElement, true);
-    this.places = new Map(); // id -> { id, element, open, x, y, width, height }: cards and frames, from the outermost in
+    // id -> { id, element, open, x, y, width, height }: cards and frames, from the outermost in
+    this.places = new Map();
     for (const element of this.svg.querySelectorAll(".frame, .card")) {
       const [x, y] = element
         .getAttribute("transform")

@@ -1,10 +1,10 @@
-// Where a drawing stands in its window: plain geometry. A view { x, y, k } moves the drawing by (x, y) pixels and scales
-// it by k; a place of the drawing is { x, y, width, height } in its own units.
+// Where a drawing stands in its window: plain geometry. A view { x, y, k } moves the drawing by (x, y) pixels and
+// scales it by k; a place of the drawing is { x, y, width, height } in its own units.
 
 import { clamp } from "../lib/numbers.js";
 
 const COMFORTABLE = 0.96; // the scale at which a card's smallest text, 10.5 px, is still 10 px tall
-export const READABLE = 0.77; // the least, at which a card's name, 13 px, is still 10 px tall: where that lets a drawing fit
+export const READABLE = 0.77; // the least, at which a card's name, 13 px, is still 10 px tall: if so a drawing fits
 const LARGEST = 1.15; // a small network is not blown up further
 const EDGE_PX = 12; // of air around a drawing that is fitted
 const ENOUGH_PX = 40; // of a card in sight is enough to find one's way
@@ -18,8 +18,8 @@ export function zoomed(view, factor, x, y) {
 }
 
 export class Framing {
-  // The sides of the window in pixels, the sides of the drawing, whether the flow goes "down" or to the "right", and the
-  // place at which it begins.
+  // The sides of the window in pixels, the sides of the drawing, whether the flow goes "down" or to the "right", and
+  // the place at which it begins.
   constructor({ room, size, direction, first }) {
     Object.assign(this, { room, size, direction, first });
   }
@@ -78,7 +78,7 @@ export class Framing {
     return enough(width, place.x * k + x, place.width * k) && enough(height, place.y * k + y, place.height * k);
   }
 
-  // The view with a place in the middle, as far as the drawing reaches; what is larger than the window shows its beginning.
+  // The view with a place in the middle, as far as the drawing reaches; of what is larger than the window, its start.
   centred({ k }, place) {
     const at = (room, start, size, whole) => {
       if (whole * k <= room) return (room - whole * k) / 2;

@@ -37,7 +37,8 @@ export class Pointer {
     if (!last) return;
     const now = { x: event.clientX, y: event.clientY };
     if (!this.moved) {
-      if (Math.hypot(now.x - this.start.x, now.y - this.start.y) < 4) return; // a click may tremble; captured it would lose its target
+      // A click may tremble; captured it would lose its target.
+      if (Math.hypot(now.x - this.start.x, now.y - this.start.y) < 4) return;
       this.moved = true;
       this.viewer.used();
       this.stage.classList.add("dragging");

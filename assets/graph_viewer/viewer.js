@@ -229,8 +229,8 @@ class Viewer {
     this.crumbs.show(another ? this.chosenId : this.crumbs.id);
   }
 
-  // One card can be reached by Tab, the one that the arrows left last; with `focus` it gets the keyboard now. What is not
-  // drawn gives its place to the block around it, so that `focusId` is always a place that is drawn.
+  // One card can be reached by Tab, the one that the arrows left last; with `focus` it gets the keyboard now. Where it
+  // is not drawn, the block around it is taken: so `focusId` is always a place of this drawing.
   rove(id, focus = false) {
     const { drawing } = this;
     const place = (id !== undefined && drawing.find([id, ...this.layers.around(id)])) || drawing.cards[0];

@@ -19,7 +19,8 @@ export const share = (part, whole) => {
   return !whole ? "–" : percent > 0 && percent < 0.05 ? "under 0.1 %" : `${percent.toFixed(1)} %`;
 };
 
-// key: heading, the column of figures that it shows, how it is written; `adds` where figures add up, `text` where it is words.
+// key: heading, the column of figures that it shows, how it is written; `adds` where figures add up, `text` where it
+// is words.
 export const COLUMNS = {
   type: { heading: "Type", text: true },
   block: { heading: "Block", text: true },

@@ -63,7 +63,8 @@ export class Rows {
     );
   }
 
-  // The lines of these items and, where `isOpen` says so, of what is in a block; a block's figures are those of its rows shown.
+  // The lines of these items and, where `isOpen` says so, of what is in a block; a block's figures are those of its
+  // rows that are shown.
   tree(shown, sort, isOpen, items = this.top, level = 1) {
     const lines = items
       .map((item) => {

@@ -1,4 +1,4 @@
-// The choice of a layer or a block: the drawing, the table and the inspector tell one another by an event of the document.
+// The choice of a layer or a block: drawing, table and inspector tell one another by an event of the document.
 
 const CHOOSE = "netviz:choose";
 

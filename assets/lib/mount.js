@@ -1,5 +1,5 @@
-// A component is sent with its script whenever its data changes. So a large script is a component of its own, sent once:
-// it provides, by name, the function that a small script mounts with each new data.
+// A component is sent with its script whenever its data changes. So a large script is a component of its own, sent
+// once: it provides, by name, the function that a small script mounts with each new data.
 
 function waiting(name) {
   globalThis.netvizMounts ??= {};
