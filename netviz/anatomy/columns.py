@@ -1,13 +1,21 @@
-"""The columns of the layer table: what each is called, what it holds, and how that is written for a reader."""
+"""The columns of the layer table: what each is called, what it holds, and how that is written for a reader.
+
+The table in the browser is sent `declared`, and writes the sums of the rows that a visitor filters in the same ways.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
 from netviz import words
+from netviz.anatomy.quantities import QUANTITIES
 from netviz.anatomy.table import Row
 from netviz.network import Network
+
+Unit = Literal["words", "shape", "count", "share", "bytes", "pixels", "stride"]
+"""How a cell is written: as text, or as a number of these."""
 
 
 @dataclass(frozen=True)
@@ -15,12 +23,28 @@ class Column:
     """A column beside the layers' names."""
 
     heading: str
-    of: Callable[[Row], int | str]
-    write: Callable[[int, Network], str] = lambda number, _: words.count(number)
-    """A number of it in words."""
+    of: Callable[[Row], float | str]
+    unit: Unit = "count"
+    part_of: Literal["params", "macs"] | None = None
+    """The column whose figures this one shows as shares of the whole network's."""
     adds_up: bool = False
     handed_on: bool = False
     """Whether a block has what its last layer has."""
+    has_bar: bool = False
+    """Whether a bar in the cell compares it with the largest of its column."""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether its cells are set to the left, as words are."""
+        return self.unit in ("words", "shape")
+
+    def write(self, number: float, network: Network) -> str:
+        """A number of it in words."""
+        if self.unit == "share":
+            return words.share(int_of(number), network.total_params if self.part_of == "params" else network.macs)
+        if self.unit == "pixels":
+            return words.receptive_field(int_of(number), network.image_side)
+        return _WRITERS[self.unit](number)
 
     def cell(self, row: Row, network: Network) -> str:
         """A layer's cell."""
@@ -34,30 +58,36 @@ class Column:
         return words.total([int_of(self.of(row)) for row in rows], lambda total: self.write(total, network))
 
 
-def int_of(value: int | str) -> int:
-    """The number that a column holds."""
-    assert not isinstance(value, str)
+_WRITERS: dict[Unit, Callable[[Any], str]] = {"count": words.count, "bytes": words.size, "stride": words.stride}
+
+
+def int_of(value: float | str) -> int:
+    """The whole number that a column holds."""
+    assert isinstance(value, int)
     return value
 
 
+_PARAMS, _MACS = QUANTITIES["params"], QUANTITIES["macs"]
 COLUMNS = {
-    "type": Column("Type", lambda row: row.type),
-    "block": Column("Block", lambda row: row.block),
-    "shape": Column("Output shape", lambda row: words.shape(row.output_shape), handed_on=True),
-    "params": Column("Parameters", lambda row: row.params, adds_up=True),
-    "params_share": Column("of parameters", lambda row: row.params, adds_up=True,
-                           write=lambda part, network: words.share(part, network.total_params)),
+    "type": Column("Type", lambda row: row.type, "words"),
+    "block": Column("Block", lambda row: row.block, "words"),
+    "shape": Column("Output shape", lambda row: words.shape(row.output_shape), "shape", handed_on=True),
+    "params": Column(_PARAMS, lambda row: row.params, adds_up=True, has_bar=True),
+    "params_share": Column(f"of {_PARAMS.lower()}", lambda row: row.params, "share", "params", adds_up=True),
     "trained": Column("Trained", lambda row: row.trainable_params, adds_up=True),
-    "macs": Column("Multiply-adds", lambda row: row.macs, adds_up=True),
-    "macs_share": Column("of multiply-adds", lambda row: row.macs, adds_up=True,
-                         write=lambda part, network: words.share(part, network.macs)),
-    "bytes": Column("Activations", lambda row: row.activation_bytes, adds_up=True,
-                    write=lambda number, _: words.size(number)),
-    "field": Column("Receptive field", lambda row: row.receptive_field, handed_on=True,
-                    write=lambda side, network: words.receptive_field(side, network.image_side)),
-    "stride": Column("Stride", lambda row: words.stride(row.stride), handed_on=True),
-}  # fmt: skip
-"""By the name that the page and the exports know them by, in their order."""
+    "macs": Column(_MACS, lambda row: row.macs, adds_up=True, has_bar=True),
+    "macs_share": Column(f"of {_MACS.lower()}", lambda row: row.macs, "share", "macs", adds_up=True),
+    "bytes": Column("Activations", lambda row: row.activation_bytes, "bytes", adds_up=True, has_bar=True),
+    "field": Column(QUANTITIES["field"], lambda row: row.receptive_field, "pixels", handed_on=True),
+    "stride": Column("Stride", lambda row: row.stride, "stride", handed_on=True),
+}
+"""By the name that the page, the browser and the exports know them by, in their order."""
 
 USUAL = ("type", "shape", "params", "macs", "field")
 """Those that are shown until others are chosen."""
+
+
+def declared() -> dict[str, dict[str, Any]]:
+    """The columns as plain data, for the table in the browser."""
+    told = ("heading", "unit", "part_of", "adds_up", "handed_on", "has_bar")
+    return {key: {name: getattr(column, name) for name in told} for key, column in COLUMNS.items()}

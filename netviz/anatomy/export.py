@@ -15,8 +15,6 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 PRINTED = ("type", "block", "shape", "params", "macs", "bytes", "field")
 INSIDE = "› "
 """Before a name in Markdown, once for each block around it: spaces would be dropped."""
-WORDS = ("type", "block", "shape")
-"""The columns that are set to the left."""
 _LATEX = {
     "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "×": r"$\times$", "≥": r"$\geq$",
     "–": "--", "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}", '"': r"\textquotedbl{}",
@@ -62,7 +60,7 @@ def to_csv(network: Network) -> str:
 
 def to_markdown(network: Network, columns: Sequence[str] = PRINTED, whole: Block | None = None) -> str:
     """These columns as a Markdown table with the totals as its last row, and a subtotal above each block of `whole`."""
-    sides = ["---", *("---" if column in WORDS else "---:" for column in columns)]
+    sides = ["---", *("---" if COLUMNS[column].is_text else "---:" for column in columns)]
     lines = []
     for line in _lines(network, columns, whole):
         name, *cells = (_bold(cell) if line.sums else _unmarked(cell) for cell in line.cells)
@@ -72,7 +70,7 @@ def to_markdown(network: Network, columns: Sequence[str] = PRINTED, whole: Block
 
 def to_latex(network: Network, columns: Sequence[str] = PRINTED, whole: Block | None = None) -> str:
     """The same as a LaTeX table that needs the package booktabs; whatever a name holds, it is set as letters."""
-    sides = "".join("l" if column in WORDS else "r" for column in columns)
+    sides = "".join("l" if COLUMNS[column].is_text else "r" for column in columns)
     rows = []
     for line in _lines(network, columns, whole):
         name, *cells = (_escaped(cell) for cell in line.cells)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import dataclass
 from math import prod
 from typing import Literal, get_args
 
+from netviz.anatomy.quantities import QUANTITIES
 from netviz.anatomy.receptive_field import receptive_fields
 from netviz.drawing.look.palette import kind_of_item
 from netviz.drawing.outline.tree import Item
@@ -14,6 +16,23 @@ from netviz.unknown import UNKNOWN, known_sum, largest
 
 ColourBy = Literal["kind", "params", "macs", "memory", "field"]
 COLOURINGS: tuple[ColourBy, ...] = get_args(ColourBy)
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What one way of colouring is called, in a menu and above its legend."""
+
+    label: str
+    title: str
+
+
+MEANINGS: dict[ColourBy, Meaning] = {
+    "kind": Meaning("Kind of layer", "Kind"),
+    **{
+        quantity: Meaning(title, title if quantity == "field" else f"Share of all {title.lower()}")
+        for quantity, title in QUANTITIES.items()
+    },
+}
 
 PREFIXES = {"params": "p", "macs": "m", "memory": "a", "field": "f"}
 """A card's class for each quantity is this letter and its level, 0 to 8, or "u" where nobody knows it."""

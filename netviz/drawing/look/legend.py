@@ -12,14 +12,6 @@ from netviz.drawing.outline.tree import Item
 from netviz.network import Network
 from netviz.unknown import UNKNOWN
 
-TITLES: dict[ColourBy, str] = {
-    "kind": "Kind",
-    "params": "Share of all parameters",
-    "macs": "Share of all multiply-adds",
-    "memory": "Share of all activation memory",
-    "field": "Receptive field",
-}
-
 
 def legend(network: Network, shown: Iterable[Item], colour_by: ColourBy) -> list[dict[str, str]]:
     """An entry for each colour among the items shown, in order: {"cls": "p3", "label": "0.3 to 1 %"}.
@@ -31,7 +23,7 @@ def legend(network: Network, shown: Iterable[Item], colour_by: ColourBy) -> list
 
 
 def legends(network: Network, shown: Iterable[Item]) -> dict[ColourBy, list[dict[str, str]]]:
-    """The legend of every way of colouring; `TITLES` has what stands above each."""
+    """The legend of every way of colouring; `colouring.MEANINGS` has what stands above each."""
     colouring = Colouring(network)
     present = [colouring.classes(item) for item in shown]
     words = {f"k-{kind}": label for kind, (label, *_) in KINDS.items()} | _level_words(network)

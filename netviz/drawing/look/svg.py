@@ -13,8 +13,8 @@ from netviz.drawing.layout.form import cut, text_width
 from netviz.drawing.layout.level import Box, Point, Route
 from netviz.drawing.layout.shape_words import lines
 from netviz.drawing.look.card import FACT, Cards, toggle
-from netviz.drawing.look.colouring import ColourBy
-from netviz.drawing.look.legend import TITLES, legend
+from netviz.drawing.look.colouring import MEANINGS, ColourBy
+from netviz.drawing.look.legend import legend
 from netviz.drawing.look.markup import clean
 from netviz.drawing.look.palette import Theme, colours
 from netviz.drawing.look.stylesheet import file_stylesheet, swatch
@@ -174,7 +174,7 @@ def _legend(
     """What the colours mean, in rows below the drawing, and how much height they take."""
     named = colours(theme)
     x, y = MARGIN, top + 14
-    parts = [f'<text class="fact" x="{x:.0f}" y="{y:.0f}">{escape(TITLES[colour_by])}</text>']
+    parts = [f'<text class="fact" x="{x:.0f}" y="{y:.0f}">{escape(MEANINGS[colour_by].title)}</text>']
     y += 20
     entries = legend(network, _shown(root), colour_by)
     step = 22 + max(text_width(entry["label"], FACT) for entry in entries) + 14

@@ -11,8 +11,8 @@ import streamlit as st
 
 from netviz.architectures.catalog import FAMILIES, find, parse_specification
 from netviz.drawing.layout.form import Direction
-from netviz.drawing.look.colouring import COLOURINGS, ColourBy
-from netviz.drawing.look.legend import TITLES, legends, shown_items
+from netviz.drawing.look.colouring import COLOURINGS, MEANINGS, ColourBy
+from netviz.drawing.look.legend import legends, shown_items
 from netviz.drawing.outline.tree import Item, foldable, one_level_less, one_level_more, with_only_children
 from netviz.errors import FileError, NetvizError
 from netviz.network import Network
@@ -88,7 +88,7 @@ class Explored:
     def legends(self) -> dict[str, Any]:
         """What the colours of the cards that one sees mean, by each way of colouring."""
         entries = legends(self.network, shown_items(self.root, self.opened))
-        return {name: {"title": TITLES[name], "entries": entries[name]} for name in COLOURINGS}
+        return {name: {"title": MEANINGS[name].title, "entries": entries[name]} for name in COLOURINGS}
 
     def drawing(self) -> str:
         """The drawing of the network, with what is open. Raises DrawingError."""

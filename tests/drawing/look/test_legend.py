@@ -8,8 +8,8 @@ from hypothesis import settings as hypothesis_settings
 import netviz
 from netviz import layers
 from netviz.anatomy.table import layer_table
-from netviz.drawing.look.colouring import COLOURINGS, Colouring
-from netviz.drawing.look.legend import TITLES, legend, legends, shown_items
+from netviz.drawing.look.colouring import COLOURINGS, MEANINGS, Colouring
+from netviz.drawing.look.legend import legend, legends, shown_items
 from netviz.drawing.outline.tree import foldable, outline
 from netviz.network import Network
 from netviz.settings import Settings
@@ -30,7 +30,7 @@ def test_the_legend_has_an_entry_for_each_colour_shown_and_no_other(network):
             assert [entry["cls"] for entry in legend(network, items, colour_by)] == [e["cls"] for e in said[colour_by]]
             assert {entry["cls"] for entry in said[colour_by]} == shown
             assert all(entry["label"] for entry in said[colour_by])
-    assert TITLES.keys() == set(COLOURINGS)
+    assert MEANINGS.keys() == set(COLOURINGS)
 
 
 def test_levels_are_shares_of_what_the_whole_network_costs():
