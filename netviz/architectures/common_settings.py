@@ -1,8 +1,12 @@
 """Settings that families share, each declared once: the family gives its range, the words are the same."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from netviz.settings import setting
+from pydantic import model_validator
+from typing_extensions import Self
+
+from netviz.errors import SettingsError
+from netviz.settings import Settings, setting
 
 RESOLUTION_MULTIPLIER = "The paper's resolution multiplier: cost falls with its square, parameters stay."
 
@@ -54,3 +58,38 @@ def preprocessing() -> Any:
 def dropout_before_classifier(default: float, *, step: float = 0.05) -> Any:
     """The share of the features that training drops before the classifier."""
     return setting(default, low=0.0, high=0.9, step=step, label="Dropout before the classifier")
+
+
+class Smallest(NamedTuple):
+    """The least side of an image in pixels, and the rule that a smaller one breaks."""
+
+    pixels: int
+    rule: str
+
+
+def at_least(pixels: int, why: str) -> Smallest:
+    """An input of so many pixels; `why` ends the sentence."""
+    return Smallest(pixels, f"input_size must be at least {pixels} pixels{why}")
+
+
+def halved(times: int, why: str = "") -> Smallest:
+    """An input that keeps a pixel of its map after so many halvings; `why` says what makes them so many."""
+    return at_least(2**times, f"{why}, since the map is halved {times} times")
+
+
+class ImageSettings(Settings):
+    """The settings of a network that needs an image of some size, else nothing is left of its map at the end."""
+
+    if TYPE_CHECKING:
+        input_size: int  # which each family declares in its place among the others: this is the order of the form
+
+    def _smallest_input(self) -> Smallest:
+        """The least image that these settings allow."""
+        raise NotImplementedError
+
+    @model_validator(mode="after")
+    def _must_keep_a_pixel(self) -> Self:
+        smallest = self._smallest_input()
+        if self.input_size < smallest.pixels:
+            raise SettingsError(smallest.rule, received=self.input_size, field="input_size")
+        return self

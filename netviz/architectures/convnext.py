@@ -1,20 +1,17 @@
 """ConvNeXt (Liu et al. 2022, arXiv:2201.03545): a ResNet rebuilt with what vision transformers taught."""
 
-from pydantic import model_validator
-
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
-from netviz.errors import SettingsError
 from netviz.layers import Tensor, block
-from netviz.settings import Integers, Settings, setting
+from netviz.settings import Integers, setting
 
 # ImageNet's means and standard deviations, in pixels of 0 to 255.
 MEAN = (0.485 * 255, 0.456 * 255, 0.406 * 255)
 VARIANCE = ((0.229 * 255) ** 2, (0.224 * 255) ** 2, (0.225 * 255) ** 2)
 
 
-class ConvNeXtSettings(Settings):
+class ConvNeXtSettings(common.ImageSettings):
     """The defaults are the paper's ConvNeXt-T, as keras.applications has it."""
 
     blocks: Integers = setting(
@@ -42,17 +39,10 @@ class ConvNeXtSettings(Settings):
     input_size: int = common.input_size(224, low=8, high=512, step=8)
     classes: int = common.classes()
 
-    @model_validator(mode="after")
-    def _must_keep_a_pixel(self) -> "ConvNeXtSettings":
-        smallest = self.patch_size * 2 ** (len(self.blocks) - 1)
-        if self.input_size < smallest:
-            raise SettingsError(
-                f"input_size must be at least {smallest} pixels for {len(self.blocks)} stages and patch_size "
-                f"{self.patch_size}, since each stage after the first halves the map",
-                received=self.input_size,
-                field="input_size",
-            )
-        return self
+    def _smallest_input(self) -> common.Smallest:
+        stages, patch = len(self.blocks), self.patch_size
+        why = f" for {stages} stages and patch_size {patch}, since each stage after the first halves the map"
+        return common.at_least(patch * 2 ** (stages - 1), why)
 
 
 def build(settings: ConvNeXtSettings) -> Tensor:

@@ -2,17 +2,14 @@
 
 from typing import Literal
 
-from pydantic import model_validator
-
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
-from netviz.errors import SettingsError
 from netviz.layers import Tensor, block
-from netviz.settings import Integers, Settings, setting
+from netviz.settings import Integers, setting
 
 
-class DenseNetSettings(Settings):
+class DenseNetSettings(common.ImageSettings):
     """The defaults are the paper's DenseNet-121, as keras.applications has it."""
 
     blocks: Integers = setting(
@@ -37,17 +34,9 @@ class DenseNetSettings(Settings):
     input_size: int = common.input_size(224, low=8, high=512, step=8)
     classes: int = common.classes()
 
-    @model_validator(mode="after")
-    def _must_keep_a_pixel(self) -> "DenseNetSettings":
+    def _smallest_input(self) -> common.Smallest:
         halvings = len(self.blocks) - 1 + (2 if self.stem == "imagenet" else 0)
-        if self.input_size < 2**halvings:
-            raise SettingsError(
-                f"input_size must be at least {2**halvings} pixels for {len(self.blocks)} dense blocks and stem "
-                f"{self.stem}, since the map is halved {halvings} times",
-                received=self.input_size,
-                field="input_size",
-            )
-        return self
+        return common.halved(halvings, f" for {len(self.blocks)} dense blocks and stem {self.stem}")
 
 
 def build(settings: DenseNetSettings) -> Tensor:

@@ -2,14 +2,12 @@
 
 from math import ceil
 
-from pydantic import model_validator
-
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
-from netviz.architectures.mobilenet_v2 import check_halvings, multiple_of_8, padded
+from netviz.architectures.mobilenet_v2 import multiple_of_8, padded
 from netviz.layers import Tensor, block
-from netviz.settings import Settings, setting
+from netviz.settings import setting
 
 # Table 1 of the paper, stages 2 to 8 (1 is the stem, 9 the head): expansion, kernel, filters, blocks, and which
 # halving of the map the first block is (0: none; 1 is the stem's).
@@ -21,7 +19,7 @@ CONVOLUTION = layers.VarianceScaling(2.0, "fan_out")
 CLASSIFIER = layers.VarianceScaling(1 / 3, "fan_out", "uniform")
 
 
-class EfficientNetSettings(Settings):
+class EfficientNetSettings(common.ImageSettings):
     """The defaults are the paper's B0, as keras.applications has it."""
 
     width: float = setting(
@@ -45,10 +43,8 @@ class EfficientNetSettings(Settings):
     preprocessing: bool = common.preprocessing()
     classes: int = common.classes()
 
-    @model_validator(mode="after")
-    def _must_keep_a_pixel(self) -> "EfficientNetSettings":
-        check_halvings(self.input_size, self.halvings)
-        return self
+    def _smallest_input(self) -> common.Smallest:
+        return common.halved(self.halvings)
 
 
 def build(settings: EfficientNetSettings) -> Tensor:

@@ -2,14 +2,11 @@
 
 from typing import Literal
 
-from pydantic import model_validator
-
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
-from netviz.errors import SettingsError
 from netviz.layers import Tensor, block
-from netviz.settings import Settings, setting
+from netviz.settings import setting
 
 # Table 1 of the paper: 1x1, 3x3 reduced, 3x3, 5x5 reduced, 5x5, after the pooling; None halves the map.
 MODULES = {
@@ -28,7 +25,7 @@ MODULES = {
 HEADS_AFTER = ("4a", "4d")
 
 
-class GoogLeNetSettings(Settings):
+class GoogLeNetSettings(common.ImageSettings):
     """The defaults are the paper's network, without the heads that only training needs."""
 
     input_size: int = common.input_size(224, low=32, high=512)
@@ -48,16 +45,10 @@ class GoogLeNetSettings(Settings):
         help="torchvision: batch normalization instead of biases, and 3 x 3 where the paper has 5 x 5.",
     )  # fmt: skip
 
-    @model_validator(mode="after")
-    def _must_feed_the_heads(self) -> "GoogLeNetSettings":
-        if self.auxiliary_heads and not self.small_images and self.input_size < 65:
-            raise SettingsError(
-                "input_size must be at least 65 pixels with auxiliary_heads, since they pool 5 x 5 of a map that is "
-                "halved 4 times, unless small_images is on",
-                received=self.input_size,
-                field="input_size",
-            )
-        return self
+    def _smallest_input(self) -> common.Smallest:
+        pixels = 65 if self.auxiliary_heads and not self.small_images else 1
+        why = " with auxiliary_heads, since they pool 5 x 5 of a map that is halved 4 times, unless small_images is on"
+        return common.at_least(pixels, why)
 
 
 def build(settings: GoogLeNetSettings) -> Tensor | tuple[Tensor, ...]:

@@ -5,17 +5,14 @@ The module is that of Szegedy et al. 2014 (arXiv:1409.4842, figure 2b) with batc
 
 from typing import Literal
 
-from pydantic import model_validator
-
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
-from netviz.errors import SettingsError
 from netviz.layers import Tensor, block
-from netviz.settings import Settings, setting
+from netviz.settings import setting
 
 
-class Inception10Settings(Settings):
+class Inception10Settings(common.ImageSettings):
     """The defaults are the tutorial's sizes: two blocks of two modules, 16 filters at first."""
 
     num_blocks: int = setting(
@@ -30,16 +27,8 @@ class Inception10Settings(Settings):
         help="tutorial: every convolution has a bias too, and the normalization is frozen: it never sees the batch.",
     )  # fmt: skip
 
-    @model_validator(mode="after")
-    def _must_keep_a_pixel(self) -> "Inception10Settings":
-        if self.input_size < 2**self.num_blocks:
-            raise SettingsError(
-                f"input_size must be at least {2**self.num_blocks} pixels for {self.num_blocks} blocks, since each "
-                "halves the map",
-                received=self.input_size,
-                field="input_size",
-            )
-        return self
+    def _smallest_input(self) -> common.Smallest:
+        return common.at_least(2**self.num_blocks, f" for {self.num_blocks} blocks, since each halves the map")
 
 
 def build(settings: Inception10Settings) -> Tensor:

@@ -2,15 +2,12 @@
 
 from typing import Literal
 
-from pydantic import model_validator
-
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
 from netviz.architectures.inception_blocks import Convolution, conv_bn_relu, pooled
-from netviz.errors import SettingsError
 from netviz.layers import Pair, Tensor, block
-from netviz.settings import Settings, setting
+from netviz.settings import setting
 
 # Filters of each branch's convolutions (kernel, filters), per block kind, and how much of the residual is added.
 BRANCHES_A = (((1, 32),), ((1, 32), (3, 32)), ((1, 32), (3, 48), (3, 64)))
@@ -23,7 +20,7 @@ SCALES = {"A": 0.17, "B": 0.1, "C": 0.2}
 Branches = tuple[tuple[tuple[int | Pair, int], ...], ...]
 
 
-class InceptionResNetV2Settings(Settings):
+class InceptionResNetV2Settings(common.ImageSettings):
     """The defaults are the paper's network, as keras.applications has it."""
 
     input_size: int = common.input_size(299, low=32, high=600)
@@ -49,19 +46,15 @@ class InceptionResNetV2Settings(Settings):
         """The padding of what makes the map smaller."""
         return "same" if self.small_images else "valid"
 
-    @model_validator(mode="after")
-    def _must_reach_the_end(self) -> "InceptionResNetV2Settings":
+    def _smallest_input(self) -> common.Smallest:
         tutorial = self.variant == "tutorial"
-        least = 32 if self.small_images else 299 if tutorial else 75
-        if self.input_size < least:
-            end = "ends in an 8 x 8 pooling" if tutorial else "crops its map at every step"
-            raise SettingsError(
-                f"Inception-ResNet-V2 {end}, so input_size must be at least {least} pixels in the {self.variant}'s "
-                "variant, unless small_images is on",
-                received=self.input_size,
-                field="input_size",
-            )
-        return self
+        pixels = 32 if self.small_images else 299 if tutorial else 75
+        end = "ends in an 8 x 8 pooling" if tutorial else "crops its map at every step"
+        return common.Smallest(
+            pixels,
+            f"Inception-ResNet-V2 {end}, so input_size must be at least {pixels} pixels in the {self.variant}'s "
+            "variant, unless small_images is on",
+        )
 
 
 def build(settings: InceptionResNetV2Settings) -> Tensor:

@@ -2,14 +2,11 @@
 
 from typing import Literal
 
-from pydantic import model_validator
-
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
-from netviz.errors import SettingsError
 from netviz.layers import Tensor, block
-from netviz.settings import Settings, setting
+from netviz.settings import setting
 
 # Table 1 of the paper: filters of each separable block, and its stride.
 SEPARABLE_BLOCKS = (
@@ -19,7 +16,7 @@ SEPARABLE_BLOCKS = (
 )
 
 
-class MobileNetV1Settings(Settings):
+class MobileNetV1Settings(common.ImageSettings):
     """The defaults are the paper's 1.0 MobileNet-224."""
 
     input_size: int = common.input_size(224, low=16, high=512, step=16, help=common.RESOLUTION_MULTIPLIER)
@@ -39,17 +36,8 @@ class MobileNetV1Settings(Settings):
         help="keras: zero padding before strides, 1 x 1 convolution as classifier. tutorial: the same classifier.",
     )  # fmt: skip
 
-    @model_validator(mode="after")
-    def _must_keep_a_pixel(self) -> "MobileNetV1Settings":
-        halvings = 4 + (self.stem_stride == 2)
-        if self.input_size < 2**halvings:
-            raise SettingsError(
-                f"input_size must be at least {2**halvings} pixels with stem_stride {self.stem_stride}, "
-                f"since the map is halved {halvings} times",
-                received=self.input_size,
-                field="input_size",
-            )
-        return self
+    def _smallest_input(self) -> common.Smallest:
+        return common.halved(4 + (self.stem_stride == 2), f" with stem_stride {self.stem_stride}")
 
 
 def build(settings: MobileNetV1Settings) -> Tensor:

@@ -1,19 +1,16 @@
 """MobileNetV2 (Sandler et al. 2018, arXiv:1801.04381): thin between the blocks, wide inside them."""
 
-from pydantic import model_validator
-
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
-from netviz.errors import SettingsError
 from netviz.layers import Tensor, block
-from netviz.settings import Settings, setting
+from netviz.settings import setting
 
 # Table 2 of the paper: filters, blocks, and which halving of the map the first block is (0: none; 1 is the stem's).
 STAGES = ((16, 1, 0), (24, 2, 2), (32, 3, 3), (64, 4, 4), (96, 3, 0), (160, 3, 5), (320, 1, 0))
 
 
-class MobileNetV2Settings(Settings):
+class MobileNetV2Settings(common.ImageSettings):
     """The defaults are the paper's network, as keras.applications has it."""
 
     input_size: int = common.input_size(224, low=16, high=512, step=16, help=common.RESOLUTION_MULTIPLIER)
@@ -25,10 +22,8 @@ class MobileNetV2Settings(Settings):
     halvings: int = common.halvings()
     dropout: float = common.dropout_before_classifier(0.0)
 
-    @model_validator(mode="after")
-    def _must_keep_a_pixel(self) -> "MobileNetV2Settings":
-        check_halvings(self.input_size, self.halvings)
-        return self
+    def _smallest_input(self) -> common.Smallest:
+        return common.halved(self.halvings)
 
 
 def build(settings: MobileNetV2Settings) -> Tensor:
@@ -93,16 +88,6 @@ def padded(x: Tensor, stride: int, kernel: int) -> tuple[Tensor, str]:
     height, width, _ = x.shape
     half = kernel // 2
     return layers.ZeroPadding2D(((half - 1 + height % 2, half), (half - 1 + width % 2, half)), name="pad")(x), "valid"
-
-
-def check_halvings(input_size: int, halvings: int) -> None:
-    """Raise SettingsError where the image is too small to be halved so often."""
-    if input_size < 2**halvings:
-        raise SettingsError(
-            f"input_size must be at least {2**halvings} pixels, since the map is halved {halvings} times",
-            received=input_size,
-            field="input_size",
-        )
 
 
 FAMILY = Family(

@@ -2,17 +2,14 @@
 
 from typing import Literal
 
-from pydantic import model_validator
-
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
-from netviz.errors import SettingsError
 from netviz.layers import Tensor, block
-from netviz.settings import Integers, Settings, setting
+from netviz.settings import Integers, setting
 
 
-class ResNetSettings(Settings):
+class ResNetSettings(common.ImageSettings):
     """The defaults are ResNet-18 for 32-pixel images: the stem neither strides nor pools."""
 
     blocks: Integers = setting(
@@ -39,18 +36,10 @@ class ResNetSettings(Settings):
         "tutorial: the first stage halves the map too, and a 2 x 2 pooling without a flatten ends it.",
     )  # fmt: skip
 
-    @model_validator(mode="after")
-    def _must_keep_a_pixel(self) -> "ResNetSettings":
+    def _smallest_input(self) -> common.Smallest:
         # The tutorial halves in every stage, and its 2 x 2 pooling needs two pixels more.
         halvings = len(self.blocks) + (1 if self.variant == "tutorial" else -1) + 2 * (self.stem == "imagenet")
-        if self.input_size < 2**halvings:
-            raise SettingsError(
-                f"input_size must be at least {2**halvings} pixels for {len(self.blocks)} stages, since the map "
-                f"is halved {halvings} times",
-                received=self.input_size,
-                field="input_size",
-            )
-        return self
+        return common.halved(halvings, f" for {len(self.blocks)} stages")
 
 
 def build(settings: ResNetSettings) -> Tensor:

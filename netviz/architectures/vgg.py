@@ -1,16 +1,13 @@
 """VGG (Simonyan and Zisserman 2014, arXiv:1409.1556): depth from 3 x 3 convolutions and nothing else."""
 
-from pydantic import model_validator
-
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
-from netviz.errors import SettingsError
 from netviz.layers import Tensor, block
-from netviz.settings import Integers, Settings, setting
+from netviz.settings import Integers, setting
 
 
-class VGGSettings(Settings):
+class VGGSettings(common.ImageSettings):
     """The defaults are the paper's configuration D, VGG-16."""
 
     blocks: Integers = setting(
@@ -35,17 +32,10 @@ class VGGSettings(Settings):
     input_size: int = common.input_size(224, low=8, high=512, step=8)
     classes: int = common.classes()
 
-    @model_validator(mode="after")
-    def _must_keep_a_pixel(self) -> "VGGSettings":
-        smallest = 2 ** len(self.blocks)
-        if self.input_size < smallest:
-            raise SettingsError(
-                f"input_size must be at least {smallest} pixels for {len(self.blocks)} blocks, since each ends in a "
-                "pooling that halves the map",
-                received=self.input_size,
-                field="input_size",
-            )
-        return self
+    def _smallest_input(self) -> common.Smallest:
+        blocks = len(self.blocks)
+        why = f" for {blocks} blocks, since each ends in a pooling that halves the map"
+        return common.at_least(2**blocks, why)
 
 
 def build(settings: VGGSettings) -> Tensor:
