@@ -1,21 +1,19 @@
 // What plotly is told to draw: the traces of a value and the layout around them, out of the data and the theme alone.
 
-const AXES = { batch: "Batch", images: "Images seen", seconds: "Seconds of training" };
 export const CONFIG = {
   displaylogo: false,
   responsive: false,
   modeBarButtons: [["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d"]],
 };
 
-// `value` is "loss" or "accuracy": each batch faintly, a smooth line through them, and the held-out images.
-export function traces(value, { training, held_out: heldOut, axis }, [blue, orange]) {
-  const number = value === "accuracy" ? ".1%" : ".3f";
-  const common = { type: "scatter", connectgaps: false, hovertemplate: `%{y:${number}}` };
+// `value` is one of the plots, "loss" or "accuracy": each batch faintly, a smooth line through them, the held-out images.
+export function traces(value, { training, held_out: heldOut, axis: { name: along }, plots }, [blue, orange]) {
+  const common = { type: "scatter", connectgaps: false, hovertemplate: `%{y:${plots[value].format}}` };
   return [
     {
       ...common,
       name: "each batch",
-      x: training[axis],
+      x: training[along],
       y: training[value],
       mode: "lines",
       line: { color: blue, width: 1 },
@@ -27,7 +25,7 @@ export function traces(value, { training, held_out: heldOut, axis }, [blue, oran
     {
       ...common,
       name: "training",
-      x: training[axis],
+      x: training[along],
       y: training[`smooth_${value}`],
       mode: "lines",
       line: { color: blue, width: 2.2 },
@@ -35,7 +33,7 @@ export function traces(value, { training, held_out: heldOut, axis }, [blue, oran
     {
       ...common,
       name: "held-out",
-      x: heldOut[axis],
+      x: heldOut[along],
       y: heldOut[value],
       mode: "lines+markers",
       line: { color: orange, width: 2.2 },
@@ -45,7 +43,8 @@ export function traces(value, { training, held_out: heldOut, axis }, [blue, oran
 }
 
 // Plotly keeps the visitor's zoom as long as `uirevision` stays the same: while a run grows along one axis.
-export function layout(value, { run, axis, training }, { text, line, font, paper }) {
+export function layout(value, { run, axis, training, plots }, { text, line, font, paper }) {
+  const plot = plots[value];
   const both = {
     gridcolor: line,
     linecolor: line,
@@ -54,12 +53,10 @@ export function layout(value, { run, axis, training }, { text, line, font, paper
     automargin: true,
     rangemode: "tozero",
   };
-  const isAccuracy = value === "accuracy";
   const isEmpty = !training.batch.length; // an axis without points would run to 400 %
-  const title = isAccuracy ? "Accuracy" : "Loss";
   return {
-    uirevision: `${run} ${axis}`,
-    title: { text: title, x: 0, xref: "paper", xanchor: "left", y: 0.97, yanchor: "top", font: { size: 15 } },
+    uirevision: `${run} ${axis.name}`,
+    title: { text: plot.title, x: 0, xref: "paper", xanchor: "left", y: 0.97, yanchor: "top", font: { size: 15 } },
     font: { family: font, size: 12.5, color: text },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
@@ -71,14 +68,14 @@ export function layout(value, { run, axis, training }, { text, line, font, paper
     xaxis: {
       ...both,
       range: isEmpty ? [0, 100] : undefined,
-      title: { text: AXES[axis], standoff: 8 },
-      hoverformat: axis === "seconds" ? ".1f" : ",d",
+      title: { text: axis.title, standoff: 8 },
+      hoverformat: axis.format,
     },
     yaxis: {
       ...both,
-      range: isEmpty ? [0, isAccuracy ? 1 : 2.5] : undefined,
-      title: { text: isAccuracy ? "Share of images right" : "Loss (nats an image)", standoff: 8 },
-      tickformat: isAccuracy ? ".0%" : undefined,
+      range: isEmpty ? [0, plot.reach] : undefined,
+      title: { text: plot.unit, standoff: 8 },
+      tickformat: plot.ticks || undefined,
     },
   };
 }

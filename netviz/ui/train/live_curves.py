@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
@@ -20,7 +20,40 @@ from netviz.training.record.store import Run, batches, held_out
 from netviz.ui.shared.assets import script, text
 
 Axis = Literal["batch", "images", "seconds"]
-AXES: dict[Axis, str] = {"batch": "Batches", "images": "Images", "seconds": "Seconds"}
+
+
+@dataclass(frozen=True)
+class AxisWords:
+    """What runs along the curves: as one chooses it, beneath them, and how its numbers are written (d3-format)."""
+
+    choice: str
+    title: str
+    format: str
+
+
+AXES: dict[Axis, AxisWords] = {
+    "batch": AxisWords("Batches", "Batch", ",d"),
+    "images": AxisWords("Images", "Images seen", ",d"),
+    "seconds": AxisWords("Seconds", "Seconds of training", ".1f"),
+}
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A value over time: its name, what its axis says, how a value and a tick are written, and how far it goes."""
+
+    title: str
+    unit: str
+    format: str
+    ticks: str
+    reach: float
+    """The end of its axis while there are no points."""
+
+
+PLOTS = {
+    "loss": Plot("Loss", "Loss (nats an image)", ".3f", "", 2.5),
+    "accuracy": Plot("Accuracy", "Share of images right", ".1%", ".0%", 1.0),
+}
 _HTML = """
 <div class="nv-curves">
   <div class="plot" data-value="loss" role="img" aria-label="Loss of training and held-out images"></div>
@@ -71,7 +104,8 @@ def curve_data(training: Series, checks: Series, *, run: str, axis: Axis) -> dic
     """What the browser needs: at most some 25 KB, however long the run."""
     return {
         "run": run,
-        "axis": axis,
+        "axis": {"name": axis, "title": AXES[axis].title, "format": AXES[axis].format},
+        "plots": {value: asdict(plot) for value, plot in PLOTS.items()},
         "plotly": f"component/{_plotly.name}/plotly.min.js",
         "training": asdict(training),
         "held_out": {name: getattr(checks, name) for name in ("batch", "images", "seconds", "loss", "accuracy")},

@@ -57,8 +57,8 @@ def _panel(state: TrainState, run: Run) -> None:
         _progress(run)
         _figures(run)
         axis: Axis | None = st.segmented_control(
-            "Along", list(AXES), default="batch", format_func=AXES.__getitem__, key=f"{KEY}.axis.{run.number}",
-            label_visibility="collapsed",
+            "Along", list(AXES), default="batch", format_func=lambda name: AXES[name].choice,
+            key=f"{KEY}.axis.{run.number}", label_visibility="collapsed",
         )  # fmt: skip
         live_curves(run, axis or "batch", key=f"{KEY}.curves.{run.number}")
         st.caption(plain(_caption(run)))

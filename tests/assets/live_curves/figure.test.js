@@ -7,7 +7,11 @@ import { layout, traces } from "../../../assets/live_curves/figure.js";
 
 const data = (batch = [1, 2]) => ({
   run: "r1",
-  axis: "images",
+  axis: { name: "images", title: "Images seen", format: ",d" },
+  plots: {
+    loss: { title: "Loss", unit: "Loss (nats an image)", format: ".3f", ticks: "", reach: 2.5 },
+    accuracy: { title: "Accuracy", unit: "Share of images right", format: ".1%", ticks: ".0%", reach: 1 },
+  },
   training: {
     batch,
     images: [8, 16],
@@ -33,10 +37,21 @@ test("three traces run over the chosen axis: each batch, smoothed, held-out", ()
   );
 });
 
+test("axes are titled and written as the server says", () => {
+  const { title, xaxis, yaxis } = layout("accuracy", data(), theme);
+  assert.deepEqual(
+    [title.text, xaxis.title.text, yaxis.title.text],
+    ["Accuracy", "Images seen", "Share of images right"],
+  );
+  assert.deepEqual([xaxis.hoverformat, yaxis.tickformat], [",d", ".0%"]);
+  assert.equal(layout("loss", data(), theme).yaxis.tickformat, undefined);
+  assert.equal(traces("loss", data(), ["blue", "orange"])[1].hovertemplate, "%{y:.3f}");
+});
+
 test("zoom is kept for one run along one axis", () => {
   const kept = (changes) => layout("loss", { ...data(), ...changes }, theme).uirevision;
   assert.equal(kept({}), kept({}));
-  assert.notEqual(kept({}), kept({ axis: "batch" }));
+  assert.notEqual(kept({}), kept({ axis: { name: "batch" } }));
   assert.notEqual(kept({}), kept({ run: "r2" }));
 });
 
