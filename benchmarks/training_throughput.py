@@ -18,7 +18,7 @@ import time
 import numpy as np
 
 from netviz import build, to_keras
-from netviz.training.data import drawn_shapes as shapes
+from netviz.training.data import drawn_shapes
 from netviz.training.environment import ROOT, module_command, worker_environment
 from netviz.training.record.settings import RunSettings
 from netviz.training.worker.steps import Steps, build_model, choose_threads
@@ -63,7 +63,7 @@ def measure_ours(title: str, seconds: float) -> tuple[float, float]:
     """The worker's step, fed as the worker feeds it."""
     name, network_settings = NETWORKS[title]
     settings = RunSettings(batch_size=BATCH_SIZE)
-    images, labels = shapes.draw(6_400, seed=1)
+    images, labels = drawn_shapes.draw(6_400, seed=1)
     network = build(name, **network_settings)
     choose_threads(network, settings)
     steps = Steps(build_model(network, settings), settings)
@@ -87,7 +87,7 @@ def measure_fit(title: str, seconds: float) -> tuple[float, float]:
                 raise Measured
 
     name, network_settings = NETWORKS[title]
-    images, labels = shapes.draw(6_400, seed=1)
+    images, labels = drawn_shapes.draw(6_400, seed=1)
     model = to_keras(build(name, **network_settings))
     model.compile(keras.optimizers.Adam(0.002), "sparse_categorical_crossentropy", metrics=["accuracy"])
     with contextlib.suppress(Measured):

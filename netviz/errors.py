@@ -10,6 +10,9 @@ NetvizError
 └── RunError            a training run that cannot be started or found
 """
 
+from enum import Enum
+from typing import Any
+
 
 class NetvizError(Exception):
     """A rule that does not hold, and what came instead; as text "rule. Received: ...", or the rule alone.
@@ -53,5 +56,23 @@ class DataError(NetvizError):
     """A data set is missing or damaged."""
 
 
+class RunCause(str, Enum):
+    """Why a training run cannot be started, found or written down: what a program needs to know of it."""
+
+    REFUSED = "refused"
+    """A rule of this host or of training stands against it."""
+    NOT_FOUND = "not_found"
+    TOO_MANY = "too_many"
+    NOT_STARTED = "not_started"
+    NO_RECORD = "no_record"
+    """The record of runs cannot be opened, read or written."""
+    DISK_FULL = "disk_full"
+
+
 class RunError(NetvizError):
-    """A training run cannot be started or found."""
+    """A training run cannot be started or found; `cause` says of which kind that is."""
+
+    def __init__(self, *args: Any, cause: RunCause = RunCause.REFUSED, **named: Any):
+        """The error's text as for every NetvizError, and its cause."""
+        super().__init__(*args, **named)
+        self.cause = cause

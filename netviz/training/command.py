@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from typing import Any, TextIO
 
 from netviz.errors import SettingsError
+from netviz.training import words
 from netviz.training.cifar_form import CIFAR_FORM, in_cifar_form
+from netviz.training.codes import Phase, Reason
 from netviz.training.dispatch.dispatcher import Dispatcher, dispatcher, request
+from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
-from netviz.training.record.store import Run
 
 _TOLD_EVERY_SECONDS = 0.5
 _LINE_EVERY_SECONDS = 10.0  # in a file or a pipe, where what was told stays
@@ -53,7 +55,7 @@ def run(options: argparse.Namespace, name: str, changes: Mapping[str, str]) -> i
 
 def as_json(run: Run) -> dict[str, Any]:
     """The run's figures under the names that scripts rely on; null where there is none."""
-    return {"run": run.id, "state": run.state, **{name: run.figures.get(name) for name in _FIGURES}}
+    return {"run": run.id, "state": run.state, **{name: getattr(run.figures, name) for name in _FIGURES}}
 
 
 def _given(options: argparse.Namespace) -> dict[str, str]:
@@ -77,9 +79,9 @@ class _Progress:
 
     def __init__(self, out: TextIO):
         self._out, self._in_place = out, out.isatty()
-        self._width, self._phase, self._told_at = 0, "", 0.0
+        self._width, self._phase, self._told_at = 0, Phase.NONE, 0.0
 
-    def tell(self, line: str, phase: str) -> None:
+    def tell(self, line: str, phase: Phase) -> None:
         now = time.monotonic()
         if self._in_place:
             print(f"\r{line:<{self._width}}", end="", file=self._out, flush=True)
@@ -93,45 +95,43 @@ class _Progress:
             print(file=self._out)
 
 
-def _watch(keeper: Dispatcher, run: Run, progress: _Progress) -> Run:
+def _watch(here: Dispatcher, run: Run, progress: _Progress) -> Run:
     """Tell the run's progress until it ends; an interruption asks it to stop, a second one leaves it alone."""
     interrupted = False
     while run.is_active:
         try:
-            progress.tell(_words(keeper, run), run.phase)
-            keeper.tend()
+            progress.tell(_words(here, run), run.phase)
+            here.dispatch()
             time.sleep(_TOLD_EVERY_SECONDS)
-            run = keeper.store.run(run.id)
+            run = here.store.run(run.id)
         except KeyboardInterrupt:
             if interrupted:
                 raise
             interrupted = True
-            keeper.store.ask_to_stop(run.id)
+            here.store.ask_to_stop(run.id)
     progress.end()
     return run
 
 
-def _words(keeper: Dispatcher, run: Run) -> str:
+def _words(here: Dispatcher, run: Run) -> str:
     if run.state == "queued":
-        return f"{run.id}: waiting, {keeper.store.position(run)} before it"
-    figures = run.figures
-    words = [f"{run.id}: {run.phase or run.state} {run.done:4.0%}"]
+        return f"{run.id}: waiting, {here.store.position(run)} before it"
+    told = [f"{run.id}: {words.phase(run.phase, run.phase_details) or run.state} {run.done:4.0%}"]
     for name, form in (
         ("images_per_second", "{:,.0f} images/s"),
         ("loss", "loss {:.3f}"),
         ("accuracy", "accuracy {:.1%}"),
         ("val_accuracy", "held-out {:.1%}"),
     ):
-        if figures.get(name) is not None:
-            words.append(form.format(figures[name]))
-    return "  ".join(words)
+        if (figure := getattr(run.figures, name)) is not None:
+            told.append(form.format(figure))
+    return "  ".join(told)
 
 
 def _last_words(run: Run) -> str:
-    figures = run.figures
-    told = f"{run.id} is {run.state}: {run.reason}" if run.reason != run.state else f"{run.id} is {run.state}"
-    if figures.get("test_accuracy") is not None:
-        told += (
-            f". Test accuracy {figures['test_accuracy']:.1%} on {figures['test_images']:,} images of {figures['data']}"
-        )
+    figures, reason = run.figures, words.reason(run)
+    told = f"{run.id} is {run.state}" + ("" if run.reason is Reason.STOPPED else f": {reason}")
+    if figures.test_accuracy is not None:
+        on = f"{figures.test_images:,} images of {words.data_set(figures.data)}"
+        told += f". Test accuracy {figures.test_accuracy:.1%} on {on}"
     return told

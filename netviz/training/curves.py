@@ -1,24 +1,58 @@
-"""Curves of a run: data in, series out. No drawing here, and no store."""
+"""Curves of a run: events in, points to draw out. No drawing here, and no store."""
 
 from __future__ import annotations
 
 import csv
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from netviz.training.record.store import Event
+from netviz.training.codes import Series
+from netviz.training.record.events import Event
 
 MOST_POINTS = 400
 SMOOTHED_OVER = 20
 
 
+class Point(NamedTuple):
+    """Loss and accuracy after as many batches; None where one was no number."""
+
+    epoch: int
+    batch: int
+    images: int
+    seconds: float
+    loss: float | None
+    accuracy: float | None
+
+
+def trained(events: Iterable[tuple[int, Event]]) -> list[Point]:
+    """The points of training among numbered events, in order."""
+    return _points(events, Series.LOSS, Series.ACCURACY)
+
+
+def held_out(events: Iterable[tuple[int, Event]]) -> list[Point]:
+    """The checks on held-out images among numbered events, in order."""
+    return _points(events, Series.VAL_LOSS, Series.VAL_ACCURACY)
+
+
+def _points(events: Iterable[tuple[int, Event]], loss: Series, accuracy: Series) -> list[Point]:
+    """Both values of a step side by side: two series become one list of points."""
+    points: dict[int, Point] = {}
+    for _, (series, epoch, step, images, seconds, value) in events:
+        if series is loss:
+            points[step] = Point(epoch, step, images, seconds, value, None)
+        elif series is accuracy and step in points:
+            points[step] = points[step]._replace(accuracy=value)
+    return list(points.values())
+
+
 @dataclass(frozen=True)
-class Series:
-    """Points of one curve, in order. None is a gap: a value that was no number."""
+class Curve:
+    """Points to draw, in order, value by value. None is a gap: a value that was no number."""
 
     batch: list[int]
     images: list[int]
@@ -29,17 +63,17 @@ class Series:
     smooth_accuracy: list[float | None]
 
 
-def series(events: Sequence[Event], most: int = MOST_POINTS) -> Series:
+def curve(points: Sequence[Point], most: int = MOST_POINTS) -> Curve:
     """A curve of at most `most` points, every one a point that was measured, and its smoothed form beside it."""
-    smooth_loss = smooth([event.loss for event in events])
-    smooth_accuracy = smooth([event.accuracy for event in events])
-    kept = thin([event.loss for event in events], most)
-    return Series(
-        batch=[events[index].batch for index in kept],
-        images=[events[index].images for index in kept],
-        seconds=[round(events[index].seconds, 2) for index in kept],
-        loss=[_short(events[index].loss) for index in kept],
-        accuracy=[_short(events[index].accuracy) for index in kept],
+    smooth_loss = smooth([point.loss for point in points])
+    smooth_accuracy = smooth([point.accuracy for point in points])
+    kept = thin([point.loss for point in points], most)
+    return Curve(
+        batch=[points[index].batch for index in kept],
+        images=[points[index].images for index in kept],
+        seconds=[round(points[index].seconds, 2) for index in kept],
+        loss=[_short(points[index].loss) for index in kept],
+        accuracy=[_short(points[index].accuracy) for index in kept],
         smooth_loss=[_short(smooth_loss[index]) for index in kept],
         smooth_accuracy=[_short(smooth_accuracy[index]) for index in kept],
     )
@@ -82,7 +116,7 @@ def thin(values: Sequence[float | None], most: int) -> list[int]:
     return sorted(kept)
 
 
-def as_csv(batches: Sequence[Event], held_out: Sequence[Event]) -> str:
+def as_csv(batches: Sequence[Point], held_out: Sequence[Point]) -> str:
     """One line an epoch or check, in the columns of Keras' CSVLogger, with batch, images and seconds beside them.
 
     loss and accuracy are means over the batches since the line before; epochs count from 0, as Keras' do.
@@ -102,12 +136,12 @@ def as_csv(batches: Sequence[Event], held_out: Sequence[Event]) -> str:
     return text.getvalue()
 
 
-def _line(since: list[Event], check: Event | None) -> list[object]:
+def _line(since: list[Point], check: Point | None) -> list[object]:
     last = check or since[-1]
     return [
         last.epoch - 1,
-        _mean([event.accuracy for event in since]),
-        _mean([event.loss for event in since]),
+        _mean([point.accuracy for point in since]),
+        _mean([point.loss for point in since]),
         check.accuracy if check else None,
         check.loss if check else None,
         last.batch,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from pathlib import Path
 
@@ -49,6 +50,15 @@ def birth(pid: int) -> float:
     """
     born = psutil.Process(pid).create_time()
     return round(born - psutil.boot_time(), 2) if psutil.LINUX else born
+
+
+def host() -> str:
+    """This machine, and which container of it: only here does a process' number mean that process."""
+    try:
+        space = os.readlink("/proc/self/ns/pid").strip("pid:[]")
+    except OSError:
+        space = ""
+    return f"{socket.gethostname()}/{space}".replace(":", "-")[:120]
 
 
 def whole_number(name: str, default: int, low: int, high: int) -> int:

@@ -49,7 +49,7 @@ def _no_worker_outlives_its_test(trainer, request):
 def kill_workers(server):
     for (handle,) in rows(server, "select handle from run where state = 'running' and handle is not null"):
         with contextlib.suppress(ProcessLookupError):
-            os.kill(int(handle.partition(":")[0]), signal.SIGKILL)
+            os.kill(int(handle.split(":")[-2]), signal.SIGKILL)
 
 
 def record_of(server):
@@ -172,7 +172,7 @@ def test_a_double_click_starts_one_run_and_a_killed_worker_is_shown_as_failed_wi
     seen = wait_for_points(page, 5)
     assert len(rows(trainer, "select id from run")) == before + 1
     ((handle,),) = rows(trainer, "select handle from run where state = 'running'")
-    os.kill(int(handle.partition(":")[0]), signal.SIGKILL)
+    os.kill(int(handle.split(":")[-2]), signal.SIGKILL)
     expect(page.get_by_text("Failed: its worker died: it was killed by signal 9")).to_be_visible(timeout=15_000)
     assert page.evaluate(POINTS) >= seen
     page.get_by_role("button", name="Run again").click()

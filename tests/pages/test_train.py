@@ -12,10 +12,13 @@ from streamlit.testing.v1 import AppTest
 
 from netviz.architectures.catalog import FAMILIES
 from netviz.errors import RunError
-from netviz.training.data import data_set as data
-from netviz.training.data import drawn_shapes as shapes
-from netviz.training.dispatch import dispatcher as executor
-from netviz.training.record.store import Event, Store
+from netviz.training.codes import Phase, Reason, Series
+from netviz.training.data import data_set, drawn_shapes
+from netviz.training.dispatch import dispatcher as dispatching
+from netviz.training.dispatch import local_processes
+from netviz.training.record.events import Event
+from netviz.training.record.runs import End, Figures
+from netviz.training.record.store import Store
 from netviz.ui.explore import explored as explore
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,16 +42,16 @@ def _own_home(tmp_path, monkeypatch):
     monkeypatch.setenv("NETVIZ_HOME", str(tmp_path))
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
     monkeypatch.delenv("NETVIZ_CIFAR10", raising=False)
-    monkeypatch.setattr(executor, "module_command", lambda module, *arguments: SLEEP)
-    monkeypatch.setattr(executor.Dispatcher, "start", lambda keeper: None)
-    monkeypatch.setattr(shapes, "TRAIN_IMAGES", 2_000)
-    monkeypatch.setattr(shapes, "TEST_IMAGES", 100)
-    data.load("shapes", lambda doing, done: None)
+    monkeypatch.setattr(local_processes, "module_command", lambda module, *arguments: SLEEP)
+    monkeypatch.setattr(dispatching.Dispatcher, "start", lambda dispatcher: None)
+    monkeypatch.setattr(drawn_shapes, "TRAIN_IMAGES", 2_000)
+    monkeypatch.setattr(drawn_shapes, "TEST_IMAGES", 100)
+    data_set.load("shapes", lambda phase, done: None)
     yield
-    keeper = executor.dispatcher()
-    for run in keeper.store.active():
+    dispatcher = dispatching.dispatcher()
+    for run in dispatcher.store.active():
         if run.handle:
-            keeper.executor.cancel(run.handle)
+            dispatcher.executor.cancel(run.handle)
 
 
 def train_page(link=None, explored=None, **settings):
@@ -80,7 +83,7 @@ def button(app, label):
 def start(app):
     button(app, "Start training").click().run()
     assert not app.exception
-    return executor.dispatcher().store.of_visitor(app.session_state["netviz.train"].visitor)
+    return dispatching.dispatcher().store.of_visitor(app.session_state["netviz.train"].visitor)
 
 
 def curves_of(app):
@@ -180,7 +183,7 @@ def test_a_second_click_of_a_double_click_starts_nothing():
     runs = start(app)
     before = len(runs)
     app.session_state["netviz.train"].start(runs[0].network, dict(runs[0].network_settings), dict(runs[0].settings))
-    assert len(executor.dispatcher().store.of_visitor(state.visitor)) == before
+    assert len(dispatching.dispatcher().store.of_visitor(state.visitor)) == before
 
 
 @pytest.mark.parametrize("entered", ["nan", "1e30", "fast", ""])
@@ -229,9 +232,15 @@ def test_a_missing_folder_is_said_and_shapes_can_still_be_trained(monkeypatch, t
 def test_a_link_opens_the_same_run_for_another_visitor_who_sees_its_curve():
     first = train_page()
     (run,) = start(first)
-    events = [(number, Event("batch", 1, number + 1, 64 * (number + 1), number / 10, 2.0, 0.3)) for number in range(50)]
-    store = executor.dispatcher().store
-    store.report(run, events, phase="Training", done=0.5, figures={"val_accuracy": 0.41, "batches": 50})
+    both = ((Series.LOSS, 2.0), (Series.ACCURACY, 0.3))
+    points = [
+        Event(series, 1, number + 1, 64 * (number + 1), number / 10, value)
+        for number in range(50)
+        for series, value in both
+    ]
+    store = dispatching.dispatcher().store
+    figures = Figures(val_accuracy=0.41, batches=50)
+    store.report(run, list(enumerate(points)), phase=Phase.TRAINING, done=0.5, figures=figures)
     second = train_page({"run": run.id})
     assert curves_of(second)["run"] == run.id
     assert len(curves_of(second)["training"]["batch"]) == 50
@@ -243,18 +252,18 @@ def test_a_link_opens_the_same_run_for_another_visitor_who_sees_its_curve():
 def test_a_run_is_shown_whatever_its_name_is_made_of(identity):
     app = train_page()
     (run,) = start(app)
-    with executor.dispatcher().store._engine.begin() as connection:  # as an older netviz may have called it
+    with dispatching.dispatcher().store._engine.begin() as connection:  # as an older netviz may have called it
         connection.execute(sql.text("update run set id = :new where id = :old"), {"new": identity, "old": run.id})
     shown = train_page({"run": identity})
     assert curves_of(shown)["run"] == identity
-    assert executor.dispatcher().store.run(identity).state == "running"
+    assert dispatching.dispatcher().store.run(identity).state == "running"
 
 
 @pytest.mark.parametrize("settings", [{}, {"warmup": "3"}, {"seconds": "soon"}])
 def test_a_run_whose_settings_are_no_longer_possible_is_shown_while_it_waits_and_after(settings):
     app = train_page()
     (mine,) = start(app)
-    store = executor.dispatcher().store
+    store = dispatching.dispatcher().store
     old = store.add("lenet", {"blocs": "1"}, settings, visitor="somebody")
     assert "Waiting" in train_page({"run": old.id}).get("progress")[0].proto.text
     (after,) = start(train_page())
@@ -285,25 +294,29 @@ def test_stop_is_passed_on_and_said():
     app = train_page()
     (run,) = start(app)
     button(app, "Stop").click().run()
-    assert executor.dispatcher().store.run(run.id).stop_asked is not None
+    assert dispatching.dispatcher().store.run(run.id).stop_asked is not None
     assert button(app, "Stopping").disabled
 
 
 @pytest.mark.parametrize(
-    ("state", "reason", "words"),
+    ("end", "words"),
     [
-        ("failed", "its worker died: it was killed by signal 9", "Failed: its worker died"),
-        ("diverged", "diverged at epoch 2, batch 7: no number", "Diverged at epoch 2, batch 7"),
-        ("interrupted", "its worker was gone when the server came back", "Interrupted: its worker was gone"),
-        ("done", "its 60 seconds were over", "Done: its 60 seconds were over"),
-        ("stopped", "stopped", "Stopped"),
-        ("failed", "[x](http://evil) <b>`", "Failed"),
+        (End("failed", Reason.DIED, {"signal": 9}), "Failed: its worker died"),
+        (
+            End("diverged", Reason.DIVERGED, {"epoch": 2, "batch": 7, "learning_rate": 10.0}),
+            "Diverged at epoch 2, batch 7",
+        ),
+        (End("interrupted", Reason.GONE), "Interrupted: its worker was gone"),
+        (End("done", Reason.TIME_OVER, {"seconds": 60}), "Done: its 60 seconds were over"),
+        (End("stopped", Reason.STOPPED), "Stopped"),
+        (End("failed", Reason.REFUSED, {"text": "[x](http://evil) <b>`"}), "Failed"),
     ],
+    ids=lambda value: value.reason.value if isinstance(value, End) else "",
 )
-def test_the_end_of_a_run_is_told_in_words(state, reason, words):
+def test_the_end_of_a_run_is_told_in_words(end, words):
     app = train_page()
     (run,) = start(app)
-    executor.dispatcher().store.end(run.id, state, reason)
+    dispatching.dispatcher().store.end(run.id, end)
     app.run()
     assert words in said(app)
     assert "[x](http" not in marked_up(app)

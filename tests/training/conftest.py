@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from netviz.training.dispatch.dispatcher import Dispatcher, LocalProcesses
+from netviz.training.dispatch.dispatcher import Dispatcher
+from netviz.training.dispatch.local_processes import LocalProcesses
 from netviz.training.record.settings import RunSettings
 from netviz.training.record.store import Store
 from tests.cifar import cifar10_folder
@@ -35,9 +36,9 @@ def store(tmp_path):
 
 
 @pytest.fixture
-def keeper(store):
+def dispatcher(store):
     """A dispatcher with real processes; none of them outlives the test."""
-    dispatcher = Dispatcher(store, LocalProcesses(), slots=1)
+    dispatcher = Dispatcher(store, LocalProcesses())
     yield dispatcher
     for run in store.active():
         if run.handle:
@@ -52,12 +53,12 @@ def add(store):
     return add
 
 
-def until(keeper, run, reached, seconds=120):
-    """Tend until `reached(run)` holds; fails with the run as it is then."""
+def until(dispatcher, run, reached, seconds=120):
+    """Dispatch until `reached(run)` holds; fails with the run as it is then."""
     deadline = time.monotonic() + seconds
     while not reached(run):
         assert time.monotonic() < deadline, run
-        keeper.tend()
+        dispatcher.dispatch()
         time.sleep(0.1)
-        run = keeper.store.run(run.id)
+        run = dispatcher.store.run(run.id)
     return run

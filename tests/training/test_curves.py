@@ -9,15 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netviz.training.curves import MOST_POINTS, as_csv, series, smooth, thin
-from netviz.training.record.store import Event
+from netviz.training.codes import Series
+from netviz.training.curves import MOST_POINTS, Point, as_csv, curve, held_out, smooth, thin, trained
+from netviz.training.record.events import Event
 
 losses = st.lists(st.none() | st.floats(-1e6, 1e6), min_size=1, max_size=3_000)
 
 
-def points(values, kind="batch"):
+def points(values):
     return [
-        Event(kind, 1 + number // 10, number + 1, 64 * (number + 1), number / 10, value, 0.5)
+        Point(1 + number // 10, number + 1, 64 * (number + 1), number / 10, value, 0.5)
         for number, value in enumerate(values)
     ]
 
@@ -56,7 +57,7 @@ def test_a_constant_is_smoothed_to_itself():
 
 def test_every_point_shown_is_one_that_was_measured():
     events = points([math.sin(number) for number in range(2_000)])
-    shown = series(events)
+    shown = curve(events)
     measured = {(event.batch, event.images): event.loss for event in events}
     for batch, images, loss in zip(shown.batch, shown.images, shown.loss, strict=True):
         assert math.isclose(measured[batch, images], loss, rel_tol=1e-3)
@@ -66,17 +67,25 @@ def test_a_run_of_any_length_is_a_message_under_sixty_kilobytes():
     from netviz.ui.train.live_curves import curve_data  # noqa: PLC0415
 
     events = points([1 / (number + 1) + 0.123456789 for number in range(50_000)])
-    checks = points([1.0 + number for number in range(700)], "held_out")
-    data = curve_data(series(events), series(checks), run="x" * 16, axis="batch")
+    checks = points([1.0 + number for number in range(700)])
+    data = curve_data(curve(events), curve(checks), run="x" * 16, axis="batch")
     assert len(data["training"]["batch"]) <= MOST_POINTS
     assert len(json.dumps(data, allow_nan=False)) < 60_000
 
 
 def test_the_csv_has_the_columns_of_keras_csvlogger_and_a_line_for_each_check():
     batches = points([3.0, 1.0, None, 5.0])
-    checks = [Event("held_out", 1, 2, 128, 0.2, 2.5, 0.25)]
+    checks = [Point(1, 2, 128, 0.2, 2.5, 0.25)]
     rows = list(csv.DictReader(io.StringIO(as_csv(batches, checks))))
     assert list(rows[0])[:5] == ["epoch", "accuracy", "loss", "val_accuracy", "val_loss"]
     assert [row["loss"] for row in rows] == ["2.0", "5.0"]
     assert [row["val_accuracy"] for row in rows] == ["0.25", ""]
     assert rows[0]["epoch"] == "0"
+
+
+def test_series_become_points_with_both_values_and_the_two_kinds_stay_apart():
+    values = {Series.LOSS: 2.0, Series.ACCURACY: 0.1, Series.VAL_LOSS: None, Series.VAL_ACCURACY: 0.3}
+    events = [Event(series, 1, 5, 320, 0.5, value) for series, value in values.items()]
+    numbered = list(enumerate([*events, Event(Series.LOSS, 1, 6, 384, 0.6, 1.5)]))
+    assert trained(numbered) == [Point(1, 5, 320, 0.5, 2.0, 0.1), Point(1, 6, 384, 0.6, 1.5, None)]
+    assert held_out(numbered) == [Point(1, 5, 320, 0.5, None, 0.3)]

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from netviz.errors import DataError
+from netviz.training.codes import Phase
 
 CLASSES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
 FOLDER = "cifar-10-batches-py"
@@ -33,7 +34,7 @@ CONNECT_SECONDS = 10
 # A batch takes 31 MB; no honest one takes more than this.
 _LARGEST_BATCH_BYTES = 64 * 2**20
 
-Progress = Callable[[str, float], None]
+Progress = Callable[[Phase, float], None]
 """Told what is being done, and how much of it (0 to 1)."""
 
 _ARRAYS_AND_BYTES = {
@@ -149,7 +150,7 @@ def download(path: Path, progress: Progress, url: str = URL, sha256: str = SHA25
                     break
                 digest.update(chunk)
                 out.write(chunk)
-                progress("Downloading CIFAR-10", min(1.0, received / total))
+                progress(Phase.DOWNLOADING, min(1.0, received / total))
             out.flush()
             os.fsync(out.fileno())
         if digest.hexdigest() != sha256:

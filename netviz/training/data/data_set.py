@@ -1,59 +1,35 @@
-"""Which data set there is, and its prepared form: arrays that every worker and the page map into memory.
-
-The order is the visitor's expectation: what NETVIZ_CIFAR10 names, what Keras has already fetched, the official
-download, and with none of them the drawn Shapes.
-"""
+"""A data set in its prepared form: arrays that every worker and the page map into memory."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 
 from netviz.errors import DataError
-from netviz.training.data import cifar10
-from netviz.training.data import drawn_shapes as shapes
+from netviz.training.codes import DataSetName, Origin, Phase, SourceKind
+from netviz.training.data import cifar10, drawn_shapes
 from netviz.training.data.cifar10 import Progress
 from netviz.training.data.locks import file_lock
+from netviz.training.data.sources import Choice, Source, sources
 from netviz.training.places import home, replace_file
 
-Choice = Literal["auto", "cifar10", "shapes"]
 HELD_OUT_IMAGES = 5_000
 ARRAYS = ("train_images", "train_labels", "test_images", "test_labels")
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a data set can come from; `key` changes when its files do."""
-
-    kind: Literal["folder", "archive", "download", "shapes"]
-    origin: str
-    path: Path | None
-    key: str
-
-    @property
-    def data_set(self) -> str:
-        """The name that visitors see."""
-        return "Shapes" if self.kind == "shapes" else "CIFAR-10"
-
-    @property
-    def is_local(self) -> bool:
-        """Whether preparing it needs no network."""
-        return self.kind != "download"
 
 
 @dataclass(frozen=True)
 class DataSet:
     """A prepared data set: uint8 images (n, 32, 32, 3) and classes (n,), mapped from disk when first read."""
 
-    name: str
-    origin: str
+    name: DataSetName
+    origin: Origin
     classes: tuple[str, ...]
     folder: Path
     train_count: int
@@ -74,62 +50,6 @@ class DataSet:
         return range(self.held_out.start)
 
 
-def sources(choice: Choice = "auto") -> tuple[Source, ...]:
-    """Every source that could serve, best first. A few file look-ups: nothing is read.
-
-    Raises DataError where NETVIZ_CIFAR10 names something that is not there.
-    """
-    drawn = Source("shapes", "drawn by netviz", None, f"shapes-{shapes.VERSION}")
-    if choice == "shapes":
-        return (drawn,)
-    if named := os.environ.get("NETVIZ_CIFAR10"):
-        return (_named(Path(named).expanduser()),)
-    fetched = Source("download", "the official download", None, f"cifar10-{cifar10.SHA256[:16]}")
-    real = (*_in_keras_cache(), fetched)
-    return real if choice == "cifar10" else (*real, drawn)
-
-
-def _named(path: Path) -> Source:
-    for folder in (path, path / cifar10.FOLDER):
-        if (folder / cifar10.BATCHES[0]).is_file():
-            return _folder(folder, "NETVIZ_CIFAR10")
-    if path.is_file():
-        return _archive(path, "NETVIZ_CIFAR10")
-    came = "a folder without data_batch_1" if path.is_dir() else "a name where nothing is"
-    raise DataError(f"NETVIZ_CIFAR10 must name a {cifar10.FOLDER} folder or its .tar.gz. Received: {path.name}, {came}")
-
-
-def _in_keras_cache() -> list[Source]:
-    """CIFAR-10 where Keras 3 and older ones unpack it, or at least keep its archive."""
-    cache = Path(os.environ.get("KERAS_HOME") or "~/.keras").expanduser() / "datasets"
-    folders = (cache / f"{cifar10.FOLDER}-target" / cifar10.FOLDER, cache / cifar10.FOLDER)
-    archives = (cache / f"{cifar10.FOLDER}-target_archive", cache / f"{cifar10.FOLDER}.tar.gz")
-    whole = [folder for folder in folders if all((folder / name).is_file() for name in cifar10.BATCHES)]
-    return [_folder(folder, "Keras' cache") for folder in whole] + [
-        _archive(archive, "Keras' cache") for archive in archives if archive.is_file()
-    ]
-
-
-def _folder(folder: Path, origin: str) -> Source:
-    return Source("folder", origin, folder, _key([folder / name for name in cifar10.BATCHES]))
-
-
-def _archive(path: Path, origin: str) -> Source:
-    return Source("archive", origin, path, _key([path]))
-
-
-def _key(files: list[Path]) -> str:
-    """A name for the files as they are now: another one when any of them changes."""
-    digest = hashlib.sha256()
-    for file in files:
-        try:
-            state = file.stat()
-            digest.update(f"{file.resolve()}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
-        except OSError:
-            digest.update(f"{file}\0missing\n".encode())
-    return f"cifar10-{digest.hexdigest()[:16]}"
-
-
 def prepared(source: Source) -> DataSet | None:
     """The prepared form of a source, or None where it has to be made (or made again)."""
     folder = home() / "data" / source.key
@@ -139,9 +59,9 @@ def prepared(source: Source) -> DataSet | None:
             if (folder / f"{name}.npy").stat().st_size != manifest["arrays"][name]["bytes"]:
                 return None
         return DataSet(
-            name=manifest["name"],
-            origin=manifest["origin"],
-            classes=tuple(manifest["classes"]),
+            name=source.data_set,
+            origin=source.origin,
+            classes=source.classes,
             folder=folder,
             train_count=manifest["train_count"],
             test_count=manifest["test_count"],
@@ -165,7 +85,8 @@ def load(choice: Choice, progress: Progress) -> DataSet:
         try:
             return prepare(source, progress)
         except DataError as error:
-            progress(str(error), 0.0)
+            print(error, file=sys.stderr, flush=True)
+            progress(Phase.TRYING_NEXT_SOURCE, 0.0)
     return prepare(last, progress)
 
 
@@ -191,11 +112,11 @@ def prepare(source: Source, progress: Progress) -> DataSet:
         raise DataError(f"The data set cannot be prepared: {error.strerror or error}") from error
 
 
-def preparing(source: Source) -> tuple[str, float] | None:
+def preparing(source: Source) -> tuple[Phase, float] | None:
     """What the process that prepares this source says it is doing, and how much of it is done."""
     try:
         told = json.loads(_progress_file(source).read_text())
-        return str(told["doing"]), float(told["done"])
+        return Phase(told["phase"]), float(told["done"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -207,16 +128,16 @@ def _progress_file(source: Source) -> Path:
 def _telling(source: Source, progress: Progress) -> Progress:
     """Tell the caller, and leave a note for those who wait."""
 
-    def told(doing: str, done: float) -> None:
-        progress(doing, done)
-        _progress_file(source).write_text(json.dumps({"doing": doing, "done": done}))
+    def told(phase: Phase, done: float) -> None:
+        progress(phase, done)
+        _progress_file(source).write_text(json.dumps({"phase": phase.value, "done": done}))
 
     return told
 
 
 def _relay(source: Source, progress: Progress) -> Callable[[], None]:
     def waiting() -> None:
-        progress(*(preparing(source) or ("Waiting for the data set", 0.0)))
+        progress(*(preparing(source) or (Phase.WAITING_FOR_DATA, 0.0)))
 
     return waiting
 
@@ -238,7 +159,9 @@ def _publish(source: Source, folder: Path, progress: Progress) -> None:
     """Write the arrays, then the manifest that makes them valid."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "data.json").unlink(missing_ok=True)
-    counts = _write_shapes(folder, progress) if source.kind == "shapes" else _write_cifar10(source, folder, progress)
+    counts = (
+        _write_shapes(folder, progress) if source.kind is SourceKind.DRAWN else _write_cifar10(source, folder, progress)
+    )
     arrays = {}
     for name in ARRAYS:
         partial = folder / f"{name}.partial.npy"
@@ -247,9 +170,9 @@ def _publish(source: Source, folder: Path, progress: Progress) -> None:
         arrays[name] = {"sha256": _sha256(partial), "bytes": partial.stat().st_size}
         partial.replace(folder / f"{name}.npy")
     manifest = {
-        "name": source.data_set,
-        "origin": source.origin,
-        "classes": shapes.CLASSES if source.kind == "shapes" else cifar10.CLASSES,
+        "name": source.data_set.value,
+        "origin": source.origin.value,
+        "classes": source.classes,
         "train_count": counts[0],
         "test_count": counts[1],
         "arrays": arrays,
@@ -258,12 +181,14 @@ def _publish(source: Source, folder: Path, progress: Progress) -> None:
 
 
 def _write_shapes(folder: Path, progress: Progress) -> tuple[int, int]:
-    for split, count, seed in (("train", shapes.TRAIN_IMAGES, 1), ("test", shapes.TEST_IMAGES, 2)):
-        progress("Drawing the Shapes set", 0.0 if split == "train" else 0.8)
-        parts = [shapes.draw(min(2_000, count - start), seed=seed + 10 * start) for start in range(0, count, 2_000)]
+    for split, count, seed in (("train", drawn_shapes.TRAIN_IMAGES, 1), ("test", drawn_shapes.TEST_IMAGES, 2)):
+        progress(Phase.DRAWING_SHAPES, 0.0 if split == "train" else 0.8)
+        parts = [
+            drawn_shapes.draw(min(2_000, count - start), seed=seed + 10 * start) for start in range(0, count, 2_000)
+        ]
         np.save(folder / f"{split}_images.partial.npy", np.concatenate([images for images, _ in parts]))
         np.save(folder / f"{split}_labels.partial.npy", np.concatenate([labels for _, labels in parts]))
-    return shapes.TRAIN_IMAGES, shapes.TEST_IMAGES
+    return drawn_shapes.TRAIN_IMAGES, drawn_shapes.TEST_IMAGES
 
 
 def _write_cifar10(source: Source, folder: Path, progress: Progress) -> tuple[int, int]:
@@ -281,17 +206,17 @@ def _write_cifar10(source: Source, folder: Path, progress: Progress) -> tuple[in
         start = 0 if split == "test" else cifar10.TRAIN_BATCHES.index(name) * per_batch
         mapped[f"{split}_images"][start : start + per_batch] = images
         mapped[f"{split}_labels"][start : start + per_batch] = labels
-        progress("Preparing CIFAR-10", number / len(cifar10.BATCHES))
+        progress(Phase.PREPARING_DATA, number / len(cifar10.BATCHES))
     for array in mapped.values():
         array.flush()
     return counts
 
 
 def _batches(source: Source, folder: Path, progress: Progress):
-    if source.kind == "folder":
+    if source.kind is SourceKind.FOLDER:
         assert source.path is not None
         yield from cifar10.read_folder(source.path)
-    elif source.kind == "archive":
+    elif source.kind is SourceKind.ARCHIVE:
         assert source.path is not None
         yield from cifar10.read_archive(source.path)
     else:

@@ -7,11 +7,12 @@ import sys
 import typing
 
 from netviz.errors import DataError
-from netviz.training.data import data_set as data
+from netviz.training.data import data_set
+from netviz.training.data.sources import Choice, sources
 from netviz.training.environment import ROOT, module_command, worker_environment
 
 
-def start(choice: data.Choice, key: str) -> subprocess.Popen[str]:
+def start(choice: Choice, key: str) -> subprocess.Popen[str]:
     """Prepare the source of that key, and no other, in the background.
 
     What it prints, where it fails, is the DataError's sentence.
@@ -28,13 +29,13 @@ def start(choice: data.Choice, key: str) -> subprocess.Popen[str]:
     )
 
 
-def main(choice: data.Choice, key: str) -> int:
+def main(choice: Choice, key: str) -> int:
     """Prepare that source, and say in one line why it could not be."""
     try:
-        source = next((source for source in data.sources(choice) if source.key == key), None)
+        source = next((source for source in sources(choice) if source.key == key), None)
         if source is None:
             raise DataError("The files of the data set have just changed")
-        data.prepare(source, lambda doing, done: None)
+        data_set.prepare(source, lambda phase, done: None)
     except DataError as error:
         print(error)
         return 1
@@ -42,4 +43,4 @@ def main(choice: data.Choice, key: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(typing.cast(data.Choice, sys.argv[1]), sys.argv[2]))
+    sys.exit(main(typing.cast(Choice, sys.argv[1]), sys.argv[2]))

@@ -8,7 +8,7 @@ from typing_extensions import Self
 
 from netviz.errors import SettingsError
 from netviz.settings import Settings, setting
-from netviz.training.data.data_set import Choice
+from netviz.training.data.sources import Choice
 
 
 class RunSettings(Settings):

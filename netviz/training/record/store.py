@@ -1,10 +1,4 @@
-"""The record of every run: what was asked for, what became of it, and its curve. SQLite by default, Postgres by URL.
-
-                 ┌─▶ done         its epochs or its time are over
-    queued ─▶ running ─▶ stopped      somebody asked for it
-       │         ├─▶ diverged     its loss was no longer a number
-       ▼         ├─▶ failed       it died, and why
-    stopped      └─▶ interrupted  it died while nobody watched
+"""The record of every run: what was asked for, what became of it, its curves and its commands.
 
 A state changes by check-and-set, so two processes cannot both start a run, or end it in two ways.
 """
@@ -12,70 +6,42 @@ A state changes by check-and-set, so two processes cannot both start a run, or e
 from __future__ import annotations
 
 import json
-import math
 import secrets
 import string
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import sqlalchemy as sql
-from sqlalchemy import event as sql_event
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from netviz.errors import RunError
+from netviz.errors import RunCause, RunError
+from netviz.training.codes import CommandKind, Phase, Reason, Series
 from netviz.training.places import database
+from netviz.training.record.database import alone, bring_up_to_date, engine, record_error
+from netviz.training.record.events import Event
+from netviz.training.record.runs import ACTIVE, Command, End, Figures, Run, as_json, code, finite, from_json
+from netviz.training.record.tables import command as _command
+from netviz.training.record.tables import event as _event
+from netviz.training.record.tables import run as _run
 
-State = Literal["queued", "running", "done", "stopped", "diverged", "failed", "interrupted"]
-ACTIVE: tuple[State, ...] = ("queued", "running")
-SCHEMA_VERSION = 1
 MOST_WAITING_PER_VISITOR = 3
 MOST_WAITING = 60
 RUNS_KEPT = 500
 
-_tables = sql.MetaData()
-_version = sql.Table("schema_version", _tables, sql.Column("version", sql.Integer, primary_key=True))
-_run = sql.Table(
-    "run",
-    _tables,
-    sql.Column("number", sql.Integer, primary_key=True, autoincrement=True),
-    sql.Column("id", sql.String(40), unique=True, nullable=False),
-    sql.Column("visitor", sql.String(40), nullable=False, index=True),
-    sql.Column("network", sql.String(60), nullable=False),
-    sql.Column("network_settings", sql.Text, nullable=False),
-    sql.Column("settings", sql.Text, nullable=False),
-    sql.Column("state", sql.String(12), nullable=False, index=True),
-    sql.Column("created", sql.Float, nullable=False),
-    sql.Column("started", sql.Float),
-    sql.Column("ended", sql.Float),
-    sql.Column("heartbeat", sql.Float),
-    sql.Column("handle", sql.String(80)),
-    sql.Column("stop_asked", sql.Float),
-    sql.Column("phase", sql.String(120), nullable=False, default=""),
-    sql.Column("done", sql.Float, nullable=False, default=0.0),
-    sql.Column("reason", sql.Text, nullable=False, default=""),
-    sql.Column("figures", sql.Text, nullable=False, default="{}"),
+# When a stop was first asked for: a column of every run that is read.
+_stop_asked = (
+    sql.select(sql.func.min(_command.c.given))
+    .where(_command.c.run == _run.c.number, _command.c.kind == CommandKind.STOP.value)
+    .scalar_subquery()
+    .label("stop_asked")
 )
-_event = sql.Table(
-    "event",
-    _tables,
-    sql.Column("run", sql.Integer, primary_key=True, autoincrement=False),
-    sql.Column("seq", sql.Integer, primary_key=True, autoincrement=False),
-    sql.Column("kind", sql.String(10), nullable=False),
-    sql.Column("epoch", sql.Integer, nullable=False),
-    sql.Column("batch", sql.Integer, nullable=False),
-    sql.Column("images", sql.Integer, nullable=False),
-    sql.Column("seconds", sql.Float, nullable=False),
-    sql.Column("loss", sql.Float),
-    sql.Column("accuracy", sql.Float),
-)
-
-
+_runs = sql.select(_run, _stop_asked)
 _LETTERS_AND_DIGITS = string.ascii_letters + string.digits
 
 
@@ -88,45 +54,13 @@ def new_id() -> str:
 
 
 @dataclass(frozen=True)
-class Run:
-    """One run as the store has it at this moment."""
+class Answer:
+    """What a worker hears when it reports."""
 
-    id: str
-    number: int
-    visitor: str
-    network: str
-    network_settings: Mapping[str, str]
-    settings: Mapping[str, str]
-    state: State
-    created: float
-    started: float | None
-    ended: float | None
-    heartbeat: float | None
-    handle: str | None
-    stop_asked: float | None
-    phase: str
-    done: float
-    reason: str
-    figures: Mapping[str, Any]
-    """batches, epochs, images_per_second, seconds_left, accuracy, val_accuracy, test_accuracy, data ...: as known."""
-
-    @property
-    def is_active(self) -> bool:
-        """Whether it may still change."""
-        return self.state in ACTIVE
-
-
-@dataclass(frozen=True)
-class Event:
-    """One point of a curve. A loss that is no number is None."""
-
-    kind: Literal["batch", "held_out"]
-    epoch: int
-    batch: int
-    images: int
-    seconds: float
-    loss: float | None
-    accuracy: float | None
+    goes_on: bool
+    """Whether the run is still running: it may have been ended by somebody else."""
+    commands: tuple[Command, ...] = ()
+    """In order, those that it has not acknowledged."""
 
 
 class Store:
@@ -135,20 +69,11 @@ class Store:
     def __init__(self, url: str):
         """Opens or makes the database. Raises RunError where that is impossible."""
         self.url = url
-        self._engine = _engine(url)
+        self._engine = engine(url)
         try:
-            self._prepare()
+            bring_up_to_date(self._engine)
         except SQLAlchemyError as error:
-            raise RunError(f"The record of runs cannot be opened. Received: {_cause(error)}") from error
-
-    def _prepare(self) -> None:
-        with self._engine.begin() as connection:
-            _tables.create_all(connection)
-            version = connection.scalar(sql.select(_version.c.version))
-            if version is None:
-                connection.execute(_version.insert().values(version=SCHEMA_VERSION))
-            elif version != SCHEMA_VERSION:
-                raise RunError(f"The record of runs must be of version {SCHEMA_VERSION}. Received: version {version}")
+            raise record_error("The record of runs cannot be opened", error, self._engine) from error
 
     # What a visitor does
 
@@ -168,18 +93,21 @@ class Store:
         """
         identity = new_id()
         with self._writing("The run cannot be written down") as connection:
+            alone(connection)
             active = _run.c.state.in_(ACTIVE)
             mine = connection.scalar(_count().where(active, _run.c.visitor == visitor)) or 0
             if mine >= most_per_visitor:
                 raise RunError(
                     f"A visitor may have {most_per_visitor} runs waiting or running; start another when one of them "
-                    f"has ended, or stop one. Received: {mine} already"
+                    f"has ended, or stop one. Received: {mine} already",
+                    cause=RunCause.TOO_MANY,
                 )
             everyone = connection.scalar(_count().where(active)) or 0
             if everyone >= most:
                 raise RunError(
                     f"This host holds {most} runs waiting or running; try again in a few minutes. "
-                    f"Received: {everyone} already"
+                    f"Received: {everyone} already",
+                    cause=RunCause.TOO_MANY,
                 )
             connection.execute(
                 _run.insert().values(
@@ -198,18 +126,21 @@ class Store:
         """The run of that id. Raises RunError where there is none."""
         found = self.find(identity)
         if found is None:
-            raise RunError(f"There is no run of that name; it may have been removed. Received: {identity[:40]}")
+            raise RunError(
+                f"There is no run of that name; it may have been removed. Received: {identity[:40]}",
+                cause=RunCause.NOT_FOUND,
+            )
         return found
 
     def find(self, identity: str) -> Run | None:
         """The run of that id, or None."""
         with self._reading() as connection:
-            row = connection.execute(sql.select(_run).where(_run.c.id == identity)).one_or_none()
+            row = connection.execute(_runs.where(_run.c.id == identity)).one_or_none()
         return None if row is None else _as_run(row)
 
     def of_visitor(self, visitor: str, most: int = 8) -> list[Run]:
         """A visitor's own runs, newest first."""
-        query = sql.select(_run).where(_run.c.visitor == visitor).order_by(_run.c.number.desc()).limit(most)
+        query = _runs.where(_run.c.visitor == visitor).order_by(_run.c.number.desc()).limit(most)
         with self._reading() as connection:
             return [_as_run(row) for row in connection.execute(query)]
 
@@ -223,40 +154,71 @@ class Store:
         """A queued run ends here; a running one is told, and ends within about a second."""
         with self._writing("The run cannot be stopped") as connection:
             queued = _run.update().where(_run.c.id == identity, _run.c.state == "queued")
-            now = time.time()
-            reason = "stopped before it began"
-            if not connection.execute(queued.values(state="stopped", ended=now, reason=reason)).rowcount:
-                running = _run.update().where(
-                    _run.c.id == identity, _run.c.state == "running", _run.c.stop_asked.is_(None)
-                )
-                connection.execute(running.values(stop_asked=now))
+            ended = {"state": "stopped", "ended": time.time(), "reason": Reason.STOPPED_IN_QUEUE.value}
+            if connection.execute(queued.values(**ended)).rowcount:
+                return
+            number = self._running(connection, identity)
+            stops = sql.and_(_command.c.run == number, _command.c.kind == CommandKind.STOP.value)
+            asked = sql.select(_command.c.number).where(stops).limit(1)
+            if number is not None and connection.scalar(asked) is None:
+                self._give(connection, number, CommandKind.STOP, None)
+
+    def give(self, identity: str, kind: CommandKind, value: Any = None) -> int | None:
+        """Tell the worker of a running run something; answers the command's number, None where the run does not run.
+
+        The worker takes commands in the order of their numbers, each once, and acknowledges them with its reports.
+        """
+        with self._writing("The command cannot be written down") as connection:
+            number = self._running(connection, identity)
+            return None if number is None else self._give(connection, number, kind, value)
+
+    def acknowledged(self, run: Run) -> int:
+        """The number of the last command that the run's worker has acknowledged; 0 where there is none."""
+        mine = sql.and_(_command.c.run == run.number, _command.c.acknowledged.is_not(None))
+        with self._reading() as connection:
+            return connection.scalar(sql.select(sql.func.max(_command.c.number)).where(mine)) or 0
+
+    def _running(self, connection: sql.Connection, identity: str) -> int | None:
+        """The number of a running run, held until the end of the transaction, so that commands are numbered in turn."""
+        query = sql.select(_run.c.number).where(_run.c.id == identity, _run.c.state == "running")
+        return connection.scalar(query.with_for_update())
+
+    def _give(self, connection: sql.Connection, run: int, kind: CommandKind, value: Any) -> int:
+        last = connection.scalar(sql.select(sql.func.max(_command.c.number)).where(_command.c.run == run)) or 0
+        told = None if value is None else json.dumps(value)
+        row = {"run": run, "number": last + 1, "kind": kind.value, "value": told, "given": time.time()}
+        connection.execute(_command.insert().values(row))
+        return last + 1
 
     # What the executor does
 
     def active(self) -> list[Run]:
         """Every run that waits or runs, oldest first."""
-        query = sql.select(_run).where(_run.c.state.in_(ACTIVE)).order_by(_run.c.number)
+        query = _runs.where(_run.c.state.in_(ACTIVE)).order_by(_run.c.number)
         with self._reading() as connection:
             return [_as_run(row) for row in connection.execute(query)]
 
     def claim_next(self, slots: int) -> Run | None:
         """The oldest queued run, made running; None where none waits or all slots are taken."""
         with self._writing("The queue cannot be read") as connection:
+            alone(connection)
             if (connection.scalar(_count().where(_run.c.state == "running")) or 0) >= slots:
                 return None
-            query = sql.select(_run.c.id).where(_run.c.state == "queued").order_by(_run.c.number).limit(1)
-            identity = connection.scalar(query)
-            if identity is None:
+            query = sql.select(_run).where(_run.c.state == "queued").order_by(_run.c.number)
+            for row in connection.execute(query).all():
+                mine = _run.update().where(_run.c.number == row.number, _run.c.state == "queued")
+                now = time.time()
+                if not (_is_readable(row.settings) and _is_readable(row.network_settings)):
+                    ended = {"state": "failed", "ended": now, "reason": Reason.DAMAGED.value}
+                    connection.execute(mine.values(**ended))
+                    continue
+                began = {"state": "running", "started": now, "heartbeat": now, "phase": Phase.STARTING_WORKER.value}
+                if not connection.execute(mine.values(**began)).rowcount:
+                    return None
+                break
+            else:
                 return None
-            now = time.time()
-            claimed = connection.execute(
-                _run.update()
-                .where(_run.c.id == identity, _run.c.state == "queued")
-                .values(state="running", started=now, heartbeat=now, phase="Starting a worker")
-            )
-            if not claimed.rowcount:
-                return None
-        return self.run(identity)
+        return self.run(row.id)
 
     def take(self, identity: str, handle: str) -> bool:
         """A worker makes a running run its own; False where another worker has it, or it has ended."""
@@ -265,11 +227,18 @@ class Store:
             mine = _run.update().where(_run.c.id == identity, _run.c.state == "running", free)
             return bool(connection.execute(mine.values(handle=handle, heartbeat=time.time())).rowcount)
 
-    def end(self, identity: str, state: State, reason: str, figures: Mapping[str, Any] | None = None) -> bool:
+    def end(self, identity: str, end: End, figures: Figures | None = None) -> bool:
         """A running run ends, once; False where it had ended already."""
-        values: dict[str, Any] = {"state": state, "reason": reason, "ended": time.time(), "phase": ""}
+        values: dict[str, Any] = {
+            "state": end.state,
+            "reason": end.reason.value,
+            "reason_details": as_json(end.details),
+            "ended": time.time(),
+            "phase": Phase.NONE.value,
+            "phase_details": "{}",
+        }
         if figures is not None:
-            values["figures"] = _as_json(figures)
+            values["figures"] = figures.as_json()
         with self._writing("The end of the run cannot be written down") as connection:
             running = _run.update().where(_run.c.id == identity, _run.c.state == "running")
             return bool(connection.execute(running.values(**values)).rowcount)
@@ -284,7 +253,8 @@ class Store:
             old = sql.and_(_run.c.number <= edge, _run.c.state.not_in(ACTIVE))
             gone = connection.execute(sql.select(_run.c.number, _run.c.id).where(old)).all()
             numbers = [row.number for row in gone]
-            connection.execute(_event.delete().where(_event.c.run.in_(numbers)))
+            for table in (_event, _command):
+                connection.execute(table.delete().where(table.c.run.in_(numbers)))
             connection.execute(_run.delete().where(_run.c.number.in_(numbers)))
             return [row.id for row in gone]
 
@@ -293,41 +263,51 @@ class Store:
     def report(
         self,
         run: Run,
-        events: Sequence[tuple[int, Event]],
+        events: Sequence[tuple[int, Event]] = (),
         *,
-        phase: str,
-        done: float,
-        figures: Mapping[str, Any],
-    ) -> tuple[bool, bool]:
+        phase: Phase,
+        details: Mapping[str, Any] | None = None,
+        done: float = 0.0,
+        figures: Figures,
+        obeyed: int = 0,
+    ) -> Answer:
         """Write numbered events and the worker's state in one transaction, with a heartbeat.
 
-        Answers (is it still running, is it asked to stop).
+        `obeyed` is the number of the last command that the worker has done: it and those before are acknowledged with
+        the same transaction. A report that is sent again, since its answer was lost, changes nothing more.
         """
         with self._writing("The run's curve cannot be written down") as connection:
             if events:
-                connection.execute(_event.insert(), [_as_row(run.number, seq, event) for seq, event in events])
-            mine = _run.update().where(_run.c.id == run.id, _run.c.state == "running")
-            connection.execute(
-                mine.values(
-                    heartbeat=time.time(), phase=phase[:120], done=_finite(done) or 0.0, figures=_as_json(figures)
-                )
-            )
-            query = sql.select(_run.c.state, _run.c.stop_asked).where(_run.c.id == run.id)
-            row = connection.execute(query).one_or_none()
-        if row is None:
-            return False, True
-        return row.state == "running", row.stop_asked is not None
+                rows = [_as_row(run.number, seq, event) for seq, event in events]
+                connection.execute(_new_event(connection), rows)
+            values = {
+                "heartbeat": time.time(),
+                "phase": phase.value,
+                "phase_details": as_json(details or {}),
+                "done": finite(done) or 0.0,
+                "figures": figures.as_json(),
+            }
+            running = _run.update().where(_run.c.number == run.number, _run.c.state == "running")
+            goes_on = bool(connection.execute(running.values(**values)).rowcount)
+            open_ones = sql.and_(_command.c.run == run.number, _command.c.acknowledged.is_(None))
+            waiting = connection.execute(
+                sql.select(_command.c.number, _command.c.kind, _command.c.value)
+                .where(open_ones)
+                .order_by(_command.c.number)
+            ).all()
+            if waiting and waiting[0].number <= obeyed:
+                theirs = _command.update().where(open_ones, _command.c.number <= obeyed)
+                connection.execute(theirs.values(acknowledged=time.time()))
+        return Answer(goes_on, tuple(_as_command(row) for row in waiting if row.number > obeyed))
 
     # What everybody reads
 
     def events_after(self, run: Run, seq: int = -1) -> list[tuple[int, Event]]:
         """The numbered events of a run that follow `seq`, in order."""
-        query = sql.select(_event).where(_event.c.run == run.number, _event.c.seq > seq).order_by(_event.c.seq)
+        query = sql.select(*_EVENT_COLUMNS).where(_event.c.run == run.number, _event.c.seq > seq)
         with self._reading() as connection:
-            return [
-                (row.seq, Event(row.kind, row.epoch, row.batch, row.images, row.seconds, row.loss, row.accuracy))
-                for row in connection.execute(query)
-            ]
+            rows: Any = connection.execute(query.order_by(_event.c.seq)).all()
+        return [(row[0], Event(_SERIES[row[1]], *row[2:])) for row in rows if row[1] in _SERIES]
 
     def last_seq(self, run: Run) -> int:
         """The number of a run's newest event; -1 where there is none."""
@@ -347,7 +327,7 @@ class Store:
             with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 yield connection
         except SQLAlchemyError as error:
-            raise RunError(f"The record of runs cannot be read. Received: {_cause(error)}") from error
+            raise record_error("The record of runs cannot be read", error, self._engine) from error
 
     def _writing(self, step: str) -> _Writing:
         return _Writing(self._engine, step)
@@ -358,21 +338,21 @@ class _Writing:
 
     def __init__(self, engine: Engine, step: str):
         self._transaction = engine.begin()
-        self._step = step
+        self._engine, self._step = engine, step
 
     def __enter__(self) -> sql.Connection:
         try:
             return self._transaction.__enter__()
         except SQLAlchemyError as error:
-            raise RunError(f"{self._step}. Received: {_cause(error)}") from error
+            raise record_error(self._step, error, self._engine) from error
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
         try:
             self._transaction.__exit__(kind, error, trace)
         except SQLAlchemyError as failed:
-            raise RunError(f"{self._step}. Received: {_cause(failed)}") from failed
+            raise record_error(self._step, failed, self._engine) from failed
         if isinstance(error, SQLAlchemyError):
-            raise RunError(f"{self._step}. Received: {_cause(error)}") from error
+            raise record_error(self._step, error, self._engine) from error
 
 
 @lru_cache(maxsize=8)
@@ -385,83 +365,44 @@ def open_store() -> Store:
     return _store_at(database())
 
 
-def _engine(url: str) -> Engine:
-    try:
-        address = make_url(url)
-        if address.get_backend_name() != "sqlite":
-            return sql.create_engine(address, pool_pre_ping=True)
-    except (SQLAlchemyError, ValueError, ImportError) as error:
-        # What came may hold a password, so it is not repeated.
-        raise RunError(
-            "NETVIZ_DB_URL must be the address of a database whose driver is installed, such as "
-            f"postgresql://host/runs. Received: one that cannot be used ({type(error).__name__})"
-        ) from error
-    try:
-        Path(address.database or "runs.sqlite").parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise RunError(f"The record of runs cannot be opened. Received: {error.strerror}") from error
-    engine = sql.create_engine(address, connect_args={"timeout": 10})
-
-    @sql_event.listens_for(engine, "connect")
-    def _durable(connection: Any, _: Any) -> None:
-        # WAL: readers never wait for the writer. FULL: what was acknowledged survives a power cut.
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @sql_event.listens_for(engine, "begin")
-    def _write_lock_first(connection: sql.Connection) -> None:
-        # A transaction that reads first and then writes can otherwise find the database locked.
-        if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine
-
-
 def _count() -> Any:
     return sql.select(sql.func.count()).select_from(_run)
 
 
+_EVENT_COLUMNS = [_event.c[name] for name in ("seq", *Event._fields)]
+_SERIES = {each.value: each for each in Series}
+
+
+def _new_event(connection: sql.Connection) -> Any:
+    """The insertion of an event; one of that number that is there already stays: a report may come twice."""
+    made: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}.get(connection.dialect.name)
+    return sql.insert(_event) if made is None else made(_event).on_conflict_do_nothing()
+
+
+def _is_readable(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except ValueError:
+        return False
+
+
 def _as_run(row: Any) -> Run:
     values = dict(row._mapping)
-    for name in ("network_settings", "settings", "figures"):
-        values[name] = json.loads(values[name])
+    for name in ("network_settings", "settings", "phase_details", "reason_details"):
+        values[name] = from_json(values[name])
+    values["figures"] = Figures.from_json(values["figures"])
+    for name, codes in (("phase", Phase), ("reason", Reason)):
+        known = code(codes, values[name], None)
+        if known is None:  # written by another version of netviz: its own words are all that can be told
+            known, values[f"{name}_details"] = codes("other"), {"text": values[name]}
+        values[name] = known
     return Run(**values)
 
 
 def _as_row(run: int, seq: int, event: Event) -> dict[str, Any]:
-    return {
-        "run": run,
-        "seq": seq,
-        "kind": event.kind,
-        "epoch": event.epoch,
-        "batch": event.batch,
-        "images": event.images,
-        "seconds": event.seconds,
-        "loss": _finite(event.loss),
-        "accuracy": _finite(event.accuracy),
-    }
+    return event._asdict() | {"run": run, "seq": seq, "series": event.series.value, "value": finite(event.value)}
 
 
-def _finite(value: float | None) -> float | None:
-    return None if value is None or not math.isfinite(value) else float(value)
-
-
-def _as_json(figures: Mapping[str, Any]) -> str:
-    clean = {name: _finite(value) if isinstance(value, float) else value for name, value in figures.items()}
-    return json.dumps(clean, allow_nan=False)
-
-
-def _cause(error: BaseException) -> str:
-    """What the database said, in its first line; a full disk in our words."""
-    said = str(getattr(error, "orig", None) or error).splitlines()[0]
-    return "disk full" if "full" in said else said
-
-
-def batches(events: Iterable[tuple[int, Event]]) -> list[Event]:
-    """The training points among numbered events."""
-    return [event for _, event in events if event.kind == "batch"]
-
-
-def held_out(events: Iterable[tuple[int, Event]]) -> list[Event]:
-    """The held-out points among numbered events."""
-    return [event for _, event in events if event.kind == "held_out"]
+def _as_command(row: Any) -> Command:
+    value = None if row.value is None else json.loads(row.value)
+    return Command(row.number, code(CommandKind, row.kind, CommandKind.UNKNOWN), value)

@@ -1,242 +1,71 @@
-"""python -m netviz.training.worker RUN: the process that trains one run, and tells the store how it goes."""
+"""The process that trains one run: it takes the run, trains it to its end, and says which end that is."""
 
 from __future__ import annotations
 
-import os
 import sys
-import time
 import traceback
-from collections import deque
 from typing import Any
 
-import numpy as np
-
-from netviz.architectures.catalog import build
 from netviz.errors import NetvizError
-from netviz.training.data import data_set as data
-from netviz.training.dispatch.limits import check, memory_limit_mb
-from netviz.training.environment import birth, whole_number
+from netviz.training.codes import Reason
+from netviz.training.dispatch.limits import memory_limit_mb
+from netviz.training.dispatch.local_processes import own_handle
+from netviz.training.environment import whole_number
+from netviz.training.record.runs import End
 from netviz.training.record.settings import RunSettings
-from netviz.training.record.store import Event, Run, open_store
-from netviz.training.worker.recorder import Recorder, lower_own_priority
-from netviz.training.worker.steps import Steps, build_model, choose_threads
+from netviz.training.record.store import open_store
+from netviz.training.worker.recorder import EXIT_GAVE_UP, Recorder, lower_own_priority
+from netviz.training.worker.training import Diverged, Stopped, Training
 
 # Beyond the run's own time: starting TensorFlow, downloading and preparing data, tracing, testing.
 STARTING_SECONDS = 1_200
-FIRST_CHECK_SECONDS = 2.0
-CHECK_SECONDS = 4.0
-# A check may take a sixth of the time at most, except at the end of an epoch.
-CHECK_SHARE = 6
-RECENT_BATCHES = 50
-
-
-class _Stop(Exception):  # noqa: N818
-    """Somebody asked the run to stop."""
-
-
-class _Diverged(Exception):  # noqa: N818
-    """The loss is no longer a number."""
+EXIT_NOT_MINE = 5
 
 
 def main(identity: str) -> int:
-    """Train the run of that id to its end, whatever the end is. Exit status 0 where the store knows it."""
+    """Train the run of that id to its end, whatever the end is. Exit status 0 where the record knows it."""
     store = open_store()
     run = store.run(identity)
-    if not store.take(identity, f"{os.getpid()}:{birth(os.getpid())}"):
+    if not store.take(identity, own_handle()):
         print("this run has another worker, or has ended", file=sys.stderr)
-        return 5
+        return EXIT_NOT_MINE
     lower_own_priority()
     try:
         settings = RunSettings.of(run.settings)  # they may have been written down by another version of netviz
         most_seconds = whole_number("NETVIZ_MAX_SECONDS", settings.seconds + STARTING_SECONDS, 1, 1_000_000)
         memory_mb = memory_limit_mb()
     except NetvizError as error:
-        store.end(identity, "failed", str(error))
+        store.end(identity, _refused(error))
         return 0
     recorder = Recorder(store, run, memory_mb=memory_mb, most_seconds=most_seconds)
+    end, figures = _train(Training(run, settings, recorder))
+    return 0 if recorder.end(end, **figures) else EXIT_GAVE_UP
+
+
+def _train(training: Training) -> tuple[End, dict[str, Any]]:
+    """How the training ends, and the figures that only a whole run has."""
     try:
-        figures = _Training(run, settings, recorder).run()
-    except _Stop:
-        recorder.end("stopped", "stopped")
-    except _Diverged as diverged:
-        recorder.end("diverged", str(diverged))
+        return training.run()
+    except Stopped:
+        return End("stopped", Reason.STOPPED), {}
+    except Diverged as diverged:
+        return End("diverged", Reason.DIVERGED, diverged.details), {}
     except NetvizError as error:
-        recorder.end("failed", str(error))
+        return _refused(error), {}
     except MemoryError:
-        recorder.end("failed", "out of memory")
+        return End("failed", Reason.OUT_OF_MEMORY), {}
     except Exception as error:
         traceback.print_exc()
-        recorder.end("failed", _in_words(error))
-    else:
-        recorder.end("done", figures.pop("reason"), figures)
-    return 0
+        return _unforeseen(error), {}
 
 
-def _in_words(error: Exception) -> str:
+def _refused(error: NetvizError) -> End:
+    return End("failed", Reason.REFUSED, {"text": str(error)})
+
+
+def _unforeseen(error: Exception) -> End:
     """The last line of a traceback, short enough to be read."""
-    if type(error).__name__ == "ResourceExhaustedError":
-        return "out of memory"
+    if type(error).__name__ == "ResourceExhaustedError":  # TensorFlow's, which is not imported here
+        return End("failed", Reason.OUT_OF_MEMORY)
     first = (str(error).strip().splitlines() or [""])[0]
-    return f"the worker failed with {type(error).__name__}: {first[:300]}"
-
-
-class _Training:
-    """One run: its phases in order, and the figures that they leave."""
-
-    def __init__(self, run: Run, settings: RunSettings, recorder: Recorder):
-        self.settings, self.recorder = settings, recorder
-        self.network = build(run.network, **run.network_settings)
-        self.epoch = self.images = self.batches = 0
-        self.training_seconds = 0.0
-        self.recent: deque[tuple[float, float, float]] = deque(maxlen=RECENT_BATCHES)
-        self.best: float | None = None
-        self.last_check_at, self.last_check_cost = 0.0, 0.0
-        self.last_checked_batch = -1
-
-    def run(self) -> dict[str, Any]:
-        check(self.network, self.settings)
-        self._go_on("Reading the data set")
-        chosen = self._load_data()
-        self._go_on("Starting TensorFlow")
-        import tensorflow as tf
-
-        self.recorder.note(tensorflow=tf.__version__)
-        self._go_on("Building the Keras model")
-        choose_threads(self.network, self.settings)
-        model = build_model(self.network, self.settings)
-        self._go_on("Tracing the training step")
-        self.steps = Steps(model, self.settings)
-        self.steps.trace()
-        reason = self._train(chosen)
-        self._check_held_out(final=True)
-        return {"reason": reason, **self._test()}
-
-    def _go_on(self, doing: str) -> None:
-        if self.recorder.stopping.is_set():
-            raise _Stop
-        self.recorder.phase(doing)
-
-    def _load_data(self) -> np.ndarray:
-        """Opens the data; answers the indices of the training images that this run uses."""
-        settings = self.settings
-        loaded = data.load(settings.data, self.recorder.phase)
-        self.train_images, self.train_labels = loaded.array("train_images"), loaded.array("train_labels")
-        self.test_images, self.test_labels = loaded.array("test_images"), loaded.array("test_labels")
-        self.held_out = list(loaded.held_out)[-settings.held_out :]
-        self.random = np.random.default_rng(settings.seed)
-        chosen = self.random.permutation(len(loaded.for_training))[: settings.images]
-        self.recorder.note(
-            data=loaded.name,
-            data_origin=loaded.origin,
-            epochs=0,
-            train_images=len(chosen),
-            held_out=len(self.held_out),
-            batches_per_epoch=len(chosen) // settings.batch_size,
-        )
-        return chosen
-
-    def _train(self, chosen: np.ndarray) -> str:
-        """Epoch after epoch until the epochs or the time are over; answers which of the two it was."""
-        settings = self.settings
-        per_epoch = len(chosen) // settings.batch_size
-        self.began: float | None = None
-        for epoch in range(1, settings.epochs + 1):
-            epoch_began = self._seconds()
-            order = self.random.permutation(chosen)
-            for number in range(per_epoch):
-                self._one_batch(epoch, number, order[number * settings.batch_size :][: settings.batch_size])
-                self._show_progress(epoch, per_epoch)
-                if self._seconds() >= settings.seconds:
-                    return f"its {settings.seconds} seconds were over"
-                if self._is_check_due():
-                    self._check_held_out()
-            self.recorder.note(epochs=epoch)
-            if self._seconds() - epoch_began > 2 * self.last_check_cost:
-                self._check_held_out()
-        return f"its {settings.epochs} epochs were over"
-
-    def _one_batch(self, epoch: int, number: int, rows: np.ndarray) -> None:
-        if self.recorder.stopping.is_set():
-            raise _Stop
-        began = time.monotonic()
-        loss, accuracy = self.steps.train(self.train_images[rows], self.train_labels[rows])
-        took = time.monotonic() - began
-        self.batches += 1
-        self.images += len(rows)
-        if self.began is None:  # the first step also compiles its kernels: neither time nor rate count it
-            self.began = time.monotonic()
-        else:
-            self.training_seconds += took
-            self.recent.append((loss, accuracy, took))
-        finite = bool(np.isfinite(loss))
-        event = Event("batch", epoch, self.batches, self.images, self._seconds(), loss if finite else None, accuracy)
-        self.epoch = epoch
-        self.recorder.batch(event)
-        if not finite:
-            self._note_figures()
-            raise _Diverged(
-                f"diverged at epoch {epoch}, batch {number + 1}: the loss was no longer a number. "
-                f"A smaller learning rate than {self.settings.learning_rate:g} may hold it"
-            )
-
-    def _seconds(self) -> float:
-        return 0.0 if self.began is None else time.monotonic() - self.began
-
-    def _show_progress(self, epoch: int, per_epoch: int) -> None:
-        settings = self.settings
-        total = per_epoch * settings.epochs
-        by_time, by_batches = self._seconds() / settings.seconds, self.batches / total
-        left = settings.seconds - self._seconds()
-        if self.recent:
-            each = self._seconds() / max(1, self.batches - 1)
-            left = min(left, (total - self.batches) * each)
-        self._note_figures(seconds_left=max(0.0, left), epoch=epoch)
-        self.recorder.phase("Training", min(1.0, max(by_time, by_batches)))
-
-    def _note_figures(self, **more: Any) -> None:
-        recent = list(self.recent)
-        figures: dict[str, Any] = {"batches": self.batches, "images": self.images, "seconds": self._seconds()}
-        if recent:
-            figures["loss"] = float(np.mean([loss for loss, _, _ in recent]))
-            figures["accuracy"] = float(np.mean([accuracy for _, accuracy, _ in recent]))
-            trained = (self.batches - 1) * self.settings.batch_size
-            figures["images_per_second"] = trained / max(self.training_seconds, 1e-9)
-        self.recorder.note(**figures, **more)
-
-    def _is_check_due(self) -> bool:
-        if self.batches == self.last_checked_batch:
-            return False
-        since = self._seconds() - self.last_check_at
-        if self.last_checked_batch < 0:
-            return since > FIRST_CHECK_SECONDS
-        return since > max(CHECK_SECONDS, CHECK_SHARE * self.last_check_cost)
-
-    def _check_held_out(self, *, final: bool = False) -> None:
-        if self.batches == self.last_checked_batch:
-            return
-        if final:
-            self.recorder.phase("Checking the held-out images", 1.0)
-        began = time.monotonic()
-        rows = self.held_out
-        loss, accuracy = self._evaluate(self.train_images[rows[0] : rows[-1] + 1], self.train_labels[rows])
-        self.last_check_cost = time.monotonic() - began
-        self.last_check_at, self.last_checked_batch = self._seconds(), self.batches
-        self.best = accuracy if self.best is None else max(self.best, accuracy)
-        self.recorder.held_out(
-            Event("held_out", self.epoch, self.batches, self.images, self._seconds(), loss, accuracy)
-        )
-        self.recorder.note(val_loss=loss, val_accuracy=accuracy, best_val_accuracy=self.best)
-
-    def _evaluate(self, images: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
-        loss = accuracy = 0.0
-        for _, loss, accuracy in self.steps.evaluate(images, labels):  # noqa: B007
-            if self.recorder.stopping.is_set():
-                raise _Stop
-        return loss, accuracy
-
-    def _test(self) -> dict[str, Any]:
-        """The only look at the test set."""
-        count = min(self.settings.test_images, len(self.test_images))
-        self.recorder.phase(f"Testing on {count:,} images", 1.0)
-        _, accuracy = self._evaluate(self.test_images[:count], self.test_labels[:count])
-        return {"test_accuracy": accuracy, "test_images": count, "seconds_left": 0.0}
+    return End("failed", Reason.WORKER_ERROR, {"kind": type(error).__name__, "text": first[:300]})

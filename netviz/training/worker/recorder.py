@@ -7,15 +7,20 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import psutil
 
-from netviz.errors import RunError
+from netviz.errors import RunCause, RunError
+from netviz.training.codes import CommandKind, Phase, Reason, Series
 from netviz.training.dispatch.limits import MEGABYTE
-from netviz.training.record.store import Event, Run, State, Store
+from netviz.training.record.events import Event
+from netviz.training.record.left_end import leave_end
+from netviz.training.record.runs import Command, End, Figures, Run
+from netviz.training.record.store import Store
+from netviz.training.worker.commands import Commands
 
 FLUSH_SECONDS = 0.3
 UNREACHABLE_SECONDS = 60
@@ -24,10 +29,27 @@ UNREACHABLE_SECONDS = 60
 PATIENCE_SECONDS = 0.7
 # Each stored point stands for one batch, then for two, four ...: a run of any length keeps a curve of this order.
 POINTS_PER_STRIDE = 1_000
+# For how long the end of a run is written again where the record is away: as it should be, and where the process
+# has to go (out of memory, say).
+END_SECONDS = 60.0
+GIVE_UP_SECONDS = 3.0
+END_AGAIN_SECONDS = 0.5
+EXIT_GAVE_UP, EXIT_UNREACHABLE = 3, 4
+
+
+class Batch(NamedTuple):
+    """What one batch, or one check on held-out images, has measured. A loss that is no number is None."""
+
+    epoch: int
+    step: int
+    images: int
+    seconds: float
+    loss: float | None
+    accuracy: float | None
 
 
 class Recorder:
-    """The worker's side of the run store. Its thread also obeys Stop and guards memory and time."""
+    """The worker's side of the record. Its thread writes, takes commands, and guards memory and time."""
 
     def __init__(self, store: Store, run: Run, *, memory_mb: int, most_seconds: float):
         """`memory_mb` and `most_seconds` of wall time end the run as failed."""
@@ -37,118 +59,137 @@ class Recorder:
         self._lock, self._writing = threading.Lock(), threading.Lock()
         self._waiting: list[tuple[int, Event]] = []
         self._next_seq, self._points = 0, 0
-        self._pending: list[Event] = []
-        self._phase, self._done = "Starting TensorFlow", 0.0
-        self._figures: dict[str, Any] = {}
+        self._pending: list[Batch] = []
+        self._phase, self._details, self._done = Phase.STARTING_TENSORFLOW, {}, 0.0
+        self._figures = Figures()
+        self._commands = Commands(self._obey, after=store.acknowledged(run))
         self._closed = threading.Event()
         self._born = time.monotonic()
         self._thread = threading.Thread(target=self._watch, name="recorder", daemon=True)
         self._thread.start()
 
-    def phase(self, doing: str, done: float = 0.0) -> None:
-        """What the worker does now, in words, and how much of it is done (0 to 1)."""
-        self._phase, self._done = doing, done
+    def phase(self, phase: Phase, done: float = 0.0, **details: Any) -> None:
+        """What the worker does now, and how much of it is done (0 to 1)."""
+        self._phase, self._details, self._done = phase, details, done
 
     def note(self, **figures: Any) -> None:
         """Figures of the run as they are known."""
         with self._lock:
-            self._figures.update(figures)
+            self._figures = replace(self._figures, **figures)
 
-    def batch(self, event: Event) -> None:
+    def batch(self, batch: Batch) -> None:
         """One batch: kept as it is at first, later as the mean of a few."""
         with self._lock:
-            self._pending.append(event)
-            if len(self._pending) >= 2 ** (self._points // POINTS_PER_STRIDE) or event.loss is None:
+            self._pending.append(batch)
+            if len(self._pending) >= 2 ** (self._points // POINTS_PER_STRIDE) or batch.loss is None:
                 self._settle_pending()
 
-    def held_out(self, event: Event) -> None:
+    def held_out(self, check: Batch) -> None:
         """One check on held-out images."""
         with self._lock:
             self._settle_pending()
-            self._append(event)
+            self._append(check, Series.VAL_LOSS, Series.VAL_ACCURACY)
 
-    def end(self, state: State, reason: str, figures: Mapping[str, Any] | None = None) -> None:
-        """Write everything, then the end. Once; later ends are ignored."""
-        self.note(**(figures or {}))
+    def end(self, end: End, within: float | None = None, **figures: Any) -> bool:
+        """Write everything, then the end. Once; later ends are ignored.
+
+        Where the record is away it is tried again, `within` seconds; then the end is left in a file, which the
+        dispatcher writes down once it can. Answers whether the record has it.
+        """
+        self.note(**figures)
         self._closed.set()
-        self._flush()
-        self._store.end(self._run.id, state, reason, self._figures)
+        deadline = time.monotonic() + (END_SECONDS if within is None else within)
+        while True:
+            try:
+                self._flush()
+                self._store.end(self._run.id, end, self._figures)
+                return True
+            except RunError as error:
+                print(error, file=sys.stderr, flush=True)
+                if time.monotonic() > deadline:
+                    break
+            time.sleep(END_AGAIN_SECONDS)
+        leave_end(self._run.id, end, self._figures)
+        return False
 
     def _settle_pending(self) -> None:
         if not self._pending:
             return
-        last = self._pending[-1]
-        self._append(
-            Event(
-                "batch",
-                last.epoch,
-                last.batch,
-                last.images,
-                last.seconds,
-                _mean([event.loss for event in self._pending]),
-                _mean([event.accuracy for event in self._pending]),
-            )
-        )
+        loss = _mean([batch.loss for batch in self._pending])
+        accuracy = _mean([batch.accuracy for batch in self._pending])
+        self._append(self._pending[-1]._replace(loss=loss, accuracy=accuracy), Series.LOSS, Series.ACCURACY)
         self._pending = []
         self._points += 1
 
-    def _append(self, event: Event) -> None:
-        self._waiting.append((self._next_seq, event))
-        self._next_seq += 1
+    def _append(self, point: Batch, *series: Series) -> None:
+        for each, value in zip(series, (point.loss, point.accuracy), strict=True):
+            event = Event(each, point.epoch, point.step, point.images, point.seconds, value)
+            self._waiting.append((self._next_seq, event))
+            self._next_seq += 1
 
     def _flush(self) -> bool:
-        """Write what waits. Answers whether the run should go on. Raises RunError; what waits then still waits."""
+        """Write what waits, and do what is asked. Answers whether the run goes on.
+
+        Raises RunError; what waits then still waits.
+        """
         with self._writing:
             with self._lock:
-                rows, figures = list(self._waiting), dict(self._figures)
                 if self._closed.is_set():
                     self._settle_pending()
-                    rows = list(self._waiting)
-            running, asked = self._store.report(self._run, rows, phase=self._phase, done=self._done, figures=figures)
+                rows, figures = list(self._waiting), self._figures
+            answer = self._store.report(
+                self._run,
+                rows,
+                phase=self._phase,
+                details=self._details,
+                done=self._done,
+                figures=figures,
+                obeyed=self._commands.obeyed,
+            )
             with self._lock:
                 del self._waiting[: len(rows)]
-        return running and not asked
+            self._commands.take(answer.commands)
+        return answer.goes_on
+
+    def _obey(self, command: Command) -> None:
+        if command.kind is CommandKind.STOP:
+            self.stopping.set()
+        else:
+            print(f"a command of another version of netviz is left alone: number {command.number}", file=sys.stderr)
 
     def _watch(self) -> None:
         """Flush, obey, guard, until the end."""
         reached = time.monotonic()
         while not self._closed.wait(FLUSH_SECONDS):
             try:
-                goes_on = self._flush()
+                if not self._flush():
+                    self.stopping.set()
                 reached = time.monotonic()
             except RunError as error:
                 print(error, file=sys.stderr, flush=True)
-                if "disk full" in str(error):
-                    self._give_up("failed", "disk full")
+                if error.cause is RunCause.DISK_FULL:
+                    self._give_up(End("failed", Reason.DISK_FULL))
                 if time.monotonic() - reached > UNREACHABLE_SECONDS:
-                    os._exit(4)
+                    os._exit(EXIT_UNREACHABLE)
                 continue
-            if not goes_on:
-                self._stop()
+            if self.stopping.is_set() and not self._closed.wait(PATIENCE_SECONDS):
+                self._give_up(End("stopped", Reason.STOPPED))
             self._guard()
-
-    def _stop(self) -> None:
-        self.stopping.set()
-        if not self._closed.wait(PATIENCE_SECONDS):
-            self._give_up("stopped", "stopped")
 
     def _guard(self) -> None:
         used_mb = psutil.Process().memory_info().rss // MEGABYTE
         if used_mb > self._memory_mb:
-            self._give_up(
-                "failed", f"out of memory: the worker took {used_mb:,} MB of the {self._memory_mb:,} MB allowed"
-            )
+            details = {"used_mb": used_mb, "allowed_mb": self._memory_mb}
+            self._give_up(End("failed", Reason.OUT_OF_MEMORY, details))
         if time.monotonic() - self._born > self._most_seconds:
-            self._give_up("failed", f"the worker was still busy after {self._most_seconds:,.0f} seconds")
+            self._give_up(End("failed", Reason.STILL_BUSY, {"seconds": self._most_seconds}))
 
-    def _give_up(self, state: State, reason: str) -> None:
+    def _give_up(self, end: End) -> None:
         """End the run and the process from here, whatever the main thread is in."""
         try:
-            self.end(state, reason)
-        except RunError as error:
-            print(error, file=sys.stderr, flush=True)
+            self.end(end, within=GIVE_UP_SECONDS)
         finally:
-            os._exit(0 if state == "stopped" else 3)
+            os._exit(0 if end.reason is Reason.STOPPED else EXIT_GAVE_UP)
 
 
 def _mean(values: list[float | None]) -> float | None:

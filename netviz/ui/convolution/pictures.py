@@ -8,8 +8,11 @@ import numpy as np
 import streamlit as st
 
 from netviz.errors import DataError
-from netviz.training.data import data_set as data
-from netviz.training.data import drawn_shapes as shapes
+from netviz.training import words
+from netviz.training.codes import DataSetName, SourceKind
+from netviz.training.data import drawn_shapes
+from netviz.training.data.data_set import first_prepared
+from netviz.training.data.sources import sources
 from netviz.ui.shared.preparation import preparation
 
 
@@ -19,12 +22,15 @@ class Picture:
 
     pixels: np.ndarray
     title: str
+    data_set: DataSetName | None = None
+    """Of which data set it is; None where it is the visitor's own."""
 
 
 @dataclass(frozen=True, eq=False)
 class PictureSet:
     """A data set's test images and their classes."""
 
+    data_set: DataSetName
     name: str
     images: np.ndarray
     labels: np.ndarray
@@ -47,12 +53,13 @@ class PictureSet:
 def picture_set() -> PictureSet:
     """CIFAR-10's where this machine has them ready, else those of the drawn Shapes."""
     try:
-        ready = data.first_prepared()
+        ready = first_prepared()
     except DataError:
         ready = None
     if ready is None:
         return _drawn()
-    return PictureSet(ready.name, ready.array("test_images"), np.asarray(ready.array("test_labels")), ready.classes)
+    labels = np.asarray(ready.array("test_labels"))
+    return PictureSet(ready.name, words.data_set(ready.name), ready.array("test_images"), labels, ready.classes)
 
 
 def picture_of(number: int) -> Picture:
@@ -60,7 +67,7 @@ def picture_of(number: int) -> Picture:
     known = picture_set()
     number = known.number(number)
     name = known.classes[known.class_of(number)]
-    return Picture(np.asarray(known.images[number]), f"{known.name}, test image {number}: {name}")
+    return Picture(np.asarray(known.images[number]), f"{known.name}, test image {number}: {name}", known.data_set)
 
 
 def prepare_pictures(shown: Picture) -> None:
@@ -69,11 +76,12 @@ def prepare_pictures(shown: Picture) -> None:
     Where it became ready while the page ran, the page runs again: `shown` is not of it yet.
     """
     try:
-        if data.first_prepared() is None:
-            waiting = [source for source in data.sources() if source.is_local and source.kind != "shapes"]
+        ready = first_prepared()
+        if ready is None:
+            waiting = [source for source in sources() if source.is_local and source.kind is not SourceKind.DRAWN]
             if waiting:
                 preparation(waiting[0], "auto")
-        elif not shown.title.startswith(picture_set().name):
+        elif shown.data_set is not ready.name:
             st.rerun()
     except DataError:
         return
@@ -81,5 +89,6 @@ def prepare_pictures(shown: Picture) -> None:
 
 @st.cache_resource(show_spinner=False)
 def _drawn() -> PictureSet:
-    images, labels = shapes.draw(shapes.TEST_IMAGES, seed=2)
-    return PictureSet("Shapes (drawn by netviz, in place of CIFAR-10)", images, labels, shapes.CLASSES)
+    images, labels = drawn_shapes.draw(drawn_shapes.TEST_IMAGES, seed=2)
+    name = "Shapes (drawn by netviz, in place of CIFAR-10)"
+    return PictureSet(DataSetName.SHAPES, name, images, labels, drawn_shapes.CLASSES)

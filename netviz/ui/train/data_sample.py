@@ -6,18 +6,21 @@ import numpy as np
 import streamlit as st
 
 from netviz.errors import DataError
-from netviz.training.data import data_set as data
+from netviz.training import words
+from netviz.training.codes import DataSetName, SourceKind
+from netviz.training.data import data_set
+from netviz.training.data.sources import Choice, sources
 from netviz.training.dispatch import limits
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.preparation import STILL_WORKS, preparation
 
 
-def data_sample(choice: data.Choice) -> None:
+def data_sample(choice: Choice) -> None:
     """Images of each class, of the very set that a run would learn from; prepared first, in another process."""
     st.subheader("What it learns from", anchor=False)
     try:
-        known = data.sources(choice)
-        ready = data.first_prepared(choice)
+        known = sources(choice)
+        ready = data_set.first_prepared(choice)
     except DataError as error:
         st.warning(plain(f"{error}. {STILL_WORKS}"), icon=":material/warning:")
         return
@@ -27,7 +30,7 @@ def data_sample(choice: data.Choice) -> None:
     elif ready is not None:
         st.markdown(_described(ready))
         _mosaics(ready)
-    if known[0].kind == "download" and data.prepared(known[0]) is None:
+    if known[0].kind is SourceKind.DOWNLOAD and data_set.prepared(known[0]) is None:
         st.caption(
             "CIFAR-10 is not on this machine. The first run downloads it (170 MB) and checks its SHA-256; without a "
             "connection it trains on Shapes, and says so."
@@ -36,19 +39,20 @@ def data_sample(choice: data.Choice) -> None:
         )
 
 
-def _described(ready: data.DataSet) -> str:
-    if ready.name == "Shapes":
+def _described(ready: data_set.DataSet) -> str:
+    if ready.name is DataSetName.SHAPES:
         return (
             f"**Shapes**, drawn by netviz: {ready.train_count:,} images of ten classes. It stands in where CIFAR-10 "
             "cannot be had; its accuracies say nothing about CIFAR-10."
         )
+    origin = plain(words.origin(ready.origin))
     return (
-        f"**CIFAR-10** (Krizhevsky 2009; here from {plain(ready.origin)}): {ready.train_count:,} training images, "
+        f"**CIFAR-10** (Krizhevsky 2009; here from {origin}): {ready.train_count:,} training images, "
         f"of which the last {len(ready.held_out):,} are held out, and {ready.test_count:,} test images, used once."
     )
 
 
-def _mosaics(ready: data.DataSet) -> None:
+def _mosaics(ready: data_set.DataSet) -> None:
     """Ten small mosaics of eight images, each under the name of its class."""
     pictures = _pictures(str(ready.folder), ready.name)
     for row in (range(5), range(5, 10)):
@@ -57,9 +61,9 @@ def _mosaics(ready: data.DataSet) -> None:
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def _pictures(folder: str, name: str) -> list[np.ndarray]:
+def _pictures(folder: str, name: DataSetName) -> list[np.ndarray]:
     """uint8 (128, 256, 3) for each class: four by two images, each pixel doubled so that it stays a square."""
-    ready = data.first_prepared("shapes" if name == "Shapes" else "auto")
+    ready = data_set.first_prepared("shapes" if name is DataSetName.SHAPES else "auto")
     assert ready is not None
     images, labels = ready.array("train_images"), np.asarray(ready.array("train_labels")[:2_000])
     made = []

@@ -14,9 +14,9 @@ import streamlit as st
 from streamlit.components.v1 import declare_component
 from streamlit.components.v2 import component
 
-from netviz.training.curves import Series, series
+from netviz.training.curves import Curve, curve, held_out, trained
 from netviz.training.dispatch.dispatcher import dispatcher
-from netviz.training.record.store import Run, batches, held_out
+from netviz.training.record.runs import Run
 from netviz.ui.shared.assets import script, text
 
 Axis = Literal["batch", "images", "seconds"]
@@ -95,12 +95,12 @@ def curves_script() -> None:
 def live_curves(run: Run, axis: Axis, *, key: str) -> None:
     """Loss and accuracy of a run over batches, images or seconds. Zoom stays while they grow."""
     newest = dispatcher().store.last_seq(run)
-    training, checks = _series(dispatcher().store.url, run.id, newest)
+    training, checks = _points(dispatcher().store.url, run.id, newest)
     data = curve_data(training, checks, run=run.id, axis=axis)
     _curves(key=key, data=data, height="content")
 
 
-def curve_data(training: Series, checks: Series, *, run: str, axis: Axis) -> dict[str, Any]:
+def curve_data(training: Curve, checks: Curve, *, run: str, axis: Axis) -> dict[str, Any]:
     """What the browser needs: at most some 25 KB, however long the run."""
     return {
         "run": run,
@@ -113,8 +113,8 @@ def curve_data(training: Series, checks: Series, *, run: str, axis: Axis) -> dic
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _series(url: str, identity: str, newest: int) -> tuple[Series, Series]:
+def _points(url: str, identity: str, newest: int) -> tuple[Curve, Curve]:
     """Both curves as of event `newest`: read once, however many watch."""
     store = dispatcher().store
     events = store.events_after(store.run(identity))
-    return series(batches(events)), series(held_out(events))
+    return curve(trained(events)), curve(held_out(events))

@@ -8,10 +8,11 @@ from typing import Any, cast
 import streamlit as st
 
 from netviz.errors import RunError, SettingsError
-from netviz.training import curves
+from netviz.training import curves, words
+from netviz.training.codes import Phase
 from netviz.training.dispatch.dispatcher import dispatcher
+from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
-from netviz.training.record.store import Run, batches, held_out
 from netviz.ui.shared.markdown import plain
 from netviz.ui.train.live_curves import AXES, Axis, curves_script, live_curves
 from netviz.ui.train.run_form import KEY, TrainState, in_words
@@ -33,10 +34,10 @@ def watch(state: TrainState) -> None:
     def panel() -> None:
         if state.run != run.id:  # a button in here has started another
             st.rerun()
-        keeper = dispatcher()
+        here = dispatcher()
         try:
-            keeper.tend()
-            now = keeper.store.run(run.id)
+            here.dispatch()
+            now = here.store.run(run.id)
             _panel(state, now)
         except RunError as error:
             st.error(plain(str(error)), icon=":material/error:")
@@ -78,7 +79,7 @@ def _actions(state: TrainState, run: Run) -> None:
     events = dispatcher().store.events_after(run)
     st.download_button(
         "CSV",
-        lambda: curves.as_csv(batches(events), held_out(events)),
+        lambda: curves.as_csv(curves.trained(events), curves.held_out(events)),
         f"{run.network}-{run.id}.csv",
         "text/csv",
         icon=":material/download:",
@@ -97,21 +98,20 @@ def _progress(run: Run) -> None:
     if run.state == "queued":
         before = [each for each in dispatcher().store.active() if each.number < run.number]
         seconds = sum(_budget(each) + SECONDS_AROUND_A_RUN for each in before)
-        wait = f"at most {_duration(seconds / dispatcher().slots)}"
+        wait = f"at most {_duration(seconds / dispatcher().executor.capacity)}"
         many = "1 run goes" if len(before) == 1 else f"{len(before)} runs go"
         st.progress(0.0, text=f"Waiting: {many} before it, {wait}")
     elif run.state == "running":
-        left = run.figures.get("seconds_left")
-        text = run.phase or "Starting a worker"
-        if text == "Training" and left is not None:
-            text = f"Training, epoch {run.figures.get('epoch', 1)}: {_duration(left)} left"
+        left = run.figures.seconds_left
+        text = words.phase(run.phase or Phase.STARTING_WORKER, run.phase_details)
+        if run.phase is Phase.TRAINING and left is not None:
+            text += f", epoch {run.figures.epoch or 1}: {_duration(left)} left"
         if run.stop_asked is not None:
             text = "Stopping"
         st.progress(min(1.0, max(0.0, run.done)), text=plain(text))
     else:
-        said = run.state.capitalize() if run.reason in ("", run.state) else _ended(run)
         color = {"done": "green", "stopped": "blue"}.get(run.state, "red")
-        st.markdown(f":{color}[{ICONS[run.state]}] **{plain(said)}**")
+        st.markdown(f":{color}[{ICONS[run.state]}] **{plain(words.ending(run))}**")
 
 
 def _budget(run: Run) -> int:
@@ -122,29 +122,22 @@ def _budget(run: Run) -> int:
         return 0
 
 
-def _ended(run: Run) -> str:
-    reason = run.reason
-    if run.state == "diverged" and reason.startswith(run.state):
-        return f"{reason[0].upper()}{reason[1:]}."
-    return f"{run.state.capitalize()}: {reason}."
-
-
 def _figures(run: Run) -> None:
     figures = run.figures
     shown = {
-        "Held-out accuracy": _percent(figures.get("val_accuracy")),
-        "Training accuracy": _percent(figures.get("accuracy")),
-        "Images per second": _whole(figures.get("images_per_second")),
-        "Batches": _whole(figures.get("batches")),
+        "Held-out accuracy": _percent(figures.val_accuracy),
+        "Training accuracy": _percent(figures.accuracy),
+        "Images per second": _whole(figures.images_per_second),
+        "Batches": _whole(figures.batches),
     }
     helps = {
-        "Held-out accuracy": f"On {figures.get('held_out', 0):,} images that training never sees",
+        "Held-out accuracy": f"On {figures.held_out or 0:,} images that training never sees",
         "Training accuracy": "Mean of the last 50 batches, each measured before its step",
         "Images per second": "In training steps; checks and the first batch are not counted",
     }
-    if not run.is_active and figures.get("test_accuracy") is not None:
-        label = f"Test accuracy, {figures['test_images']:,} images"
-        shown = {label: _percent(figures["test_accuracy"]), **shown}
+    if not run.is_active and figures.test_accuracy is not None:
+        label = f"Test accuracy, {figures.test_images:,} images"
+        shown = {label: _percent(figures.test_accuracy), **shown}
     with st.container(horizontal=True, gap="large"):
         for label, value in shown.items():
             st.metric(label, value, help=helps.get(label), width="content")
@@ -154,11 +147,10 @@ def _caption(run: Run) -> str:
     """On what it learns, and with which settings."""
     settings = dict.fromkeys(RunSettings.model_fields, "?") | dict(run.settings)  # an older run may lack some
     learned = ""
-    if run.figures.get("data"):
-        learned = (
-            f"{run.figures['data']} ({run.figures['data_origin']}): {run.figures['train_images']:,} images to learn, "
-            f"{run.figures['held_out']:,} held out. "
-        )
+    figures = run.figures
+    if figures.data:
+        where = f"{words.data_set(figures.data)} ({words.origin(figures.data_origin)})"
+        learned = f"{where}: {figures.train_images or 0:,} images to learn, {figures.held_out or 0:,} held out. "
     chosen = (
         f"Batches of {settings['batch_size']}, {settings['optimizer']} at {settings['learning_rate']}, at most "
         f"{settings['epochs']} epochs or {settings['seconds']} seconds, {settings['normalise']} pixels, batch "
@@ -174,7 +166,7 @@ def recent_runs(state: TrainState) -> None:
         return
     st.subheader("My runs", anchor=False)
     for run in runs:
-        accuracy = run.figures.get("test_accuracy") or run.figures.get("val_accuracy")
+        accuracy = run.figures.test_accuracy or run.figures.val_accuracy
         told = [in_words(run.network, dict(run.network_settings)), run.state]
         if accuracy is not None:
             told.append(_percent(accuracy))

@@ -15,9 +15,10 @@ import numpy as np
 import pytest
 
 from netviz.errors import DataError
-from netviz.training.data import cifar10, prepare
-from netviz.training.data import data_set as data
-from netviz.training.data import drawn_shapes as shapes
+from netviz.training import words
+from netviz.training.codes import DataSetName, Phase
+from netviz.training.data import cifar10, data_set, drawn_shapes, prepare
+from netviz.training.data.sources import sources
 from netviz.training.places import home
 
 
@@ -36,8 +37,8 @@ def batch_of(seed, **changes):
 
 @pytest.fixture
 def few_shapes(monkeypatch):
-    monkeypatch.setattr(shapes, "TRAIN_IMAGES", 1_000)
-    monkeypatch.setattr(shapes, "TEST_IMAGES", 100)
+    monkeypatch.setattr(drawn_shapes, "TRAIN_IMAGES", 1_000)
+    monkeypatch.setattr(drawn_shapes, "TEST_IMAGES", 100)
 
 
 @pytest.fixture(scope="session")
@@ -77,15 +78,15 @@ def test_a_folder_its_parent_and_its_archive_give_the_same_images(noise, archive
     digests = set()
     for named in (noise, noise.parent, archive):
         monkeypatch.setenv("NETVIZ_CIFAR10", str(named))
-        loaded = data.load("auto", quietly)
-        assert (loaded.name, loaded.train_count, loaded.test_count) == ("CIFAR-10", 50_000, 10_000)
+        loaded = data_set.load("auto", quietly)
+        assert (loaded.name, loaded.train_count, loaded.test_count) == (DataSetName.CIFAR10, 50_000, 10_000)
         digests.add(hashlib.sha256(loaded.array("train_images")[::97].tobytes()).hexdigest())
     assert len(digests) == 1
 
 
 def test_every_image_keeps_its_place_and_its_class(noise, monkeypatch):
     monkeypatch.setenv("NETVIZ_CIFAR10", str(noise))
-    loaded = data.load("auto", quietly)
+    loaded = data_set.load("auto", quietly)
     third = batch_of(2)
     image = third[b"data"][17].reshape(3, 32, 32).transpose(1, 2, 0)
     assert np.array_equal(loaded.array("train_images")[20_017], image)
@@ -95,14 +96,14 @@ def test_every_image_keeps_its_place_and_its_class(noise, monkeypatch):
 
 def test_real_images_are_five_thousand_of_each_class(cifar10, monkeypatch):
     monkeypatch.setenv("NETVIZ_CIFAR10", str(cifar10))
-    loaded = data.load("auto", quietly)
+    loaded = data_set.load("auto", quietly)
     assert np.bincount(loaded.array("train_labels")).tolist() == [5_000] * 10
     assert np.bincount(loaded.array("test_labels")).tolist() == [1_000] * 10
 
 
 def test_what_is_held_out_is_never_trained_on(noise, monkeypatch):
     monkeypatch.setenv("NETVIZ_CIFAR10", str(noise))
-    loaded = data.load("auto", quietly)
+    loaded = data_set.load("auto", quietly)
     assert len(loaded.held_out) == 5_000
     assert set(loaded.held_out).isdisjoint(loaded.for_training)
     assert len(loaded.held_out) + len(loaded.for_training) == loaded.train_count
@@ -112,25 +113,25 @@ def test_the_named_source_goes_before_keras_cache_and_shapes_come_last(noise, tm
     cache = tmp_path / "keras" / "datasets" / "cifar-10-batches-py-target"
     cache.mkdir(parents=True)
     (cache / cifar10.FOLDER).symlink_to(noise)
-    assert [source.kind for source in data.sources("auto")] == ["folder", "download", "shapes"]
-    assert data.sources("auto")[0].origin == "Keras' cache"
+    assert [source.kind for source in sources("auto")] == ["folder", "download", "drawn"]
+    assert words.origin(sources("auto")[0].origin) == "Keras' cache"
     monkeypatch.setenv("NETVIZ_CIFAR10", str(noise))
-    assert [source.origin for source in data.sources("auto")] == ["NETVIZ_CIFAR10"]
-    assert [source.kind for source in data.sources("shapes")] == ["shapes"]
+    assert [words.origin(source.origin) for source in sources("auto")] == ["NETVIZ_CIFAR10"]
+    assert [source.kind for source in sources("shapes")] == ["drawn"]
 
 
 def test_a_missing_folder_is_named_with_the_rule(monkeypatch, tmp_path):
     monkeypatch.setenv("NETVIZ_CIFAR10", str(tmp_path / "nowhere"))
     with pytest.raises(DataError, match=r"NETVIZ_CIFAR10 must name a cifar-10-batches-py folder.*Received: nowhere"):
-        data.sources("auto")
-    assert data.sources("shapes")
+        sources("auto")
+    assert sources("shapes")
 
 
 def test_a_sentence_never_shows_where_on_the_host_a_file_lies(monkeypatch, tmp_path, copy):
     monkeypatch.setenv("NETVIZ_CIFAR10", str(copy))
     (copy / "data_batch_3").unlink()
     with pytest.raises(DataError) as raised:
-        data.load("auto", quietly)
+        data_set.load("auto", quietly)
     assert "data_batch_3" in str(raised.value)
     assert str(tmp_path) not in str(raised.value)
 
@@ -154,8 +155,8 @@ def test_a_damaged_batch_is_named_with_the_rule_and_what_came(copy, monkeypatch,
     monkeypatch.setenv("NETVIZ_CIFAR10", str(copy))
     damage(copy, "data_batch_2", content())
     with pytest.raises(DataError, match=f"data_batch_2 must be an official CIFAR-10 batch.*Received:.*{said}"):
-        data.load("auto", quietly)
-    assert data.first_prepared("auto") is None
+        data_set.load("auto", quietly)
+    assert data_set.first_prepared("auto") is None
 
 
 class Malice:
@@ -184,8 +185,8 @@ def test_a_torn_archive_is_named_and_nothing_is_published(archive, tmp_path, mon
     torn.write_bytes(archive.read_bytes()[:kept])
     monkeypatch.setenv("NETVIZ_CIFAR10", str(torn))
     with pytest.raises(DataError, match=r"cifar-10-python.tar.gz must be CIFAR-10's official .tar.gz"):
-        data.load("auto", quietly)
-    assert data.first_prepared("auto") is None
+        data_set.load("auto", quietly)
+    assert data_set.first_prepared("auto") is None
 
 
 def test_an_archive_without_a_batch_says_which(tmp_path, noise):
@@ -208,34 +209,34 @@ def test_a_batch_that_unpacks_to_too_much_is_cut_off(tmp_path):
 
 def test_a_changed_source_is_prepared_anew(copy, monkeypatch):
     monkeypatch.setenv("NETVIZ_CIFAR10", str(copy))
-    before = data.load("auto", quietly)
+    before = data_set.load("auto", quietly)
     damage(copy, "test_batch", pickle.dumps(batch_of(99)))
-    assert data.first_prepared("auto") is None
-    after = data.load("auto", quietly)
+    assert data_set.first_prepared("auto") is None
+    after = data_set.load("auto", quietly)
     assert not np.array_equal(before.array("test_labels"), after.array("test_labels"))
 
 
 def test_a_prepared_array_that_was_damaged_is_made_again(few_shapes):
-    loaded = data.load("shapes", quietly)
+    loaded = data_set.load("shapes", quietly)
     whole = (loaded.folder / "train_images.npy").read_bytes()
     with (loaded.folder / "train_images.npy").open("r+b") as file:
         file.seek(5_000)
         file.write(b"damaged")
-    data.load("shapes", quietly)
+    data_set.load("shapes", quietly)
     assert (loaded.folder / "train_images.npy").read_bytes() == whole
 
 
 def test_a_preparation_that_was_cut_off_leaves_nothing_that_looks_whole(few_shapes):
-    loaded = data.load("shapes", quietly)
+    loaded = data_set.load("shapes", quietly)
     (loaded.folder / "data.json").unlink()
-    assert data.first_prepared("shapes") is None
-    assert data.load("shapes", quietly).train_count == shapes.TRAIN_IMAGES
+    assert data_set.first_prepared("shapes") is None
+    assert data_set.load("shapes", quietly).train_count == drawn_shapes.TRAIN_IMAGES
 
 
 def load_shapes_and_count(queue):
     told = []
-    loaded = data.load("shapes", lambda doing, done: told.append(doing))
-    queue.put((loaded.train_count, any("Drawing" in doing for doing in told)))
+    loaded = data_set.load("shapes", lambda doing, done: told.append(doing))
+    queue.put((loaded.train_count, Phase.DRAWING_SHAPES in told))
 
 
 def test_of_two_processes_at_once_one_prepares_and_both_get_the_whole_set():
@@ -247,15 +248,15 @@ def test_of_two_processes_at_once_one_prepares_and_both_get_the_whole_set():
     answers = [queue.get(timeout=240) for _ in processes]
     for process in processes:
         process.join()
-    assert [count for count, _ in answers] == [shapes.TRAIN_IMAGES] * 2
+    assert [count for count, _ in answers] == [drawn_shapes.TRAIN_IMAGES] * 2
     assert not list((home() / "data").rglob("*.partial*"))
 
 
 def test_shapes_are_the_same_everywhere_and_are_called_shapes(few_shapes):
-    loaded = data.load("shapes", quietly)
-    assert (loaded.name, loaded.origin) == ("Shapes", "drawn by netviz")
-    images, labels = shapes.draw(200, seed=7)
-    again, _ = shapes.draw(200, seed=7)
+    loaded = data_set.load("shapes", quietly)
+    assert (words.data_set(loaded.name), words.origin(loaded.origin)) == ("Shapes", "drawn by netviz")
+    images, labels = drawn_shapes.draw(200, seed=7)
+    again, _ = drawn_shapes.draw(200, seed=7)
     assert np.array_equal(images, again)
     assert images.shape == (200, 32, 32, 3)
     assert images.dtype == np.uint8
@@ -264,7 +265,7 @@ def test_shapes_are_the_same_everywhere_and_are_called_shapes(few_shapes):
 
 def test_no_colour_and_no_pixel_tells_the_class_of_a_shape():
     """The nearest mean image, the best that pixels alone can do, stays far below what a network learns."""
-    images, labels = shapes.draw(2_000, seed=3)
+    images, labels = drawn_shapes.draw(2_000, seed=3)
     values = images.reshape(len(images), -1).astype(np.float32)
     means = np.stack([values[:1_000][labels[:1_000] == number].mean(0) for number in range(10)])
     nearest = ((values[1_000:, None] - means) ** 2).sum(-1).argmin(-1)
@@ -313,13 +314,13 @@ def test_without_a_source_and_without_a_network_shapes_stand_in(monkeypatch, few
         raise DataError("CIFAR-10 could not be downloaded")
 
     monkeypatch.setattr(cifar10, "download", unreachable)
-    assert data.load("auto", quietly).name == "Shapes"
+    assert data_set.load("auto", quietly).name is DataSetName.SHAPES
     with pytest.raises(DataError, match="could not be downloaded"):
-        data.load("cifar10", quietly)
+        data_set.load("cifar10", quietly)
 
 
 def test_the_manifest_holds_what_the_arrays_must_be(few_shapes):
-    loaded = data.load("shapes", quietly)
+    loaded = data_set.load("shapes", quietly)
     manifest = json.loads((loaded.folder / "data.json").read_text())
     for name, stated in manifest["arrays"].items():
         content = (loaded.folder / f"{name}.npy").read_bytes()
@@ -330,7 +331,7 @@ def test_a_home_that_cannot_be_written_is_a_sentence(tmp_path, monkeypatch):
     (tmp_path / "a file").write_text("")
     monkeypatch.setenv("NETVIZ_HOME", str(tmp_path / "a file"))
     with pytest.raises(DataError, match="The data set cannot be prepared"):
-        data.load("shapes", quietly)
+        data_set.load("shapes", quietly)
 
 
 def test_a_site_that_answers_nonsense_is_a_sentence(tmp_path, monkeypatch):
@@ -346,6 +347,6 @@ def test_exactly_the_named_source_is_prepared_and_no_other_stands_in(tmp_path, m
     torn = tmp_path / "cifar-10-python.tar.gz"
     torn.write_bytes(b"torn")
     monkeypatch.setenv("NETVIZ_CIFAR10", str(torn))
-    (source,) = data.sources("auto")
+    (source,) = sources("auto")
     assert prepare.main("auto", source.key) == 1
     assert "an archive that is broken" in capsys.readouterr().out

@@ -11,9 +11,14 @@ import pytest
 import sqlalchemy as sql
 
 from netviz.errors import RunError
-from netviz.training.dispatch import dispatcher as executor
-from netviz.training.dispatch.dispatcher import Dispatcher, LocalProcesses, request
-from netviz.training.environment import birth, worker_environment
+from netviz.training import words
+from netviz.training.codes import Phase, Reason
+from netviz.training.dispatch import dispatcher as dispatching
+from netviz.training.dispatch import local_processes
+from netviz.training.dispatch.dispatcher import Dispatcher, request
+from netviz.training.dispatch.local_processes import LocalProcesses, own_handle
+from netviz.training.environment import birth, host, worker_environment
+from netviz.training.record.runs import Figures
 from netviz.training.record.settings import RunSettings
 from tests.training.conftest import TINY, until
 
@@ -23,93 +28,94 @@ SLEEP = [sys.executable, "-c", "import time; print('asleep', flush=True); time.s
 @pytest.fixture
 def asleep(monkeypatch):
     """Workers that sleep for ever, whatever they are asked."""
-    monkeypatch.setattr(executor, "module_command", lambda module, *arguments: SLEEP)
+    monkeypatch.setattr(local_processes, "module_command", lambda module, *arguments: SLEEP)
 
 
 def process_of(run):
-    return int(run.handle.partition(":")[0])
+    return int(run.handle.split(":")[-2])
 
 
 @pytest.mark.usefixtures("asleep")
-def test_runs_wait_for_a_slot_and_start_in_order(keeper, add):
+def test_runs_wait_for_a_slot_and_start_in_order(dispatcher, add):
     runs = [add(visitor=str(number)) for number in range(3)]
-    keeper.tend()
-    keeper.tend()
-    assert [keeper.store.run(run.id).state for run in runs] == ["running", "queued", "queued"]
-    keeper.executor.cancel(keeper.store.run(runs[0].id).handle)
-    until(keeper, runs[1], lambda run: run.state == "running")
-    assert keeper.store.run(runs[2].id).state == "queued"
+    dispatcher.dispatch()
+    dispatcher.dispatch()
+    assert [dispatcher.store.run(run.id).state for run in runs] == ["running", "queued", "queued"]
+    dispatcher.executor.cancel(dispatcher.store.run(runs[0].id).handle)
+    until(dispatcher, runs[1], lambda run: run.state == "running")
+    assert dispatcher.store.run(runs[2].id).state == "queued"
 
 
 @pytest.mark.usefixtures("asleep")
-def test_a_worker_killed_from_outside_is_failed_with_the_signal_and_leaves_no_zombie(keeper, add):
+def test_a_worker_killed_from_outside_is_failed_with_the_signal_and_leaves_no_zombie(dispatcher, add):
     run = add()
-    keeper.tend()
-    pid = process_of(keeper.store.run(run.id))
+    dispatcher.dispatch()
+    pid = process_of(dispatcher.store.run(run.id))
     os.kill(pid, signal.SIGKILL)
-    ended = until(keeper, run, lambda run: not run.is_active)
+    ended = until(dispatcher, run, lambda run: not run.is_active)
     assert ended.state == "failed"
-    assert "killed by signal 9" in ended.reason
+    assert "killed by signal 9" in words.reason(ended)
     assert not psutil.pid_exists(pid)
 
 
 @pytest.mark.usefixtures("asleep")
-def test_a_deaf_worker_that_is_asked_to_stop_is_killed(keeper, add, monkeypatch):
-    monkeypatch.setattr(executor, "STOP_SECONDS", 0.2)
+def test_a_deaf_worker_that_is_asked_to_stop_is_killed(dispatcher, add, monkeypatch):
+    monkeypatch.setattr(dispatching, "STOP_SECONDS", 0.2)
     run = add()
-    keeper.tend()
-    pid = process_of(keeper.store.run(run.id))
-    keeper.store.ask_to_stop(run.id)
-    assert until(keeper, run, lambda run: not run.is_active).state == "stopped"
-    until(keeper, run, lambda run: not psutil.pid_exists(pid))
+    dispatcher.dispatch()
+    pid = process_of(dispatcher.store.run(run.id))
+    dispatcher.store.ask_to_stop(run.id)
+    assert until(dispatcher, run, lambda run: not run.is_active).state == "stopped"
+    until(dispatcher, run, lambda run: not psutil.pid_exists(pid))
 
 
 @pytest.mark.usefixtures("asleep")
 @pytest.mark.parametrize(
     ("limit", "figures"),
-    [("SILENT_SECONDS", {"tensorflow": "2.21.0"}), ("START_SECONDS", {})],
+    [("SILENT_SECONDS", Figures(tensorflow="2.21.0")), ("START_SECONDS", Figures())],
     ids=["at work", "loading TensorFlow"],
 )
-def test_a_silent_worker_is_killed_and_said_to_be_silent(keeper, add, monkeypatch, limit, figures):
+def test_a_silent_worker_is_killed_and_said_to_be_silent(dispatcher, add, monkeypatch, limit, figures):
     for name in ("SILENT_SECONDS", "START_SECONDS"):
-        monkeypatch.setattr(executor, name, 0.3 if name == limit else 600.0)
+        monkeypatch.setattr(dispatching, name, 0.3 if name == limit else 600.0)
     run = add()
-    keeper.tend()
-    keeper.store.report(run, [], phase="", done=0.0, figures=figures)
-    ended = until(keeper, run, lambda run: not run.is_active)
+    dispatcher.dispatch()
+    dispatcher.store.report(run, phase=Phase.STARTING_TENSORFLOW, figures=figures)
+    ended = until(dispatcher, run, lambda run: not run.is_active)
     assert ended.state == "failed"
-    assert "no sign of life" in ended.reason
+    assert "no sign of life" in words.reason(ended)
 
 
 @pytest.mark.usefixtures("asleep")
-def test_a_new_server_adopts_a_worker_that_lives_and_never_starts_it_again(keeper, add):
+def test_a_new_server_adopts_a_worker_that_lives_and_never_starts_it_again(dispatcher, add):
     run = add()
-    keeper.tend()
-    handle = keeper.store.run(run.id).handle
-    successor = Dispatcher(keeper.store, LocalProcesses(), slots=1)
+    dispatcher.dispatch()
+    handle = dispatcher.store.run(run.id).handle
+    successor = Dispatcher(dispatcher.store, LocalProcesses())
     for _ in range(3):
-        successor.tend()
-    adopted = keeper.store.run(run.id)
+        successor.dispatch()
+    adopted = dispatcher.store.run(run.id)
     assert (adopted.state, adopted.handle) == ("running", handle)
     os.kill(process_of(adopted), signal.SIGKILL)
-    keeper.executor.state(handle)  # the parent reaps it, as the system does when the old server is gone
+    dispatcher.executor.state(handle)  # the parent reaps it, as the system does when the old server is gone
     ended = until(successor, run, lambda run: not run.is_active)
     assert ended.state == "failed"
 
 
 @pytest.mark.usefixtures("asleep")
-def test_a_new_server_calls_a_run_whose_worker_is_gone_interrupted_and_goes_on_with_the_queue(keeper, add):
+def test_a_new_server_calls_a_run_whose_worker_is_gone_interrupted_and_goes_on_with_the_queue(dispatcher, add):
     first, second = add(visitor="a"), add(visitor="b")
-    keeper.tend()
-    handle = keeper.store.run(first.id).handle
-    keeper.executor.cancel(handle)
-    while keeper.executor.state(handle) == "running":
+    dispatcher.dispatch()
+    handle = dispatcher.store.run(first.id).handle
+    dispatcher.executor.cancel(handle)
+    while dispatcher.executor.state(handle) == "running":
         time.sleep(0.05)
-    successor = Dispatcher(keeper.store, keeper.executor, slots=1)
-    successor.tend()
-    ended = keeper.store.run(first.id)
-    assert (ended.state, ended.reason) == ("interrupted", "its worker was gone when the server came back")
-    assert keeper.store.run(second.id).state == "running"
+    successor = Dispatcher(dispatcher.store, dispatcher.executor)
+    successor.dispatch()
+    ended = dispatcher.store.run(first.id)
+    assert (ended.state, ended.reason) == ("interrupted", Reason.GONE)
+    assert words.ending(ended) == "Interrupted: its worker was gone when the server came back."
+    assert dispatcher.store.run(second.id).state == "running"
 
 
 def test_a_process_that_was_given_the_same_number_is_not_mistaken_for_the_worker():
@@ -117,13 +123,41 @@ def test_a_process_that_was_given_the_same_number_is_not_mistaken_for_the_worker
     try:
         born = birth(other.pid)
         processes = LocalProcesses()
-        assert processes.state(f"{other.pid}:{born}") == "running"
-        assert processes.state(f"{other.pid}:{born - 100}") == "exited"
-        processes.cancel(f"{other.pid}:{born - 100}")
+        assert processes.state(f"local:{host()}:{other.pid}:{born}") == "running"
+        assert processes.state(f"local:{host()}:{other.pid}:{born - 100}") == "exited"
+        processes.cancel(f"local:{host()}:{other.pid}:{born - 100}")
         assert other.poll() is None
     finally:
         other.kill()
         other.wait()
+
+
+@pytest.mark.parametrize("handle", ["ray:raysubmit_12", "local:another-host:1:2.0", "1:2.0", "nonsense"])
+def test_a_run_of_another_executor_or_host_is_left_alone_while_its_heart_beats(store, add, monkeypatch, handle):
+    """Its handle is not read: what it means only its own executor knows."""
+    add()
+    run = store.claim_next(1)
+    store.take(run.id, handle)
+    here = Dispatcher(store, LocalProcesses())
+    for verb in ("state", "cancel", "last_words"):
+        monkeypatch.setattr(here.executor, verb, lambda *_: pytest.fail("asked for another's worker"))
+    monkeypatch.setattr(dispatching, "START_SECONDS", 0.3)
+    store.ask_to_stop(run.id)
+    for number in range(4):
+        store.report(run, phase=Phase.TRAINING, done=number / 4, figures=Figures())
+        here.dispatch()
+        time.sleep(0.1)
+    assert store.run(run.id).state == "running"
+    ended = until(here, run, lambda run: not run.is_active)
+    assert (ended.state, ended.reason) == ("interrupted", Reason.LOST)
+    assert "on another host" in words.reason(ended)
+
+
+def test_a_worker_is_known_by_the_handle_that_it_takes_itself(store):
+    executor = LocalProcesses()
+    assert executor.owns(own_handle())
+    assert executor.state(own_handle()) == "running"
+    assert own_handle().startswith(f"local:{host()}:{os.getpid()}:")
 
 
 @pytest.mark.skipif(not psutil.LINUX, reason="elsewhere the system notes the time of birth itself")
@@ -133,29 +167,29 @@ def test_a_clock_that_is_set_makes_nobody_another_process(monkeypatch):
     assert birth(os.getpid()) == before
 
 
-def test_a_worker_that_never_begins_does_not_hold_its_slot(keeper, add, monkeypatch):
-    monkeypatch.setattr(executor, "START_SECONDS", 0.0)
+def test_a_worker_that_never_begins_does_not_hold_its_slot(dispatcher, add, monkeypatch):
+    monkeypatch.setattr(dispatching, "START_SECONDS", 0.0)
     run = add()
-    keeper.store.claim_next(1)  # and the dispatcher dies here
-    keeper.tend()
-    assert keeper.store.run(run.id).reason == "its worker never began"
+    dispatcher.store.claim_next(1)  # and the dispatcher dies here
+    dispatcher.dispatch()
+    assert words.reason(dispatcher.store.run(run.id)) == "its worker never began"
 
 
-def test_a_worker_that_cannot_be_started_is_a_failed_run(keeper, add, monkeypatch):
-    monkeypatch.setattr(executor, "module_command", lambda module, *arguments: ["/nothing/here"])
+def test_a_worker_that_cannot_be_started_is_a_failed_run(dispatcher, add, monkeypatch):
+    monkeypatch.setattr(local_processes, "module_command", lambda module, *arguments: ["/nothing/here"])
     run = add()
-    keeper.tend()
-    ended = keeper.store.run(run.id)
+    dispatcher.dispatch()
+    ended = dispatcher.store.run(run.id)
     assert ended.state == "failed"
-    assert "could not be started" in ended.reason
+    assert "could not be started" in words.reason(ended)
 
 
-def test_a_worker_that_breaks_at_once_is_failed_with_its_last_words(keeper, add, monkeypatch):
+def test_a_worker_that_breaks_at_once_is_failed_with_its_last_words(dispatcher, add, monkeypatch):
     broken = [sys.executable, "-c", "raise SystemExit('the cable is loose')"]
-    monkeypatch.setattr(executor, "module_command", lambda module, *arguments: broken)
+    monkeypatch.setattr(local_processes, "module_command", lambda module, *arguments: broken)
     run = add()
-    ended = until(keeper, run, lambda run: not run.is_active)
-    assert "it ended with status 1. Last words: the cable is loose" in ended.reason
+    ended = until(dispatcher, run, lambda run: not run.is_active)
+    assert "it ended with status 1. Last words: the cable is loose" in words.reason(ended)
 
 
 def test_a_worker_gets_no_secret_of_the_server(monkeypatch):
@@ -181,11 +215,12 @@ def test_a_request_is_checked_before_anything_is_written(store):
 
 GUARDED = """
 import sys, time
+from netviz.training.codes import Phase
 from netviz.training.worker.recorder import Recorder
 from netviz.training.record.store import Store
 store = Store(sys.argv[1]); run = store.run(sys.argv[2])
 recorder = Recorder(store, run, memory_mb=int(sys.argv[3]), most_seconds=float(sys.argv[4]))
-recorder.phase("Tracing the training step")
+recorder.phase(Phase.TRACING)
 print("ready", flush=True)
 time.sleep(600)
 """
@@ -214,27 +249,27 @@ def test_a_worker_guards_itself_while_its_main_thread_hears_nothing(
     worker.wait(120)
     ended = store.run(run.id)
     assert ended.state == state
-    assert reason in ended.reason
+    assert reason in words.reason(ended)
 
 
 def test_a_dispatcher_whose_store_is_gone_says_so(tmp_path, monkeypatch):
     monkeypatch.setenv("NETVIZ_DB_URL", f"sqlite:///{tmp_path}/no.sqlite/runs.sqlite")
     (tmp_path / "no.sqlite").write_text("a file where a folder should be")
     with pytest.raises(RunError, match="The record of runs cannot be opened"):
-        executor.dispatcher()
+        dispatching.dispatcher()
 
 
 @pytest.mark.parametrize("slots", ["two", "0", "-1", "1.5", "1000"])
 def test_a_number_of_slots_that_cannot_be_is_refused_with_its_range(monkeypatch, slots):
     monkeypatch.setenv("NETVIZ_SLOTS", slots)
     with pytest.raises(RunError) as raised:
-        executor.dispatcher()
+        dispatching.dispatcher()
     assert str(raised.value) == f"NETVIZ_SLOTS must be a whole number between 1 and 64. Received: {slots}"
 
 
-def test_a_store_that_fails_once_does_not_end_the_dispatching(keeper, monkeypatch, capfd):
+def test_a_store_that_fails_once_does_not_end_the_dispatching(dispatcher, monkeypatch, capfd):
     reads = []
-    active = keeper.store.active
+    active = dispatcher.store.active
 
     def failing_once():
         reads.append(len(reads))
@@ -245,25 +280,25 @@ def test_a_store_that_fails_once_does_not_end_the_dispatching(keeper, monkeypatc
         return active()
 
     with monkeypatch.context() as patched:
-        patched.setattr(executor, "TEND_SECONDS", 0.01)
-        patched.setattr(keeper.store, "active", failing_once)
+        patched.setattr(dispatching, "DISPATCH_SECONDS", 0.01)
+        patched.setattr(dispatcher.store, "active", failing_once)
         with pytest.raises(SystemExit):
-            keeper._tend_for_ever()
+            dispatcher._dispatch_for_ever()
     assert len(reads) == 3
     assert "database is locked" in capfd.readouterr().err
 
 
-def test_a_dispatcher_whose_thread_has_died_is_started_again(keeper, monkeypatch):
-    monkeypatch.setattr(keeper, "_tend_for_ever", lambda: None)
-    keeper.start()
-    first = keeper._thread
+def test_a_dispatcher_whose_thread_has_died_is_started_again(dispatcher, monkeypatch):
+    monkeypatch.setattr(dispatcher, "_dispatch_for_ever", lambda: None)
+    dispatcher.start()
+    first = dispatcher._thread
     first.join()
-    keeper.start()
-    assert keeper._thread is not first
+    dispatcher.start()
+    assert dispatcher._thread is not first
 
 
-def test_a_worker_that_has_ended_is_reaped_and_forgotten(keeper, add, monkeypatch):
-    monkeypatch.setattr(executor, "module_command", lambda module, *arguments: [sys.executable, "-c", ""])
-    until(keeper, add(), lambda run: not run.is_active)
-    keeper.tend()
-    assert keeper.executor._children == {}
+def test_a_worker_that_has_ended_is_reaped_and_forgotten(dispatcher, add, monkeypatch):
+    monkeypatch.setattr(local_processes, "module_command", lambda module, *arguments: [sys.executable, "-c", ""])
+    until(dispatcher, add(), lambda run: not run.is_active)
+    dispatcher.dispatch()
+    assert dispatcher.executor._children == {}

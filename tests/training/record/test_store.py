@@ -12,17 +12,23 @@ import threading
 import pytest
 import sqlalchemy as sql
 
-from netviz.errors import RunError
-from netviz.training.record.store import RUNS_KEPT, SCHEMA_VERSION, Event, Store
+from netviz.errors import RunCause, RunError
+from netviz.training.codes import CommandKind, DataSetName, Origin, Phase, Reason, Series
+from netviz.training.record.events import Event
+from netviz.training.record.runs import Command, End, Figures
+from netviz.training.record.store import RUNS_KEPT, Answer, Store
+from netviz.training.record.tables import VERSION
 from tests.training.conftest import ASKED, TINY
+
+DONE = End("done", Reason.EPOCHS_OVER, {"epochs": 1})
 
 
 def point(number, loss=1.0):
-    return Event("batch", 1, number, 64 * number, number / 10, loss, 0.5)
+    return Event(Series.LOSS, 1, number, 64 * number, number / 10, loss)
 
 
 def report(store, run, events, **more):
-    return store.report(run, events, phase="Training", done=0.5, figures=more)
+    return store.report(run, events, phase=Phase.TRAINING, done=0.5, figures=Figures(**more))
 
 
 def running(store, add):
@@ -45,10 +51,11 @@ def test_no_more_run_than_there_are_slots(store, add):
 
 def test_a_run_ends_once_and_in_one_way(store, add):
     run = running(store, add)
-    assert store.end(run.id, "done", "its time was over", {"accuracy": 0.5})
-    assert not store.end(run.id, "failed", "too late")
+    assert store.end(run.id, End("done", Reason.TIME_OVER, {"seconds": 60}), Figures(accuracy=0.5))
+    assert not store.end(run.id, End("failed", Reason.DISK_FULL))
     ended = store.run(run.id)
-    assert (ended.state, ended.reason, ended.figures) == ("done", "its time was over", {"accuracy": 0.5})
+    assert (ended.state, ended.reason, ended.reason_details) == ("done", Reason.TIME_OVER, {"seconds": 60})
+    assert ended.figures == Figures(accuracy=0.5)
 
 
 def test_a_run_is_taken_by_one_worker_only(store, add):
@@ -56,7 +63,7 @@ def test_a_run_is_taken_by_one_worker_only(store, add):
     assert store.take(run.id, "1:1.0")
     assert store.take(run.id, "1:1.0")
     assert not store.take(run.id, "2:2.0")
-    store.end(run.id, "done", "")
+    store.end(run.id, DONE)
     assert not store.take(run.id, "1:1.0")
 
 
@@ -69,9 +76,11 @@ def test_a_queued_run_that_is_stopped_never_starts(store, add):
 
 def test_a_running_run_that_is_stopped_hears_of_it_with_its_next_report(store, add):
     run = running(store, add)
-    assert report(store, run, []) == (True, False)
+    assert report(store, run, []) == Answer(goes_on=True)
     store.ask_to_stop(run.id)
-    assert report(store, run, []) == (True, True)
+    store.ask_to_stop(run.id)
+    assert report(store, run, []) == Answer(goes_on=True, commands=(Command(1, CommandKind.STOP),))
+    assert store.run(run.id).stop_asked is not None
 
 
 def test_events_come_back_as_they_were_written_and_only_the_new_ones(store, add):
@@ -88,8 +97,8 @@ def test_events_come_back_as_they_were_written_and_only_the_new_ones(store, add)
 def test_what_is_no_number_is_stored_as_null(store, add, loss):
     run = running(store, add)
     report(store, run, [(0, point(1, loss))], loss=loss)
-    assert store.events_after(run)[0][1].loss is None
-    assert store.run(run.id).figures == {"loss": None}
+    assert store.events_after(run)[0][1].value is None
+    assert store.run(run.id).figures.loss is None
 
 
 def test_a_visitor_may_have_three_runs_and_is_told_so(store, add):
@@ -137,7 +146,7 @@ def test_the_position_counts_those_that_go_first(store, add):
     runs = [add(visitor=str(number)) for number in range(3)]
     assert [store.position(run) for run in runs] == [0, 1, 2]
     first = store.claim_next(1)
-    store.end(first.id, "done", "")
+    store.end(first.id, DONE)
     assert store.position(runs[2]) == 1
 
 
@@ -146,7 +155,7 @@ def test_old_runs_are_forgotten_but_never_one_that_still_goes(store):
         store.add(*TINY, ASKED, visitor=str(number))
     going = store.claim_next(9)
     for _ in range(5):
-        store.end(store.claim_next(9).id, "done", "")
+        store.end(store.claim_next(9).id, DONE)
     gone = store.forget_old(kept=2)
     assert len(gone) == 3
     assert going.id not in gone
@@ -203,10 +212,14 @@ def test_two_dispatchers_never_claim_the_same_run(store):
 
 WRITES_UNTIL_KILLED = """
 import sys
-from netviz.training.record.store import Event, Store
+from netviz.training.codes import Phase, Series
+from netviz.training.record.events import Event
+from netviz.training.record.runs import Figures
+from netviz.training.record.store import Store
 store = Store(sys.argv[1]); run = store.run(sys.argv[2])
 for number in range(100_000):
-    store.report(run, [(number, Event("batch", 1, number, number, 0.0, 1.0, 0.5))], phase="", done=0.0, figures={})
+    event = Event(Series.LOSS, 1, number, number, 0.0, 1.0)
+    store.report(run, [(number, event)], phase=Phase.TRAINING, figures=Figures())
     print(number, flush=True)
 """
 
@@ -232,8 +245,8 @@ def test_what_was_acknowledged_survives_a_kill(store, add):
 
 def test_a_database_of_another_version_is_refused_in_words(store):
     with sqlite3.connect(sql.make_url(store.url).database) as connection:
-        connection.execute("UPDATE schema_version SET version = 99")
-    with pytest.raises(RunError, match=f"must be of version {SCHEMA_VERSION}. Received: version 99"):
+        connection.execute("UPDATE alembic_version SET version_num = '99'")
+    with pytest.raises(RunError, match=f"must be of version {VERSION}. Received: version 99"):
         Store(store.url)
 
 
@@ -253,8 +266,9 @@ def test_a_full_disk_is_called_a_full_disk_and_history_stays_readable(store, add
         connection.execute("PRAGMA max_page_count=1")
 
     small.close()
-    with pytest.raises(RunError, match="disk full"):
+    with pytest.raises(RunError, match="disk full") as raised:
         report(small, run, [(number, point(number)) for number in range(1, 5_000)])
+    assert raised.value.cause is RunCause.DISK_FULL
     assert small.events_after(run) == [(0, point(0))]
     small.close()
 
@@ -272,3 +286,59 @@ def test_a_record_that_cannot_be_read_is_a_sentence(store, add):
         connection.execute(sql.text("drop table event"))
     with pytest.raises(RunError, match=r"The record of runs cannot be read\. Received: no such table"):
         store.last_seq(run)
+
+
+def test_figures_come_back_as_they_were_written(store, add):
+    run = running(store, add)
+    figures = {"accuracy": 0.5, "batches": 7, "data": DataSetName.CIFAR10, "data_origin": Origin.KERAS_CACHE}
+    report(store, run, [], tensorflow="2.21.0", **figures)
+    assert store.run(run.id).figures == Figures(tensorflow="2.21.0", **figures)
+
+
+def test_a_report_that_is_sent_again_since_its_answer_was_lost_changes_nothing_more(store, add):
+    run = running(store, add)
+    events = [(number, point(number)) for number in range(10)]
+    report(store, run, events)
+    report(store, run, events)
+    assert store.events_after(run) == events
+
+
+def test_a_command_is_told_until_it_is_acknowledged_and_then_never_again(store, add):
+    run = running(store, add)
+    assert store.give(run.id, CommandKind.UNKNOWN, {"rate": 0.1}) == 1
+    told = Answer(goes_on=True, commands=(Command(1, CommandKind.UNKNOWN, {"rate": 0.1}),))
+    assert report(store, run, []) == report(store, run, []) == told
+    store.ask_to_stop(run.id)
+    stop = Answer(goes_on=True, commands=(Command(2, CommandKind.STOP),))
+    assert store.report(run, phase=Phase.TRAINING, figures=Figures(), obeyed=1) == stop
+    assert store.acknowledged(run) == 1
+    assert store.report(run, phase=Phase.TRAINING, figures=Figures(), obeyed=2) == Answer(goes_on=True)
+    assert store.acknowledged(run) == 2
+
+
+def test_a_run_that_does_not_run_takes_no_command(store, add):
+    run = add()
+    assert store.give(run.id, CommandKind.STOP) is None
+    store.claim_next(1)
+    store.end(run.id, DONE)
+    assert store.give(run.id, CommandKind.STOP) is None
+
+
+@pytest.mark.parametrize("column", ["settings", "network_settings"])
+def test_a_torn_row_fails_and_does_not_hold_up_the_queue(store, add, column):
+    torn, whole = add(), add(visitor="another")
+    with sqlite3.connect(sql.make_url(store.url).database) as connection:
+        connection.execute(f"UPDATE run SET {column} = '{{torn' WHERE id = ?", [torn.id])
+    assert store.claim_next(1).id == whole.id
+    assert (store.run(torn.id).state, store.run(torn.id).reason) == ("failed", Reason.DAMAGED)
+
+
+def test_codes_and_figures_of_another_version_are_told_in_its_own_words(store, add):
+    run = running(store, add)
+    with sqlite3.connect(sql.make_url(store.url).database) as connection:
+        values = ("warming_up", "too_warm", '{"heat": 3, "loss": 1.5, "data": "mnist"}')
+        connection.execute("UPDATE run SET phase = ?, reason = ?, figures = ?", values)
+    read = store.run(run.id)
+    assert (read.phase, read.phase_details) == (Phase.OTHER, {"text": "warming_up"})
+    assert (read.reason, read.reason_details) == (Reason.OTHER, {"text": "too_warm"})
+    assert read.figures == Figures(loss=1.5)

@@ -9,50 +9,52 @@ import subprocess
 import pytest
 
 from netviz.__main__ import main
-from netviz.training.dispatch import dispatcher as executor
+from netviz.training import words
+from netviz.training.codes import DataSetName, Phase, Reason
+from netviz.training.curves import held_out, trained
+from netviz.training.dispatch import dispatcher as dispatching
 from netviz.training.environment import module_command
-from netviz.training.record.store import batches, held_out
 from netviz.training.worker import process as worker
 from netviz.training.worker.steps import Steps
 from tests.training.conftest import ASKED, TINY, until
 
 
 def process_of(run):
-    return int(run.handle.partition(":")[0])
+    return int(run.handle.split(":")[-2])
 
 
 def trained_a_while(run):
-    return not run.is_active or run.figures.get("batches", 0) >= 20
+    return not run.is_active or (run.figures.batches or 0) >= 20
 
 
-def test_a_short_run_on_real_images_learns_and_says_what_it_learned(cifar10, keeper, add, monkeypatch):
+def test_a_short_run_on_real_images_learns_and_says_what_it_learned(cifar10, dispatcher, add, monkeypatch):
     """Bounded by its epochs: as many batches on a slow machine as on a fast one."""
     monkeypatch.setenv("NETVIZ_CIFAR10", str(cifar10))
     asked = add(seconds=115, images=6_400, epochs=3, learning_rate=0.005)
-    run = until(keeper, asked, lambda run: not run.is_active, seconds=250)
-    assert (run.state, run.reason) == ("done", "its 3 epochs were over")
+    run = until(dispatcher, asked, lambda run: not run.is_active, seconds=250)
+    assert (run.state, words.reason(run)) == ("done", "its 3 epochs were over")
     figures = run.figures
-    assert figures["batches"] == 300
-    assert figures["data"] == "CIFAR-10"
-    assert (figures["held_out"], figures["test_images"], figures["batches_per_epoch"]) == (1_000, 2_000, 100)
-    assert figures["val_accuracy"] > 0.2
-    assert figures["test_accuracy"] > 0.2
-    assert figures["images_per_second"] > 0
-    events = keeper.store.events_after(run)
-    trained, checked = batches(events), held_out(events)
-    assert [event.batch for event in trained] == list(range(1, figures["batches"] + 1))
-    assert all(event.images == 64 * event.batch for event in trained)
+    assert figures.batches == 300
+    assert figures.data is DataSetName.CIFAR10
+    assert (figures.held_out, figures.test_images, figures.batches_per_epoch) == (1_000, 2_000, 100)
+    assert figures.val_accuracy > 0.2
+    assert figures.test_accuracy > 0.2
+    assert figures.images_per_second > 0
+    events = dispatcher.store.events_after(run)
+    points, checked = trained(events), held_out(events)
+    assert [event.batch for event in points] == list(range(1, figures.batches + 1))
+    assert all(event.images == 64 * event.batch for event in points)
     assert len(checked) >= 2
-    assert checked[-1].batch == figures["batches"]
+    assert checked[-1].batch == figures.batches
     assert checked[-1].loss < math.log(10)
     seconds = [event.seconds for _, event in events]
     assert seconds == sorted(seconds)
 
 
-def test_a_run_ends_when_its_time_is_over_with_a_last_look_at_the_held_out_images(keeper, add):
-    run = until(keeper, add(data="shapes", seconds=5, epochs=100), lambda run: not run.is_active)
-    assert (run.state, run.reason) == ("done", "its 5 seconds were over")
-    assert held_out(keeper.store.events_after(run))[-1].batch == run.figures["batches"]
+def test_a_run_ends_when_its_time_is_over_with_a_last_look_at_the_held_out_images(dispatcher, add):
+    run = until(dispatcher, add(data="shapes", seconds=5, epochs=100), lambda run: not run.is_active)
+    assert (run.state, words.reason(run)) == ("done", "its 5 seconds were over")
+    assert held_out(dispatcher.store.events_after(run))[-1].batch == run.figures.batches
 
 
 def test_the_command_line_ends_with_one_line_of_json(monkeypatch, capsys):
@@ -116,8 +118,8 @@ def test_a_run_that_diverges_ends_there_with_its_place_and_a_gap(store, add, mon
     assert worker.main(run.id) == 0
     ended = store.run(run.id)
     assert ended.state == "diverged"
-    assert ended.reason.startswith("diverged at epoch 2, batch 7: the loss was no longer a number")
-    last = batches(store.events_after(run))[-1]
+    assert words.reason(ended).startswith("diverged at epoch 2, batch 7: the loss was no longer a number")
+    last = trained(store.events_after(run))[-1]
     assert (last.batch, last.loss) == (23, None)
 
 
@@ -131,7 +133,7 @@ def test_an_error_in_the_worker_is_told_in_one_line(store, add, monkeypatch, cap
     store.claim_next(1)
     worker.main(run.id)
     ended = store.run(run.id)
-    assert (ended.state, ended.reason) == ("failed", "the worker failed with ValueError: a shape is wrong")
+    assert (ended.state, words.reason(ended)) == ("failed", "the worker failed with ValueError: a shape is wrong")
     assert "Traceback" in capsys.readouterr().err
 
 
@@ -143,49 +145,49 @@ def test_a_second_worker_of_the_same_run_leaves_at_once(store, add):
     assert store.run(run.id).handle == "1:1.0"
 
 
-def test_a_worker_killed_in_training_is_failed_and_its_curve_is_kept(keeper, add):
-    run = until(keeper, add(data="shapes", seconds=300), trained_a_while)
+def test_a_worker_killed_in_training_is_failed_and_its_curve_is_kept(dispatcher, add):
+    run = until(dispatcher, add(data="shapes", seconds=300), trained_a_while)
     os.kill(process_of(run), signal.SIGKILL)
-    ended = until(keeper, run, lambda run: not run.is_active)
+    ended = until(dispatcher, run, lambda run: not run.is_active)
     assert ended.state == "failed"
-    assert "signal 9" in ended.reason
-    assert len(keeper.store.events_after(run)) >= 20
+    assert "signal 9" in words.reason(ended)
+    assert len(dispatcher.store.events_after(run)) >= 20
 
 
 @pytest.mark.parametrize(
     ("blocks", "reached"),
-    [("1,1", trained_a_while), ("16,16", lambda run: run.phase.startswith("Tracing"))],  # many: traced for seconds
+    [("1,1", trained_a_while), ("16,16", lambda run: run.phase is Phase.TRACING)],  # many: traced for seconds
     ids=["step", "trace"],
 )
 def test_a_run_stops_by_itself_when_it_is_asked_to_in_training_and_while_it_traces(
-    keeper, store, monkeypatch, blocks, reached
+    dispatcher, store, monkeypatch, blocks, reached
 ):
-    monkeypatch.setattr(executor, "STOP_SECONDS", 600.0)
+    monkeypatch.setattr(dispatching, "STOP_SECONDS", 600.0)
     network, settings = TINY
     asked = ASKED | {"data": "shapes", "seconds": "300", "images": "5000"}
-    run = until(keeper, store.add(network, settings | {"blocks": blocks}, asked, visitor="a visitor"), reached)
-    keeper.store.ask_to_stop(run.id)
-    ended = until(keeper, run, lambda run: not run.is_active)
-    assert (ended.state, ended.reason) == ("stopped", "stopped")
-    until(keeper, ended, lambda run: keeper.executor.state(run.handle) == "exited")
-    assert len(keeper.store.events_after(run)) >= ended.figures.get("batches", 0)
+    run = until(dispatcher, store.add(network, settings | {"blocks": blocks}, asked, visitor="a visitor"), reached)
+    dispatcher.store.ask_to_stop(run.id)
+    ended = until(dispatcher, run, lambda run: not run.is_active)
+    assert (ended.state, ended.reason) == ("stopped", Reason.STOPPED)
+    until(dispatcher, ended, lambda run: dispatcher.executor.state(run.handle) == "exited")
+    assert len(dispatcher.store.events_after(run)) >= (ended.figures.batches or 0)
 
 
-def test_a_data_set_that_is_missing_is_the_reason_of_a_failed_run(keeper, add, monkeypatch):
+def test_a_data_set_that_is_missing_is_the_reason_of_a_failed_run(dispatcher, add, monkeypatch):
     monkeypatch.setenv("NETVIZ_CIFAR10", "/nowhere/cifar")
-    ended = until(keeper, add(), lambda run: not run.is_active)
+    ended = until(dispatcher, add(), lambda run: not run.is_active)
     assert ended.state == "failed"
-    assert ended.reason.startswith("NETVIZ_CIFAR10 must name a cifar-10-batches-py folder")
+    assert words.reason(ended).startswith("NETVIZ_CIFAR10 must name a cifar-10-batches-py folder")
 
 
-def test_a_network_that_cannot_be_held_is_refused_by_the_worker_too(keeper, add, monkeypatch):
+def test_a_network_that_cannot_be_held_is_refused_by_the_worker_too(dispatcher, add, monkeypatch):
     monkeypatch.setenv("NETVIZ_WORKER_MB", "300")
-    ended = until(keeper, add(), lambda run: not run.is_active)
+    ended = until(dispatcher, add(), lambda run: not run.is_active)
     assert ended.state == "failed"
-    assert "must fit into 300 MB of memory" in ended.reason
+    assert "must fit into 300 MB of memory" in words.reason(ended)
 
 
-def test_the_settings_of_a_run_are_kept_with_it(keeper, add):
+def test_the_settings_of_a_run_are_kept_with_it(dispatcher, add):
     assert dict(add(epochs=3).settings) == ASKED | {"epochs": "3"}
 
 
@@ -194,7 +196,7 @@ def test_a_time_limit_of_the_host_that_cannot_be_is_the_reason_of_the_end(store,
     add()
     run = store.claim_next(1)
     assert worker.main(run.id) == 0
-    assert store.run(run.id).reason == (
+    assert words.reason(store.run(run.id)) == (
         "NETVIZ_MAX_SECONDS must be a whole number between 1 and 1,000,000. Received: soon"
     )
 
@@ -214,7 +216,7 @@ def test_a_run_that_an_update_made_impossible_fails_in_a_sentence(store, capfd, 
     assert worker.main(run.id) == 0
     ended = store.run(run.id)
     assert ended.state == "failed"
-    assert ended.reason.startswith(said)
+    assert words.reason(ended).startswith(said)
     assert "Traceback" not in capfd.readouterr().err
 
 
@@ -223,5 +225,5 @@ def test_a_network_that_an_update_made_impossible_fails_in_a_sentence(store, cap
     store.add("lenet", {}, ASKED, visitor="a visitor")
     run = store.claim_next(1)
     assert worker.main(run.id) == 0
-    assert store.run(run.id).reason.startswith("There is no architecture or preset of that name")
+    assert words.reason(store.run(run.id)).startswith("There is no architecture or preset of that name")
     assert "Traceback" not in capfd.readouterr().err

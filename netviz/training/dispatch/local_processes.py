@@ -1,0 +1,136 @@
+"""Workers as processes of this host."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import psutil
+
+from netviz.errors import RunCause, RunError
+from netviz.training.environment import ROOT, birth, host, module_command, worker_environment
+from netviz.training.places import log_file
+from netviz.training.record.runs import Run
+
+
+class LocalProcesses:
+    """Workers as processes of this host, each in a session of its own: they outlive the server that started them."""
+
+    def __init__(self, capacity: int = 1) -> None:
+        """At most `capacity` workers at a time. Knows no process yet."""
+        self.capacity = capacity
+        self._children: dict[int, subprocess.Popen[bytes]] = {}
+
+    def owns(self, handle: str) -> bool:
+        """Whether it is a process of this host, whoever started it."""
+        return handle.startswith(_here())
+
+    def start(self, run: Run) -> str:
+        """Start the worker; its handle is the process id with its time of birth, so a reused id is not mistaken."""
+        path = log_file(run.id)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("ab") as log:
+                child = subprocess.Popen(
+                    module_command("netviz.training.worker", run.id),
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                    env=worker_environment(),
+                    cwd=ROOT,
+                )
+        except OSError as error:
+            raise RunError(
+                f"The worker could not be started. Received: {error.strerror or error}", cause=RunCause.NOT_STARTED
+            ) from error
+        self._children[child.pid] = child
+        return _handle(child.pid)
+
+    def state(self, handle: str) -> Literal["running", "exited", "unknown"]:
+        """Whether that very process lives; a child of ours that has ended is reaped here."""
+        return "exited" if self._process(handle) is None else "running"
+
+    def cancel(self, handle: str) -> None:
+        """Kill the worker's whole session."""
+        process = self._process(handle)
+        if process is None:
+            return
+        try:
+            if hasattr(os, "killpg"):
+                os.killpg(process.pid, signal.SIGKILL)
+            else:
+                process.kill()
+        except (ProcessLookupError, PermissionError, psutil.Error):
+            pass
+
+    def last_words(self, run: Run) -> Mapping[str, Any]:
+        """How it ended, and the end of its log. Only the process that started a worker learns its exit status."""
+        child = self._children.get(_pid(run.handle)) if run.handle else None
+        status = None if child is None else child.poll()
+        known: dict[str, Any] = {}
+        if status is not None:
+            known = {"signal": -status} if status < 0 else {"status": status}
+        if line := _last_line(run.id):
+            known["last_words"] = line
+        return known
+
+    def forget_all_but(self, handles: set[str]) -> None:
+        """Reap the others that have ended, and keep nothing of them."""
+        kept = {_pid(handle) for handle in handles if self.owns(handle)}
+        for pid, child in list(self._children.items()):
+            if pid not in kept and child.poll() is not None:
+                del self._children[pid]
+
+    def _process(self, handle: str) -> psutil.Process | None:
+        pid = _pid(handle)
+        child = self._children.get(pid)
+        if child is not None and child.poll() is not None:
+            return None
+        try:
+            process = psutil.Process(pid)
+            born = float(handle.rpartition(":")[2])
+            if abs(birth(pid) - born) > 0.02:
+                return None
+            # A child of ours is gone when it is reaped, and then its exit status is known; threads may die slowly.
+            if child is None and process.status() == psutil.STATUS_ZOMBIE:
+                return None
+        except (psutil.Error, ValueError):  # a process that may not be looked at is not ours
+            return None
+        return process
+
+
+def own_handle() -> str:
+    """The handle of this very process."""
+    return _handle(os.getpid())
+
+
+def _handle(pid: int) -> str:
+    return f"{_here()}{pid}:{birth(pid)}"
+
+
+def _here() -> str:
+    return f"local:{host()}:"
+
+
+def _pid(handle: str) -> int:
+    return int(handle.split(":")[-2])
+
+
+# TensorFlow's own log lines, which are about drivers that nobody has.
+_NOISE = re.compile(r"[IWEF]\d{4} |\d{4}-\d\d-\d\d |WARNING: All log messages")
+
+
+def _last_line(identity: str) -> str:
+    """The end of a worker's log, for a reader."""
+    try:
+        with log_file(identity).open("rb") as log:
+            log.seek(max(0, log.seek(0, os.SEEK_END) - 4_096))
+            lines = log.read().decode(errors="replace").strip().splitlines()
+    except OSError:
+        return ""
+    return next((line[:200] for line in reversed(lines) if not _NOISE.match(line)), "")

@@ -1,0 +1,147 @@
+"""A run as the record has it: what was asked for, what becomes of it, and its figures.
+
+             ┌─▶ done         its epochs or its time are over
+queued ─▶ running ─▶ stopped      somebody asked for it
+   │         ├─▶ diverged     its loss was no longer a number
+   ▼         ├─▶ failed       it died, and why
+stopped      └─▶ interrupted  it died while nobody watched
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from enum import Enum
+from typing import Any, Literal, TypeVar
+
+from netviz.training.codes import CommandKind, DataSetName, Origin, Phase, Reason
+
+State = Literal["queued", "running", "done", "stopped", "diverged", "failed", "interrupted"]
+ACTIVE: tuple[State, ...] = ("queued", "running")
+Code = TypeVar("Code", bound=Enum)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What is known of a run in numbers; None where it is not known (yet), or was no number."""
+
+    epoch: int | None = None
+    epochs: int | None = None
+    """Whole passes over the training images."""
+    batches: int | None = None
+    batches_per_epoch: int | None = None
+    images: int | None = None
+    seconds: float | None = None
+    """Of training, from the end of the first batch."""
+    seconds_left: float | None = None
+    images_per_second: float | None = None
+    loss: float | None = None
+    """The mean of the last 50 batches; so is accuracy."""
+    accuracy: float | None = None
+    val_loss: float | None = None
+    val_accuracy: float | None = None
+    best_val_accuracy: float | None = None
+    test_accuracy: float | None = None
+    test_images: int | None = None
+    data: DataSetName | None = None
+    data_origin: Origin | None = None
+    train_images: int | None = None
+    held_out: int | None = None
+    """Images that training never sees, of which `val_loss` and `val_accuracy` are."""
+    tensorflow: str | None = None
+    """TensorFlow's version: known once it is loaded."""
+
+    def as_json(self) -> str:
+        """What is known, as text. A number that is none becomes null."""
+        known = {name: value for name, value in asdict(self).items() if value is not None}
+        return as_json(known)
+
+    @classmethod
+    def from_json(cls, text: str) -> Figures:
+        """Figures from text; what another version of netviz knows besides is left out."""
+        names = {each.name for each in fields(cls)}
+        known = {name: value for name, value in from_json(text).items() if name in names and value is not None}
+        for name, codes in (("data", DataSetName), ("data_origin", Origin)):
+            if name in known:
+                known[name] = code(codes, known[name], None)
+        return cls(**known)
+
+
+@dataclass(frozen=True)
+class End:
+    """How a run ends: its last state, and why, with the details that a sentence about it needs."""
+
+    state: State
+    reason: Reason
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Command:
+    """Something that a worker is told to do. Commands of a run are numbered from 1, in the order of their giving."""
+
+    number: int
+    kind: CommandKind
+    value: Any = None
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run as the record has it at this moment."""
+
+    id: str
+    number: int
+    visitor: str
+    network: str
+    network_settings: Mapping[str, str]
+    settings: Mapping[str, str]
+    state: State
+    created: float
+    started: float | None
+    ended: float | None
+    heartbeat: float | None
+    handle: str | None
+    stop_asked: float | None
+    """When a stop was first asked for."""
+    phase: Phase
+    phase_details: Mapping[str, Any]
+    done: float
+    """How much of the phase is done, 0 to 1."""
+    reason: Reason
+    reason_details: Mapping[str, Any]
+    figures: Figures
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it may still change."""
+        return self.state in ACTIVE
+
+
+def code(codes: type[Code], value: object, otherwise: Any) -> Any:
+    """The code of that value; `otherwise` where this version of netviz knows none."""
+    try:
+        return codes(value)
+    except ValueError:
+        return otherwise
+
+
+def as_json(details: Mapping[str, Any]) -> str:
+    """Details as text. A number that is none becomes null."""
+    clean = {name: finite(value) if isinstance(value, float) else value for name, value in details.items()}
+    return json.dumps(clean, allow_nan=False)
+
+
+def from_json(text: str | None) -> dict[str, Any]:
+    """Details from text. Of text that is damaged nothing can be known, and the record stays readable."""
+    try:
+        details = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return details if isinstance(details, dict) else {}
+
+
+def finite(value: float | None) -> float | None:
+    """The number, or None where it is none."""
+    return None if value is None or not math.isfinite(value) else float(value)

@@ -1,0 +1,56 @@
+"""The tables of the record. A change here needs a migration beside it: see migrations/."""
+
+import sqlalchemy as sql
+
+VERSION = "2"
+"""The newest migration, which a database made anew has behind it."""
+
+TABLES = sql.MetaData()
+
+version = sql.Table("alembic_version", TABLES, sql.Column("version_num", sql.String(32), primary_key=True))
+run = sql.Table(
+    "run",
+    TABLES,
+    sql.Column("number", sql.Integer, primary_key=True, autoincrement=True),
+    sql.Column("id", sql.String(40), unique=True, nullable=False),
+    sql.Column("visitor", sql.String(40), nullable=False, index=True),
+    sql.Column("network", sql.String(60), nullable=False),
+    sql.Column("network_settings", sql.Text, nullable=False),
+    sql.Column("settings", sql.Text, nullable=False),
+    sql.Column("state", sql.String(12), nullable=False, index=True),
+    sql.Column("created", sql.Float, nullable=False),
+    sql.Column("started", sql.Float),
+    sql.Column("ended", sql.Float),
+    sql.Column("heartbeat", sql.Float),
+    sql.Column("handle", sql.String(200)),
+    sql.Column("phase", sql.String(120), nullable=False, default=""),
+    sql.Column("phase_details", sql.Text, nullable=False, default="{}"),
+    sql.Column("done", sql.Float, nullable=False, default=0.0),
+    sql.Column("reason", sql.Text, nullable=False, default=""),
+    sql.Column("reason_details", sql.Text, nullable=False, default="{}"),
+    sql.Column("figures", sql.Text, nullable=False, default="{}"),
+)
+# Rows lie in the order of their key, without a second tree that finds them: SQLite then takes a third of the bytes.
+event = sql.Table(
+    "event",
+    TABLES,
+    sql.Column("run", sql.Integer, primary_key=True, autoincrement=False),
+    sql.Column("seq", sql.Integer, primary_key=True, autoincrement=False),
+    sql.Column("series", sql.String(40), nullable=False),
+    sql.Column("epoch", sql.Integer, nullable=False),
+    sql.Column("step", sql.Integer, nullable=False),
+    sql.Column("images", sql.Integer, nullable=False),
+    sql.Column("seconds", sql.Float, nullable=False),
+    sql.Column("value", sql.Float),
+    sqlite_with_rowid=False,
+)
+command = sql.Table(
+    "command",
+    TABLES,
+    sql.Column("run", sql.Integer, primary_key=True, autoincrement=False),
+    sql.Column("number", sql.Integer, primary_key=True, autoincrement=False),
+    sql.Column("kind", sql.String(20), nullable=False),
+    sql.Column("value", sql.Text),
+    sql.Column("given", sql.Float, nullable=False),
+    sql.Column("acknowledged", sql.Float),
+)

@@ -1,0 +1,115 @@
+"""Sentences of the codes of runs and data sets: the one place that makes them, for the page and for the shell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from netviz.training.codes import DataSetName, Origin, Phase, Reason
+from netviz.training.record.runs import Run
+
+DATA_SETS: dict[DataSetName, str] = {DataSetName.CIFAR10: "CIFAR-10", DataSetName.SHAPES: "Shapes"}
+ORIGINS: dict[Origin, str] = {
+    Origin.NAMED: "NETVIZ_CIFAR10",
+    Origin.KERAS_CACHE: "Keras' cache",
+    Origin.DOWNLOAD: "the official download",
+    Origin.DRAWN: "drawn by netviz",
+}
+_PHASES = {
+    Phase.NONE: "",
+    Phase.STARTING_WORKER: "Starting a worker",
+    Phase.READING_DATA: "Reading the data set",
+    Phase.DOWNLOADING: "Downloading CIFAR-10",
+    Phase.PREPARING_DATA: "Preparing CIFAR-10",
+    Phase.DRAWING_SHAPES: "Drawing the Shapes set",
+    Phase.WAITING_FOR_DATA: "Waiting for the data set",
+    Phase.TRYING_NEXT_SOURCE: "The data set cannot be had there; trying the next source",
+    Phase.STARTING_TENSORFLOW: "Starting TensorFlow",
+    Phase.BUILDING_MODEL: "Building the Keras model",
+    Phase.TRACING: "Tracing the training step",
+    Phase.TRAINING: "Training",
+    Phase.CHECKING: "Checking the held-out images",
+    Phase.TESTING: "Testing on {images:,} images",
+    Phase.OTHER: "{text}",
+}
+_REASONS = {
+    Reason.NONE: "",
+    Reason.EPOCHS_OVER: "its {epochs} epochs were over",
+    Reason.TIME_OVER: "its {seconds} seconds were over",
+    Reason.STOPPED: "stopped",
+    Reason.STOPPED_IN_QUEUE: "stopped before it began",
+    Reason.DIVERGED: "diverged at epoch {epoch}, batch {batch}: the loss was no longer a number. "
+    "A smaller learning rate than {learning_rate:g} may hold it",
+    Reason.OUT_OF_MEMORY: "out of memory",
+    Reason.DISK_FULL: "disk full",
+    Reason.STILL_BUSY: "the worker was still busy after {seconds:,.0f} seconds",
+    Reason.REFUSED: "{text}",
+    Reason.WORKER_ERROR: "the worker failed with {kind}: {text}",
+    Reason.DAMAGED: "what it was asked for cannot be read",
+    Reason.NEVER_BEGAN: "its worker never began",
+    Reason.SILENT: "its worker gave no sign of life for {seconds:.0f} seconds",
+    Reason.LOST: "its worker, on another host, gave no sign of life for {seconds:.0f} seconds",
+    Reason.GONE: "its worker was gone when the server came back",
+    Reason.OTHER: "{text}",
+}
+_SIGKILL, _SIGTERM = 9, 15
+
+
+def data_set(name: DataSetName | None) -> str:
+    """The name of a data set that visitors see."""
+    return "" if name is None else DATA_SETS[name]
+
+
+def origin(origin: Origin | None) -> str:
+    """Where a data set was found."""
+    return "" if origin is None else ORIGINS[origin]
+
+
+def phase(phase: Phase, details: Mapping[str, Any] | None = None) -> str:
+    """What a worker is doing: Testing on 2,000 images."""
+    return _filled(_PHASES[phase], details or {})
+
+
+def reason(run: Run) -> str:
+    """Why a run has ended, as a sentence in mid-flow: its 60 seconds were over. Empty where it has not."""
+    details = run.reason_details
+    if run.reason is Reason.DIED:
+        return _death(details)
+    if run.reason is Reason.OUT_OF_MEMORY and "used_mb" in details:
+        used, allowed = details["used_mb"], details["allowed_mb"]
+        return f"out of memory: the worker took {used:,} MB of the {allowed:,} MB allowed"
+    return _filled(_REASONS[run.reason], details)
+
+
+def ending(run: Run) -> str:
+    """The end of a run for a page: Done: its 60 seconds were over. Of one that was stopped: Stopped."""
+    if run.reason in (Reason.NONE, Reason.STOPPED):
+        return run.state.capitalize()
+    told = reason(run)
+    if run.reason is Reason.DIVERGED:
+        return f"{told[0].upper()}{told[1:]}."
+    return f"{run.state.capitalize()}: {told}."
+
+
+def _death(details: Mapping[str, Any]) -> str:
+    if (signal := details.get("signal")) is not None:
+        if signal == _SIGTERM:
+            why = "it was terminated (signal 15)"
+        elif signal == _SIGKILL:
+            why = "it was killed by signal 9: the system does this when memory runs out"
+        else:
+            why = f"it was killed by signal {signal}: a crash outside Python"
+    elif (status := details.get("status")) is not None:
+        why = f"it ended with status {status}"
+    else:
+        why = "it is gone without a word"
+    last = details.get("last_words")
+    return f"its worker died: {why}" + (f". Last words: {last}" if last else "")
+
+
+def _filled(sentence: str, details: Mapping[str, Any]) -> str:
+    """The sentence with its details; without those that a damaged record lacks, the sentence as it is."""
+    try:
+        return sentence.format(**details)
+    except (LookupError, TypeError, ValueError):
+        return sentence

@@ -1,0 +1,101 @@
+"""The end of a run reaches the record, also where the record is away when it comes."""
+
+import sqlite3
+import threading
+
+import pytest
+import sqlalchemy as sql
+
+from netviz.errors import RunError
+from netviz.training import words
+from netviz.training.codes import Phase, Reason
+from netviz.training.dispatch import dispatcher as dispatching
+from netviz.training.dispatch.dispatcher import Dispatcher
+from netviz.training.dispatch.local_processes import LocalProcesses, own_handle
+from netviz.training.record.left_end import left_end
+from netviz.training.record.runs import End, Figures
+from netviz.training.worker import recorder as recording
+from netviz.training.worker.recorder import Batch, Recorder
+
+DONE = End("done", Reason.TIME_OVER, {"seconds": 5})
+
+
+@pytest.fixture
+def run(store, add):
+    add()
+    run = store.claim_next(1)
+    store.take(run.id, own_handle())
+    return store.run(run.id)
+
+
+@pytest.fixture
+def recorder(store, run, monkeypatch):
+    monkeypatch.setattr(recording, "END_AGAIN_SECONDS", 0.01)
+    made = Recorder(store, run, memory_mb=10**6, most_seconds=600)
+    yield made
+    made._closed.set()
+
+
+def away(store, monkeypatch, times):
+    """The record refuses that many reports."""
+    report, left = store.report, [times]
+
+    def failing(*arguments, **named):
+        if left[0] > 0:
+            left[0] -= 1
+            raise RunError("The run's curve cannot be written down. Received: database is locked")
+        return report(*arguments, **named)
+
+    monkeypatch.setattr(store, "report", failing)
+
+
+def test_an_end_is_written_again_until_the_record_is_back(store, run, recorder, monkeypatch):
+    recorder.batch(Batch(1, 1, 64, 0.1, 2.0, 0.5))
+    away(store, monkeypatch, times=5)
+    assert recorder.end(DONE, test_accuracy=0.5)
+    ended = store.run(run.id)
+    assert (ended.state, words.reason(ended), ended.figures.test_accuracy) == ("done", "its 5 seconds were over", 0.5)
+    assert len(store.events_after(run)) == 2
+
+
+def test_an_end_that_cannot_be_written_is_left_beside_the_log_and_the_dispatcher_writes_it(
+    store, run, recorder, monkeypatch
+):
+    with monkeypatch.context() as patched:
+        away(store, patched, times=10**9)
+        assert not recorder.end(DONE, within=0.0, test_accuracy=0.5)
+    assert left_end(run.id) == (DONE, Figures(test_accuracy=0.5))
+    dispatcher = Dispatcher(store, LocalProcesses())
+    monkeypatch.setattr(dispatcher.executor, "state", lambda handle: "exited")
+    dispatcher.dispatch()
+    ended = store.run(run.id)
+    assert (ended.state, ended.reason, ended.figures.test_accuracy) == ("done", Reason.TIME_OVER, 0.5)
+    assert left_end(run.id) is None
+
+
+def test_a_record_that_is_locked_while_a_run_ends_delays_its_end_and_does_not_change_it(store, run, recorder):
+    other = sqlite3.connect(sql.make_url(store.url).database, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    threading.Timer(1.0, lambda: other.execute("ROLLBACK")).start()
+    assert recorder.end(DONE)
+    assert store.run(run.id).state == "done"
+
+
+def test_a_worker_is_not_called_silent_for_a_time_in_which_nobody_could_listen(store, run, recorder, monkeypatch):
+    """Both were away from the record: the dispatcher looks before the worker has reported again."""
+    recorder._closed.set()
+    store.report(run, phase=Phase.TRAINING, figures=Figures(tensorflow="2.21.0"))
+    dispatcher = Dispatcher(store, LocalProcesses())
+    clock = [1_000.0]
+    monkeypatch.setattr(dispatching.time, "monotonic", lambda: clock[0])
+    killed = []
+    monkeypatch.setattr(dispatcher.executor, "cancel", killed.append)
+    dispatcher.dispatch()
+    clock[0] += 100.0
+    dispatcher.dispatch()
+    assert store.run(run.id).state == "running"
+    for _ in range(15):
+        clock[0] += 1.0
+        dispatcher.dispatch()
+    assert store.run(run.id).reason is Reason.SILENT
+    assert killed == [run.handle]
