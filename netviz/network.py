@@ -52,9 +52,18 @@ class Node:
 class Network:
     """A built architecture: its nodes in the order of `keras.Model.layers`, and their totals."""
 
-    def __init__(self, output: Tensor | Sequence[Tensor], *, architecture: str, title: str, settings: Settings):
+    def __init__(
+        self,
+        output: Tensor | Sequence[Tensor],
+        *,
+        architecture: str,
+        title: str,
+        settings: Settings,
+        layer_count: int | None = None,
+    ):
         """`output` is what the last layer returned, or a sequence with that of auxiliary heads after it.
 
+        `layer_count` is given where `keras.Model.layers` has not one layer for each node, as in many files.
         Raises ShapeError where a layer's input does not fit.
         """
         self.architecture = architecture
@@ -66,6 +75,12 @@ class Network:
         """In the order of `keras.Model.layers`: by depth, so parallel branches alternate."""
         self.nodes_as_called = tuple(nodes.values())
         """In the order in which the builder called them: branch after branch."""
+        self.layer_count = len(self.nodes) if layer_count is None else layer_count
+        """How many layers `keras.Model.layers` has.
+
+        Keras counts a nested model as one layer, a layer that is called twice once, and neither an operation such as
+        x + y nor the input of a Sequential model.
+        """
         inputs = [node.output_shape for node in self.nodes_as_called if not node.inputs]
         self.input_shape = next((shape for shape in inputs if len(shape) == 3), inputs[0])
         self.outputs = tuple(nodes[call] for call in ends)

@@ -30,6 +30,11 @@ def total(numbers: Collection[int], write: Callable[[int], str] = short) -> str:
     return write(sure) if UNKNOWN not in numbers else f"≥ {write(sure)}" if sure else "?"
 
 
+def layers(number: int, rows: int) -> str:
+    """27 layers; "27 layers in 28 rows" where a table of them has another number of rows."""
+    return f"{number} layers" if rows == number else f"{number} layers in {rows} rows"
+
+
 def shape(sides: Shape) -> str:
     """112 × 112 × 32."""
     return " × ".join(map(str, sides))

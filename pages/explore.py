@@ -80,7 +80,7 @@ with st.container():  # however much it says, the drawing below keeps its place 
     introduce(state)
     if not state.own:
         settings_tables(state)
-    totals(state.network, layers=state.own.file.keras_layers if state.own else None)
+    totals(state.network)
     compare_with_print(state)
 left, right = st.columns([0.64, 0.36], gap="medium")
 with left:

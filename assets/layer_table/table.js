@@ -60,6 +60,7 @@ class LayerTable {
     this.id = data.id;
     this.rows = new Rows(data);
     this.image = data.image;
+    this.counted = data.counted;
     if (!unfolded.has(this.id)) unfolded.set(this.id, new Set());
     this.open = unfolded.get(this.id);
     this.options();
@@ -134,16 +135,16 @@ class LayerTable {
   }
 
   fill() {
-    const every = this.rows.all.length;
+    const { counted } = this;
     this.shown = this.rows.fitting(this.find("[type=search]").value, this.find("select").value);
-    this.filtered = this.shown.length < every;
+    this.filtered = this.shown.length < this.rows.all.length;
     this.lines = this.look.grouped
       ? this.rows.tree(new Set(this.shown), this.sort, (group) => this.isOpen(group))
       : this.rows.flat(this.shown, this.sort);
     this.most = Object.fromEntries(
       Object.keys(COLUMNS).map((key) => [key, Math.max(1, ...this.lines.map((line) => line.figures[key] ?? 0))]),
     );
-    this.find(".shown").textContent = this.filtered ? `${this.shown.length} of ${every} layers` : `${every} layers`;
+    this.find(".shown").textContent = this.filtered ? `${this.shown.length} of ${counted}` : counted;
     for (const th of this.root.querySelectorAll("thead th"))
       th.setAttribute(
         "aria-sort",

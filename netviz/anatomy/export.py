@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from netviz import words
 from netviz.anatomy.columns import COLUMNS
 from netviz.anatomy.table import Row, layer_table
 from netviz.network import Network
@@ -109,13 +110,13 @@ def _lines(network: Network, columns: Sequence[str], whole: Block | None) -> Ite
     shown = [COLUMNS[column] for column in columns]
 
     def sums(label: str, inside: Sequence[Row], level: int) -> _Line:
-        counted = f"{label}{', ' if label else ''}{len(inside)} layers"
-        return _Line([counted, *(column.sum(inside, network) for column in shown)], level, sums=True)
+        return _Line([label, *(column.sum(inside, network) for column in shown)], level, sums=True)
 
     def unrolled(members: Sequence[Block | str], level: int) -> Iterator[_Line]:
         for member in members:
             if isinstance(member, Block):
-                yield sums(member.label, [rows[name] for name in member.layers()], level)
+                inside = [rows[name] for name in member.layers()]
+                yield sums(f"{member.label}, {len(inside)} layers", inside, level)
                 yield from unrolled(member.members, level + 1)
             else:
                 row = rows[member]
@@ -123,7 +124,7 @@ def _lines(network: Network, columns: Sequence[str], whole: Block | None) -> Ite
 
     yield from unrolled(whole.members if whole else tuple(rows), 0)
     output = rows.pop(network.output.name)
-    yield sums("", [*rows.values(), output], 0)
+    yield sums(words.layers(network.layer_count, len(network.nodes)), [*rows.values(), output], 0)
 
 
 def _bold(cell: str) -> str:

@@ -190,4 +190,10 @@ def _recorded(
         again = calls[node.first_call] if node.first_call else None
         calls[node] = Call(layer, inputs, node.block, given_name=(node.name, node.label), first_call=again)
     ends = [Tensor(node.output_shape, calls[node]) for node in network.outputs]
-    return Network(ends, architecture=network.architecture, title=network.title, settings=network.settings)
+    return Network(
+        ends,
+        architecture=network.architecture,
+        title=network.title,
+        settings=network.settings,
+        layer_count=network.layer_count - len(left_out),
+    )

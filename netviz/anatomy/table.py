@@ -63,6 +63,7 @@ def summary(network: Network) -> dict[str, Any]:
         "trainable_params": network.trainable_params,
         "non_trainable_params": network.non_trainable_params,
         "macs": network.macs,
+        "layer_count": network.layer_count,
         "layers_unknown": len(network.unknown),
         "layers": [{name: _plain(value) for name, value in asdict(row).items()} for row in layer_table(network)],
     }

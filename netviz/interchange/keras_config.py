@@ -33,8 +33,6 @@ class FileSettings(Settings):
     file: str = ""
     sha256: str = ""
     keras_version: str = ""
-    keras_layers: int = 0
-    """As `keras.Model.layers` counts them: a nested model is one, an operation such as x + y is none."""
 
     def changes(self) -> dict[str, str]:
         """None: no link opens a file."""
@@ -73,9 +71,8 @@ def _network(config: Mapping[str, Any], source: FileSettings, title: str, mark: 
     graph = _Graph(config)
     name = words_of(config["config"].get("name")) or title
     outputs = _Walk(graph, mark).outputs(graph)
-    settings = source.model_copy(update={"keras_layers": graph.keras_layers})
     slug = "".join(letter if letter.isalnum() else "_" for letter in name)[:60] or "model"
-    return Network(outputs, architecture=slug, title=name or slug, settings=settings)
+    return Network(outputs, architecture=slug, title=name or slug, settings=source, layer_count=graph.keras_layers)
 
 
 def _is_model(raw: Mapping[str, Any]) -> bool:

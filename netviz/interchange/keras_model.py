@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from netviz.layers import VarianceScaling
+from netviz.errors import NetvizError
+from netviz.layers import UnknownLayer, VarianceScaling
 from netviz.network import Network, Node
+from netviz.unknown import UNKNOWN
 
 if TYPE_CHECKING:
     import keras
@@ -26,29 +28,40 @@ def to_keras(network: Network, *, replaced: Mapping[str, Callable[..., Any]] | N
     """The keras.Model of the network: the same layers, names, shapes, weights and connections.
 
     `replaced` gives another class for a layer type, such as {"BatchNormalization": Fused}. Imports Keras: seconds
-    and hundreds of megabytes, so never in the web server's process.
+    and hundreds of megabytes, so never in the web server's process. Raises NetvizError where netviz does not know
+    a layer.
     """
     import keras
 
     classes = replaced or {}
-    tensors: dict[str, Any] = {}
+    made: dict[Node, keras.layers.Layer] = {}
+    tensors: dict[Node, Any] = {}
     for node in network.nodes_as_called:
         if not node.inputs:
-            tensors[node.name] = keras.Input(node.output_shape, name=node.name)
+            sides = [None if side is UNKNOWN else side for side in node.output_shape]
+            tensors[node] = keras.Input(sides, name=node.name)
             continue
-        inputs = [tensors[source.name] for source in node.inputs]
-        layer = keras_layer(node, classes.get(node.type))
-        tensors[node.name] = layer(inputs if len(inputs) > 1 else inputs[0])
-    image = tensors[network.nodes_as_called[0].name]
-    outputs = [tensors[node.name] for node in network.outputs]
-    return keras.Model(image, outputs if len(outputs) > 1 else outputs[0], name=network.architecture)
+        owner = node.first_call or node  # a layer that is called twice is one layer
+        if owner not in made:
+            made[owner] = keras_layer(owner, classes.get(node.type))
+        tensors[node] = made[owner](_one_or_list([tensors[source] for source in node.inputs]))
+    images = [tensors[node] for node in network.nodes_as_called if not node.inputs]
+    outputs = [tensors[node] for node in network.outputs]
+    return keras.Model(_one_or_list(images), _one_or_list(outputs), name=network.architecture)
 
 
 def keras_layer(node: Node, make: Callable[..., Any] | None = None) -> keras.layers.Layer:
-    """The Keras layer of a node, not yet called; `make` in place of its class. Imports Keras."""
+    """The Keras layer of a node, not yet called; `make` in place of its class. Imports Keras. Raises NetvizError."""
+    if isinstance(node.layer, UnknownLayer):
+        rule = "A keras.Model can be made of a network whose layers netviz knows"
+        raise NetvizError(f"{rule}. Received: {node.name} ({node.type})")
     keras_class: Any = make or getattr(import_module(ELSEWHERE.get(node.type, "keras.layers")), node.type)
     arguments = {name: _as_keras_takes_it(value) for name, value in node.layer.arguments().items()}
     return keras_class(**arguments, name=node.name)
+
+
+def _one_or_list(tensors: list[Any]) -> Any:
+    return tensors if len(tensors) > 1 else tensors[0]
 
 
 def _as_keras_takes_it(value: Any) -> Any:

@@ -7,14 +7,17 @@ from xml.etree import ElementTree
 import pytest
 
 from netviz.anatomy import export
+from netviz.anatomy.swap import swap
 from netviz.anatomy.table import layer_table, summary
 from netviz.drawing.figure import draw
 from netviz.drawing.layout.placement import place
 from netviz.drawing.outline.tree import foldable, outline
-from netviz.errors import FileError
+from netviz.errors import FileError, NetvizError
 from netviz.interchange.keras_config import FileSettings, network_of
 from netviz.interchange.keras_model import to_keras
+from netviz.interchange.keras_script import to_script
 from netviz.layers import Dropout, UnknownLayer
+from netviz.ui.explore.layer_table import table_data
 from netviz.unknown import UNKNOWN
 from tests.interchange.test_keras_file import CONV, IMAGE, RELU, functional, linked, named, sequential, tensor
 from tests.keras_skeleton import skeletons
@@ -79,7 +82,7 @@ def test_an_application_comes_out_as_keras_has_it(name):
         ours = network(model)
         rows, edges = keras_rows(model), keras_edges(model)
         layers, params = len(model.layers), model.count_params()
-    assert ours.settings.keras_layers == layers
+    assert ours.layer_count == layers
     assert ours.total_params == params
     mine = {node.name: (node.type, node.output_shape, node.params) for node in ours.nodes if node.name in rows}
     assert mine == rows
@@ -253,9 +256,24 @@ def test_a_layer_that_is_called_twice_is_counted_once():
     model = keras.Model(image, keras.layers.Add()([shared(shared(image)), image]))
     ours = network(model)
     assert ours.total_params == model.count_params() == 148
-    assert ours.settings.keras_layers == len(model.layers) == 3
+    assert ours.layer_count == len(model.layers) == 3
     again = ours.by_name["shared (call 2)"]
     assert (again.first_call, again.params, again.macs) == (ours.by_name["shared"], 0, ours.by_name["shared"].macs)
+
+
+def test_every_count_of_layers_is_that_of_keras():
+    import keras
+
+    model = keras.Sequential([keras.Input((8, 8, 3)), keras.layers.Conv2D(4, 3), keras.layers.Flatten()])
+    ours = network(model)
+    count, rows = len(model.layers), len(ours.nodes)
+    assert (count, rows) == (ours.layer_count, 3) == (2, 3)
+    assert summary(ours)["layer_count"] == count
+    assert table_data(ours, outline(ours))["counted"] == "2 layers in 3 rows"
+    for text in (export.to_text(ours), export.to_markdown(ours), export.to_latex(ours)):
+        assert "2 layers in 3 rows" in text
+        assert "3 layers" not in text
+    assert swap(ours, "separable", first_layer=True).after.layer_count == count
 
 
 @pytest.mark.parametrize("calls", [1, 2])
@@ -277,7 +295,7 @@ def test_a_nested_model_is_taken_apart_into_a_block_of_its_name(kind, calls):
     ours = network(model)
     assert ours.total_params == model.count_params()
     assert len(ours.outputs) == 2
-    assert ours.settings.keras_layers == len(model.layers)
+    assert ours.layer_count == len(model.layers)
     assert {node.block for node in ours.nodes} == {(), ("inner",), *([("inner_2",)] if calls == 2 else [])}
     place(outline(ours), foldable(outline(ours)))
 
@@ -302,7 +320,7 @@ def test_a_network_of_vectors_has_no_receptive_fields_and_is_drawn():
     ours = network(
         keras.Sequential([keras.Input((784,)), keras.layers.Dense(10, activation="relu"), keras.layers.Dropout(0.5)])
     )
-    assert (ours.total_params, ours.macs, ours.settings.keras_layers) == (7_850, 7_840, 2)
+    assert (ours.total_params, ours.macs, ours.layer_count) == (7_850, 7_840, 2)
     assert draw(ours)
     assert "7,850" in export.to_text(ours)
 
@@ -390,3 +408,45 @@ def test_a_records_lie_does_not_change_what_a_known_layer_returns():
     conv = linked(CONV, "image")
     conv["inbound_nodes"][0]["args"] = [tensor("image", shape=(None, 99, 99, 3))]
     assert network_of(functional(IMAGE, conv), FileSettings()).output_shape == (6, 6, 4)
+
+
+def shared_layer(keras):
+    image = keras.Input((8, 8, 4), name="image")
+    conv = keras.layers.Conv2D(4, 3, padding="same", name="shared")
+    return keras.Model(image, keras.layers.Add(name="add")([conv(conv(image)), image]))
+
+
+def shared_model(keras):
+    inner = keras.Sequential([keras.layers.Conv2D(4, 3, padding="same"), keras.layers.ReLU()], name="inner")
+    left, right = keras.Input((8, 8, 4), name="left"), keras.Input((8, 8, 4), name="right")
+    return keras.Model([left, right], keras.layers.Add(name="add")([inner(left), inner(right)]))
+
+
+def any_size(keras):
+    image = keras.Input((None, None, 3), name="image")
+    return keras.Model(image, keras.layers.GlobalAveragePooling2D()(keras.layers.Conv2D(4, 3)(image)))
+
+
+@pytest.mark.parametrize("build", [shared_layer, shared_model, any_size])
+def test_the_keras_model_of_a_file_has_the_weights_and_ends_of_the_files_model(build):
+    import keras
+
+    model = build(keras)
+    made = to_keras(network(model))
+    assert made.count_params() == model.count_params()
+    assert [weight.shape for weight in made.weights] == [weight.shape for weight in model.weights]
+    assert [tensor.shape for tensor in made.inputs] == [tensor.shape for tensor in model.inputs]
+    assert [tensor.shape for tensor in made.outputs] == [tensor.shape for tensor in model.outputs]
+
+
+def test_no_keras_model_is_made_of_a_layer_that_nobody_knows():
+    mystery = named({"class_name": "Mystery", "module": "mine", "config": {}}, "what")
+    with pytest.raises(NetvizError, match=r"layers netviz knows\. Received: what \(Mystery\)"):
+        to_keras(network_of(sequential(mystery), FileSettings()))
+
+
+def test_no_script_builds_a_shared_layer_twice():
+    import keras
+
+    with pytest.raises(NetvizError, match=r"each called once\. Received: shared \(call 2\) \(Conv2D\)"):
+        to_script(network(shared_layer(keras)))

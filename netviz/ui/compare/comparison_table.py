@@ -25,8 +25,8 @@ def comparison_totals(left: Network, right: Network) -> None:
                         help=words.total(ours, words.count),
                         width="content",
                     )
-                change = _signed(len(network.nodes) - len(other.nodes)) if other else None
-                st.metric("Layers", str(len(network.nodes)), change, delta_color="off", width="content")
+                change = _signed(network.layer_count - other.layer_count) if other else None
+                st.metric("Layers", str(network.layer_count), change, delta_color="off", width="content")
 
 
 def comparison_table(changes: list[BlockChange]) -> None:

@@ -106,6 +106,7 @@ def table_data(network: Network, root: Item) -> dict[str, Any]:
     table: dict[str, Any] = {
         "id": f"{network.architecture} {network.settings!r}",
         "image": or_none(network.image_side),
+        "counted": words.layers(network.layer_count, len(rows)),
         "names": [row.name for row in rows],
         "groups": groups,
         "walk": walk,

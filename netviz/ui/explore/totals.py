@@ -12,13 +12,12 @@ from netviz.unknown import UNKNOWN, known_sum, largest
 BATCH_SIZE = 64
 
 
-def totals(network: Network, *, layers: int | None = None) -> None:
-    """Parameters, multiply-adds, layers, receptive field and memory; `layers` where Keras counts them otherwise."""
+def totals(network: Network) -> None:
+    """Parameters, multiply-adds, layers, receptive field and memory."""
     rows = layer_table(network)
     params, macs, activations = zip(*((row.params, row.macs, row.activation_bytes) for row in rows), strict=True)
     maps = [row.receptive_field for row in rows if len(row.output_shape) == 3]
-    layers = len(rows) if layers is None else layers
-    more = f"; the table has {len(rows)} rows, nested models taken apart" if layers != len(rows) else ""
+    more = f"; the table has {len(rows)} rows" if len(rows) != network.layer_count else ""
     facts = {
         "Parameters": (
             words.total(params),
@@ -28,7 +27,7 @@ def totals(network: Network, *, layers: int | None = None) -> None:
             words.total(macs),
             f"{network.macs:,} for one image{_left_out(macs)}; FLOPs are twice that",
         ),
-        "Layers": (str(layers), f"as keras.Model.layers counts them{more}"),
+        "Layers": (str(network.layer_count), f"as keras.Model.layers counts them{more}"),
         "Receptive field": (
             f"{largest(maps or [UNKNOWN])} px",
             "the largest of any map, in pixels of the image; it may exceed it, padding is seen too",
