@@ -54,7 +54,7 @@ def keras_layer(node: Node, make: Callable[..., Any] | None = None) -> keras.lay
     """The Keras layer of a node, not yet called; `make` in place of its class. Imports Keras. Raises NetvizError."""
     if isinstance(node.layer, UnknownLayer):
         rule = "A keras.Model can be made of a network whose layers netviz knows"
-        raise NetvizError(f"{rule}. Received: {node.name} ({node.type})")
+        raise NetvizError(rule, received=f"{node.name} ({node.type})")
     keras_class: Any = make or getattr(import_module(ELSEWHERE.get(node.type, "keras.layers")), node.type)
     arguments = {name: _as_keras_takes_it(value) for name, value in node.layer.arguments().items()}
     return keras_class(**arguments, name=node.name)
