@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from netviz import words
 from netviz.architectures.catalog import FAMILIES
 from netviz.errors import NetvizError
 from netviz.interchange.script import literals
@@ -120,9 +121,11 @@ def _docstring(network: Network) -> Iterator[str]:
         f"{key}={as_text(value)}" for key, value in network.settings.model_dump().items() if value is not None
     )
     trained = "" if not network.non_trainable_params else f" ({network.trainable_params:,} trained)"
+    macs = words.total([node.macs for node in network.nodes], words.count)
+    each = "multiply-adds for one image" if macs != "?" else "as many multiply-adds as its images need"
     facts = [
         f"{network.total_params:,} parameters{trained},",
-        f"{network.macs:,} multiply-adds for one image, {len(network.nodes)} layers.",
+        f"{macs} {each}, {len(network.nodes)} layers.".removeprefix("? "),
     ]
     yield f'"""{literals.plain(network.title)[:60]} as a Keras model.'
     yield ""

@@ -6,12 +6,17 @@ import json
 from math import prod
 from typing import Any
 
-from netviz.errors import NetvizError
+from netviz.errors import NetvizError, ShapeError
 from netviz.interchange.keras_script import definitions
 from netviz.interchange.script import literals
-from netviz.network import Network
+from netviz.layers import Pair, Shape
+from netviz.network import Network, Node
+from netviz.unknown import UNKNOWN
 
 CLASSES = 10
+CIFAR_SIDE = 32
+SIDES = (CIFAR_SIDE, 64, 96, 128, 192, 256, 320)
+"""Of images that a network of any size is tried with, pixels."""
 
 _DATA = """\
 (train_images, train_labels), (test_images, test_labels) = keras.datasets.cifar10.load_data()
@@ -60,7 +65,8 @@ def to_notebook(network: Network) -> str:
     Images are resized where the network wants another size. With fewer than ten classes it learns the first of them;
     with more, the further ones never occur.
     """
-    if len(network.input_shape) != 3 or network.input_shape[2] != 3 or prod(network.output_shape[:-1]) != 1:
+    size = _image_size(network)
+    if size is None or network.input_shape[2] != 3 or prod(network.output_shape[:-1]) != 1:
         rule = "A notebook trains a network that tells the classes of colour images apart"
         ends = " -> ".join(" x ".join(map(str, shape)) for shape in (network.input_shape, network.output_shape))
         raise NetvizError(rule, received=ends)
@@ -72,12 +78,12 @@ def to_notebook(network: Network) -> str:
         _code(*definitions(network)),
         _code("model = build_model()", "model.summary()"),
         _markdown(
-            "## The data", "", "CIFAR-10: 60,000 photographs of 32 x 32 pixels in ten classes. " + _sizes(network)
+            "## The data", "", "CIFAR-10: 60,000 photographs of 32 x 32 pixels in ten classes. " + _sizes(network, size)
         ),
-        _code(*_options(network)),
+        _code(*_options(network, size)),
         _code(*_DATA.splitlines()),
         _markdown("## The run", "", "Around the model stands what makes its input of a photograph."),
-        _code(*_learner(network)),
+        _code(*_learner(network, size)),
         _code(*_TRAIN.format(from_logits="" if _is_probability(network) else "from_logits=True").splitlines()),
         _markdown("## The curves"),
         _code(*_PLOT.splitlines()),
@@ -94,25 +100,51 @@ def to_notebook(network: Network) -> str:
     return json.dumps(notebook, indent=1) + "\n"
 
 
-def _options(network: Network) -> list[str]:
+def _image_size(network: Network) -> Pair | None:
+    """Height and width of the images to learn from; None without any.
+
+    A side that may have any length has the smallest of SIDES that fits through every layer, CIFAR-10's own if it does.
+    """
+    if len(network.input_shape) != 3:
+        return None
+    height, width, channels = network.input_shape
+    for side in SIDES:
+        size = side if height is UNKNOWN else height, side if width is UNKNOWN else width
+        if _fits(network, (*size, channels)):
+            return size
+    return None
+
+
+def _fits(network: Network, image: Shape) -> bool:
+    """Whether every layer can take what it gets of such an image."""
+    shapes: dict[Node, Shape] = {}
+    for node in network.nodes_as_called:
+        try:
+            inputs = [shapes[source] for source in node.inputs]
+            shapes[node] = node.layer.output_shape(*inputs) if inputs else image
+        except ShapeError:
+            return False
+    return True
+
+
+def _options(network: Network, size: Pair) -> list[str]:
     return [
         f"CLASSES = {min(CLASSES, network.output_shape[-1])}",
         "EPOCHS = 5",
-        f"BATCH_SIZE = {128 if max(network.input_shape) <= 64 else 32}",
+        f"BATCH_SIZE = {128 if max(size) <= 64 else 32}",
         "LEARNING_RATE = 0.001",
         "TRAINING_IMAGES = 10_000  # of 50,000",
         "TEST_IMAGES = 2_000  # of 10,000",
     ]
 
 
-def _learner(network: Network) -> list[str]:
+def _learner(network: Network, size: Pair) -> list[str]:
     """The model between what its input needs and what the loss takes."""
-    height, width, _ = network.input_shape
     steps = []
     if not any(node.type in ("Rescaling", "Normalization") for node in network.nodes):
         steps.append("layers.Rescaling(1 / 255),  # from 0 to 1")
-    if (height, width) != (32, 32):
-        steps.append(f"layers.Resizing({height}, {width}),")
+    if size != (CIFAR_SIDE, CIFAR_SIDE):
+        steps.append(f"layers.Resizing{size},")
     several = len(network.outputs) > 1
     steps.append("keras.Model(model.inputs, model.outputs[0]),  # without its auxiliary heads" if several else "model,")
     if len(network.output_shape) > 1:
@@ -120,9 +152,10 @@ def _learner(network: Network) -> list[str]:
     return ["learner = keras.Sequential([", "    keras.Input((32, 32, 3)),", *(f"    {step}" for step in steps), "])"]
 
 
-def _sizes(network: Network) -> str:
-    height, width, _ = network.input_shape
-    text = "" if (height, width) == (32, 32) else f"The model takes {height} x {width} pixels, so they are enlarged. "
+def _sizes(network: Network, size: Pair) -> str:
+    height, width = size
+    takes = f"images of any size, here {height} x {width}" if UNKNOWN in network.input_shape else f"{height} x {width}"
+    text = "" if size == (CIFAR_SIDE, CIFAR_SIDE) else f"The model takes {takes} pixels, so they are enlarged. "
     return text + "A few thousand are enough to see the curves move; raise the numbers for a real run."
 
 

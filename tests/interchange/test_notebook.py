@@ -1,5 +1,7 @@
 """A notebook is valid, and its cells run from the first to the last."""
 
+import csv
+import io
 import json
 import sys
 from types import ModuleType
@@ -9,8 +11,15 @@ import numpy as np
 import pytest
 
 import netviz
+from netviz import layers
+from netviz.anatomy import export
+from netviz.anatomy.table import summary
 from netviz.architectures.catalog import FAMILIES
 from netviz.errors import NetvizError
+from netviz.interchange.keras_config import FileSettings
+from netviz.interchange.keras_script import layer_call
+from netviz.network import Network
+from netviz.unknown import UNKNOWN
 
 PRESETS = [preset for name, family in FAMILIES.items() if name != "inception_module" for preset in family.presets]
 
@@ -46,6 +55,37 @@ def test_the_cells_build_train_and_plot(monkeypatch, recwarn):
     assert not [warning for warning in recwarn if "keras" in str(warning.filename)]
     assert space["model"].count_params() == network.total_params
     assert [len(curve) for curve in plotted] == [2, 2, 2, 2]
+
+
+def of_any_size(*calls):
+    """A network of colour images of any size: as a file without a size has it."""
+    x = layers.Input((UNKNOWN, UNKNOWN, 3))
+    for call in (*calls, layers.GlobalAveragePooling2D(), layers.Dense(10)):
+        x = call(x)
+    return Network(x, architecture="mine", title="Mine", settings=FileSettings())
+
+
+@pytest.mark.parametrize(("kernel", "resized"), [(3, None), (40, "layers.Resizing(64, 64)")])
+def test_a_network_of_any_size_learns_from_images_that_fit_through_it(kernel, resized):
+    network = of_any_size(layers.Conv2D(4, kernel))
+    for text in cells(netviz.to_notebook(network)):
+        compile(text, "notebook", "exec")
+    source = "\n".join(cells(netviz.to_notebook(network)))
+    assert "?" not in source.replace("? x ? x", "")  # docstrings and comments say so of a shape
+    assert (resized in source) if resized else ("Resizing" not in source)
+
+
+def test_what_is_written_of_a_network_of_any_size_can_be_read():
+    network = of_any_size(layers.Conv2D(4, 3, name="conv"))
+    script = netviz.to_script(network)
+    compile(script, "script", "exec")
+    assert "keras.Input((None, None, 3)" in script
+    assert " 0 multiply-adds" not in script
+    for node in network.nodes:
+        compile(layer_call(node), "line", "exec")
+    assert [row["output_shape"] for row in csv.DictReader(io.StringIO(export.to_csv(network)))][1] == "?x?x4"
+    assert json.loads(json.dumps(summary(network)))["layers"][1]["output_shape"] == [None, None, 4]
+    assert "? × ? × 4".replace("×", r"$\times$") in export.to_latex(network)
 
 
 def pyplot(plotted):
