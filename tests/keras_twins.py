@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from types import ModuleType, SimpleNamespace
 
 from netviz import layers
-from netviz.interchange.script.classes import CLASSES
+from netviz.interchange.keras_twins import TWINS
 from netviz.network import Network
 from netviz.settings import Settings
 
@@ -15,7 +15,7 @@ def network_of(script):
     space = {"__name__": "script"}
     with _twins():
         exec(compile(script, "script", "exec"), space)
-    space |= {name: getattr(layers, name) for name in CLASSES if name in space}
+    space |= {name: getattr(layers, name) for name in TWINS if name in space}
     return space["build_model"]()
 
 

@@ -1,15 +1,22 @@
 """Each layer twin answers as Keras does, alone and over random arguments, and refuses what Keras refuses."""
 
+import json
+
 import pytest
 from hypothesis import HealthCheck, assume, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from netviz import layers
-from netviz.errors import ShapeError
+from netviz.anatomy.formulas import parameters
+from netviz.errors import FileError, ShapeError
+from netviz.interchange.keras_config import FileSettings
+from netviz.interchange.keras_config import network_of as network_from_config
 from netviz.interchange.keras_model import keras_layer, to_keras
+from netviz.interchange.keras_script import to_script
 from netviz.network import Network
 from netviz.settings import Settings
+from tests.interchange.test_keras_file import sequential
 from tests.interchange.test_keras_model import facts, keras_facts
 from tests.keras_skeleton import skeletons
 
@@ -57,6 +64,9 @@ OTHERS = st.one_of(
     st.builds(layers.Dense, units=st.integers(1, 9), activation=ACTIVATION, use_bias=st.booleans()),
     st.builds(layers.BatchNormalization, center=st.booleans(), scale=st.booleans()),
     st.builds(layers.LayerNormalization, center=st.booleans(), scale=st.booleans()),
+    st.builds(
+        layers.GroupNormalization, groups=st.sampled_from([-1, 1, 2, 4]), center=st.booleans(), scale=st.booleans()
+    ),
     st.just(layers.Normalization()),
     st.integers(1, 8).map(lambda channels: layers.Normalization((1.5,) * channels, (4.0,) * channels)),
     st.builds(layers.LayerScale, init_values=st.just(1e-6), projection_dim=st.integers(1, 8)),
@@ -123,6 +133,31 @@ def test_a_vector_weighs_the_channels_of_a_map_and_a_residual_is_scaled_as_in_ke
     assert_equal(network)
 
 
+@pytest.mark.parametrize("groups", [2, -1])
+def test_group_normalization_is_read_counted_coloured_and_written(groups):
+    import keras
+
+    image = keras.Input((8, 8, 4), name="image")
+    conv = keras.layers.Conv2D(4, 3, name="conv")(image)
+    model = keras.Model(image, keras.layers.GroupNormalization(groups, epsilon=1e-5, name="conv_gn")(conv))
+    network = network_from_config(json.loads(model.to_json()), FileSettings())
+    groups = groups if groups > 0 else 4  # what Keras writes of a layer that was built with -1
+    assert network.output.layer == layers.GroupNormalization(groups, epsilon=1e-5)
+    assert facts(network) == keras_facts(model)
+    assert network.output.layer.kind == "normalization"
+    assert parameters(network.output).latex == r"2\,C = 2 \cdot 4 = 8"
+    made = {}
+    exec(to_script(network), made)
+    config = made["build_model"]().get_layer("conv_gn").get_config()
+    assert (config["groups"], config["epsilon"]) == (groups, 1e-5)
+
+
+def test_groups_that_no_layer_can_have_are_refused_in_a_file():
+    conv = {"class_name": "GroupNormalization", "module": "keras.layers", "config": {"name": "gn", "groups": -2}}
+    with pytest.raises(FileError, match=r"needs whole numbers from -1 on as its groups\. Received: -2"):
+        network_from_config(sequential(conv), FileSettings())
+
+
 def test_first_weights_are_drawn_as_told():
     layer = layers.Conv2D(4, 1, kernel_initializer=layers.VarianceScaling(2.0, "fan_out"))
     made = keras_layer(network_of(layer, (8, 8, 3)).output).kernel_initializer
@@ -166,6 +201,9 @@ REFUSED = {
     ),
     "CustomScaleLayer needs two inputs of one shape. Received: (4, 4, 3) and (48,)": (
         lambda image: layers.CustomScaleLayer(0.1)([image, layers.Flatten()(image)])
+    ),
+    "GroupNormalization needs groups that divide the channels, or -1. Received: 2 for 3 channels": (
+        layers.GroupNormalization(2)
     ),
     "LayerScale scales 4 channels. Received: (4, 4, 3)": layers.LayerScale(1e-6, 4),
     "Normalization needs a mean and a variance for each channel. Received: 2 and None": layers.Normalization(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from netviz.layers import Activation, ReLU
+from netviz.layers import ReLU
 from netviz.network import Node
 
 Values = NDArray[np.float64]
@@ -80,10 +80,7 @@ CURVES = {
 
 def function_of(node: Node) -> str | None:
     """Keras' name of the function that the layer applies to its values; None where it applies none."""
-    if isinstance(node.layer, ReLU):
-        return "relu6" if node.layer.max_value == 6 else "relu"
-    name = node.layer.activation if isinstance(node.layer, Activation) else getattr(node.layer, "activation", None)
-    return name or None
+    return node.layer.activation_function
 
 
 def curve_of(node: Node) -> Curve | None:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from weakref import WeakKeyDictionary
 
 from netviz.anatomy.field_axis import FieldAxis
-from netviz.layers import Pair, Window, ZeroPadding2D, pair
+from netviz.layers import Pair
 from netviz.network import Network, Node
 from netviz.unknown import UNKNOWN, largest
 
@@ -101,37 +101,15 @@ def _field(node: Node, sources: list[Field], image: Pair) -> Field:
     if window is None:
         rows, columns = seen.rows.covering(image[0]), seen.columns.covering(image[1])
         return Field(rows, columns, whole=True)
+    margins = node.layer.margins(*node.input_shapes)
     if window.spread:
-        cropped = _cropped(node, window.extent, window.spread)
-        ways = zip((seen.rows, seen.columns), window.extent, window.spread, cropped, strict=True)
+        ways = zip((seen.rows, seen.columns), window.extent, window.spread, margins, strict=True)
         rows, columns = (axis.spread(extent, stride, cropped) for axis, extent, stride, cropped in ways)
     else:
-        ways = zip((seen.rows, seen.columns), window.extent, window.strides, _padding(node, window), strict=True)
+        ways = zip((seen.rows, seen.columns), window.extent, window.strides, margins, strict=True)
         rows, columns = (axis.slid(extent, stride, padded) for axis, extent, stride, padded in ways)
     return Field(rows, columns, seen.whole)
 
 
 def _merged(one: Field, other: Field) -> Field:
     return Field(one.rows.merged(other.rows), one.columns.merged(other.columns), one.whole or other.whole)
-
-
-def _cropped(node: Node, extents: Pair, strides: Pair) -> Pair:
-    """The rows and columns that a layer which spreads its map leaves out before the first: the smaller half."""
-    if getattr(node.layer, "padding", "same") == "valid":
-        return 0, 0
-    above, left = (max(extent - stride, 0) // 2 for extent, stride in zip(extents, strides, strict=True))
-    return above, left
-
-
-def _padding(node: Node, window: Window) -> Pair:
-    """The rows above and the columns left of the map that the layer adds: of `same`, the smaller half."""
-    if isinstance(node.layer, ZeroPadding2D):
-        rows, columns = pair(node.layer.padding)  # type: ignore[arg-type]
-        return pair(rows)[0], pair(columns)[0]
-    if getattr(node.layer, "padding", "valid") != "same":
-        return 0, 0
-    ways = zip(window.extent, window.strides, node.input_shapes[0], node.output_shape, strict=False)
-    # With a stride of 1 it is the same for an image of any size.
-    added = [extent - 1 if stride == 1 else (out - 1) * stride + extent - side for extent, stride, side, out in ways]
-    above, left = (max(rows, 0) // 2 for rows in added)
-    return above, left

@@ -15,12 +15,11 @@ from typing import Literal
 
 from netviz import layers
 from netviz.layers import Call, Layer, Tensor, pair
+from netviz.layers.convolution import Convolution
 from netviz.network import Network, Node
 from netviz.unknown import UNKNOWN
 
 ConvolutionType = Literal["separable", "standard"]
-_IN_ONE = (layers.Conv2D, layers.SeparableConv2D, layers.Conv2DTranspose)
-_BETWEEN = (layers.BatchNormalization, layers.ReLU, layers.Activation)
 
 
 @dataclass(frozen=True)
@@ -118,7 +117,7 @@ def _convolutions(network: Network, users: Mapping[Node, list[Node]]) -> Iterato
             parts = _with_pointwise(node, users, network.outputs)
             pointwise.add(parts[-1])
             yield parts
-        elif isinstance(node.layer, _IN_ONE) and node not in pointwise:
+        elif isinstance(node.layer, Convolution) and node not in pointwise:
             yield (node,)
 
 
@@ -131,7 +130,7 @@ def _with_pointwise(node: Node, users: Mapping[Node, list[Node]], outputs: tuple
         if isinstance(layer, layers.Conv2D):
             plain = _is_pointwise(layer) and layer.groups == 1 and pair(layer.strides) == (1, 1)
             return tuple(parts) if plain else (node,)
-        if not isinstance(layer, _BETWEEN):
+        if not layer.beside_convolution:
             break
     return (node,)
 

@@ -1,16 +1,17 @@
 """A layer of a real network, made small enough to draw, with its true figures in words."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from netviz.convolution.kinds import check
 from netviz.convolution.real_size import RealSize
 from netviz.convolution.settings import MOST_CHANNELS, ConvolutionSettings
 from netviz.errors import SettingsError
-from netviz.layers import Conv2D, Conv2DTranspose, DepthwiseConv2D, SeparableConv2D, pair
+from netviz.layers import Window
+from netviz.layers.convolution import Convolution
 from netviz.network import Node
 from netviz.unknown import UNKNOWN
 
-ANIMATED = (Conv2D, DepthwiseConv2D, SeparableConv2D, Conv2DTranspose)
 _CELLS, _CHANNELS = 8, 4  # drawn in place of a size or depth that is too large to draw
 _BESIDE = {"standard": "separable"}  # what a kind stands beside; the others beside the standard one
 
@@ -28,7 +29,7 @@ class DrawnLayer:
 def is_animated(node: Node) -> bool:
     """Whether the layer is a convolution whose sizes are known."""
     shapes = (*node.input_shapes, node.output_shape)
-    return isinstance(node.layer, ANIMATED) and not any(UNKNOWN in shape for shape in shapes)
+    return isinstance(node.layer, Convolution) and not any(UNKNOWN in shape for shape in shapes)
 
 
 def drawn_layer(node: Node, network: str) -> DrawnLayer:
@@ -63,22 +64,7 @@ def drawn_layer(node: Node, network: str) -> DrawnLayer:
 
 
 def _kind(node: Node) -> str:
-    layer, channels = node.layer, node.input_shapes[0][-1]
-    if isinstance(layer, SeparableConv2D):
-        return "separable"
-    if isinstance(layer, Conv2DTranspose):
-        return "transposed"
-    groups = getattr(layer, "groups", 1)
-    if isinstance(layer, DepthwiseConv2D) or groups == channels > 1:
-        return "depthwise"
-    if groups > 1:
-        return "grouped"
-    kernel = _kernel(node)
-    if max(kernel) == 1:
-        return "pointwise"
-    if min(kernel) == 1:
-        return "spatial"
-    return "dilated" if _dilation(node) > 1 else "standard"
+    return _convolution(node).variety(node.input_shapes[0][-1])
 
 
 def _settings(kind: str, node: Node) -> ConvolutionSettings:
@@ -161,21 +147,26 @@ def _sentence(kind: str, node: Node, network: str) -> str:
     )
 
 
-def _convolution(node: Node) -> Conv2D | DepthwiseConv2D | SeparableConv2D | Conv2DTranspose:
-    assert isinstance(node.layer, ANIMATED)
+def _convolution(node: Node) -> Any:
+    """The layer; every convolution has a padding and a bias."""
+    assert isinstance(node.layer, Convolution)
     return node.layer
 
 
+def _window(node: Node) -> Window:
+    return _convolution(node).window(*node.input_shapes)
+
+
 def _kernel(node: Node) -> tuple[int, int]:
-    return pair(_convolution(node).kernel_size)
+    return _window(node).kernel
 
 
 def _stride(node: Node) -> int:
-    return max(pair(_convolution(node).strides))
+    return max(_window(node).spread or _window(node).strides)
 
 
 def _dilation(node: Node) -> int:
-    return max(pair(_convolution(node).dilation_rate))
+    return max(_window(node).dilation)
 
 
 def _by(shape: tuple[int, ...]) -> str:

@@ -15,14 +15,6 @@ from netviz.unknown import UNKNOWN
 if TYPE_CHECKING:
     import keras
 
-ELSEWHERE = {
-    "LayerScale": "keras.src.applications.convnext",
-    "StochasticDepth": "keras.src.applications.convnext",
-    "CustomScaleLayer": "keras.src.applications.inception_resnet_v2",
-    "FrozenBatchNormalization": "netviz.interchange.keras_layers",
-}
-"""The module of each layer class that is not in keras.layers."""
-
 
 def to_keras(network: Network, *, replaced: Mapping[str, Callable[..., Any]] | None = None) -> keras.Model:
     """The keras.Model of the network: the same layers, names, shapes, weights and connections.
@@ -55,7 +47,7 @@ def keras_layer(node: Node, make: Callable[..., Any] | None = None) -> keras.lay
     if isinstance(node.layer, UnknownLayer):
         rule = "A keras.Model can be made of a network whose layers netviz knows"
         raise NetvizError(rule, received=f"{node.name} ({node.type})")
-    keras_class: Any = make or getattr(import_module(ELSEWHERE.get(node.type, "keras.layers")), node.type)
+    keras_class: Any = make or getattr(import_module(node.layer.keras_module), node.type)
     arguments = {name: _as_keras_takes_it(value) for name, value in node.layer.arguments().items()}
     return keras_class(**arguments, name=node.name)
 

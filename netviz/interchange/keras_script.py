@@ -13,7 +13,6 @@ from netviz import words
 from netviz.architectures.catalog import FAMILIES
 from netviz.errors import NetvizError
 from netviz.interchange.script import literals
-from netviz.interchange.script.classes import CLASSES
 from netviz.interchange.script.functions import program
 from netviz.interchange.script.names import name_functions, short
 from netviz.interchange.script.parameters import RESERVED, identifier
@@ -30,31 +29,13 @@ from netviz.interchange.script.program import (
     Use,
 )
 from netviz.interchange.script.variables import variables
-from netviz.layers import Layer, Shape
+from netviz.layers import Layer, Shape, UnknownLayer
 from netviz.network import Network, Node
 from netviz.settings import as_text
 
 WIDTH = 100
 REQUIRED = frozenset({"filters", "units", "channels", "blocks", "position", "before"})
 """Last words of the parameters that never have a default."""
-POSITIONAL = {
-    "MaxPooling2D": "pool_size",
-    "AveragePooling2D": "pool_size",
-    "ZeroPadding2D": "padding",
-    "UpSampling2D": "size",
-}
-"""The argument of each class that everybody writes without its name, beside those that have no default."""
-
-WORDS = {
-    "Conv2D": "convolution",
-    "DepthwiseConv2D": "depthwise convolution",
-    "SeparableConv2D": "separable convolution",
-    "Conv2DTranspose": "transposed convolution",
-    "BatchNormalization": "batch normalization",
-    "FrozenBatchNormalization": "frozen batch normalization",
-    "LayerNormalization": "layer normalization",
-    "ReLU": "ReLU",
-}
 
 
 def to_script(network: Network) -> str:
@@ -75,7 +56,7 @@ def layer_call(node: Node) -> str:
     arguments: dict[str, Expression] = {
         key: Literal(value)
         for key, value in node.layer.arguments().items()
-        if key == POSITIONAL.get(node.type) or not (isinstance(value, int) and defaults[key] == (value, value))
+        if key == node.layer.positional or not (isinstance(value, int) and defaults[key] == (value, value))
     }
     return "\n".join(_layer("", "", node.layer, arguments, names, literals.text(node.name), ""))
 
@@ -89,7 +70,7 @@ def definitions(network: Network) -> list[str]:
     made = program(network)
     name_functions(made)
     writer = _Writer(network, made)
-    types = {node.type for node in network.nodes}
+    sources = {node.layer.keras_source: None for node in network.nodes if node.layer.keras_source}
     body = [line for function in made.functions for line in ["", "", *writer.function(function)]]
     body += ["", "", *writer.main()]
     modules = (
@@ -98,9 +79,8 @@ def definitions(network: Network) -> list[str]:
         else "layers"
     )
     lines = [*_docstring(network), "", "import keras", f"from keras import {modules}"]
-    for name, source in CLASSES.items():
-        if name in types:
-            lines += ["", "", "@keras.saving.register_keras_serializable()", *source.strip().splitlines()]
+    for source in sources:
+        lines += ["", "", "@keras.saving.register_keras_serializable()", *source.strip().splitlines()]
     return lines + body
 
 
@@ -110,7 +90,7 @@ def _check(network: Network) -> None:
 
 
 def _check_known(node: Node) -> None:
-    if type(node.layer).__name__ != node.type or node.first_call:
+    if isinstance(node.layer, UnknownLayer) or node.first_call:
         rule = "A script can be written of a network whose layers netviz knows, each called once"
         raise NetvizError(rule, received=f"{literals.plain(node.name)[:60]} ({literals.plain(node.type)[:60]})")
 
@@ -277,9 +257,9 @@ def _layer(
     given, positional = [], True
     required = {item.name for item in dataclasses.fields(layer) if item.default is dataclasses.MISSING}
     for key, value in arguments.items():
-        positional = positional and (key in required or key == POSITIONAL.get(layer.keras_class))
+        positional = positional and (key in required or key == layer.positional)
         given.append(_written(value) if positional else f"{key}={_written(value)}")
-    where = "" if layer.keras_class in CLASSES else "layers."
+    where = "" if layer.keras_source else "layers."
     called = f"([{', '.join(inputs)}])" if len(inputs) > 1 else f"({inputs[0]})"
     return _wrapped(indent, f"{start}{where}{layer.keras_class}", [*given, f"name={name}"], called, comment)
 
@@ -298,7 +278,7 @@ def _defaults(function: Function) -> dict[str, Any]:
 
 def _described(function: Function) -> str:
     if function.helper:
-        words = [WORDS.get(node.type) or short(node) for node in function.bodies[0].nodes]
+        words = [node.layer.words or short(node) for node in function.bodies[0].nodes]
         words = ["ReLU" if word == "relu" else word for word in words]
         text = ", ".join(words)
         return f"{text[:1].upper()}{text[1:]}."

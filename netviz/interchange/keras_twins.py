@@ -9,7 +9,6 @@ from typing import Any, get_args
 
 from netviz import layers
 from netviz.errors import FileError, ShapeError
-from netviz.interchange.keras_model import ELSEWHERE
 from netviz.layers import InputLayer, Interpolation, Layer, Pair, Shape, UnknownLayer
 from netviz.unknown import UNKNOWN
 
@@ -23,25 +22,14 @@ TWINS: dict[str, type[Layer]] = {
     if isinstance(twin, type) and issubclass(twin, Layer) and not name.startswith("_")
     if twin not in (Layer, InputLayer, UnknownLayer)
 }
-USUAL = {
-    "data_format": ("channels_last", None),
-    "renorm": (False, None),
-    "rms_scaling": (False, None),
-    "invert": (False, None),
-    "negative_slope": (0, None),
-    "threshold": (0, None),
-    "output_padding": (None,),
-    "quantization_config": (None,),
-    "lora_rank": (None,),
-}
-"""Arguments that a twin does not have, with the values that it stands for."""
+FIXED = {"data_format": ("channels_last", None), "quantization_config": (None,), "lora_rank": (None,)}
+"""Arguments of many layers that no twin has, with the values that it stands for."""
 
 ELEMENTWISE = frozenset(
-    """Activation ActivityRegularization Add AlphaDropout Average Dropout ELU GaussianDropout GaussianNoise Identity
-    LeakyReLU Masking Maximum Minimum Multiply ReLU Softmax SpatialDropout1D SpatialDropout2D SpatialDropout3D Subtract
-    UnitNormalization""".split()  # noqa: SIM905
+    """ActivityRegularization AlphaDropout Average ELU GaussianDropout GaussianNoise Identity LeakyReLU Masking Maximum
+    Minimum Softmax SpatialDropout1D SpatialDropout2D SpatialDropout3D Subtract UnitNormalization""".split()  # noqa: SIM905
 )
-"""Keras' layers without weights that see one position at a time, and keep the shape where their inputs have one."""
+"""Keras' layers without twin and weights that see one position at a time, and keep the shape where inputs have one."""
 WEIGHTLESS = ELEMENTWISE | frozenset(
     """AveragePooling1D AveragePooling3D CenterCrop Cropping1D Cropping2D Cropping3D Dot GlobalAveragePooling1D
     GlobalAveragePooling3D GlobalMaxPooling1D GlobalMaxPooling2D GlobalMaxPooling3D MaxPooling1D MaxPooling3D Permute
@@ -109,8 +97,9 @@ class LayerConfig:
     @property
     def is_from_keras(self) -> bool:
         """Whether the class is Keras' own, not another of the same name; a file of Keras 2 does not tell."""
-        if self.class_name in ELSEWHERE:
-            return self.module == ELSEWHERE[self.class_name]
+        twin = TWINS.get(self.class_name)
+        if twin is not None and twin.keras_module != Layer.keras_module:
+            return self.module == twin.keras_module
         return self.module in (None, "keras.layers", "tf_keras.layers")
 
     @property
@@ -118,7 +107,9 @@ class LayerConfig:
         """Whether it sees one position at a time, and keeps the shape where its inputs have one."""
         if self.is_operation:
             return self.class_name in ELEMENTWISE_OPERATIONS
-        return self.is_from_keras and self.class_name in ELEMENTWISE
+        twin = TWINS.get(self.class_name)
+        elementwise = self.class_name in ELEMENTWISE if twin is None else _is_elementwise(twin)
+        return self.is_from_keras and elementwise
 
     @property
     def is_weightless(self) -> bool:
@@ -158,6 +149,12 @@ def layer_of(config: LayerConfig, shapes: tuple[Shape, ...], recorded: Shape | N
     )
 
 
+def _is_elementwise(twin: type[Layer]) -> bool:
+    """Whether layers of the class keep the shape and have no weights: an activation, dropout, a sum."""
+    own = [getattr(twin, name) is not getattr(Layer, name) for name in ("output_shape", "window", "weights")]
+    return twin.merges_by in ("sum", "product") or not any(own)
+
+
 class _OtherwiseError(Exception):
     """An argument that Keras takes and the twin does not have."""
 
@@ -167,7 +164,7 @@ def _twin(config: LayerConfig, rank: int) -> Layer | None:
     twin, given = TWINS.get(config.class_name), config.config
     if twin is None or given.get("axis") not in (None, -1, rank, [-1], [rank]):
         return None
-    if any(given[key] not in usual for key, usual in USUAL.items() if key in given):
+    if any(given[key] not in usual for key, usual in {**FIXED, **twin.fixed}.items() if key in given):
         return None
     arguments: dict[str, Any] = {}
     for argument in dataclasses.fields(twin):
@@ -177,7 +174,7 @@ def _twin(config: LayerConfig, rank: int) -> Layer | None:
         if argument.name in given:
             value = given[argument.name]
             try:
-                arguments[argument.name] = read(value)
+                arguments[argument.name] = read(value, **argument.metadata)
             except ValueError as error:
                 rule = f"{config} needs {error} as its {argument.name}"
                 raise FileError(rule, received=quoted(value)) from error
@@ -214,19 +211,14 @@ def _flag(value: object) -> bool:
     return value
 
 
-def _float(value: object) -> float:
+def _float(value: object, low: float | None = None) -> float:
     if not isinstance(value, (int, float)) or isinstance(value, bool):
         raise _OtherwiseError
+    if low is not None and value < low:
+        raise ValueError(f"a number from {low} on")
     if abs(value) > 1e30:
         raise ValueError("a number between -1e30 and 1e30")
     return float(value)
-
-
-def _not_negative(value: object) -> float:
-    number = _float(value)
-    if number < 0:
-        raise ValueError("a number from 0 on")
-    return number
 
 
 def _floats(value: object) -> tuple[float, ...]:
@@ -267,18 +259,18 @@ def _noise_shape(value: object) -> tuple[int | None, ...]:
     return tuple(map(_optional(_size), value))
 
 
-def _optional(read: Callable[[object], Any]) -> Callable[[object], Any]:
-    return lambda value: None if value is None else read(value)
+def _optional(read: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda value, **limits: None if value is None else read(value, **limits)
 
 
-_READERS: Mapping[str, Callable[[object], Any]] = {
+_READERS: Mapping[str, Callable[..., Any]] = {
     "int": _size,
     "int | Pair": _pair,
     "int | Pair | None": _optional(_pair),
     "int | Pair | tuple[Pair, Pair]": _frame,
     "bool": _flag,
     "float": _float,
-    "NotNegative | None": _optional(_not_negative),
+    "float | None": _optional(_float),
     "tuple[float, ...] | None": _optional(_floats),
     "tuple[int | None, ...] | None": _optional(_noise_shape),
     "str": _word,
@@ -286,4 +278,7 @@ _READERS: Mapping[str, Callable[[object], Any]] = {
     "Interpolation": _interpolation,
     "Shape": _target,
 }
-"""How an argument of a twin is read from a config, by its type; one of another type keeps its default."""
+"""How an argument of a twin is read from a config, by its type; one of another type keeps its default.
+
+A number is from 1 on, or from the `low` on that the field's metadata names.
+"""

@@ -8,11 +8,16 @@ The files are Keras' own groups; the classes imported here are the layers that a
 
 from netviz.layers.activation import Activation, ReLU
 from netviz.layers.applications import CustomScaleLayer, LayerScale, StochasticDepth
-from netviz.layers.base import Call, Layer, Pair, Shape, Tensor, Weight, Window, block, pair
+from netviz.layers.base import Call, Kind, Layer, Merging, Pair, Shape, Tensor, Weight, Window, block, pair
 from netviz.layers.convolution import Conv2D, Conv2DTranspose, DepthwiseConv2D, SeparableConv2D, VarianceScaling
 from netviz.layers.core import Dense, Input, InputLayer, UnknownLayer
 from netviz.layers.merging import Add, Concatenate, Multiply
-from netviz.layers.normalization import BatchNormalization, FrozenBatchNormalization, LayerNormalization
+from netviz.layers.normalization import (
+    BatchNormalization,
+    FrozenBatchNormalization,
+    GroupNormalization,
+    LayerNormalization,
+)
 from netviz.layers.pooling import AveragePooling2D, GlobalAveragePooling2D, MaxPooling2D
 from netviz.layers.preprocessing import Normalization, Rescaling
 from netviz.layers.regularization import Dropout

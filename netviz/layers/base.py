@@ -5,16 +5,21 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from math import prod
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from netviz.errors import ShapeError
+from netviz.layers.law import Law, product
 
 Pair = tuple[int, int]
-NotNegative = float
+Kind = Literal[
+    "convolution", "pointwise", "depthwise", "normalization", "activation", "pooling", "dense", "merge", "shape",
+    "image", "unknown",
+]  # fmt: skip
+Merging = Literal["sum", "product", "channels"]
 Shape = tuple[int, ...]
 """Without the batch: (height, width, channels) or (units,). A side that depends on the image is UNKNOWN."""
 
@@ -76,9 +81,27 @@ def pair(value: int | Sequence[int]) -> Pair:
 
 @dataclass(frozen=True)
 class Layer:
-    """What all layers share. The answers here are those of a layer that changes nothing and sees one value."""
+    """What all layers share. The answers here are those of a layer that changes nothing and sees one value.
+
+    What is true of one class stands in that class, also what the drawing, a script or a file has to know of it.
+    """
 
     default_name: ClassVar[str] = "layer"
+    kind: ClassVar[Kind] = "shape"
+    """What it does, in one word: the drawing has a colour for each."""
+    words: ClassVar[str] = ""
+    """What a sentence calls it, such as "transposed convolution"; empty where its short name will do."""
+    keras_module: ClassVar[str] = "keras.layers"
+    keras_source: ClassVar[str] = ""
+    """The class as a script defines it, where keras.layers does not have it."""
+    positional: ClassVar[str] = ""
+    """The argument that everybody writes without its name although it has a default."""
+    fixed: ClassVar[Mapping[str, tuple[object, ...]]] = {}
+    """Arguments of Keras that the twin does not have, with the values that it stands for."""
+    beside_convolution: ClassVar[bool] = False
+    """Whether it stands before or behind convolutions, as part of what they do: normalization and activation."""
+    merges_by: ClassVar[Merging | None] = None
+    """How it makes one map of several."""
 
     name: str | None = dataclasses.field(default=None, kw_only=True, compare=False)
 
@@ -86,6 +109,21 @@ class Layer:
         """Call the layer, as in Keras' functional style. Raises ShapeError where the input does not fit."""
         tensors = (inputs,) if isinstance(inputs, Tensor) else tuple(inputs)
         return Tensor(self.output_shape(*(tensor.shape for tensor in tensors)), Call(self, tensors))
+
+    @property
+    def short_name(self) -> str:
+        """Its kind as a part of a name: conv, bn, relu6."""
+        return self.default_name
+
+    @property
+    def activation_function(self) -> str | None:
+        """Keras' name of the function that it applies to its values; None where it applies none."""
+        return getattr(self, "activation", None) or None
+
+    @property
+    def scheduled_argument(self) -> str | None:
+        """The rate that may grow evenly from block to block."""
+        return None
 
     @property
     def keras_class(self) -> str:
@@ -115,6 +153,22 @@ class Layer:
     def window(self, *shapes: Shape) -> Window | None:
         """Kernel, stride and dilation; None for a layer that sees its whole input."""
         return POINT
+
+    def margins(self, *shapes: Shape) -> Pair:
+        """The rows above and the columns left of the map that it adds: padding; of a layer that spreads, leaves out."""
+        return 0, 0
+
+    def parameter_law(self, *shapes: Shape) -> Law:
+        """How many parameters it has, for a layer with weights; here, so many for each channel."""
+        channels, weights = shapes[0][-1], self.weights(*shapes)
+        each = sum(weight.shape == (channels,) for weight in weights)
+        single = len(weights) - each
+        letters = rf"{each}\,C" if each > 1 else "C"
+        return Law(f"{letters} + 1" if single else letters, product(each, channels) + " + 1" * single)
+
+    def mac_law(self, *shapes: Shape) -> Law | None:
+        """How many multiply-adds it takes for one image; None where none are counted."""
+        return None
 
     def _refuse(self, rule: str, received: object) -> ShapeError:
         where = f"{self.name} ({self.keras_class})" if self.name else self.keras_class

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
-from typing import ClassVar
+from typing import ClassVar, Literal
 
-from netviz.layers.base import Pair, Shape, Weight, Window, pair
+from netviz.layers.base import Kind, Pair, Shape, Weight, Window, pair
+from netviz.layers.law import Law, over, product
 from netviz.layers.sliding import Sliding
 
 
@@ -19,6 +21,7 @@ class VarianceScaling:
     distribution: str = "truncated_normal"
 
 
+Variety = Literal["standard", "dilated", "spatial", "pointwise", "grouped", "depthwise", "separable", "transposed"]
 Initializer = str | VarianceScaling
 """By Keras' name for it, or with its numbers."""
 
@@ -27,9 +30,15 @@ Initializer = str | VarianceScaling
 class Convolution(Sliding):
     """A layer with kernels."""
 
+    kind: ClassVar[Kind] = "convolution"
+
     def _check_strides(self, strides: Pair, dilation: Pair) -> None:
         if max(strides) > 1 and max(dilation) > 1:
             raise self._refuse("cannot have both strides and dilation_rate above 1", f"{strides} and {dilation}")
+
+    def variety(self, channels: int) -> Variety:
+        """Which of the kinds of convolution that can be watched it is, on a map of so many channels."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,7 @@ class Conv2D(Convolution):
     """Each filter sees every channel of its group: kh kw (Cin / groups) weights a filter."""
 
     default_name: ClassVar[str] = "conv"
+    words: ClassVar[str] = "convolution"
 
     filters: int
     kernel_size: int | Pair
@@ -71,12 +81,40 @@ class Conv2D(Convolution):
         """The kernel."""
         return Window(pair(self.kernel_size), pair(self.strides), pair(self.dilation_rate))
 
+    @property
+    def kind(self) -> Kind:  # type: ignore[override]
+        """Pointwise where it mixes channels only."""
+        return "pointwise" if pair(self.kernel_size) == (1, 1) else "convolution"
+
+    def variety(self, channels: int) -> Variety:
+        """By its groups first, then by its kernel."""
+        kernel = pair(self.kernel_size)
+        if self.groups > 1:
+            return "depthwise" if self.groups == channels else "grouped"
+        if min(kernel) == 1:
+            return "pointwise" if max(kernel) == 1 else "spatial"
+        return "dilated" if max(pair(self.dilation_rate)) > 1 else "standard"
+
+    def parameter_law(self, *shapes: Shape) -> Law:
+        """k k (Cin / g) Cout, and the bias."""
+        letters = r"k_h\,k_w\,\tfrac{C_{in}}{g}\,C_{out}" if self.groups > 1 else r"k_h\,k_w\,C_{in}\,C_{out}"
+        numbers = product(*pair(self.kernel_size), over(shapes[0][-1], self.groups), self.filters)
+        return Law(letters, numbers).plus("C_{out}", self.filters, self.use_bias)
+
+    def mac_law(self, *shapes: Shape) -> Law:
+        """k k (Cin / g) H W Cout."""
+        letters = r"k_h\,k_w\,\tfrac{C_{in}}{g}" if self.groups > 1 else r"k_h\,k_w\,C_{in}"
+        numbers = product(*pair(self.kernel_size), over(shapes[0][-1], self.groups), *self.output_shape(*shapes))
+        return Law(rf"{letters}\,H\,W\,C_{{out}}", numbers)
+
 
 @dataclass(frozen=True)
 class DepthwiseConv2D(Convolution):
     """Each channel has depth_multiplier filters of its own: kh kw weights each."""
 
     default_name: ClassVar[str] = "depthwise"
+    kind: ClassVar[Kind] = "depthwise"
+    words: ClassVar[str] = "depthwise convolution"
 
     kernel_size: int | Pair
     strides: int | Pair = (1, 1)
@@ -109,12 +147,30 @@ class DepthwiseConv2D(Convolution):
         """The kernel."""
         return Window(pair(self.kernel_size), pair(self.strides), pair(self.dilation_rate))
 
+    def variety(self, channels: int) -> Variety:
+        """Depthwise."""
+        return "depthwise"
+
+    def parameter_law(self, *shapes: Shape) -> Law:
+        """k k Cin m, and the bias."""
+        channels, m = shapes[0][-1], self.depth_multiplier
+        law = Law(r"k_h\,k_w\,C_{in}\,m", product(*pair(self.kernel_size), channels, m))
+        return law.plus(r"C_{in}\,m", channels * m, self.use_bias)
+
+    def mac_law(self, *shapes: Shape) -> Law:
+        """k k H W Cin m."""
+        height, width, _ = self.output_shape(*shapes)
+        numbers = product(*pair(self.kernel_size), height, width, shapes[0][-1], self.depth_multiplier)
+        return Law(r"k_h\,k_w\,H\,W\,C_{in}\,m", numbers)
+
 
 @dataclass(frozen=True)
 class SeparableConv2D(Convolution):
     """Depthwise, then pointwise (1 x 1), with nothing between."""
 
     default_name: ClassVar[str] = "separable"
+    kind: ClassVar[Kind] = "depthwise"
+    words: ClassVar[str] = "separable convolution"
 
     filters: int
     kernel_size: int | Pair
@@ -152,6 +208,24 @@ class SeparableConv2D(Convolution):
         """The depthwise kernel."""
         return Window(pair(self.kernel_size), pair(self.strides), pair(self.dilation_rate))
 
+    def variety(self, channels: int) -> Variety:
+        """Separable."""
+        return "separable"
+
+    def parameter_law(self, *shapes: Shape) -> Law:
+        """k k Cin m + Cin m Cout, and the bias."""
+        channels, m = shapes[0][-1], self.depth_multiplier
+        numbers = f"{product(*pair(self.kernel_size), channels, m)} + {product(channels, m, self.filters)}"
+        law = Law(r"k_h\,k_w\,C_{in}\,m + C_{in}\,m\,C_{out}", numbers)
+        return law.plus("C_{out}", self.filters, self.use_bias)
+
+    def mac_law(self, *shapes: Shape) -> Law:
+        """(k k + Cout) H W Cin m."""
+        height, width, _ = self.output_shape(*shapes)
+        between = product(height, width, shapes[0][-1] * self.depth_multiplier)
+        numbers = rf"({prod(pair(self.kernel_size))} + {self.filters}) \cdot {between}"
+        return Law(r"(k_h\,k_w + C_{out})\,H\,W\,C_{in}\,m", numbers)
+
 
 @dataclass(frozen=True)
 class Conv2DTranspose(Convolution):
@@ -161,6 +235,8 @@ class Conv2DTranspose(Convolution):
     """
 
     default_name: ClassVar[str] = "conv_transpose"
+    words: ClassVar[str] = "transposed convolution"
+    fixed: ClassVar[Mapping[str, tuple[object, ...]]] = {"output_padding": (None,)}
 
     filters: int
     kernel_size: int | Pair
@@ -194,3 +270,25 @@ class Conv2DTranspose(Convolution):
     def window(self, *shapes: Shape) -> Window:
         """The kernel, spread by the strides."""
         return Window(pair(self.kernel_size), dilation=pair(self.dilation_rate), spread=pair(self.strides))
+
+    def margins(self, *shapes: Shape) -> Pair:
+        """Of `same`, the smaller half of what the kernels cover beyond the map."""
+        if self.padding == "valid":
+            return 0, 0
+        ways = zip(self.window(*shapes).extent, pair(self.strides), strict=True)
+        above, left = (max(extent - stride, 0) // 2 for extent, stride in ways)
+        return above, left
+
+    def variety(self, channels: int) -> Variety:
+        """Transposed."""
+        return "transposed"
+
+    def parameter_law(self, *shapes: Shape) -> Law:
+        """k k Cout Cin, and the bias."""
+        numbers = product(*pair(self.kernel_size), self.filters, shapes[0][-1])
+        return Law(r"k_h\,k_w\,C_{out}\,C_{in}", numbers).plus("C_{out}", self.filters, self.use_bias)
+
+    def mac_law(self, *shapes: Shape) -> Law:
+        """k k Cout for each input value."""
+        numbers = product(*pair(self.kernel_size), self.filters, *shapes[0])
+        return Law(r"k_h\,k_w\,C_{out}\,H_{in}\,W_{in}\,C_{in}", numbers)

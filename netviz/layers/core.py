@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from math import prod
 from typing import ClassVar
 
-from netviz.layers.base import POINT, Layer, Shape, Tensor, Weight, Window
+from netviz.layers.base import POINT, Kind, Layer, Shape, Tensor, Weight, Window
 from netviz.layers.convolution import Initializer
+from netviz.layers.law import Law, product
 from netviz.unknown import UNKNOWN
 
 
@@ -16,6 +17,7 @@ class InputLayer(Layer):
     """Where images enter."""
 
     default_name: ClassVar[str] = "image"
+    kind: ClassVar[Kind] = "image"
 
     shape: Shape = ()
 
@@ -34,6 +36,7 @@ class Dense(Layer):
     """Every output sees every input."""
 
     default_name: ClassVar[str] = "dense"
+    kind: ClassVar[Kind] = "dense"
 
     units: int
     activation: str | None = None
@@ -57,6 +60,16 @@ class Dense(Layer):
     def window(self, *shapes: Shape) -> Window | None:
         """All of a vector; of a map, one position."""
         return None if len(shapes[0]) == 1 else POINT
+
+    def parameter_law(self, *shapes: Shape) -> Law:
+        """n n, and the bias."""
+        law = Law(r"n_{in}\,n_{out}", product(shapes[0][-1], self.units))
+        return law.plus("n_{out}", self.units, self.use_bias)
+
+    def mac_law(self, *shapes: Shape) -> Law:
+        """n n (at each position, where the input is a map)."""
+        letters = r"H\,W\,n_{in}\,n_{out}" if len(shapes[0]) > 1 else r"n_{in}\,n_{out}"
+        return Law(letters, product(*shapes[0], self.units))
 
 
 @dataclass(frozen=True)
@@ -92,3 +105,8 @@ class UnknownLayer(Layer):
     def window(self, *shapes: Shape) -> Window:
         """Nobody knows."""
         return POINT if self.elementwise else Window((UNKNOWN, UNKNOWN))
+
+    @property
+    def kind(self) -> Kind:  # type: ignore[override]
+        """Unknown, unless it has no weights."""
+        return "shape" if self.weightless else "unknown"

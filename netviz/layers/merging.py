@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from netviz.layers.base import Layer, Shape
+from netviz.layers.base import Kind, Layer, Merging, Shape
 
 
 @dataclass(frozen=True)
@@ -13,6 +13,8 @@ class Add(Layer):
     """The sum of maps of one shape: where a residual joins."""
 
     default_name: ClassVar[str] = "add"
+    kind: ClassVar[Kind] = "merge"
+    merges_by: ClassVar[Merging | None] = "sum"
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """That of each."""
@@ -26,6 +28,8 @@ class Multiply(Layer):
     """The product of maps; a side of 1 is repeated, so that a vector can weigh the channels of a map."""
 
     default_name: ClassVar[str] = "multiply"
+    kind: ClassVar[Kind] = "merge"
+    merges_by: ClassVar[Merging | None] = "product"
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """The larger of each side."""
@@ -40,6 +44,8 @@ class Concatenate(Layer):
     """Maps stacked along their channels."""
 
     default_name: ClassVar[str] = "concat"
+    kind: ClassVar[Kind] = "merge"
+    merges_by: ClassVar[Merging | None] = "channels"
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """The channels add up."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from netviz.layers.base import Layer, Pair, Shape, Window, pair
+from netviz.layers.base import Kind, Layer, Pair, Shape, Window, pair
 from netviz.layers.sliding import Sliding
 
 
 @dataclass(frozen=True)
 class _Pooling(Sliding):
     default_name: ClassVar[str] = "pool"
+    kind: ClassVar[Kind] = "pooling"
+    positional: ClassVar[str] = "pool_size"
 
     pool_size: int | Pair = (2, 2)
     strides: int | Pair | None = None
@@ -45,6 +47,7 @@ class GlobalAveragePooling2D(Layer):
     """The mean of each whole channel."""
 
     default_name: ClassVar[str] = "global_pool"
+    kind: ClassVar[Kind] = "pooling"
 
     keepdims: bool = False
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from netviz.layers.base import Layer, Shape, Weight
+from netviz.layers.base import Kind, Layer, Shape, Weight
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,8 @@ class Normalization(Layer):
     """Each channel minus a known mean, over the root of a known variance; both are weights where they are not given."""
 
     default_name: ClassVar[str] = "normalize"
+    kind: ClassVar[Kind] = "normalization"
+    fixed: ClassVar[Mapping[str, tuple[object, ...]]] = {"invert": (False, None)}
 
     mean: tuple[float, ...] | None = None
     variance: tuple[float, ...] | None = None

@@ -17,3 +17,8 @@ class Dropout(Layer):
     rate: float
     noise_shape: tuple[int | None, ...] | None = None
     """(None, 1, 1, 1), with the batch: an image's values are dropped all together or not at all."""
+
+    @property
+    def scheduled_argument(self) -> str | None:
+        """Its rate, where it drops an image's values all together."""
+        return "rate" if self.noise_shape else None

@@ -16,6 +16,7 @@ class ZeroPadding2D(Layer):
     """A frame of zeros: ((top, bottom), (left, right))."""
 
     default_name: ClassVar[str] = "pad"
+    positional: ClassVar[str] = "padding"
 
     padding: int | Pair | tuple[Pair, Pair] = (1, 1)
 
@@ -25,12 +26,18 @@ class ZeroPadding2D(Layer):
         vertical, horizontal = pair(self.padding)  # type: ignore[arg-type]
         return height + sum(pair(vertical)), width + sum(pair(horizontal)), channels
 
+    def margins(self, *shapes: Shape) -> Pair:
+        """Top and left."""
+        rows, columns = pair(self.padding)  # type: ignore[arg-type]
+        return pair(rows)[0], pair(columns)[0]
+
 
 @dataclass(frozen=True)
 class UpSampling2D(Layer):
     """Each value repeated, or values between them interpolated."""
 
     default_name: ClassVar[str] = "upsample"
+    positional: ClassVar[str] = "size"
 
     size: int | Pair = (2, 2)
     interpolation: Interpolation = "nearest"
@@ -48,6 +55,12 @@ class UpSampling2D(Layer):
         rows, columns = size = pair(self.size)
         between = 2 * rows - rows % 2, 2 * columns - columns % 2
         return Window(size if self.interpolation == "nearest" else between, spread=size)
+
+    def margins(self, *shapes: Shape) -> Pair:
+        """What the transposed convolution that computes it leaves out."""
+        window = self.window(*shapes)
+        above, left = (max(e - s, 0) // 2 for e, s in zip(window.extent, pair(self.size), strict=True))
+        return above, left
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import netviz
 from netviz import layers
 from netviz.errors import NetvizError
 from netviz.interchange.keras_script import layer_call
-from netviz.interchange.script.classes import CLASSES
+from netviz.interchange.keras_twins import TWINS
 from netviz.network import Network
 from netviz.settings import Settings
 from netviz.unknown import UNKNOWN
@@ -21,8 +21,8 @@ NETWORKS = ["mobilenet_v1", "resnet18", "inception_resnet_v2_cifar", "xception_c
 def keras_words():
     """What a script has in scope: keras, its layers, and the classes that it defines."""
     scope = {"keras": keras, "layers": keras.layers, "initializers": keras.initializers}
-    for source in CLASSES.values():
-        exec(source, scope)
+    for twin in TWINS.values():
+        exec(twin.keras_source, scope)
     return scope
 
 

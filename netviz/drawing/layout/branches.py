@@ -152,7 +152,11 @@ class _Placing:
 
     def joins_channels(self, vertex: int) -> bool:
         level = self.level
-        return vertex >= 0 and not level.is_port(vertex) and level.children[vertex].item.nodes[0].type == "Concatenate"
+        return (
+            vertex >= 0
+            and not level.is_port(vertex)
+            and level.children[vertex].item.nodes[0].layer.merges_by == "channels"
+        )
 
     def put(self, way: Way, tail: int, head: int, x: float, y: float, turns: tuple[float, float]) -> None:
         """Put a way down with its axis at x, from y on; what it shares with its fork turns at the two `turns`."""

@@ -3,8 +3,6 @@
 from typing import Literal
 
 from netviz.drawing.outline.tree import Item
-from netviz.layers import Conv2D, UnknownLayer, pair
-from netviz.network import Node
 
 Theme = Literal["light", "dark"]
 
@@ -26,28 +24,6 @@ KINDS = {
     "residual": ("Block with a shortcut", "#51617a", "#8fa3c4"),
 }
 
-_BY_TYPE = {
-    "InputLayer": "image",
-    "Conv2DTranspose": "convolution",
-    "DepthwiseConv2D": "depthwise",
-    "SeparableConv2D": "depthwise",
-    "BatchNormalization": "normalization",
-    "FrozenBatchNormalization": "normalization",
-    "LayerNormalization": "normalization",
-    "Normalization": "normalization",
-    "LayerScale": "normalization",
-    "ReLU": "activation",
-    "Activation": "activation",
-    "MaxPooling2D": "pooling",
-    "AveragePooling2D": "pooling",
-    "GlobalAveragePooling2D": "pooling",
-    "Dense": "dense",
-    "Add": "merge",
-    "CustomScaleLayer": "merge",
-    "Multiply": "merge",
-    "Concatenate": "merge",
-}
-
 _ROLES = {
     # role: (light, dark)
     "paper": ("#ffffff", "#12161d"),
@@ -65,18 +41,9 @@ _ROLES = {
 def kind_of_item(item: Item) -> str:
     """The kind that a card shows; of a folded block it is what its wiring hides."""
     if item.kind == "layer":
-        return kind_of(item.nodes[0])
-    types = {node.type for node in item.nodes}
-    return "residual" if "Add" in types else "branching" if "Concatenate" in types else "block"
-
-
-def kind_of(node: Node) -> str:
-    """The kind that a layer's colour shows."""
-    if isinstance(node.layer, Conv2D):
-        return "pointwise" if pair(node.layer.kernel_size) == (1, 1) else "convolution"
-    if isinstance(node.layer, UnknownLayer) and not node.layer.weightless:
-        return "unknown"
-    return _BY_TYPE.get(node.type, "shape")
+        return item.nodes[0].layer.kind
+    ways = {node.layer.merges_by for node in item.nodes}
+    return "residual" if "sum" in ways else "branching" if "channels" in ways else "block"
 
 
 LEVELS = (

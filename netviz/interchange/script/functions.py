@@ -16,12 +16,10 @@ from typing import Any, TypeGuard
 from netviz.interchange.script.loops import Loops
 from netviz.interchange.script.parameters import find_parameters
 from netviz.interchange.script.program import Body, Function, Program, Ref, Scheduled, Step, Turn
-from netviz.layers import Dropout, Layer, StochasticDepth
+from netviz.layers import ZeroPadding2D
+from netviz.layers.convolution import Convolution
 from netviz.network import Network, Node
 
-CONVOLUTIONS = frozenset({"Conv2D", "DepthwiseConv2D", "SeparableConv2D", "Conv2DTranspose"})
-FOLLOWERS = frozenset({"BatchNormalization", "FrozenBatchNormalization", "LayerNormalization", "Activation", "ReLU"})
-"""What stands beside a convolution, under its name: together they make a helper such as conv_bn_relu."""
 BRANCH_STEPS = 6  # a branch of so few statements stays where its siblings are
 ONCE_STEPS = 3  # and so does a block that comes only once
 NESTED_STEPS = 10  # more of them where the block around comes only once, too
@@ -88,7 +86,7 @@ class _Finder:
             chain = self._chain_at(layers, index)
             if chain:
                 first = layers.index(chain[0])
-                convolution = next(node for node in chain if node.type in CONVOLUTIONS)
+                convolution = next(node for node in chain if isinstance(node.layer, Convolution))
                 tail = _tail(convolution)
                 prefix = convolution.name.removesuffix(tail)
                 body = Body(convolution.label, block.path, prefix, chain, [self._layer(n) for n in chain], tail=tail)
@@ -102,7 +100,7 @@ class _Finder:
     def _chain_at(self, layers: Sequence[Node | _Block], index: int) -> list[Node]:
         """The convolution at `index` with its normalization and activation, before it or behind it, if it has any."""
         convolution = layers[index]
-        if isinstance(convolution, _Block) or convolution.type not in CONVOLUTIONS:
+        if isinstance(convolution, _Block) or not isinstance(convolution.layer, Convolution):
             return []
         tail = _tail(convolution)
         base = convolution.label.removesuffix(tail)
@@ -111,7 +109,7 @@ class _Finder:
             return (
                 isinstance(node, Node)
                 and node not in self.claimed
-                and node.type in FOLLOWERS
+                and node.layer.beside_convolution
                 and _tail(node) == tail
                 and node.label.removesuffix(tail).startswith(f"{base}_")
                 and node.name == f"{convolution.name.removesuffix(convolution.label)}{node.label}"
@@ -185,7 +183,7 @@ class _Finder:
             assert pattern
             step = pattern.steps[index]
             seldom = len(group) == 1 and len(pattern.steps) - 1 > ONCE_STEPS
-            padding = step.callee == "ZeroPadding2D"
+            padding = isinstance(step.layer, ZeroPadding2D)
             if not (seldom or padding) or any(step.absent for block in groups[whole] for step in _body_of(block).steps):
                 continue
             own = pattern.within(step.turns[0].name)
@@ -311,7 +309,8 @@ def _tree(network: Network) -> tuple[_Block, list[list[_Block]]]:
 
 def _schedule(network: Network) -> dict[Node, dict[str, Scheduled]]:
     """The rates of dropping that grow evenly from block to block up to a setting, as they were computed."""
-    rates = {node: (key, value) for node in network.nodes for key, value in _dropped(node.layer)}
+    keys = {node: node.layer.scheduled_argument for node in network.nodes}
+    rates = {node: (key, getattr(node.layer, key)) for node, key in keys.items() if key}
     values = {value for _, value in rates.values()}
     settings = [value for value in network.settings.model_dump().values() if isinstance(value, float)]
     for most in settings if len(values) > SCHEDULED_RATES else ():
@@ -322,12 +321,6 @@ def _schedule(network: Network) -> dict[Node, dict[str, Scheduled]]:
             if all(most * step / blocks == value for value, step in steps.items()):
                 return {node: {key: Scheduled(most, steps[value], blocks)} for node, (key, value) in rates.items()}
     return {}
-
-
-def _dropped(layer: Layer) -> list[tuple[str, float]]:
-    if isinstance(layer, StochasticDepth):
-        return [("drop_path_rate", layer.drop_path_rate)]
-    return [("rate", layer.rate)] if isinstance(layer, Dropout) and layer.noise_shape else []
 
 
 def _plain(key: str, value: Any) -> Any:

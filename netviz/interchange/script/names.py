@@ -10,17 +10,6 @@ from netviz.interchange.script.parameters import RESERVED, identifier
 from netviz.interchange.script.program import Function, Program
 from netviz.network import Node
 
-SHORT = {
-    "Conv2D": "conv",
-    "DepthwiseConv2D": "depthwise",
-    "SeparableConv2D": "separable",
-    "Conv2DTranspose": "conv_transpose",
-    "BatchNormalization": "bn",
-    "FrozenBatchNormalization": "frozen_bn",
-    "LayerNormalization": "ln",
-    "ReLU": "relu",
-}
-
 
 def name_functions(made: Program) -> None:
     """Give every function an identifier of its own."""
@@ -51,8 +40,8 @@ def _wishes(function: Function) -> list[str]:
         single = len(function.bodies) == 1
         found += [f"{identifier(body.label) if single else own}_{rest}"] if plural == f"{own}s" and rest else []
         found += [f"{around}_{own}"] if own and around not in ("stage", plural) else []
-    if generic and any(step.callee in ("Add", "CustomScaleLayer") for step in body.steps):
-        end = next(step for step in body.steps if step.callee in ("Add", "CustomScaleLayer"))
+    if generic and any(step.merges_by == "sum" for step in body.steps):
+        end = next(step for step in body.steps if step.merges_by == "sum")
         identity = any(source in body.inputs for source in end.inputs)
         found += ["identity_block" if identity else "projection_block"]
     if len(function.bodies) == 1:
@@ -78,8 +67,4 @@ def _common(function: Function, depth: int) -> str:
 
 def short(node: Node) -> str:
     """The layer's kind as a part of a name: conv, bn, relu6."""
-    if node.type == "Activation":
-        return identifier(str(node.layer.arguments().get("activation", ""))) or "activation"
-    if node.type == "ReLU" and node.layer.arguments().get("max_value") == 6:
-        return "relu6"
-    return SHORT.get(node.type) or identifier(node.type) or "layer"
+    return identifier(node.layer.short_name) or "layer"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from netviz.layers import Layer, Merging
 from netviz.network import Node
 
 Ref = tuple[int, int]
@@ -88,6 +89,16 @@ class Step:
     """The label of the block that starts here and is not a function of its own."""
     absent: bool = False
     """Whether it is left out here, though other bodies of the function have it."""
+
+    @property
+    def layer(self) -> Layer | None:
+        """The layer that it calls; None where it calls a function, or is absent."""
+        return next((node.layer for node in self.nodes), None) if isinstance(self.callee, str) else None
+
+    @property
+    def merges_by(self) -> Merging | None:
+        """How the layer that it calls makes one value of several."""
+        return self.layer.merges_by if self.layer else None
 
 
 @dataclass(eq=False)

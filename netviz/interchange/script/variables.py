@@ -11,7 +11,6 @@ from netviz.interchange.script.program import Body, Function
 from netviz.network import Node
 
 IGNORED = "_"
-SUMS = frozenset({"Add", "CustomScaleLayer"})
 
 
 @dataclass(frozen=True)
@@ -128,14 +127,14 @@ class _Namer:
 
     def _branch(self, merge: int, way: list[int], fork: Node, outer: str, hint: str = "") -> str:
         """What the branch is called that takes this way to the merge."""
-        kind, sources = self.body.steps[merge].callee, self._inputs(merge)
+        step, sources = self.body.steps[merge], self._inputs(merge)
         place = next(place for place, source in enumerate(sources) if self.body.refs[source][0] in way)
-        if kind == "Multiply":
+        if step.merges_by == "product":
             return "gate"
-        if kind in SUMS:
+        if step.merges_by == "sum":
             lengths = self._lengths(fork, sources)
             return "residual" if place == lengths.index(max(lengths)) else "shortcut"
-        if isinstance(kind, Function) and not hint:
+        if isinstance(step.callee, Function) and not hint:
             return (outer or "x") if place == 0 else "shortcut"
         if hint:
             return f"branch{hint}" if hint.startswith("_") else hint

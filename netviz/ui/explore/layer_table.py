@@ -12,7 +12,7 @@ from streamlit.components.v2 import component
 from netviz import words
 from netviz.anatomy.columns import COLUMNS, USUAL
 from netviz.anatomy.table import layer_table as rows_of
-from netviz.drawing.look.palette import kind_of, kind_of_item
+from netviz.drawing.look.palette import kind_of_item
 from netviz.drawing.look.stylesheet import page_stylesheet
 from netviz.drawing.outline.search_index import distinct
 from netviz.drawing.outline.tree import Item
@@ -114,7 +114,7 @@ def table_data(network: Network, root: Item) -> dict[str, Any]:
     }
     for key, values in {
         "type": [row.type for row in rows],
-        "kind": [kind_of(network.by_name[row.name]) for row in rows],
+        "kind": [network.by_name[row.name].layer.kind for row in rows],
         "block": [row.block for row in rows],
         "shape": [words.shape(row.output_shape) for row in rows],
     }.items():

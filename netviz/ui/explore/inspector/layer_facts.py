@@ -8,7 +8,6 @@ from netviz import words
 from netviz.anatomy import formulas
 from netviz.anatomy.receptive_field import receptive_fields
 from netviz.convolution.real_layer import is_animated
-from netviz.drawing.look.palette import kind_of
 from netviz.errors import NetvizError
 from netviz.interchange.keras_config import FileSettings
 from netviz.interchange.keras_script import layer_call
@@ -29,7 +28,7 @@ def layer_facts(where: Surroundings, node: Node) -> None:
     network = where.network
     inputs = " and ".join(words.shape(shape) for shape in node.input_shapes) or "the image"
     head = inspector_head(
-        where, title=node.label, kind=kind_of(node), type=node.type,
+        where, title=node.label, kind=node.layer.kind, type=node.type,
         shapes=f"{inputs} → {words.shape(node.output_shape)}",
         rows=[
             ("in", where.blocks(node.name)),
