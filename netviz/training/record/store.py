@@ -279,7 +279,7 @@ class Store:
         with self._writing("The run's curve cannot be written down") as connection:
             if events:
                 rows = [_as_row(run.number, seq, event) for seq, event in events]
-                connection.execute(_new_event(connection), rows)
+                connection.execute(_new_event(connection.dialect.name), rows)
             values = {
                 "heartbeat": time.time(),
                 "phase": phase.value,
@@ -373,9 +373,10 @@ _EVENT_COLUMNS = [_event.c[name] for name in ("seq", *Event._fields)]
 _SERIES = {each.value: each for each in Series}
 
 
-def _new_event(connection: sql.Connection) -> Any:
+@lru_cache(maxsize=4)
+def _new_event(dialect: str) -> Any:
     """The insertion of an event; one of that number that is there already stays: a report may come twice."""
-    made: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}.get(connection.dialect.name)
+    made: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}.get(dialect)
     return sql.insert(_event) if made is None else made(_event).on_conflict_do_nothing()
 
 
@@ -400,7 +401,17 @@ def _as_run(row: Any) -> Run:
 
 
 def _as_row(run: int, seq: int, event: Event) -> dict[str, Any]:
-    return event._asdict() | {"run": run, "seq": seq, "series": event.series.value, "value": finite(event.value)}
+    series, epoch, step, images, seconds, value = event
+    return {
+        "run": run,
+        "seq": seq,
+        "series": series.value,
+        "epoch": epoch,
+        "step": step,
+        "images": images,
+        "seconds": seconds,
+        "value": finite(value),
+    }
 
 
 def _as_command(row: Any) -> Command:
