@@ -102,8 +102,8 @@ def _field(node: Node, sources: list[Field], image: Pair) -> Field:
         rows, columns = seen.rows.covering(image[0]), seen.columns.covering(image[1])
         return Field(rows, columns, whole=True)
     margins = node.layer.margins(*node.input_shapes)
-    if window.spread:
-        ways = zip((seen.rows, seen.columns), window.extent, window.spread, margins, strict=True)
+    if window.upsampling:
+        ways = zip((seen.rows, seen.columns), window.extent, window.upsampling, margins, strict=True)
         rows, columns = (axis.spread(extent, stride, cropped) for axis, extent, stride, cropped in ways)
     else:
         ways = zip((seen.rows, seen.columns), window.extent, window.strides, margins, strict=True)

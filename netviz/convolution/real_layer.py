@@ -162,7 +162,7 @@ def _kernel(node: Node) -> tuple[int, int]:
 
 
 def _stride(node: Node) -> int:
-    return max(_window(node).spread or _window(node).strides)
+    return max(_window(node).upsampling or _window(node).strides)
 
 
 def _dilation(node: Node) -> int:

@@ -23,7 +23,7 @@ def blocks_of(
     >>> blocks_of(dict.fromkeys(names, "Conv2D"), dict(zip(names, [[], *([name] for name in names)])))["block2_conv1"]
     (('block2',), 'conv1')
     """
-    starts = {name: _starts(name) for name, kind in classes.items() if not _is_automatic(name, kind)}
+    starts = {name: _starts(name) for name, class_name in classes.items() if not _is_automatic(name, class_name)}
     members: dict[str, int] = {}
     for each in starts.values():
         for start in each:
@@ -50,9 +50,11 @@ def _starts(name: str) -> list[str]:
     return list(found)
 
 
-def _is_automatic(name: str, kind: str) -> bool:
+def _is_automatic(name: str, class_name: str) -> bool:
     """Whether Keras made the name up: conv2d_7 for a Conv2D."""
-    snake = re.sub(r"([a-z])([A-Z])", r"\1_\2", re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", re.sub(r"\W+", "", kind))).lower()
+    snake = re.sub(
+        r"([a-z])([A-Z])", r"\1_\2", re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", re.sub(r"\W+", "", class_name))
+    ).lower()
     return re.fullmatch(re.escape(snake) + r"(_\d+)?", name) is not None
 
 
@@ -82,7 +84,11 @@ def _foldable(chains: dict[str, list[str]], feeds: Mapping[str, frozenset[str]])
 
 
 def _on_cycles(units: Collection, edges: Collection[tuple]) -> set:
-    """What remains when all is taken away that nothing remaining leads to, and all that leads to nothing remaining."""
+    """The strongly connected components of more than one unit, and what lies on a way between two of them.
+
+    Units without a source are taken away until each has one, then those without a target, as in Kahn's topological
+    sort: with edges a-b, b-c, c-b and c-d, b and c remain.
+    """
     remaining = set(units)
     for backward in (False, True):
         following: dict = {}

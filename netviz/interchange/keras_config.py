@@ -1,7 +1,8 @@
-"""The config of a Keras model as a Network: its graph walked, each layer as its twin or by name.
+"""Deserialization: the config of a Keras model as a Network, each layer as its twin or by its class' name.
 
 Functional and Sequential configs are read, of Keras 3 and of Keras 2. A nested model is taken apart, with its name as
-a block. What the config leaves open, such as the shape that a Lambda returns, is what its neighbours record of it.
+a block. A shape that the config of a layer leaves open, such as what a Lambda returns, is taken from the layers that
+use it: Keras writes the shape of each tensor beside the call that takes it.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ def network_of(config: object, source: FileSettings, *, title: str = "") -> Netw
 
 
 def _network(config: Mapping[str, Any], source: FileSettings, title: str, mark: str = "") -> Network:
-    graph = _Graph(config)
+    graph = _ModelConfig(config)
     name = words_of(config["config"].get("name")) or title
     outputs = _Walk(graph, mark).outputs(graph)
     slug = "".join(letter if letter.isalnum() else "_" for letter in name)[:60] or "model"
@@ -97,7 +98,7 @@ class _Reference:
         return self.layer, self.call
 
 
-class _Graph:
+class _ModelConfig:
     """One model's config, checked: its layers, their calls, the shapes it notes, and the models inside it."""
 
     def __init__(self, raw: Mapping[str, Any]):
@@ -109,7 +110,7 @@ class _Graph:
         """For each layer, what each of its calls takes."""
         self.recorded: dict[tuple[str, int, int], Shape] = {}
         """The shape of an output of a call of a layer."""
-        self.nested: dict[str, _Graph] = {}
+        self.nested: dict[str, _ModelConfig] = {}
         self.inputs: list[_Reference]
         self.outputs: list[_Reference]
         self.reached: set[str] = set()
@@ -120,7 +121,7 @@ class _Graph:
                 raise FileError("Each layer of a model has a name of its own", received=f"{quoted(layer.name)}, twice")
             self.layers[layer.name] = layer
             if _is_model(layer.raw):
-                self.nested[layer.name] = _Graph(layer.raw)
+                self.nested[layer.name] = _ModelConfig(layer.raw)
         if self.is_chain:
             self._chain(config)
         else:
@@ -246,14 +247,14 @@ class _Past:
 class _Walk:
     """Calls layer after layer, from the inputs on; no more of them than a network may have."""
 
-    def __init__(self, graph: _Graph, mark: str):
+    def __init__(self, graph: _ModelConfig, mark: str):
         self.mark = mark
         self.times = Counter(graph.names())
         self.layers = self.edges = 0
         self.paths: set[tuple[str, ...]] = set()
 
     def outputs(
-        self, graph: _Graph, given: tuple[Tensor, ...] = (), path: tuple[str, ...] = (), past: _Past | None = None
+        self, graph: _ModelConfig, given: tuple[Tensor, ...] = (), path: tuple[str, ...] = (), past: _Past | None = None
     ) -> list[Tensor]:
         """What a model returns that is called on the `given` tensors; the outermost one is called on none."""
         past = past or _Past()
@@ -292,13 +293,13 @@ class _Walk:
             raise FileError("Every layer but the inputs takes something", received=f"{layer}, which takes nothing")
 
     def _call_model(
-        self, graph: _Graph, key: tuple[str, int], inputs: tuple[Tensor, ...], path: tuple[str, ...], past: _Past
+        self, graph: _ModelConfig, key: tuple[str, int], inputs: tuple[Tensor, ...], path: tuple[str, ...], past: _Past
     ) -> list[Tensor]:
         name, index = key
         inner = graph.nested[name]
         if len(inputs) != len(inner.inputs):
             raise FileError(f"{graph.layers[name]} takes {len(inner.inputs)} inputs", received=len(inputs))
-        for number, ref in enumerate(inner.outputs):  # what is noted here of its outputs, it may not note itself
+        for number, ref in enumerate(inner.outputs):  # the config around it may record a shape that its own leaves out
             shape = graph.recorded.get((name, index, number))
             if shape is not None:
                 inner.recorded.setdefault((*ref.key, ref.output), shape)
@@ -310,7 +311,7 @@ class _Walk:
         return self.outputs(inner, inputs, (*path, part), past.nested.setdefault(name, _Past()))
 
     def _call_layer(
-        self, graph: _Graph, key: tuple[str, int], inputs: tuple[Tensor, ...], path: tuple[str, ...], past: _Past
+        self, graph: _ModelConfig, key: tuple[str, int], inputs: tuple[Tensor, ...], path: tuple[str, ...], past: _Past
     ) -> Tensor:
         config = graph.layers[key[0]]
         shapes = tuple(tensor.shape for tensor in inputs)
@@ -320,13 +321,13 @@ class _Walk:
             raise FileError(f"A map may have sides up to {LARGEST:,}", received=f"{config}, which returns {shape}")
         blocks, label = graph.blocks.get(config.name, ((), config.name))
         earlier = past.calls.setdefault(config.name, [])
-        again = f" (call {len(earlier) + 1})" if earlier else ""
+        later = f" (call {len(earlier) + 1})" if earlier else ""
         name = config.name if self.times[config.name] == 1 else "_".join([*path, config.name])
         call = Call(
             layer,
             inputs,
             block=(*path, *map(self._part, blocks)),
-            given_name=(words_of(name).translate(_PLAIN) + again, words_of(label) + again),
+            given_name=(words_of(name).translate(_PLAIN) + later, words_of(label) + later),
             first_call=earlier[0] if earlier else None,
         )
         earlier.append(call)
@@ -337,7 +338,7 @@ class _Walk:
         return "".join(letter if letter.isalnum() or letter in "_.-" else "_" for letter in words_of(name)) + self.mark
 
 
-def _tensor(made: list[Tensor], ref: _Reference, graph: _Graph) -> Tensor:
+def _tensor(made: list[Tensor], ref: _Reference, graph: _ModelConfig) -> Tensor:
     """The one that is meant of those that a call made; a layer's further outputs have the shapes that are noted."""
     if ref.output < len(made):
         return made[ref.output]

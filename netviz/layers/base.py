@@ -58,8 +58,9 @@ class Window:
     kernel: Pair
     strides: Pair = (1, 1)
     dilation: Pair = (1, 1)
-    spread: Pair | None = None
-    """Of a transposed layer, its strides: each input value is spread over a kernel's places, so far from the next."""
+    upsampling: Pair | None = None
+    """Upsampling factor, the strides of a transposed convolution: with (2, 2), each input value is spread over the
+    places of a kernel, and the kernel of the next value begins 2 places further on."""
 
     @property
     def extent(self) -> Pair:
@@ -155,7 +156,7 @@ class Layer:
         return POINT
 
     def margins(self, *shapes: Shape) -> Pair:
-        """The rows above and the columns left of the map that it adds: padding; of a layer that spreads, leaves out."""
+        """Padding before the map: rows above and columns left; of an upsampling layer, those that it crops there."""
         return 0, 0
 
     def parameter_law(self, *shapes: Shape) -> Law:

@@ -268,8 +268,8 @@ class Conv2DTranspose(Convolution):
         return prod(pair(self.kernel_size)) * self.filters * prod(shapes[0])
 
     def window(self, *shapes: Shape) -> Window:
-        """The kernel, spread by the strides."""
-        return Window(pair(self.kernel_size), dilation=pair(self.dilation_rate), spread=pair(self.strides))
+        """The kernel, which upsamples by the strides."""
+        return Window(pair(self.kernel_size), dilation=pair(self.dilation_rate), upsampling=pair(self.strides))
 
     def margins(self, *shapes: Shape) -> Pair:
         """Of `same`, the smaller half of what the kernels cover beyond the map."""

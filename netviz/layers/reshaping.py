@@ -54,7 +54,7 @@ class UpSampling2D(Layer):
         """The same one as that of the transposed convolution which computes it."""
         rows, columns = size = pair(self.size)
         between = 2 * rows - rows % 2, 2 * columns - columns % 2
-        return Window(size if self.interpolation == "nearest" else between, spread=size)
+        return Window(size if self.interpolation == "nearest" else between, upsampling=size)
 
     def margins(self, *shapes: Shape) -> Pair:
         """What the transposed convolution that computes it leaves out."""

@@ -17,7 +17,7 @@ class Folding:
     def __init__(self, new_id: Callable[[str], str]):
         """`new_id` makes of a name an id that nothing else has."""
         self.new_id = new_id
-        self.kinds: dict[Hashable, int] = {}
+        self.equal_layers: dict[Hashable, int] = {}
         self.marks: dict[Hashable, int] = {}
 
     def blocks(self, items: Sequence[Item]) -> list[Item]:
@@ -80,12 +80,12 @@ class Folding:
         outside: dict[Node, int] = {}
         rows = []
         for node in nodes:
-            kind = self.kinds.setdefault((node.layer, node.input_shapes), len(self.kinds))
+            layer = self.equal_layers.setdefault((node.layer, node.input_shapes), len(self.equal_layers))
             wiring = tuple(
                 place[source] if source in place else -1 - outside.setdefault(source, len(outside))
                 for source in node.inputs
             )
-            rows.append((kind, wiring))
+            rows.append((layer, wiring))
         return tuple(rows), tuple(map(_form, items))
 
 

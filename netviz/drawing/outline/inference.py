@@ -1,8 +1,8 @@
-"""Blocks for a network whose author names none, seen in its graph: a screen's worth of them, whatever the network.
+"""Graph clustering: blocks for a network whose author names none, 25 of them at most, whatever the network.
 
-First what branches and joins again, and each convolution with what follows it; then stages of one map size; then, where
-nothing else is left, equal parts. All that is grouped here is left by one item only, or is an interval of an order in
-which each item comes after what it takes: so no cycle can come of folding.
+First what branches and joins again, such as a residual block, and each convolution with the normalization and the
+activation after it; then neighbours whose maps have one size; then, where nothing else is left, equal parts. A group is
+left by its last item only, or is an interval of a topological order: so folding it makes no cycle.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from operator import itemgetter
 from netviz import words
 from netviz.drawing.outline.folding import Folding, range_label
 from netviz.drawing.outline.item import Item
-from netviz.drawing.outline.joins import Graph
+from netviz.drawing.outline.joins import LevelGraph
 from netviz.layers import InputLayer, ZeroPadding2D
 from netviz.network import Network, Node
 from netviz.unknown import UNKNOWN
@@ -38,13 +38,13 @@ class Inference:
 
     def arrange(self, items: Sequence[Item]) -> list[Item]:
         """The items in at most MOST, each after what it takes."""
-        units = self._units(Graph(items))
+        units = self._units(LevelGraph(items))
         folded = self.folding.sequences(units)
         if len(folded) > MOST:
-            folded = self._stages(units)
+            folded = self._by_map_size(units)
         return self._parts(folded)
 
-    def _units(self, graph: Graph) -> list[Item]:
+    def _units(self, graph: LevelGraph) -> list[Item]:
         """What joins again, and what has multiply-adds, each with what merely follows it."""
         limit = min(LARGEST, sum(len(item.nodes) for item in graph.items) // 3)  # a block is a part, not the network
         groups = list(graph.joins(self.network.output, limit))
@@ -68,20 +68,20 @@ class Inference:
         merge = next((item for item in reversed(items) if len(_taken(item)) > 1), None)
         return self._block(f"up to {merge.label}" if merge else f"from {items[0].label}", items)
 
-    def _stages(self, items: list[Item]) -> list[Item]:
-        """The items by the size of the map that they return, each stage folded; what pads a map belongs to the next."""
+    def _by_map_size(self, items: list[Item]) -> list[Item]:
+        """The items by the size of the map that they return, each size as one; what pads a map belongs to the next."""
         sizes = [self._map_size(item) for item in items]
         for index in reversed(range(len(items) - 1)):
             if isinstance(items[index].nodes[-1].layer, ZeroPadding2D):
                 sizes[index] = sizes[index + 1]
-        stages: list[Item] = []
+        groups: list[Item] = []
         for size, group in groupby(zip(sizes, items, strict=True), key=itemgetter(0)):
             members = [item for _, item in group]
             if len(members) == 1:
-                stages += members
+                groups += members
             else:
-                stages.append(self._block(size, self._parts(self.folding.sequences(members))))
-        return stages
+                groups.append(self._block(size, self._parts(self.folding.sequences(members))))
+        return groups
 
     def _map_size(self, item: Item) -> str:
         node = item.nodes[-1]
@@ -103,7 +103,7 @@ class Inference:
             if len(node.output_shape) == 3 and UNKNOWN in node.output_shape[:2]:
                 window = node.layer.window(*node.input_shapes)
                 before = [strides[source] for source in node.inputs if source in strides]
-                step = Fraction(max(window.strides), max(window.spread or (1, 1))) if window else Fraction(1)
+                step = Fraction(max(window.strides), max(window.upsampling or (1, 1))) if window else Fraction(1)
                 strides[node] = max(before) * step if window and before else Fraction(1)
         return strides
 

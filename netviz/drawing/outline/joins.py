@@ -1,4 +1,8 @@
-"""A level of a network as a graph, and where in it branches join again."""
+"""Post-dominators: where the branches of a network join again.
+
+An item's immediate post-dominator is the first item that every way from it to the output passes: in a residual block,
+the addition is that of the fork before it. What lies between the two is seen as one block.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,8 @@ from netviz.drawing.outline.item import Item
 from netviz.network import Node
 
 
-class Graph:
-    """Items, what feeds which, and an order in which each comes after what it takes."""
+class LevelGraph:
+    """The directed acyclic graph of one level's items, in a topological order: each after what it takes."""
 
     def __init__(self, items: Sequence[Item]):
         """The items of one level, in any order."""
@@ -51,7 +55,7 @@ class Graph:
         way = _reached(images, self.consumers) & _reached([end], self.sources)
         if not way:
             return
-        gates = _Gates(end)
+        gates = _PostDominators(end)
         for index in reversed(self.order):
             if index in way and index != end:
                 gates.add(index, [following for following in self.consumers[index] if following in way])
@@ -116,8 +120,11 @@ class Graph:
         return list(_in_order(sources, consumers, [rank[group[0]] for group in groups]))
 
 
-class _Gates:
-    """The tree of immediate post-dominators, grown from the end on; a common one is found in logarithmic time."""
+class _PostDominators:
+    """The tree of immediate post-dominators (`gate`), grown from the end on.
+
+    The gate of items is their lowest common ancestor in it, found in logarithmic time.
+    """
 
     def __init__(self, end: int):
         self.gate = {end: end}

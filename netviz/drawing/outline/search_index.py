@@ -39,7 +39,7 @@ def search_index(network: Network, root: Item) -> dict[str, Any]:
     rests = [node.name.removeprefix(prefixes[holder]) if holder >= 0 else node.name
              for node, holder in zip(nodes, holders, strict=True)]  # fmt: skip
     labels, label = distinct(rests)
-    kinds, kind = distinct(_kind(node) for node in nodes)
+    kinds, kind = distinct(_type_and_kernel(node) for node in nodes)
     shapes, shape = distinct(words.shape(node.output_shape) for node in nodes)
     return {
         "holders": [[item.id, parent, prefix] for (item, parent), prefix in zip(items, prefixes, strict=True)],
@@ -59,7 +59,7 @@ def search_index(network: Network, root: Item) -> dict[str, Any]:
     }
 
 
-def _kind(node: Node) -> str:
+def _type_and_kernel(node: Node) -> str:
     """ "Conv2D 3 × 3", "Add"."""
     kernel = getattr(node.layer, "kernel_size", None) or getattr(node.layer, "pool_size", None)
     return f"{node.type} {words.shape(pair(kernel))}" if kernel else node.type

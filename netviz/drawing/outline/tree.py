@@ -44,7 +44,7 @@ def enclosing(root: Item) -> dict[str, list[str]]:
 
 
 def level(root: Item, depth: int) -> frozenset[str]:
-    """What is open when everything is that fewer than `depth` items lie around: nothing at 0."""
+    """The ids of the items of depth below `depth` that can be unfolded: with 1, the outermost blocks; with 0, none."""
     opened: set[str] = set()
     below = root.children
     for _ in range(depth):
@@ -56,7 +56,7 @@ def level(root: Item, depth: int) -> frozenset[str]:
 
 
 def one_level_more(root: Item, opened: Collection[str]) -> frozenset[str]:
-    """What is open when the outermost folded cards that one sees, and all of their level, are unfolded, too."""
+    """The ids that are open after one level more: the outermost folded blocks in sight, and all at their depth, too."""
     below, depth = [root], 0
     while below:
         seen = [child for item in below for child in item.children if child.children]
@@ -68,7 +68,7 @@ def one_level_more(root: Item, opened: Collection[str]) -> frozenset[str]:
 
 
 def one_level_less(root: Item, opened: Collection[str]) -> frozenset[str]:
-    """What is open when the innermost open blocks that one sees, all of one level, are folded."""
+    """The ids that are open after one level less: without the innermost open blocks in sight, all at one depth."""
     seen: list[set[str]] = []
     below = [root]
     while below:

@@ -1,6 +1,8 @@
-"""The network as functions. Everything is read off the built network, never off the code that built it.
+"""Subgraph isomorphism by fingerprint: blocks that are built alike become one function of the script.
 
-Bottom-up, blocks with the same skeleton (classes, names within the block, wiring) become one function.
+Two blocks are alike where their skeletons are equal: the classes of their layers, the names within the block, and the
+wiring. The 16 residual blocks of a ResNet-50 become two functions whose parameters are what differs, such as filters.
+It goes bottom-up and reads the built network, never the code that built it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""What a program is made of: functions, the bodies that they were found in, steps, and what the steps pass on."""
+"""The syntax tree of a script: functions, made of steps, which call layers or functions or loop over such calls.
+
+A function is found in several blocks of the network; each is a Body, with the same steps and its own arguments. What a
+step passes on is an Expression: a literal, a parameter of the function around it, or a multiple of one.
+"""
 
 from __future__ import annotations
 
