@@ -2,32 +2,26 @@
 
 import { sum } from "../lib/numbers.js";
 import { comparable } from "../lib/text.js";
-import { COLUMNS } from "./figures.js";
+import { figuresOf, isText } from "./figures.js";
 
 export class Rows {
   // Columns as they come, one array each, become rows and the tree of blocks.
   constructor(data) {
-    const { types, kinds, blocks, shapes } = data;
-    this.all = data.names.map((name, i) => {
-      const shape = shapes[data.shape[i]];
-      const values = shape.split(" × ").reduce((product, side) => product * Number(side), 1);
-      const known = Number.isNaN(values) ? null : values;
-      return {
-        id: name,
-        type: types[data.type[i]],
-        kind: kinds[data.kind[i]],
-        block: blocks[data.block[i]],
-        shape,
-        values: known,
-        params: data.params[i],
-        trained: data.trained[i],
-        macs: data.macs[i],
-        bytes: known === null ? null : 4 * known,
-        field: data.field[i],
-        stride: data.stride[i],
-      };
-    });
-    this.whole = Object.fromEntries(["params", "macs"].map((key) => [key, known(this.all.map((row) => row[key]))]));
+    const { columns, types, kinds, blocks, shapes, sizes } = data;
+    this.columns = columns;
+    this.handedOn = Object.keys(columns).filter((key) => columns[key].handed_on);
+    const figures = Object.entries(data.figures);
+    this.all = data.names.map((name, i) => ({
+      id: name,
+      type: types[data.type[i]],
+      kind: kinds[data.kind[i]],
+      block: blocks[data.block[i]],
+      shape: shapes[data.shape[i]],
+      size: sizes[data.shape[i]], // by which shapes are sorted
+      bytes: sizes[data.shape[i]],
+      ...Object.fromEntries(figures.map(([key, values]) => [key, values[i]])),
+    }));
+    this.whole = this.total(this.all);
     this.groups = data.groups.map(([id, label, parent, kind]) => ({ id, label, parent, kind, children: [] }));
     this.top = [];
     const place = (item, parent) => {
@@ -57,7 +51,7 @@ export class Rows {
 
   // A line for each of these rows, in the order of `sort`.
   flat(shown, sort) {
-    return sorted(
+    return this.sorted(
       shown.map((row) => ({ item: row, level: 1, figures: row })),
       sort,
     );
@@ -70,18 +64,10 @@ export class Rows {
       .map((item) => {
         if (!item.children) return shown.has(item) && { item, level, figures: item };
         const rows = this.inside(item).filter((row) => shown.has(row));
-        const { shape, values, field, stride } = this.inside(item).at(-1); // a block hands on what its last layer does
-        return (
-          rows.length > 0 && {
-            item,
-            level,
-            figures: { ...total(rows), shape, values, field, stride },
-            layers: rows.length,
-          }
-        );
+        return rows.length > 0 && { item, level, figures: this.figuresOf(item, rows), layers: rows.length };
       })
       .filter(Boolean);
-    return sorted(lines, sort).flatMap((line) =>
+    return this.sorted(lines, sort).flatMap((line) =>
       line.item.children && isOpen(line.item)
         ? [line, ...this.tree(shown, sort, isOpen, line.item.children, level + 1)]
         : [line],
@@ -93,31 +79,37 @@ export class Rows {
     group.rows ??= group.children.flatMap((child) => (child.children ? this.inside(child) : [child]));
     return group.rows;
   }
-}
 
-// The sum of those that are known.
-const known = (numbers) => sum(numbers.map((number) => number ?? 0));
-
-// The sums of rows, and for which of them something is unknown.
-export function total(rows) {
-  const totals = { unknown: {} };
-  for (const [key, { adds, of = key }] of Object.entries(COLUMNS)) {
-    if (!adds) continue;
-    const numbers = rows.map((row) => row[of]);
-    totals[of] = known(numbers);
-    totals.unknown[of] = numbers.includes(null);
+  // The figures of a block: the sums of its rows that are shown, and what its last layer hands on.
+  figuresOf(group, rows) {
+    const last = this.inside(group).at(-1);
+    const handedOn = Object.fromEntries([...this.handedOn, "size"].map((key) => [key, last[key]]));
+    return { ...this.total(rows), ...handedOn };
   }
-  return totals;
-}
 
-function sorted(lines, { key, up }) {
-  if (!key) return lines;
-  const by = COLUMNS[key]?.of ?? COLUMNS[key]?.by ?? key;
-  const value = ({ item, figures }) =>
-    (by === "id" ? (item.label ?? item.id) : figures[by]) ?? (COLUMNS[by]?.text ? "" : -1);
-  const order = (a, b) =>
-    typeof a === "number" && typeof b === "number"
-      ? a - b
-      : String(a).localeCompare(String(b), undefined, { numeric: true });
-  return lines.sort((a, b) => order(value(a), value(b)) * (up ? 1 : -1));
+  // The sums of what is known of rows, and for which of them something is unknown.
+  total(rows) {
+    const totals = { unknown: {} };
+    for (const [key, { adds_up: addsUp, part_of: partOf }] of Object.entries(this.columns)) {
+      if (!addsUp || partOf) continue;
+      const numbers = rows.map((row) => row[key]);
+      totals[key] = sum(numbers.map((number) => number ?? 0));
+      totals.unknown[key] = numbers.includes(null);
+    }
+    return totals;
+  }
+
+  sorted(lines, { key, up }) {
+    if (!key) return lines;
+    const name = ({ item }) => item.label ?? item.id;
+    const column = this.columns[key];
+    const by = column?.unit === "shape" ? "size" : column && figuresOf(this.columns, key);
+    const least = column && isText(column) && by === key ? "" : -1;
+    const value = (line) => (column ? line.figures[by] : name(line)) ?? least;
+    const order = (a, b) =>
+      typeof a === "number" && typeof b === "number"
+        ? a - b
+        : String(a).localeCompare(String(b), undefined, { numeric: true });
+    return lines.sort((a, b) => order(value(a), value(b)) * (up ? 1 : -1));
+  }
 }

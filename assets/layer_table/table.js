@@ -5,8 +5,8 @@ import { choose, onChoose } from "../lib/choice.js";
 import { element } from "../lib/dom.js";
 import { clamp } from "../lib/numbers.js";
 import { followTheme } from "../lib/theme.js";
-import { bounded, COLUMNS, count, share } from "./figures.js";
-import { Rows, total } from "./rows.js";
+import { figuresOf, isText, written } from "./figures.js";
+import { Rows } from "./rows.js";
 
 const tables = new WeakMap(); // root element -> LayerTable
 const choices = new Map(); // network -> { followed, id }: what was last marked there
@@ -59,8 +59,9 @@ class LayerTable {
     if (data.id === this.id) return this.draw();
     this.id = data.id;
     this.rows = new Rows(data);
-    this.image = data.image;
     this.counted = data.counted;
+    this.columns = data.columns;
+    this.network = { image: data.image, whole: this.rows.whole };
     if (!unfolded.has(this.id)) unfolded.set(this.id, new Set());
     this.open = unfolded.get(this.id);
     this.options();
@@ -74,11 +75,11 @@ class LayerTable {
     select.replaceChildren(new Option("All types", ""), ...this.rows.types.map((type) => new Option(type)));
     if ([...select.options].some((option) => option.value === before)) select.value = before;
     this.find(".columns div").replaceChildren(
-      ...Object.entries(COLUMNS).map(([key, { heading }]) => {
+      ...Object.entries(this.columns).map(([key, { heading }]) => {
         const box = element("input", { type: "checkbox", value: key });
         box.addEventListener("change", () =>
           this.set({
-            columns: Object.keys(COLUMNS).filter((each) =>
+            columns: Object.keys(this.columns).filter((each) =>
               each === key ? box.checked : this.look.columns.includes(each),
             ),
           }),
@@ -91,7 +92,7 @@ class LayerTable {
   remembered(usual) {
     try {
       const kept = JSON.parse(localStorage.getItem(KEPT)) ?? {};
-      const columns = Array.isArray(kept.columns) ? kept.columns.filter((key) => key in COLUMNS) : usual.columns;
+      const columns = Array.isArray(kept.columns) ? kept.columns.filter((key) => key in this.columns) : usual.columns;
       return { columns, grouped: typeof kept.grouped === "boolean" ? kept.grouped : usual.grouped };
     } catch {
       return usual; // where the browser keeps nothing, or something else stands there
@@ -115,8 +116,8 @@ class LayerTable {
       ...this.look.columns.map((key) =>
         element(
           "th",
-          { scope: "col", class: COLUMNS[key].text ? "" : "number" },
-          element("button", {}, COLUMNS[key].heading),
+          { scope: "col", class: isText(this.columns[key]) ? "" : "number" },
+          element("button", {}, this.columns[key].heading),
         ),
       ),
     ];
@@ -124,10 +125,9 @@ class LayerTable {
     this.find("thead tr").replaceChildren(...head);
     const longest = (key) => Math.max(...this.rows.all.map((row) => row[key].length));
     const widths = this.look.columns.map((key) => {
-      const { heading, text, room = 90 } = COLUMNS[key];
-      return element("col", {
-        style: `width: ${Math.max(7.1 * heading.length + 24, text ? 6.2 * Math.min(longest(key), 40) + 20 : room)}px`,
-      });
+      const column = this.columns[key];
+      const room = isText(column) ? 6.2 * Math.min(longest(key), 40) + 20 : column.unit === "pixels" ? 140 : 90;
+      return element("col", { style: `width: ${Math.max(7.1 * column.heading.length + 24, room)}px` });
     });
     const name = Math.min(Math.max(...this.rows.all.map((row) => row.id.length)), 33) * 6.6 + 70;
     this.find("colgroup").replaceChildren(element("col", { class: "names", style: `--wide: ${name}px` }), ...widths);
@@ -142,7 +142,7 @@ class LayerTable {
       ? this.rows.tree(new Set(this.shown), this.sort, (group) => this.isOpen(group))
       : this.rows.flat(this.shown, this.sort);
     this.most = Object.fromEntries(
-      Object.keys(COLUMNS).map((key) => [key, Math.max(1, ...this.lines.map((line) => line.figures[key] ?? 0))]),
+      Object.keys(this.columns).map((key) => [key, Math.max(1, ...this.lines.map((line) => line.figures[key] ?? 0))]),
     );
     this.find(".shown").textContent = this.filtered ? `${this.shown.length} of ${counted}` : counted;
     for (const th of this.root.querySelectorAll("thead th"))
@@ -151,7 +151,7 @@ class LayerTable {
         th.dataset.key === this.sort.key ? (this.sort.up ? "ascending" : "descending") : "none",
       );
     this.find("tfoot tr").replaceChildren(
-      ...this.cells(total(this.shown), this.filtered ? "Total of the layers shown" : "Total"),
+      ...this.cells(this.rows.total(this.shown), this.filtered ? "Total of the layers shown" : "Total"),
     );
     this.find("table").setAttribute("aria-rowcount", this.lines.length + 2);
     this.at = Math.min(this.at ?? 0, Math.max(this.lines.length - 1, 0));
@@ -212,24 +212,14 @@ class LayerTable {
     return [
       element("th", { scope: "row" }, name),
       ...this.look.columns.map((key) => {
-        const { of = key, text, bar, share: shares, write = count } = COLUMNS[key];
-        const value = figures[of],
-          unknown = figures.unknown?.[of];
-        if (text) return element("td", { class: key === "shape" ? "" : "quiet" }, value ?? "");
+        const column = this.columns[key],
+          of = figuresOf(this.columns, key),
+          value = figures[of];
+        if (isText(column)) return element("td", { class: column.unit === "shape" ? "" : "quiet" }, value ?? "");
         if (value === undefined) return element("td");
-        const side =
-          key === "field" && value !== null
-            ? this.image !== null && value >= this.image
-              ? `${value} px (whole image)`
-              : `${value} px`
-            : null;
-        const written = shares ? (part) => (part === null ? "?" : share(part, this.rows.whole[of])) : write;
-        const cell = element(
-          "td",
-          { class: `number total-${key}` },
-          side ?? (figures.unknown ? bounded(value, unknown, written) : written(value)),
-        );
-        if (bar && value && this.most) {
+        const text = written(column, value, this.network, figures.unknown?.[of]);
+        const cell = element("td", { class: `number total-${key}` }, text);
+        if (column.has_bar && value && this.most) {
           cell.classList.add("bar");
           cell.style.setProperty("--part", `${(100 * Math.min(value / this.most[of], 1)).toFixed(1)}%`);
         }
@@ -239,7 +229,7 @@ class LayerTable {
   }
 
   sortBy(key) {
-    const number = key in COLUMNS && !COLUMNS[key].text;
+    const number = key in this.columns && !isText(this.columns[key]);
     if (this.sort.key !== key) this.sort = { key, up: !number };
     else if (this.sort.up === !number) this.sort = { key, up: number };
     else this.sort = { key: null, up: true };

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from netviz import words
-from netviz.anatomy.columns import COLUMNS, USUAL
+from netviz.anatomy.columns import COLUMNS, USUAL, declared
 from netviz.anatomy.table import layer_table as rows_of
 from netviz.drawing.look.palette import kind_of_item
 from netviz.drawing.look.stylesheet import page_stylesheet
@@ -36,6 +36,9 @@ _HTML = """
   </table></div>
 </div>
 """
+
+FIGURES = ("params", "trained", "macs", "field", "stride")
+"""The columns that are sent number by number; the browser has all others from these, from words and from shapes."""
 
 _table = component(
     "netviz_layer_table",
@@ -107,6 +110,7 @@ def table_data(network: Network, root: Item) -> dict[str, Any]:
         "id": f"{network.architecture} {network.settings!r}",
         "image": or_none(network.image_side),
         "counted": words.layers(network.layer_count, len(rows)),
+        "columns": declared(),
         "names": [row.name for row in rows],
         "groups": groups,
         "walk": walk,
@@ -119,14 +123,10 @@ def table_data(network: Network, root: Item) -> dict[str, Any]:
         "shape": [words.shape(row.output_shape) for row in rows],
     }.items():
         table[f"{key}s"], table[key] = distinct(values)
-    return table | {
-        "params": _numbers(row.params for row in rows),
-        "trained": _numbers(row.trainable_params for row in rows),
-        "macs": _numbers(row.macs for row in rows),
-        "field": _numbers(row.receptive_field for row in rows),
-        "stride": _numbers(row.stride for row in rows),
-    }
+    sizes = dict(zip(table["shape"], (row.activation_bytes for row in rows), strict=True))
+    figures = {key: _numbers(column.of(row) for row in rows) for key, column in COLUMNS.items() if key in FIGURES}
+    return table | {"sizes": _numbers(sizes.values()), "figures": figures}
 
 
-def _numbers(values: Iterable[float]) -> list[float | None]:
+def _numbers(values: Iterable[Any]) -> list[float | None]:
     return [None if value is UNKNOWN else value for value in values]

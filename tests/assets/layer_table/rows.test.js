@@ -3,11 +3,25 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { bounded, COLUMNS, count, share } from "../../../assets/layer_table/figures.js";
-import { Rows, total } from "../../../assets/layer_table/rows.js";
+import { written } from "../../../assets/layer_table/figures.js";
+import { Rows } from "../../../assets/layer_table/rows.js";
+
+const columns = {
+  type: { unit: "words" },
+  block: { unit: "words" },
+  shape: { unit: "shape", handed_on: true },
+  params: { unit: "count", adds_up: true },
+  params_share: { unit: "share", part_of: "params", adds_up: true },
+  trained: { unit: "count", adds_up: true },
+  macs: { unit: "count", adds_up: true },
+  bytes: { unit: "bytes", adds_up: true },
+  field: { unit: "pixels", handed_on: true },
+  stride: { unit: "stride", handed_on: true },
+};
 
 // image, stage { conv, inner { deep } }, head; nobody knows the parameters of deep.
 const data = () => ({
+  columns,
   names: ["image", "stage_conv", "stage_deep", "head"],
   groups: [
     ["stage", "stage", -1, "block"],
@@ -23,11 +37,14 @@ const data = () => ({
   block: [0, 1, 1, 0],
   shapes: ["32 × 32 × 3", "16 × 16 × 8", "? × ? × 8", "10"],
   shape: [0, 1, 2, 3],
-  params: [0, 216, null, 90],
-  trained: [0, 216, null, 90],
-  macs: [0, 55296, 1000, 80],
-  field: [1, 3, 7, 32],
-  stride: [1, 2, 2, 32],
+  sizes: [12288, 8192, null, 40],
+  figures: {
+    params: [0, 216, null, 90],
+    trained: [0, 216, null, 90],
+    macs: [0, 55296, 1000, 80],
+    field: [1, 3, 7, 32],
+    stride: [1, 2, 2, 32],
+  },
 });
 const unsorted = { key: null, up: true };
 const ids = (lines) => lines.map(({ item }) => item.id);
@@ -83,24 +100,33 @@ test("rows are sorted by figures up and down, unknown ones as the least, and nam
 
 test("the total says what is unknown in it", () => {
   const rows = new Rows(data());
-  const sums = total(rows.all);
-  assert.equal(bounded(sums.params, sums.unknown.params, count), "≥ 306");
-  assert.equal(bounded(sums.macs, sums.unknown.macs, count), "56,376");
-  assert.equal(bounded(0, true, count), "?");
+  const sums = rows.total(rows.all);
+  const cell = (key) => written(columns[key], sums[key], {}, sums.unknown[key]);
+  assert.equal(cell("params"), "≥ 306");
+  assert.equal(cell("macs"), "56,376");
+  assert.equal(written(columns.params, 0, {}, true), "?");
 });
 
-test("figures are written in words", () => {
-  assert.equal(count(null), "?");
-  assert.deepEqual([share(1, 0), share(0, 10), share(1, 100000), share(1, 3)], ["–", "0.0 %", "under 0.1 %", "33.3 %"]);
+test("figures are written in words, by the unit of their column", () => {
+  const words = (key, value, network = {}) => written(columns[key], value, network);
+  assert.equal(words("params", null), "?");
+  const shares = [
+    [1, 0],
+    [0, 10],
+    [1, 100000],
+    [1, 3],
+  ].map(([part, whole]) => words("params_share", part, { whole: { params: whole } }));
+  assert.deepEqual(shares, ["–", "0.0 %", "under 0.1 %", "33.3 %"]);
   const bytes = [null, 0, 1023, 1024, 1536, 1048576, 104857600, 2 ** 40];
-  assert.deepEqual(bytes.map(COLUMNS.bytes.write), [
-    "?",
-    "0 B",
-    "1023 B",
-    "1.00 KiB",
-    "1.50 KiB",
-    "1.00 MiB",
-    "100 MiB",
-    "1024 GiB",
-  ]);
+  assert.deepEqual(
+    bytes.map((value) => words("bytes", value)),
+    ["?", "0 B", "1023 B", "1.00 KiB", "1.50 KiB", "1.00 MiB", "100 MiB", "1024 GiB"],
+  );
+  const sides = [null, 27, 32, 400].map((side) => words("field", side, { image: 32 }));
+  assert.deepEqual(sides, ["?", "27 px", "32 px (whole image)", "400 px (whole image)"]);
+  assert.equal(words("field", 400, { image: null }), "400 px");
+  assert.deepEqual(
+    [null, 16, 0.5, 1 / 3, 0.0625].map((pixels) => words("stride", pixels)),
+    ["?", "16", "0.5", "0.333", "0.0625"],
+  );
 });

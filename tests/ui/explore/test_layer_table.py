@@ -22,8 +22,9 @@ def test_the_columns_are_those_of_the_table_and_every_row_stands_in_its_block(ne
         assert data["names"][index] == row.name
         assert data["types"][data["type"][index]] == row.type
         assert data["shapes"][data["shape"][index]] == words.shape(row.output_shape)
-        assert data["params"][index] == row.params
-        assert data["macs"][index] == row.macs
+        assert data["figures"]["params"][index] == row.params
+        assert data["figures"]["macs"][index] == row.macs
+        assert data["sizes"][data["shape"][index]] == row.activation_bytes
     items = [item for item in root.walk() if item is not root]
     walked = [data["names"][token] if token >= 0 else data["groups"][-token - 1][0] for token in data["walk"]]
     assert walked == [item.id for item in items]
@@ -31,7 +32,7 @@ def test_the_columns_are_those_of_the_table_and_every_row_stands_in_its_block(ne
     ids = [group[0] for group in data["groups"]]
     for name, holder in zip(data["names"], data["holder"], strict=True):
         assert around.get(name) == (None if holder < 0 else ids[holder])
-    assert sum(data["params"]) == network.total_params
+    assert sum(data["figures"]["params"]) == network.total_params
 
 
 def test_hundreds_of_layers_are_few_bytes():
