@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from netviz.convolution import edits
-from netviz.training.curves import series
+from netviz.training.curves import curve
 from netviz.ui.convolution import stage
 from netviz.ui.explore import graph_viewer, layer_table, selection
 from netviz.ui.explore.explored import from_link
@@ -33,7 +33,7 @@ def _table() -> list[dict[str, Any]]:
 
 
 def _curves() -> list[dict[str, Any]]:
-    return [live_curves.curve_data(series([]), series([]), run="run", axis="batch")]
+    return [live_curves.curve_data(curve([]), curve([]), run="run", axis="batch")]
 
 
 def _scenes() -> list[dict[str, Any]]:
