@@ -21,7 +21,7 @@ from netviz.training.dispatch.executor import Executor
 from netviz.training.dispatch.local_processes import LocalProcesses
 from netviz.training.environment import whole_number
 from netviz.training.places import home, log_file
-from netviz.training.record.left_end import forget_left_end, left_end
+from netviz.training.record.left_end import EXIT_DISK_FULL, forget_left_end, left_end
 from netviz.training.record.runs import End, Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.record.store import Store, open_store
@@ -138,7 +138,11 @@ class Dispatcher:
         elif run.stop_asked is not None:
             self.store.end(run.id, End("stopped", Reason.STOPPED))
         elif run.id in self._seen_alive:
-            self.store.end(run.id, End("failed", Reason.DIED, self.executor.last_words(run)))
+            known = self.executor.last_words(run)
+            is_disk_full = known.get("status") == EXIT_DISK_FULL
+            self.store.end(
+                run.id, End("failed", Reason.DISK_FULL) if is_disk_full else End("failed", Reason.DIED, known)
+            )
         else:
             self.store.end(run.id, End("interrupted", Reason.GONE))
 

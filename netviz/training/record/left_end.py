@@ -11,6 +11,9 @@ from netviz.training.codes import Reason
 from netviz.training.places import log_file, replace_file
 from netviz.training.record.runs import End, Figures, as_json, code
 
+EXIT_DISK_FULL = 28
+"""With this status ends a worker whose disk is full, and which may have been able to leave nothing else."""
+
 
 def leave_end(run: str, end: End, figures: Figures) -> None:
     """Write it. Where the disk fails too it is lost, and the dispatcher will say that the worker died."""

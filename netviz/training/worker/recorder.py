@@ -17,7 +17,7 @@ from netviz.errors import RunCause, RunError
 from netviz.training.codes import CommandKind, Phase, Reason, Series
 from netviz.training.dispatch.limits import MEGABYTE
 from netviz.training.record.events import Event
-from netviz.training.record.left_end import leave_end
+from netviz.training.record.left_end import EXIT_DISK_FULL, leave_end
 from netviz.training.record.runs import Command, End, Figures, Run
 from netviz.training.record.store import Store
 from netviz.training.worker.commands import Commands
@@ -189,7 +189,7 @@ class Recorder:
         try:
             self.end(end, within=GIVE_UP_SECONDS)
         finally:
-            os._exit(0 if end.reason is Reason.STOPPED else EXIT_GAVE_UP)
+            os._exit({Reason.STOPPED: 0, Reason.DISK_FULL: EXIT_DISK_FULL}.get(end.reason, EXIT_GAVE_UP))
 
 
 def _mean(values: list[float | None]) -> float | None:

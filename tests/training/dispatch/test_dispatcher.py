@@ -18,6 +18,7 @@ from netviz.training.dispatch import local_processes
 from netviz.training.dispatch.dispatcher import Dispatcher, request
 from netviz.training.dispatch.local_processes import LocalProcesses, own_handle
 from netviz.training.environment import birth, host, worker_environment
+from netviz.training.record.left_end import EXIT_DISK_FULL
 from netviz.training.record.runs import Figures
 from netviz.training.record.settings import RunSettings
 from tests.training.conftest import TINY, until
@@ -190,6 +191,13 @@ def test_a_worker_that_breaks_at_once_is_failed_with_its_last_words(dispatcher, 
     run = add()
     ended = until(dispatcher, run, lambda run: not run.is_active)
     assert "it ended with status 1. Last words: the cable is loose" in words.reason(ended)
+
+
+def test_a_worker_that_could_write_nothing_since_the_disk_is_full_has_failed_for_that(dispatcher, add, monkeypatch):
+    full = [sys.executable, "-c", f"raise SystemExit({EXIT_DISK_FULL})"]
+    monkeypatch.setattr(local_processes, "module_command", lambda module, *arguments: full)
+    ended = until(dispatcher, add(), lambda run: not run.is_active)
+    assert words.ending(ended) == "Failed: disk full."
 
 
 def test_a_worker_gets_no_secret_of_the_server(monkeypatch):
