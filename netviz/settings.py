@@ -52,9 +52,12 @@ def setting(
     label: str,
     help: str = "",
     unit: str = "",
+    former: tuple[str, ...] = (),
 ) -> Any:
-    """One setting: its default, its range (of each number and of how many), and its words."""
-    shown = {"low": low, "high": high, "step": step, "lengths": lengths, "help": help, "unit": unit}
+    """One setting: its default, its range (of each number and of how many), its words, and former names in links."""
+    shown = {
+        "low": low, "high": high, "step": step, "lengths": lengths, "help": help, "unit": unit, "former": former,
+    }  # fmt: skip
     finite: dict[str, Any] = {"allow_inf_nan": False} if isinstance(default, float) else {}
     if isinstance(default, tuple):
         return Field(default, title=label, json_schema_extra=shown)
@@ -103,6 +106,26 @@ class Settings(BaseModel):
     def descriptions(cls) -> tuple[Description, ...]:
         """Every setting in the order of its declaration."""
         return tuple(_describe(name, field) for name, field in cls.model_fields.items())
+
+    @classmethod
+    def names_in_link(cls) -> frozenset[str]:
+        """The names by which a link can write a setting, former ones too."""
+        return frozenset(cls.model_fields) | cls._former_names().keys()
+
+    @classmethod
+    def of_link(cls, address: Mapping[str, str]) -> dict[str, str]:
+        """The part of an address that writes these settings, by their names of today; not checked yet."""
+        former = cls._former_names()
+        return {former.get(name, name): text for name, text in address.items() if name in cls.names_in_link()}
+
+    @classmethod
+    def _former_names(cls) -> dict[str, str]:
+        """What settings were once called in links, and what they are called now."""
+        return {
+            former: name
+            for name, field in cls.model_fields.items()
+            for former in (field.json_schema_extra or {}).get("former", ())  # type: ignore[union-attr]
+        }
 
     def changes(self) -> dict[str, str]:
         """What differs from the defaults, as text: the part of a link that these settings need."""

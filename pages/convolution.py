@@ -6,13 +6,13 @@ from netviz.ui.convolution.figures import costs_section, downloads, picture_sect
 from netviz.ui.convolution.stage import convolution_stage
 from netviz.ui.convolution.swap import swap_section
 from netviz.ui.convolution.view import opened_view, take_edit
-from netviz.ui.explore.explored import explored_now
 from netviz.ui.shared import shell
 from netviz.ui.shared.markdown import plain
+from netviz.ui.shared.session import EXPLORE
 
 shell.ensure_frame()
 
-view, problem = opened_view()
+view = opened_view()
 picture = view.picture  # read once: the images of the data set may be ready while this runs
 convolutions = view.convolutions()
 shown = scene(convolutions, view.settings, editable=True)
@@ -23,8 +23,8 @@ with st.container(horizontal=True, horizontal_alignment="distribute", vertical_a
         st.title("Convolution", width="content")
         st.markdown("Each output value sums products: numbers under a window times those of a kernel.", width="content")
     choices(view)
-for sentence in filter(None, (problem, view.notice)):
-    st.warning(plain(sentence))
+if view.problem:
+    st.warning(plain(view.problem))
 if view.sentence:
     st.info(plain(view.sentence))
 controls(view)
@@ -34,4 +34,4 @@ picture_section(view, picture)
 costs_section(view, convolutions)
 real_size_section(view)
 downloads(view, convolutions, shown)
-swap_section(explored_now().network)
+swap_section(EXPLORE.now().shown)

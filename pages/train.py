@@ -1,11 +1,13 @@
 import streamlit as st
 
 from netviz.errors import NetvizError, RunError
+from netviz.state.train import Wanted
 from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.ui.shared import shell
 from netviz.ui.shared.markdown import plain
+from netviz.ui.shared.session import EXPLORE
 from netviz.ui.train.data_sample import data_sample
-from netviz.ui.train.run_form import introduce, run_form, start_button, train_state, wanted
+from netviz.ui.train.run_form import introduce, run_form, start_button, train_state
 from netviz.ui.train.run_watch import recent_runs, watch
 
 shell.ensure_frame()
@@ -22,7 +24,7 @@ with st.sidebar:
     run_form(state)
 
 try:
-    chosen = wanted()
+    chosen = Wanted.of(EXPLORE.now())
     introduce(chosen)
     start_button(state, chosen)
 except NetvizError as error:

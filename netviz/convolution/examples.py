@@ -29,21 +29,21 @@ EXAMPLES = (
         "A window in each channel, then 1 × 1 sums: 1/N + 1/k² of the multiply-adds.",
         ("standard", "separable"),
         ConvolutionSettings(size=7, channels_in=4, channels_out=6, bias=False),
-        RealSize(map_size=14, deep_in=512, deep_out=512, window=3),
+        RealSize(map_size=14, real_channels_in=512, real_channels_out=512, window=3),
     ),
     Example(
         "Xception beside Inception",
         "The same two halves in either order: which goes first decides what it costs.",
         ("separable", "pointwise_first"),
         ConvolutionSettings(channels_in=3, channels_out=4),
-        RealSize(map_size=19, deep_in=728, deep_out=728, window=3),
+        RealSize(map_size=19, real_channels_in=728, real_channels_out=728, window=3),
     ),
     Example(
         "From standard to depthwise",
         "Move Groups from 1 to 6: g groups need 1/g of the multiply-adds, and 6 are depthwise.",
         ("standard", "grouped", "depthwise"),
         ConvolutionSettings(channels_in=6, channels_out=6, groups=2),
-        RealSize(map_size=56, deep_in=128, deep_out=128, window=3, parts=32),
+        RealSize(map_size=56, real_channels_in=128, real_channels_out=128, window=3, real_groups=32),
     ),
     Example(
         "A blur, three ways",
@@ -56,6 +56,6 @@ EXAMPLES = (
         "A stride of 2 halves the map, a transposed convolution doubles it: count what meets each cell.",
         ("standard", "transposed"),
         ConvolutionSettings(size=6, channels_in=1, channels_out=1, stride=2, data="ramp"),
-        RealSize(map_size=28, deep_in=128, deep_out=64, window=3),
+        RealSize(map_size=28, real_channels_in=128, real_channels_out=64, window=3),
     ),
 )

@@ -114,9 +114,13 @@ def _made_to_fit(kind: str, chosen: dict) -> ConvolutionSettings:
 
 def _real(kind: str, node: Node) -> RealSize:
     height, width, channels_in = node.input_shapes[0]
-    sizes = {"map_size": max(height, width), "deep_in": channels_in, "deep_out": node.output_shape[-1]}
+    sizes = {
+        "map_size": max(height, width),
+        "real_channels_in": channels_in,
+        "real_channels_out": node.output_shape[-1],
+    }
     window = 3 if kind == "pointwise" else max(_kernel(node))
-    sizes |= {"window": window, "parts": getattr(node.layer, "groups", 1)}
+    sizes |= {"window": window, "real_groups": getattr(node.layer, "groups", 1)}
     limits = {field.name: int(field.high or 0) for field in RealSize.descriptions()}
     return RealSize.of({name: min(value, limits[name]) for name, value in sizes.items()})
 

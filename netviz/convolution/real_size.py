@@ -18,10 +18,10 @@ class RealSize(Settings):
     """
 
     map_size: int = setting(64, low=1, high=1024, unit="pixels", label="Map, height and width")
-    deep_in: int = setting(256, low=1, high=4096, label="Channels in")
-    deep_out: int = setting(256, low=1, high=4096, label="Channels out")
+    real_channels_in: int = setting(256, low=1, high=4096, label="Channels in", former=("deep_in",))
+    real_channels_out: int = setting(256, low=1, high=4096, label="Channels out", former=("deep_out",))
     window: int = setting(7, low=1, high=31, unit="pixels", label="Kernel")
-    parts: int = setting(1, low=1, high=4096, label="Groups")
+    real_groups: int = setting(1, low=1, high=4096, label="Groups", former=("parts",))
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def cost(kind: str, real: RealSize, settings: ConvolutionSettings) -> Cost:
     >>> cost("spatial", RealSize(), ConvolutionSettings()).params
     918016
     """
-    shape: Shape = (real.map_size, real.map_size, real.deep_in)
+    shape: Shape = (real.map_size, real.map_size, real.real_channels_in)
     params = macs = 0
     try:
         for layer in keras_layers(kind, real, settings):
@@ -55,7 +55,7 @@ def cost(kind: str, real: RealSize, settings: ConvolutionSettings) -> Cost:
 
 def keras_layers(kind: str, real: RealSize, settings: ConvolutionSettings) -> tuple[Layer, ...]:
     """The layers that compute the same in Keras, one after the other."""
-    k, out, stride = real.window, real.deep_out, settings.stride
+    k, out, stride = real.window, real.real_channels_out, settings.stride
     padding, bias = settings.padding, settings.bias
     place: dict[str, Any] = {"strides": stride, "padding": padding, "use_bias": bias}
     if kind == "depthwise":
@@ -72,6 +72,6 @@ def keras_layers(kind: str, real: RealSize, settings: ConvolutionSettings) -> tu
     return {
         "standard": lambda: (layers.Conv2D(out, k, **place),),
         "pointwise": lambda: (layers.Conv2D(out, 1, **place),),
-        "grouped": lambda: (layers.Conv2D(out, k, groups=real.parts, **place),),
+        "grouped": lambda: (layers.Conv2D(out, k, groups=real.real_groups, **place),),
         "dilated": lambda: (layers.Conv2D(out, k, dilation_rate=settings.dilation, **place),),
     }[kind]()

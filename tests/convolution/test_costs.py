@@ -26,10 +26,10 @@ from tests.convolution.strategies import possible_settings
 def drawn_size(settings):
     return RealSize(
         map_size=settings.size,
-        deep_in=settings.channels_in,
-        deep_out=settings.channels_out,
+        real_channels_in=settings.channels_in,
+        real_channels_out=settings.channels_out,
         window=settings.kernel,
-        parts=settings.groups,
+        real_groups=settings.groups,
     )
 
 
@@ -75,7 +75,7 @@ def test_the_default_counts_are_those_of_the_textbook():
 
 
 def test_a_seven_by_seven_kernel_as_a_column_and_a_row_has_the_known_counts():
-    real, settings = RealSize(map_size=64, deep_in=256, deep_out=256, window=7), ConvolutionSettings()
+    real, settings = RealSize(map_size=64, real_channels_in=256, real_channels_out=256, window=7), ConvolutionSettings()
     assert cost("standard", real, settings).params == 256 * (256 * 7 * 7 + 1) == 3_211_520
     assert cost("spatial", real, settings).params == 2 * 256 * (256 * 7 * 1 + 1) == 918_016
 

@@ -12,9 +12,11 @@ from streamlit.testing.v1 import AppTest
 
 import netviz
 from netviz.convolution.real_layer import drawn_layer
+from netviz.state.convolution import ConvolutionView
+from netviz.state.shown_network import from_specification
 from netviz.ui.convolution.stage import as_file
-from netviz.ui.convolution.view import KEY
 from netviz.ui.shared.markdown import plain
+from netviz.ui.shared.session import CONVOLUTION
 
 ROOT = Path(__file__).resolve().parents[2]
 LAYER = "separable_1_depthwise"
@@ -51,7 +53,7 @@ def link_of(app):
 
 def edit(app, **report):
     """What the browser does when the visitor types into a cell."""
-    app.session_state[KEY] = app.session_state[KEY].with_edit(report)
+    app.session_state[CONVOLUTION.key] = app.session_state[CONVOLUTION.key].with_edit(report)
     return app.run()
 
 
@@ -156,7 +158,8 @@ def test_the_last_kind_cannot_be_taken_away():
 
 
 def test_a_layer_sent_by_another_page_is_drawn_small_and_its_link_alone_gives_its_true_figures():
-    app = convolution_page(netviz__animated_layer=LAYER)
+    sent = ConvolutionView.of_shown_layer(from_specification("mobilenet_v1"), LAYER)
+    app = convolution_page(netviz__convolution__sent=sent)
     assert kinds_of(app) == ["depthwise", "standard"]
     layer = netviz.build("mobilenet_v1").by_name[LAYER]
     sentence = plain(drawn_layer(layer, "MobileNetV1 (1.0 MobileNet-224)").sentence)

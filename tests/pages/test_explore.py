@@ -155,7 +155,7 @@ def test_a_conv_activation_and_softmax_say_what_their_functions_do():
 
 def test_what_the_network_does_not_have_is_not_chosen():
     app = open_app(network="resnet18", layer="stem_conv")
-    app.session_state["netviz.explored.view"].choose("nowhere")
+    app.session_state["netviz.explore"].choose("nowhere")
     app.run()
     assert app.query_params["layer"] == "stem_conv"
 

@@ -7,8 +7,8 @@ from html import escape
 import pytest
 
 from netviz.drawing.layout import dot
-from netviz.ui.explore.explored import from_link
-from netviz.ui.shared import catalog_cache
+from netviz.state.explored import Explored
+from netviz.state.shown_network import from_catalog, shared_drawing
 from tests.interchange.test_keras_file import CONV, GOOD, IMAGE, functional, linked, named, sequential, tensor, zipped
 from tests.pages.test_explore import component, open_app, reading
 
@@ -69,7 +69,7 @@ def test_what_cannot_be_read_gets_a_sentence_and_the_page_keeps_its_network():
 
 def test_a_layer_of_a_file_can_be_read_and_its_formula_is_there():
     app = upload(open_app())
-    app.session_state["netviz.explored.view"].chosen = "conv"
+    app.session_state["netviz.explore"].chosen = "conv"
     app.run()
     assert "8 × 8 × 3 → 6 × 6 × 4" in reading(app)
     assert r"3 \cdot 3 \cdot 3 \cdot 4" in app.latex[0].value
@@ -81,7 +81,7 @@ def test_a_stranger_is_counted_as_unknown():
     assert app.metric[0].value == "≥ 112"
     assert "2 layers are unknown" in app.metric[0].help
     assert component(app, "names")["params"] == [0, 112, None, None]
-    app.session_state["netviz.explored.view"].chosen = "half"
+    app.session_state["netviz.explore"].chosen = "half"
     app.run()
     assert "was not executed" in reading(app)
     assert "<td>Parameters</td><td>?</td><td>?</td>" in reading(app)
@@ -92,7 +92,7 @@ def test_names_from_a_file_are_shown_letter_by_letter(name):
     layers = sequential({**named(CONV, name), "class_name": name}, name=name)
     app = upload(open_app(), json.dumps(layers).encode(), f"{name[:20]}.json")
     id = name.replace("/", "_").replace("*", "_")  # which mean something in the drawing's ids
-    app.session_state["netviz.explored.view"].chosen = id
+    app.session_state["netviz.explore"].chosen = id
     app.run()
     assert not app.exception
     texts = [element.value for kind in (app.title, app.markdown, app.caption) for element in kind]
@@ -104,16 +104,16 @@ def test_names_from_a_file_are_shown_letter_by_letter(name):
 
 def test_no_cache_that_visitors_share_holds_a_file():
     app = upload(open_app())
-    before = (catalog_cache.network, catalog_cache.root, catalog_cache.index, catalog_cache.drawing)
+    before = (from_catalog, shared_drawing)
     sizes = [cache.cache_info().currsize for cache in before]
     upload(app, json.dumps(sequential(CONV, name="other")).encode(), "other.json")
     assert app.title[0].value == "other"
-    state = app.session_state["netviz.explored.view"]
+    state = app.session_state["netviz.explore"]
     state.choose("conv")
     assert state.chosen == "conv"
     app.run()
     assert [cache.cache_info().currsize for cache in before] == sizes
-    assert from_link({}).own is None  # another visitor
+    assert Explored.of_link({}).file is None  # another visitor
 
 
 def test_a_file_that_takes_too_long_to_draw_is_tried_once_and_its_table_is_there(monkeypatch):

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from netviz.architectures.catalog import FAMILIES
 from netviz.errors import RunError
+from netviz.state.explored import Explored
 from netviz.training.codes import Phase, Reason, Series
 from netviz.training.data import data_set, drawn_shapes
 from netviz.training.dispatch import dispatcher as dispatching
@@ -19,7 +20,6 @@ from netviz.training.dispatch import local_processes
 from netviz.training.record.events import Event
 from netviz.training.record.runs import End, Figures
 from netviz.training.record.store import Store
-from netviz.ui.explore import explored as explore
 
 ROOT = Path(__file__).resolve().parents[2]
 OWN = json.dumps(
@@ -58,7 +58,7 @@ def train_page(link=None, explored=None, **settings):
     """The Train page as a link opens it, after a visit of Explore with that network."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
     if explored:
-        app.session_state[explore.KEY] = explore.from_link({"network": explored, **settings})
+        app.session_state["netviz.explore"] = Explored.of_link({"network": explored, **settings})
     app.query_params.clear()
     for name, value in (link or {}).items():
         app.query_params[name] = value
@@ -118,7 +118,7 @@ def test_an_architecture_that_takes_no_images_says_so():
 
 def test_a_visitor_s_own_file_is_not_trained_and_the_page_says_what_is_instead():
     app = train_page(explored="resnet")
-    app.session_state["netviz.explored.view"].open_file(OWN, "mine.json")
+    app.session_state["netviz.explore"].open_file(OWN, "mine.json")
     app.run()
     assert "**ResNet** learns" in said(app)
     assert "Your file cannot be trained here; this is the architecture that Explore shows without it." in said(app)

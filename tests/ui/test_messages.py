@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from netviz.convolution import edits
+from netviz.state.explored import Explored
 from netviz.training.curves import curve
 from netviz.ui.convolution import stage
 from netviz.ui.explore import graph_viewer, layer_table, selection
-from netviz.ui.explore.explored import from_link
 from netviz.ui.shared.assets import FOLDER
 from netviz.ui.train import live_curves
 from tests.convolution.scenes import scenes
@@ -24,11 +24,11 @@ USED_BY_NAME = {"live_curves": {"smooth_loss", "smooth_accuracy", "images", "sec
 
 
 def _drawing() -> list[dict[str, Any]]:
-    return [graph_viewer.drawing_data(from_link({"network": name})) for name in ("resnet18", "inception_v3")]
+    return [graph_viewer.drawing_data(Explored.of_link({"network": name})) for name in ("resnet18", "inception_v3")]
 
 
 def _table() -> list[dict[str, Any]]:
-    state = from_link({"network": "mobilenet_v1"})
+    state = Explored.of_link({"network": "mobilenet_v1"})
     return [layer_table.component_data(state.network, state.root, chosen=None, followed=1)]
 
 

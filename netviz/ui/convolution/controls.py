@@ -11,9 +11,10 @@ from netviz.convolution.examples import EXAMPLES
 from netviz.convolution.kinds import KINDS, MOST_KINDS, check, possible, refusal
 from netviz.convolution.settings import ConvolutionSettings
 from netviz.errors import FileError, SettingsError
-from netviz.ui.convolution.pictures import Picture, picture_set
-from netviz.ui.convolution.view import KEY, View, current, show
+from netviz.state.convolution import ConvolutionView
+from netviz.state.pictures import Picture, picture_set
 from netviz.ui.shared.markdown import plain
+from netviz.ui.shared.session import CONVOLUTION
 from netviz.ui.shared.setting_widget import Look, setting_widget
 from netviz.ui.shared.widget_value import show as show_in_widget
 from netviz.ui.shared.widget_value import show_behind_button
@@ -40,7 +41,7 @@ _WEIGHTS = {
 }
 
 
-def controls(view: View) -> None:
+def controls(view: ConvolutionView) -> None:
     """The kinds and the settings."""
     _kinds(view)
     with st.container(horizontal=True, vertical_alignment="top", gap="small"):
@@ -55,7 +56,7 @@ def controls(view: View) -> None:
         _as_one_picture(view)
 
 
-def choices(view: View) -> None:
+def choices(view: ConvolutionView) -> None:
     """What is chosen less often, behind buttons: image and weights, and whole examples."""
     with st.container(horizontal=True, width="content", vertical_alignment="center"):
         if view.edits:
@@ -66,7 +67,7 @@ def choices(view: View) -> None:
             _examples()
 
 
-def _as_one_picture(view: View) -> None:
+def _as_one_picture(view: ConvolutionView) -> None:
     """The cells of a picture in colour, which the stage shows channel by channel; then after a named kernel."""
     if view.picture is None:
         return
@@ -76,7 +77,7 @@ def _as_one_picture(view: View) -> None:
         st.image(pictures.enlarged(pictures.filtered(cells, name, view.settings.kernel)), caption="After", width=72)
 
 
-def _kinds(view: View) -> None:
+def _kinds(view: ConvolutionView) -> None:
     show_in_widget(_key("kinds"), list(view.kinds))
     st.pills(
         f"Kinds, up to {MOST_KINDS} side by side",
@@ -90,7 +91,7 @@ def _kinds(view: View) -> None:
     )
 
 
-def _image_and_weights(view: View) -> None:
+def _image_and_weights(view: ConvolutionView) -> None:
     data = [name for name in _DATA if name != "upload" or view.upload is not None]
     _control(view, "data", "buttons", offered=data, titles=_DATA, behind_button=True)
     if view.settings.data == "picture":
@@ -109,7 +110,7 @@ def _image_and_weights(view: View) -> None:
     _control(view, "seed", "number", behind_button=True)
 
 
-def _picture(view: View) -> None:
+def _picture(view: ConvolutionView) -> None:
     """Which test image: a class, and the next one of it."""
     known, number = picture_set(), view.settings.picture
     show_behind_button(_key("class"), known.class_of(number))
@@ -141,25 +142,25 @@ def _examples() -> None:
                     edits=(),
                     layer=("", ""),
                     sentence=shown.idea,
-                    notice="",
+                    problem="",
                 ),
             ),
         )
 
 
-def _control(view: View, name: str, look: Look, **how: Any) -> None:
+def _control(view: ConvolutionView, name: str, look: Look, **how: Any) -> None:
     """The widget of a setting, under its label alone: the stage shows the cells."""
     field = _SETTINGS[name]
     value = getattr(view.settings, name)
     setting_widget(field, value, key=_key(name), on_change=_set, look=look, label=field.label, **how)
 
 
-def _limited(view: View, name: str) -> dict[str, Any]:
+def _limited(view: ConvolutionView, name: str) -> dict[str, Any]:
     """What goes together with everything else, and why that is less than usual."""
     return {"offered": possible(name, view.kinds, view.settings), "help": _reason(view, name)}
 
 
-def _reason(view: View, name: str) -> str | None:
+def _reason(view: ConvolutionView, name: str) -> str | None:
     """Why a control offers less than it could; where it offers all, what it means."""
     field = _SETTINGS[name]
     every = field.choices or range(int(field.low or 0), int(field.high or 0) + 1)
@@ -170,13 +171,13 @@ def _reason(view: View, name: str) -> str | None:
 
 def _set(name: str, value: object) -> None:
     try:
-        show(current().with_setting(name, value))
+        CONVOLUTION.keep(CONVOLUTION.now().with_setting(name, value))
     except SettingsError:  # two clicks faster than one answer: the earlier one stands
         return
 
 
 def _kinds_chosen() -> None:
-    view, chosen = current(), st.session_state[_key("kinds")]
+    view, chosen = CONVOLUTION.now(), st.session_state[_key("kinds")]
     kept = [kind for kind in view.kinds if kind in chosen]
     kinds = (*kept, *(kind for kind in chosen if kind not in kept))
     notice = ""
@@ -192,11 +193,11 @@ def _kinds_chosen() -> None:
         deep = f"{view.settings.channels_in} and {view.settings.channels_out}"
         notice = f"{deep} channels share no group but one: choose 4 and 4, or 6 and 6, to see more."
     edits = tuple(edit for edit in view.edits if not edit.kind or edit.kind in kinds)
-    show(replace(view, kinds=kinds or view.kinds, edits=edits, notice=notice))
+    CONVOLUTION.keep(replace(view, kinds=kinds or view.kinds, edits=edits, problem=notice))
 
 
 def _uploaded() -> None:
-    view, file = current(), st.session_state[_key("upload")]
+    view, file = CONVOLUTION.now(), st.session_state[_key("upload")]
     if file is None:
         return
     try:
@@ -205,16 +206,16 @@ def _uploaded() -> None:
         st.session_state[_key("refused")] = str(error)
         return
     view = replace(view, upload=Picture(pixels, "your picture"))
-    show(view.with_setting("data", "upload"))
+    CONVOLUTION.keep(view.with_setting("data", "upload"))
 
 
-def _change(change: Callable[[View], View]) -> None:
-    show(change(current()))
+def _change(change: Callable[[ConvolutionView], ConvolutionView]) -> None:
+    CONVOLUTION.keep(change(CONVOLUTION.now()))
 
 
-def _without_edits(view: View) -> View:
-    return replace(view, edits=(), notice="")
+def _without_edits(view: ConvolutionView) -> ConvolutionView:
+    return replace(view, edits=(), problem="")
 
 
 def _key(name: str) -> str:
-    return f"{KEY}.{name}"
+    return f"{CONVOLUTION.key}.{name}"

@@ -25,16 +25,18 @@ from netviz.convolution.named_kernels import is_separable
 from netviz.convolution.real_size import RealSize, cost
 from netviz.convolution.stages import Convolution
 from netviz.errors import SettingsError
-from netviz.ui.convolution.pictures import Picture, prepare_pictures
+from netviz.state.convolution import ConvolutionView
+from netviz.state.pictures import Picture
+from netviz.ui.convolution.pictures import prepare_pictures
 from netviz.ui.convolution.stage import as_file
-from netviz.ui.convolution.view import KEY, View, current, show
 from netviz.ui.shared.markdown import plain
+from netviz.ui.shared.session import CONVOLUTION
 from netviz.ui.shared.setting_widget import setting_widget
 
 _REAL = RealSize.descriptions()
 
 
-def picture_section(view: View, picture: Picture | None) -> None:
+def picture_section(view: ConvolutionView, picture: Picture | None) -> None:
     """The named kernel over the whole picture, beside the picture; where another came meanwhile, that one."""
     name = view.settings.weights
     if picture is None:
@@ -54,7 +56,7 @@ def picture_section(view: View, picture: Picture | None) -> None:
         st.caption("No column and row make up this kernel exactly: the spatially separable one takes the closest two.")
 
 
-def costs_section(view: View, convolutions: list[Convolution]) -> None:
+def costs_section(view: ConvolutionView, convolutions: list[Convolution]) -> None:
     """Weights and multiply-adds of each kind and stage: a table and formulas."""
     st.subheader("What it costs")
     st.table(_costs(convolutions), hide_index=True, border="horizontal")
@@ -81,17 +83,17 @@ def costs_section(view: View, convolutions: list[Convolution]) -> None:
             )
 
 
-def real_size_section(view: View) -> None:
+def real_size_section(view: ConvolutionView) -> None:
     """The same kinds at sizes that nobody could draw."""
     st.subheader("At the size of a real layer")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         for field in _REAL:
-            if field.name == "parts" and "grouped" not in view.kinds:
+            if field.name == "real_groups" and "grouped" not in view.kinds:
                 continue
             setting_widget(
                 field,
                 getattr(view.real, field.name),
-                key=f"{KEY}.{field.name}",
+                key=f"{CONVOLUTION.key}.{field.name}",
                 on_change=_set_real,
                 look="number",
                 label=field.label,
@@ -104,7 +106,7 @@ def real_size_section(view: View) -> None:
     st.caption("With the stride, the padding and the bias of the stage above.")
 
 
-def downloads(view: View, convolutions: list[Convolution], scene: dict[str, Any]) -> None:
+def downloads(view: ConvolutionView, convolutions: list[Convolution], scene: dict[str, Any]) -> None:
     """The animation as a file that plays anywhere, and the figures for a spreadsheet or a paper."""
     name = "-".join(view.kinds)
     with st.container(horizontal=True):
@@ -164,7 +166,7 @@ def _costs(convolutions: list[Convolution]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _real_costs(view: View) -> tuple[pd.DataFrame, list[str]]:
+def _real_costs(view: ConvolutionView) -> tuple[pd.DataFrame, list[str]]:
     """A row for each kind that goes at this size, and a sentence for each that does not."""
     known, refused = {}, []
     for kind in view.kinds if "standard" in view.kinds else ("standard", *view.kinds):
@@ -187,7 +189,7 @@ def _real_costs(view: View) -> tuple[pd.DataFrame, list[str]]:
     return pd.DataFrame(rows), refused
 
 
-def _formulas(view: View, convolutions: list[Convolution]) -> str:
+def _formulas(view: ConvolutionView, convolutions: list[Convolution]) -> str:
     measure, lines = reference(convolutions), []
     for each in convolutions:
         lines += [f"% {KINDS[each.kind].title}: multiply-adds, weights", latex_multiply_adds(each), latex_weights(each)]
@@ -197,10 +199,10 @@ def _formulas(view: View, convolutions: list[Convolution]) -> str:
 
 
 def _set_real(name: str, value: object) -> None:
-    view = current()
+    view = CONVOLUTION.now()
     try:
         real = RealSize.of({**view.real.model_dump(), name: value})
     except SettingsError as error:
-        show(replace(view, notice=str(error)))
+        CONVOLUTION.keep(replace(view, problem=str(error)))
         return
-    show(replace(view, real=real, layer=("", ""), sentence=""))
+    CONVOLUTION.keep(replace(view, real=real, layer=("", ""), sentence=""))

@@ -14,8 +14,9 @@ from netviz.anatomy.swap import Change, ConvolutionType, Swap, swap
 from netviz.architectures.catalog import full_title
 from netviz.layers import Pair
 from netviz.network import Network
-from netviz.ui.convolution.view import current, show, write_link
+from netviz.state.shown_network import ShownNetwork
 from netviz.ui.shared.markdown import plain
+from netviz.ui.shared.session import CONVOLUTION
 from netviz.ui.shared.widget_value import show as show_in_widget
 from netviz.unknown import UNKNOWN, or_none
 
@@ -30,13 +31,16 @@ _RULES: dict[ConvolutionType, str] = {
 
 
 @st.fragment
-def swap_section(network: Network) -> None:
+def swap_section(shown: ShownNetwork) -> None:
     """What the network costs before and after all its convolutions are swapped, in all and one by one."""
+    network = shown.network
     st.subheader("A whole network, swapped")
     st.markdown(f"What if every convolution of **{plain(full_title(network))}** were of the other kind?")
+    if not shown.specification:
+        st.caption("It is from your own file, which no link can carry: whoever follows this page's link sees another.")
     st.page_link("pages/explore.py", label="Choose another network in Explore", icon=":material/account_tree:")
-    write_link()
-    view = current()
+    CONVOLUTION.write_link()
+    view = CONVOLUTION.now()
     offered: list[ConvolutionType] = []
     for each, title in _TITLES.items():
         most = swap(network, each, first_layer=True)
@@ -78,7 +82,7 @@ def _direction(network: Network, chosen: ConvolutionType | None, offered: list[C
 
 
 def _chosen() -> None:
-    show(replace(current(), swap=st.session_state[_TYPE], swap_first=st.session_state[_FIRST]))
+    CONVOLUTION.keep(replace(CONVOLUTION.now(), swap=st.session_state[_TYPE], swap_first=st.session_state[_FIRST]))
 
 
 def _totals(result: Swap) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from netviz.architectures.catalog import FAMILIES, preset_of
-from netviz.ui.explore.explored import Explored
+from netviz.state.explored import Explored
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.setting_widget import setting_widget
 
@@ -36,12 +36,14 @@ def architecture_picker(state: Explored) -> None:
 
 
 def settings_tables(state: Explored) -> None:
-    """The settings that are tables, which need more room than the sidebar has."""
-    _form(state, tables=True)
+    """The settings that are tables, which need more room than the sidebar has; a file has none."""
+    if state.shown.family:
+        _form(state, tables=True)
 
 
 def _form(state: Explored, *, tables: bool) -> None:
-    values = state.settings.model_dump() | state.refused
+    # Numbers without bounds: a browser that knows them keeps what lies beyond on the screen and never sends it.
+    values, wrong = state.settings.model_dump() | state.refused, state.refused_settings()
     for field in FAMILIES[state.architecture].settings.descriptions():
         if (field.type == "rows") == tables:
             setting_widget(
@@ -49,6 +51,8 @@ def _form(state: Explored, *, tables: bool) -> None:
                 values[field.name],
                 key=f"pick.{state.architecture}.{field.name}",
                 on_change=lambda name, value: state.change(**{name: value}),
+                bounded=False,
+                wrong=field.name in wrong and field.low is not None,
             )
 
 

@@ -10,7 +10,7 @@ from netviz.drawing.files.export import FORMATS, Format, export
 from netviz.drawing.files.typeset import MEGAPIXELS
 from netviz.drawing.look.palette import Theme
 from netviz.errors import DrawingError
-from netviz.ui.explore.explored import Explored
+from netviz.state.explored import Explored
 
 _WORDS: dict[Format, str] = {
     "svg": "For the web, and to go on drawing: text stays text.",
@@ -43,8 +43,8 @@ def drawing_export(state: Explored) -> None:
         def content() -> bytes:
             try:
                 return export(
-                    state.network, state.root, state.opened, format=format, direction=state.direction,
-                    colour_by=state.colour_by, theme=theme, shapes=state.shapes, wide=state.wide, scale=scale, fit=True,
+                    state.network, state.root, state.opened, format=format, theme=theme, scale=scale, fit=True,
+                    **state.look.model_dump(),
                 )  # fmt: skip
             except DrawingError as error:
                 failed[:] = [str(error)]

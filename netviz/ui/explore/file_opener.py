@@ -4,7 +4,7 @@ import streamlit as st
 
 from netviz.architectures.catalog import FAMILIES
 from netviz.interchange.keras_file import SUFFIXES
-from netviz.ui.explore.explored import Explored
+from netviz.state.explored import Explored
 from netviz.ui.shared.markdown import code, plain
 
 _TURN = "netviz.file_opener.turn"  # a new turn is a new, empty uploader
@@ -15,7 +15,7 @@ forgotten when you leave. Up to 16 MB; a larger model fits as JSON."""
 
 def file_opener(state: Explored) -> None:
     """The uploader; a file that can be read is shown in place of the catalog's network."""
-    with st.expander("Open a model file", icon=":material/upload_file:", expanded=state.own is not None):
+    with st.expander("Open a model file", icon=":material/upload_file:", expanded=state.file is not None):
         key = f"file.{st.session_state.setdefault(_TURN, 0)}"
         st.file_uploader(
             "Your own Keras model",
@@ -26,10 +26,9 @@ def file_opener(state: Explored) -> None:
         )
 
 
-def own_network(state: Explored) -> None:
+def opened_file(state: Explored) -> None:
     """In place of the picker, while a file is shown: which one, and the way back."""
-    assert state.own is not None
-    st.markdown(f"**Your own network**, from {code(state.own.file.file)}")
+    st.markdown(f"**Your own network**, from {code(state.shown.file_name)}")
     st.button(
         f"Back to {FAMILIES[state.architecture].title}",
         icon=":material/arrow_back:",

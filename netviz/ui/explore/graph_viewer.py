@@ -9,7 +9,7 @@ from streamlit.components.v2 import component
 
 from netviz.drawing.look.stylesheet import page_stylesheet
 from netviz.drawing.outline.tree import enclosing
-from netviz.ui.explore.explored import Explored
+from netviz.state.explored import Explored
 from netviz.ui.shared.assets import script, text
 
 # A component's script is sent with its data, whenever that changes: so the script stands alone and is sent once.
@@ -46,19 +46,19 @@ def drawing_data(state: Explored) -> dict[str, Any]:
     Each key is explained in assets/graph_viewer/messages.json.
     What changes at every click stays out, so that a click never sends the drawing again.
     """
-    svg = state.drawing()
+    svg, shown, opening = state.drawing(), state.shown, state.opening
     return {
         "svg": svg,
         "svg_id": sha1(svg.encode()).hexdigest(),
-        "network": state.network_id,
-        "title": state.network.title,
-        "direction": state.direction,
-        "index": state.index(),
-        "legends": {name: _without_pictures(legend) for name, legend in state.legends().items()},
+        "network": shown.browser_id,
+        "title": shown.network.title,
+        "direction": state.look.direction,
+        "index": shown.index,
+        "legends": {name: _without_pictures(legend) for name, legend in shown.legends(state.opened).items()},
         "chosen": _outwards(state),
-        "look": {name: state.first_look[name] for name in ("colour_by", "shapes", "wide")},
-        "followed": state.followed,
-        "answered": state.answered,
+        "look": opening.look.model_dump(include={"colour_by", "shapes", "wide"}),
+        "followed": opening.number,
+        "answered": state.last_wish,
     }
 
 
@@ -74,8 +74,8 @@ def _answer(state: Explored, wishes: Any) -> None:
     """
     for wish in wishes if isinstance(wishes, list) else ():
         match wish:
-            case [int(number), dict(what)] if number > state.answered:
-                state.answered = number
+            case [int(number), dict(what)] if number > state.last_wish:
+                state.last_wish = number
                 _do(state, what)
 
 
@@ -99,6 +99,7 @@ def _do(state: Explored, wish: Mapping[str, Any]) -> None:
 
 def _outwards(state: Explored) -> list[str]:
     """What the link chose, and the blocks around it: where one is folded, its card stands for what is inside."""
-    if state.first_chosen is None:
+    chosen = state.opening.chosen
+    if chosen is None:
         return []
-    return [state.first_chosen, *reversed(enclosing(state.root).get(state.first_chosen, []))]
+    return [chosen, *reversed(enclosing(state.root).get(chosen, []))]

@@ -8,14 +8,15 @@ from typing import Any, cast
 import streamlit as st
 
 from netviz.errors import RunError, SettingsError
+from netviz.state.train import TrainState, in_words
 from netviz.training import curves, words
 from netviz.training.codes import Phase
 from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 from netviz.ui.shared.markdown import plain
+from netviz.ui.shared.session import TRAIN
 from netviz.ui.train.live_curves import AXES, Axis, curves_script, live_curves
-from netviz.ui.train.run_form import KEY, TrainState, in_words
 
 SECONDS_AROUND_A_RUN = 20
 ICONS = {
@@ -59,9 +60,9 @@ def _panel(state: TrainState, run: Run) -> None:
         _figures(run)
         axis: Axis | None = st.segmented_control(
             "Along", list(AXES), default="batch", format_func=lambda name: AXES[name].choice,
-            key=f"{KEY}.axis.{run.number}", label_visibility="collapsed",
+            key=f"{TRAIN.key}.axis.{run.number}", label_visibility="collapsed",
         )  # fmt: skip
-        live_curves(run, axis or "batch", key=f"{KEY}.curves.{run.number}")
+        live_curves(run, axis or "batch", key=f"{TRAIN.key}.curves.{run.number}")
         st.caption(plain(_caption(run)))
 
 
@@ -72,7 +73,7 @@ def _actions(state: TrainState, run: Run) -> None:
             "Stopping" if asked else "Stop",
             icon=":material/stop:",
             disabled=asked,
-            key=f"{KEY}.stop",
+            key=f"{TRAIN.key}.stop",
             on_click=lambda: dispatcher().store.ask_to_stop(run.id),
         )
         return
@@ -88,7 +89,7 @@ def _actions(state: TrainState, run: Run) -> None:
     st.button(
         "Run again",
         icon=":material/replay:",
-        key=f"{KEY}.again",
+        key=f"{TRAIN.key}.again",
         on_click=lambda: state.start(run.network, dict(run.network_settings), dict(run.settings)),
     )
 
@@ -172,7 +173,7 @@ def recent_runs(state: TrainState) -> None:
             told.append(_percent(accuracy))
         st.button(
             plain(" · ".join(told)),
-            key=f"{KEY}.open.{run.number}",
+            key=f"{TRAIN.key}.open.{run.number}",
             icon=ICONS[run.state],
             type="tertiary",
             disabled=run.id == state.run,
@@ -181,7 +182,7 @@ def recent_runs(state: TrainState) -> None:
 
 
 def _opener(state: TrainState, identity: str) -> Callable[[], None]:
-    return lambda: state.show(identity)
+    return lambda: setattr(state, "run", identity)
 
 
 def _percent(value: Any) -> str:

@@ -6,15 +6,17 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from netviz.ui.explore.explored import KEY, Explored, from_link
-from netviz.ui.explore.own_network import OwnNetwork
+from netviz.state.explored import Explored
+from netviz.state.shown_network import from_file
+from netviz.ui.shared.session import EXPLORE
 
 ROOT = Path(__file__).resolve().parents[3]
 
 
 def section(state):
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-    app.session_state[KEY] = state
+    app.session_state[EXPLORE.key] = state
+    app.query_params.clear()
     app.switch_page("pages/convolution.py").run()
     assert not app.exception
     return app
@@ -38,7 +40,7 @@ def own(name, *convolutions, side=None):
     image = {"class_name": "InputLayer", "config": {"name": "image", "batch_shape": [None, side, side, 3]}}
     convs = [{"class_name": "Conv2D", "module": "keras.layers", "config": config} for config in convolutions]
     model = {"class_name": "Sequential", "config": {"name": name, "layers": [image, *convs]}}
-    return Explored(own=OwnNetwork.read(json.dumps(model).encode(), "model.json"))
+    return Explored(file=from_file(json.dumps(model).encode(), "model.json"))
 
 
 CONV = {"name": "conv", "filters": 8, "kernel_size": [3, 3], "use_bias": False}
@@ -54,7 +56,7 @@ def test_a_network_of_separable_convolutions_opens_with_its_full_ones():
 
 
 def test_the_rows_add_up_to_the_difference_of_the_figures():
-    app = section(from_link({"network": "resnet18"}))
+    app = section(Explored.of_link({"network": "resnet18"}))
     rows, help = app.dataframe[0].value, app.metric[1].help
     before, after = (int(figure.replace(",", "")) for figure in help.split(" → "))
     assert rows["Multiply-adds after"].sum() - rows["Multiply-adds before"].sum() == after - before
@@ -77,15 +79,15 @@ def test_where_nothing_can_be_swapped_the_page_says_what_stands_there_instead():
 
 
 def test_a_type_to_which_nothing_can_be_swapped_is_not_offered_and_the_page_says_why():
-    app = section(from_link({"network": "vgg16"}))
+    app = section(Explored.of_link({"network": "vgg16"}))
     (group,) = [group for group in app.get("button_group") if group.key == "netviz.swap.type"]
     assert group.options == ["To depthwise separable"]
     assert any("To standard, nothing here can be swapped" in each.value for each in app.caption)
 
 
 def test_a_link_opens_the_swap_that_it_was_made_from():
-    first = section(from_link({"network": "mobilenet_v1", "alpha": "0.5"}))
-    assert not first.query_params
+    first = section(Explored.of_link({"network": "mobilenet_v1", "alpha": "0.5"}))
+    assert dict(first.query_params) == {"swap_network": "mobilenet_v1?alpha=0.5"}
     choose(first, "separable")
     with_first_layer(first)
     link = {name: "".join(value) for name, value in dict(first.query_params).items()}

@@ -8,8 +8,8 @@ from netviz.ui.explore import drawing_export as module
 
 
 def page():
+    from netviz.state.explored import Explored  # noqa: PLC0415
     from netviz.ui.explore.drawing_export import drawing_export  # noqa: PLC0415
-    from netviz.ui.explore.explored import Explored  # noqa: PLC0415
 
     drawing_export(Explored())
 

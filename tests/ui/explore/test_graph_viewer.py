@@ -5,7 +5,7 @@ import json
 import pytest
 
 from netviz.architectures.catalog import FAMILIES
-from netviz.ui.explore.explored import from_link
+from netviz.state.explored import Explored
 from netviz.ui.explore.graph_viewer import MOUNT, STYLE, _answer, drawing_data
 
 PRESETS = [name for family in FAMILIES.values() for name in family.presets]
@@ -14,12 +14,12 @@ MOST_BYTES = 60_000
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_new_folded_drawing_is_sent_in_under_60_kilobytes(name):
-    sent = json.dumps(drawing_data(from_link({"network": name, "direction": "right"}))) + STYLE + MOUNT
+    sent = json.dumps(drawing_data(Explored.of_link({"network": name, "direction": "right"}))) + STYLE + MOUNT
     assert len(sent.encode()) < MOST_BYTES
 
 
 def test_choosing_colouring_and_connections_send_no_drawing_again():
-    state = from_link({"network": "resnet18"})
+    state = Explored.of_link({"network": "resnet18"})
     before = drawing_data(state)
     state.choose("stage_1")
     state.change_look({"colour_by": "macs", "shapes": False, "wide": True})
@@ -27,14 +27,14 @@ def test_choosing_colouring_and_connections_send_no_drawing_again():
 
 
 def test_no_wish_is_lost_and_none_is_done_twice():
-    state = from_link({"network": "resnet18"})
+    state = Explored.of_link({"network": "resnet18"})
     wishes = [[number, {"toggle": f"stage_{number}"}] for number in (1, 2, 3)]
     _answer(state, wishes[:1])
     _answer(state, wishes)  # the second message was overtaken by the third, which repeats it
-    assert state.answered == 3
+    assert state.last_wish == 3
     assert state.opened & {f"stage_{number}" for number in (1, 2, 3, 4)} == {"stage_1", "stage_2", "stage_3"}
     _answer(state, [*wishes, [4, {"toggle": "stage_1"}], [5, {"all": False}], [6, {"level": 1}]])
-    assert state.answered == drawing_data(state)["answered"] == 6
+    assert state.last_wish == drawing_data(state)["answered"] == 6
     assert state.opened >= {"stage_1", "stage_4"}
 
 
@@ -42,6 +42,6 @@ def test_no_wish_is_lost_and_none_is_done_twice():
     "forged", [None, 3, "all", [[1]], [["1", {}]], [[1, {"unfold": [{}, "stem"]}]], [[1, {"toggle": []}]]]
 )
 def test_what_a_browser_may_ask_for_is_done_as_far_as_it_means_something(forged):
-    state = from_link({"network": "resnet18"})
+    state = Explored.of_link({"network": "resnet18"})
     _answer(state, forged)
     assert state.opened <= {"stem"}

@@ -13,12 +13,13 @@ from netviz.interchange.keras_config import FileSettings
 from netviz.interchange.keras_script import layer_call
 from netviz.layers import UnknownLayer
 from netviz.network import Node
-from netviz.ui.convolution.view import animate
+from netviz.state.convolution import ConvolutionView
 from netviz.ui.explore.inspector.activation_curve import activation_curve
 from netviz.ui.explore.inspector.head import Surroundings, inspector_head
 from netviz.ui.explore.inspector.receptive_field_picture import receptive_field_picture
 from netviz.ui.explore.inspector.shares import shares
 from netviz.ui.shared.markup import Picture, facts, figure, table
+from netviz.ui.shared.session import CONVOLUTION, EXPLORE
 
 _LATEX_WIDTH = 44  # characters of a formula that fit beside the drawing; a longer one is broken at its equals signs
 
@@ -94,5 +95,5 @@ def _keras(node: Node, *, read: bool) -> None:
 
 def _animate(node: Node) -> None:
     if is_animated(node) and st.button("Animate this layer", icon=":material/play_circle:"):
-        animate(node.name)
+        CONVOLUTION.send(ConvolutionView.of_shown_layer(EXPLORE.now().shown, node.name))
         st.switch_page("pages/convolution.py")

@@ -1,0 +1,166 @@
+"""What the Convolution page shows: kinds of convolution side by side, and a whole network with them swapped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, get_args
+
+from netviz.anatomy.swap import ConvolutionType
+from netviz.architectures.catalog import full_title
+from netviz.convolution.edits import Edit, edit_of, edits_of, with_edits
+from netviz.convolution.kinds import check, convolution, kinds_of
+from netviz.convolution.real_layer import DrawnLayer, drawn_layer, is_animated
+from netviz.convolution.real_size import RealSize
+from netviz.convolution.settings import ConvolutionSettings
+from netviz.convolution.stages import Convolution
+from netviz.errors import NetvizError, SettingsError
+from netviz.state.explored import DEFAULT
+from netviz.state.pictures import Picture, picture_of
+from netviz.state.shown_network import ShownNetwork, from_specification
+
+# What an edit does not outlive: other numbers stand in its place, or no cell.
+_OF_THE_IMAGE = ("size", "channels_in", "data", "picture", "seed")
+_OF_THE_KERNELS = ("kernel", "weights", "seed", "channels_in", "channels_out", "groups", "depth_multiplier")
+
+
+@dataclass(frozen=True)
+class ConvolutionView:
+    """Kinds side by side, one convolution's settings, and the layer they were taken from."""
+
+    kinds: tuple[str, ...] = ("standard", "separable")
+    settings: ConvolutionSettings = field(default_factory=ConvolutionSettings)
+    real: RealSize = field(default_factory=RealSize)
+    edits: tuple[Edit, ...] = ()
+    upload: Picture | None = None
+    layer: tuple[str, str] = ("", "")
+    """The layer's name, and its network as a link writes it."""
+    swap: ConvolutionType | None = None
+    """What the whole network's convolutions become; None where the visitor did not choose."""
+    swap_first: bool = False
+    """Whether the network's first layer, too, is swapped."""
+    swap_network: str = DEFAULT
+    """The network that is swapped, as a link writes it; empty where none can, for it is from the visitor's file."""
+    sentence: str = ""
+    """On the layer."""
+    problem: str = ""
+    """Why the link could not be followed, or what the visitor did last could not be done."""
+
+    IN_LINK: ClassVar[frozenset[str]] = frozenset(
+        {"kind", "network", "layer", "edits", "swap", "swap_first", "swap_network"}
+    ) | {*ConvolutionSettings.names_in_link(), *RealSize.names_in_link()}
+    """What of an address is read."""
+
+    @property
+    def picture(self) -> Picture | None:
+        """What the settings ask for: a picture of the data set, or the visitor's own."""
+        if self.settings.data == "upload":
+            return self.upload
+        return picture_of(self.settings.picture) if self.settings.data == "picture" else None
+
+    def convolutions(self) -> list[Convolution]:
+        """Each kind with its numbers. Raises SettingsError for a view that cannot be drawn."""
+        picture = self.picture
+        pixels = None if picture is None else picture.pixels
+        return [convolution(kind, self.settings, pixels, self.edits) for kind in self.kinds]
+
+    def link(self) -> dict[str, str]:
+        """The query of the address that opens this view again; what is at its default is left out."""
+        layer, network = self.layer if all(self.layer) else ("", DEFAULT)
+        usual = drawn_layer_of(network, layer).kinds if layer else ConvolutionView.kinds
+        address = {"network": network, "layer": layer} if layer else {}
+        if self.kinds != usual:
+            address["kind"] = ",".join(self.kinds)
+        if not layer:
+            address |= {**self.settings.changes(), **self.real.changes()}
+        if self.edits:
+            address["edits"] = ",".join(map(str, self.edits))
+        if self.swap:
+            address["swap"] = self.swap
+        if self.swap_first:
+            address["swap_first"] = "on"
+        if self.swap_network not in ("", network):
+            address["swap_network"] = self.swap_network
+        return address
+
+    @classmethod
+    def of_link(cls, address: Mapping[str, str]) -> ConvolutionView:
+        """The view that a link describes; where there is nonsense in it the defaults, and `problem` says why."""
+        try:
+            return cls._of_link(address)
+        except NetvizError as error:
+            return cls(problem=f"The link asks for what cannot be drawn, so here are the defaults. {error}")
+
+    @classmethod
+    def _of_link(cls, address: Mapping[str, str]) -> ConvolutionView:
+        view = cls()
+        network, layer = address.get("network", DEFAULT), address.get("layer")
+        if layer is not None:
+            view = replace(cls.of_layer(drawn_layer_of(network, layer)), layer=(layer, network))
+        settings, real = ConvolutionSettings.of_link(address), RealSize.of_link(address)
+        if settings.get("data") == "upload":
+            raise SettingsError("The link shows a picture that somebody uploaded, which no link carries", field="data")
+        swap_network = address.get("swap_network", network)
+        from_specification(swap_network)
+        view = replace(
+            view,
+            kinds=kinds_of(address["kind"]) if "kind" in address else view.kinds,
+            settings=ConvolutionSettings.of({**view.settings.model_dump(), **settings}),
+            real=RealSize.of({**view.real.model_dump(), **real}),
+            edits=edits_of(address.get("edits", "")),
+            swap=_one_of("swap", address.get("swap"), *get_args(ConvolutionType)),
+            swap_first=_one_of("swap_first", address.get("swap_first"), "on", "off") == "on",
+            swap_network=swap_network,
+        )
+        check(view.kinds, view.settings)
+        _check_edits(view)
+        return view
+
+    @classmethod
+    def of_layer(cls, drawn: DrawnLayer) -> ConvolutionView:
+        """A real layer, drawn small."""
+        return cls(kinds=drawn.kinds, settings=drawn.settings, real=drawn.real, sentence=drawn.sentence)
+
+    @classmethod
+    def of_shown_layer(cls, shown: ShownNetwork, name: str) -> ConvolutionView:
+        """A layer of the network that Explore shows; one from a visitor's own file is in no link."""
+        view = cls.of_layer(drawn_layer(shown.network.by_name[name], full_title(shown.network)))
+        layer = (name, shown.specification) if shown.specification else ("", "")
+        return replace(view, layer=layer, swap_network=shown.specification)
+
+    def with_setting(self, name: str, value: object) -> ConvolutionView:
+        """One setting changed; edits of cells that have other numbers now are gone, as is the layer."""
+        settings = ConvolutionSettings.of({**self.settings.model_dump(), name: value})
+        check(self.kinds, settings)
+        kept = tuple(edit for edit in self.edits if name not in (_OF_THE_KERNELS if edit.kind else _OF_THE_IMAGE))
+        return replace(self, settings=settings, edits=kept, layer=("", ""), sentence="", problem="")
+
+    def with_edit(self, report: Mapping[str, object]) -> ConvolutionView:
+        """A cell's number changed, as the browser reports it. Raises SettingsError."""
+        view = replace(self, edits=edits_of(",".join(map(str, with_edits(self.edits, [edit_of(report)])))), problem="")
+        _check_edits(view)
+        return view
+
+
+def drawn_layer_of(network: str, layer: str) -> DrawnLayer:
+    """The layer of the network that a link writes, drawn small. Raises NetvizError."""
+    built = from_specification(network).network
+    node = built.by_name.get(layer)
+    if node is None or not is_animated(node):
+        raise SettingsError(f"layer must name a convolution of {full_title(built)}", received=layer[:60], field="layer")
+    return drawn_layer(node, full_title(built))
+
+
+def _one_of(name: str, value: str | None, *possible: str) -> Any:
+    """The value, where there is one. Raises SettingsError where it is none of the possible ones."""
+    if value is not None and value not in possible:
+        raise SettingsError(f"{name} must be one of {', '.join(possible)}", received=value[:60], field=name)
+    return value
+
+
+def _check_edits(view: ConvolutionView) -> None:
+    """Raise SettingsError where an edit names a cell that is not there."""
+    for edit in view.edits:
+        if edit.kind and edit.kind not in view.kinds:
+            raise SettingsError("edits must name kinds that are shown", received=edit.kind[:60])
+    view.convolutions()

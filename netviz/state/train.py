@@ -1,0 +1,130 @@
+"""What the Train page shows: a network, a run's settings as they were entered, and the run that is watched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from netviz.architectures.catalog import FAMILIES, build, find
+from netviz.errors import NetvizError, RunError
+from netviz.network import Network
+from netviz.settings import as_text
+from netviz.state.explored import Explored
+from netviz.state.shown_network import from_specification
+from netviz.training.cifar_form import CIFAR_FORM, in_cifar_form
+from netviz.training.dispatch.dispatcher import dispatcher, request
+from netviz.training.record.settings import RunSettings
+
+
+@dataclass
+class TrainState:
+    """What one visitor's Train page holds."""
+
+    network: str = ""
+    """The network to train, as a link writes it; empty where a link leaves it to what Explore shows."""
+    entered: dict[str, Any] = field(default_factory=lambda: RunSettings().model_dump())
+    run: str | None = None
+    """The id of the run that is watched."""
+    problem: str = ""
+    visitor: str = ""
+    """Whose runs are one's own; in no link."""
+
+    IN_LINK: ClassVar[frozenset[str]] = frozenset({"network", "run"}) | RunSettings.names_in_link()
+    """What of an address is read."""
+
+    def start(self, network: str, network_settings: dict[str, str], settings: dict[str, Any]) -> None:
+        """Exactly one run for a click, however often the button was hit; or the reason why there is none."""
+        try:
+            if self.is_busy():
+                return
+            run = request(network, network_settings, RunSettings.of_form(settings), visitor=self.visitor)
+        except NetvizError as error:
+            self.problem = str(error)
+            return
+        self.problem = ""
+        self.run = run.id
+
+    def is_busy(self) -> bool:
+        """Whether the run that is shown is one's own and goes on: there is nothing to start then. Raises RunError."""
+        shown = dispatcher().store.find(self.run) if self.run else None
+        return shown is not None and shown.is_active and shown.visitor == self.visitor
+
+    def link(self) -> dict[str, str]:
+        """The network, the run, and every setting of the form that is possible and not at its default."""
+        address = {"network": self.network} if self.network else {}
+        if self.run:
+            address["run"] = self.run
+        impossible = {each.field for each in RunSettings.refusals(self.entered)}
+        for setting in RunSettings.descriptions():
+            text = as_text(self.entered[setting.name])
+            if setting.name not in impossible and text != as_text(setting.default):
+                address[setting.name] = text
+        return address
+
+    @classmethod
+    def of_link(cls, address: Mapping[str, str]) -> TrainState:
+        """The network, the run and the settings of a link; what there is not is named in `problem`. Raises RunError."""
+        state, problems = cls(), []
+        if "network" in address:
+            try:
+                state.network = from_specification(address["network"]).specification
+            except NetvizError as error:
+                problems.append(error)
+        if run := address.get("run"):
+            if dispatcher().store.find(run) is None:
+                rule = "The link names a run that is not here (any more); everything else works"
+                problems.append(RunError(rule, received=run[:40], field="run"))
+            else:
+                state.run = run
+        settings = RunSettings.of_link(address)
+        refusals = RunSettings.refusals(settings)
+        problems += refusals
+        impossible = {each.field for each in refusals}
+        state.entered |= {name: text for name, text in settings.items() if name not in impossible}
+        state.problem = ". ".join(map(str, problems))
+        return state
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The network that Explore shows, in the form that can learn ten classes of 32-pixel images."""
+
+    name: str
+    settings: dict[str, str]
+    network: Network
+    changed: str
+    """How it differs from what Explore shows, in sentences; empty where it does not."""
+
+    @classmethod
+    def of(cls, explored: Explored) -> Wanted:
+        """What Start would train. Raises NetvizError where the 32-pixel form is impossible."""
+        name, shown = explored.architecture, explored.settings.model_dump()
+        small = in_cifar_form(name, explored.settings.changes())
+        other = [
+            f"{shown['input_size']} pixels" if as_text(shown["input_size"]) != CIFAR_FORM["input_size"] else "",
+            f"{shown['classes']:,} classes" if as_text(shown["classes"]) != CIFAR_FORM["classes"] else "",
+        ]
+        changed = []
+        if explored.file:
+            changed.append("Your file cannot be trained here; this is the architecture that Explore shows without it.")
+        elif any(other):
+            changed.append(f"Explore shows it with {' and '.join(filter(None, other))}.")
+        if explored.refused:
+            entered = ", ".join(f"{field} {as_text(value)[:40]}" for field, value in explored.refused.items())
+            changed.append(f"What was entered in Explore last is impossible and left out: {entered}.")
+        return cls(name, small, build(name, **small), " ".join(changed))
+
+
+def in_words(name: str, settings: dict[str, str]) -> str:
+    """A network's title and the settings that make it this one: MobileNetV1, alpha 0.5."""
+    try:
+        family, preset = find(name)
+    except NetvizError:
+        return name
+    fixed = {field: as_text(value) for field, value in preset.items()}
+    telling = {
+        field: value for field, value in settings.items() if field not in CIFAR_FORM and fixed.get(field) != value
+    }
+    title = family.presets[name].title if name in family.presets else FAMILIES[family.name].title
+    return ", ".join([title, *(f"{field} {value}" for field, value in telling.items())])

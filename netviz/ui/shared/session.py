@@ -1,0 +1,84 @@
+"""The pages' states in a visitor's session: where they are kept, and how they and the address follow one another."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import streamlit as st
+
+from netviz.state.comparison import SIDES, Comparison
+from netviz.state.convolution import ConvolutionView
+from netviz.state.explored import Explored
+from netviz.state.page_state import PageState
+from netviz.state.train import TrainState
+from netviz.ui.shared import link
+
+State = TypeVar("State", bound=PageState)
+
+
+@dataclass(frozen=True)
+class PageSession(Generic[State]):
+    """A page's state in the session; `reads` is what of the address the page reads, None for everything."""
+
+    page: str
+    kind: Callable[[], State]
+    reads: frozenset[str] | None = None
+
+    @property
+    def key(self) -> str:
+        """Where the session holds it; keys of the page's widgets start with it."""
+        return f"netviz.{self.page}"
+
+    @property
+    def _sent(self) -> str:
+        return f"{self.key}.sent"
+
+    def now(self) -> State:
+        """What this visitor sees on the page, or would see; for other pages, whose address says nothing about it."""
+        if self.key not in st.session_state:
+            self.keep(self.kind())
+        return st.session_state[self.key]
+
+    def keep(self, state: State) -> State:
+        """Show this state from now on."""
+        st.session_state[self.key] = state
+        return state
+
+    def send(self, state: State) -> None:
+        """Show this state when the page is opened next, whatever the address says."""
+        st.session_state[self._sent] = state
+
+    def opened(self, followed: Callable[[State], None] = lambda state: None) -> State:
+        """What to show when the page runs; `followed` is told the state where it comes from a link.
+
+        What another page sent comes first, then an address that somebody else wrote, then what this visitor last saw
+        here: the navigation's own links carry no parameters.
+        """
+        if self._sent in st.session_state:
+            return self.keep(st.session_state.pop(self._sent))
+        address = {name: text for name, text in st.query_params.items() if self.reads is None or name in self.reads}
+        if link.is_foreign(self.page, address, self._shown()):
+            followed(self.keep(self.now().of_link(address)))
+        return self.now()
+
+    def write_link(self) -> None:
+        """Put what is shown into the address bar."""
+        link.write(self.page, self.now().link(), self._shown())
+
+    def _shown(self) -> tuple[dict[str, str], str]:
+        """What differs once the visitor has changed or entered something."""
+        return self.now().link(), self.now().problem
+
+
+EXPLORE = PageSession("explore", Explored)
+CONVOLUTION = PageSession("convolution", ConvolutionView, ConvolutionView.IN_LINK)
+COMPARE = PageSession("compare", Comparison, frozenset(SIDES))
+TRAIN = PageSession("train", TrainState, TrainState.IN_LINK)
+
+
+def visitor() -> str:
+    """A name for this visitor that nobody else knows, by which the session's runs are found again."""
+    return st.session_state.setdefault("netviz.visitor", secrets.token_urlsafe(12))

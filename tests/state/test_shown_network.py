@@ -1,0 +1,33 @@
+"""The network that is shown: the catalog's is kept for all visitors, a file's for one session."""
+
+import pytest
+
+from netviz.state import shown_network
+from netviz.state.shown_network import from_catalog, from_file, from_specification, shared_drawing
+from tests.interchange.test_keras_file import GOOD
+
+
+def test_visitors_who_look_at_the_same_network_share_it():
+    shown = from_specification("resnet18")
+    assert from_specification("resnet") is shown
+    assert (shown.specification, shown.preset, shown.file_name) == ("resnet", "resnet18", "")
+    assert shown.drawing(frozenset(), "down") is shown.drawing(frozenset(), "down")
+
+
+def test_no_cache_that_visitors_share_holds_anything_of_a_file():
+    before = [cache.cache_info() for cache in (from_catalog, shared_drawing)]
+    shown = from_file(GOOD, "mine.json")
+    assert from_file(GOOD, "mine.json") is not shown
+    assert "6 × 6 × 4" in shown.drawing(shown.foldable, "down")
+    assert shown.index
+    assert shown.legends(frozenset())
+    assert (shown.specification, shown.family, shown.preset, shown.file_name) == ("", None, None, "mine.json")
+    assert [cache.cache_info() for cache in (from_catalog, shared_drawing)] == before
+
+
+@pytest.mark.parametrize("open_network", [lambda: from_specification("resnet34"), lambda: from_file(GOOD, "mine.json")])
+def test_a_drawing_is_made_once(open_network, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(shown_network, "to_svg", lambda *given, **how: drawn.append(given) or f"<svg {len(drawn)}>")
+    shown, opened = open_network(), frozenset({"made for this test alone"})
+    assert shown.drawing(opened, "right") == shown.drawing(opened, "right") == "<svg 1>"

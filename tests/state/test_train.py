@@ -1,0 +1,74 @@
+"""What the Train page shows, and the link that reopens it."""
+
+import pytest
+
+from netviz.errors import RunError
+from netviz.state import train
+from netviz.state.explored import Explored
+from netviz.state.train import TrainState, Wanted
+
+
+@pytest.fixture(autouse=True)
+def _runs(monkeypatch):
+    """A record that knows one run."""
+
+    class Record:
+        def find(self, identity):
+            return {"id": identity} if identity == "known" else None
+
+    class Dispatcher:
+        store = Record()
+
+    monkeypatch.setattr(train, "dispatcher", Dispatcher)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"network": "mobilenet_v1"},
+        {"network": "mobilenet_v1?alpha=0.5", "run": "known"},
+        {"network": "resnet?blocks=1%2C1", "learning_rate": "3e-4", "batch_size": "32", "data": "shapes"},
+    ],
+    ids=str,
+)
+def test_a_link_opens_what_it_was_made_from(link):
+    state = TrainState.of_link(link)
+    assert (state.problem, state.link()) == ("", link)
+
+
+def test_what_is_nonsense_in_a_link_is_named_and_the_rest_is_used():
+    state = TrainState.of_link({"network": "<b>", "run": "gone", "epochs": "many", "seconds": "10**9", "seed": "7"})
+    for sentence in (
+        "There is no architecture or preset of that name",
+        "The link names a run that is not here (any more); everything else works. Received: gone",
+        "epochs must be a whole number",
+        "seconds must be a whole number",
+    ):
+        assert sentence in state.problem
+    assert state.link() == {"seed": "7"}
+
+
+def test_a_setting_that_is_impossible_is_in_no_link():
+    state = TrainState(network="vgg16")
+    state.entered |= {"learning_rate": "fast", "epochs": 3}
+    assert state.link() == {"network": "vgg16", "epochs": "3"}
+
+
+def test_settings_that_are_impossible_together_only_come_back_as_they_were_entered():
+    state = TrainState.of_link({"images": "1000", "batch_size": "1024"})
+    assert state.link() in ({"images": "1000", "batch_size": "1024"}, {"images": "1000"})
+    assert state.problem
+
+
+def test_what_explore_refused_is_said_before_a_run_starts():
+    explored = Explored.of_link({"network": "resnet18"})
+    explored.change(blocks="none")
+    explored.change(classes=7)
+    wanted = Wanted.of(explored)
+    assert wanted.network.total_params
+    assert "What was entered in Explore last is impossible and left out: blocks none, classes 7." in wanted.changed
+
+
+def test_a_network_without_a_form_of_32_pixels_is_refused():
+    with pytest.raises(RunError, match="must take images"):
+        Wanted.of(Explored.of_link({"network": "inception_module"}))
