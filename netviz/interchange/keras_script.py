@@ -29,7 +29,7 @@ from netviz.interchange.script.program import (
     Use,
 )
 from netviz.interchange.script.variables import variables
-from netviz.layers import Layer, Shape, UnknownLayer
+from netviz.layers import Layer, Shape
 from netviz.network import Network, Node
 from netviz.settings import as_text
 
@@ -90,7 +90,7 @@ def _check(network: Network) -> None:
 
 
 def _check_known(node: Node) -> None:
-    if isinstance(node.layer, UnknownLayer) or node.first_call:
+    if type(node.layer).__name__ != node.type or node.first_call:
         rule = "A script can be written of a network whose layers netviz knows, each called once"
         raise NetvizError(rule, received=f"{literals.plain(node.name)[:60]} ({literals.plain(node.type)[:60]})")
 
