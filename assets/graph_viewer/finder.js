@@ -2,8 +2,8 @@
 
 import { element } from "../lib/dom.js";
 import { stepOut } from "./keys.js";
+import { highlights } from "./toolbar.js";
 
-const WHAT = { macs: "Most multiply-adds", params: "Most parameters", longest: "Longest receptive field" };
 const TAIL = 16; // of a long name the end, which tells it from its like, is always shown: so many letters
 
 export class Finder {
@@ -117,7 +117,7 @@ export class Finder {
     lights.shine(drawing, layers);
     const name = layers.names[lights.found[lights.at]] ?? "";
     const say = (part, text) => (row.querySelector(part).textContent = text);
-    say(".what", lights.kind === "path" ? this.label : (WHAT[lights.kind] ?? ""));
+    say(".what", lights.kind === "path" ? this.label : (highlights(this.viewer.data.legends)[lights.kind] ?? ""));
     row
       .querySelector(".name")
       .replaceChildren(element("span", {}, name.slice(0, -TAIL)), element("span", {}, name.slice(-TAIL)));

@@ -18,13 +18,12 @@ const ICONS = {
   close: "M6 6l12 12M18 6 6 18",
 };
 
-export const COLOURS = {
-  kind: "Kind of layer",
-  params: "Parameters",
-  macs: "Multiply-adds",
-  memory: "Activation memory",
-  field: "Receptive field",
-};
+// What can be lit, by what the quantities are called that the cards are coloured by.
+export const highlights = ({ macs, params, field }) => ({
+  macs: `Most ${macs.label.toLowerCase()}`,
+  params: `Most ${params.label.toLowerCase()}`,
+  longest: `Longest ${field.label.toLowerCase()}`,
+});
 
 const KEYS = [
   ["← ↑ → ↓", "walk along the connections"],
@@ -50,8 +49,9 @@ const opener = (menu, picture, label) => {
 
 const choice = (type, name, value, label) => element("label", {}, element("input", { type, name, value }), label);
 
-// Everything around the stage; the viewer listens for data-act.
-export function furniture(root) {
+// Everything around the stage; the viewer listens for data-act. `legends` has the name of every way of colouring.
+export function furniture(root, legends) {
+  const lit = highlights(legends);
   const bar = element(
     "div",
     { class: "tools", role: "toolbar", "aria-label": "Drawing" },
@@ -74,9 +74,9 @@ export function furniture(root) {
     "div",
     { class: "menu", role: "group", "aria-label": "Highlight", "data-for": "light", hidden: true },
     tool("path", "", "What feeds it, and what it feeds", { text: "What feeds it, and what it feeds", key: "P" }),
-    tool("macs", "", "The ten layers with the most multiply-adds", { text: "Most multiply-adds" }),
-    tool("params", "", "The ten layers with the most parameters", { text: "Most parameters" }),
-    tool("longest", "", "The way through the largest receptive fields", { text: "Longest receptive field" }),
+    tool("macs", "", `The ten layers with the ${lit.macs.toLowerCase()}`, { text: lit.macs }),
+    tool("params", "", `The ten layers with the ${lit.params.toLowerCase()}`, { text: lit.params }),
+    tool("longest", "", "The way through the largest receptive fields", { text: lit.longest }),
     tool("dark", "", "Highlight nothing", { text: "Nothing" }),
   );
   const group = (legend, ...rows) => element("fieldset", {}, element("legend", {}, legend), ...rows);
@@ -88,7 +88,10 @@ export function furniture(root) {
       choice("radio", "direction", "down", "Down"),
       choice("radio", "direction", "right", "To the right"),
     ),
-    group("Colour by", ...Object.entries(COLOURS).map(([value, label]) => choice("radio", "colour_by", value, label))),
+    group(
+      "Colour by",
+      ...Object.entries(legends).map(([value, { label }]) => choice("radio", "colour_by", value, label)),
+    ),
     group(
       "Connections",
       choice("checkbox", "shapes", "", "Shapes"),

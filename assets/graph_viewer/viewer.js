@@ -17,7 +17,7 @@ import { Layers } from "./layers.js";
 import { Legend } from "./legend.js";
 import { Lights } from "./lights.js";
 import { Pointer } from "./pointer.js";
-import { COLOURS, furniture } from "./toolbar.js";
+import { furniture } from "./toolbar.js";
 import { Walk } from "./walk.js";
 
 const viewers = new WeakMap(); // root element -> Viewer
@@ -26,9 +26,9 @@ const choices = new Map(); // network -> { followed, wanted }: what was last cho
 const looks = { followed: null, look: null }; // colours and connections as the visitor last had them
 
 class Viewer {
-  constructor(root) {
+  constructor(root, { legends }) {
     this.root = root;
-    furniture(root);
+    furniture(root, legends);
     this.find = (selector) => root.querySelector(selector);
     this.stage = this.find(".stage");
     this.camera = new Camera(this.stage, (view) => this.moved(view));
@@ -106,7 +106,7 @@ class Viewer {
   dress() {
     const { look } = looks,
       { classList } = this.svg;
-    classList.remove(...Object.keys(COLOURS).map((name) => `by-${name}`));
+    classList.remove(...Object.keys(this.data.legends).map((name) => `by-${name}`));
     classList.add(`by-${look.colour_by}`);
     classList.toggle("shapes", look.shapes);
     classList.toggle("wide", look.wide);
@@ -273,7 +273,7 @@ function mount({ data, parentElement, setTriggerValue }) {
     root = element("div", { class: "viewer", tabindex: -1, role: "group", "aria-label": "Drawing of the network" });
     parentElement.append(root);
   }
-  const viewer = viewers.get(root) ?? new Viewer(root);
+  const viewer = viewers.get(root) ?? new Viewer(root, data);
   viewers.set(root, viewer);
   followTheme(root);
   viewer.emit = { look: (look) => setTriggerValue("looked", look), ask: (wishes) => setTriggerValue("asked", wishes) };

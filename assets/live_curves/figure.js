@@ -6,7 +6,7 @@ export const CONFIG = {
   modeBarButtons: [["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d"]],
 };
 
-// `value` is one of the plots, "loss" or "accuracy": each batch faintly, a smooth line through them, the held-out images.
+// `value` is one of the plots, "loss" or "accuracy": each batch faintly, a smooth line through them, held-out images.
 export function traces(value, { training, held_out: heldOut, axis: { name: along }, plots }, [blue, orange]) {
   const common = { type: "scatter", connectgaps: false, hovertemplate: `%{y:${plots[value].format}}` };
   return [

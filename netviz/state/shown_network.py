@@ -19,7 +19,7 @@ from netviz.architectures.catalog import FAMILIES, parse_specification, preset_o
 from netviz.architectures.family import Family
 from netviz.drawing.layout.form import Direction
 from netviz.drawing.layout.placement import place
-from netviz.drawing.look.colouring import COLOURINGS, MEANINGS
+from netviz.drawing.look.colouring import COLOURINGS, MEANINGS, ColourBy
 from netviz.drawing.look.legend import legends, shown_items
 from netviz.drawing.look.svg import to_svg
 from netviz.drawing.outline.search_index import search_index
@@ -76,7 +76,7 @@ class ShownNetwork:
         """Whether it has a layer or a block with that id."""
         return id in self.network.by_name or id in self.foldable
 
-    def legends(self, opened: frozenset[str]) -> dict[str, Any]:
+    def legends(self, opened: frozenset[str]) -> dict[ColourBy, dict[str, Any]]:
         """What the colours of the cards that one sees mean, by each way of colouring."""
         entries = legends(self.network, shown_items(self.root, opened))
         return {name: {"title": MEANINGS[name].title, "entries": entries[name]} for name in COLOURINGS}

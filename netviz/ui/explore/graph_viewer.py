@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2 import component
 
+from netviz.drawing.look.colouring import MEANINGS, ColourBy
 from netviz.drawing.look.stylesheet import page_stylesheet
 from netviz.drawing.outline.tree import enclosing
 from netviz.state.explored import Explored
@@ -54,7 +55,7 @@ def drawing_data(state: Explored) -> dict[str, Any]:
         "title": shown.network.title,
         "direction": state.look.direction,
         "index": shown.index,
-        "legends": {name: _without_pictures(legend) for name, legend in shown.legends(state.opened).items()},
+        "legends": {name: _named(name, legend) for name, legend in shown.legends(state.opened).items()},
         "chosen": _outwards(state),
         "look": opening.look.model_dump(include={"colour_by", "shapes", "wide"}),
         "followed": opening.number,
@@ -62,9 +63,10 @@ def drawing_data(state: Explored) -> dict[str, Any]:
     }
 
 
-def _without_pictures(legend: dict[str, Any]) -> dict[str, Any]:
+def _named(colour_by: ColourBy, legend: dict[str, Any]) -> dict[str, Any]:
+    """A legend with its name in the menu, and without the pictures that only a file needs."""
     entries = [{"cls": entry["cls"], "label": entry["label"]} for entry in legend["entries"]]
-    return {"title": legend["title"], "entries": entries}
+    return {"label": MEANINGS[colour_by].label, "title": legend["title"], "entries": entries}
 
 
 def _answer(state: Explored, wishes: Any) -> None:
