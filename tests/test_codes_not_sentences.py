@@ -79,21 +79,9 @@ def compared_sentences(source):
     return found
 
 
-# What still decides by words, and goes: script and why.
-KNOWN = {
-    ("netviz/training/dispatch/dispatcher.py", "a figure is looked for by its name"),
-    ("netviz/training/worker/recorder.py", "an error's sentence is compared"),
-    ("netviz/ui/convolution/controls.py", "partition looks for a sentence"),
-    ("netviz/ui/train/data_sample.py", "a text is compared with a sentence"),
-    ("netviz/ui/train/run_watch.py", "a text is compared with a sentence"),
-    ("netviz/ui/train/run_watch.py", "startswith is asked of a sentence"),
-}
-
-
 @pytest.mark.parametrize("script", [str(path.relative_to(ROOT)) for path in SCRIPTS])
 def test_no_script_decides_by_the_words_of_a_sentence(script):
-    found = compared_sentences((ROOT / script).read_text(encoding="utf-8"))
-    assert [(line, why) for line, why in found if (script, why) not in KNOWN] == []
+    assert compared_sentences((ROOT / script).read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize(

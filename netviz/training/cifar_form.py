@@ -13,7 +13,7 @@ def in_cifar_form(name: str, settings: Mapping[str, str]) -> dict[str, str]:
     family, _ = find(name)
     if not CIFAR_FORM.keys() <= family.settings.model_fields.keys():
         raise RunError(
-            f"A network must take images and tell classes to be trained. Received: {family.title}, which takes a "
-            "feature map"
+            "A network must take images and tell classes to be trained",
+            received=f"{family.title}, which takes a feature map",
         )
     return {**settings, **CIFAR_FORM}

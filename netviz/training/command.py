@@ -69,7 +69,7 @@ def _small_form(name: str, changes: Mapping[str, str]) -> dict[str, str]:
     for key, needed in CIFAR_FORM.items():
         if changes.get(key, needed) != needed:
             raise SettingsError(
-                f"{key} must be {needed} to train on ten classes of 32 pixels. Received: {changes[key]}"
+                f"{key} must be {needed} to train on ten classes of 32 pixels", received=changes[key], field=key
             )
     return small
 

@@ -71,5 +71,5 @@ def whole_number(name: str, default: int, low: int, high: int) -> int:
     except ValueError:
         value = low - 1
     if not low <= value <= high:
-        raise RunError(f"{name} must be a whole number between {low:,} and {high:,}. Received: {came[:40]}")
+        raise RunError(f"{name} must be a whole number between {low:,} and {high:,}", received=came[:40])
     return value

@@ -65,11 +65,11 @@ def read_batch(content: bytes, name: str) -> tuple[np.ndarray, np.ndarray]:
         batch = _ArrayUnpickler(io.BytesIO(content), encoding="bytes").load()
         rows, labels = batch[b"data"], np.asarray(batch[b"labels"])
     except Exception as error:  # a torn pickle can raise anything
-        raise DataError(f"{rule}. Received: {len(content):,} bytes that cannot be read ({error})") from error
+        raise DataError(rule, received=f"{len(content):,} bytes that cannot be read ({error})") from error
     if not isinstance(rows, np.ndarray) or rows.dtype != np.uint8 or rows.shape != (IMAGES_PER_BATCH, 3072):
-        raise DataError(f"{rule}. Received: data of {_form(rows)}")
+        raise DataError(rule, received=f"data of {_form(rows)}")
     if labels.shape != (IMAGES_PER_BATCH,) or labels.dtype.kind not in "iu" or not _within_ten(labels):
-        raise DataError(f"{rule}. Received: labels of {_form(labels)}")
+        raise DataError(rule, received=f"labels of {_form(labels)}")
     return rows.reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1), labels.astype(np.uint8)
 
 
@@ -92,8 +92,8 @@ def read_folder(folder: Path) -> Iterator[tuple[str, bytes]]:
                 yield name, _bounded(batch, name)
         except OSError as error:
             raise DataError(
-                f"A CIFAR-10 folder must hold {BATCHES[0]} to {TRAIN_BATCHES[-1]} and {TEST_BATCH}. "
-                f"Received: {folder.name} where {name} cannot be read ({error.strerror})"
+                f"A CIFAR-10 folder must hold {BATCHES[0]} to {TRAIN_BATCHES[-1]} and {TEST_BATCH}",
+                received=f"{folder.name} where {name} cannot be read ({error.strerror})",
             ) from error
 
 
@@ -111,25 +111,25 @@ def read_archive(path: Path) -> Iterator[tuple[str, bytes]]:
                     yield name, _bounded(content, name)
     except (OSError, EOFError, tarfile.TarError, ValueError) as error:
         raise DataError(
-            f"{path.name} must be CIFAR-10's official .tar.gz. Received: an archive that is broken ({error})"
+            f"{path.name} must be CIFAR-10's official .tar.gz", received=f"an archive that is broken ({error})"
         ) from error
     except Exception as error:
         if type(error).__module__ in ("zlib", "lzma"):
             raise DataError(
-                f"{path.name} must be CIFAR-10's official .tar.gz. Received: an archive that is broken ({error})"
+                f"{path.name} must be CIFAR-10's official .tar.gz", received=f"an archive that is broken ({error})"
             ) from error
         raise
     if missing:
         raise DataError(
-            f"{path.name} must be CIFAR-10's official .tar.gz with its six batches. "
-            f"Received: an archive without {', '.join(sorted(missing))}"
+            f"{path.name} must be CIFAR-10's official .tar.gz with its six batches",
+            received=f"an archive without {', '.join(sorted(missing))}",
         )
 
 
 def _bounded(batch: Any, name: str) -> bytes:
     content = batch.read(_LARGEST_BATCH_BYTES + 1)
     if len(content) > _LARGEST_BATCH_BYTES:
-        raise DataError(f"{name} must be a batch of 31 MB. Received: more than 64 MB")
+        raise DataError(f"{name} must be a batch of 31 MB", received="more than 64 MB")
     return content
 
 
@@ -155,8 +155,8 @@ def download(path: Path, progress: Progress, url: str = URL, sha256: str = SHA25
             os.fsync(out.fileno())
         if digest.hexdigest() != sha256:
             raise DataError(
-                f"The download of CIFAR-10 must have the SHA-256 {sha256[:12]}.... "
-                f"Received: {digest.hexdigest()[:12]}... in {received:,} bytes"
+                f"The download of CIFAR-10 must have the SHA-256 {sha256[:12]}...",
+                received=f"{digest.hexdigest()[:12]}... in {received:,} bytes",
             )
         partial.replace(path)
     except (urllib.error.URLError, http.client.HTTPException, TimeoutError, ConnectionError) as error:

@@ -67,7 +67,9 @@ def _named(path: Path) -> Source:
     if path.is_file():
         return _archive(path, Origin.NAMED)
     came = "a folder without data_batch_1" if path.is_dir() else "a name where nothing is"
-    raise DataError(f"NETVIZ_CIFAR10 must name a {cifar10.FOLDER} folder or its .tar.gz. Received: {path.name}, {came}")
+    raise DataError(
+        f"NETVIZ_CIFAR10 must name a {cifar10.FOLDER} folder or its .tar.gz", received=f"{path.name}, {came}"
+    )
 
 
 def _in_keras_cache() -> list[Source]:

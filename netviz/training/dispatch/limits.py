@@ -46,19 +46,19 @@ def check(network: Network, settings: RunSettings, limit_mb: int | None = None) 
     """Raises RunError where the network cannot be trained here: the limit, what came, and what would fit."""
     if prod(network.output_shape) != CLASSES:
         raise RunError(
-            f"A network must end in {CLASSES} values to be trained on ten classes. "
-            f"Received: an output of {' × '.join(map(str, network.output_shape))}"
+            f"A network must end in {CLASSES} values to be trained on ten classes",
+            received=f"an output of {' × '.join(map(str, network.output_shape))}",
         )
     if network.total_params > MOST_PARAMETERS:
         raise RunError(
-            f"A network must have at most {MOST_PARAMETERS:,} parameters to be trained here. "
-            f"Received: {network.total_params:,}"
+            f"A network must have at most {MOST_PARAMETERS:,} parameters to be trained here",
+            received=f"{network.total_params:,}",
         )
     per_batch = network.macs * settings.batch_size
     if per_batch > MOST_MACS_PER_BATCH:
         raise RunError(
-            f"A batch must take at most {MOST_MACS_PER_BATCH:,} multiply-adds to be trained here. "
-            f"Received: {network.macs:,} for each of {settings.batch_size} images, {per_batch:,}"
+            f"A batch must take at most {MOST_MACS_PER_BATCH:,} multiply-adds to be trained here",
+            received=f"{network.macs:,} for each of {settings.batch_size} images, {per_batch:,}",
         )
     limit = memory_limit_mb() if limit_mb is None else limit_mb
     needed = training_memory(network, settings.batch_size).total_mb
@@ -69,6 +69,6 @@ def check(network: Network, settings: RunSettings, limit_mb: int | None = None) 
         fits = next(smaller, None)
         advice = f"A batch size of {fits} would fit" if fits else "A narrower network may fit"
         raise RunError(
-            f"A run must fit into {limit:,} MB of memory on this host. "
-            f"Received: about {needed:,} MB with batches of {settings.batch_size}. {advice}"
+            f"A run must fit into {limit:,} MB of memory on this host",
+            received=f"about {needed:,} MB with batches of {settings.batch_size}. {advice}",
         )

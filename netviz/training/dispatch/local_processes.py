@@ -46,7 +46,7 @@ class LocalProcesses:
                 )
         except OSError as error:
             raise RunError(
-                f"The worker could not be started. Received: {error.strerror or error}", cause=RunCause.NOT_STARTED
+                "The worker could not be started", received=error.strerror or error, cause=RunCause.NOT_STARTED
             ) from error
         self._children[child.pid] = child
         return _handle(child.pid)

@@ -32,15 +32,15 @@ def engine(url: str) -> Engine:
     except (SQLAlchemyError, ValueError, ImportError) as error:
         # What came may hold a password, so it is not repeated.
         raise RunError(
-            "NETVIZ_DB_URL must be the address of a database whose driver is installed, such as "
-            f"postgresql://host/runs. Received: one that cannot be used ({type(error).__name__})",
+            "NETVIZ_DB_URL must be the address of a database whose driver is installed, such as postgresql://host/runs",
+            received=f"one that cannot be used ({type(error).__name__})",
             cause=RunCause.NO_RECORD,
         ) from error
     try:
         Path(address.database or "runs.sqlite").parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise RunError(
-            f"The record of runs cannot be opened. Received: {error.strerror}", cause=RunCause.NO_RECORD
+            "The record of runs cannot be opened", received=error.strerror, cause=RunCause.NO_RECORD
         ) from error
     made = sql.create_engine(address, connect_args={"timeout": 10})
 
@@ -100,7 +100,7 @@ def _bring_up_to_date(connection: sql.Connection) -> None:
         return
     if not (found.isdigit() and int(found) < int(VERSION)):
         raise RunError(
-            f"The record of runs must be of version {VERSION}. Received: version {found}", cause=RunCause.NO_RECORD
+            f"The record of runs must be of version {VERSION}", received=f"version {found}", cause=RunCause.NO_RECORD
         )
     # Takes half a second to import, and is needed once for each database.
     from netviz.training.record.migration import migrate  # noqa: PLC0415
@@ -121,9 +121,9 @@ def _version_of(connection: sql.Connection) -> str | None:
 def record_error(step: str, error: SQLAlchemyError, engine: Engine) -> RunError:
     """A failure of the database as a sentence that names the step."""
     if _is_disk_full(error, engine):
-        return RunError(f"{step}. Received: disk full", cause=RunCause.DISK_FULL)
+        return RunError(step, received="disk full", cause=RunCause.DISK_FULL)
     said = str(getattr(error, "orig", None) or error).splitlines()[0]
-    return RunError(f"{step}. Received: {said}", cause=RunCause.NO_RECORD)
+    return RunError(step, received=said, cause=RunCause.NO_RECORD)
 
 
 def _is_disk_full(error: SQLAlchemyError, engine: Engine) -> bool:

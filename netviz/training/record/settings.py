@@ -74,8 +74,10 @@ class RunSettings(Settings):
     @model_validator(mode="after")
     def _must_fill_a_batch(self) -> Self:
         if self.batch_size > self.images:
-            raise ValueError(
-                f"batch_size must be at most the number of training images, {self.images}. Received: {self.batch_size}"
+            raise SettingsError(
+                f"batch_size must be at most the number of training images, {self.images}",
+                received=self.batch_size,
+                field="batch_size",
             )
         return self
 

@@ -99,14 +99,15 @@ class Store:
             if mine >= most_per_visitor:
                 raise RunError(
                     f"A visitor may have {most_per_visitor} runs waiting or running; start another when one of them "
-                    f"has ended, or stop one. Received: {mine} already",
+                    "has ended, or stop one",
+                    received=f"{mine} already",
                     cause=RunCause.TOO_MANY,
                 )
             everyone = connection.scalar(_count().where(active)) or 0
             if everyone >= most:
                 raise RunError(
-                    f"This host holds {most} runs waiting or running; try again in a few minutes. "
-                    f"Received: {everyone} already",
+                    f"This host holds {most} runs waiting or running; try again in a few minutes",
+                    received=f"{everyone} already",
                     cause=RunCause.TOO_MANY,
                 )
             connection.execute(
@@ -127,7 +128,8 @@ class Store:
         found = self.find(identity)
         if found is None:
             raise RunError(
-                f"There is no run of that name; it may have been removed. Received: {identity[:40]}",
+                "There is no run of that name; it may have been removed",
+                received=identity[:40],
                 cause=RunCause.NOT_FOUND,
             )
         return found
