@@ -10,14 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from netviz.__main__ import main
 from netviz.architectures.catalog import FAMILIES
-
-
-def run(capsys, *arguments):
-    code = main(list(arguments))
-    told = capsys.readouterr()
-    return code, told.out, told.err
+from tests.command_line import assert_refused, run
 
 
 def test_without_a_command_it_tells_which_there_are(capsys):
@@ -114,10 +108,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("arguments", REFUSED)
 def test_bad_input_gets_a_sentence_and_exit_code_2(capsys, arguments):
-    code, out, err = run(capsys, *arguments)
-    assert (code, out) == (2, "")
-    assert err.startswith(f"netviz: {REFUSED[arguments]}")
-    assert len(err.splitlines()) == 1
+    assert_refused(capsys, arguments, REFUSED[arguments])
 
 
 def test_a_shell_gets_it_without_tensorflow(tmp_path):

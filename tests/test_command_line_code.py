@@ -5,17 +5,11 @@ import json
 import pytest
 
 import netviz
-from netviz.__main__ import main
-
-
-def run(capsys, *arguments):
-    code = main(["code", *arguments])
-    told = capsys.readouterr()
-    return code, told.out, told.err
+from tests.command_line import assert_refused, run
 
 
 def test_code_is_the_script_of_the_network_with_its_settings(capsys):
-    code, out, _ = run(capsys, "resnet18", "-s", "initial_filters=16")
+    code, out, _ = run(capsys, "code", "resnet18", "-s", "initial_filters=16")
     assert code == 0
     assert out == netviz.to_script(netviz.build("resnet18", initial_filters=16))
     assert "initial_filters=16" in out
@@ -23,13 +17,13 @@ def test_code_is_the_script_of_the_network_with_its_settings(capsys):
 
 def test_code_goes_to_a_file_where_one_is_named(capsys, tmp_path):
     file = tmp_path / "network.py"
-    assert run(capsys, "vgg16", "-o", str(file)) == (0, "", "")
+    assert run(capsys, "code", "vgg16", "-o", str(file)) == (0, "", "")
     assert file.read_text(encoding="utf-8") == netviz.to_script(netviz.build("vgg16"))
 
 
 def test_code_can_be_a_notebook(capsys, tmp_path):
     file = tmp_path / "network.ipynb"
-    assert run(capsys, "resnet18", "--notebook", "-o", str(file))[0] == 0
+    assert run(capsys, "code", "resnet18", "--notebook", "-o", str(file))[0] == 0
     assert json.loads(file.read_text(encoding="utf-8"))["nbformat"] == 4
 
 
@@ -42,7 +36,4 @@ REFUSED = {
 
 @pytest.mark.parametrize("arguments", REFUSED)
 def test_bad_input_gets_a_sentence_and_exit_code_2(capsys, arguments):
-    code, out, err = run(capsys, *arguments)
-    assert (code, out) == (2, "")
-    assert err.startswith(f"netviz: {REFUSED[arguments]}")
-    assert len(err.splitlines()) == 1
+    assert_refused(capsys, ("code", *arguments), REFUSED[arguments])

@@ -9,14 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from netviz.__main__ import main
+from tests.command_line import assert_refused, run
 from tests.interchange.test_keras_file import GOOD, zipped
-
-
-def run(capsys, *arguments):
-    code = main(list(map(str, arguments)))
-    told = capsys.readouterr()
-    return code, told.out, told.err
 
 
 @pytest.fixture(params=["mine.keras", "mine.json", "MINE.JSON"])
@@ -53,10 +47,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("arguments", REFUSED)
 def test_a_file_that_cannot_be_read_gets_a_sentence_and_exit_code_2(capsys, arguments):
-    code, out, err = run(capsys, *arguments)
-    assert (code, out) == (2, "")
-    assert err.startswith(f"netviz: {REFUSED[arguments]}")
-    assert len(err.splitlines()) == 1
+    assert_refused(capsys, arguments, REFUSED[arguments])
 
 
 def test_an_hdf5_file_is_refused_with_the_reason(capsys, tmp_path):
