@@ -1,20 +1,11 @@
 """Every page's address carries what it shows: another visitor, or a reload, sees the same network."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
+
+from tests.pages.visit import open_app, open_page
 
 PAGES = {"convolution": "swap_network", "compare": "left", "train": "network"}
 WORD = "resnet?initial_filters=32"
-
-
-def visit(page, link):
-    """A new visitor who follows a link."""
-    app = AppTest.from_file("../../app.py", default_timeout=60).run()
-    app.query_params.clear()
-    app.query_params.update(link)
-    app.switch_page(f"pages/{page}.py").run()
-    assert not app.exception
-    return app
 
 
 def texts(app):
@@ -23,14 +14,12 @@ def texts(app):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_reload_shows_the_network_that_explore_showed(page):
-    first = AppTest.from_file("../../app.py", default_timeout=60)
-    first.query_params.update({"network": "resnet", "initial_filters": "32"})
-    first.run()
+    first = open_app(network="resnet", initial_filters="32")
     first.query_params.clear()
     first.query_params.update({"left": "explored"} if page == "compare" else {})
     first.switch_page(f"pages/{page}.py").run()
     link = dict(first.query_params)
     assert link[PAGES[page]] == WORD
-    second = visit(page, link)
+    second = open_page(page, **link)
     assert texts(second) == texts(first)
     assert dict(second.query_params) == link

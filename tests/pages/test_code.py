@@ -1,16 +1,7 @@
 """The code below the drawing: computed once it is asked for, and both downloads."""
 
-from streamlit.testing.v1 import AppTest
-
 import netviz
-
-
-def open_app(**link):
-    app = AppTest.from_file("../../app.py", default_timeout=60)
-    app.query_params.update(link)
-    app.run()
-    assert not app.exception
-    return app
+from tests.pages.visit import open_app
 
 
 def show(app, view):

@@ -1,28 +1,8 @@
 """The Explore page without a browser: what it gives its components, and what they give back."""
 
-import json
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
-
-def open_app(**link):
-    app = AppTest.from_file("../../app.py", default_timeout=60)
-    app.query_params.update(link)
-    app.run()
-    assert not app.exception
-    return app
-
-
-def component(app, field):
-    """What the component whose data has that field was given."""
-    found = [json.loads(element.proto.json or "{}") for element in app.get("bidi_component")]
-    return next(data for data in found if field in data)
-
-
-def reading(app):
-    """What the inspector says, as HTML."""
-    return " ".join(element.proto.body for element in app.get("html") if "nv-facts" in element.proto.body)
+from tests.pages.visit import component, open_app, reading
 
 
 def test_the_page_shows_the_published_network_first():

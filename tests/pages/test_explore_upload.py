@@ -10,7 +10,7 @@ from netviz.drawing.layout import dot
 from netviz.state.explored import Explored
 from netviz.state.shown_network import from_catalog, shared_drawing
 from tests.interchange.test_keras_file import CONV, GOOD, IMAGE, functional, linked, named, sequential, tensor, zipped
-from tests.pages.test_explore import component, open_app, reading
+from tests.pages.visit import component, open_app, reading
 
 STRANGER = {"class_name": "Lambda", "module": "keras.layers", "config": {"name": "half"}}
 

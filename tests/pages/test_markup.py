@@ -4,9 +4,9 @@ import json
 import re
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from tests.interchange.test_keras_file import CONV, named, sequential
+from tests.pages.visit import open_page
 
 HOSTILE = "![x](http://evil/x.png) [log in](http://evil) <b>"
 ACTIVE = re.compile(r"(?<!\\)\]\(|(?<!\\)<b>|(?<!\\)!\[")
@@ -22,14 +22,6 @@ LINKS = [
 ]
 
 
-def open_page(page, link):
-    app = AppTest.from_file("../../app.py", default_timeout=60).run()
-    app.query_params.update(link)
-    app.switch_page(f"pages/{page}.py").run()
-    assert not app.exception
-    return app
-
-
 def expect_letters_only(app):
     """The stranger's words are somewhere on the page, and nowhere do they format, link or load anything."""
     kinds = (app.title, app.markdown, app.info, app.warning, app.error, app.caption)
@@ -42,12 +34,12 @@ def expect_letters_only(app):
 
 @pytest.mark.parametrize(("page", "link"), LINKS)
 def test_a_link_is_quoted_letter_by_letter(page, link):
-    expect_letters_only(open_page(page, link))
+    expect_letters_only(open_page(page, **link))
 
 
 @pytest.mark.parametrize("side", ["left", "right"])
 def test_the_names_of_a_file_are_compared_letter_by_letter(side):
-    app = open_page("explore", {})
+    app = open_page("explore")
     layers = sequential({**named(CONV, HOSTILE), "class_name": HOSTILE}, named(CONV, "conv"), name=HOSTILE)
     app.file_uploader[0].set_value(("mine.json", json.dumps(layers).encode(), "application/octet-stream")).run()
     app.query_params.update({"left": "resnet18", "right": "resnet18", side: "explored"})
