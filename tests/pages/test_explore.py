@@ -18,7 +18,7 @@ def test_a_setting_changes_drawing_table_and_totals_together():
     app.slider(key="pick.mobilenet_v1.alpha").set_value(0.5).run()
     assert not app.exception
     assert [metric.value for metric in app.metric][:2] == ["1.34 M", "149 M"]
-    assert sum(component(app, "names")["params"]) == 1_342_536
+    assert sum(component(app, "names")["figures"]["params"]) == 1_342_536
     assert "7 × 7 × 512" in component(app, "svg")["svg"]
     assert app.query_params["alpha"] == "0.5"
 

@@ -80,7 +80,7 @@ def test_a_stranger_is_counted_as_unknown():
     app = upload(open_app(), json.dumps(sequential(CONV, STRANGER, named(CONV, "last"))).encode())
     assert app.metric[0].value == "≥ 112"
     assert "2 layers are unknown" in app.metric[0].help
-    assert component(app, "names")["params"] == [0, 112, None, None]
+    assert component(app, "names")["figures"]["params"] == [0, 112, None, None]
     app.session_state["netviz.explore"].chosen = "half"
     app.run()
     assert "was not executed" in reading(app)
