@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, TextIO
 
-from netviz.errors import SettingsError
+from netviz.errors import RunCause, RunError, SettingsError
 from netviz.training import words
 from netviz.training.cifar_form import CIFAR_FORM, in_cifar_form
 from netviz.training.codes import Phase, Reason
@@ -19,6 +19,7 @@ from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 
 _TOLD_EVERY_SECONDS = 0.5
+AWAY_SECONDS = 60.0  # as long as a worker waits for the record
 _LINE_EVERY_SECONDS = 10.0  # in a file or a pipe, where what was told stays
 _FIGURES = ("epochs", "batches", "images_per_second", "accuracy", "val_accuracy", "test_accuracy")
 
@@ -95,20 +96,46 @@ class _Progress:
             print(file=self._out)
 
 
+class _Patience:
+    """Lets the record be away for a moment: inside of it the error that says so is raised only after AWAY_SECONDS."""
+
+    def __init__(self) -> None:
+        self._reached = time.monotonic()
+
+    def renew(self) -> None:
+        """The record is there."""
+        self._reached = time.monotonic()
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        is_away = isinstance(error, RunError) and error.cause is RunCause.NO_RECORD
+        return is_away and time.monotonic() - self._reached <= AWAY_SECONDS
+
+
 def _watch(here: Dispatcher, run: Run, progress: _Progress) -> Run:
-    """Tell the run's progress until it ends; an interruption asks it to stop, a second one leaves it alone."""
-    interrupted = False
+    """Tell the run's progress until it ends; an interruption asks it to stop, a second one leaves it alone.
+
+    The run goes on where the record is away for a moment, and so does this. Raises RunError where it stays away.
+    """
+    patience, interrupted, asked = _Patience(), False, False
     while run.is_active:
         try:
-            progress.tell(_words(here, run), run.phase)
-            here.dispatch()
+            with patience:
+                if interrupted and not asked:
+                    here.store.ask_to_stop(run.id)
+                    asked = True
+                progress.tell(_words(here, run), run.phase)
+                here.dispatch()
             time.sleep(_TOLD_EVERY_SECONDS)
-            run = here.store.run(run.id)
+            with patience:
+                run = here.store.run(run.id)
+                patience.renew()
         except KeyboardInterrupt:
             if interrupted:
                 raise
             interrupted = True
-            here.store.ask_to_stop(run.id)
     progress.end()
     return run
 

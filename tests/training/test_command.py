@@ -1,0 +1,91 @@
+"""What a shell is told of a run that it trains."""
+
+import io
+from types import SimpleNamespace
+
+import pytest
+
+from netviz.errors import RunCause, RunError
+from netviz.training import command
+from netviz.training.codes import Reason
+from netviz.training.record.runs import End
+from tests.training.conftest import ASKED, TINY
+
+AWAY = RunError("The record of runs cannot be read", received="database is locked", cause=RunCause.NO_RECORD)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Time that passes by sleeping alone."""
+    clock = SimpleNamespace(now=0.0, at={})
+
+    def sleep(seconds):
+        clock.now += seconds
+        for moment in sorted(moment for moment in clock.at if moment <= clock.now):
+            clock.at.pop(moment)()
+
+    monkeypatch.setattr(command, "time", SimpleNamespace(monotonic=lambda: clock.now, sleep=sleep))
+    return clock
+
+
+@pytest.fixture
+def watched(store, clock, monkeypatch):
+    """A running run, what watches it, and a record that is away at the asked-for times."""
+    store.add(*TINY, ASKED, visitor="a visitor")
+    run = store.claim_next(1)
+
+    def watched(away):
+        find, stop = store.run, store.ask_to_stop
+
+        def unless_away(do):
+            def done(identity):
+                if away(clock.now):
+                    raise AWAY
+                return do(identity)
+
+            return done
+
+        monkeypatch.setattr(store, "run", unless_away(find))
+        monkeypatch.setattr(store, "ask_to_stop", unless_away(stop))
+        here = SimpleNamespace(store=store, dispatch=lambda: None)
+        return lambda: command._watch(here, run, command._Progress(io.StringIO()))
+
+    return run, watched
+
+
+def test_a_record_that_is_away_for_a_moment_does_not_end_the_telling(store, clock, watched):
+    run, watch = watched
+    clock.at[100.0] = lambda: store.end(run.id, End("done", Reason.EPOCHS_OVER))
+    assert watch(away=lambda now: 10 < now < 65)().state == "done"
+
+
+def test_a_record_that_stays_away_ends_the_telling_with_its_sentence(clock, watched):
+    _, watch = watched
+    with pytest.raises(RunError) as raised:
+        watch(away=lambda now: now > 10)()
+    assert raised.value is AWAY
+    assert 10 + command.AWAY_SECONDS <= clock.now <= 12 + command.AWAY_SECONDS
+
+
+def test_a_run_that_is_gone_from_the_record_is_not_waited_for(clock, watched, store, monkeypatch):
+    gone = RunError("There is no run of that name", cause=RunCause.NOT_FOUND)
+    _, watch = watched
+    watching = watch(away=lambda now: False)
+    monkeypatch.setattr(store, "run", lambda identity: (_ for _ in ()).throw(gone))
+    with pytest.raises(RunError, match="no run of that name"):
+        watching()
+    assert clock.now < 1
+
+
+def test_a_stop_that_is_asked_for_while_the_record_is_away_is_asked_for_again(store, clock, watched):
+    run, watch = watched
+
+    def interrupt():
+        raise KeyboardInterrupt
+
+    def obey():
+        assert store.find(run.id).stop_asked is not None
+        store.end(run.id, End("stopped", Reason.STOPPED))
+
+    clock.at |= {15.0: interrupt, 60.0: obey}
+    assert watch(away=lambda now: 10 < now < 30)().state == "stopped"
