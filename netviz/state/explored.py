@@ -125,9 +125,12 @@ class Explored:
         self._begin()
 
     def open_specification(self, word: str) -> None:
-        """Start again with the network that a link writes as one word, where another is shown. Raises NetvizError."""
+        """Start again with the network that a link writes as one word, where it is another one. Raises NetvizError.
+
+        A file that is shown in place of that very network stays.
+        """
         family, settings = parse_specification(word)
-        if self.file or (self.architecture, self.settings) != (family.name, settings):
+        if (self.architecture, self.settings) != (family.name, settings):
             from_catalog(family.name, settings)
             self.architecture, self.settings = family.name, settings
             self.refused, self.file = {}, None

@@ -81,9 +81,15 @@ class TrainState:
         refusals = RunSettings.refusals(settings)
         problems += refusals
         impossible = {each.field for each in refusals}
-        state.entered |= {name: text for name, text in settings.items() if name not in impossible}
+        state.entered |= {name: _of_widget(name, text) for name, text in settings.items() if name not in impossible}
         state.problem = ". ".join(map(str, problems))
         return state
+
+
+def _of_widget(name: str, text: str) -> Any:
+    """A possible value of a link as its widget holds it: whole numbers as such, which a link may write 64.0."""
+    is_whole = RunSettings.model_fields[name].annotation is int
+    return getattr(RunSettings.of({name: text}), name) if is_whole else text
 
 
 @dataclass(frozen=True)

@@ -261,3 +261,18 @@ def test_the_animation_is_one_file_that_holds_the_whole_scene():
     assert '"editable":false' in page
     assert "new Stage(" in page
     assert not re.search(r"^(import|export)\b", page, re.MULTILINE)
+
+
+def test_the_way_back_to_an_earlier_address_of_this_page_leaves_a_file_in_explore():
+    config = {"class_name": "Sequential", "config": {"name": "mine", "layers": [
+        {"class_name": "InputLayer", "config": {"name": "image", "batch_shape": [None, 8, 8, 3]}},
+        {"class_name": "Flatten", "config": {"name": "flat"}},
+    ]}}  # fmt: skip
+    app = convolution_page({"kind": "standard"})
+    app.session_state["netviz.explore"].open_file(json.dumps(config).encode(), "mine.json")
+    app.run()
+    app.query_params["kind"] = "depthwise"
+    app.run()
+    assert not app.exception
+    assert kinds_of(app) == ["depthwise"]
+    assert app.session_state["netviz.explore"].file

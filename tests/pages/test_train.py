@@ -124,6 +124,15 @@ def test_a_visitor_s_own_file_is_not_trained_and_the_page_says_what_is_instead()
     assert "Your file cannot be trained here; this is the architecture that Explore shows without it." in said(app)
 
 
+def test_the_way_back_to_an_earlier_address_of_this_page_leaves_a_file_in_explore():
+    app = train_page(explored="resnet")
+    app.session_state["netviz.explore"].open_file(OWN, "mine.json")
+    app.query_params["epochs"] = "7"
+    app.run()
+    assert app.session_state["netviz.train"].entered["epochs"] == 7
+    assert app.session_state["netviz.explore"].file
+
+
 def test_a_setting_of_the_host_that_cannot_be_is_said_on_the_page(monkeypatch):
     with monkeypatch.context() as host:
         host.setenv("NETVIZ_SLOTS", "two")
@@ -277,6 +286,13 @@ def test_a_link_with_nonsense_in_it_is_answered_kindly():
     app = train_page({"run": "nonsense'; --"})
     assert "The link names a run that is not here (any more); everything else works" in said(app)
     assert len(start(app)) == 1
+
+
+def test_a_whole_number_may_be_written_with_a_point_in_a_link():
+    app = train_page({"batch_size": "32.0", "seconds": "+30"})
+    assert app.number_input(key="netviz.train.batch_size").value == 32
+    (run,) = start(app)
+    assert (run.settings["batch_size"], run.settings["seconds"]) == ("32", "30")
 
 
 def test_leaving_the_page_and_coming_back_shows_the_same_run():

@@ -72,3 +72,9 @@ def test_what_explore_refused_is_said_before_a_run_starts():
 def test_a_network_without_a_form_of_32_pixels_is_refused():
     with pytest.raises(RunError, match="must take images"):
         Wanted.of(Explored.of_link({"network": "inception_module"}))
+
+
+def test_a_number_of_a_link_is_a_number_of_the_form_however_it_is_written():
+    state = TrainState.of_link({"batch_size": "32.0", "epochs": "+7", "learning_rate": "3e-4"})
+    assert (state.entered["batch_size"], state.entered["epochs"], state.problem) == (32, 7, "")
+    assert state.link() == {"batch_size": "32", "epochs": "7", "learning_rate": "3e-4"}
