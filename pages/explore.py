@@ -73,7 +73,10 @@ def layers_or_code(state: Explored) -> None:
 inspector_style()
 state = EXPLORE.opened()
 with st.sidebar:
-    opened_file(state) if state.file else architecture_picker(state)
+    if state.file:
+        opened_file(state)
+    else:
+        architecture_picker(state)
     file_opener(state)
 with st.container():  # however much it says, the drawing below keeps its place on the page, and is not built anew
     introduce(state.shown)

@@ -256,7 +256,7 @@ class Explored:
         if state.shown.has(layer):
             state.chosen = layer
         elif layer:
-            rule = "The link names a layer that this network does not have"
+            rule = "layer must name a layer or a block of this network"
             problems.append(NetvizError(rule, received=layer[:60], field="layer"))
         look = {name: address[name] for name in DrawingLook.model_fields if name in address}
         wrong = DrawingLook.refusals(look)

@@ -1,6 +1,7 @@
 """The Explore page without a browser: what it gives its components, and what they give back."""
 
 import pytest
+from streamlit.config import get_option
 
 from tests.pages.visit import component, open_app, reading
 
@@ -144,3 +145,9 @@ def test_the_table_goes_out_as_it_is_looked_at():
     app = open_app(network="resnet18")
     labels = [button.proto.label for button in app.get("download_button")]
     assert [label for label in labels if label in ("CSV", "Markdown", "LaTeX")] == ["CSV", "Markdown", "LaTeX"]
+
+
+def test_a_page_shows_only_what_it_is_told_to_show():
+    app = open_app()
+    assert not get_option("runner.magicEnabled")  # it writes the value of every line that stands alone
+    assert "None" not in [element.value for element in (*app.markdown, *app.sidebar.markdown)]

@@ -41,7 +41,7 @@ NONSENSE = {
     "alpha=1e999": "alpha must be a number between 0.05 and 2.0",
     "colour=red": "There is no setting colour",
     "colour_by=red": "colour_by must be one of kind, params, macs, memory, field. Received: red",
-    "layer=nowhere": "The link names a layer that this network does not have. Received: nowhere",
+    "layer=nowhere": "layer must name a layer or a block of this network. Received: nowhere",
 }
 
 
