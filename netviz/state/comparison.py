@@ -51,7 +51,9 @@ class Comparison:
         """Both sides. In place of EXPLORED stands the network itself: for somebody else, Explore shows another one."""
         found = {}
         for side in SIDES:
-            word = self.shown(side).specification if self.word(side) == EXPLORED else self.word(side)
+            word, shown = self.word(side), self.shown(side)
+            if word == EXPLORED:  # as `of_link` will have it: an address that is written anew at once breaks the way back
+                word = shown.preset or shown.specification
             if word:
                 found[side] = word
         return found

@@ -51,3 +51,9 @@ def test_every_side_that_is_nonsense_is_named_and_the_defaults_stand_there():
     assert "There is no architecture or preset" in state.problem
     assert "blocks must be whole numbers" in state.problem
     assert state.link() == Comparison().link()
+
+
+@pytest.mark.parametrize("word", ["resnet34", "xception", "resnet?initial_filters=32"])
+def test_whoever_follows_the_link_to_what_explore_shows_keeps_that_address(word):
+    link = Comparison("explored", "explored", explored=from_specification(word)).link()
+    assert Comparison.of_link(link).link() == link
