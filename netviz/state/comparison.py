@@ -52,7 +52,7 @@ class Comparison:
         found = {}
         for side in SIDES:
             word, shown = self.word(side), self.shown(side)
-            if word == EXPLORED:  # as `of_link` will have it: an address that is written anew at once breaks the way back
+            if word == EXPLORED:  # as `of_link` will have it: an address that is rewritten at once breaks the way back
                 word = shown.preset or shown.specification
             if word:
                 found[side] = word
