@@ -145,7 +145,7 @@ def test_colours_switch_at_once_without_another_drawing_and_the_link_keeps_them(
     menu.get_by_label("Shapes").uncheck()
     expect(page.get_by_role("button", name="Share of all multiply-adds")).to_have_attribute("aria-expanded", "true")
     expect(page.locator(".legend li").first).to_be_visible()
-    expect(page).to_have_url(re.compile(r"colour_by=macs&shapes=off&wide=on$"))
+    expect(page).to_have_url(re.compile(r"colour_by=macs&shapes=false&wide=true$"))
     settle(page)
     expect(page.locator(".stage > svg")).to_have_attribute("data-same", "yes")
 
