@@ -36,6 +36,7 @@ class Description:
     high: float | int | None
     step: float | int | None
     choices: tuple[str, ...]
+    titles: Mapping[str, str]
     lengths: tuple[int, int] | None
     label: str
     help: str
@@ -49,14 +50,19 @@ def setting(
     high: float | None = None,
     step: float | None = None,
     lengths: tuple[int, int] | None = None,
+    titles: Mapping[str, str] | None = None,
     label: str,
     help: str = "",
     unit: str = "",
     former: tuple[str, ...] = (),
 ) -> Any:
-    """One setting: its default, its range (of each number and of how many), its words, and former names in links."""
+    """One setting: its default, its range (of each number and of how many), its words, and former names in links.
+
+    `titles` says how each of its choices reads, where that is not the choice itself.
+    """
     shown = {
-        "low": low, "high": high, "step": step, "lengths": lengths, "help": help, "unit": unit, "former": former,
+        "low": low, "high": high, "step": step, "lengths": lengths, "titles": titles or {}, "help": help, "unit": unit,
+        "former": former,
     }  # fmt: skip
     finite: dict[str, Any] = {"allow_inf_nan": False} if isinstance(default, float) else {}
     if isinstance(default, tuple):
@@ -162,6 +168,7 @@ def _describe(name: str, field: Any) -> Description:
         high=extra.get("high"),
         step=extra.get("step"),
         choices=choices,
+        titles=extra.get("titles", {}),
         lengths=extra.get("lengths"),
         label=field.title or name,
         help=extra.get("help", ""),

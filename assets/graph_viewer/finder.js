@@ -117,7 +117,7 @@ export class Finder {
     lights.shine(drawing, layers);
     const name = layers.names[lights.found[lights.at]] ?? "";
     const say = (part, text) => (row.querySelector(part).textContent = text);
-    say(".what", lights.kind === "path" ? this.label : (highlights(this.viewer.data.legends)[lights.kind] ?? ""));
+    say(".what", lights.kind === "path" ? this.label : (highlights(this.viewer.data.settings)[lights.kind] ?? ""));
     row
       .querySelector(".name")
       .replaceChildren(element("span", {}, name.slice(0, -TAIL)), element("span", {}, name.slice(-TAIL)));

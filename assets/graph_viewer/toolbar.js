@@ -19,10 +19,10 @@ const ICONS = {
 };
 
 // What can be lit, by what the quantities are called that the cards are coloured by.
-export const highlights = ({ macs, params, field }) => ({
-  macs: `Most ${macs.label.toLowerCase()}`,
-  params: `Most ${params.label.toLowerCase()}`,
-  longest: `Longest ${field.label.toLowerCase()}`,
+export const highlights = ({ colour_by: { titles } }) => ({
+  macs: `Most ${titles.macs.toLowerCase()}`,
+  params: `Most ${titles.params.toLowerCase()}`,
+  longest: `Longest ${titles.field.toLowerCase()}`,
 });
 
 const KEYS = [
@@ -49,9 +49,9 @@ const opener = (menu, picture, label) => {
 
 const choice = (type, name, value, label) => element("label", {}, element("input", { type, name, value }), label);
 
-// Everything around the stage; the viewer listens for data-act. `legends` has the name of every way of colouring.
-export function furniture(root, legends) {
-  const lit = highlights(legends);
+// Everything around the stage; the viewer listens for data-act. `settings` has the words of every setting of the look.
+export function furniture(root, settings) {
+  const lit = highlights(settings);
   const bar = element(
     "div",
     { class: "tools", role: "toolbar", "aria-label": "Drawing" },
@@ -80,23 +80,17 @@ export function furniture(root, legends) {
     tool("dark", "", "Highlight nothing", { text: "Nothing" }),
   );
   const group = (legend, ...rows) => element("fieldset", {}, element("legend", {}, legend), ...rows);
+  const oneOf = (name) => {
+    const { label, titles } = settings[name];
+    return group(label, ...Object.entries(titles).map(([value, title]) => choice("radio", name, value, title)));
+  };
+  const onOrOff = (name) => choice("checkbox", name, "", settings[name].label);
   const view = element(
     "div",
     { class: "menu", role: "group", "aria-label": "View", "data-for": "view", hidden: true },
-    group(
-      "Direction",
-      choice("radio", "direction", "down", "Down"),
-      choice("radio", "direction", "right", "To the right"),
-    ),
-    group(
-      "Colour by",
-      ...Object.entries(legends).map(([value, { label }]) => choice("radio", "colour_by", value, label)),
-    ),
-    group(
-      "Connections",
-      choice("checkbox", "shapes", "", "Shapes"),
-      choice("checkbox", "wide", "", "Width by channels"),
-    ),
+    oneOf("direction"),
+    oneOf("colour_by"),
+    group("Connections", onOrOff("shapes"), onOrOff("wide")),
   );
   const keys = element(
     "div",

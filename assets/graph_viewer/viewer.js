@@ -26,9 +26,9 @@ const choices = new Map(); // network -> { followed, wanted }: what was last cho
 const looks = { followed: null, look: null }; // colours and connections as the visitor last had them
 
 class Viewer {
-  constructor(root, { legends }) {
+  constructor(root, { settings }) {
     this.root = root;
-    furniture(root, legends);
+    furniture(root, settings);
     this.find = (selector) => root.querySelector(selector);
     this.stage = this.find(".stage");
     this.camera = new Camera(this.stage, (view) => this.moved(view));

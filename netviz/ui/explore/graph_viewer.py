@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2 import component
 
-from netviz.drawing.look.colouring import MEANINGS, ColourBy
+from netviz.drawing.look.drawing_look import DrawingLook
 from netviz.drawing.look.stylesheet import page_stylesheet
 from netviz.drawing.outline.tree import enclosing
 from netviz.state.explored import Explored
@@ -55,7 +55,10 @@ def drawing_data(state: Explored) -> dict[str, Any]:
         "title": shown.network.title,
         "direction": state.look.direction,
         "index": shown.index,
-        "legends": {name: _named(name, legend) for name, legend in shown.legends(state.opened).items()},
+        "settings": {
+            field.name: {"label": field.label, "titles": field.titles} for field in DrawingLook.descriptions()
+        },
+        "legends": {name: _without_pictures(legend) for name, legend in shown.legends(state.opened).items()},
         "chosen": _outwards(state),
         "look": opening.look.model_dump(include={"colour_by", "shapes", "wide"}),
         "followed": opening.number,
@@ -63,10 +66,10 @@ def drawing_data(state: Explored) -> dict[str, Any]:
     }
 
 
-def _named(colour_by: ColourBy, legend: dict[str, Any]) -> dict[str, Any]:
-    """A legend with its name in the menu, and without the pictures that only a file needs."""
+def _without_pictures(legend: dict[str, Any]) -> dict[str, Any]:
+    """A legend without the pictures, which only a file needs."""
     entries = [{"cls": entry["cls"], "label": entry["label"]} for entry in legend["entries"]]
-    return {"label": MEANINGS[colour_by].label, "title": legend["title"], "entries": entries}
+    return {"title": legend["title"], "entries": entries}
 
 
 def _answer(state: Explored, wishes: Any) -> None:

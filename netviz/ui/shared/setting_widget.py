@@ -35,10 +35,10 @@ def setting_widget(
 
     The value may be one that was refused: it stays as it was entered, and `wrong` writes the range below it. `label`
     and `help` take the place of the setting's own. `offered` is what may be chosen now, where that is not everything;
-    `titles` says how a choice reads. A number that is not `bounded` takes what lies beyond its range, too. A widget
+    `titles` says how a choice reads now. A number that is not `bounded` takes what lies beyond its range, too. A widget
     behind a button that opens it is said to be so. `width` is in pixels.
     """
-    look = look or _usual_look(field)
+    look, titles = look or _usual_look(field), titles or field.titles
     label = label or (f"{field.label} ({field.unit})" if field.unit and field.unit not in field.label else field.label)
     help = help or field.help or None
     if look == "table":

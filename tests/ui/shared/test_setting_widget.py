@@ -15,6 +15,7 @@ class Plate(Settings):
     share: float = setting(0.5, low=0.0, high=1.0, step=0.05, label="Share")
     flat: bool = setting(True, label="Flat")
     edge: Literal["sharp", "soft"] = setting("sharp", label="Edge")
+    lid: Literal["open", "shut"] = setting("open", label="Lid", titles={"open": "Wide open", "shut": "Tightly shut"})
     rows: Integers = setting((2, 2), low=1, high=9, label="Rows")
 
 
@@ -83,6 +84,11 @@ def test_a_list_reads_as_its_titles_say():
     assert (app.selectbox[0].label, app.selectbox[0].options) == ("Rim", ["Sharp edge", "Soft edge"])
     app.selectbox[0].set_value("soft").run()
     assert app.session_state["held"]["edge"] == "soft"
+
+
+def test_a_choice_reads_as_its_setting_says_where_the_page_says_nothing():
+    assert page(lid={}).radio[0].options == ["Wide open", "Tightly shut"]
+    assert page(lid={"titles": {"open": "O", "shut": "S"}}).radio[0].options == ["O", "S"]
 
 
 def test_only_a_widget_behind_a_button_is_told_its_value_again():
