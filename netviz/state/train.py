@@ -45,6 +45,13 @@ class TrainState:
         self.problem = ""
         self.run = run.id
 
+    def stop(self, run: str) -> None:
+        """Ask that run to stop, or say why that cannot be asked now."""
+        try:
+            dispatcher().store.ask_to_stop(run)
+        except RunError as error:
+            self.problem = str(error)
+
     def is_busy(self) -> bool:
         """Whether the run that is shown is one's own and goes on: there is nothing to start then. Raises RunError."""
         shown = dispatcher().store.find(self.run) if self.run else None

@@ -11,7 +11,7 @@ import sqlalchemy as sql
 from streamlit.testing.v1 import AppTest
 
 from netviz.architectures.catalog import FAMILIES
-from netviz.errors import RunError
+from netviz.errors import RunCause, RunError
 from netviz.state.explored import Explored
 from netviz.training.codes import Phase, Reason, Series
 from netviz.training.data import data_set, drawn_shapes
@@ -304,6 +304,23 @@ def test_leaving_the_page_and_coming_back_shows_the_same_run():
     app.switch_page("pages/train.py").run()
     assert app.query_params["run"] == run.id
     assert curves_of(app)["run"] == run.id
+
+
+def test_a_stop_that_cannot_be_asked_for_is_answered_with_a_sentence(monkeypatch):
+    app = train_page()
+    (run,) = start(app)
+    store = dispatching.dispatcher().store
+
+    def away(identity):
+        raise RunError("The run cannot be stopped", received="database is locked", cause=RunCause.NO_RECORD)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "ask_to_stop", away)
+        button(app, "Stop").click().run()
+    assert not app.exception
+    assert "The run cannot be stopped. Received: database is locked" in said(app)
+    button(app, "Stop").click().run()
+    assert store.run(run.id).stop_asked is not None
 
 
 def test_stop_is_passed_on_and_said():

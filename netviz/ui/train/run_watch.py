@@ -32,8 +32,10 @@ def watch(state: TrainState) -> None:
     if run is None:
         return
 
+    told = state.problem
+
     def panel() -> None:
-        if state.run != run.id:  # a button in here has started another
+        if state.run != run.id or state.problem != told:  # a button in here has started another, or could not
             st.rerun()
         here = dispatcher()
         try:
@@ -74,7 +76,7 @@ def _actions(state: TrainState, run: Run) -> None:
             icon=":material/stop:",
             disabled=asked,
             key=f"{TRAIN.key}.stop",
-            on_click=lambda: dispatcher().store.ask_to_stop(run.id),
+            on_click=lambda: state.stop(run.id),
         )
         return
     events = dispatcher().store.events_after(run)
