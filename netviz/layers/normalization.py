@@ -28,9 +28,8 @@ class BatchNormalization(Layer):
     def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
         """gamma, beta, moving_mean, moving_variance, C each."""
         size = shapes[0][-1:]
-        trained = [name for name, wanted in (("gamma", self.scale), ("beta", self.center)) if wanted]
         return (
-            *(Weight(name, size) for name in trained),
+            *_scale_and_shift(size, self.scale, self.center),
             Weight("moving_mean", size, trainable=False),
             Weight("moving_variance", size, trainable=False),
         )
@@ -72,8 +71,7 @@ class LayerNormalization(Layer):
 
     def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
         """gamma, beta, C each."""
-        wanted = (("gamma", self.scale), ("beta", self.center))
-        return tuple(Weight(name, shapes[0][-1:]) for name, used in wanted if used)
+        return _scale_and_shift(shapes[0][-1:], self.scale, self.center)
 
 
 @dataclass(frozen=True)
@@ -102,5 +100,9 @@ class GroupNormalization(Layer):
 
     def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
         """gamma, beta, C each."""
-        wanted = (("gamma", self.scale), ("beta", self.center))
-        return tuple(Weight(name, shapes[0][-1:]) for name, used in wanted if used)
+        return _scale_and_shift(shapes[0][-1:], self.scale, self.center)
+
+
+def _scale_and_shift(size: Shape, scale: bool, center: bool) -> tuple[Weight, ...]:
+    """gamma and beta, those of the two that are wanted."""
+    return tuple(Weight(name, size) for name, wanted in (("gamma", scale), ("beta", center)) if wanted)
