@@ -7,7 +7,7 @@ from typing import Any
 
 from netviz import words
 from netviz.anatomy.receptive_field import longest_path
-from netviz.drawing.outline.tree import Item
+from netviz.drawing.outline.tree import Item, with_holders
 from netviz.layers import pair
 from netviz.network import Network, Node
 from netviz.unknown import known_sum
@@ -24,14 +24,11 @@ def search_index(network: Network, root: Item) -> dict[str, Any]:
     """
     items: list[tuple[Item, int]] = []
     holder_of: dict[Node, int] = {}
-    stack = [(child, -1) for child in reversed(root.children)]
-    while stack:
-        item, parent = stack.pop()
+    for item, holder in with_holders(root):
         if item.kind == "layer":
-            holder_of[item.nodes[0]] = parent
+            holder_of[item.nodes[0]] = holder
         else:
-            items.append((item, parent))
-            stack.extend((child, len(items) - 1) for child in reversed(item.children))
+            items.append((item, holder))
     nodes = network.nodes_as_called
     number = {node: index for index, node in enumerate(nodes)}
     prefixes = [_common_prefix(item) for item, _ in items]

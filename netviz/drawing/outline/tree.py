@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from itertools import count
 
 from netviz.drawing.outline.folding import Folding
 from netviz.drawing.outline.inference import LARGEST, MOST, Inference
@@ -41,6 +42,22 @@ def enclosing(root: Item) -> dict[str, list[str]]:
         around[item.id] = outer
         stack.extend((child, [*outer, item.id]) for child in item.children)
     return around
+
+
+def with_holders(root: Item) -> Iterator[tuple[Item, int]]:
+    """Every block and layer below the root, in the order of the drawing, with the number of the block around it.
+
+    Blocks are numbered from 0 in this order; -1 is none.
+    """
+    numbers = count()
+
+    def below(item: Item, number: int) -> Iterator[tuple[Item, int]]:
+        for child in item.children:
+            yield child, number
+            if child.kind != "layer":
+                yield from below(child, next(numbers))
+
+    return below(root, -1)
 
 
 def level(root: Item, depth: int) -> frozenset[str]:

@@ -15,7 +15,7 @@ from netviz.anatomy.table import layer_table as rows_of
 from netviz.drawing.look.palette import kind_of_item
 from netviz.drawing.look.stylesheet import page_stylesheet
 from netviz.drawing.outline.search_index import distinct
-from netviz.drawing.outline.tree import Item
+from netviz.drawing.outline.tree import Item, with_holders
 from netviz.network import Network
 from netviz.ui.shared.assets import script, text
 from netviz.unknown import UNKNOWN, or_none
@@ -96,16 +96,13 @@ def table_data(network: Network, root: Item) -> dict[str, Any]:
     groups: list[list[Any]] = []
     walk: list[int] = []
     holder = [-1] * len(rows)
-    stack = [(child, -1) for child in reversed(root.children)]
-    while stack:
-        item, parent = stack.pop()
+    for item, around in with_holders(root):
         if item.kind == "layer":
             walk.append(number[item.id])
-            holder[number[item.id]] = parent
+            holder[number[item.id]] = around
         else:
-            groups.append([item.id, item.label, parent, kind_of_item(item)])
+            groups.append([item.id, item.label, around, kind_of_item(item)])
             walk.append(-len(groups))
-            stack.extend((child, len(groups) - 1) for child in reversed(item.children))
     table: dict[str, Any] = {
         "id": f"{network.architecture} {network.settings!r}",
         "image": or_none(network.image_side),

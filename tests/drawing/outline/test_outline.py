@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 import netviz
 from netviz import layers
 from netviz.architectures.catalog import FAMILIES
-from netviz.drawing.outline.tree import enclosing, foldable, level, one_level_less, one_level_more, outline
+from netviz.drawing.outline.tree import (
+    enclosing,
+    foldable,
+    level,
+    one_level_less,
+    one_level_more,
+    outline,
+    with_holders,
+)
 from netviz.layers import block
 from netviz.network import Network
 from netviz.settings import Settings
@@ -95,6 +103,14 @@ def labels(network):
         f"{item.label} × {len(item.children)}" if item.kind == "repeat" else item.label
         for item in outline(network).children
     ]
+
+
+def test_the_holder_of_a_layer_or_block_is_the_block_around_it():
+    root = outline(netviz.build("resnet18"))
+    found = list(with_holders(root))
+    assert [item for item, _ in found] == [*root.walk()][1:]
+    blocks = [item for item, _ in found if item.kind != "layer"]
+    assert all(item in (blocks[number] if number >= 0 else root).children for item, number in found)
 
 
 def test_a_paper_s_figure_is_seen_in_the_graph_alone():
