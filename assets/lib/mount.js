@@ -3,7 +3,11 @@
 
 function waiting(name) {
   globalThis.netvizMounts ??= {};
-  globalThis.netvizMounts[name] ??= Promise.withResolvers();
+  if (!globalThis.netvizMounts[name]) {
+    let resolve;
+    const promise = new Promise((given) => (resolve = given)); // browsers of 2023 have no Promise.withResolvers
+    globalThis.netvizMounts[name] = { promise, resolve };
+  }
   return globalThis.netvizMounts[name];
 }
 
