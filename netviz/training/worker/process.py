@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import sys
+import time
 import traceback
 from typing import Any
 
-from netviz.errors import NetvizError
+from netviz.errors import NetvizError, RunCause, RunError
 from netviz.training.codes import Reason
 from netviz.training.dispatch.limits import memory_limit_mb
 from netviz.training.dispatch.local_processes import own_handle
 from netviz.training.environment import whole_number
-from netviz.training.record.runs import End
+from netviz.training.record.runs import End, Run
 from netviz.training.record.settings import RunSettings
-from netviz.training.record.store import open_store
-from netviz.training.worker.recorder import EXIT_GAVE_UP, Recorder, lower_own_priority
+from netviz.training.record.store import Store, open_store
+from netviz.training.worker.recorder import EXIT_GAVE_UP, UNREACHABLE_SECONDS, Recorder, lower_own_priority
 from netviz.training.worker.training import Diverged, Stopped, Training
 
 # Beyond the run's own time: starting TensorFlow, downloading and preparing data, tracing, testing.
 STARTING_SECONDS = 1_200
 EXIT_NOT_MINE = 5
+_AGAIN_SECONDS = 0.5
 
 
 def main(identity: str) -> int:
     """Train the run of that id to its end, whatever the end is. Exit status 0 where the record knows it."""
-    store = open_store()
-    run = store.run(identity)
-    if not store.take(identity, own_handle()):
+    store, run, is_mine = _taken(identity)
+    if not is_mine:
         print("this run has another worker, or has ended", file=sys.stderr)
         return EXIT_NOT_MINE
     lower_own_priority()
@@ -40,6 +41,20 @@ def main(identity: str) -> int:
     recorder = Recorder(store, run, memory_mb=memory_mb, most_seconds=most_seconds)
     end, figures = _train(Training(run, settings, recorder))
     return 0 if recorder.end(end, **figures) else EXIT_GAVE_UP
+
+
+def _taken(identity: str) -> tuple[Store, Run, bool]:
+    """The store, the run, and whether it is this worker's now. Raises RunError where the record stays away."""
+    deadline = time.monotonic() + UNREACHABLE_SECONDS
+    while True:
+        try:
+            store = open_store()
+            return store, store.run(identity), store.take(identity, own_handle())
+        except RunError as error:
+            if error.cause is not RunCause.NO_RECORD or time.monotonic() > deadline:
+                raise
+            print(error, file=sys.stderr, flush=True)
+        time.sleep(_AGAIN_SECONDS)
 
 
 def _train(training: Training) -> tuple[End, dict[str, Any]]:
