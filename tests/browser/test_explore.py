@@ -78,8 +78,8 @@ def test_zoom_drag_and_fit_move_the_drawing_and_no_rerun_moves_it_back(server, o
 
 @pytest.mark.parametrize("ending", ["svg", "dot", "pdf"])
 def test_the_drawing_is_taken_away_as_it_is_shown(server, open_page, ending):
-    look = "direction=right&colour_by=macs&shapes=off&wide=on"
-    page = open_page(f"{server.url}/?network=resnet18&open=stage_1&{look}", scheme="dark")
+    look = "colour_by=macs&shapes=off&wide=on"
+    page = open_page(f"{server.url}/?network=resnet18&{look}", scheme="dark")
     page.get_by_role("button", name="Unfold stage 2").click()
     expect(page.locator('.frame[data-id="stage_2"]')).to_be_visible()
     shown = page.locator(".card").evaluate_all("cards => cards.map((card) => card.dataset.id)")
@@ -94,8 +94,8 @@ def test_the_drawing_is_taken_away_as_it_is_shown(server, open_page, ending):
 
     network = netviz.build("resnet18")
     drawn = export(
-        network, outline(network), {"stage_1", "stage_2"}, format=ending,
-        direction="right", colour_by="macs", theme="dark", shapes=False, wide=True,
+        network, outline(network), {"stage_2"}, format=ending, direction="down",
+        colour_by="macs", theme="dark", shapes=False, wide=True,
     )  # fmt: skip
     if ending == "pdf":  # with the time at which it was made
         assert taken.startswith(b"%PDF-")
