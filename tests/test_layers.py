@@ -58,6 +58,7 @@ OTHERS = st.one_of(
     st.builds(layers.AveragePooling2D, pool_size=PAIRS, strides=st.none() | STRIDES, padding=PADDING),
     st.builds(layers.GlobalAveragePooling2D, keepdims=st.booleans()),
     st.builds(layers.ZeroPadding2D, padding=st.integers(0, 3) | PAIRS | st.tuples(PAIRS, PAIRS)),
+    st.builds(layers.Cropping2D, cropping=st.integers(0, 3) | PAIRS | st.tuples(PAIRS, PAIRS)),
     st.builds(
         layers.UpSampling2D, size=st.integers(1, 4) | PAIRS, interpolation=st.sampled_from(["nearest", "bilinear"])
     ),
@@ -208,6 +209,9 @@ REFUSED = {
     "LayerScale scales 4 channels. Received: (4, 4, 3)": layers.LayerScale(1e-6, 4),
     "Normalization needs a mean and a variance for each channel. Received: 2 and None": layers.Normalization(
         (1.0, 2.0)
+    ),
+    "Cropping2D must leave a pixel of the map. Received: ((1, 3), (0, 0)) of a map of 4 x 4": layers.Cropping2D(
+        ((1, 3), (0, 0))
     ),
     "Reshape cannot make (7,) of 48 values. Received: (4, 4, 3)": layers.Reshape((7,)),
 }

@@ -31,7 +31,7 @@ ELEMENTWISE = frozenset(
 )
 """Keras' layers without twin and weights that see one position at a time, and keep the shape where inputs have one."""
 WEIGHTLESS = ELEMENTWISE | frozenset(
-    """AveragePooling1D AveragePooling3D CenterCrop Cropping1D Cropping2D Cropping3D Dot GlobalAveragePooling1D
+    """AveragePooling1D AveragePooling3D CenterCrop Cropping1D Cropping3D Dot GlobalAveragePooling1D
     GlobalAveragePooling3D GlobalMaxPooling1D GlobalMaxPooling2D GlobalMaxPooling3D MaxPooling1D MaxPooling3D Permute
     RandomBrightness RandomContrast RandomCrop RandomFlip RandomRotation RandomTranslation RandomZoom RepeatVector
     Resizing UpSampling1D UpSampling3D ZeroPadding1D ZeroPadding3D""".split()  # noqa: SIM905

@@ -21,4 +21,4 @@ from netviz.layers.normalization import (
 from netviz.layers.pooling import AveragePooling2D, GlobalAveragePooling2D, MaxPooling2D
 from netviz.layers.preprocessing import Normalization, Rescaling
 from netviz.layers.regularization import Dropout
-from netviz.layers.reshaping import Flatten, Interpolation, Reshape, UpSampling2D, ZeroPadding2D
+from netviz.layers.reshaping import Cropping2D, Flatten, Interpolation, Reshape, UpSampling2D, ZeroPadding2D

@@ -1,4 +1,4 @@
-"""Layers that change the shape of a map: padded, repeated, or the same values in another shape."""
+"""Layers that change the shape of a map: padded, cropped, repeated, or the same values in another shape."""
 
 from __future__ import annotations
 
@@ -30,6 +30,30 @@ class ZeroPadding2D(Layer):
         """Top and left."""
         rows, columns = pair(self.padding)  # type: ignore[arg-type]
         return pair(rows)[0], pair(columns)[0]
+
+
+@dataclass(frozen=True)
+class Cropping2D(Layer):
+    """The map without a frame: ((top, bottom), (left, right))."""
+
+    default_name: ClassVar[str] = "crop"
+    positional: ClassVar[str] = "cropping"
+
+    cropping: int | Pair | tuple[Pair, Pair] = ((0, 0), (0, 0))
+
+    def output_shape(self, *shapes: Shape) -> Shape:
+        """Shorter and narrower by the frame."""
+        height, width, channels = self._image(shapes[0])
+        vertical, horizontal = pair(self.cropping)  # type: ignore[arg-type]
+        left = height - sum(pair(vertical)), width - sum(pair(horizontal))
+        if any(side <= 0 for side in left):
+            raise self._refuse("must leave a pixel of the map", f"{self.cropping} of a map of {height} x {width}")
+        return *left, channels
+
+    def margins(self, *shapes: Shape) -> Pair:
+        """What it takes away above and on the left: less than nothing is put there."""
+        rows, columns = pair(self.cropping)  # type: ignore[arg-type]
+        return -pair(rows)[0], -pair(columns)[0]
 
 
 @dataclass(frozen=True)
