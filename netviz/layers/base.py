@@ -156,7 +156,7 @@ class Layer:
         return POINT
 
     def margins(self, *shapes: Shape) -> Pair:
-        """Padding before the map: rows above and columns left, negative where cropped; of an upsampling layer, its crop."""
+        """Padding before the map: rows above, columns left; below 0 where cropped. Of an upsampling layer, its crop."""
         return 0, 0
 
     def parameter_law(self, *shapes: Shape) -> Law:
