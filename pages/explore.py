@@ -32,7 +32,7 @@ def introduce(shown: ShownNetwork) -> None:
         st.markdown(shown.family.introduction)
 
 
-def compare_with_print(shown: ShownNetwork) -> None:
+def published_figures(shown: ShownNetwork) -> None:
     """Whether the figures of a published network are those that were published, and why not where they are not."""
     if shown.preset:
         st.caption(" · ".join(published.sentences(shown.preset, shown.network)))
@@ -82,7 +82,7 @@ with st.container():  # however much it says, the drawing below keeps its place 
     introduce(state.shown)
     settings_tables(state)
     totals(state.network)
-    compare_with_print(state.shown)
+    published_figures(state.shown)
 left, right = st.columns([0.64, 0.36], gap="medium")
 with left:
     drawing(state)

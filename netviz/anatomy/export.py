@@ -23,16 +23,16 @@ _LATEX = {
 
 
 @dataclass(frozen=True)
-class Block:
-    """A block of a table: its name, and the names of its layers and the blocks in it, in their order."""
+class RowGroup:
+    """The rows of a block, and of the blocks in it, under one name; a row is a layer's name."""
 
     label: str
-    members: tuple[Block | str, ...]
+    members: tuple[RowGroup | str, ...]
 
     def layers(self) -> Iterator[str]:
         """The names of all layers inside."""
         for member in self.members:
-            if isinstance(member, Block):
+            if isinstance(member, RowGroup):
                 yield from member.layers()
             else:
                 yield member
@@ -59,7 +59,7 @@ def to_csv(network: Network) -> str:
     return out.getvalue()
 
 
-def to_markdown(network: Network, columns: Sequence[str] = PRINTED, whole: Block | None = None) -> str:
+def to_markdown(network: Network, columns: Sequence[str] = PRINTED, whole: RowGroup | None = None) -> str:
     """These columns as a Markdown table with the totals as its last row, and a subtotal above each block of `whole`."""
     sides = ["---", *("---" if COLUMNS[column].is_text else "---:" for column in columns)]
     lines = []
@@ -69,7 +69,7 @@ def to_markdown(network: Network, columns: Sequence[str] = PRINTED, whole: Block
     return "\n".join("| " + " | ".join(line) + " |" for line in [_head(columns), sides, *lines]) + "\n"
 
 
-def to_latex(network: Network, columns: Sequence[str] = PRINTED, whole: Block | None = None) -> str:
+def to_latex(network: Network, columns: Sequence[str] = PRINTED, whole: RowGroup | None = None) -> str:
     """The same as a LaTeX table that needs the package booktabs; whatever a name holds, it is set as letters."""
     sides = "".join("l" if COLUMNS[column].is_text else "r" for column in columns)
     rows = []
@@ -104,7 +104,7 @@ def _head(columns: Sequence[str]) -> list[str]:
     return ["Layer", *(COLUMNS[column].heading for column in columns)]
 
 
-def _lines(network: Network, columns: Sequence[str], whole: Block | None) -> Iterator[_Line]:
+def _lines(network: Network, columns: Sequence[str], whole: RowGroup | None) -> Iterator[_Line]:
     """A line a layer, a line above those of each block, and one below all."""
     rows = {row.name: row for row in layer_table(network)}
     shown = [COLUMNS[column] for column in columns]
@@ -112,9 +112,9 @@ def _lines(network: Network, columns: Sequence[str], whole: Block | None) -> Ite
     def sums(label: str, inside: Sequence[Row], level: int) -> _Line:
         return _Line([label, *(column.sum(inside, network) for column in shown)], level, sums=True)
 
-    def unrolled(members: Sequence[Block | str], level: int) -> Iterator[_Line]:
+    def unrolled(members: Sequence[RowGroup | str], level: int) -> Iterator[_Line]:
         for member in members:
-            if isinstance(member, Block):
+            if isinstance(member, RowGroup):
                 inside = [rows[name] for name in member.layers()]
                 yield sums(f"{member.label}, {len(inside)} layers", inside, level)
                 yield from unrolled(member.members, level + 1)

@@ -17,7 +17,7 @@ from netviz.anatomy.table import layer_table
 from netviz.drawing.outline.tree import outline
 from netviz.network import Network
 from netviz.settings import Settings
-from netviz.ui.explore.table_export import as_block
+from netviz.ui.explore.table_export import as_row_group
 from tests.drawing.networks import NETWORKS, small
 
 HOSTILE = [
@@ -45,13 +45,13 @@ def named(name):
 
 
 def depth_of(member):
-    return 1 + max(map(depth_of, member.members)) if isinstance(member, export.Block) else 0
+    return 1 + max(map(depth_of, member.members)) if isinstance(member, export.RowGroup) else 0
 
 
 @hypothesis_settings(max_examples=20, deadline=None)
 @given(small(NETWORKS))
 def test_the_subtotal_of_every_block_is_the_sum_of_its_layers_and_all_of_them_the_total(network):
-    whole = as_block(outline(network))
+    whole = as_row_group(outline(network))
     assert sorted(whole.layers()) == sorted(node.name for node in network.nodes)
     rows = {row.name: row for row in layer_table(network)}
     lines = export.to_markdown(network, ("params", "macs"), whole).splitlines()[2:]
@@ -64,7 +64,7 @@ def test_the_subtotal_of_every_block_is_the_sum_of_its_layers_and_all_of_them_th
 
     def blocks(block):
         for member in block.members:
-            if isinstance(member, export.Block):
+            if isinstance(member, export.RowGroup):
                 yield member
                 yield from blocks(member)
 

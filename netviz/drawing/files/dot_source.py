@@ -62,7 +62,7 @@ class _Source:
         return "\n".join([*lines, "}"]) + "\n"
 
     def _item(self, item: Item, indent: str) -> list[str]:
-        times = f" × {len(item.children)}" if item.kind == "repeat" else ""
+        times = f" × {len(item.children)}" if item.is_repeat else ""
         if not (item.children and item.id in self.opened):
             return [indent + self._card(item, times)]
         self.clusters += 1

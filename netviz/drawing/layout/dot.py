@@ -24,7 +24,7 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Graph:
+class Digraph:
     """Boxes (width, height), edges (from, to, weight) between them, and which of them stand first and last."""
 
     boxes: tuple[tuple[float, float], ...]
@@ -67,7 +67,7 @@ _placements: LRUCache[str, Placement] = LRUCache(MOST_POINTS, getsizeof=_points)
 _lock = Lock()
 
 
-def lay_out(graphs: Sequence[Graph]) -> list[Placement]:
+def lay_out(graphs: Sequence[Digraph]) -> list[Placement]:
     """The placement of each graph. Raises DrawingError where there is no engine or it fails."""
     sources = [graph.source() for graph in graphs]
     with _lock:

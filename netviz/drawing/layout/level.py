@@ -109,7 +109,7 @@ class Level:
             takes[wire.head].append(wire.tensor)
             gives[wire.tail].append(wire.tensor)
         for vertex, box in enumerate(self.children):
-            if box.open or box.item.kind == "layer":
+            if box.open or box.item.is_layer:
                 continue
             for tensors, ports in ((takes[vertex], box.entries), (gives[vertex], box.exits)):
                 distinct = list(dict.fromkeys(tensors))

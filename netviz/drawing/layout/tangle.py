@@ -27,7 +27,7 @@ class Tangle:
         self.columns = _columns(level)
         self.column_of = {vertex: index for index, column in enumerate(self.columns) for vertex in column}
 
-    def graph(self) -> dot.Graph:
+    def graph(self) -> dot.Digraph:
         """Columns as boxes: those of ports first and last."""
         level, form = self.level, self.level.form
         # Long columns pull straight; a shortcut bends around them.
@@ -38,7 +38,7 @@ class Tangle:
             if tail != head:
                 edges[tail, head] = weight[tail] + weight[head]
         sizes = tuple((max(across, PORT), max(along, PORT)) for across, along in map(self._size, self.columns))
-        return dot.Graph(
+        return dot.Digraph(
             sizes,
             tuple((tail, head, pull) for (tail, head), pull in edges.items()),
             tuple(self.column_of[port] for port in level.entering.values()),

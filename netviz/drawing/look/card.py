@@ -63,7 +63,7 @@ class Cards:
     def svg(self, box: Box, x: float, y: float) -> str:
         """The card with its corner at (x, y)."""
         item, form = box.item, box.form
-        folded = item.kind != "layer"
+        folded = not item.is_layer
         node = item.nodes[-1]
         classes = self.colouring.classes(item)
         slim = box.height == form.slim
@@ -73,7 +73,7 @@ class Cards:
         width, height = f"{box.width:.0f}", f"{box.height:.0f}"
         paint = self._paint(classes[self.colour_by])
         parts = [self._open(item, classes, slim, x, y, count, shape, counted)]
-        if item.kind == "repeat":
+        if item.is_repeat:
             parts.append(f'<rect class="behind" x="5" y="5" width="{width}" height="{height}" rx="8"/>')
         parts.append(f'<rect class="body" width="{width}" height="{height}" rx="8"{paint.body}/>')
         parts.append(f'<path class="glyph" d="{GLYPHS[classes["kind"][2:]]}"{paint.line}/>')
@@ -99,12 +99,12 @@ class Cards:
 
     def _end(self, box: Box) -> float:
         """Where a card's first line ends: at its edge, or before the button that unfolds it."""
-        return box.width - (24 if box.item.kind != "layer" else EDGE)
+        return box.width - (EDGE if box.item.is_layer else 24)
 
     def _open(
         self, item: Item, classes: dict, slim: bool, x: float, y: float, count: str, shape: str, counted: dict
     ) -> str:
-        node = item.nodes[0] if item.kind == "layer" else None
+        node = item.nodes[0] if item.is_layer else None
         names = " ".join(["card", *classes.values(), *(["slim"] if slim else [])])
         named = f" data-name={quoteattr(clean(node.name))}" if node else ""
         spoken = ""
@@ -147,7 +147,7 @@ class Cards:
         item, spots = box.item, SPOTS[box.form.direction]
         layer = item.nodes[0].layer
         texts, rails, bars = [], "", ""
-        if item.kind == "layer" and isinstance(layer, UnknownLayer):
+        if item.is_layer and isinstance(layer, UnknownLayer):
             spot = spots["params"]
             said = item.nodes[0].type + ("" if layer.weightless else " · not executed")
             room = spots["macs"].x + spots["macs"].room - spot.x
@@ -175,7 +175,7 @@ class Cards:
 def _times(item: Item) -> int:
     """How many equal blocks a card stands for, if it is nothing but these."""
     only = item.children[0] if len(item.children) == 1 else item
-    return len(only.children) if only.kind == "repeat" else 0
+    return len(only.children) if only.is_repeat else 0
 
 
 def toggle(item: Item, x: float, y: float, label: str, path: str) -> str:

@@ -40,7 +40,7 @@ _ROLES = {
 
 def kind_of_item(item: Item) -> str:
     """The kind that a card shows; of a folded block it is what its wiring hides."""
-    if item.kind == "layer":
+    if item.is_layer:
         return item.nodes[0].layer.kind
     ways = {node.layer.merges_by for node in item.nodes}
     return "residual" if "sum" in ways else "branching" if "channels" in ways else "block"

@@ -22,7 +22,7 @@ class Folding:
 
     def blocks(self, items: Sequence[Item]) -> list[Item]:
         """The items, with each run of equal blocks as one."""
-        marks = [-index if item.kind == "layer" else self._mark(item) for index, item in enumerate(items)]
+        marks = [-index if item.is_layer else self._mark(item) for index, item in enumerate(items)]
         return self._fold(items, marks, longest=1)
 
     def sequences(self, items: Sequence[Item]) -> list[Item]:
@@ -40,7 +40,7 @@ class Folding:
             times, length = 1, 1
             for tried in range(1, longest + 1):
                 count = self._times(items, marks, start, tried)
-                fewest = 2 if tried == 1 and items[start].kind != "layer" else 3
+                fewest = 2 if tried == 1 and not items[start].is_layer else 3
                 if count >= fewest and count * tried > times * length:
                     times, length = count, tried
             parts = [items[start + part * length : start + (part + 1) * length] for part in range(times)]
@@ -65,13 +65,13 @@ class Folding:
     def _repeat(self, parts: list[Sequence[Item]]) -> Item:
         run = [part[0] if len(part) == 1 else self._sequence(part) for part in parts]
         nodes = tuple(node for item in run for node in item.nodes)
-        first = self.new_id(run[0].id) if run[0].kind == "layer" else run[0].id
-        return Item("repeat", f"{first}*", range_label(run[0].label, run[-1].label), nodes, tuple(run))
+        first = self.new_id(run[0].id) if run[0].is_layer else run[0].id
+        return Item(f"{first}*", range_label(run[0].label, run[-1].label), nodes, tuple(run), is_repeat=True)
 
     def _sequence(self, part: Sequence[Item]) -> Item:
         nodes = tuple(node for item in part for node in item.nodes)
         label = f"{part[0].label} … {part[-1].label}"
-        return Item("block", self.new_id(part[0].id), label, nodes, tuple(part), inferred=True)
+        return Item(self.new_id(part[0].id), label, nodes, tuple(part), inferred=True)
 
     def _signature(self, items: Sequence[Item]) -> Hashable:
         """Equal for items with the same layers, wiring, shapes and inner blocks; names do not count."""

@@ -119,7 +119,7 @@ class Inference:
 
     def _block(self, label: str, items: list[Item]) -> Item:
         nodes = tuple(node for item in items for node in item.nodes)
-        return Item("block", self.new_id(items[0].id), label, nodes, tuple(items), inferred=True)
+        return Item(self.new_id(items[0].id), label, nodes, tuple(items), inferred=True)
 
 
 def _taken(item: Item) -> set[Node]:
@@ -129,13 +129,13 @@ def _taken(item: Item) -> set[Node]:
 
 def _leads(item: Item) -> bool:
     """Whether the item is a layer with multiply-adds, as far as anyone knows."""
-    return item.kind == "layer" and item.nodes[0].macs != 0
+    return item.is_layer and item.nodes[0].macs != 0
 
 
 def _follows(item: Item) -> bool:
     """Whether the item is a layer that works on each value by itself: normalization, activation, dropout."""
     node = item.nodes[0]
-    if item.kind != "layer" or len(node.inputs) != 1 or node.macs != 0:
+    if not item.is_layer or len(node.inputs) != 1 or node.macs != 0:
         return False
     window = node.layer.window(*node.input_shapes)
     return node.output_shape == node.input_shapes[0] and window is not None and window.extent == (1, 1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from netviz.network import Node
 
@@ -13,7 +12,6 @@ from netviz.network import Node
 class Item:
     """A layer, a block of items, or a run of equal items; `id` is unique and stable, so a link can name it."""
 
-    kind: Literal["layer", "block", "repeat"]
     id: str
     label: str
     nodes: tuple[Node, ...]
@@ -21,6 +19,13 @@ class Item:
     children: tuple[Item, ...] = ()
     inferred: bool = False
     """Nobody named this block: it was seen in the graph."""
+    is_repeat: bool = False
+    """A run of equal items: its children."""
+
+    @property
+    def is_layer(self) -> bool:
+        """Whether nothing is inside: a block and a run of items have children."""
+        return not self.children
 
     def walk(self) -> Iterator[Item]:
         """This item and all below it."""

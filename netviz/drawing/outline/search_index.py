@@ -25,7 +25,7 @@ def search_index(network: Network, root: Item) -> dict[str, Any]:
     items: list[tuple[Item, int]] = []
     holder_of: dict[Node, int] = {}
     for item, holder in with_holders(root):
-        if item.kind == "layer":
+        if item.is_layer:
             holder_of[item.nodes[0]] = holder
         else:
             items.append((item, holder))
@@ -64,7 +64,7 @@ def _type_and_kernel(node: Node) -> str:
 
 def _common_prefix(item: Item) -> str:
     """What the names of the block's own layers begin with; empty where they share nothing."""
-    names = [child.id for child in item.children if child.kind == "layer"]
+    names = [child.id for child in item.children if child.is_layer]
     low, high = min(names, default=""), max(names, default="")
     shared = next((at for at, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), len(low))
     return low[: low.rfind("_", 0, shared) + 1]

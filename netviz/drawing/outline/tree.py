@@ -54,7 +54,7 @@ def with_holders(root: Item) -> Iterator[tuple[Item, int]]:
     def below(item: Item, number: int) -> Iterator[tuple[Item, int]]:
         for child in item.children:
             yield child, number
-            if child.kind != "layer":
+            if not child.is_layer:
                 yield from below(child, next(numbers))
 
     return below(root, -1)
@@ -124,11 +124,11 @@ class _Outline:
             if len(first.block) > depth:
                 children.append(self.block((*path, first.block[depth]), first.block[depth], members))
             else:
-                children.append(Item("layer", first.name, first.label, (first,)))
+                children.append(Item(first.name, first.label, (first,)))
         folded = self.folding.blocks(children)
         if len(folded) > (LARGEST if path else MOST):
             folded = self.inference.arrange(children)
-        return Item("block", _id(path), label, tuple(nodes), tuple(folded))
+        return Item(_id(path), label, tuple(nodes), tuple(folded))
 
 
 def _id(path: tuple[str, ...]) -> str:

@@ -37,10 +37,12 @@ def program(network: Network) -> Program:
 
 
 @dataclass(eq=False)
-class _Block:
+class _Subgraph:
+    """A block's layers and inner blocks in the order of their calls, and the statements that they become."""
+
     path: tuple[str, ...]
-    parent: _Block | None = None
-    children: list[Node | _Block] = field(default_factory=list)
+    parent: _Subgraph | None = None
+    children: list[Node | _Subgraph] = field(default_factory=list)
     body: Body | None = None
     result: list[Step] = field(default_factory=list)
     height: int = 1
@@ -81,7 +83,7 @@ class _Finder:
         find_parameters(main)
         return Program(self.functions, main)
 
-    def _find_chains(self, block: _Block) -> None:
+    def _find_chains(self, block: _Subgraph) -> None:
         layers = block.children
         index = 0
         while index < len(layers):
@@ -99,15 +101,15 @@ class _Finder:
             else:
                 index += 1
 
-    def _chain_at(self, layers: Sequence[Node | _Block], index: int) -> list[Node]:
+    def _chain_at(self, layers: Sequence[Node | _Subgraph], index: int) -> list[Node]:
         """The convolution at `index` with its normalization and activation, before it or behind it, if it has any."""
         convolution = layers[index]
-        if isinstance(convolution, _Block) or not isinstance(convolution.layer, Convolution):
+        if isinstance(convolution, _Subgraph) or not isinstance(convolution.layer, Convolution):
             return []
         tail = _tail(convolution)
         base = convolution.label.removesuffix(tail)
 
-        def belongs(node: Node | _Block) -> TypeGuard[Node]:
+        def belongs(node: Node | _Subgraph) -> TypeGuard[Node]:
             return (
                 isinstance(node, Node)
                 and node not in self.claimed
@@ -142,8 +144,8 @@ class _Finder:
                 body = self.chains[first][0]
                 self.chains[first] = (body, _call(function, body))
 
-    def _make_functions(self, blocks: list[_Block]) -> None:
-        groups: dict[object, list[_Block]] = defaultdict(list)
+    def _make_functions(self, blocks: list[_Subgraph]) -> None:
+        groups: dict[object, list[_Subgraph]] = defaultdict(list)
         for block in blocks:
             body = block.body = self._body(block)
             if len(body.steps) == 1 or (len(body.steps) <= BRANCH_STEPS and self._is_branch(block)):
@@ -167,7 +169,7 @@ class _Finder:
             for block, body in zip(group, bodies, strict=True):
                 block.result = [_call(function, body)]
 
-    def _make_optional(self, groups: dict[object, list[_Block]]) -> None:
+    def _make_optional(self, groups: dict[object, list[_Subgraph]]) -> None:
         """A block that comes once, and only lacks one step of another kind, joins it; so do all without padding."""
         lacking: dict[object, tuple[object, int]] = {}
         for skeleton, group in groups.items():
@@ -198,11 +200,11 @@ class _Finder:
             groups[whole].extend(group)
             del groups[skeleton]
 
-    def _dissolve(self, block: _Block) -> None:
+    def _dissolve(self, block: _Subgraph) -> None:
         assert block.body
         block.result = block.body.steps
 
-    def _is_branch(self, block: _Block) -> bool:
+    def _is_branch(self, block: _Subgraph) -> bool:
         """Whether what goes in goes to a neighbour, too, and what comes out goes on."""
         assert block.body
         if any(node in self.network.outputs for node in block.nodes):
@@ -214,11 +216,11 @@ class _Finder:
             for node in self.consumers[source]
         )
 
-    def _body(self, block: _Block) -> Body:
+    def _body(self, block: _Subgraph) -> Body:
         steps: list[Step] = []
         skip = 0
         for child in block.children:
-            if isinstance(child, _Block):
+            if isinstance(child, _Subgraph):
                 steps.extend(child.result)
             elif skip:
                 skip -= 1
@@ -279,9 +281,9 @@ class _Finder:
         return function
 
 
-def _tree(network: Network) -> tuple[_Block, list[list[_Block]]]:
+def _tree(network: Network) -> tuple[_Subgraph, list[list[_Subgraph]]]:
     """The blocks as called, and all of them by height. A block that is left and entered again counts as two."""
-    root = _Block(())
+    root = _Subgraph(())
     images = [node for node in network.nodes_as_called if not node.inputs]
     root.children.extend(images)
     open_blocks = [root]
@@ -296,14 +298,14 @@ def _tree(network: Network) -> tuple[_Block, list[list[_Block]]]:
             shared += 1
         del open_blocks[shared + 1 :]
         for depth in range(shared, len(node.block)):
-            inner = _Block(node.block[: depth + 1], open_blocks[-1])
+            inner = _Subgraph(node.block[: depth + 1], open_blocks[-1])
             open_blocks[-1].children.append(inner)
             open_blocks.append(inner)
             every.append(inner)
         open_blocks[-1].children.append(node)
     for block in reversed(every):
-        block.height = 1 + max((child.height for child in block.children if isinstance(child, _Block)), default=0)
-    levels: list[list[_Block]] = [[] for _ in range(root.height)]
+        block.height = 1 + max((child.height for child in block.children if isinstance(child, _Subgraph)), default=0)
+    levels: list[list[_Subgraph]] = [[] for _ in range(root.height)]
     for block in every:
         levels[block.height - 1].append(block)
     return root, levels
@@ -370,6 +372,6 @@ def _without(skeleton: tuple, index: int) -> tuple:
     return (count, *((*row[:3], tuple(map(moved, row[3])), *row[4:]) for row in rest))
 
 
-def _body_of(block: _Block) -> Body:
+def _body_of(block: _Subgraph) -> Body:
     assert block.body
     return block.body

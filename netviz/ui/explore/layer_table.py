@@ -97,7 +97,7 @@ def table_data(network: Network, root: Item) -> dict[str, Any]:
     walk: list[int] = []
     holder = [-1] * len(rows)
     for item, around in with_holders(root):
-        if item.kind == "layer":
+        if item.is_layer:
             walk.append(number[item.id])
             holder[number[item.id]] = around
         else:

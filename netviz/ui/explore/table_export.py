@@ -5,7 +5,7 @@ import re
 import streamlit as st
 
 from netviz.anatomy import export
-from netviz.anatomy.export import Block
+from netviz.anatomy.export import RowGroup
 from netviz.drawing.outline.tree import Item
 from netviz.network import Network
 from netviz.ui.explore.layer_table import Look
@@ -14,7 +14,7 @@ from netviz.ui.explore.layer_table import Look
 def table_export(network: Network, root: Item, look: Look) -> None:
     """A button that opens the three formats."""
     name = re.sub(r"\W", "_", network.architecture)
-    whole = as_block(root) if look.grouped else None
+    whole = as_row_group(root) if look.grouped else None
     columns = look.columns
     with st.popover("Save the table", icon=":material/download:"):
         st.caption("Markdown and LaTeX hold the columns that are shown; CSV holds every fact, a row a layer.")
@@ -27,6 +27,6 @@ def table_export(network: Network, root: Item, look: Look) -> None:
             st.download_button(label, content, file, type, width="stretch", key=f"table.{ending}", on_click="ignore")
 
 
-def as_block(item: Item) -> Block:
+def as_row_group(item: Item) -> RowGroup:
     """An item of the outline with all that is in it."""
-    return Block(item.label, tuple(child.id if child.kind == "layer" else as_block(child) for child in item.children))
+    return RowGroup(item.label, tuple(child.id if child.is_layer else as_row_group(child) for child in item.children))

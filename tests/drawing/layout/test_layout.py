@@ -149,7 +149,7 @@ def test_equal_blocks_look_alike_wherever_they_stand(network, data, direction):
         return sizes, [(route.points, route.label) for route in box.routes]
 
     for each, _, _ in levels(box):
-        if each.item.kind == "repeat" and all(child.open for child, _, _ in each.children):
+        if each.item.is_repeat and all(child.open for child, _, _ in each.children):
             first, *rest = [picture(child) for child, _, _ in each.children]
             assert all(other == first for other in rest)
 

@@ -45,7 +45,7 @@ def test_whatever_the_network_it_folds_to_one_screen_and_every_layer_has_one_pla
     assert len(root.children) <= MOST
     items = list(root.walk())
     assert max(Counter(item.id for item in items).values()) == 1
-    assert Counter(item.nodes[0] for item in items if item.kind == "layer") == Counter(network.nodes)
+    assert Counter(item.nodes[0] for item in items if item.is_layer) == Counter(network.nodes)
     for item in items:
         assert not item.inferred or 1 < len(item.children) <= LARGEST
         if item.children:
@@ -70,7 +70,7 @@ def test_seen_from_any_block_everything_flows_one_way(network):
 @given(ANY)
 def test_only_equal_neighbours_fold_into_one(network):
     for item in outline(network).walk():
-        if item.kind != "repeat":
+        if not item.is_repeat:
             continue
         first, *others = [
             [(node.layer, node.input_shapes, node.output_shape) for node in c.nodes] for c in item.children
@@ -100,8 +100,7 @@ def test_levels_lead_from_folded_to_open_and_back(network, data):
 
 def labels(network):
     return [
-        f"{item.label} × {len(item.children)}" if item.kind == "repeat" else item.label
-        for item in outline(network).children
+        f"{item.label} × {len(item.children)}" if item.is_repeat else item.label for item in outline(network).children
     ]
 
 
@@ -109,7 +108,7 @@ def test_the_holder_of_a_layer_or_block_is_the_block_around_it():
     root = outline(netviz.build("resnet18"))
     found = list(with_holders(root))
     assert [item for item, _ in found] == [*root.walk()][1:]
-    blocks = [item for item, _ in found if item.kind != "layer"]
+    blocks = [item for item, _ in found if not item.is_layer]
     assert all(item in (blocks[number] if number >= 0 else root).children for item, number in found)
 
 
@@ -213,6 +212,7 @@ def test_what_fits_on_a_screen_stands_as_its_author_made_it():
         return layers.Conv2D(4, 3)(x)
 
     root = outline(Network(calls(), architecture="test", title="Test", settings=Settings()))
-    assert [item.kind for item in root.children] == ["layer", "block", "layer"]
+    assert [item.is_layer for item in root.children] == [True, False, True]
+    assert not any(item.is_repeat for item in root.children)
     assert [len(item.children) for item in root.children] == [0, 30, 0]
     assert not any(item.inferred for item in root.walk())

@@ -45,7 +45,7 @@ def _told(network: Network, item: Item) -> Iterator[str]:
     heaviest = max(known_sum([node.macs]) for node in item.nodes)
     if heaviest:
         yield f"Its heaviest layer does {words.share(heaviest, macs)} of its multiply-adds."
-    if item.kind == "repeat":
+    if item.is_repeat:
         yield f"{len(item.children)} equal blocks, one after the other, of {len(item.children[0].nodes)} layers each."
     yield _growth(network, item)
 

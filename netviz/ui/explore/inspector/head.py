@@ -72,4 +72,4 @@ def _names(where: Surroundings, ids: Sequence[str], home: Sequence[str]) -> str:
 
 def _name(where: Surroundings, id: str, home: Sequence[str]) -> str:
     outside = [where.items[block] for block in where.blocks(id) if block not in home]
-    return " / ".join([*(block.label for block in outside if block.kind != "repeat"), where.items[id].label])
+    return " / ".join([*(block.label for block in outside if not block.is_repeat), where.items[id].label])
