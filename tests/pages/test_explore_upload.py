@@ -5,8 +5,10 @@ import subprocess
 from html import escape
 
 import pytest
+from streamlit import config
 
 from netviz.drawing.layout import dot
+from netviz.interchange.keras_file import FILE_BYTES
 from netviz.state.explored import Explored
 from netviz.state.shown_network import from_catalog, shared_drawing
 from tests.interchange.test_keras_file import CONV, GOOD, IMAGE, functional, linked, named, sequential, tensor, zipped
@@ -29,6 +31,10 @@ def test_a_file_is_shown_as_any_network_is(name):
     assert component(app, "names")["names"] == ["image", "conv"]
     assert "6 × 6 × 4" in component(app, "svg")["svg"]
     assert not app.error
+
+
+def test_the_uploader_takes_what_the_reader_takes():
+    assert config.get_option("server.maxUploadSize") * 2**20 == FILE_BYTES
 
 
 def test_there_is_a_way_back_to_the_network_that_was_shown_before():

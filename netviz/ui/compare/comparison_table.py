@@ -5,8 +5,11 @@ import streamlit as st
 
 from netviz import words
 from netviz.anatomy.compare import BlockChange
+from netviz.anatomy.quantities import QUANTITIES, Quantity
 from netviz.network import Network
 from netviz.ui.shared.markdown import plain
+
+_COUNTED: tuple[Quantity, ...] = ("params", "macs")
 
 
 def comparison_totals(left: Network, right: Network) -> None:
@@ -15,12 +18,12 @@ def comparison_totals(left: Network, right: Network) -> None:
         with column.container(border=True):
             st.markdown(f"**{plain(network.title)}**")
             with st.container(horizontal=True, gap="large"):
-                for label, figure in (("Parameters", "params"), ("Multiply-adds", "macs")):
-                    ours = _numbers(network, figure)
+                for quantity in _COUNTED:
+                    ours = _numbers(network, quantity)
                     st.metric(
-                        label,
+                        QUANTITIES[quantity],
                         words.total(ours),
-                        _signed(sum(ours) - sum(_numbers(other, figure))) if other else None,
+                        _signed(sum(ours) - sum(_numbers(other, quantity))) if other else None,
                         delta_color="off",
                         help=words.total(ours, words.count),
                         width="content",
@@ -45,8 +48,7 @@ def _row(change: BlockChange) -> dict[str, str]:
         "Block": plain(change.block),
         "What differs": plain("; ".join(change.differences)) or "nothing",
         "Output": _shapes(change),
-        "Parameters": _counts(*change.params),
-        "Multiply-adds": _counts(*change.macs),
+        **{QUANTITIES[quantity]: _counts(*getattr(change, quantity)) for quantity in _COUNTED},
     }
 
 
@@ -62,8 +64,8 @@ def _counts(left: int, right: int) -> str:
     return f"{words.count(left)} → {words.count(right)}" + (f" ({change})" if change else "")
 
 
-def _numbers(network: Network, figure: str) -> list[int]:
-    return [getattr(node, figure) for node in network.nodes]
+def _numbers(network: Network, quantity: Quantity) -> list[int]:
+    return [getattr(node, quantity) for node in network.nodes]
 
 
 def _signed(change: int) -> str | None:

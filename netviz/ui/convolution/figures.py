@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from netviz import words
+from netviz.anatomy.quantities import QUANTITIES
 from netviz.convolution import pictures
 from netviz.convolution.costs import (
     cut_off,
@@ -65,7 +66,7 @@ def costs_section(view: ConvolutionView, convolutions: list[Convolution]) -> Non
         title = KINDS[each.kind].title
         formulas = [(f"**{title}**, multiply-adds", latex_multiply_adds(each)), ("Weights", latex_weights(each))]
         if each is not measure:
-            against = f"Multiply-adds against {KINDS[measure.kind].title.lower()}"
+            against = f"{QUANTITIES['macs']} against {KINDS[measure.kind].title.lower()}"
             formulas.append((against, latex_ratio(each, measure, view.settings)))
         for column, (what, latex) in zip(st.columns(3, gap="medium"), formulas, strict=False):
             column.markdown(what)
@@ -150,7 +151,7 @@ def _costs(convolutions: list[Convolution]) -> pd.DataFrame:
                     "Output": words.shape(stage.output.shape),
                     "Weights": f"{weights(stage):,}",
                     "Products for one value": f"{low:,}" if low == high else f"{low:,} to {high:,}",
-                    "Multiply-adds": f"{multiply_adds(stage):,}",
+                    QUANTITIES["macs"]: f"{multiply_adds(stage):,}",
                 }
             )
         if several:
@@ -160,7 +161,7 @@ def _costs(convolutions: list[Convolution]) -> pd.DataFrame:
                     "Output": words.shape(each.output.shape),
                     "Weights": f"{total_weights(each):,}",
                     "Products for one value": "",
-                    "Multiply-adds": f"{total_multiply_adds(each):,}",
+                    QUANTITIES["macs"]: f"{total_multiply_adds(each):,}",
                 }
             )
     return pd.DataFrame(rows)
@@ -180,9 +181,9 @@ def _real_costs(view: ConvolutionView) -> tuple[pd.DataFrame, list[str]]:
             {
                 "Kind": KINDS[kind].title,
                 "Output": words.shape(figures.output),
-                "Parameters": f"{figures.params:,}",
+                QUANTITIES["params"]: f"{figures.params:,}",
                 "of standard": f"{figures.params / measure.params:.3f}" if measure else "",
-                "Multiply-adds": f"{figures.macs:,}",
+                QUANTITIES["macs"]: f"{figures.macs:,}",
                 "of standard ": f"{figures.macs / measure.macs:.3f}" if measure else "",
             }
         )

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from netviz import words
+from netviz.anatomy.quantities import QUANTITIES
 from netviz.anatomy.swap import Change, ConvolutionType, Swap, swap
 from netviz.architectures.catalog import full_title
 from netviz.layers import Pair
@@ -20,6 +21,7 @@ from netviz.ui.shared.session import CONVOLUTION
 from netviz.ui.shared.widget_value import show as show_in_widget
 from netviz.unknown import UNKNOWN, or_none
 
+_PARAMS, _MACS = QUANTITIES["params"], QUANTITIES["macs"]
 _TYPE, _FIRST = "netviz.swap.type", "netviz.swap.first_layer"
 _TITLES: dict[ConvolutionType, str] = {"separable": "To depthwise separable", "standard": "To standard"}
 _RULES: dict[ConvolutionType, str] = {
@@ -88,8 +90,8 @@ def _chosen() -> None:
 def _totals(result: Swap) -> None:
     """Before, after, and the factor between them."""
     facts: dict[str, tuple[list[int], list[int]]] = {
-        "Parameters": ([node.params for node in result.before.nodes], [node.params for node in result.after.nodes]),
-        "Multiply-adds": ([node.macs for node in result.before.nodes], [node.macs for node in result.after.nodes]),
+        _PARAMS: ([node.params for node in result.before.nodes], [node.params for node in result.after.nodes]),
+        _MACS: ([node.macs for node in result.before.nodes], [node.macs for node in result.after.nodes]),
     }
     with st.container(horizontal=True, gap="medium"):
         for label, (before, after) in facts.items():
@@ -129,18 +131,18 @@ def _kept(result: Swap) -> str:
 def _table(changes: Sequence[Change]) -> None:
     """A row for each convolution that is swapped, with its share of the whole difference."""
     differences = [after - before for before, after in (change.macs for change in changes)]
-    counted = "multiply-adds"
+    counted = _MACS.lower()
     if UNKNOWN in differences:
         differences = [after - before for before, after in (change.params for change in changes)]
-        counted = "parameters"
+        counted = _PARAMS.lower()
     whole = sum(differences)
     shares = [difference / whole if whole else None for difference in differences]
     share = f"Share {'saved' if whole < 0 else 'added'}"
     numbers = {
-        "Multiply-adds before": [change.macs[0] for change in changes],
-        "Multiply-adds after": [change.macs[1] for change in changes],
-        "Parameters before": [change.params[0] for change in changes],
-        "Parameters after": [change.params[1] for change in changes],
+        f"{_MACS} before": [change.macs[0] for change in changes],
+        f"{_MACS} after": [change.macs[1] for change in changes],
+        f"{_PARAMS} before": [change.params[0] for change in changes],
+        f"{_PARAMS} after": [change.params[1] for change in changes],
     }
     ratios = [None if change.ratio is None else float(change.ratio) for change in changes]
     st.dataframe(
@@ -163,7 +165,7 @@ def _table(changes: Sequence[Change]) -> None:
                 max_value=max((value for value in shares if value), default=1),
                 help=f"Of all {counted} that the swap {'saves' if whole < 0 else 'adds'}",
             ),
-            "Ratio": st.column_config.NumberColumn(format="× %.3f", help="Multiply-adds after over those before"),
+            "Ratio": st.column_config.NumberColumn(format="× %.3f", help=f"{_MACS} after over those before"),
             **{name: st.column_config.NumberColumn(format="localized") for name in numbers},
         },
     )

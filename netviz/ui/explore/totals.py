@@ -3,6 +3,7 @@
 import streamlit as st
 
 from netviz import words
+from netviz.anatomy.quantities import QUANTITIES
 from netviz.anatomy.table import layer_table
 from netviz.network import Network
 from netviz.training.dispatch.limits import MEGABYTE
@@ -19,16 +20,16 @@ def totals(network: Network) -> None:
     maps = [row.receptive_field for row in rows if len(row.output_shape) == 3]
     more = f"; the table has {len(rows)} rows" if len(rows) != network.layer_count else ""
     facts = {
-        "Parameters": (
+        QUANTITIES["params"]: (
             words.total(params),
             f"{network.total_params:,}, {network.trainable_params:,} trained{_left_out(params)}",
         ),
-        "Multiply-adds": (
+        QUANTITIES["macs"]: (
             words.total(macs),
             f"{network.macs:,} for one image{_left_out(macs)}; FLOPs are twice that",
         ),
         "Layers": (str(network.layer_count), f"as keras.Model.layers counts them{more}"),
-        "Receptive field": (
+        QUANTITIES["field"]: (
             f"{largest(maps or [UNKNOWN])} px",
             "the largest of any map, in pixels of the image; it may exceed it, padding is seen too",
         ),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import prod
 
 from netviz import words
+from netviz.anatomy.quantities import QUANTITIES
 from netviz.anatomy.table import BYTES_PER_VALUE
 from netviz.network import Network, Node
 from netviz.ui.shared.markup import table
@@ -19,8 +20,8 @@ def shares(network: Network, nodes: Sequence[Node]) -> str:
     params, macs, memory = ([of(node) for node in nodes] for of in (_params, _macs, activation))
     whole = known_sum(activation(node) for node in network.nodes)
     rows = [
-        ("Parameters", words.total(params, words.count), words.share(known_sum(params), network.total_params)),
-        ("Multiply-adds", words.total(macs, words.count), words.share(known_sum(macs), network.macs)),
+        (QUANTITIES["params"], words.total(params, words.count), words.share(known_sum(params), network.total_params)),
+        (QUANTITIES["macs"], words.total(macs, words.count), words.share(known_sum(macs), network.macs)),
         ("Activations", words.total(memory, words.size), words.share(known_sum(memory), whole)),
     ]
     known_shares = [(label, figure, "?" if figure == "?" else share) for label, figure, share in rows]
