@@ -167,7 +167,7 @@ def _name_and_link(calls: list[Call]) -> dict[Call, Node]:
             inputs=tuple(nodes[tensor.call] for tensor in call.inputs),
             input_shapes=shapes,
             output_shape=output_shape,
-            weights=() if call.first_call else layer.weights(*shapes),
+            weights=() if call.first_call else layer.variables(*shapes),
             macs=layer.macs(*shapes),
             first_call=nodes[call.first_call] if call.first_call else None,
         )

@@ -1,8 +1,9 @@
-"""A number that nobody can know: the height of an image of any size, the weights of a stranger's layer."""
+"""What nobody can know: the height of an image of any size, the weights of a stranger's layer, the rank of a tensor."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 
 class _Unknown(int):
@@ -47,6 +48,35 @@ class _Unknown(int):
 
 
 UNKNOWN = _Unknown()
+
+
+class _UnknownShape(tuple[int, ...]):
+    """The shape of a tensor of unknown rank: whatever is asked of it is unknown.
+
+    It equals no other shape, not (UNKNOWN,) either, which is a vector. `len` cannot say "unknown": ask it of shapes of
+    known rank only.
+    """
+
+    def __getitem__(self, key: Any) -> Any:
+        return self if isinstance(key, slice) else UNKNOWN
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _UnknownShape)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(_UnknownShape)
+
+    def __repr__(self) -> str:
+        return "?"
+
+    def __reduce__(self) -> str:
+        return "UNKNOWN_SHAPE"
+
+
+UNKNOWN_SHAPE = _UnknownShape((UNKNOWN,))
 
 
 def known_sum(numbers: Iterable[int]) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 from netviz.anatomy.receptive_field import receptive_fields
 from netviz.layers import Shape
 from netviz.network import Network
-from netviz.unknown import or_none
+from netviz.unknown import UNKNOWN_SHAPE, or_none
 
 BYTES_PER_VALUE = 4  # float32
 
@@ -70,6 +70,8 @@ def summary(network: Network) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
+    if value == UNKNOWN_SHAPE:
+        return None
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
     return or_none(value) if isinstance(value, int) else value

@@ -20,7 +20,7 @@ from netviz.interchange.keras_twins import LARGEST, LayerConfig, layer_of, quote
 from netviz.layers import Call, Shape, Tensor
 from netviz.network import Network
 from netviz.settings import Settings
-from netviz.unknown import UNKNOWN
+from netviz.unknown import UNKNOWN_SHAPE
 
 LAYERS = 2_000
 EDGES = 10_000
@@ -344,4 +344,4 @@ def _tensor(made: list[Tensor], ref: _Reference, graph: _ModelConfig) -> Tensor:
         return made[ref.output]
     if ref.layer in graph.nested:
         raise FileError(f"{graph.layers[ref.layer]} has {len(made)} outputs", received="a use of one more")
-    return Tensor(graph.recorded.get((*ref.key, ref.output), (UNKNOWN,)), made[0].call)
+    return Tensor(graph.recorded.get((*ref.key, ref.output), UNKNOWN_SHAPE), made[0].call)

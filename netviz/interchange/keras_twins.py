@@ -10,7 +10,7 @@ from typing import Any, get_args
 from netviz import layers
 from netviz.errors import FileError, ShapeError
 from netviz.layers import InputLayer, Interpolation, Layer, Pair, Shape, UnknownLayer
-from netviz.unknown import UNKNOWN
+from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
 LETTERS = 200
 LARGEST = 2**31 - 1
@@ -129,7 +129,7 @@ def layer_of(config: LayerConfig, shapes: tuple[Shape, ...], recorded: Shape | N
     """
     if config.is_input:
         given = shape_of(config.config.get("batch_shape", config.config.get("batch_input_shape")))
-        return InputLayer(shape=next((shape for shape in (given, recorded) if shape is not None), (UNKNOWN,)))
+        return InputLayer(shape=next((shape for shape in (given, recorded) if shape is not None), UNKNOWN_SHAPE))
     twin = _twin(config, len(shapes[0])) if config.is_from_keras and all(shapes) else None
     if twin is not None:
         try:
@@ -143,7 +143,7 @@ def layer_of(config: LayerConfig, shapes: tuple[Shape, ...], recorded: Shape | N
     shape = kept if recorded is None or (kept is not None and UNKNOWN in recorded) else recorded
     return UnknownLayer(
         class_name=words_of(config.class_name),
-        shape=(UNKNOWN,) if shape is None else shape,
+        shape=UNKNOWN_SHAPE if shape is None else shape,
         weightless=config.is_weightless,
         elementwise=config.is_elementwise,
     )
@@ -169,7 +169,7 @@ def _twin(config: LayerConfig, rank: int) -> Layer | None:
     arguments: dict[str, Any] = {}
     for argument in dataclasses.fields(twin):
         read = _READERS.get(str(argument.type))
-        if argument.name == "name" or read is None:
+        if argument.name in ("name", "trainable") or read is None:
             continue
         if argument.name in given:
             value = given[argument.name]

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Literal
 
 from netviz.errors import ShapeError
 from netviz.layers.law import Law, product
+from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
 Pair = tuple[int, int]
 Kind = Literal[
@@ -21,7 +22,8 @@ Kind = Literal[
 ]  # fmt: skip
 Merging = Literal["sum", "product", "channels"]
 Shape = tuple[int, ...]
-"""Without the batch: (height, width, channels) or (units,). A side that depends on the image is UNKNOWN."""
+"""Without the batch: (height, width, channels) or (units,). A side that depends on the image is UNKNOWN; where not even
+the rank is known, the shape is UNKNOWN_SHAPE."""
 
 _blocks: ContextVar[tuple[str, ...]] = ContextVar("blocks", default=())
 _calls = itertools.count()
@@ -105,6 +107,8 @@ class Layer:
     """How it makes one map of several."""
 
     name: str | None = dataclasses.field(default=None, kw_only=True, compare=False)
+    trainable: bool = dataclasses.field(default=True, kw_only=True)
+    """Whether training changes its weights."""
 
     def __call__(self, inputs: Tensor | Sequence[Tensor]) -> Tensor:
         """Call the layer, as in Keras' functional style. Raises ShapeError where the input does not fit."""
@@ -133,9 +137,10 @@ class Layer:
 
     def arguments(self) -> dict[str, Any]:
         """The arguments that differ from Keras' defaults, as its constructor takes them (without the name)."""
+        own = sorted(dataclasses.fields(self), key=lambda field: field.kw_only)  # `trainable` stands last
         return {
             field.name: getattr(self, field.name)
-            for field in dataclasses.fields(self)
+            for field in own
             if field.name != "name" and getattr(self, field.name) != field.default
         }
 
@@ -144,8 +149,13 @@ class Layer:
         return shapes[0]
 
     def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
-        """The weight tensors in Keras' order."""
+        """The weight tensors in Keras' order, as if the layer was trainable."""
         return ()
+
+    def variables(self, *shapes: Shape) -> tuple[Weight, ...]:
+        """The weight tensors as a model has them: none is trained where the layer is not."""
+        weights = self.weights(*shapes)
+        return weights if self.trainable else tuple(dataclasses.replace(weight, trainable=False) for weight in weights)
 
     def macs(self, *shapes: Shape) -> int:
         """Multiply-adds for one image; convolutions and dense layers only."""
@@ -176,6 +186,8 @@ class Layer:
         return ShapeError(f"{where} {rule}", received=received)
 
     def _image(self, shape: Shape) -> tuple[int, int, int]:
+        if shape == UNKNOWN_SHAPE:
+            return UNKNOWN, UNKNOWN, UNKNOWN
         if len(shape) != 3:
             raise self._refuse("needs an input of (height, width, channels)", shape)
         return shape[0], shape[1], shape[2]

@@ -9,7 +9,7 @@ from typing import ClassVar
 from netviz.layers.base import POINT, Kind, Layer, Shape, Tensor, Weight, Window
 from netviz.layers.convolution import Initializer
 from netviz.layers.law import Law, product
-from netviz.unknown import UNKNOWN
+from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Dense(Layer):
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """The last axis becomes the units."""
-        return (*shapes[0][:-1], self.units)
+        return UNKNOWN_SHAPE if shapes[0] == UNKNOWN_SHAPE else (*shapes[0][:-1], self.units)
 
     def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
         """kernel (inputs, units), bias (units)."""
@@ -79,7 +79,7 @@ class UnknownLayer(Layer):
     default_name: ClassVar[str] = "unknown"
 
     class_name: str
-    shape: Shape = (UNKNOWN,)
+    shape: Shape = UNKNOWN_SHAPE
     weightless: bool = False
     """Known to have no weights: Keras' poolings, merges and operations."""
     elementwise: bool = False

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from netviz.layers.base import Kind, Layer, Merging, Shape
+from netviz.unknown import UNKNOWN_SHAPE
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,8 @@ class Add(Layer):
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """That of each."""
+        if UNKNOWN_SHAPE in shapes:
+            return UNKNOWN_SHAPE
         if len(shapes) < 2 or len(set(shapes)) > 1:
             raise self._refuse("needs two or more inputs of one shape", " and ".join(map(str, shapes)))
         return shapes[0]
@@ -33,6 +36,8 @@ class Multiply(Layer):
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """The larger of each side."""
+        if UNKNOWN_SHAPE in shapes:
+            return UNKNOWN_SHAPE
         sides = [set(side) - {1} for side in zip(*shapes, strict=False)]
         if len(shapes) < 2 or len({len(shape) for shape in shapes}) > 1 or any(len(side) > 1 for side in sides):
             raise self._refuse("needs two or more inputs whose sides are equal or 1", " and ".join(map(str, shapes)))
@@ -49,6 +54,8 @@ class Concatenate(Layer):
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """The channels add up."""
+        if UNKNOWN_SHAPE in shapes:
+            return UNKNOWN_SHAPE
         if len(shapes) < 2 or len({shape[:-1] for shape in shapes}) > 1:
             raise self._refuse("needs two or more inputs of one height and width", " and ".join(map(str, shapes)))
         return (*shapes[0][:-1], sum(shape[-1] for shape in shapes))

@@ -19,7 +19,7 @@ from netviz.drawing.outline.item import Item
 from netviz.drawing.outline.joins import LevelGraph
 from netviz.layers import InputLayer, ZeroPadding2D
 from netviz.network import Network, Node
-from netviz.unknown import UNKNOWN
+from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
 MOST = 25
 """Items that one look takes in."""
@@ -88,6 +88,8 @@ class Inference:
         shape = node.output_shape
         if isinstance(node.layer, InputLayer):
             return node.name
+        if shape == UNKNOWN_SHAPE:
+            return "not known"
         if len(shape) != 3:
             return "vectors" if len(shape) == 1 else f"sequences of {shape[0]}"
         stride = self.strides.get(node, UNKNOWN)

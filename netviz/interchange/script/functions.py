@@ -252,7 +252,8 @@ class _Finder:
     def _layer(self, node: Node) -> Step:
         if node not in self.single:
             layer = node.layer
-            fields = {item.name: item for item in dataclasses.fields(layer) if item.name != "name"}
+            own = sorted(dataclasses.fields(layer), key=lambda item: item.kw_only)  # `trainable` stands last
+            fields = {item.name: item for item in own if item.name != "name"}
             shown = layer.arguments()
             given = {**{key: getattr(layer, key) for key in fields}, **shown, **self.schedule.get(node, {})}
             arguments = {key: _plain(key, value) for key, value in given.items()}
