@@ -7,29 +7,24 @@ nor pickle is ever imported. Of a `.keras` archive only `config.json` and `metad
 from __future__ import annotations
 
 import io
-import json
-import math
 import stat
 import struct
 import zipfile
 import zlib
-from collections import Counter
-from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from netviz.errors import FileError
+from netviz.interchange import careful_json
+from netviz.interchange.careful_json import CONFIG_BYTES
 from netviz.interchange.keras_config import FileSettings, network_of
 from netviz.interchange.keras_twins import quoted, words_of
 from netviz.network import Network
 
 FILE_BYTES = 16 * 2**20
-CONFIG_BYTES = 4 * 2**20
 ENTRIES = 1_000
 DIRECTORY_BYTES = 128 * 2**10
-DEPTH = 64
-CONTAINERS = 500_000  # NASNetLarge has 22,000
 
 SUFFIXES = (".keras", ".json")
 REFUSED = {
@@ -53,7 +48,7 @@ _WHY = {
 }
 _STARTS = {b"\x89HDF\r\n\x1a\n": "HDF5", b"\x80\x02": "pickle", b"\x80\x03": "pickle", b"\x80\x04": "pickle"}
 _STARTS |= {b"\x80\x05": "pickle"}
-_RULE = "A model is read from a .keras file or from what model.to_json() wrote"
+_RULE = careful_json.RULE
 
 
 def is_file_name(name: str) -> bool:
@@ -86,7 +81,7 @@ def read(content: bytes, name: str) -> Network:
         config, metadata = _archive(content, name)
         version = words_of(metadata.get("keras_version")) if isinstance(metadata, dict) else ""
     else:
-        config = _json(content, name)
+        config = careful_json.parse(content, name)
     source = FileSettings(file=words_of(name), sha256=sha256(content).hexdigest(), keras_version=version)
     return network_of(config, source, title=words_of(Path(name).stem))
 
@@ -104,7 +99,9 @@ def _archive(content: bytes, name: str) -> tuple[Any, Any]:
             texts = [_stream(archive, entries[file]) for file in ("config.json", "metadata.json") if file in entries]
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError) as error:
         raise FileError(f"The .keras file is damaged: {error}", received=quoted(name)) from error
-    config, *metadata = [_json(text, file) for text, file in zip(texts, ("config.json", "metadata.json"), strict=False)]
+    config, *metadata = [
+        careful_json.parse(text, file) for text, file in zip(texts, ("config.json", "metadata.json"), strict=False)
+    ]
     return config, metadata[0] if metadata else None
 
 
@@ -154,47 +151,3 @@ def _stream(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
         if stream.read(1) or len(text) != entry.file_size:
             raise FileError(f"{entry.filename} is not as long as the archive says", received=f"{len(text):,} bytes")
     return text
-
-
-def _json(content: bytes, name: str) -> Any:
-    """JSON as a careful reader takes it: UTF-8, each key once, finite numbers, not too deep."""
-    if len(content) > CONFIG_BYTES:
-        raise FileError("A model's JSON may have 4 MiB", received=f"{quoted(name)}, {len(content):,} bytes")
-    if content.count(b"[") + content.count(b"{") > CONTAINERS:
-        raise FileError(f"A model's JSON may have {CONTAINERS:,} lists and objects", received="more")
-    try:
-        value = json.loads(
-            content.decode("utf-8-sig"), object_pairs_hook=_object, parse_constant=_number, parse_float=_number
-        )
-    except UnicodeDecodeError as error:
-        raise FileError(f"{_RULE}, which is UTF-8", received=f"{quoted(name)}, which is not text") from error
-    except RecursionError as error:
-        raise FileError(f"A model's JSON may be {DEPTH} levels deep", received="more") from error
-    except ValueError as error:  # also a number of more digits than Python converts
-        where = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "a number"
-        raise FileError(_RULE, received=f"{quoted(name)}, which is not JSON at {where}") from error
-    level, depth = [value], 0
-    while level := [part for whole in level for part in _parts(whole)]:
-        depth += 1
-        if depth > DEPTH:
-            raise FileError(f"A model's JSON may be {DEPTH} levels deep", received="more")
-    return value
-
-
-def _parts(value: Any) -> Iterable[Any]:
-    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    whole = dict(pairs)
-    if len(whole) < len(pairs):
-        twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
-        raise FileError("A key may stand once in an object of a model's JSON", received=f"{quoted(twice)}, twice")
-    return whole
-
-
-def _number(text: str) -> float:
-    number = float(text.replace("Infinity", "inf"))
-    if not math.isfinite(number):
-        raise FileError("A number in a model's JSON must be finite", received=text[:20])
-    return number
