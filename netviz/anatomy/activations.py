@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from netviz.layers import ReLU
 from netviz.network import Node
 
 Values = NDArray[np.float64]
@@ -85,7 +84,7 @@ def function_of(node: Node) -> str | None:
 
 def curve_of(node: Node) -> Curve | None:
     """The curve of the layer's function; None without one, for softmax, and for a function that is not known."""
-    most = node.layer.max_value if isinstance(node.layer, ReLU) else None
+    most = node.layer.activation_limit
     if most not in (None, 6):
         return Curve(f"ReLU, cut at {most:g}", rf"\min(\max(x, 0), {most:g})", lambda x: np.clip(x, 0, most),
                      (-max(most, 1), 2 * max(most, 1)))  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from netviz.layers import UnknownLayer
 from netviz.network import Node
 
 
@@ -25,7 +24,7 @@ class Formula:
 
 def parameters(node: Node) -> Formula | None:
     """How the layer's parameters come about; None for a layer without any, or of an unknown class."""
-    if not node.weights or isinstance(node.layer, UnknownLayer):
+    if not node.weights or not node.layer.is_known:
         return None
     return Formula(*node.layer.parameter_law(*node.input_shapes), node.params)
 

@@ -10,12 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import prod
-from typing import Literal
+from typing import Any, Literal
 
 from netviz import layers
-from netviz.layers import Call, Layer, Tensor, pair
-from netviz.layers.convolution import Convolution
+from netviz.layers import Call, Layer, Tensor, Variety, Window
 from netviz.network import Network, Node
 from netviz.unknown import UNKNOWN
 
@@ -86,7 +84,7 @@ def swap(network: Network, to: ConvolutionType, *, first_layer: bool = False) ->
             kept.append((parts[0], reason))
         else:
             gone[parts[-1]] = parts
-    after = _recorded(network, {end: (parts[0], _twin(parts)) for end, parts in gone.items()}, gone)
+    after = _recorded(network, {end: (parts[0], _twin(parts, to)) for end, parts in gone.items()}, gone)
     changes = tuple(Change(parts, after.by_name[end.name]) for end, parts in gone.items())
     return Swap(network, after, changes, tuple(kept))
 
@@ -113,11 +111,11 @@ def _convolutions(network: Network, users: Mapping[Node, list[Node]]) -> Iterato
     """The layers of each convolution: one, or a depthwise one and what follows, up to its pointwise one."""
     pointwise = set[Node]()
     for node in network.nodes_as_called:
-        if isinstance(node.layer, layers.DepthwiseConv2D):
+        if _variety(node) == "depthwise":
             parts = _with_pointwise(node, users, network.outputs)
             pointwise.add(parts[-1])
             yield parts
-        elif isinstance(node.layer, Convolution) and node not in pointwise:
+        elif _variety(node) and node not in pointwise:
             yield (node,)
 
 
@@ -126,51 +124,54 @@ def _with_pointwise(node: Node, users: Mapping[Node, list[Node]], outputs: tuple
     parts = [node]
     while len(users[parts[-1]]) == 1 and parts[-1] not in outputs:
         parts.append(users[parts[-1]][0])
-        layer = parts[-1].layer
-        if isinstance(layer, layers.Conv2D):
-            plain = _is_pointwise(layer) and layer.groups == 1 and pair(layer.strides) == (1, 1)
-            return tuple(parts) if plain else (node,)
-        if not layer.beside_convolution:
+        if _variety(parts[-1]) == "pointwise":
+            return tuple(parts) if _window(parts[-1]).strides == (1, 1) else (node,)
+        if not parts[-1].layer.beside_convolution:
             break
     return (node,)
 
 
-def _is_pointwise(layer: layers.Conv2D | layers.DepthwiseConv2D | layers.SeparableConv2D) -> bool:
-    return prod(pair(layer.kernel_size)) == 1
+def _variety(node: Node) -> Variety | None:
+    return node.layer.variety(*node.input_shapes)
+
+
+def _window(node: Node) -> Window:
+    window = node.layer.window(*node.input_shapes)
+    assert window
+    return window
 
 
 def _reason_to_stay(parts: tuple[Node, ...], to: ConvolutionType) -> str:
     """Why the type of a convolution stays as it is; empty where it can be swapped."""
-    layer = parts[0].layer
-    if isinstance(layer, layers.Conv2DTranspose):
+    variety = _variety(parts[0])
+    if variety == "transposed":
         return "transposed, which Keras has no separable layer for"
-    assert isinstance(layer, (layers.Conv2D, layers.DepthwiseConv2D, layers.SeparableConv2D))
     if UNKNOWN in (node.params for node in parts):
         return "of an unknown number of channels"
-    if isinstance(layer, layers.Conv2D):
-        if _is_pointwise(layer):
-            return "pointwise, with a 1 × 1 kernel"
-        if layer.groups > 1:
-            return "grouped, so that no filter sees all channels"
-        return "standard already" if to == "standard" else ""
-    if isinstance(layer, layers.DepthwiseConv2D) and len(parts) == 1:
+    if variety == "pointwise":
+        return "pointwise, with a 1 × 1 kernel"
+    if variety == "grouped":
+        return "grouped, so that no filter sees all channels"
+    if variety == "depthwise" and len(parts) == 1:
         return "depthwise, with no 1 × 1 convolution directly after"
+    if variety not in ("depthwise", "separable"):
+        return "standard already" if to == "standard" else ""
     if to == "separable":
         return "depthwise separable already"
-    return "separable with a 1 × 1 kernel" if _is_pointwise(layer) else ""
+    return "separable with a 1 × 1 kernel" if _window(parts[0]).kernel == (1, 1) else ""
 
 
-def _twin(parts: tuple[Node, ...]) -> Layer:
-    """The one layer of the other type, with the same window, filters, bias and activation."""
+def _twin(parts: tuple[Node, ...], to: ConvolutionType) -> Layer:
+    """The one layer of that type, with the same window, filters, bias and activation."""
     first, last = parts[0].layer, parts[-1].layer
-    assert isinstance(first, (layers.Conv2D, layers.DepthwiseConv2D, layers.SeparableConv2D))
-    assert isinstance(last, (layers.Conv2D, layers.SeparableConv2D))
-    place = {name: getattr(first, name) for name in ("kernel_size", "strides", "padding", "dilation_rate")}
+    place: dict[str, Any] = {
+        name: getattr(first, name) for name in ("kernel_size", "strides", "padding", "dilation_rate")
+    }
     result = {name: getattr(last, name) for name in ("filters", "activation", "use_bias", "name")}
-    if isinstance(first, layers.Conv2D):
-        start = first.kernel_initializer
+    initializers = ("kernel_initializer", "pointwise_initializer")
+    start = next(getattr(last, name) for name in initializers if hasattr(last, name))
+    if to == "separable":
         return layers.SeparableConv2D(**place, **result, depthwise_initializer=start, pointwise_initializer=start)
-    start = last.pointwise_initializer if isinstance(last, layers.SeparableConv2D) else last.kernel_initializer
     return layers.Conv2D(**place, **result, kernel_initializer=start)
 
 

@@ -7,8 +7,7 @@ from netviz.convolution.kinds import check
 from netviz.convolution.real_size import RealSize
 from netviz.convolution.settings import MOST_CHANNELS, ConvolutionSettings
 from netviz.errors import SettingsError
-from netviz.layers import Window
-from netviz.layers.convolution import Convolution
+from netviz.layers import Variety, Window
 from netviz.network import Node
 from netviz.unknown import UNKNOWN
 
@@ -29,7 +28,7 @@ class DrawnLayer:
 def is_animated(node: Node) -> bool:
     """Whether the layer is a convolution whose sizes are known."""
     shapes = (*node.input_shapes, node.output_shape)
-    return isinstance(node.layer, Convolution) and not any(UNKNOWN in shape for shape in shapes)
+    return not any(UNKNOWN in shape for shape in shapes) and _kind(node) is not None
 
 
 def drawn_layer(node: Node, network: str) -> DrawnLayer:
@@ -38,6 +37,7 @@ def drawn_layer(node: Node, network: str) -> DrawnLayer:
     Where the layer is larger than what can be drawn it is cut, and the sentence says to what.
     """
     kind = _kind(node)
+    assert kind
     settings = _settings(kind, node)
     kernel, dilation, stride = _kernel(node), _dilation(node), _stride(node)
     drawn = [f"Drawn here with {settings.channels_in} channels and {settings.size} x {settings.size} cells"]
@@ -63,8 +63,8 @@ def drawn_layer(node: Node, network: str) -> DrawnLayer:
     )
 
 
-def _kind(node: Node) -> str:
-    return _convolution(node).variety(node.input_shapes[0][-1])
+def _kind(node: Node) -> Variety | None:
+    return node.layer.variety(*node.input_shapes)
 
 
 def _settings(kind: str, node: Node) -> ConvolutionSettings:
@@ -153,7 +153,6 @@ def _sentence(kind: str, node: Node, network: str) -> str:
 
 def _convolution(node: Node) -> Any:
     """The layer; every convolution has a padding and a bias."""
-    assert isinstance(node.layer, Convolution)
     return node.layer
 
 

@@ -141,7 +141,7 @@ def _options(network: Network, size: Pair) -> list[str]:
 def _learner(network: Network, size: Pair) -> list[str]:
     """The model between what its input needs and what the loss takes."""
     steps = []
-    if not any(node.type in ("Rescaling", "Normalization") for node in network.nodes):
+    if not any(node.layer.prepares_pixels for node in network.nodes):
         steps.append("layers.Rescaling(1 / 255),  # from 0 to 1")
     if size != (CIFAR_SIDE, CIFAR_SIDE):
         steps.append(f"layers.Resizing{size},")
@@ -162,7 +162,7 @@ def _sizes(network: Network, size: Pair) -> str:
 def _is_probability(network: Network) -> bool:
     """Whether the network ends in a softmax: in its last layer, or in an activation before a reshape."""
     node = network.outputs[0]
-    while node.type in ("Reshape", "Flatten") and node.inputs:
+    while node.layer.keeps_values and node.inputs:
         node = node.inputs[0]
     return node.layer.arguments().get("activation") == "softmax"
 

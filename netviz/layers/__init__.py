@@ -8,7 +8,7 @@ The files are Keras' own groups; the classes imported here are the layers that a
 
 from netviz.layers.activation import Activation, ReLU
 from netviz.layers.applications import CustomScaleLayer, LayerScale, StochasticDepth
-from netviz.layers.base import Call, Kind, Layer, Merging, Pair, Shape, Tensor, Weight, Window, block, pair
+from netviz.layers.base import Call, Kind, Layer, Merging, Pair, Shape, Tensor, Variety, Weight, Window, block, pair
 from netviz.layers.convolution import Conv2D, Conv2DTranspose, DepthwiseConv2D, SeparableConv2D, VarianceScaling
 from netviz.layers.core import Dense, Input, InputLayer, UnknownLayer
 from netviz.layers.merging import Add, Concatenate, Multiply

@@ -28,6 +28,11 @@ class ReLU(Layer):
         return "relu6" if self.max_value == 6 else "relu"
 
     @property
+    def activation_limit(self) -> float | None:
+        """max_value."""
+        return self.max_value
+
+    @property
     def short_name(self) -> str:
         """The function's."""
         return self.activation_function

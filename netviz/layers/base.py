@@ -21,6 +21,7 @@ Kind = Literal[
     "image", "unknown",
 ]  # fmt: skip
 Merging = Literal["sum", "product", "channels"]
+Variety = Literal["standard", "dilated", "spatial", "pointwise", "grouped", "depthwise", "separable", "transposed"]
 Shape = tuple[int, ...]
 """Without the batch: (height, width, channels) or (units,). A side that depends on the image is UNKNOWN; where not even
 the rank is known, the shape is UNKNOWN_SHAPE."""
@@ -105,6 +106,14 @@ class Layer:
     """Whether it stands before or behind convolutions, as part of what they do: normalization and activation."""
     merges_by: ClassVar[Merging | None] = None
     """How it makes one map of several."""
+    is_known: ClassVar[bool] = True
+    """Whether its class is one of those here."""
+    prepares_pixels: ClassVar[bool] = False
+    """Whether it makes of pixels what a network takes."""
+    pads: ClassVar[bool] = False
+    """Whether it puts a frame around a map, for the layer that comes next."""
+    keeps_values: ClassVar[bool] = False
+    """Whether it returns the values that it takes, in another shape."""
 
     name: str | None = dataclasses.field(default=None, kw_only=True, compare=False)
     trainable: bool = dataclasses.field(default=True, kw_only=True)
@@ -124,6 +133,11 @@ class Layer:
     def activation_function(self) -> str | None:
         """Keras' name of the function that it applies to its values; None where it applies none."""
         return getattr(self, "activation", None) or None
+
+    @property
+    def activation_limit(self) -> float | None:
+        """The value at which its function is cut off; None where it is not."""
+        return None
 
     @property
     def scheduled_argument(self) -> str | None:
@@ -164,6 +178,10 @@ class Layer:
     def window(self, *shapes: Shape) -> Window | None:
         """Kernel, stride and dilation; None for a layer that sees its whole input."""
         return POINT
+
+    def variety(self, *shapes: Shape) -> Variety | None:
+        """Which kind of convolution it is; None where it is none, or one that cannot be watched."""
+        return None
 
     def margins(self, *shapes: Shape) -> Pair:
         """Padding before the map: rows above, columns left; below 0 where cropped. Of an upsampling layer, its crop."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
-from typing import ClassVar, Literal
+from typing import ClassVar
 
-from netviz.layers.base import Kind, Pair, Shape, Weight, Window, pair
+from netviz.layers.base import Kind, Pair, Shape, Variety, Weight, Window, pair
 from netviz.layers.law import Law, over, product
 from netviz.layers.sliding import Sliding
 
@@ -21,7 +21,6 @@ class VarianceScaling:
     distribution: str = "truncated_normal"
 
 
-Variety = Literal["standard", "dilated", "spatial", "pointwise", "grouped", "depthwise", "separable", "transposed"]
 Initializer = str | VarianceScaling
 """By Keras' name for it, or with its numbers."""
 
@@ -35,10 +34,6 @@ class Convolution(Sliding):
     def _check_strides(self, strides: Pair, dilation: Pair) -> None:
         if max(strides) > 1 and max(dilation) > 1:
             raise self._refuse("cannot have both strides and dilation_rate above 1", f"{strides} and {dilation}")
-
-    def variety(self, channels: int) -> Variety:
-        """Which of the kinds of convolution that can be watched it is, on a map of so many channels."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
@@ -86,11 +81,11 @@ class Conv2D(Convolution):
         """Pointwise where it mixes channels only."""
         return "pointwise" if pair(self.kernel_size) == (1, 1) else "convolution"
 
-    def variety(self, channels: int) -> Variety:
+    def variety(self, *shapes: Shape) -> Variety:
         """By its groups first, then by its kernel."""
         kernel = pair(self.kernel_size)
         if self.groups > 1:
-            return "depthwise" if self.groups == channels else "grouped"
+            return "depthwise" if self.groups == shapes[0][-1] else "grouped"
         if min(kernel) == 1:
             return "pointwise" if max(kernel) == 1 else "spatial"
         return "dilated" if max(pair(self.dilation_rate)) > 1 else "standard"
@@ -147,7 +142,7 @@ class DepthwiseConv2D(Convolution):
         """The kernel."""
         return Window(pair(self.kernel_size), pair(self.strides), pair(self.dilation_rate))
 
-    def variety(self, channels: int) -> Variety:
+    def variety(self, *shapes: Shape) -> Variety:
         """Depthwise."""
         return "depthwise"
 
@@ -208,7 +203,7 @@ class SeparableConv2D(Convolution):
         """The depthwise kernel."""
         return Window(pair(self.kernel_size), pair(self.strides), pair(self.dilation_rate))
 
-    def variety(self, channels: int) -> Variety:
+    def variety(self, *shapes: Shape) -> Variety:
         """Separable."""
         return "separable"
 
@@ -279,7 +274,7 @@ class Conv2DTranspose(Convolution):
         above, left = (max(extent - stride, 0) // 2 for extent, stride in ways)
         return above, left
 
-    def variety(self, channels: int) -> Variety:
+    def variety(self, *shapes: Shape) -> Variety:
         """Transposed."""
         return "transposed"
 

@@ -77,6 +77,7 @@ class UnknownLayer(Layer):
     """A layer of another class, read from a file and never executed: it has the shape that the file records."""
 
     default_name: ClassVar[str] = "unknown"
+    is_known: ClassVar[bool] = False
 
     class_name: str
     shape: Shape = UNKNOWN_SHAPE

@@ -14,6 +14,7 @@ class Normalization(Layer):
     """Each channel minus a known mean, over the root of a known variance; both are weights where they are not given."""
 
     default_name: ClassVar[str] = "normalize"
+    prepares_pixels: ClassVar[bool] = True
     kind: ClassVar[Kind] = "normalization"
     fixed: ClassVar[Mapping[str, tuple[object, ...]]] = {"invert": (False, None)}
 
@@ -40,6 +41,7 @@ class Rescaling(Layer):
     """x scale + offset."""
 
     default_name: ClassVar[str] = "rescale"
+    prepares_pixels: ClassVar[bool] = True
 
     scale: float
     offset: float = 0.0

@@ -16,6 +16,7 @@ class ZeroPadding2D(Layer):
     """A frame of zeros: ((top, bottom), (left, right))."""
 
     default_name: ClassVar[str] = "pad"
+    pads: ClassVar[bool] = True
     positional: ClassVar[str] = "padding"
 
     padding: int | Pair | tuple[Pair, Pair] = (1, 1)
@@ -92,6 +93,7 @@ class Flatten(Layer):
     """A map as one vector."""
 
     default_name: ClassVar[str] = "flatten"
+    keeps_values: ClassVar[bool] = True
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """(height width channels,)."""
@@ -107,6 +109,7 @@ class Reshape(Layer):
     """The same values in another shape."""
 
     default_name: ClassVar[str] = "reshape"
+    keeps_values: ClassVar[bool] = True
 
     target_shape: Shape
 

@@ -184,6 +184,14 @@ def test_only_a_plain_pointwise_convolution_makes_a_depthwise_one_separable(poin
     assert not swap(network_to(x), "standard", first_layer=True).changes
 
 
+def test_a_convolution_in_as_many_groups_as_channels_is_a_depthwise_one():
+    x = layers.Conv2D(8, 3, padding="same", groups=4, use_bias=False)(layers.Input((16, 16, 4)))
+    (change,) = swap(network_to(layers.Conv2D(10, 1)(x)), "standard", first_layer=True).changes
+    assert change.after.layer == layers.Conv2D(10, 3, padding="same")
+    assert change.macs == ((3 * 3 * 8 + 8 * 10) * 16 * 16, 3 * 3 * 4 * 10 * 16 * 16)
+    assert "depthwise, with no 1 × 1 convolution directly after" in reasons(swap(network_to(x), "standard")).values()
+
+
 def test_a_map_that_is_used_between_the_halves_stays():
     halfway = layers.DepthwiseConv2D(3)(layers.Input((16, 16, 4)))
     end = layers.Conv2D(4, 1)(halfway)

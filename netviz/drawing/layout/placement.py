@@ -17,7 +17,6 @@ from netviz.drawing.layout.level import Arrangement, Box, Level, Point, Rectangl
 from netviz.drawing.layout.shape_words import lines
 from netviz.drawing.layout.tangle import Tangle
 from netviz.drawing.outline.tree import Item
-from netviz.layers import UnknownLayer
 from netviz.network import Node
 
 BAND = 64.0
@@ -59,7 +58,7 @@ def _arranged(levels: list[Level]) -> list[Arrangement]:
 
 
 def _card(item: Item, form: Form) -> Box:
-    counts = any(node.params != 0 or node.macs != 0 or isinstance(node.layer, UnknownLayer) for node in item.nodes)
+    counts = any(node.params != 0 or node.macs != 0 or not node.layer.is_known for node in item.nodes)
     height = form.full if counts else form.slim
     return Box(item, form, *form.turned(form.width, height))
 

@@ -14,7 +14,6 @@ from netviz.drawing.look.markup import clean
 from netviz.drawing.look.palette import Theme, colours
 from netviz.drawing.look.stylesheet import is_unknown, strong_and_fill
 from netviz.drawing.outline.tree import Item
-from netviz.layers import UnknownLayer
 from netviz.network import Network
 from netviz.unknown import known_sum
 
@@ -147,9 +146,9 @@ class Cards:
         item, spots = box.item, SPOTS[box.form.direction]
         layer = item.nodes[0].layer
         texts, rails, bars = [], "", ""
-        if item.is_layer and isinstance(layer, UnknownLayer):
+        if item.is_layer and not layer.is_known:
             spot = spots["params"]
-            said = item.nodes[0].type + ("" if layer.weightless else " · not executed")
+            said = item.nodes[0].type + (" · not executed" if layer.kind == "unknown" else "")
             room = spots["macs"].x + spots["macs"].room - spot.x
             texts.append(
                 f'<text class="fact" x="{spot.x:.0f}" y="{spot.y:.0f}">{escape(cut(clean(said), room, FACT))}</text>'

@@ -17,7 +17,6 @@ from netviz import words
 from netviz.drawing.outline.folding import Folding, range_label
 from netviz.drawing.outline.item import Item
 from netviz.drawing.outline.joins import LevelGraph
-from netviz.layers import InputLayer, ZeroPadding2D
 from netviz.network import Network, Node
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
@@ -72,7 +71,7 @@ class Inference:
         """The items by the size of the map that they return, each size as one; what pads a map belongs to the next."""
         sizes = [self._map_size(item) for item in items]
         for index in reversed(range(len(items) - 1)):
-            if isinstance(items[index].nodes[-1].layer, ZeroPadding2D):
+            if items[index].nodes[-1].layer.pads:
                 sizes[index] = sizes[index + 1]
         groups: list[Item] = []
         for size, group in groupby(zip(sizes, items, strict=True), key=itemgetter(0)):
@@ -86,7 +85,7 @@ class Inference:
     def _map_size(self, item: Item) -> str:
         node = item.nodes[-1]
         shape = node.output_shape
-        if isinstance(node.layer, InputLayer):
+        if not node.inputs:
             return node.name
         if shape == UNKNOWN_SHAPE:
             return "not known"

@@ -18,7 +18,6 @@ from typing import Any, TypeGuard
 from netviz.interchange.script.loops import Loops
 from netviz.interchange.script.parameters import find_parameters
 from netviz.interchange.script.program import Body, Function, Program, Ref, Scheduled, Step, Turn
-from netviz.layers import ZeroPadding2D
 from netviz.layers.convolution import Convolution
 from netviz.network import Network, Node
 
@@ -187,7 +186,7 @@ class _Finder:
             assert pattern
             step = pattern.steps[index]
             seldom = len(group) == 1 and len(pattern.steps) - 1 > ONCE_STEPS
-            padding = isinstance(step.layer, ZeroPadding2D)
+            padding = step.layer is not None and step.layer.pads
             if not (seldom or padding) or any(step.absent for block in groups[whole] for step in _body_of(block).steps):
                 continue
             own = pattern.within(step.turns[0].name)

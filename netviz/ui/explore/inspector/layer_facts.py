@@ -11,7 +11,6 @@ from netviz.convolution.real_layer import is_animated
 from netviz.errors import NetvizError
 from netviz.interchange.keras_config import FileSettings
 from netviz.interchange.keras_script import layer_call
-from netviz.layers import UnknownLayer
 from netviz.network import Node
 from netviz.state.convolution import ConvolutionView
 from netviz.ui.explore.inspector.activation_curve import activation_curve
@@ -48,7 +47,7 @@ def layer_facts(where: Surroundings, node: Node) -> None:
 
 
 def _remarks(node: Node) -> list[str]:
-    if isinstance(node.layer, UnknownLayer) and not node.layer.weightless:
+    if node.layer.kind == "unknown":
         return ["<p>A class that netviz does not know. It was not executed: its shape is what the file records.</p>"]
     if node.first_call:
         return [
