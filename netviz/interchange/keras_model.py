@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from netviz.errors import NetvizError
-from netviz.layers import UnknownLayer, VarianceScaling
+from netviz.interchange.left_out import foreign_functions
+from netviz.layers import KerasObject, UnknownLayer
 from netviz.network import Network, Node
 from netviz.unknown import UNKNOWN
 
@@ -31,7 +31,7 @@ def to_keras(network: Network, *, replaced: Mapping[str, Callable[..., Any]] | N
     for node in network.nodes_as_called:
         if not node.inputs:
             sides = [None if side is UNKNOWN else side for side in node.output_shape]
-            tensors[node] = keras.Input(sides, name=node.name)
+            tensors[node] = keras.Input(sides, dtype=node.layer.arguments().get("dtype"), name=node.name)
             continue
         owner = node.first_call or node  # a layer that is called twice is one layer
         if owner not in made:
@@ -47,6 +47,8 @@ def keras_layer(node: Node, make: Callable[..., Any] | None = None) -> keras.lay
     if isinstance(node.layer, UnknownLayer):
         rule = "A keras.Model can be made of a network whose layers netviz knows"
         raise NetvizError(rule, received=f"{node.name} ({node.type})")
+    for name, function in foreign_functions(node):
+        raise NetvizError(f"A keras.Model's {name} is a function of Keras", received=f"{function} in {node.name}")
     keras_class: Any = make or getattr(import_module(node.layer.keras_module), node.type)
     arguments = {name: _as_keras_takes_it(value) for name, value in node.layer.arguments().items()}
     return keras_class(**arguments, name=node.name)
@@ -57,6 +59,6 @@ def _one_or_list(tensors: list[Any]) -> Any:
 
 
 def _as_keras_takes_it(value: Any) -> Any:
-    if isinstance(value, VarianceScaling):
-        return {"class_name": "VarianceScaling", "config": dataclasses.asdict(value)}
-    return value
+    if not isinstance(value, KerasObject):
+        return value
+    return getattr(import_module(f"keras.{value.module}"), value.class_name)(**dict(value.arguments))

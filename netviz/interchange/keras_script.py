@@ -12,6 +12,7 @@ from typing import Any
 from netviz import words
 from netviz.architectures.catalog import FAMILIES
 from netviz.errors import NetvizError
+from netviz.interchange.left_out import foreign_functions, sentences
 from netviz.interchange.script import literals
 from netviz.interchange.script.functions import program
 from netviz.interchange.script.names import name_functions, short
@@ -29,7 +30,7 @@ from netviz.interchange.script.program import (
     Use,
 )
 from netviz.interchange.script.variables import variables
-from netviz.layers import Layer, Shape
+from netviz.layers import KerasObject, Layer, Shape
 from netviz.network import Network, Node
 from netviz.settings import as_text
 
@@ -52,11 +53,12 @@ def layer_call(node: Node) -> str:
     names = [identifier(source.label) or "x" for source in node.inputs]
     if len(names) == 1 or len(set(names)) < len(names) or RESERVED & set(names) - {"image"}:
         names = ["x"] if len(names) == 1 else [f"x_{number}" for number in range(1, len(names) + 1)]
-    defaults = {item.name: item.default for item in dataclasses.fields(node.layer)}
+    defaults = {item.name: item.default for item in node.layer.fields()}
+    linear = {key: "linear" for key, _ in foreign_functions(node)}
     arguments: dict[str, Expression] = {
         key: Literal(value)
-        for key, value in node.layer.arguments().items()
-        if key == node.layer.positional or not (isinstance(value, int) and defaults[key] == (value, value))
+        for key, value in (node.layer.arguments() | linear).items()
+        if key == node.layer.positional or not (isinstance(value, int) and defaults.get(key) == (value, value))
     }
     return "\n".join(_layer("", "", node.layer, arguments, names, literals.text(node.name), ""))
 
@@ -73,15 +75,28 @@ def definitions(network: Network) -> list[str]:
     sources = {node.layer.keras_source: None for node in network.nodes if node.layer.keras_source}
     body = [line for function in made.functions for line in ["", "", *writer.function(function)]]
     body += ["", "", *writer.main()]
-    modules = (
-        "initializers, layers"
-        if any(" initializers." in line or "=initializers." in line for line in body)
-        else "layers"
-    )
-    lines = [*_docstring(network), "", "import keras", f"from keras import {modules}"]
+    lines = [
+        *_docstring(network),
+        "",
+        *_left_out(network),
+        "import keras",
+        f"from keras import {', '.join(_modules(network))}",
+    ]
     for source in sources:
         lines += ["", "", "@keras.saving.register_keras_serializable()", *source.strip().splitlines()]
     return lines + body
+
+
+def _left_out(network: Network) -> list[str]:
+    """A comment that names what the file's layers lose."""
+    lost = [f"#   {literals.plain(line)}" for line in sentences(network)]
+    return ["# Left out, since only the file's author has the code:", *lost, ""] if lost else []
+
+
+def _modules(network: Network) -> list[str]:
+    """The modules of Keras that the script names."""
+    values = [value for node in network.nodes for value in node.layer.arguments().values()]
+    return sorted({"layers", *(value.module for value in values if isinstance(value, KerasObject))})
 
 
 def _check(network: Network) -> None:
@@ -253,9 +268,12 @@ def _layer(
 ) -> list[str]:
     """The call of a layer on variables: what everybody writes without its name first, then the rest by name."""
     if not inputs:
-        return _wrapped(indent, f"{start}keras.Input", [_written(arguments["shape"]), f"name={name}"], "", comment)
+        dtype = [f"dtype={_written(arguments['dtype'])}"] if "dtype" in arguments else []
+        return _wrapped(
+            indent, f"{start}keras.Input", [_written(arguments["shape"]), *dtype, f"name={name}"], "", comment
+        )
     given, positional = [], True
-    required = {item.name for item in dataclasses.fields(layer) if item.default is dataclasses.MISSING}
+    required = {item.name for item in layer.fields() if item.default is dataclasses.MISSING}
     for key, value in arguments.items():
         positional = positional and (key in required or key == layer.positional)
         given.append(_written(value) if positional else f"{key}={_written(value)}")

@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from netviz import layers
 from netviz.errors import FileError, ShapeError
+from netviz.interchange.keras_options import options_of
 from netviz.layers import InputLayer, Interpolation, Layer, Pair, Shape, UnknownLayer
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
@@ -129,7 +130,9 @@ def layer_of(config: LayerConfig, shapes: tuple[Shape, ...], recorded: Shape | N
     """
     if config.is_input:
         given = shape_of(config.config.get("batch_shape", config.config.get("batch_input_shape")))
-        return InputLayer(shape=next((shape for shape in (given, recorded) if shape is not None), UNKNOWN_SHAPE))
+        options, left_out = options_of(config.class_name, config.config)
+        shape = next((shape for shape in (given, recorded) if shape is not None), UNKNOWN_SHAPE)
+        return InputLayer(shape=shape, options=tuple(options.items()), left_out=left_out)
     twin = _twin(config, len(shapes[0])) if config.is_from_keras and all(shapes) else None
     if twin is not None:
         try:
@@ -167,9 +170,12 @@ def _twin(config: LayerConfig, rank: int) -> Layer | None:
     if any(given[key] not in usual for key, usual in {**FIXED, **twin.fixed}.items() if key in given):
         return None
     arguments: dict[str, Any] = {}
-    for argument in dataclasses.fields(twin):
+    options, left_out = options_of(config.class_name, given)
+    for argument in twin.fields():
         read = _READERS.get(str(argument.type))
-        if argument.name in ("name", "trainable") or read is None:
+        if argument.name in options:
+            arguments[argument.name] = options.pop(argument.name)
+        if argument.name == "trainable" or read is None:
             continue
         if argument.name in given:
             value = given[argument.name]
@@ -182,7 +188,7 @@ def _twin(config: LayerConfig, rank: int) -> Layer | None:
                 return None
         elif argument.default is dataclasses.MISSING:
             raise FileError(f"{config} needs its {argument.name}", received="none")
-    return twin(**arguments, name=quoted(config.name))
+    return twin(**arguments, name=quoted(config.name), options=tuple(options.items()), left_out=left_out)
 
 
 def _size(value: object, low: int = 1) -> int:

@@ -9,7 +9,7 @@ The files are Keras' own groups; the classes imported here are the layers that a
 from netviz.layers.activation import Activation, ReLU
 from netviz.layers.applications import CustomScaleLayer, LayerScale, StochasticDepth
 from netviz.layers.base import Call, Kind, Layer, Merging, Pair, Shape, Tensor, Variety, Weight, Window, block, pair
-from netviz.layers.convolution import Conv2D, Conv2DTranspose, DepthwiseConv2D, SeparableConv2D, VarianceScaling
+from netviz.layers.convolution import Conv2D, Conv2DTranspose, DepthwiseConv2D, SeparableConv2D
 from netviz.layers.core import Dense, Input, InputLayer, UnknownLayer
 from netviz.layers.merging import Add, Concatenate, Multiply
 from netviz.layers.normalization import (
@@ -18,6 +18,7 @@ from netviz.layers.normalization import (
     GroupNormalization,
     LayerNormalization,
 )
+from netviz.layers.options import KerasObject, Option, VarianceScaling
 from netviz.layers.pooling import AveragePooling2D, GlobalAveragePooling2D, MaxPooling2D
 from netviz.layers.preprocessing import Normalization, Rescaling
 from netviz.layers.regularization import Dropout

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Literal
 
 from netviz.errors import ShapeError
 from netviz.layers.law import Law, product
+from netviz.layers.options import Option
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
 Pair = tuple[int, int]
@@ -118,6 +119,10 @@ class Layer:
     name: str | None = dataclasses.field(default=None, kw_only=True, compare=False)
     trainable: bool = dataclasses.field(default=True, kw_only=True)
     """Whether training changes its weights."""
+    options: tuple[tuple[str, Option], ...] = dataclasses.field(default=(), kw_only=True)
+    """Arguments of Keras that change how it learns and are no field of the twin, where they are not Keras' own."""
+    left_out: tuple[tuple[str, str], ...] = dataclasses.field(default=(), kw_only=True)
+    """Arguments that a file gives it and nobody here can write: the name of each, and what it was."""
 
     def __call__(self, inputs: Tensor | Sequence[Tensor]) -> Tensor:
         """Call the layer, as in Keras' functional style. Raises ShapeError where the input does not fit."""
@@ -151,12 +156,17 @@ class Layer:
 
     def arguments(self) -> dict[str, Any]:
         """The arguments that differ from Keras' defaults, as its constructor takes them (without the name)."""
-        own = sorted(dataclasses.fields(self), key=lambda field: field.kw_only)  # `trainable` stands last
-        return {
-            field.name: getattr(self, field.name)
-            for field in own
-            if field.name != "name" and getattr(self, field.name) != field.default
-        }
+        own = {field.name: getattr(self, field.name) for field in self.fields() if self._differs(field)}
+        return own | dict(self.options)
+
+    @classmethod
+    def fields(cls) -> Iterator[dataclasses.Field]:
+        """Its fields that are arguments of Keras' constructor (without the name)."""
+        found = sorted(dataclasses.fields(cls), key=lambda field: field.kw_only)  # `trainable` stands last
+        return (field for field in found if field.name not in ("name", "options", "left_out"))
+
+    def _differs(self, field: dataclasses.Field) -> bool:
+        return getattr(self, field.name) != field.default
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """The shape of what the layer returns. Raises ShapeError."""

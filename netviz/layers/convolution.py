@@ -9,20 +9,8 @@ from typing import ClassVar
 
 from netviz.layers.base import Kind, Pair, Shape, Variety, Weight, Window, pair
 from netviz.layers.law import Law, over, product
+from netviz.layers.options import Initializer
 from netviz.layers.sliding import Sliding
-
-
-@dataclass(frozen=True)
-class VarianceScaling:
-    """Random first weights with a variance of scale / fan, as keras.initializers has them."""
-
-    scale: float = 1.0
-    mode: str = "fan_in"
-    distribution: str = "truncated_normal"
-
-
-Initializer = str | VarianceScaling
-"""By Keras' name for it, or with its numbers."""
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from math import prod
 from typing import ClassVar
 
 from netviz.layers.base import POINT, Kind, Layer, Shape, Tensor, Weight, Window
-from netviz.layers.convolution import Initializer
 from netviz.layers.law import Law, product
+from netviz.layers.options import Initializer, Regularizer
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
 
@@ -42,7 +42,7 @@ class Dense(Layer):
     activation: str | None = None
     use_bias: bool = True
     kernel_initializer: Initializer = "glorot_uniform"
-    kernel_regularizer: str | None = None
+    kernel_regularizer: Regularizer = None
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """The last axis becomes the units."""

@@ -15,10 +15,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeGuard
 
+from netviz.interchange.left_out import foreign_functions
 from netviz.interchange.script.loops import Loops
 from netviz.interchange.script.parameters import find_parameters
 from netviz.interchange.script.program import Body, Function, Program, Ref, Scheduled, Step, Turn
 from netviz.layers.convolution import Convolution
+from netviz.layers.options import usual_option
 from netviz.network import Network, Node
 
 BRANCH_STEPS = 6  # a branch of so few statements stays where its siblings are
@@ -65,6 +67,9 @@ class _Finder:
             for source in dict.fromkeys(node.inputs):
                 self.consumers[source].append(node)
         self.schedule = _schedule(network)
+        self.options: dict[str, dict[str, None]] = defaultdict(dict)
+        for node in network.nodes:
+            self.options[node.type] |= dict.fromkeys(key for key, _ in node.layer.options)
         self.single: dict[Node, Step] = {}
         self.claimed: set[Node] = set()
         self.chains: dict[Node, tuple[Body, Step | None]] = {}
@@ -251,10 +256,11 @@ class _Finder:
     def _layer(self, node: Node) -> Step:
         if node not in self.single:
             layer = node.layer
-            own = sorted(dataclasses.fields(layer), key=lambda item: item.kw_only)  # `trainable` stands last
-            fields = {item.name: item for item in own if item.name != "name"}
+            fields = {item.name: item for item in layer.fields()}
             shown = layer.arguments()
-            given = {**{key: getattr(layer, key) for key in fields}, **shown, **self.schedule.get(node, {})}
+            others = {key: usual_option(key) for key in self.options[node.type] if key not in shown}
+            linear = {key: "linear" for key, _ in foreign_functions(node)}
+            given = {key: getattr(layer, key) for key in fields} | others | shown | self.schedule.get(node, {}) | linear
             arguments = {key: _plain(key, value) for key, value in given.items()}
             usual = [key for key in USUAL & fields.keys() if _plain(key, fields[key].default) == arguments[key]]
             turn = Turn(node.name, arguments, frozenset(shown).difference(usual))

@@ -6,21 +6,22 @@ from collections.abc import Iterable
 from typing import Any
 
 from netviz.interchange.script.program import Scheduled
-from netviz.layers import VarianceScaling
+from netviz.layers import KerasObject
+from netviz.layers.options import CLASSES
 from netviz.unknown import UNKNOWN
-
-_DEFAULTS = (("scale", 1.0), ("mode", "fan_in"), ("distribution", "truncated_normal"))
 
 
 def literal(value: Any) -> str:
     """The value as Python reads it back. Raises TypeError for what no layer's argument is."""
     if isinstance(value, str):
         return text(value)
-    if isinstance(value, VarianceScaling):
-        given = [getattr(value, name) for name, _ in _DEFAULTS]
-        while len(given) > 1 and given[-1] == _DEFAULTS[len(given) - 1][1]:
-            given.pop()
-        return f"initializers.VarianceScaling({', '.join(map(literal, given))})"
+    if isinstance(value, KerasObject):
+        names = list(CLASSES[value.module][value.class_name])
+        parts = [
+            literal(part) if names[place] == name else f"{name}={literal(part)}"
+            for place, (name, part) in enumerate(value.arguments)
+        ]
+        return f"{value.module}.{value.class_name}({', '.join(parts)})"
     if value is UNKNOWN:
         return "None"  # a side of the image that may have any length
     if isinstance(value, (tuple, list)):

@@ -26,7 +26,9 @@ from netviz.interchange.script.program import (
 
 WIDTHS = frozenset({"filters", "units", "dim", "groups", "channels"})
 """Last words of the arguments that count channels."""
-_TAKEN = "keras initializers layers name number x image model build_model plt first learner history"
+_TAKEN = (
+    "keras constraints initializers layers regularizers name number x image model build_model plt first learner history"
+)
 RESERVED = frozenset({*keyword.kwlist, *dir(builtins), *_TAKEN.split()})
 """Names that no parameter and no function may take."""
 _Slot = tuple[int, str]
