@@ -162,7 +162,7 @@ class Layer:
     @classmethod
     def fields(cls) -> Iterator[dataclasses.Field]:
         """Its fields that are arguments of Keras' constructor (without the name)."""
-        found = sorted(dataclasses.fields(cls), key=lambda field: field.kw_only)  # `trainable` stands last
+        found = sorted(dataclasses.fields(cls), key=lambda field: field.kw_only is True)  # `trainable` stands last
         return (field for field in found if field.name not in ("name", "options", "left_out"))
 
     def _differs(self, field: dataclasses.Field) -> bool:
