@@ -23,13 +23,15 @@ except RunError as error:
 with st.sidebar:
     run_form(state)
 
+chosen = None
 try:
     chosen = Wanted.of(EXPLORE.now())
     introduce(chosen)
-    start_button(state, chosen)
 except NetvizError as error:
     st.error(plain(f"The network that Explore shows cannot be trained here. {error}"), icon=":material/error:")
 try:
+    if chosen:
+        start_button(state, chosen)
     watch(state)
     recent_runs(state)
 except RunError as error:

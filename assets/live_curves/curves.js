@@ -4,7 +4,7 @@ import { button, element } from "../lib/dom.js";
 import { provide } from "../lib/mount.js";
 import { hues, variable } from "../lib/theme.js";
 import { CONFIG, layout, traces } from "./figure.js";
-import { plotly } from "./plotly.js";
+import { Draws, plotly } from "./plotly.js";
 
 const shown = new WeakMap(); // root element -> Curves
 
@@ -12,6 +12,7 @@ class Curves {
   constructor(root) {
     this.root = root;
     this.plots = Object.fromEntries([...root.querySelectorAll(".plot")].map((plot) => [plot.dataset.value, plot]));
+    this.draws = new Draws();
     this.resizer = new ResizeObserver(() => this.resize());
     this.resizer.observe(root);
     // A changed theme changes the variables of the page, not the data.
@@ -52,7 +53,8 @@ class Curves {
       paper: variable(style, "--st-secondary-background-color", "#f4f6f9"),
     };
     for (const [value, plot] of Object.entries(this.plots)) {
-      this.library.react(plot, traces(value, this.data, hues(style)), layout(value, this.data, theme), CONFIG);
+      const [lines, frame] = [traces(value, this.data, hues(style)), layout(value, this.data, theme)];
+      this.draws.add(this.library.react(plot, lines, frame, CONFIG));
     }
     this.root.dataset.points = this.data.training.batch.length;
     this.root.dataset.heldOut = this.data.held_out.batch.length;
@@ -60,13 +62,17 @@ class Curves {
 
   resize() {
     if (!this.library) return;
-    for (const plot of Object.values(this.plots)) if (plot.data && plot.offsetWidth) this.library.Plots.resize(plot);
+    for (const plot of Object.values(this.plots))
+      if (plot.data && plot.offsetWidth) this.draws.add(this.library.Plots.resize(plot));
   }
 
   close() {
     this.resizer.disconnect();
     this.scheme.removeEventListener("change", this.onScheme);
-    if (this.library) for (const plot of Object.values(this.plots)) this.library.purge(plot);
+    this.draws.ended(() => {
+      if (this.root.isConnected) return; // mounted again: its plots are in use
+      for (const plot of Object.values(this.plots)) this.library?.purge(plot);
+    });
   }
 }
 

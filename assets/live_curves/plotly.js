@@ -1,5 +1,21 @@
 // plotly.js itself: Streamlit serves it from the installed plotly package, and a tab loads it once.
 
+// What plotly has begun to draw. It draws in steps, and one that follows `purge` fails: that has to wait for the last.
+export class Draws {
+  constructor() {
+    this.last = Promise.resolve();
+  }
+
+  add(draw) {
+    this.last = Promise.allSettled([this.last, draw]);
+  }
+
+  // Do it once all of them have ended, well or not; never, where one never does: a plot out of sight costs nothing.
+  ended(then) {
+    this.last.then(then);
+  }
+}
+
 let loading;
 
 // The library; rejects when it cannot be loaded, and then tries anew when it is asked for again.

@@ -65,11 +65,15 @@ def to_notebook(network: Network) -> str:
     Images are resized where the network wants another size. With fewer than ten classes it learns the first of them;
     with more, the further ones never occur.
     """
-    size = _image_size(network)
-    if size is None or network.input_shape[2] != 3 or prod(network.output_shape[:-1]) != 1:
+    shape = network.input_shape
+    if len(shape) != 3 or shape[2] != 3 or prod(network.output_shape[:-1]) != 1:
         rule = "A notebook trains a network that tells the classes of colour images apart"
-        ends = " -> ".join(" x ".join(map(str, shape)) for shape in (network.input_shape, network.output_shape))
+        ends = " -> ".join(" x ".join(map(str, shape)) for shape in (shape, network.output_shape))
         raise NetvizError(rule, received=ends)
+    size = _image_size(network)
+    if size is None:
+        rule = f"A notebook trains a network of any size on images of {SIDES[0]} to {SIDES[-1]} pixels a side"
+        raise NetvizError(rule, received="a network that needs larger ones")
     title = literals.plain(network.title)
     cells = [
         _markdown(f"# {title} on CIFAR-10", "", "The model, a short training run, and its curves."),
@@ -101,12 +105,10 @@ def to_notebook(network: Network) -> str:
 
 
 def _image_size(network: Network) -> Pair | None:
-    """Height and width of the images to learn from; None without any.
+    """Height and width of the images to learn from; None where none fits.
 
     A side that may have any length has the smallest of SIDES that fits through every layer, CIFAR-10's own if it does.
     """
-    if len(network.input_shape) != 3:
-        return None
     height, width, channels = network.input_shape
     for side in SIDES:
         size = side if height is UNKNOWN else height, side if width is UNKNOWN else width

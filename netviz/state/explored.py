@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
 from netviz.architectures.catalog import FAMILIES, find, parse_specification, specification
@@ -17,6 +18,8 @@ from netviz.settings import Settings
 from netviz.state.shown_network import ShownNetwork, from_catalog, from_file
 
 DEFAULT = "mobilenet_v1"
+REFUSED_SECONDS = 60.0
+"""For so long a drawing that was refused is not tried again: the engine may have had a busy machine."""
 _RESERVED = ("network", "layer", "open", *DrawingLook.model_fields)
 _openings = itertools.count(1)
 _View = tuple[frozenset[str], Direction]
@@ -58,8 +61,10 @@ class Explored:
     """Why the drawing is not as it was asked for, where the layout engine refused that."""
     _drawn: _View | None = field(default=None, compare=False)
     """What was drawn last of this network."""
-    _refused_drawings: dict[tuple[ShownNetwork, _View], DrawingError] = field(default_factory=dict, compare=False)
-    """What took too long once is not tried at every click."""
+    _refused_drawings: dict[tuple[ShownNetwork, _View], tuple[DrawingError, float]] = field(
+        default_factory=dict, compare=False
+    )
+    """What took too long is not tried at every click; with the moment of the last try."""
 
     @property
     def shown(self) -> ShownNetwork:
@@ -109,12 +114,13 @@ class Explored:
         raise reason
 
     def _draw(self, shown: ShownNetwork, view: _View) -> str:
-        if (shown, view) in self._refused_drawings:
-            raise self._refused_drawings[shown, view]
+        refused, since = self._refused_drawings.get((shown, view), (None, 0.0))
+        if refused and monotonic() - since < REFUSED_SECONDS:
+            raise refused
         try:
             return shown.drawing(*view)
         except DrawingError as error:
-            self._refused_drawings[shown, view] = error
+            self._refused_drawings[shown, view] = error, monotonic()
             raise
 
     def open_architecture(self, name: str) -> None:

@@ -97,7 +97,7 @@ class _Progress:
 
 
 class _Patience:
-    """Lets the record be away for a moment: inside of it the error that says so is raised only after AWAY_SECONDS."""
+    """Lets the record be away, or its disk be full, for a moment: such an error is raised only after AWAY_SECONDS."""
 
     def __init__(self) -> None:
         self._reached = time.monotonic()
@@ -110,7 +110,7 @@ class _Patience:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
-        is_away = isinstance(error, RunError) and error.cause is RunCause.NO_RECORD
+        is_away = isinstance(error, RunError) and error.cause in (RunCause.NO_RECORD, RunCause.DISK_FULL)
         return is_away and time.monotonic() - self._reached <= AWAY_SECONDS
 
 

@@ -76,8 +76,7 @@ def reason(run: Run) -> str:
     if run.reason is Reason.DIED:
         return _death(details)
     if run.reason is Reason.OUT_OF_MEMORY and "used_mb" in details:
-        used, allowed = details["used_mb"], details["allowed_mb"]
-        return f"out of memory: the worker took {used:,} MB of the {allowed:,} MB allowed"
+        return _filled("out of memory: the worker took {used_mb:,} MB of the {allowed_mb:,} MB allowed", details)
     return _filled(_REASONS[run.reason], details)
 
 

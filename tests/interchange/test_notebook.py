@@ -75,6 +75,12 @@ def test_a_network_of_any_size_learns_from_images_that_fit_through_it(kernel, re
     assert (resized in source) if resized else ("Resizing" not in source)
 
 
+def test_a_network_that_needs_larger_images_than_any_tried_is_refused_for_that():
+    rule = r"on images of 32 to 320 pixels a side\. Received: a network that needs larger ones"
+    with pytest.raises(NetvizError, match=rule):
+        netviz.to_notebook(of_any_size(layers.Conv2D(4, 321)))
+
+
 def test_what_is_written_of_a_network_of_any_size_can_be_read():
     network = of_any_size(layers.Conv2D(4, 3, name="conv"))
     script = netviz.to_script(network)

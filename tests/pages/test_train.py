@@ -323,6 +323,22 @@ def test_a_stop_that_cannot_be_asked_for_is_answered_with_a_sentence(monkeypatch
     assert store.run(run.id).stop_asked is not None
 
 
+def test_a_record_that_is_away_is_not_blamed_on_the_network(monkeypatch):
+    app = train_page()
+    start(app)
+
+    def away(identity):
+        raise RunError("The record of runs cannot be read", received="database is locked", cause=RunCause.NO_RECORD)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(dispatching.dispatcher().store, "find", away)
+        app.run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert "The record of runs cannot be read. Received: database is locked" in said(app)
+    assert "cannot be trained here" not in said(app)
+
+
 def test_stop_is_passed_on_and_said():
     app = train_page()
     (run,) = start(app)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from netviz.architectures.catalog import FAMILIES
 from netviz.drawing.outline.tree import foldable, outline
 from netviz.errors import DrawingError
+from netviz.state import explored
 from netviz.state.explored import Explored
 from netviz.state.shown_network import ShownNetwork
 from tests.strategies import settings_of
@@ -162,6 +163,17 @@ def test_an_unfolding_that_cannot_be_drawn_is_taken_back_and_tried_once(tangled)
     state.toggle("stage_3")
     state.drawing()
     assert (state.undrawn, state.opened) == ("", {"stage_1", "stage_3"})
+
+
+def test_what_could_not_be_drawn_once_is_tried_again_after_a_while(tangled, monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr(explored, "monotonic", lambda: now[0])
+    state = Explored.of_link({"network": "resnet18"})
+    for seconds, tries in ((0.0, 1), (explored.REFUSED_SECONDS - 1, 1), (2.0, 2), (2.0, 2)):
+        now[0] += seconds
+        state.unfold_all()
+        state.drawing()
+        assert len([opened for opened in tangled if "stage_2" in opened]) == tries
 
 
 def test_a_link_to_what_cannot_be_drawn_is_shown_folded_with_the_reason(tangled):

@@ -3,11 +3,13 @@
 import time
 
 import pytest
+import sqlalchemy as sql
 
 from netviz.training.dispatch.dispatcher import Dispatcher
 from netviz.training.dispatch.local_processes import LocalProcesses
 from netviz.training.record.settings import RunSettings
 from netviz.training.record.store import Store
+from netviz.training.record.tables import command
 from tests.cifar import cifar10_folder
 
 TINY = ("resnet", {"blocks": "1,1", "initial_filters": "8", "input_size": "32", "classes": "10"})
@@ -51,6 +53,13 @@ def add(store):
         return store.add(*TINY, ASKED | {name: str(value) for name, value in settings.items()}, visitor=visitor)
 
     return add
+
+
+def acknowledged(store, run):
+    """The numbers of the commands that a run's worker has acknowledged."""
+    theirs = sql.select(command.c.number).where(command.c.run == run.number, command.c.acknowledged.is_not(None))
+    with store._engine.connect() as connection:
+        return sorted(connection.scalars(theirs))
 
 
 def until(dispatcher, run, reached, seconds=120):

@@ -34,7 +34,7 @@ def watched(store, clock, monkeypatch):
     store.add(*TINY, ASKED, visitor="a visitor")
     run = store.claim_next(1)
 
-    def watched(away):
+    def watched(away, dispatch=lambda: None):
         find, stop = store.run, store.ask_to_stop
 
         def unless_away(do):
@@ -47,7 +47,7 @@ def watched(store, clock, monkeypatch):
 
         monkeypatch.setattr(store, "run", unless_away(find))
         monkeypatch.setattr(store, "ask_to_stop", unless_away(stop))
-        here = SimpleNamespace(store=store, dispatch=lambda: None)
+        here = SimpleNamespace(store=store, dispatch=dispatch)
         return lambda: command._watch(here, run, command._Progress(io.StringIO()))
 
     return run, watched
@@ -57,6 +57,16 @@ def test_a_record_that_is_away_for_a_moment_does_not_end_the_telling(store, cloc
     run, watch = watched
     clock.at[100.0] = lambda: store.end(run.id, End("done", Reason.EPOCHS_OVER))
     assert watch(away=lambda now: 10 < now < 65)().state == "done"
+
+
+def test_a_disk_that_is_full_for_a_moment_does_not_end_the_telling(store, clock, watched):
+    def dispatch():
+        if 10 < clock.now < 65:
+            raise RunError("The queue cannot be read", received="disk full", cause=RunCause.DISK_FULL)
+
+    run, watch = watched
+    clock.at[100.0] = lambda: store.end(run.id, End("done", Reason.EPOCHS_OVER))
+    assert watch(away=lambda now: False, dispatch=dispatch)().state == "done"
 
 
 def test_a_record_that_stays_away_ends_the_telling_with_its_sentence(clock, watched):

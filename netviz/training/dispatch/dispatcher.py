@@ -21,7 +21,7 @@ from netviz.training.dispatch.executor import Executor
 from netviz.training.dispatch.local_processes import LocalProcesses
 from netviz.training.environment import whole_number
 from netviz.training.places import home, log_file
-from netviz.training.record.left_end import EXIT_DISK_FULL, forget_left_end, left_end
+from netviz.training.record.left_end import EXIT_DISK_FULL, forget_all_left, forget_left_end, left_end
 from netviz.training.record.runs import End, Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.record.store import Store, open_store
@@ -163,7 +163,7 @@ class Dispatcher:
             del self._heartbeats[identity]
         for identity in self.store.forget_old():
             log_file(identity).unlink(missing_ok=True)
-            forget_left_end(identity)
+            forget_all_left(identity)
 
 
 @lru_cache(maxsize=8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from dataclasses import asdict
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from netviz.training.codes import Reason
 from netviz.training.places import log_file, replace_file
-from netviz.training.record.runs import End, Figures, as_json, code
+from netviz.training.record.runs import ENDED, End, Figures, as_json, code
 
 EXIT_DISK_FULL = 28
 """With this status ends a worker whose disk is full, and which may have been able to leave nothing else."""
@@ -25,12 +26,16 @@ def leave_end(run: str, end: End, figures: Figures) -> None:
 
 
 def left_end(run: str) -> tuple[End, Figures] | None:
-    """What the run's worker has left, or None."""
+    """What the run's worker has left, or None. A file that is damaged is set aside, and stderr says so."""
     try:
-        left = json.loads(_file(run).read_text())
-        reason = code(Reason, left["reason"], Reason.OTHER)
-        return End(left["state"], reason, left["details"]), Figures.from_json(left["figures"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return _read(_file(run).read_bytes())
+    except OSError:
+        return None
+    except (ValueError, LookupError, TypeError, RecursionError):
+        with contextlib.suppress(OSError):
+            _file(run).replace(_set_aside(run))
+        where = _set_aside(run)
+        print(f"the end that a worker left cannot be read, and is set aside: {where}", file=sys.stderr, flush=True)
         return None
 
 
@@ -39,5 +44,24 @@ def forget_left_end(run: str) -> None:
     _file(run).unlink(missing_ok=True)
 
 
+def forget_all_left(run: str) -> None:
+    """The run is forgotten, and what was set aside of it too."""
+    forget_left_end(run)
+    _set_aside(run).unlink(missing_ok=True)
+
+
+def _read(content: bytes) -> tuple[End, Figures]:
+    """The end and the figures. Raises ValueError, LookupError, TypeError or RecursionError."""
+    left = json.loads(content)
+    state, details = left["state"], left["details"]
+    if state not in ENDED or not isinstance(details, dict):
+        raise ValueError
+    return End(state, code(Reason, left["reason"], Reason.OTHER), details), Figures.from_json(left["figures"])
+
+
 def _file(run: str) -> Path:
     return log_file(run).with_suffix(".end.json")
+
+
+def _set_aside(run: str) -> Path:
+    return log_file(run).with_suffix(".end.damaged")

@@ -20,6 +20,7 @@ from netviz.training.codes import CommandKind, DataSetName, Origin, Phase, Reaso
 
 State = Literal["queued", "running", "done", "stopped", "diverged", "failed", "interrupted"]
 ACTIVE: tuple[State, ...] = ("queued", "running")
+ENDED: tuple[State, ...] = ("done", "stopped", "diverged", "failed", "interrupted")
 Code = TypeVar("Code", bound=Enum)
 
 

@@ -174,12 +174,6 @@ class Store:
             number = self._running(connection, identity)
             return None if number is None else self._give(connection, number, kind, value)
 
-    def acknowledged(self, run: Run) -> int:
-        """The number of the last command that the run's worker has acknowledged; 0 where there is none."""
-        mine = sql.and_(_command.c.run == run.number, _command.c.acknowledged.is_not(None))
-        with self._reading() as connection:
-            return connection.scalar(sql.select(sql.func.max(_command.c.number)).where(mine)) or 0
-
     def _running(self, connection: sql.Connection, identity: str) -> int | None:
         """The number of a running run, held until the end of the transaction, so that commands are numbered in turn."""
         query = sql.select(_run.c.number).where(_run.c.id == identity, _run.c.state == "running")

@@ -15,9 +15,9 @@ class Commands:
     the worker and in what it reports: both are lost together, or kept together.
     """
 
-    def __init__(self, obey: Callable[[Command], None], after: int = 0):
-        """`obey` does a command. Those up to `after` were acknowledged before this worker began."""
-        self.obeyed = after
+    def __init__(self, obey: Callable[[Command], None]):
+        """`obey` does a command. What was acknowledged before this worker began, the record does not tell again."""
+        self.obeyed = 0
         """The number of the last command that was done."""
         self._obey = obey
 

@@ -62,7 +62,7 @@ class Recorder:
         self._pending: list[Batch] = []
         self._phase, self._details, self._done = Phase.STARTING_TENSORFLOW, {}, 0.0
         self._figures = Figures()
-        self._commands = Commands(self._obey, after=store.acknowledged(run))
+        self._commands = Commands(self._obey)
         self._closed = threading.Event()
         self._born = time.monotonic()
         self._thread = threading.Thread(target=self._watch, name="recorder", daemon=True)

@@ -16,7 +16,7 @@ from netviz.training.record.events import Event
 from netviz.training.record.runs import Command, End, Figures
 from netviz.training.record.store import Answer, Store
 from netviz.training.record.tables import TABLES
-from tests.training.conftest import ASKED, TINY
+from tests.training.conftest import ASKED, TINY, acknowledged
 from tests.training.record import databases
 
 
@@ -65,7 +65,7 @@ def test_commands_are_numbered_in_turn_and_told_until_they_are_acknowledged(post
     store.ask_to_stop(run.id)
     answer = store.report(run, phase=Phase.TRAINING, figures=Figures(), obeyed=6)
     assert answer.commands == (Command(7, CommandKind.STOP),)
-    assert store.acknowledged(run) == 6
+    assert acknowledged(store, run) == [1, 2, 3, 4, 5, 6]
 
 
 def test_of_many_dispatchers_at_once_no_more_claim_than_there_are_slots(postgres_store):

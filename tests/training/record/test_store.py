@@ -18,7 +18,7 @@ from netviz.training.record.events import Event
 from netviz.training.record.runs import Command, End, Figures
 from netviz.training.record.store import RUNS_KEPT, Answer, Store
 from netviz.training.record.tables import VERSION
-from tests.training.conftest import ASKED, TINY
+from tests.training.conftest import ASKED, TINY, acknowledged
 
 DONE = End("done", Reason.EPOCHS_OVER, {"epochs": 1})
 
@@ -311,9 +311,9 @@ def test_a_command_is_told_until_it_is_acknowledged_and_then_never_again(store, 
     store.ask_to_stop(run.id)
     stop = Answer(goes_on=True, commands=(Command(2, CommandKind.STOP),))
     assert store.report(run, phase=Phase.TRAINING, figures=Figures(), obeyed=1) == stop
-    assert store.acknowledged(run) == 1
+    assert acknowledged(store, run) == [1]
     assert store.report(run, phase=Phase.TRAINING, figures=Figures(), obeyed=2) == Answer(goes_on=True)
-    assert store.acknowledged(run) == 2
+    assert acknowledged(store, run) == [1, 2]
 
 
 def test_a_run_that_does_not_run_takes_no_command(store, add):

@@ -12,10 +12,12 @@ from netviz.training.codes import Phase, Reason
 from netviz.training.dispatch import dispatcher as dispatching
 from netviz.training.dispatch.dispatcher import Dispatcher
 from netviz.training.dispatch.local_processes import LocalProcesses, own_handle
+from netviz.training.places import log_file
 from netviz.training.record.left_end import left_end
 from netviz.training.record.runs import End, Figures
 from netviz.training.worker import recorder as recording
 from netviz.training.worker.recorder import Batch, Recorder
+from tests.training.conftest import ASKED, TINY
 
 DONE = End("done", Reason.TIME_OVER, {"seconds": 5})
 
@@ -47,6 +49,51 @@ def away(store, monkeypatch, times):
         return report(*arguments, **named)
 
     monkeypatch.setattr(store, "report", failing)
+
+
+def test_a_recorder_begins_while_the_record_is_away_and_writes_when_it_is_back(store, run, monkeypatch):
+    monkeypatch.setattr(recording, "END_AGAIN_SECONDS", 0.01)
+    engine = store._engine
+    store._engine = sql.create_engine("sqlite:////nowhere/at/all.sqlite")
+    recorder = Recorder(store, run, memory_mb=10**6, most_seconds=600)
+    recorder.batch(Batch(1, 1, 64, 0.1, 2.0, 0.5))
+    store._engine = engine
+    assert recorder.end(DONE)
+    assert len(store.events_after(run)) == 2
+
+
+DAMAGED = {
+    "details are a list": '{"state": "done", "reason": "time_over", "details": [5], "figures": "{}"}',
+    "the state is none": '{"state": 5, "reason": "time_over", "details": {}, "figures": "{}"}',
+    "the state is that of a run that goes on": '{"state": "running", "reason": "", "details": {}, "figures": "{}"}',
+    "figures are no text": '{"state": "done", "reason": "time_over", "details": {}, "figures": 7}',
+    "it is a list": "[]",
+    "it is torn": '{"state": "do',
+    "it is no text": b"\xff\xfe\x00",
+    "it is nested without end": "[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("content", DAMAGED.values(), ids=DAMAGED)
+def test_a_damaged_file_in_place_of_an_end_is_set_aside_and_told(store, run, monkeypatch, capsys, content):
+    left = log_file(run.id).with_suffix(".end.json")
+    left.parent.mkdir(parents=True)
+    left.write_bytes(content if isinstance(content, bytes) else content.encode())
+    dispatcher = Dispatcher(store, LocalProcesses())
+    monkeypatch.setattr(dispatcher.executor, "state", lambda handle: "exited")
+    dispatcher.dispatch()
+    assert not store.run(run.id).is_active
+    assert words.ending(store.run(run.id))
+    aside = left.with_suffix(".damaged")
+    assert f"set aside: {aside}" in capsys.readouterr().err
+    assert (aside.exists(), left.exists()) == (True, False)
+    for _ in range(3):
+        store.add(*TINY, ASKED, visitor="another")
+        store.end(store.claim_next(9).id, DONE)
+    forget = store.forget_old
+    monkeypatch.setattr(store, "forget_old", lambda: forget(kept=1))
+    dispatcher.dispatch()
+    assert not aside.exists()
 
 
 def test_an_end_is_written_again_until_the_record_is_back(store, run, recorder, monkeypatch):
