@@ -21,10 +21,10 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from netviz.errors import RunCause, RunError
-from netviz.training.codes import CommandKind, Phase, Reason, Series
+from netviz.training.codes import CommandKind, Phase, Reason
 from netviz.training.places import database
 from netviz.training.record.database import alone, bring_up_to_date, engine, record_error
-from netviz.training.record.events import Event
+from netviz.training.record.events import SERIES, Event
 from netviz.training.record.runs import ACTIVE, Command, End, Figures, Run, as_json, code, finite, from_json
 from netviz.training.record.tables import command as _command
 from netviz.training.record.tables import event as _event
@@ -303,7 +303,7 @@ class Store:
         query = sql.select(*_EVENT_COLUMNS).where(_event.c.run == run.number, _event.c.seq > seq)
         with self._reading() as connection:
             rows: Any = connection.execute(query.order_by(_event.c.seq)).all()
-        return [(row[0], Event(_SERIES[row[1]], *row[2:])) for row in rows if row[1] in _SERIES]
+        return [(row[0], Event(SERIES[row[1]], *row[2:])) for row in rows if row[1] in SERIES]
 
     def last_seq(self, run: Run) -> int:
         """The number of a run's newest event; -1 where there is none."""
@@ -366,7 +366,7 @@ def _count() -> Any:
 
 
 _EVENT_COLUMNS = [_event.c[name] for name in ("seq", *Event._fields)]
-_SERIES = {each.value: each for each in Series}
+_NUMBERS = {series: number for number, series in SERIES.items()}
 
 
 @lru_cache(maxsize=4)
@@ -401,7 +401,7 @@ def _as_row(run: int, seq: int, event: Event) -> dict[str, Any]:
     return {
         "run": run,
         "seq": seq,
-        "series": series.value,
+        "series": _NUMBERS[series],
         "epoch": epoch,
         "step": step,
         "images": images,

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sql
 
-VERSION = "2"
+VERSION = "3"
 """The newest migration, which a database made anew has behind it."""
 
 TABLES = sql.MetaData()
@@ -31,12 +31,13 @@ run = sql.Table(
     sql.Column("figures", sql.Text, nullable=False, default="{}"),
 )
 # Rows lie in the order of their key, without a second tree that finds them: SQLite then takes a third of the bytes.
+# A series is a number, as SERIES in events.py has it.
 event = sql.Table(
     "event",
     TABLES,
     sql.Column("run", sql.Integer, primary_key=True, autoincrement=False),
     sql.Column("seq", sql.Integer, primary_key=True, autoincrement=False),
-    sql.Column("series", sql.String(40), nullable=False),
+    sql.Column("series", sql.SmallInteger, nullable=False),
     sql.Column("epoch", sql.Integer, nullable=False),
     sql.Column("step", sql.Integer, nullable=False),
     sql.Column("images", sql.Integer, nullable=False),

@@ -14,7 +14,7 @@ import sqlalchemy as sql
 
 from netviz.errors import RunCause, RunError
 from netviz.training.codes import CommandKind, DataSetName, Origin, Phase, Reason, Series
-from netviz.training.record.events import Event
+from netviz.training.record.events import SERIES, Event
 from netviz.training.record.runs import Command, End, Figures
 from netviz.training.record.store import RUNS_KEPT, Answer, Store
 from netviz.training.record.tables import VERSION
@@ -213,7 +213,7 @@ def test_two_dispatchers_never_claim_the_same_run(store):
 WRITES_UNTIL_KILLED = """
 import sys
 from netviz.training.codes import Phase, Series
-from netviz.training.record.events import Event
+from netviz.training.record.events import SERIES, Event
 from netviz.training.record.runs import Figures
 from netviz.training.record.store import Store
 store = Store(sys.argv[1]); run = store.run(sys.argv[2])
@@ -293,6 +293,18 @@ def test_figures_come_back_as_they_were_written(store, add):
     figures = {"accuracy": 0.5, "batches": 7, "data": DataSetName.CIFAR10, "data_origin": Origin.KERAS_CACHE}
     report(store, run, [], tensorflow="2.21.0", **figures)
     assert store.run(run.id).figures == Figures(tensorflow="2.21.0", **figures)
+
+
+def test_every_series_has_a_number_of_its_own():
+    assert sorted(SERIES.values()) == sorted(Series)
+
+
+def test_a_series_of_another_version_is_left_out(store, add):
+    run = running(store, add)
+    report(store, run, [(number, point(number)) for number in range(3)])
+    with sqlite3.connect(sql.make_url(store.url).database) as connection:
+        connection.execute("UPDATE event SET series = 99 WHERE seq = 1")
+    assert [seq for seq, _ in store.events_after(run)] == [0, 2]
 
 
 def test_a_report_that_is_sent_again_since_its_answer_was_lost_changes_nothing_more(store, add):
