@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from math import prod
 
 from netviz.layers.base import Call, Layer, Shape, Tensor, Weight
+from netviz.layers.options import bytes_of
 from netviz.settings import Settings
 from netviz.unknown import UNKNOWN, known_sum, largest
 
@@ -47,6 +49,16 @@ class Node:
     def trainable_params(self) -> int:
         """Values in the weights that training changes."""
         return sum(weight.size for weight in self.weights if weight.trainable)
+
+    @property
+    def value_bytes(self) -> int:
+        """Bytes of one value that it returns: those of its dtype."""
+        return bytes_of(str(dict(self.layer.options).get("dtype", "float32")))
+
+    @cached_property
+    def activation_bytes(self) -> int:
+        """Bytes of what it returns for one image."""
+        return self.value_bytes * prod(self.output_shape)
 
 
 class Network:

@@ -14,6 +14,7 @@ from netviz.network import Network
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 PRINTED = ("type", "block", "shape", "params", "macs", "bytes", "field")
+NAMED = 3  # of the layers that are unknown
 INSIDE = "› "
 """Before a name in Markdown, once for each block around it: spaces would be dropped."""
 _LATEX = {
@@ -66,7 +67,9 @@ def to_markdown(network: Network, columns: Sequence[str] = PRINTED, whole: RowGr
     for line in _lines(network, columns, whole):
         name, *cells = (_bold(cell) if line.sums else _unmarked(cell) for cell in line.cells)
         lines.append([INSIDE * line.level + name, *cells])
-    return "\n".join("| " + " | ".join(line) + " |" for line in [_head(columns), sides, *lines]) + "\n"
+    table = ["| " + " | ".join(line) + " |" for line in [_head(columns), sides, *lines]]
+    note = [f"\n{_unmarked(text)}" for text in _unknown(network)]
+    return "\n".join([*table, *note]) + "\n"
 
 
 def to_latex(network: Network, columns: Sequence[str] = PRINTED, whole: RowGroup | None = None) -> str:
@@ -80,9 +83,9 @@ def to_latex(network: Network, columns: Sequence[str] = PRINTED, whole: RowGroup
     body, total = rows[:-1], rows[-1]
     head = " & ".join(map(_escaped, _head(columns))) + r" \\"
     start, rule, end = rf"\begin{{tabular}}{{l{sides}}}", r"\midrule", r"\bottomrule"
-    return "\n".join([r"% \usepackage{booktabs}", start, r"\toprule", head, rule, *body, rule, total, end]) + (
-        "\n" + r"\end{tabular}" + "\n"
-    )
+    note = [rf"\multicolumn{{{len(columns) + 1}}}{{l}}{{{_escaped(text)}}} \\" for text in _unknown(network)]
+    lines = [r"% \usepackage{booktabs}", start, r"\toprule", head, rule, *body, rule, total, *note, end]
+    return "\n".join([*lines, r"\end{tabular}"]) + "\n"
 
 
 def to_text(network: Network) -> str:
@@ -97,7 +100,16 @@ def to_text(network: Network) -> str:
         ).rstrip()
         for line in lines
     ]
-    return "\n".join([aligned[0], rule, *aligned[1:-1], rule, aligned[-1]]) + "\n"
+    return "\n".join([aligned[0], rule, *aligned[1:-1], rule, aligned[-1], *_unknown(network)]) + "\n"
+
+
+def _unknown(network: Network) -> list[str]:
+    """What a total with "≥" means, where there is one."""
+    if not network.unknown:
+        return []
+    named = ", ".join(f"{node.name} ({node.type})" for node in network.unknown[:NAMED])
+    more = f" and {len(network.unknown) - NAMED} more" if len(network.unknown) > NAMED else ""
+    return [f"≥ is at least: the figures of {named}{more} are unknown."]
 
 
 def _head(columns: Sequence[str]) -> list[str]:

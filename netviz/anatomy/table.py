@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from math import prod
 from typing import Any
 
 from netviz.anatomy.receptive_field import receptive_fields
 from netviz.layers import Shape
-from netviz.network import Network
-from netviz.unknown import UNKNOWN_SHAPE, or_none
-
-BYTES_PER_VALUE = 4  # float32
+from netviz.network import Network, Node
+from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE, known_sum, or_none
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ def layer_table(network: Network) -> list[Row]:
             params=node.params,
             trainable_params=node.trainable_params,
             macs=node.macs,
-            activation_bytes=BYTES_PER_VALUE * prod(node.output_shape),
+            activation_bytes=node.activation_bytes,
             receptive_field=fields[node.name].size,
             stride=fields[node.name].stride,
         )
@@ -53,16 +51,25 @@ def layer_table(network: Network) -> list[Row]:
 
 
 def summary(network: Network) -> dict[str, Any]:
-    """The whole table with its totals, as plain values for JSON: null where a number is unknown."""
+    """The whole table with its totals, as plain values for JSON: null where a number is unknown.
+
+    A total that is null has under `at_least` the sum of what is known of it.
+    """
+    figures: dict[str, Callable[[Node], int]] = {
+        "total_params": lambda node: node.params,
+        "trainable_params": lambda node: node.trainable_params,
+        "non_trainable_params": lambda node: node.params - node.trainable_params,
+        "macs": lambda node: node.macs,
+        "activation_bytes": lambda node: node.activation_bytes,
+    }
+    columns = {name: [of(node) for node in network.nodes] for name, of in figures.items()}
     return {
         "architecture": network.architecture,
         "settings": network.settings.model_dump(mode="json"),
         "input_shape": _plain(network.input_shape),
         "output_shape": _plain(network.output_shape),
-        "total_params": network.total_params,
-        "trainable_params": network.trainable_params,
-        "non_trainable_params": network.non_trainable_params,
-        "macs": network.macs,
+        **{name: or_none(sum(column)) for name, column in columns.items()},
+        "at_least": {name: known_sum(column) for name, column in columns.items() if UNKNOWN in column},
         "layer_count": network.layer_count,
         "layers_unknown": len(network.unknown),
         "layers": [{name: _plain(value) for name, value in asdict(row).items()} for row in layer_table(network)],

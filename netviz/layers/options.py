@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal
+
+from netviz.unknown import UNKNOWN
 
 Module = Literal["initializers", "regularizers", "constraints"]
 Plain = str | int | float | bool | tuple[int, ...] | None
@@ -109,3 +112,11 @@ ACTIVATIONS = frozenset(
     sparse_sigmoid sparsemax squareplus swish tanh tanh_shrink threshold""".split()  # noqa: SIM905
 )
 """The functions that Keras knows by name."""
+
+_BITS = re.compile(r"(?:mixed_b?|b|u)?(?:float|int)(\d+)")
+
+
+def bytes_of(dtype: str) -> int:
+    """Bytes of one value: 2 for mixed_float16, whose layers compute in float16; unknown for text, of any length."""
+    bits = _BITS.fullmatch(dtype)
+    return int(bits[1]) // 8 if bits else 1 if dtype == "bool" else UNKNOWN

@@ -113,11 +113,21 @@ def test_a_hostile_name_stays_in_its_cell_of_markdown_and_csv(name):
     assert not cell.startswith(export.FORMULA_STARTS)
 
 
-def test_what_is_unknown_is_no_zero():
+def with_a_stranger():
     image = layers.Input((8, 8, 3), name="image")
     x = layers.UnknownLayer(class_name="Mystery", name="half")(layers.Conv2D(4, 3, name="conv")(image))
-    network = Network(x, architecture="test", title="Test", settings=Settings())
-    last = export.to_markdown(network, ("params", "macs", "params_share")).splitlines()[-1]
-    assert "≥ 112" in last
-    assert "| half | ? | ? | ? |" in export.to_markdown(network, ("params", "macs", "params_share"))
+    return Network(x, architecture="test", title="Test", settings=Settings())
+
+
+def test_what_is_unknown_is_no_zero():
+    network = with_a_stranger()
+    told = export.to_markdown(network, ("params", "macs", "params_share"))
+    assert "≥ 112" in told.splitlines()[-3]
+    assert "| half | ? | ? | ? |" in told
     assert r"$\geq$ 112" in export.to_latex(network, ("params",))
+
+
+@pytest.mark.parametrize("write", [export.to_text, export.to_markdown, export.to_latex])
+def test_a_total_of_which_something_is_unknown_says_so_in_words(write):
+    assert "is at least: the figures of half (Mystery) are unknown." in write(with_a_stranger())
+    assert "at least" not in write(netviz.build("resnet18"))

@@ -3,8 +3,11 @@
 import csv
 import io
 import json
+import math
 import re
 
+import keras  # noqa: TID253
+import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 
@@ -90,6 +93,29 @@ def test_the_summary_is_plain_json_in_the_order_of_keras():
         "name type block inputs output_shape params trainable_params macs activation_bytes receptive_field stride"
     )
     assert list(told["layers"][1]) == expected.split()
+
+
+def test_a_total_of_the_summary_is_exact_or_null_with_what_it_is_at_least():
+    x = layers.Conv2D(4, 3, name="conv")(layers.Input((8, 8, 3)))
+    known = Network(x, architecture="test", title="Test", settings=Settings())
+    strange = layers.UnknownLayer(class_name="Mystery")(x)
+    unknown = Network(strange, architecture="test", title="Test", settings=Settings())
+    told, of_stranger = json.loads(json.dumps(summary(known))), json.loads(json.dumps(summary(unknown)))
+    assert told["at_least"] == {}
+    figures = ("total_params", "trainable_params", "non_trainable_params", "macs", "activation_bytes")
+    assert [told[figure] for figure in figures] == [112, 112, 0, 3_888, 4 * (192 + 144)]
+    assert [of_stranger[figure] for figure in figures] == [None] * 5
+    assert of_stranger["at_least"] == {figure: told[figure] for figure in figures}
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64", "float16", "mixed_float16", "bfloat16", "mixed_bfloat16"])
+def test_activations_are_counted_in_the_dtype_that_keras_computes_in(dtype):
+    keras_layer = keras.layers.Conv2D(4, 3, dtype=dtype)
+    output = keras_layer(keras.Input((8, 8, 3)))
+    x = layers.Conv2D(4, 3, options=(("dtype", dtype),))(layers.Input((8, 8, 3)))
+    network = Network(x, architecture="test", title="Test", settings=Settings())
+    bits = int(re.search(r"\d+", output.dtype)[0])
+    assert layer_table(network)[1].activation_bytes == bits // 8 * math.prod(output.shape[1:])
 
 
 def test_csv_holds_every_row_and_no_cell_that_a_spreadsheet_would_run():

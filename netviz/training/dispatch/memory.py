@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import prod
 
 from netviz.network import Network
 
@@ -37,11 +36,10 @@ class TrainingMemory:
 def training_memory(network: Network, batch_size: int) -> TrainingMemory:
     """The estimate for batches of that size."""
     weights_mb = _WEIGHTS_SHARE * BYTES * network.total_params / 1e6
-    values = sum(prod(node.output_shape) for node in network.nodes)
     return TrainingMemory(
         weights_mb=weights_mb,
         gradients_mb=weights_mb,
         optimizer_mb=2 * weights_mb,
-        activations_mb=_ACTIVATIONS_SHARE * BYTES * batch_size * values / 1e6,
+        activations_mb=_ACTIVATIONS_SHARE * batch_size * sum(node.activation_bytes for node in network.nodes) / 1e6,
         runtime_mb=_RUNTIME_MB + _GRAPH_MB_PER_LAYER * len(network.nodes),
     )

@@ -35,7 +35,7 @@ def totals(network: Network) -> None:
         ),
         "Activations": (
             words.total(activations, words.size),
-            f"{known_sum(activations):,} bytes of float32 for one image, all layers{_left_out(activations)}",
+            f"{known_sum(activations):,} bytes for one image, all layers{_left_out(activations)}",
         ),
     }
     if UNKNOWN not in params and UNKNOWN not in activations:

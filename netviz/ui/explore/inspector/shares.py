@@ -1,11 +1,9 @@
 """What a layer or a block costs, beside what the whole network does."""
 
 from collections.abc import Sequence
-from math import prod
 
 from netviz import words
 from netviz.anatomy.quantities import QUANTITIES
-from netviz.anatomy.table import BYTES_PER_VALUE
 from netviz.network import Network, Node
 from netviz.ui.shared.markup import table
 from netviz.unknown import known_sum
@@ -13,12 +11,8 @@ from netviz.unknown import known_sum
 
 def shares(network: Network, nodes: Sequence[Node]) -> str:
     """As HTML: parameters, multiply-adds and activation memory of these layers, and their shares of the network's."""
-
-    def activation(node: Node) -> int:
-        return BYTES_PER_VALUE * prod(node.output_shape)
-
-    params, macs, memory = ([of(node) for node in nodes] for of in (_params, _macs, activation))
-    whole = known_sum(activation(node) for node in network.nodes)
+    params, macs, memory = zip(*((node.params, node.macs, node.activation_bytes) for node in nodes), strict=True)
+    whole = known_sum(node.activation_bytes for node in network.nodes)
     rows = [
         (QUANTITIES["params"], words.total(params, words.count), words.share(known_sum(params), network.total_params)),
         (QUANTITIES["macs"], words.total(macs, words.count), words.share(known_sum(macs), network.macs)),
@@ -26,11 +20,3 @@ def shares(network: Network, nodes: Sequence[Node]) -> str:
     ]
     known_shares = [(label, figure, "?" if figure == "?" else share) for label, figure, share in rows]
     return table(("For one image", "", "share"), known_shares, numbers=(1, 2))
-
-
-def _params(node: Node) -> int:
-    return node.params
-
-
-def _macs(node: Node) -> int:
-    return node.macs
