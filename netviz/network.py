@@ -61,6 +61,16 @@ class Node:
         return self.value_bytes * prod(self.output_shape)
 
 
+@dataclass(frozen=True)
+class StoredWeights:
+    """The weights that a model file carries, held against those that its layers have by our count."""
+
+    values: int
+    """How many they are."""
+    different: tuple[str, ...] = ()
+    """The layers, or nested models, whose weights have other shapes in the file."""
+
+
 class Network:
     """A built architecture: its nodes in the order of `keras.Model.layers`, and their totals."""
 
@@ -72,18 +82,23 @@ class Network:
         title: str,
         settings: Settings,
         layer_count: int | None = None,
+        unused: Sequence[Tensor] = (),
+        stored: StoredWeights | None = None,
     ):
         """`output` is what the last layer returned, or a sequence with that of auxiliary heads after it.
 
         `layer_count` is given where `keras.Model.layers` has not one layer for each node, as in many files.
+        `unused` are inputs that no layer takes; `stored` tells of the weights in the file that it was read from.
         Raises ShapeError where a layer's input does not fit.
         """
         self.architecture = architecture
         self.title = title
         self.settings = settings
         ends = [tensor.call for tensor in ((output,) if isinstance(output, Tensor) else output)]
-        nodes = _name_and_link(_reachable(ends))
-        self.nodes = tuple(nodes[call] for call in _keras_order(ends))
+        alone = [tensor.call for tensor in unused]
+        nodes = _name_and_link(_reachable([*ends, *alone]))
+        self.stored = stored
+        self.nodes = tuple(nodes[call] for call in _keras_order(ends, alone))
         """In the order of `keras.Model.layers`: by depth, so parallel branches alternate."""
         self.nodes_as_called = tuple(nodes.values())
         """In the order in which the builder called them: branch after branch."""
@@ -192,10 +207,11 @@ def _prefix(blocks: tuple[str, ...]) -> str:
     return "".join("".join(letter if letter.isalnum() else "_" for letter in block) + "_" for block in blocks)
 
 
-def _keras_order(ends: list[Call]) -> list[Call]:
+def _keras_order(ends: list[Call], alone: list[Call]) -> list[Call]:
     """By depth, the longest way to an end; equal depths in the order of a depth-first walk from the ends.
 
-    Calls of one layer are as deep as the deepest of them. Source: `map_graph` in keras/src/ops/function.py, Keras 3.15.
+    Calls of one layer are as deep as the deepest of them; inputs that stand `alone` come before the ends.
+    Source: `map_graph` in keras/src/ops/function.py, Keras 3.15.
     """
     first_seen: dict[Call, int] = {}
     finished: list[Call] = []
@@ -214,4 +230,6 @@ def _keras_order(ends: list[Call]) -> list[Call]:
         depth[call] = depth[first] = max(depth[call], depth[first])
         for tensor in call.inputs:
             depth[tensor.call] = max(depth[tensor.call], depth[call] + 1)
-    return sorted(finished, key=lambda call: (-depth[call], first_seen[call]))
+    depth |= dict.fromkeys(alone, 0)
+    first_seen |= dict.fromkeys(alone, -1)
+    return sorted([*finished, *alone], key=lambda call: (-depth[call], first_seen[call]))

@@ -85,6 +85,8 @@ class UnknownLayer(Layer):
     """Known to have no weights: Keras' poolings, merges and operations."""
     elementwise: bool = False
     """Known to see one position at a time."""
+    stored: tuple[Shape, ...] | None = None
+    """The shapes of its weights, where the file carries them; None where nobody knows."""
 
     @property
     def keras_class(self) -> str:
@@ -96,12 +98,14 @@ class UnknownLayer(Layer):
         return self.shape
 
     def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
-        """Nobody knows."""
+        """Those of the file, where it carries them; else nobody knows."""
+        if self.stored is not None:
+            return tuple(Weight(f"weight_{number}", shape) for number, shape in enumerate(self.stored, 1))
         return () if self.weightless else (Weight("unknown", (UNKNOWN,)),)
 
     def macs(self, *shapes: Shape) -> int:
         """Nobody knows; none without weights, as for all layers."""
-        return 0 if self.weightless else UNKNOWN
+        return 0 if self.weightless or self.stored == () else UNKNOWN
 
     def window(self, *shapes: Shape) -> Window:
         """Nobody knows."""

@@ -256,15 +256,15 @@ REFUSED = {
     ),
     "no layers": (
         ("m.json", b'{"class_name": "Sequential", "config": {"layers": []}}'),
-        "A model may have 1 to 2,000 layers. Received: 0",
+        "A model may have 1 to 5,000 layers. Received: 0",
     ),
-    "2,001 layers": (
-        ("m.json", json.dumps(sequential(*(named(CONV, f"c{i}") for i in range(2_000)))).encode()),
-        "A model may have 1 to 2,000 layers. Received: 2,001",
+    "5,001 layers": (
+        ("m.json", json.dumps(sequential(*(named(CONV, f"c{i}") for i in range(5_000)))).encode()),
+        "A model may have 1 to 5,000 layers. Received: 5,001",
     ),
-    "10,001 connections": (
-        ("m.json", json.dumps(functional(IMAGE, linked(CONV, *["image"] * 10_001))).encode()),
-        "A model may have 10,000 connections. Received: more",
+    "20,001 connections": (
+        ("m.json", json.dumps(functional(IMAGE, linked(CONV, *["image"] * 20_001))).encode()),
+        "A model may have 20,000 connections. Received: more",
     ),
     "a layer that is not one": (
         ("m.json", json.dumps(sequential(7)).encode()),
@@ -359,7 +359,7 @@ def test_models_within_models_within_models_cannot_grow_beyond_the_limit():
         merge = {"class_name": "Concatenate", "module": "keras.layers", "name": "join", "config": {"name": "join"}}
         merge["inbound_nodes"] = [{"args": [[tensor(names[0], call) for call in range(9)]], "kwargs": {}}]
         inner = functional(IMAGE, copies[0], merge, outputs=("join", 0, 0))
-    with pytest.raises(FileError, match="2,000 layers and 10,000 connections, with its nested models taken apart"):
+    with pytest.raises(FileError, match="5,000 layers and 20,000 connections, with its nested models taken apart"):
         read(json.dumps(inner).encode(), "m.json")
 
 

@@ -1,0 +1,229 @@
+"""One model as its config describes it: its layers, what each of their calls takes, and the models inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+from netviz.errors import FileError
+from netviz.interchange.keras_blocks import blocks_of
+from netviz.interchange.keras_config.ages import plain, todays
+from netviz.interchange.keras_config.arguments import Arguments, Count, Reference, arguments_of, is_keras_3, leaves
+from netviz.interchange.keras_twins import LayerConfig, quoted, shape_of, words_of
+from netviz.layers import Shape
+
+LAYERS = 5_000
+EDGES = 20_000
+_OPERATIONS = ("TFOpLambda", "SlicingOpLambda", "TensorFlowOpLayer")
+_BRANCHES = 1_000
+
+
+def is_model(raw: Mapping[str, Any]) -> bool:
+    """Whether a config lists its layers."""
+    config = raw.get("config")
+    if isinstance(config, list):
+        return raw["class_name"] == "Sequential"
+    if not isinstance(config, dict) or not isinstance(config.get("layers"), list):
+        return False
+    return raw["class_name"] == "Sequential" or "input_layers" in config
+
+
+class Model:
+    """A model's config, checked. Raises FileError."""
+
+    def __init__(self, raw: Mapping[str, Any]):
+        """`raw` is what `is_model` says yes to."""
+        config = raw["config"]
+        if isinstance(config, list):  # until Keras 2.2.2
+            config = {"layers": config}
+        items = config["layers"]
+        if not 1 <= len(items) <= LAYERS:
+            raise FileError(f"A model may have 1 to {LAYERS:,} layers", received=f"{len(items):,}")
+        self.name = words_of(config.get("name"))
+        self.layers: dict[str, LayerConfig] = {}
+        self.calls: dict[str, list[Arguments]] = {}
+        """For each layer, what each of its calls takes."""
+        self.recorded: dict[tuple[str, int, int], Shape] = {}
+        """The shape of an output of a call of a layer."""
+        self.nested: dict[str, Model] = {}
+        self.inputs: list[Reference]
+        self.outputs: list[Reference]
+        self.reached: set[str] = set()
+        self.is_chain = raw["class_name"] == "Sequential"
+        self.uncounted: set[str] = set()
+        """Layers that stand for something else: the input of a Sequential model, the branches of its Merge."""
+        for number, item in enumerate(items):
+            self._take(item, number)
+        nodes = [node for layer in self.layers.values() for node in _nodes(layer)]
+        self.is_keras_3 = any(map(is_keras_3, nodes)) or (not nodes and isinstance(raw.get("module"), str))
+        self.trains = config.get("trainable") is not False
+        if self.is_chain:
+            self._chain(config)
+        else:
+            self._link(config)
+        self.blocks = blocks_of(
+            {name: layer.class_name for name, layer in self.layers.items() if name not in self.nested},
+            {name: {ref.layer for call in calls for ref in call.references} for name, calls in self.calls.items()},
+        )
+
+    @property
+    def keras_layers(self) -> int:
+        """How many layers the Keras that wrote it counts, once it was walked.
+
+        Keras 3 leaves operations out; `Sequential` its input; an input that nothing uses counts all the same.
+        """
+        counted = (self.reached | {ref.layer for ref in self.inputs}) - self.uncounted
+        return sum(not self.layers[name].is_operation for name in counted)
+
+    @cached_property
+    def input_shapes(self) -> list[Shape | None]:
+        """What each input takes, as far as the config tells."""
+        return [_written_shape(self.layers[ref.layer]) for ref in self.inputs]
+
+    def names(self) -> Iterator[str]:
+        """Of all layers, those of nested models too."""
+        for name in self.layers:
+            yield name
+            if name in self.nested:
+                yield from self.nested[name].names()
+
+    def _take(self, item: object, number: int) -> None:
+        raw = todays(item)
+        if isinstance(raw, dict) and isinstance(raw.get("class_name"), str) and is_model(raw):
+            config = raw["config"]
+            named = config.get("name") if isinstance(config, dict) else None
+            given = raw.get("name", named)
+            name = given if isinstance(given, str) and given else f"{raw['class_name'].lower()}_{number + 1}"
+            layer = LayerConfig.of({**raw, "name": name})
+            self.nested[layer.name] = Model(raw)
+        else:
+            layer = LayerConfig.of(raw)
+        if layer.name in self.layers:
+            raise FileError("Each layer of a model has a name of its own", received=f"{quoted(layer.name)}, twice")
+        self.layers[layer.name] = layer
+
+    def _free(self, name: str) -> str:
+        while name in self.layers:
+            name += "_"
+        return name
+
+    def _chain(self, config: Mapping[str, Any]) -> None:
+        """A Sequential model: each layer takes what the one before it returns."""
+        names = list(self.layers)
+        first = self.layers[names[0]]
+        branches = first.config.get("layers")
+        if isinstance(branches, list) and names[0] not in self.nested and branches:
+            self._branch(names[0], branches)
+        elif first.is_input:
+            self.calls[names[0]], self.inputs = [Arguments()], [Reference(names[0], 0, 0)]
+        else:
+            shapes = self.nested[names[0]].input_shapes if names[0] in self.nested else [_written_shape(first)]
+            shapes = shapes if any(shapes) else [shape_of(plain(config.get("build_input_shape")))]
+            self._feed(names[0], shapes)
+        self.uncounted |= {ref.layer for ref in self.inputs}
+        self.calls |= {name: [Arguments((Reference(before, 0, 0),))] for before, name in pairwise(names)}
+        self.outputs = [Reference(names[-1], 0, 0)]
+        built: Shape | None = None
+        for before, name in reversed(list(pairwise(names))):  # a layer that keeps the shape notes none
+            noted = _built_on(self.layers[name])
+            built = built if noted is None and self.layers[name].is_elementwise else noted
+            if built is not None:
+                self.recorded[before, 0, 0] = built
+
+    def _feed(self, name: str, shapes: list[Shape | None]) -> None:
+        """Inputs for a layer that comes first."""
+        self.inputs = [self._input("input", shape) for shape in shapes]
+        self.calls[name] = [Arguments(tuple(self.inputs))]
+
+    def _input(self, name: str, shape: Shape | None) -> Reference:
+        name = self._free(name)
+        layer = LayerConfig(name, "InputLayer", None, {"batch_shape": None if shape is None else [None, *shape]})
+        self.layers = {name: layer, **self.layers}
+        self.calls[name] = [Arguments()]
+        if shape is not None:
+            self.recorded[name, 0, 0] = shape
+        return Reference(name, 0, 0)
+
+    def _branch(self, merge: str, branches: list[Any]) -> None:
+        """Keras 1's Merge at the start of a Sequential model, with the models that it merges inside."""
+        if len(branches) > _BRANCHES:
+            raise FileError(f"A Merge may have {_BRANCHES:,} branches", received=f"{len(branches):,}")
+        self.inputs, joined = [], []
+        for number, raw in enumerate(branches):
+            known = set(self.layers)
+            self._take(raw, number)
+            (name,) = set(self.layers) - known
+            shapes = self.nested[name].input_shapes if name in self.nested else [_written_shape(self.layers[name])]
+            inputs = [self._input(f"input_{len(self.inputs) + place + 1}", s) for place, s in enumerate(shapes)]
+            self.calls[name] = [Arguments(tuple(inputs))]
+            self.inputs += inputs
+            self.uncounted.add(name)
+            joined.append(Reference(name, 0, 0))
+        self.calls[merge] = [Arguments((joined,))]
+
+    def _link(self, config: Mapping[str, Any]) -> None:
+        """A functional model: each layer says what it takes."""
+
+        # A nested model has been called once on its own inputs, so its calls here count from 1: in Keras 2 wherever a
+        # call is named, in Keras 3 among the outputs of the model.
+        def as_written(layer: str, call: int) -> int:
+            return call
+
+        def in_keras_2(layer: str, call: int) -> int:
+            return call - 1 if layer in self.nested and call else call
+
+        def among_outputs(layer: str, call: int) -> int:
+            chain = layer in self.nested and self.nested[layer].is_chain
+            return call if chain and self.is_keras_3 else in_keras_2(layer, call)
+
+        edges = 0
+        for name, layer in self.layers.items():
+            counts: list[tuple[object, Count]] = [
+                (node, as_written if is_keras_3(node) else in_keras_2) for node in _nodes(layer)
+            ]
+            self.calls[name] = [arguments_of(node, str(layer), count) for node, count in counts] or [Arguments()]
+            edges += sum(len(call.references) for call in self.calls[name])
+            if edges > EDGES:
+                raise FileError(f"A model may have {EDGES:,} connections", received="more")
+        for name, calls in self.calls.items():
+            for index, call in enumerate(calls):
+                for ref in call.references:
+                    self._check(ref, str(self.layers[name]))
+                if len(call.references) == 1 and (noted := _built_on(self.layers[name])) is not None and not index:
+                    self.recorded.setdefault((*call.references[0].key, call.references[0].output), noted)
+        self.inputs = list(leaves(config["input_layers"], "The model", as_written))
+        self.outputs = list(leaves(config.get("output_layers"), "The model", among_outputs))
+        for ref in (*self.inputs, *self.outputs):
+            self._check(ref, "The model")
+        if not self.outputs:
+            raise FileError("A functional model names its output_layers", received="none")
+
+    def _check(self, ref: Reference, user: str) -> None:
+        """That there is such a call; the shape that the reference notes is kept."""
+        if ref.layer not in self.layers or not 0 <= ref.call < len(self.calls[ref.layer]) or ref.output < 0:
+            rule = f"{user} takes the output of a layer that the file does not have"
+            raise FileError(rule, received=f"{quoted(ref.layer)}, call {ref.call}")
+        if ref.shape is not None:
+            self.recorded.setdefault((*ref.key, ref.output), ref.shape)
+
+
+def _nodes(layer: LayerConfig) -> list[Any]:
+    nodes = layer.raw.get("inbound_nodes")
+    return nodes if isinstance(nodes, list) else []
+
+
+def _built_on(layer: LayerConfig) -> Shape | None:
+    """The shape that a layer notes that it was built on."""
+    build = layer.raw.get("build_config")
+    return shape_of(plain(build.get("input_shape"))) if isinstance(build, dict) else None
+
+
+def _written_shape(layer: LayerConfig) -> Shape | None:
+    """The shape of images that a layer's own arguments tell."""
+    for key in ("batch_shape", "batch_input_shape"):
+        shape = shape_of(plain(layer.config.get(key)))
+        if shape is not None:
+            return shape
+    return None

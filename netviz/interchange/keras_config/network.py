@@ -1,0 +1,74 @@
+"""The network that a model's config describes."""
+
+from __future__ import annotations
+
+from netviz.anatomy.receptive_field import receptive_fields
+from netviz.errors import FileError
+from netviz.interchange.keras_config.ages import Topology, topology_of
+from netviz.interchange.keras_config.model import Model, is_model
+from netviz.interchange.keras_config.stored import Ledger, Stored
+from netviz.interchange.keras_config.walk import Walk
+from netviz.interchange.keras_twins import LARGEST, quoted
+from netviz.network import Network
+from netviz.settings import Settings
+
+_MARK = "\N{PRIME}"  # tells a block from a layer of the same name
+
+
+class FileSettings(Settings):
+    """Which file a network was read from."""
+
+    file: str = ""
+    sha256: str = ""
+    keras_version: str = ""
+
+    def changes(self) -> dict[str, str]:
+        """None: no link opens a file."""
+        return {}
+
+
+def network_of(config: object, source: FileSettings, *, title: str = "", stored: Stored | None = None) -> Network:
+    """The network that a model's config describes; `title` is used where the config has no name of its own.
+
+    `stored` are the weights that the file carries: they tell the parameters of layers that nobody knows, and are held
+    against the count of the others. Raises FileError: what is wrong, the rule, what came.
+
+    >>> image = {"class_name": "InputLayer", "config": {"name": "image", "batch_shape": [None, 8, 8, 3]}}
+    >>> conv = {"class_name": "Conv2D", "config": {"name": "conv", "filters": 4, "kernel_size": [3, 3]}}
+    >>> model = {"class_name": "Sequential", "config": {"name": "mine", "layers": [image, conv]}}
+    >>> network_of(model, FileSettings()).output_shape
+    (6, 6, 4)
+    """
+    topology = topology_of(config)
+    if not is_model(topology.model):
+        raise FileError(
+            "A model is read where its file lists its layers: Functional or Sequential",
+            received=f"{quoted(topology.model['class_name'])}, whose layers are in its Python code",
+        )
+    if not source.keras_version:
+        source = source.model_copy(update={"keras_version": topology.keras_version})
+    network = _network(topology, source, title, stored)
+    if {node.block[0] for node in network.nodes if node.block} & set(network.by_name):
+        marks = max(len(node.name) - len(node.name.rstrip(_MARK)) for node in network.nodes)
+        network = _network(topology, source, title, stored, mark=_MARK * (marks + 1))
+    if any(field.size > LARGEST or field.stride > LARGEST for field in receptive_fields(network).values()):
+        raise FileError(f"The layers of a model may see up to {LARGEST:,} pixels", received="more")
+    return network
+
+
+def _network(topology: Topology, source: FileSettings, title: str, stored: Stored | None, mark: str = "") -> Network:
+    model = Model(topology.model)
+    ledger = Ledger(stored)
+    is_keras_3 = source.keras_version.startswith("3") if source.keras_version else model.is_keras_3
+    outputs, unused = Walk(model, ledger, mark=mark, is_keras_3=is_keras_3).outputs(model)
+    name = model.name or title
+    slug = "".join(letter if letter.isalnum() else "_" for letter in name)[:60] or "model"
+    return Network(
+        outputs,
+        architecture=slug,
+        title=name or slug,
+        settings=source,
+        layer_count=model.keras_layers,
+        unused=unused,
+        stored=ledger.balance(),
+    )

@@ -1,0 +1,191 @@
+"""The calls of a model's layers, one after another, each layer as its twin or by its class' name."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from dataclasses import dataclass, field
+
+from netviz.errors import FileError
+from netviz.interchange.keras_config.arguments import Reference
+from netviz.interchange.keras_config.model import EDGES, LAYERS, Model
+from netviz.interchange.keras_config.operations import Operation, Sides, is_elementwise, operation_of, shapes_of
+from netviz.interchange.keras_config.stored import Ledger
+from netviz.interchange.keras_twins import LARGEST, SIDES, LayerConfig, layer_of, words_of
+from netviz.layers import Call, Layer, Shape, Tensor, UnknownLayer
+from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
+
+_PLAIN = str.maketrans("/*", "__")  # what the drawing's ids are made with
+
+
+@dataclass
+class _Past:
+    """The calls of each layer of a model, over all calls of the model: the first one has the weights."""
+
+    calls: dict[str, list[Call]] = field(default_factory=dict)
+    nested: dict[str, _Past] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a model stands: the blocks and the names of the models around it, and whether training changes it."""
+
+    blocks: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    trains: bool = True
+
+
+class Walk:
+    """Calls layer after layer, from the inputs on; no more of them than a network may have."""
+
+    def __init__(self, model: Model, ledger: Ledger, *, mark: str, is_keras_3: bool):
+        """`mark` tells a block from a layer of the same name."""
+        self.mark = mark
+        self.ledger = ledger
+        self.is_keras_3 = is_keras_3
+        self.times = Counter(model.names())
+        self.layers = self.edges = 0
+        self.paths: set[tuple[str, ...]] = set()
+        self.sides: dict[Tensor, Sides] = {}
+        """With the batch, where an operation has moved it or taken it away."""
+
+    def outputs(self, model: Model) -> tuple[list[Tensor], list[Tensor]]:
+        """What the outermost model returns, and its inputs that nothing uses."""
+        # Keras 3's Sequential forgets when it is loaded that it was not trainable; its layers do not.
+        trains = model.trains or (self.is_keras_3 and model.is_chain)
+        made = self._outputs(model, (), _Place(trains=trains), _Past())
+        unused = [ref for ref in model.inputs if ref.layer not in model.reached]
+        if unused:
+            alone = [self._call_layer(model, ref.key, (), _Place(), _Past())[0] for ref in unused]
+            return made, alone
+        return made, []
+
+    def _outputs(self, model: Model, given: tuple[Tensor, ...], place: _Place, past: _Past) -> list[Tensor]:
+        """What a model returns that is called on the `given` tensors; the outermost one is called on none."""
+        fed = {ref.layer: tensor for ref, tensor in zip(model.inputs, given, strict=False)}
+        done: dict[tuple[str, int], list[Tensor]] = {}
+        under_way: set[tuple[str, int]] = set()
+        stack = [(ref.key, False) for ref in reversed(model.outputs)]
+        while stack:
+            key, ready = stack.pop()
+            layer, taken = model.layers[key[0]], model.calls[key[0]][key[1]].references
+            if ready:
+                inputs = tuple(_tensor(done[ref.key], ref, model) for ref in taken)
+                self._count(layer, len(inputs))
+                if layer.name in fed:
+                    done[key] = [fed[layer.name]]
+                elif layer.name in model.nested:
+                    done[key] = self._call_model(model, key, inputs, place, past)
+                else:
+                    done[key] = self._call_layer(model, key, inputs, place, past)
+            elif key in under_way and key not in done:
+                raise FileError("A network has no cycles", received=f"{layer}, which feeds itself")
+            elif key not in done:
+                under_way.add(key)
+                stack.append((key, True))
+                stack.extend((ref.key, False) for ref in reversed(taken))
+        model.reached |= {name for name, _ in done}
+        return [_tensor(done[ref.key], ref, model) for ref in model.outputs]
+
+    def _count(self, layer: LayerConfig, inputs: int) -> None:
+        self.layers += 1
+        self.edges += inputs
+        if self.layers > LAYERS or self.edges > EDGES:
+            rule = f"A model may have {LAYERS:,} layers and {EDGES:,} connections, with its nested models taken apart"
+            raise FileError(rule, received="more")
+        if not inputs and not layer.is_input:
+            raise FileError("Every layer but the inputs takes something", received=f"{layer}, which takes nothing")
+
+    def _call_model(
+        self, model: Model, key: tuple[str, int], inputs: tuple[Tensor, ...], place: _Place, past: _Past
+    ) -> list[Tensor]:
+        name, index = key
+        inner = model.nested[name]
+        if len(inputs) != len(inner.inputs):
+            raise FileError(f"{model.layers[name]} takes {len(inner.inputs)} inputs", received=len(inputs))
+        for number, ref in enumerate(inner.outputs):  # the config around it may record a shape that its own leaves out
+            shape = model.recorded.get((name, index, number))
+            if shape is not None:
+                inner.recorded.setdefault((*ref.key, ref.output), shape)
+        part = self._part(name if not index else f"{name}_{index + 1}")
+        taken = {blocks[0] for blocks, _ in model.blocks.values()}
+        while part in taken or (*place.blocks, part) in self.paths:
+            part += "_"
+        self.paths.add((*place.blocks, part))
+        # In Keras 2 a model that is not trainable has no trainable layers; in Keras 3 each layer says it for itself.
+        trains = place.trains and (self.is_keras_3 or inner.trains)
+        inside = _Place((*place.blocks, part), (*place.names, name), trains)
+        return self._outputs(inner, inputs, inside, past.nested.setdefault(name, _Past()))
+
+    def _call_layer(
+        self, model: Model, key: tuple[str, int], inputs: tuple[Tensor, ...], place: _Place, past: _Past
+    ) -> list[Tensor]:
+        config = model.layers[key[0]]
+        shapes = tuple(tensor.shape for tensor in inputs)
+        recorded = model.recorded.get((*key, 0))
+        arguments = model.calls[key[0]][key[1]]
+        given = dict(zip(arguments.references, inputs, strict=True))
+        operation = operation_of(config, arguments, lambda ref: self._sides(given[ref]))
+        if operation is None:
+            layer = layer_of(config, shapes, recorded)
+            made = [layer.output_shape(*shapes)]
+            sides: list[Sides] = []
+        else:
+            sides = shapes_of(operation) or []
+            made = [_filled(side[1:], model.recorded.get((*key, n))) for n, side in enumerate(sides)]
+            made = made or [UNKNOWN_SHAPE if recorded is None else recorded]
+            layer = _operation(config, operation, made[0])
+        layer = dataclasses.replace(layer, trainable=place.trains and config.config.get("trainable") is not False)
+        for shape in made:
+            if len(shape) > SIDES or any(side > LARGEST for side in shape):
+                rule = f"A map may have {SIDES} sides, each up to {LARGEST:,}"
+                raise FileError(rule, received=f"{config}, which returns {shape[:SIDES]}")
+        earlier = past.calls.setdefault(config.name, [])
+        if not earlier:
+            layer = self.ledger.enter((*place.names, config.name), layer, shapes)
+        blocks, label = model.blocks.get(config.name, ((), config.name))
+        later = f" (call {len(earlier) + 1})" if earlier else ""
+        name = config.name if self.times[config.name] == 1 else "_".join([*place.blocks, config.name])
+        call = Call(
+            layer,
+            inputs,
+            block=(*place.blocks, *map(self._part, blocks)),
+            given_name=(words_of(name).translate(_PLAIN) + later, words_of(label) + later),
+            first_call=earlier[0] if earlier else None,
+        )
+        earlier.append(call)
+        tensors = [Tensor(shape, call) for shape in made]
+        self.sides |= {tensor: side for tensor, side in zip(tensors, sides, strict=False) if side[:1] != (UNKNOWN,)}
+        return tensors
+
+    def _sides(self, tensor: Tensor) -> Sides | None:
+        """A tensor's shape with its batch; None where the rank is unknown."""
+        if tensor in self.sides:
+            return self.sides[tensor]
+        return None if tensor.shape == UNKNOWN_SHAPE else (UNKNOWN, *tensor.shape)
+
+    def _part(self, name: str) -> str:
+        """A name as part of a path, without what separates the parts."""
+        return "".join(letter if letter.isalnum() or letter in "_.-" else "_" for letter in words_of(name)) + self.mark
+
+
+def _operation(config: LayerConfig, operation: Operation, shape: Shape) -> Layer:
+    return UnknownLayer(
+        class_name=words_of(config.class_name), shape=shape, weightless=True, elementwise=is_elementwise(operation)
+    )
+
+
+def _filled(shape: Shape, recorded: Shape | None) -> Shape:
+    """The shape, with what the file records for the sides that are open."""
+    if recorded is None or len(recorded) != len(shape):
+        return shape
+    return tuple(noted if side is UNKNOWN else side for side, noted in zip(shape, recorded, strict=True))
+
+
+def _tensor(made: list[Tensor], ref: Reference, model: Model) -> Tensor:
+    """The one that is meant of those that a call made; a layer's further outputs have the shapes that are noted."""
+    if ref.output < len(made):
+        return made[ref.output]
+    if ref.layer in model.nested:
+        raise FileError(f"{model.layers[ref.layer]} has {len(made)} outputs", received="a use of one more")
+    return Tensor(model.recorded.get((*ref.key, ref.output), UNKNOWN_SHAPE), made[0].call)
