@@ -7,12 +7,15 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+PROBE = str(ROOT / "tests" / "browser" / "probe")
+"""Of a server whose PYTHONPATH it is, more can be asked and changed: see the file in it."""
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
     "--no-sandbox",
@@ -103,8 +106,15 @@ def browser():
 
 @pytest.fixture
 def open_page(browser):
-    """A function that opens an address in a new window; afterwards no window may hold an error or a foreign request."""
-    windows = []
+    """A function that opens an address in a new window; see `windows`."""
+    with windows(browser) as open_page:
+        yield open_page
+
+
+@contextmanager
+def windows(browser):
+    """A function that opens an address in a new window; at the end none may hold an error or a foreign request."""
+    opened = []
 
     def open_page(url, *, width=1280, height=900, scheme="light", **context):
         window = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **context)
@@ -113,13 +123,13 @@ def open_page(browser):
         errors, foreign = [], []
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("request", lambda request: is_foreign(request.url) and foreign.append(request.url))
-        windows.append((window, errors, foreign))
+        opened.append((window, errors, foreign))
         page.goto(url)
         settle(page)
         return page
 
     yield open_page
-    for window, errors, foreign in windows:
+    for window, errors, foreign in opened:
         window.close()
         assert not errors
         assert not foreign

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 import netviz
 from netviz.drawing.files.export import export
 from netviz.drawing.outline.tree import outline
-from tests.browser.conftest import settle, view
+from tests.browser.conftest import PROBE, settle, start_server, view
 
 SHEET = re.compile(rb"/MediaBox ?\[[^]]*\]")
 
@@ -104,6 +104,38 @@ def test_the_drawing_is_taken_away_as_it_is_shown(server, open_page, ending):
         assert taken == drawn
         assert all(f'"{id}"' in taken.decode() for id in shown)
         assert '"stage_3/block_1' not in taken.decode()
+
+
+def test_an_unfolding_that_is_refused_leaves_the_drawing_and_says_why(tmp_path, open_page):
+    server = start_server(tmp_path, NETVIZ_TEST_REFUSED="stage_2", PYTHONPATH=PROBE)
+    try:
+        page = open_page(f"{server.url}/?network=resnet18&open=stage_1")
+        said = page.get_by_text("The drawing stays as it was. A drawing may take 15 seconds")
+        page.get_by_role("button", name="Unfold stage 2", exact=True).click()
+        expect(said).to_be_visible()
+        expect(page.locator('.frame[data-id="stage_1"]')).to_be_visible()
+        expect(card(page, "stage_2")).to_be_visible()
+        expect(page).to_have_url(re.compile("open=stage_1$"))
+        page.get_by_role("button", name="Fold stage 1", exact=True).click()
+        expect(card(page, "stage_1")).to_be_visible()
+        expect(said).to_have_count(0)
+    finally:
+        server.end()
+
+
+def test_a_number_out_of_its_range_is_kept_said_to_be_wrong_and_changes_nothing(server, open_page):
+    page = open_page(f"{server.url}/?network=resnet18")
+    field = page.get_by_label("Classes", exact=True)
+    field.fill("999999")
+    field.press("Enter")
+    expect(page.get_by_text("classes must be between")).to_contain_text("Received: 999999")
+    expect(page.get_by_text(re.compile("^From [0-9,]+ to [0-9,]+$"))).to_be_visible()
+    expect(field).to_have_value("999999")
+    expect(page.locator("tfoot .total-params")).to_have_text("11,183,562")
+    field.fill("100")
+    field.press("Enter")
+    expect(page.locator("tfoot .total-params")).to_have_text("11,229,732")
+    expect(page.get_by_text("classes must be between")).to_have_count(0)
 
 
 def test_a_setting_redraws_the_network(server, open_page):

@@ -8,7 +8,7 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, settle, start_server
+from tests.browser.conftest import PROBE, settle, start_server, windows
 
 PAGES = {"": "MobileNetV1", "convolution": "Convolution", "compare": "Compare", "train": "Train"}
 
@@ -25,28 +25,37 @@ def test_a_deep_link_to_any_page_works_on_a_cold_server(path, tmp_path, open_pag
         server.end()
 
 
-def test_the_server_never_loads_tensorflow_and_stays_small(tmp_path, open_page):
-    modules = tmp_path / "modules.txt"
-    server = start_server(
-        tmp_path, NETVIZ_TEST_MODULES=str(modules), PYTHONPATH=str(ROOT / "tests" / "browser" / "probe")
-    )
+@pytest.fixture(scope="module")
+def visited(tmp_path_factory, browser):
+    """The server, after somebody has seen every page and unfolded a drawing."""
+    folder = tmp_path_factory.mktemp("visited")
+    server = start_server(folder, NETVIZ_TEST_MODULES=str(folder / "modules.txt"), PYTHONPATH=PROBE)
     try:
-        page = open_page(server.url)
-        for path in ("convolution", "compare", "train", ""):
-            page.get_by_role("navigation").get_by_role("link", name=path.title() or "Explore").click()
-            expect(page.get_by_role("heading", level=1)).to_contain_text(PAGES[path])
+        with windows(browser) as open_page:
+            page = open_page(server.url)
+            for path in ("convolution", "compare", "train", ""):
+                page.get_by_role("navigation").get_by_role("link", name=path.title() or "Explore").click()
+                expect(page.get_by_role("heading", level=1)).to_contain_text(PAGES[path])
+                settle(page)
+            page.get_by_role("button", name="Unfold all").click()
+            page.locator(".card").nth(3).click()
             settle(page)
-        page.get_by_role("button", name="Unfold all").click()
-        page.locator(".card").nth(3).click()
-        settle(page)
-        os.kill(server.process.pid, signal.SIGUSR1)
-        for _ in range(600):
-            if modules.exists():
-                break
-            time.sleep(0.1)
-        loaded = {name.split(".")[0] for name in modules.read_text().splitlines()}
-        assert "streamlit" in loaded
-        assert not loaded & {"tensorflow", "keras", "h5py", "matplotlib", "torch"}
-        assert psutil.Process(server.process.pid).memory_info().rss < 250 * 2**20
+        yield server
     finally:
         server.end()
+
+
+def test_a_server_whose_pages_were_all_visited_has_loaded_no_tensorflow(visited):
+    modules = visited.log.with_name("modules.txt")
+    os.kill(visited.process.pid, signal.SIGUSR1)
+    for _ in range(600):
+        if modules.exists():
+            break
+        time.sleep(0.1)
+    loaded = {name.split(".")[0] for name in modules.read_text().splitlines()}
+    assert "streamlit" in loaded
+    assert not loaded & {"tensorflow", "keras", "h5py", "matplotlib", "torch"}
+
+
+def test_a_server_whose_pages_were_all_visited_has_stayed_small(visited):
+    assert psutil.Process(visited.process.pid).memory_info().rss < 250 * 2**20

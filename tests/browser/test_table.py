@@ -3,6 +3,7 @@
 import json
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import settle
@@ -12,48 +13,80 @@ def row(page, id):
     return page.locator(f'tr[data-name="{id}"], tr[data-group="{id}"]')
 
 
-def test_the_table_groups_sorts_filters_and_adds_up(server, open_page):
-    page = open_page(f"{server.url}/?network=resnet18")
-    total = page.locator("tfoot .total-params")
-    expect(total).to_have_text("11,183,562")
-    expect(row(page, "stage_4").locator(".total-params")).to_have_text("8,398,848")
-    page.get_by_role("button", name="Parameters", exact=True).click()
-    expect(page.locator("tr[data-index]").first).to_have_attribute("data-group", "stage_4")
-    page.get_by_label("Group by block").uncheck()
-    expect(page.locator("tr[data-index]").first).to_have_attribute("data-name", re.compile("stage_4_block_._conv"))
-    page.get_by_label("Type of layer").select_option("Dense")
-    expect(total).to_have_text("5,130")
-    expect(page.locator(".shown")).to_have_text("1 of 68 layers")
+@pytest.fixture
+def table(server, open_page):
+    """The page of ResNet-18, with its table grouped by block."""
+    return open_page(f"{server.url}/?network=resnet18")
 
 
-def test_the_table_is_walked_and_unfolded_by_keyboard_and_its_rows_are_chosen(server, open_page):
-    page = open_page(f"{server.url}/?network=resnet18")
-    row(page, "image").focus()
-    page.keyboard.press("ArrowDown")
-    expect(row(page, "stem")).to_be_focused()
-    page.keyboard.press("ArrowRight")
-    expect(row(page, "stem")).to_have_attribute("aria-expanded", "true")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="conv Conv2D")).to_be_visible()
-    expect(page).to_have_url(re.compile("layer=stem_conv$"))
-    expect(row(page, "stem_conv")).to_have_class(re.compile("chosen"))
-    page.keyboard.press("ArrowLeft")
-    page.keyboard.press("ArrowLeft")
-    expect(row(page, "stem")).to_have_attribute("aria-expanded", "false")
+def test_blocks_and_the_whole_add_up(table):
+    expect(table.locator("tfoot .total-params")).to_have_text("11,183,562")
+    expect(row(table, "stage_4").locator(".total-params")).to_have_text("8,398,848")
 
 
-def test_columns_are_chosen_by_keyboard_and_remembered(server, open_page):
-    page = open_page(f"{server.url}/?network=resnet18")
+def test_a_heading_sorts_blocks_and_without_them_layers(table):
+    first = table.locator("tr[data-index]").first
+    table.get_by_role("button", name="Parameters", exact=True).click()
+    expect(first).to_have_attribute("data-group", "stage_4")
+    table.get_by_label("Group by block").uncheck()
+    expect(first).to_have_attribute("data-name", re.compile("stage_4_block_._conv"))
+
+
+def test_of_one_type_of_layer_the_table_shows_and_adds_up_those(table):
+    table.get_by_label("Type of layer").select_option("Dense")
+    expect(table.locator("tfoot .total-params")).to_have_text("5,130")
+    expect(table.locator(".shown")).to_have_text("1 of 68 layers")
+
+
+def test_arrow_keys_walk_the_rows_unfold_a_block_and_fold_it_from_inside(table):
+    row(table, "image").focus()
+    table.keyboard.press("ArrowDown")
+    expect(row(table, "stem")).to_be_focused()
+    table.keyboard.press("ArrowRight")
+    expect(row(table, "stem")).to_have_attribute("aria-expanded", "true")
+    table.keyboard.press("ArrowDown")
+    expect(row(table, "stem_conv")).to_be_focused()
+    for _ in range(2):
+        table.keyboard.press("ArrowLeft")
+    expect(row(table, "stem")).to_have_attribute("aria-expanded", "false")
+
+
+def test_enter_chooses_the_row_and_the_page_shows_its_layer(table):
+    row(table, "image").focus()
+    for key in ("ArrowDown", "ArrowRight", "ArrowDown", "Enter"):
+        table.keyboard.press(key)
+    expect(table.get_by_role("heading", name="conv Conv2D")).to_be_visible()
+    expect(table).to_have_url(re.compile("layer=stem_conv$"))
+    expect(row(table, "stem_conv")).to_have_class(re.compile("chosen"))
+
+
+def choose_columns(page):
+    """By keyboard: one that is shown goes, and one comes."""
     page.get_by_text("Columns", exact=True).press("Enter")
     page.get_by_role("checkbox", name="Receptive field").press("Space")
     page.get_by_role("checkbox", name="of multiply-adds").press("Space")
-    expect(page.get_by_role("columnheader")).to_have_count(6)
-    expect(row(page, "stage_1").locator(".total-macs_share")).to_have_text("27.2 %")
-    settle(page)
-    page.reload()
-    expect(page.get_by_role("columnheader", name="of multiply-adds")).to_be_visible()
-    assert json.loads(page.evaluate("localStorage.getItem('netviz.table')"))["grouped"] is True
+
+
+def test_columns_are_chosen_by_keyboard(table):
+    choose_columns(table)
+    expect(table.get_by_role("columnheader")).to_have_count(6)
+    expect(row(table, "stage_1").locator(".total-macs_share")).to_have_text("27.2 %")
+
+
+def test_chosen_columns_are_remembered_in_the_browser(table):
+    choose_columns(table)
+    expect(table.get_by_role("columnheader")).to_have_count(6)
+    settle(table)
+    table.reload()
+    expect(table.get_by_role("columnheader", name="of multiply-adds")).to_be_visible()
+    assert json.loads(table.evaluate("localStorage.getItem('netviz.table')"))["grouped"] is True
+
+
+def test_what_a_layer_is_joined_to_is_chosen_from_its_facts(server, open_page):
+    page = open_page(f"{server.url}/?network=resnet18&layer=stage_3_block_1_add")
+    page.locator(".nv-facts button", has_text="conv2_bn").click()
+    expect(page.get_by_role("heading", name="conv2_bn BatchNormalization", exact=True)).to_be_visible()
+    expect(row(page, "stage_3_block_1_conv2_bn")).to_have_class(re.compile("chosen"))
 
 
 def test_a_click_sends_less_than_five_kilobytes(server, open_page):
@@ -71,9 +104,6 @@ def test_a_click_sends_less_than_five_kilobytes(server, open_page):
         expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
         settle(page)
         assert 0 < sum(heard) < 5_000
-    page.locator(".nv-facts button", has_text="conv2_bn").click()
-    expect(page.get_by_role("heading", name="conv2_bn BatchNormalization", exact=True)).to_be_visible()
-    expect(row(page, "stage_3_block_1_conv2_bn")).to_have_class(re.compile("chosen"))
 
 
 def choose(page, id):
@@ -82,12 +112,22 @@ def choose(page, id):
     )
 
 
-def test_a_thousand_layers_are_a_few_rows_in_the_page(server, open_page):
+@pytest.fixture
+def long_table(server, open_page):
+    """Inception-ResNet-v2, a row a layer."""
     page = open_page(f"{server.url}/?network=inception_resnet_v2")
     page.get_by_label("Group by block").uncheck()
     expect(page.locator(".shown")).to_have_text("782 layers")
-    assert page.locator("tr[data-index]").count() < 60
+    return page
+
+
+def test_hundreds_of_layers_are_a_few_rows_in_the_page(long_table):
+    assert long_table.locator("tr[data-index]").count() < 60
+    assert long_table.get_by_role("treegrid").get_attribute("aria-rowcount") == "784"
+
+
+def test_a_key_jumps_to_a_last_row_that_was_not_in_the_page(long_table):
+    page = long_table
     row(page, "image").focus()
     page.keyboard.press("End")
     expect(row(page, "classifier_predictions")).to_be_focused()
-    assert page.get_by_role("treegrid").get_attribute("aria-rowcount") == "784"

@@ -1,9 +1,14 @@
-"""Put on the PYTHONPATH of a server under test: on SIGUSR1 it writes the names of its loaded modules to a file."""
+"""Put on the PYTHONPATH of a server under test.
+
+With NETVIZ_TEST_MODULES it writes on SIGUSR1 the names of its loaded modules to that file; with NETVIZ_TEST_REFUSED it
+refuses, as where the layout engine takes too long, every drawing in which the block of that id is open.
+"""
 
 import os
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 
 def tell(*_: object) -> None:
@@ -16,3 +21,23 @@ def tell(*_: object) -> None:
 
 if "NETVIZ_TEST_MODULES" in os.environ:
     signal.signal(signal.SIGUSR1, tell)
+
+
+def refuse(id: str) -> None:
+    """Let no drawing unfold that block."""
+    from netviz.errors import DrawingError  # noqa: PLC0415
+    from netviz.state.shown_network import ShownNetwork  # noqa: PLC0415
+
+    draw = ShownNetwork.drawing
+
+    def drawing(shown: ShownNetwork, opened: frozenset[str], direction: Any) -> str:
+        if id in opened:
+            raise DrawingError("A drawing may take 15 seconds", received="9,000 connections")
+        return draw(shown, opened, direction)
+
+    ShownNetwork.drawing = drawing
+
+
+if "NETVIZ_TEST_REFUSED" in os.environ:
+    sys.path.insert(0, os.getcwd())
+    refuse(os.environ["NETVIZ_TEST_REFUSED"])
