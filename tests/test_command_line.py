@@ -74,7 +74,7 @@ def test_draw_writes_what_the_file_s_ending_says_and_unfolds_level_by_level(caps
 
 
 REFUSED = {
-    ("summary", "alexnet"): "There is no architecture or preset of that name",
+    ("summary", "nonet"): "There is no architecture or preset of that name",
     ("summary", "resnet18", "-s", "blocks=2,2,99"): "Each number of blocks must be between 1 and 36. Received: 99",
     ("summary", "resnet18", "-s", "blocks"): "-s takes KEY=VALUE, such as alpha=0.5. Received: blocks",
     ("summary", "mobilenet_v1", "-s", "alpha=nan"): "alpha must be a number between 0.05 and 2.0. Received: nan",

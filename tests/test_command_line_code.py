@@ -28,9 +28,9 @@ def test_code_can_be_a_notebook(capsys, tmp_path):
 
 
 REFUSED = {
-    ("alexnet",): "There is no architecture or preset of that name",
+    ("nonet",): "There is no architecture or preset of that name",
     ("resnet18", "-o", "nowhere/deep/file.py"): "The code could not be written: No such file",
-    ("inception_module", "--notebook"): "A notebook trains a network that tells the classes of colour images apart",
+    ("inception_module", "--notebook"): "A notebook trains a network that tells the classes of images apart",
 }
 
 

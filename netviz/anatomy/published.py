@@ -30,9 +30,22 @@ class Published:
 _MOBILENET = "Howard et al. 2017, table 6 (multiply-adds in millions)"
 _RESOLUTION = "Howard et al. 2017, table 7 (multiply-adds in millions)"
 _RESNET = "He et al. 2015, table 6 (parameters in units of 10,000)"
+_RESNET_MACS = "He et al. 2015, table 1 (multiply-adds in units of 100 million)"
+_TWIN = f"{_RESNET}, whose residual twin has the same parameters"
 _KERAS = "keras.applications, Keras 3.15"
 _TORCHVISION = "torchvision 0.22"
 _TORCHVISION_MACS = "torchvision 0.22 (multiply-adds in units of 10 million)"
+_TORCHVISION_MILLIONS = "torchvision 0.22 (multiply-adds in millions)"
+_IMGCLSMOB = "imgclsmob, a zoo of networks in five frameworks"
+_LENET = "LeCun et al. 1998, section II.B"
+_LENET_REASON = (
+    "Its second convolution sees only some of the maps (900 fewer), its poolings learn 44 numbers, and its outputs are "
+    "fixed pictures of digits (850 fewer)."
+)
+_WIDE = "Zagoruyko and Komodakis 2016, table 5 (parameters in units of 100,000)"
+_RESNEXT = "Xie et al. 2016, table 1 (parameters in units of 100,000)"
+_RESNEXT_MACS = "Xie et al. 2016, table 1 (multiply-adds in units of 100 million)"
+_CUT = "The table cuts the decimals here."
 _VGG = "Simonyan and Zisserman 2014, table 2 (parameters in millions)"
 _DENSENET = "Huang et al. 2016, table 2 (parameters in units of 100,000)"
 _SLIM = "TensorFlow's table of its MobileNetV2 checkpoints"
@@ -71,9 +84,101 @@ PUBLISHED: dict[str, tuple[Published, ...]] = {
         Published("total_params", 21_303_498, 1, _TUTORIAL),
         Published("macs", 292_230_144, 1, _TUTORIAL),
     ),
-    "resnet50": (Published("total_params", 25_636_712, 1, _KERAS),),
-    "resnet101": (Published("total_params", 44_707_176, 1, _KERAS),),
-    "resnet152": (Published("total_params", 60_419_944, 1, _KERAS),),
+    "lenet5_paper": (_total(60_000, 1, _LENET, _LENET_REASON),),
+    "lenet5_mnist": (_total(60_000, 1, _LENET, _LENET_REASON),),
+    "alexnet_2012": (
+        _total(60, 10**6, "Krizhevsky et al. 2012, abstract (parameters in millions)", "It cuts the decimals."),
+        _total(61, 10**6, "Sze et al. 2017, table II (parameters in millions)"),
+        _macs(724, 10**6, "Sze et al. 2017, table II (multiply-adds in millions)"),
+    ),
+    "alexnet_one_tower": (_total(62_378_344, 1, _IMGCLSMOB),),
+    "alexnet_torchvision": (
+        _total(61_100_840, 1, _TORCHVISION),
+        _macs(714, 10**6, _TORCHVISION_MILLIONS),
+    ),
+    "nin_cifar": (
+        _total(966_986, 1, _IMGCLSMOB),
+        _macs(22297, 10**4, _IMGCLSMOB, "It counts the additions of the biases, too."),
+    ),
+    "squeezenet_1_0": (
+        _total(1_248_424, 1, "Iandola et al. 2016, table 1"),
+        _total(1_248_424, 1, _TORCHVISION),
+        _macs(819, 10**6, _TORCHVISION_MILLIONS),
+    ),
+    "squeezenet_1_1": (
+        _total(1_235_496, 1, _TORCHVISION),
+        _macs(349, 10**6, _TORCHVISION_MILLIONS),
+    ),
+    "resnet18_imagenet": (
+        _trainable(11_689_512, 1, _TORCHVISION),
+        _macs(1814, 10**6, _TORCHVISION_MILLIONS),
+        _macs(18, 10**8, _RESNET_MACS),
+    ),
+    "resnet34_imagenet": (
+        _trainable(21_797_672, 1, _TORCHVISION),
+        _macs(3664, 10**6, _TORCHVISION_MILLIONS),
+        _macs(36, 10**8, _RESNET_MACS, "It takes shortcuts without parameters; the three 1 x 1 here add 19 million."),
+    ),
+    "plain34_imagenet": (_macs(36, 10**8, "He et al. 2015, section 3.3 (multiply-adds in units of 100 million)"),),
+    "resnet50": (
+        _total(25_636_712, 1, _KERAS),
+        _macs(38, 10**8, _RESNET_MACS, _CUT),
+    ),
+    "resnet101": (
+        _total(44_707_176, 1, _KERAS),
+        _macs(76, 10**8, _RESNET_MACS),
+    ),
+    "resnet152": (
+        _total(60_419_944, 1, _KERAS),
+        _macs(113, 10**8, _RESNET_MACS),
+    ),
+    "resnet50_v1_5": (
+        _trainable(25_557_032, 1, _TORCHVISION),
+        _macs(4089, 10**6, _TORCHVISION_MILLIONS),
+        _trainable(255, 10**5, _RESNEXT, _CUT),
+        _macs(41, 10**8, _RESNEXT_MACS),
+    ),
+    "wide_resnet50_2": (
+        _trainable(68_883_240, 1, _TORCHVISION),
+        _macs(11398, 10**6, _TORCHVISION_MILLIONS),
+        _trainable(689, 10**5, _WIDE.replace("table 5", "table 8")),
+    ),
+    "resnet50_v2": (_total(25_613_800, 1, _KERAS),),
+    "resnet101_v2": (_total(44_675_560, 1, _KERAS),),
+    "resnet152_v2": (_total(60_380_648, 1, _KERAS),),
+    "resnet110_v2": (
+        _trainable(17, 10**5, _WIDE),
+        _trainable(1_730_522, 1, _IMGCLSMOB),
+    ),
+    "resnet164_v2": (
+        _trainable(17, 10**5, _WIDE),
+        _trainable(1_703_258, 1, _IMGCLSMOB),
+    ),
+    "resnet20_v2": (_trainable(272_282, 1, _IMGCLSMOB),),
+    "wrn_28_10": (_trainable(365, 10**5, _WIDE),),
+    "wrn_40_4": (_trainable(89, 10**5, _WIDE),),
+    "wrn_16_8": (_trainable(110, 10**5, _WIDE),),
+    "resnext50": (
+        _trainable(25_028_904, 1, _TORCHVISION),
+        _macs(4230, 10**6, _TORCHVISION_MILLIONS),
+        _trainable(250, 10**5, _RESNEXT),
+        _macs(42, 10**8, _RESNEXT_MACS),
+    ),
+    "resnext101": (
+        _trainable(88_791_336, 1, _TORCHVISION),
+        _macs(16414, 10**6, _TORCHVISION_MILLIONS),
+    ),
+    "resnext29": (_trainable(344, 10**5, _RESNEXT.replace("table 1", "table 7")),),
+    "se_resnet50": (
+        _trainable(28_088_024, 1, _IMGCLSMOB),
+        _macs(
+            387,
+            10**7,
+            "Hu et al. 2017, section 4 (multiply-adds in units of 10 million)",
+            "With the sums of the averages and the products of the scaling, 11 million, ours rounds to it.",
+        ),
+    ),
+    "se_resnext50": (_trainable(27_559_896, 1, _IMGCLSMOB),),
     "inception10_tutorial": (
         Published("total_params", 121_418, 1, _TUTORIAL),
         Published("macs", 12_240_128, 1, _TUTORIAL),
@@ -255,6 +360,8 @@ PUBLISHED: dict[str, tuple[Published, ...]] = {
     "resnet44": (Published("trainable_params", 66, 10**4, _RESNET),),
     "resnet56": (Published("trainable_params", 85, 10**4, _RESNET),),
     "resnet110": (Published("trainable_params", 17, 10**5, _RESNET.replace("10,000", "100,000")),),
+    "plain20": (_trainable(27, 10**4, _TWIN),),
+    "plain56": (_trainable(85, 10**4, _TWIN),),
 }
 
 _FIGURES = {"total_params": "parameters", "trainable_params": "trainable parameters", "macs": "multiply-adds"}

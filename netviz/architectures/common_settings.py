@@ -16,6 +16,11 @@ def input_size(default: int, *, low: int, high: int, step: int | None = None, he
     return setting(default, low=low, high=high, step=step, unit="pixels", label="Input size", help=help)
 
 
+def channels(default: int) -> Any:
+    """How many values each pixel of the image has."""
+    return setting(default, low=1, high=3, label="Colour channels", help="1 for grey images, 3 for coloured ones.")
+
+
 def classes(default: int = 1000) -> Any:
     """How many classes the classifier tells apart; 1,000 are ImageNet's."""
     return setting(default, low=2, high=1000, label="Classes")

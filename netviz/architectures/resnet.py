@@ -5,6 +5,15 @@ from typing import Literal
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
+from netviz.architectures.residual_blocks import (
+    Stem,
+    bottleneck,
+    conv_bn,
+    imagenet_stem,
+    small_stem,
+    stem_setting,
+    stride_setting,
+)
 from netviz.layers import Tensor, block
 from netviz.settings import Integers, setting
 
@@ -19,15 +28,18 @@ class ResNetSettings(common.ImageSettings):
     bottleneck: bool = setting(
         False, label="Bottleneck blocks", help="1 x 1, 3 x 3, 1 x 1 to four times the filters, instead of two 3 x 3."
     )
+    stride_in_3x3: bool = stride_setting(False)
+    widening: int = setting(
+        1, low=1, high=4, label="Widening of the bottlenecks",
+        help="The filters inside each bottleneck times this; 2 is Wide ResNet-50-2.",
+    )  # fmt: skip
     initial_filters: int = setting(
         64, low=4, high=128, step=4, label="Filters of the first stage", help="Each stage doubles them."
     )
     residual: bool = setting(
         True, label="Residual connections", help="Without them it is the plain network of the same depth."
     )
-    stem: Literal["small", "imagenet"] = setting(
-        "small", label="Stem", help="imagenet: a 7 x 7 convolution and a pooling, which halve the map twice."
-    )
+    stem: Stem = stem_setting("small")
     input_size: int = common.input_size(32, low=8, high=256, step=8)
     classes: int = common.classes(10)
     variant: Literal["corrected", "keras", "tutorial"] = setting(
@@ -47,7 +59,8 @@ def build(settings: ResNetSettings) -> Tensor:
     image = layers.Input((settings.input_size, settings.input_size, 3), name="image")
     filters = settings.initial_filters
     with block("stem"):  # 32 x 32 x 3 -> 32 x 32 x 64
-        x = (_small_stem if settings.stem == "small" else _imagenet_stem)(image, settings)
+        begin = small_stem if settings.stem == "small" else imagenet_stem
+        x = begin(image, filters, keras=settings.variant == "keras")
     for stage, count in enumerate(settings.blocks, 1):  # 32 x 32 x 64 -> 4 x 4 x 512
         with block(f"stage {stage}"):
             for number in range(1, count + 1):
@@ -61,47 +74,26 @@ def build(settings: ResNetSettings) -> Tensor:
         return layers.Dense(settings.classes, "softmax", kernel_regularizer=decay, name="predictions")(x)
 
 
-def _small_stem(image: Tensor, settings: ResNetSettings) -> Tensor:
-    x = _conv_bn(image, settings.initial_filters, 3, 1, "conv", settings)
-    return layers.Activation("relu")(x)
-
-
-def _imagenet_stem(image: Tensor, settings: ResNetSettings) -> Tensor:
-    x = layers.ZeroPadding2D(3, name="conv_pad")(image)
-    x = _conv_bn(x, settings.initial_filters, 7, 2, "conv", settings, padding="valid")  # 224 -> 112
-    x = layers.Activation("relu")(x)
-    x = layers.ZeroPadding2D(1, name="pool_pad")(x)
-    return layers.MaxPooling2D(3, strides=2)(x)  # 112 -> 56
-
-
-def _residual_block(x: Tensor, filters: int, stride: int, settings: ResNetSettings) -> Tensor:
+def _residual_block(x: Tensor, filters: int, strides: int, settings: ResNetSettings) -> Tensor:
     """What the convolutions make of the input, added to the input (figures 2 and 5 of the paper)."""
-    convolutions = ((1, 1), (2, 3), (3, 1)) if settings.bottleneck else ((1, 3), (2, 3))
-    wide = 4 * filters if settings.bottleneck else filters
-    y = x
-    for number, kernel in convolutions:
-        last = number == len(convolutions)
-        y = _conv_bn(y, wide if last else filters, kernel, stride if number == 1 else 1, f"conv{number}", settings)
-        if not last:
-            y = layers.Activation("relu", name=f"relu{number}")(y)
-    if settings.residual:
-        if stride > 1 or x.shape[-1] != wide:
-            x = _conv_bn(x, wide, 1, stride, "shortcut", settings)
-        y = layers.Add()([x, y] if settings.variant == "keras" else [y, x])
-    return layers.Activation("relu", name=f"relu{len(convolutions)}")(y)
-
-
-def _conv_bn(
-    x: Tensor, filters: int, kernel: int, stride: int, name: str, settings: ResNetSettings, padding: str = "same"
-) -> Tensor:
     keras = settings.variant == "keras"
-    if keras and kernel == 1:
-        padding = "valid"  # the same map, in Keras' words
-    x = layers.Conv2D(filters, kernel, strides=stride, padding=padding, use_bias=keras, name=name)(x)
-    return layers.BatchNormalization(epsilon=1.001e-5 if keras else 0.001, name=f"{name}_bn")(x)
+    if settings.bottleneck:
+        inner = filters * settings.widening
+        y = bottleneck(x, inner, 4 * filters, strides, stride_in_3x3=settings.stride_in_3x3, keras=keras)
+    else:
+        y = conv_bn(x, filters, 3, "conv1", strides=strides, keras=keras)
+        y = layers.Activation("relu", name="relu1")(y)
+        y = conv_bn(y, filters, 3, "conv2", keras=keras)
+    if settings.residual:
+        if x.shape != y.shape:
+            x = conv_bn(x, y.shape[-1], 1, "shortcut", strides=strides, keras=keras)
+        y = layers.Add()([x, y] if keras else [y, x])
+    return layers.Activation("relu", name="relu3" if settings.bottleneck else "relu2")(y)
 
 
-_IMAGENET = {"stem": "imagenet", "input_size": 224, "classes": 1000, "bottleneck": True, "variant": "keras"}
+_IMAGENET = {"stem": "imagenet", "input_size": 224, "classes": 1000}
+_KERAS = {**_IMAGENET, "bottleneck": True, "variant": "keras"}
+_TORCHVISION = {**_IMAGENET, "bottleneck": True, "stride_in_3x3": True}
 
 FAMILY = Family(
     name="resnet",
@@ -121,9 +113,14 @@ FAMILY = Family(
     presets={
         "resnet18": Preset("ResNet-18", {"blocks": (2, 2, 2, 2)}),
         "resnet34": Preset("ResNet-34", {"blocks": (3, 4, 6, 3)}),
-        "resnet50": Preset("ResNet-50", {"blocks": (3, 4, 6, 3), **_IMAGENET}),
-        "resnet101": Preset("ResNet-101", {"blocks": (3, 4, 23, 3), **_IMAGENET}),
-        "resnet152": Preset("ResNet-152", {"blocks": (3, 8, 36, 3), **_IMAGENET}),
+        "resnet50": Preset("ResNet-50", {"blocks": (3, 4, 6, 3), **_KERAS}),
+        "resnet101": Preset("ResNet-101", {"blocks": (3, 4, 23, 3), **_KERAS}),
+        "resnet152": Preset("ResNet-152", {"blocks": (3, 8, 36, 3), **_KERAS}),
+        "resnet18_imagenet": Preset("ResNet-18 for ImageNet", {"blocks": (2, 2, 2, 2), **_IMAGENET}),
+        "resnet34_imagenet": Preset("ResNet-34 for ImageNet", {"blocks": (3, 4, 6, 3), **_IMAGENET}),
+        "plain34_imagenet": Preset("Plain-34 for ImageNet", {"blocks": (3, 4, 6, 3), **_IMAGENET, "residual": False}),
+        "resnet50_v1_5": Preset("ResNet-50 v1.5", {"blocks": (3, 4, 6, 3), **_TORCHVISION}),
+        "wide_resnet50_2": Preset("Wide ResNet-50-2", {"blocks": (3, 4, 6, 3), **_TORCHVISION, "widening": 2}),
         "resnet18_plain": Preset("Plain-18", {"blocks": (2, 2, 2, 2), "residual": False}),
         "resnet34_plain": Preset("Plain-34", {"blocks": (3, 4, 6, 3), "residual": False}),
         "resnet18_tutorial": Preset("ResNet-18, tutorial", {"blocks": (2, 2, 2, 2), "variant": "tutorial"}),

@@ -31,6 +31,11 @@ train_images, train_labels = first(train_images, train_labels, TRAINING_IMAGES)
 test_images, test_labels = first(test_images, test_labels, TEST_IMAGES)
 """
 
+_GREY = """
+train_images = train_images.mean(axis=3, keepdims=True)  # grey, since the model takes one channel
+test_images = test_images.mean(axis=3, keepdims=True)
+"""
+
 _TRAIN = """\
 learner.compile(
     optimizer=keras.optimizers.Adam(LEARNING_RATE),
@@ -66,8 +71,8 @@ def to_notebook(network: Network) -> str:
     with more, the further ones never occur.
     """
     shape = network.input_shape
-    if len(shape) != 3 or shape[2] != 3 or prod(network.output_shape[:-1]) != 1:
-        rule = "A notebook trains a network that tells the classes of colour images apart"
+    if len(shape) != 3 or shape[2] not in (1, 3) or prod(network.output_shape[:-1]) != 1:
+        rule = "A notebook trains a network that tells the classes of images apart"
         ends = " -> ".join(" x ".join(map(str, shape)) for shape in (shape, network.output_shape))
         raise NetvizError(rule, received=ends)
     size = _image_size(network)
@@ -85,7 +90,7 @@ def to_notebook(network: Network) -> str:
             "## The data", "", "CIFAR-10: 60,000 photographs of 32 x 32 pixels in ten classes. " + _sizes(network, size)
         ),
         _code(*_options(network, size)),
-        _code(*_DATA.splitlines()),
+        _code(*(_DATA + (_GREY if shape[2] == 1 else "")).splitlines()),
         _markdown("## The run", "", "Around the model stands what makes its input of a photograph."),
         _code(*_learner(network, size)),
         _code(*_TRAIN.format(from_logits="" if _is_probability(network) else "from_logits=True").splitlines()),
@@ -151,13 +156,14 @@ def _learner(network: Network, size: Pair) -> list[str]:
     steps.append("keras.Model(model.inputs, model.outputs[0]),  # without its auxiliary heads" if several else "model,")
     if len(network.output_shape) > 1:
         steps.append("layers.Flatten(),")
-    return ["learner = keras.Sequential([", "    keras.Input((32, 32, 3)),", *(f"    {step}" for step in steps), "])"]
+    image = CIFAR_SIDE, CIFAR_SIDE, network.input_shape[2]
+    return ["learner = keras.Sequential([", f"    keras.Input({image}),", *(f"    {step}" for step in steps), "])"]
 
 
 def _sizes(network: Network, size: Pair) -> str:
     height, width = size
     takes = f"images of any size, here {height} x {width}" if UNKNOWN in network.input_shape else f"{height} x {width}"
-    text = "" if size == (CIFAR_SIDE, CIFAR_SIDE) else f"The model takes {takes} pixels, so they are enlarged. "
+    text = "" if size == (CIFAR_SIDE, CIFAR_SIDE) else f"The model takes {takes} pixels, so they are resized. "
     return text + "A few thousand are enough to see the curves move; raise the numbers for a real run."
 
 

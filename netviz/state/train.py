@@ -114,15 +114,17 @@ class Wanted:
         """What Start would train. Raises NetvizError where the 32-pixel form is impossible."""
         name, shown = explored.architecture, explored.settings.model_dump()
         small = in_cifar_form(name, explored.settings.changes())
+        unit = {"input_size": "pixels", "channels": "colour channel", "classes": "classes"}
         other = [
-            f"{shown['input_size']} pixels" if as_text(shown["input_size"]) != CIFAR_FORM["input_size"] else "",
-            f"{shown['classes']:,} classes" if as_text(shown["classes"]) != CIFAR_FORM["classes"] else "",
+            f"{shown[field]:,} {unit[field]}"
+            for field, needed in CIFAR_FORM.items()
+            if field in small and as_text(shown[field]) != needed
         ]
         changed = []
         if explored.file:
             changed.append("Your file cannot be trained here; this is the architecture that Explore shows without it.")
-        elif any(other):
-            changed.append(f"Explore shows it with {' and '.join(filter(None, other))}.")
+        elif other:
+            changed.append(f"Explore shows it with {' and '.join(other)}.")
         if explored.refused:
             entered = ", ".join(f"{field} {as_text(value)[:40]}" for field, value in explored.refused.items())
             changed.append(f"What was entered in Explore last is impossible and left out: {entered}.")

@@ -36,7 +36,11 @@ def test_every_notebook_is_valid_and_each_cell_compiles(name):
         compile(cell, name, "exec")
 
 
-def test_the_cells_build_train_and_plot(monkeypatch, recwarn):
+SMALL = {"num_blocks": 1, "initial_filters": 4, "input_size": 16, "classes": 3}
+
+
+@pytest.mark.parametrize(("name", "changes"), [("inception10", SMALL), ("lenet5_mnist", {})])  # coloured, and grey
+def test_the_cells_build_train_and_plot(monkeypatch, recwarn, name, changes):
     import keras
 
     rng = np.random.default_rng(1)
@@ -48,7 +52,7 @@ def test_the_cells_build_train_and_plot(monkeypatch, recwarn):
     monkeypatch.setattr(keras.datasets.cifar10, "load_data", lambda: (few(40), few(20)))
     monkeypatch.setitem(sys.modules, "matplotlib", ModuleType("matplotlib"))
     monkeypatch.setitem(sys.modules, "matplotlib.pyplot", pyplot(plotted))
-    network = netviz.build("inception10", num_blocks=1, initial_filters=4, input_size=16, classes=3)
+    network = netviz.build(name, **changes)
     space = {"__name__": "__main__"}
     for cell in cells(netviz.to_notebook(network)):
         exec(cell.replace("EPOCHS = 5", "EPOCHS = 2"), space)
@@ -114,5 +118,5 @@ def test_logits_are_trained_as_logits_and_auxiliary_heads_are_left_out():
 
 
 def test_what_has_no_images_to_learn_from_is_refused():
-    with pytest.raises(NetvizError, match=r"classes of colour images apart\. Received: 28 x 28 x 192 -> 28 x 28 x 256"):
+    with pytest.raises(NetvizError, match=r"classes of images apart\. Received: 28 x 28 x 192 -> 28 x 28 x 256"):
         netviz.to_notebook(netviz.build("inception_module"))

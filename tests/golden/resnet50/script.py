@@ -1,8 +1,8 @@
 """ResNet as a Keras model.
 
 He et al. 2015, Deep Residual Learning for Image Recognition, arXiv:1512.03385.
-Settings: blocks=3,4,6,3, bottleneck=true, initial_filters=64, residual=true, stem=imagenet,
-input_size=224, classes=1000, variant=keras.
+Settings: blocks=3,4,6,3, bottleneck=true, stride_in_3x3=false, widening=1, initial_filters=64,
+residual=true, stem=imagenet, input_size=224, classes=1000, variant=keras.
 25,636,712 parameters (25,583,592 trained), 3,857,973,248 multiply-adds for one image, 177 layers.
 """
 

@@ -76,5 +76,6 @@ def test_a_memory_limit_that_cannot_be_is_refused_with_its_range(monkeypatch, na
 
 def test_every_architecture_has_a_form_for_cifar_10_or_says_why_not():
     assert in_cifar_form("resnet18", {"blocks": "1"}) == {"blocks": "1", "input_size": "32", "classes": "10"}
+    assert in_cifar_form("lenet5", {}) == {"input_size": "32", "channels": "3", "classes": "10"}  # grey by default
     with pytest.raises(RunError, match=r"must take images .* Received: Inception module, which takes a feature map"):
         in_cifar_form("inception_module_naive", {})
