@@ -94,7 +94,8 @@ class Network:
         self.architecture = architecture
         self.title = title
         self.settings = settings
-        ends = [tensor.call for tensor in ((output,) if isinstance(output, Tensor) else output)]
+        tensors = (output,) if isinstance(output, Tensor) else tuple(output)
+        ends = [tensor.call for tensor in tensors]
         alone = [tensor.call for tensor in unused]
         nodes = _name_and_link(_reachable([*ends, *alone]))
         self.stored = stored
@@ -112,7 +113,7 @@ class Network:
         self.input_shape = next((shape for shape in inputs if len(shape) == 3), inputs[0])
         self.outputs = tuple(nodes[call] for call in ends)
         """The classifier, then auxiliary heads if there are any."""
-        self.output_shape = self.outputs[0].output_shape
+        self.output_shape = tensors[0].shape
 
     @cached_property
     def by_name(self) -> Mapping[str, Node]:

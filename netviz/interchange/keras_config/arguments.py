@@ -85,6 +85,8 @@ def _flat(value: object) -> Iterator[Reference]:
             yield part
         elif isinstance(part, dict):
             stack.extend(part[key] for key in sorted(part, reverse=True))
+        elif isinstance(part, slice):
+            stack.extend((part.step, part.stop, part.start))
         elif isinstance(part, (list, tuple)):
             stack.extend(reversed(part))
 
@@ -101,7 +103,7 @@ def _todays(value: Any, user: str, count: Count) -> Any:
         case "__keras_tensor__":
             return _reference(config.get("keras_history"), user, count, shape_of(config.get("shape")))
         case "__slice__":
-            return slice(*(config.get(key) for key in ("start", "stop", "step")))
+            return slice(*(_todays(config.get(key), user, count) for key in ("start", "stop", "step")))
         case "__ellipsis__":
             return Ellipsis
         case "__tensor__" | "__numpy__":

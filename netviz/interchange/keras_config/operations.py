@@ -10,18 +10,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
+from operator import add, floordiv, mul, sub
 from typing import Any
 
 from netviz.errors import FileError
 from netviz.interchange import careful_json
 from netviz.interchange.keras_config.arguments import Arguments, Reference
-from netviz.interchange.keras_twins import LARGEST, LayerConfig
+from netviz.interchange.keras_twins import LARGEST, SIDES, LayerConfig
 from netviz.unknown import UNKNOWN
 
 Sides = tuple[int, ...]
 """A shape with its batch."""
+Value = int | tuple[int, ...]
+"""What a tensor holds, where that is known before any image comes: a shape, or a side of one."""
 
 
 class _UnknowableError(Exception):
@@ -36,6 +39,7 @@ class Operation:
     arguments: Arguments
     config: Mapping[str, Any]
     sides_of: Callable[[Reference], Sides | None]
+    value_of: Callable[[Reference], Value | None]
 
     def argument(self, *names: str, place: int | None = None, default: Any = None) -> Any:
         """An argument, by one of its names or by its place in the call."""
@@ -60,6 +64,25 @@ class Operation:
             return ()
         raise _UnknowableError
 
+    def value(self, value: Any) -> Any:
+        """What an operand holds, where that is known."""
+        if isinstance(value, Reference):
+            value = self.value_of(value)
+        if value is None:
+            raise _UnknowableError
+        return tuple(value) if isinstance(value, list) else value
+
+    def whole(self, value: Any) -> int:
+        """A whole number, or a tensor that holds one; unknown where nobody knows which."""
+        if isinstance(value, Reference):
+            held = self.value_of(value)
+            return held if isinstance(held, int) else UNKNOWN
+        return value if value is UNKNOWN else _whole(value)
+
+    def bounds(self, value: slice) -> slice:
+        """A slice with the numbers that its tensors hold."""
+        return slice(*(None if part is None else self.whole(part) for part in (value.start, value.stop, value.step)))
+
     @property
     def first(self) -> Any:
         """The operand, or the first one."""
@@ -80,19 +103,26 @@ _SECOND = ("x2", "y", "b")
 
 
 def operation_of(
-    layer: LayerConfig, arguments: Arguments, sides_of: Callable[[Reference], Sides | None]
+    layer: LayerConfig,
+    arguments: Arguments,
+    sides_of: Callable[[Reference], Sides | None],
+    value_of: Callable[[Reference], Value | None],
 ) -> Operation | None:
-    """The operation that a config describes; None where it describes another layer."""
+    """The operation that a config describes; None where it describes another layer.
+
+    `sides_of` tells the shapes of what it takes, `value_of` what those hold, as far as it is known.
+    """
+    known = (sides_of, value_of)
     config = {key: value for key, value in layer.config.items() if key not in ("name", "trainable", "dtype")}
     match layer.class_name:
         case "TFOpLambda" | "SlicingOpLambda":
             function = layer.config.get("function")
             name = function.rsplit(".", 1)[-1] if isinstance(function, str) else ""
-            return Operation(name, arguments, {}, sides_of)
+            return Operation(name, arguments, {}, *known)
         case "TensorFlowOpLayer":
             name, config, arguments = _node_of(layer.config, arguments)
-            return Operation(name, arguments, config, sides_of)
-    return Operation(_snake(layer.class_name), arguments, config, sides_of) if layer.is_operation else None
+            return Operation(name, arguments, config, *known)
+    return Operation(_snake(layer.class_name), arguments, config, *known) if layer.is_operation else None
 
 
 def shapes_of(operation: Operation) -> list[Sides] | None:
@@ -105,7 +135,37 @@ def shapes_of(operation: Operation) -> list[Sides] | None:
     except (_UnknowableError, IndexError, TypeError, ValueError, ZeroDivisionError):  # arguments of another kind
         return None
     found = made if isinstance(made, list) else [made]
-    return found if all(_is_possible(side) for sides in found for side in sides) else None
+    return found if all(side is UNKNOWN or side >= 0 for sides in found for side in sides) else None
+
+
+def value_of(operation: Operation) -> Value | None:
+    """What it returns, where that follows from shapes alone: a shape, its sides, and what is computed of them."""
+    found = _value_of(operation)
+    numbers = found if isinstance(found, tuple) else (found,)
+    return found if len(numbers) <= SIDES and all(_is_possible(number) for number in numbers) else None
+
+
+def _value_of(operation: Operation) -> Value | None:
+    name = _SAME.get(operation.name, operation.name)
+    try:
+        if name in ("shape", "size"):
+            sides = operation.sides(operation.first)
+            return sides if name == "shape" else prod(sides)
+        if name == "get_item":
+            values, key = operation.value(operation.first), operation.argument("key", "slice_spec", place=1)
+            key = key[0] if isinstance(key, list) and len(key) == 1 else key
+            return values[operation.bounds(key) if isinstance(key, slice) else _whole(key)]
+        if name in ("cast", "identity"):
+            return operation.value(operation.first)
+        if name == "stack":
+            return tuple(map(operation.whole, operation.first))
+        if name == "concatenate":
+            return tuple(part for value in operation.first for part in operation.value(value))
+        if name in _ARITHMETIC:
+            return _ARITHMETIC[name](*map(operation.whole, _operands(operation)))
+    except (_UnknowableError, IndexError, TypeError, ValueError, ZeroDivisionError):
+        pass
+    return None
 
 
 def is_elementwise(operation: Operation) -> bool:
@@ -114,8 +174,8 @@ def is_elementwise(operation: Operation) -> bool:
     return (name in _UNARY and name not in _ALONG_AN_AXIS) or name in _BINARY
 
 
-def _is_possible(side: int) -> bool:
-    return side is UNKNOWN or side >= 0
+def _is_possible(side: int | None) -> bool:
+    return side is UNKNOWN or (side is not None and 0 <= side <= LARGEST)
 
 
 def _snake(name: str) -> str:
@@ -162,8 +222,15 @@ def _unary(operation: Operation) -> Sides:
 
 
 def _binary(operation: Operation) -> Sides:
-    given = [*operation.arguments.args, *(operation.arguments.kwargs.get(key) for key in (*_FIRST[:2], *_SECOND))]
-    return broadcast(operation.sides(value) for value in given if value is not None)
+    return broadcast(map(operation.sides, _operands(operation)))
+
+
+def _operands(operation: Operation) -> list[Any]:
+    first, kwargs = operation.first, operation.arguments.kwargs
+    if isinstance(first, list) and any(isinstance(part, Reference) for part in first):
+        return first
+    given = [*operation.arguments.args, *(kwargs.get(key) for key in (*_FIRST[:2], *_SECOND))]
+    return [value for value in given if value is not None]
 
 
 def _where(operation: Operation) -> Sides:
@@ -201,22 +268,22 @@ def _argument_of_extreme(operation: Operation) -> Sides:
 def _reshape(operation: Operation) -> Sides:
     sides = operation.sides(operation.first)
     target = operation.argument("newshape", "shape", "target_shape", place=1)
-    if isinstance(target, Reference):
-        known = operation.sides(target)
-        if len(known) != 1:
-            raise _UnknowableError
-        return (UNKNOWN,) * _rank(known[0])
-    found = [UNKNOWN if side is None or isinstance(side, Reference) else _whole(side) for side in target]
+    found = _target(operation, target)
     free = [place for place, side in enumerate(found) if side == -1]
     if free:
         found[free[0]] = _rest(sides, [side for side in found if side != -1])
     return tuple(found)
 
 
-def _rank(side: int) -> int:
-    if side is UNKNOWN or side > 16:
-        raise _UnknowableError
-    return side
+def _target(operation: Operation, target: Any) -> list[int]:
+    """A shape that is given as numbers, as tensors that hold them, or as one that holds them all."""
+    if isinstance(target, Reference):
+        held = operation.value_of(target)
+        if isinstance(held, tuple):
+            return list(held)
+        (rank,) = operation.sides(target)
+        return [UNKNOWN] * _few(rank)
+    return [UNKNOWN if side is None else operation.whole(side) for side in target]
 
 
 def _rest(sides: Sides, others: Sequence[int]) -> int:
@@ -346,7 +413,7 @@ def _get_item(operation: Operation) -> Sides:
             place += len(sides) - taken
             continue
         if isinstance(part, slice):
-            made.append(_sliced(sides[place], part.start, part.stop, part.step))
+            made.append(_sliced(sides[place], operation.bounds(part)))
         elif isinstance(part, Reference):
             if operation.sides(part) != ():
                 raise _UnknowableError
@@ -356,26 +423,20 @@ def _get_item(operation: Operation) -> Sides:
     return tuple(made)
 
 
-def _sliced(side: int, start: Any, stop: Any, step: Any) -> int:
+def _sliced(side: int, bounds: slice) -> int:
     """How many of a side's places a slice takes."""
-    if any(isinstance(part, Reference) for part in (start, stop, step)):
+    if UNKNOWN in (side, bounds.start, bounds.stop, bounds.step):
         return UNKNOWN
-    bounds = [None if part is None else _whole(part) for part in (start, stop, step)]
-    if bounds == [None] * 3:
-        return side
-    if side is UNKNOWN:
-        first, last, by = bounds
-        whole = first in (None, 0) and last is None and by in (None, 1, -1)
-        return side if whole else UNKNOWN
-    return len(range(*slice(*bounds).indices(side)))
+    return len(range(*bounds.indices(side)))
 
 
 def _strided_slice(operation: Operation) -> Sides:
     """TensorFlow's node for x[...]: bits say which ends are open, and where a side comes or goes."""
-    begin, end, strides = (_numbers(operation.argument(key, place=place)) for key, place in _ENDS)
+    begin, end = (_numbers(operation.argument(key, place=place)) for key, place in _ENDS)
+    strides = _numbers(operation.argument("strides", place=3, default=[1] * len(begin)))
     keys: list[Any] = []
     for place, (first, last, by) in enumerate(zip(begin, end, strides, strict=True)):
-        here = {bits: bool(_whole(operation.config.get(bits, 0)) >> place & 1) for bits in _BITS}
+        here = {bits: bool(_whole(operation.argument(bits, default=0)) >> place & 1) for bits in _BITS}
         if here["ellipsis_mask"]:
             keys.append(Ellipsis)
         elif here["new_axis_mask"]:
@@ -384,10 +445,10 @@ def _strided_slice(operation: Operation) -> Sides:
             keys.append(first)
         else:
             keys.append(slice(None if here["begin_mask"] else first, None if here["end_mask"] else last, by))
-    return _get_item(Operation("get_item", Arguments((operation.first, keys)), {}, operation.sides_of))
+    return _get_item(replace(operation, arguments=Arguments((operation.first, keys)), config={}))
 
 
-_ENDS = (("begin", 1), ("end", 2), ("strides", 3))
+_ENDS = (("begin", 1), ("end", 2))
 _BITS = ("begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask")
 
 
@@ -454,16 +515,10 @@ _PAIR = (("x1", "a", "x"), ("x2", "b", "y"))
 def _tile(operation: Operation) -> Sides:
     sides = operation.sides(operation.first)
     times = operation.argument("repeats", "multiples", place=1)
-    counts = [UNKNOWN if isinstance(part, Reference) else _whole(part) for part in _listed(times)]
+    counts = _target(operation, times if isinstance(times, (list, Reference)) else [times])
     rank = max(len(sides), len(counts))
     sides, counts = (1,) * (rank - len(sides)) + sides, [1] * (rank - len(counts)) + counts
     return tuple(side * count for side, count in zip(sides, counts, strict=True))
-
-
-def _listed(value: Any) -> list[Any]:
-    if isinstance(value, Reference):
-        raise _UnknowableError
-    return value if isinstance(value, list) else [value]
 
 
 def _repeat(operation: Operation) -> Sides:
@@ -489,8 +544,11 @@ def _pad(operation: Operation) -> Sides:
 
 
 def _broadcast_to(operation: Operation) -> Sides:
-    target = operation.argument("shape", place=1)
-    return tuple(UNKNOWN if side is None or isinstance(side, Reference) else _whole(side) for side in target)
+    return tuple(_target(operation, operation.argument("shape", place=1)))
+
+
+def _filled(operation: Operation) -> Sides:
+    return tuple(_target(operation, operation.argument("dims", place=0)))
 
 
 def _take(operation: Operation) -> Sides:
@@ -528,13 +586,13 @@ def _flattened(operation: Operation) -> Sides:
 def _resized(operation: Operation) -> Sides:
     sides = operation.sides(operation.first)
     size = operation.argument("size", "target_size", place=1)
-    if isinstance(size, Reference):
-        height = width = UNKNOWN
-    else:
-        height, width = (UNKNOWN if isinstance(side, Reference) else _whole(side) for side in size)
+    height, width = _target(operation, [operation.argument(key) for key in _HEIGHT_AND_WIDTH] if size is None else size)
     if operation.argument("data_format") == "channels_first":
         return (*sides[:-2], height, width)
     return (*sides[:-3], height, width, sides[-1])
+
+
+_HEIGHT_AND_WIDTH = ("target_height", "target_width")
 
 
 def _depth_to_space(operation: Operation) -> Sides:
@@ -611,6 +669,14 @@ _BINARY = frozenset(
     hypot less less_equal logaddexp logical_and logical_or logical_xor maximum minimum mod multiply not_equal power
     squared_difference subtract true_divide xdivy xlogy""".split()  # noqa: SIM905
 )
+_ARITHMETIC: Mapping[str, Callable[[int, int], int]] = {
+    "add": add,
+    "floor_divide": floordiv,
+    "maximum": lambda one, other: UNKNOWN if UNKNOWN in (one, other) else max(one, other),
+    "minimum": lambda one, other: UNKNOWN if UNKNOWN in (one, other) else min(one, other),
+    "multiply": mul,
+    "subtract": sub,
+}
 _REDUCTIONS = frozenset(
     """all amax amin any average count_nonzero logsumexp max mean median min norm prod quantile std sum
     var""".split()  # noqa: SIM905
@@ -626,6 +692,7 @@ _RULES: Mapping[str, Callable[[Operation], Sides | list[Sides]]] = {
     "concatenate": _concatenate,
     "depth_to_space": _depth_to_space,
     "einsum": _einsum,
+    "fill": _filled,
     "expand_dims": _expand_dims,
     "get_item": _get_item,
     "glu": _glu,
@@ -668,6 +735,14 @@ _SAME = {
     **dict.fromkeys(("avg_pool", "avg_pool1d", "avg_pool2d", "avg_pool3d"), "average_pool"),
     **dict.fromkeys(("resize_bilinear", "resize_images", "resize_nearest_neighbor", "resize_bicubic"), "resize"),
     **dict.fromkeys(("concat", "concat_v2"), "concatenate"),
+    **dict.fromkeys(("crop_to_bounding_box", "pad_to_bounding_box", "resize_with_crop_or_pad"), "resize"),
+    "resize_with_pad": "resize",
+    "eq": "equal",
+    "ge": "greater_equal",
+    "gt": "greater",
+    "le": "less_equal",
+    "lt": "less",
+    "ne": "not_equal",
     **dict.fromkeys(("gather", "gather_v2", "embedding_lookup"), "take"),
     **dict.fromkeys(("mirror_pad", "pad_v2"), "pad"),
     **dict.fromkeys(("pow", "__pow__"), "power"),
@@ -684,6 +759,7 @@ _SAME = {
     "atanh": "arctanh",
     "arg_max": "argmax",
     "arg_min": "argmin",
+    "band_part": "tril",
     "crelu": "",
     "expand": "expand_dims",
     "fill_like": "zeros_like",

@@ -7,9 +7,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from netviz.errors import FileError
+from netviz.interchange.keras_config import operations
 from netviz.interchange.keras_config.arguments import Reference
 from netviz.interchange.keras_config.model import EDGES, LAYERS, Model
-from netviz.interchange.keras_config.operations import Operation, Sides, is_elementwise, operation_of, shapes_of
+from netviz.interchange.keras_config.operations import Operation, Sides, Value
 from netviz.interchange.keras_config.stored import Ledger
 from netviz.interchange.keras_twins import LARGEST, SIDES, LayerConfig, layer_of, words_of
 from netviz.layers import Call, Layer, Shape, Tensor, UnknownLayer
@@ -48,6 +49,8 @@ class Walk:
         self.paths: set[tuple[str, ...]] = set()
         self.sides: dict[Tensor, Sides] = {}
         """With the batch, where an operation has moved it or taken it away."""
+        self.values: dict[Tensor, Value] = {}
+        """Of shapes, and of numbers that are computed from them."""
 
     def outputs(self, model: Model) -> tuple[list[Tensor], list[Tensor]]:
         """What the outermost model returns, and its inputs that nothing uses."""
@@ -125,18 +128,20 @@ class Walk:
         recorded = model.recorded.get((*key, 0))
         arguments = model.calls[key[0]][key[1]]
         given = dict(zip(arguments.references, inputs, strict=True))
-        operation = operation_of(config, arguments, lambda ref: self._sides(given[ref]))
+        operation = operations.operation_of(
+            config, arguments, lambda ref: self._sides(given[ref]), lambda ref: self.values.get(given[ref])
+        )
         if operation is None:
             layer = layer_of(config, shapes, recorded)
             made = [layer.output_shape(*shapes)]
             sides: list[Sides] = []
         else:
-            sides = shapes_of(operation) or []
+            sides = operations.shapes_of(operation) or []
             made = [_filled(side[1:], model.recorded.get((*key, n))) for n, side in enumerate(sides)]
             made = made or [UNKNOWN_SHAPE if recorded is None else recorded]
             layer = _operation(config, operation, made[0])
         layer = dataclasses.replace(layer, trainable=place.trains and config.config.get("trainable") is not False)
-        for shape in made:
+        for shape in (*made, *sides):
             if len(shape) > SIDES or any(side > LARGEST for side in shape):
                 rule = f"A map may have {SIDES} sides, each up to {LARGEST:,}"
                 raise FileError(rule, received=f"{config}, which returns {shape[:SIDES]}")
@@ -155,7 +160,10 @@ class Walk:
         )
         earlier.append(call)
         tensors = [Tensor(shape, call) for shape in made]
-        self.sides |= {tensor: side for tensor, side in zip(tensors, sides, strict=False) if side[:1] != (UNKNOWN,)}
+        self.sides |= {made: side for made, side in zip(tensors, sides, strict=False) if side[:1] != (UNKNOWN,)}
+        value = None if operation is None else operations.value_of(operation)
+        if value is not None:
+            self.values[tensors[0]] = value
         return tensors
 
     def _sides(self, tensor: Tensor) -> Sides | None:
@@ -171,7 +179,10 @@ class Walk:
 
 def _operation(config: LayerConfig, operation: Operation, shape: Shape) -> Layer:
     return UnknownLayer(
-        class_name=words_of(config.class_name), shape=shape, weightless=True, elementwise=is_elementwise(operation)
+        class_name=words_of(config.class_name),
+        shape=shape,
+        weightless=True,
+        elementwise=operations.is_elementwise(operation),
     )
 
 
