@@ -47,7 +47,9 @@ class Node:
 
     @cached_property
     def trainable_params(self) -> int:
-        """Values in the weights that training changes."""
+        """Values in the weights that training changes; unknown which they are in a layer that nobody knows."""
+        if self.params and self.layer.trainable and not self.layer.is_known:
+            return UNKNOWN
         return sum(weight.size for weight in self.weights if weight.trainable)
 
     @property

@@ -1,6 +1,6 @@
 import streamlit as st
 
-from netviz.anatomy import published
+from netviz.anatomy import published, stored
 from netviz.errors import DrawingError
 from netviz.state.explored import Explored
 from netviz.state.shown_network import ShownNetwork
@@ -25,7 +25,9 @@ def introduce(shown: ShownNetwork) -> None:
     """Who the network is: its title, its paper and its story; or the file that it was read from."""
     st.title(plain(shown.network.title))
     if shown.family is None:
-        st.caption(f"Read from {code(shown.file_name)} as data: nothing in it was run.")
+        st.caption(
+            f"Read from {code(shown.file_name)} as data: nothing in it was run. {plain(stored.sentence(shown.network))}"
+        )
         return
     st.caption(shown.family.source)
     with st.expander("What it is, and what to look at"):

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from netviz import words
+from netviz.anatomy import stored
 from netviz.anatomy.columns import COLUMNS
 from netviz.anatomy.table import Row, layer_table
 from netviz.network import Network
@@ -68,7 +69,7 @@ def to_markdown(network: Network, columns: Sequence[str] = PRINTED, whole: RowGr
         name, *cells = (_bold(cell) if line.sums else _unmarked(cell) for cell in line.cells)
         lines.append([INSIDE * line.level + name, *cells])
     table = ["| " + " | ".join(line) + " |" for line in [_head(columns), sides, *lines]]
-    note = [f"\n{_unmarked(text)}" for text in _unknown(network)]
+    note = [f"\n{_unmarked(text)}" for text in _notes(network)]
     return "\n".join([*table, *note]) + "\n"
 
 
@@ -83,7 +84,7 @@ def to_latex(network: Network, columns: Sequence[str] = PRINTED, whole: RowGroup
     body, total = rows[:-1], rows[-1]
     head = " & ".join(map(_escaped, _head(columns))) + r" \\"
     start, rule, end = rf"\begin{{tabular}}{{l{sides}}}", r"\midrule", r"\bottomrule"
-    note = [rf"\multicolumn{{{len(columns) + 1}}}{{l}}{{{_escaped(text)}}} \\" for text in _unknown(network)]
+    note = [rf"\multicolumn{{{len(columns) + 1}}}{{l}}{{{_escaped(text)}}} \\" for text in _notes(network)]
     lines = [r"% \usepackage{booktabs}", start, r"\toprule", head, rule, *body, rule, total, *note, end]
     return "\n".join([*lines, r"\end{tabular}"]) + "\n"
 
@@ -100,7 +101,13 @@ def to_text(network: Network) -> str:
         ).rstrip()
         for line in lines
     ]
-    return "\n".join([aligned[0], rule, *aligned[1:-1], rule, aligned[-1], *_unknown(network)]) + "\n"
+    return "\n".join([aligned[0], rule, *aligned[1:-1], rule, aligned[-1], *_notes(network)]) + "\n"
+
+
+def _notes(network: Network) -> list[str]:
+    """What stands below the table: what is unknown, and what a file's own weights say."""
+    told = stored.sentence(network)
+    return [*_unknown(network), *([told] if told else [])]
 
 
 def _unknown(network: Network) -> list[str]:

@@ -72,6 +72,7 @@ def summary(network: Network) -> dict[str, Any]:
         "at_least": {name: known_sum(column) for name, column in columns.items() if UNKNOWN in column},
         "layer_count": network.layer_count,
         "layers_unknown": len(network.unknown),
+        "stored_weights": None if network.stored is None else asdict(network.stored),
         "layers": [{name: _plain(value) for name, value in asdict(row).items()} for row in layer_table(network)],
     }
 

@@ -58,7 +58,7 @@ def network_of(config: object, source: FileSettings, *, title: str = "", stored:
 
 def _network(topology: Topology, source: FileSettings, title: str, stored: Stored | None, mark: str = "") -> Network:
     model = Model(topology.model)
-    ledger = Ledger(stored)
+    ledger = Ledger(stored, by_size=source.keras_version.startswith("1."))
     is_keras_3 = source.keras_version.startswith("3") if source.keras_version else model.is_keras_3
     outputs, unused = Walk(model, ledger, mark=mark, is_keras_3=is_keras_3).outputs(model)
     name = model.name or title

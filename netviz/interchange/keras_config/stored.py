@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import prod
 
+from netviz.interchange.keras_twins import words_of
 from netviz.layers import Layer, Shape, UnknownLayer
 from netviz.network import StoredWeights
 
@@ -17,11 +18,17 @@ Stored = Mapping[tuple[str, ...], Sequence[Shape]]
 class Ledger:
     """What a file stores, and what was found for it."""
 
-    def __init__(self, stored: Stored | None):
-        """`stored` is None where the file carries no weights."""
+    def __init__(self, stored: Stored | None, *, by_size: bool):
+        """`stored` is None where the file carries no weights.
+
+        `by_size` holds against each other how many values a layer has, not in which shapes: Keras 1 kept the weights
+        of each gate of a recurrent layer apart, and kernels as its backend had them.
+        """
         self.stored = stored
+        self.by_size = by_size
         self.found: dict[tuple[str, ...], list[Shape]] = {path: [] for path in stored or ()}
-        self.open: set[tuple[str, ...]] = set()
+        self.missing: list[tuple[str, ...]] = []
+        """Layers with weights that the file has none of."""
 
     def enter(self, path: tuple[str, ...], layer: Layer, shapes: tuple[Shape, ...]) -> Layer:
         """Note the weights of a layer, called for the first time; one that nobody knows gets those of the file."""
@@ -33,9 +40,13 @@ class Ledger:
                 kept = ()  # a file names each layer that has weights
             if kept is not None:
                 layer = dataclasses.replace(layer, stored=tuple(tuple(shape) for shape in kept))
-        for whole in (path[:length] for length in range(1, len(path) + 1)):
-            if whole in self.found:
-                self.found[whole] += [weight.shape for weight in layer.weights(*shapes)]
+        weights = [weight.shape for weight in layer.weights(*shapes)]
+        wholes = (path[:length] for length in range(len(path), 0, -1))
+        whole = next((whole for whole in wholes if whole in self.found), None)
+        if whole is not None:
+            self.found[whole] += weights
+        elif weights:
+            self.missing.append(path)
         return layer
 
     def _around(self, path: tuple[str, ...]) -> bool:
@@ -45,11 +56,12 @@ class Ledger:
         """Whether both are equal; None where the file carries no weights."""
         if self.stored is None:
             return None
-        different = [path for path, shapes in self.stored.items() if not _equal(shapes, self.found[path])]
-        return StoredWeights(
-            sum(prod(s) for shapes in self.stored.values() for s in shapes), tuple("/".join(p) for p in different)
-        )
+        different = [path for path, shapes in self.stored.items() if not self._equal(shapes, self.found[path])]
+        different += self.missing
+        values = sum(prod(shape) for shapes in self.stored.values() for shape in shapes)
+        return StoredWeights(values, tuple(words_of("/".join(path)) for path in different))
 
-
-def _equal(theirs: Sequence[Shape], ours: Sequence[Shape]) -> bool:
-    return Counter(map(tuple, theirs)) == Counter(map(tuple, ours))
+    def _equal(self, theirs: Sequence[Shape], ours: Sequence[Shape]) -> bool:
+        if self.by_size:
+            return sum(map(prod, theirs)) == sum(map(prod, ours))
+        return Counter(map(tuple, theirs)) == Counter(map(tuple, ours))

@@ -1,0 +1,19 @@
+"""Stored weights: what the weights in a model file say of the parameters that are counted here."""
+
+from netviz.network import Network
+
+NAMED = 3  # of the layers that differ
+
+
+def sentence(network: Network) -> str:
+    """Whether the count equals the file's own weights, and where it does not; empty where the file carries none."""
+    stored = network.stored
+    if stored is None:
+        return ""
+    if not stored.different:
+        return f"The parameters equal the file's own weights: {stored.values:,} values, of the same shapes."
+    named = ", ".join(stored.different[:NAMED])
+    more = f" and {len(stored.different) - NAMED} more" if len(stored.different) > NAMED else ""
+    return (
+        f"The file carries {stored.values:,} values; its weights have other shapes than counted here in {named}{more}."
+    )
