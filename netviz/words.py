@@ -1,8 +1,9 @@
 """How a fact is written for a reader. The only place where a number becomes a word; what nobody knows is "?"."""
 
+import re
 from collections.abc import Callable, Collection
 
-from netviz.layers import Shape
+from netviz.layers import Layer, Shape
 from netviz.unknown import UNKNOWN, known_sum
 
 
@@ -38,6 +39,31 @@ def layers(number: int, rows: int) -> str:
 def shape(sides: Shape) -> str:
     """112 × 112 × 32."""
     return " × ".join(map(str, sides))
+
+
+def signature(layer: Layer) -> str:
+    """What a paper's figure says of a layer: 3 × 3 · stride 2 · 32."""
+    return " · ".join(f"{word} {_value(value)}".strip() for word, value in layer.signature())
+
+
+def _value(value: float | str | tuple[int, ...]) -> str:
+    if isinstance(value, tuple):
+        return shape(value)
+    return function(value) if isinstance(value, str) else str(value) if isinstance(value, int) else f"{value:.3g}"
+
+
+def function(name: str) -> str:
+    """A function of Keras as papers write it: ReLU, leaky ReLU, hard SiLU."""
+    return re.sub(r"(re|se|ge|ce|si|e)lu(?=\d|$)", _as_acronym, name.replace("_", " "))
+
+
+def _as_acronym(found: re.Match[str]) -> str:
+    return {"relu": "ReLU", "silu": "SiLU"}.get(found[0], found[0].upper())
+
+
+def beside(layer: Layer) -> str:
+    """What a figure calls a layer that stands beside a convolution: BN, ReLU."""
+    return function(layer.activation_function) if layer.activation_function else layer.short_name.upper()
 
 
 def size(count_of_bytes: int) -> str:

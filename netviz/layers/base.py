@@ -75,6 +75,23 @@ class Window:
 
 POINT = Window((1, 1))
 
+Said = tuple[str, int | float | str | tuple[int, ...]]
+"""A word and its value, such as ("stride", 2); a value that needs no word has "" before it."""
+
+_WINDOWS = ("kernel_size", "pool_size", "size")
+_PARTICULARS = {
+    "strides": "stride",
+    "dilation_rate": "dilation",
+    "groups": "groups",
+    "depth_multiplier": "multiplier",
+    "num_heads": "heads",
+    "rate": "rate",
+    "drop_path_rate": "rate",
+    "scale": "scale",
+}
+"""Arguments that a figure tells where they are not 1, and the word before each."""
+_WIDTHS = ("filters", "units")
+
 
 def pair(value: int | Sequence[int]) -> Pair:
     """3 as (3, 3); (1, 7) as it is."""
@@ -115,6 +132,8 @@ class Layer:
     """Whether it puts a frame around a map, for the layer that comes next."""
     keeps_values: ClassVar[bool] = False
     """Whether it returns the values that it takes, in another shape."""
+    axes: ClassVar[int] = 2
+    """How many sides a window of it has, where one number stands for all of them."""
 
     name: str | None = dataclasses.field(default=None, kw_only=True, compare=False)
     trainable: bool = dataclasses.field(default=True, kw_only=True)
@@ -167,6 +186,32 @@ class Layer:
 
     def _differs(self, field: dataclasses.Field) -> bool:
         return getattr(self, field.name) != field.default
+
+    def signature(self) -> tuple[Said, ...]:
+        """What a paper's figure says of it: its window, its stride where that is not 1, its filters or units.
+
+        Dilation, groups, rate and their like stand between where they matter, the function that it applies at the end.
+        """
+        given = self._figured()
+        said: list[Said] = []
+        for name in _WINDOWS:
+            if name in given:
+                sides = given[name] if isinstance(given[name], tuple) else (given[name],) * self.axes
+                said.append(("", sides))
+        for name, word in _PARTICULARS.items():
+            value = given.get(name, 1)
+            sides = set(value) if isinstance(value, tuple) else {value}
+            if not sides <= {1, -1}:
+                said.append((word, sides.pop() if len(sides) == 1 else value))
+        said += [("", given[name]) for name in _WIDTHS if name in given]
+        if self.activation_function not in (None, "linear"):
+            said.append(("", self.activation_function))
+        return tuple(said)
+
+    def _figured(self) -> dict[str, Any]:
+        """The arguments with a number or several, by name."""
+        given = {name: getattr(self, name, None) for name in (*_WINDOWS, *_PARTICULARS, *_WIDTHS)}
+        return {name: value for name, value in given.items() if value is not None and not isinstance(value, bool)}
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """The shape of what the layer returns. Raises ShapeError."""

@@ -27,6 +27,10 @@ class _Pooling(Sliding):
         """The pool; it strides by its own size unless told otherwise."""
         return Window(pair(self.pool_size), pair(self.pool_size if self.strides is None else self.strides))
 
+    def _figured(self) -> dict[str, Any]:
+        """With its stride also where that is the pool's own size."""
+        return {"strides": self.pool_size} | super()._figured()
+
 
 @dataclass(frozen=True)
 class MaxPooling2D(_Pooling):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from netviz import words
+from netviz.drawing.layout.card_words import card_words
 from netviz.drawing.layout.form import Direction
 from netviz.drawing.look.colouring import ColourBy, Colouring
 from netviz.drawing.look.markup import clean
@@ -87,7 +88,8 @@ class _Source:
             for numbers, unit in ((params, "params"), (macs, "MACs"))
             if any(number != 0 for number in numbers)
         ]
-        shown = [item.label + times, words.shape(item.nodes[-1].output_shape), *([" · ".join(facts)] if facts else [])]
+        said = card_words(item)
+        shown = [item.label + times, *filter(None, (said.second, said.aside, " · ".join(facts)))]
         strong, fill = strong_and_fill(self.colouring.classes(item)[self.colour_by], self.colours)
         return f'{id} [label={_quoted(*shown)}, color="{strong}", fillcolor="{fill}"]'
 

@@ -10,14 +10,31 @@ Direction = Literal["down", "right"]
 
 
 @dataclass(frozen=True)
+class CardForm:
+    """How cards of one level look: their heights, and between which widths they are as narrow as their words need."""
+
+    is_tall: bool
+    """Parameters and multiply-adds stand below one another, not side by side."""
+    slim: float
+    """The height of a card with neither parameters nor multiply-adds."""
+    full: float
+    least: float
+    most: float
+
+
+BROAD = CardForm(is_tall=False, slim=24, full=42, least=320, most=440)
+TALL = CardForm(is_tall=True, slim=40, full=76, least=112, most=240)
+
+
+@dataclass(frozen=True)
 class Form:
     """Sizes in pixels. "Along" is with the main flow, "across" is beside it; cards always stand upright."""
 
     direction: Direction
-    width: float
-    slim: float
-    """The height of a card with neither parameters nor multiply-adds."""
-    full: float
+    alone: CardForm
+    """The cards of a level that stand one below another."""
+    parallel: CardForm
+    """Those of a level with branches beside one another, and of what stands in it."""
     out: float
     """Along, from a card to where its tensor may turn: room for the shape beside the line."""
     into: float
@@ -41,8 +58,8 @@ class Form:
 
 
 FORMS: dict[Direction, Form] = {
-    "down": Form("down", width=280, slim=24, full=42, out=14, into=10),
-    "right": Form("right", width=150, slim=40, full=76, out=54, into=12, label=9),
+    "down": Form("down", BROAD, TALL, out=14, into=10),
+    "right": Form("right", TALL, TALL, out=54, into=12, label=9),
 }
 
 _EMS = {

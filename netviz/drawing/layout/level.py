@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from netviz.drawing.layout.form import Form
+from netviz.drawing.layout.form import CardForm, Form
 from netviz.drawing.outline.tree import Item
 from netviz.network import Node
 
@@ -45,6 +45,8 @@ class Box:
     form: Form
     width: float
     height: float
+    card: CardForm
+    """How it looks as a card."""
     open: bool = False
     children: list[tuple[Box, float, float]] = field(default_factory=list)
     routes: list[Route] = field(default_factory=list)
@@ -71,10 +73,11 @@ class Wire:
 class Level:
     """The vertices are the children, then a port for each tensor that enters, then one for each that leaves."""
 
-    def __init__(self, item: Item, children: list[Box], form: Form, consumers: Mapping[Node, Sequence[Node]]):
-        """Find the wires: each tensor once to each child that takes it."""
-        self.item, self.children, self.form = item, children, form
-        owner = {node: index for index, box in enumerate(children) for node in box.item.nodes}
+    def __init__(self, item: Item, form: Form, consumers: Mapping[Node, Sequence[Node]]):
+        """Find the wires: each tensor once to each child that takes it. Where they lead, `hold` tells later."""
+        self.item, self.form = item, form
+        self.children: list[Box] = []
+        owner = {node: index for index, child in enumerate(item.children) for node in child.nodes}
         entries: dict[tuple[Node, int], None] = {}
         exits: dict[Node, int] = {}
         links: dict[Wire, None] = {}
@@ -87,7 +90,7 @@ class Level:
                     links[Wire(source, tail, index)] = None
             if any(consumer not in owner for consumer in consumers.get(node, ())):
                 exits[node] = index
-        count = len(children)
+        count = self.places = len(item.children)
         self.entering = {tensor: count + i for i, tensor in enumerate(dict.fromkeys(tensor for tensor, _ in entries))}
         self.leaving = {tensor: count + len(self.entering) + i for i, tensor in enumerate(exits)}
         self.wires = [
@@ -96,8 +99,12 @@ class Level:
             *(Wire(tensor, child, self.leaving[tensor]) for tensor, child in exits.items()),
         ]
         self.count = count + len(self.entering) + len(self.leaving)
+
+    def hold(self, children: list[Box]) -> None:
+        """The children with their sizes, in the order of the item's."""
+        self.children = children
         self._spread_ports()
-        ports = self.count - count
+        ports = self.count - self.places
         self._sizes = [(box.width, box.height) for box in children] + [(0.0, 0.0)] * ports
         self._axes = [box.axis for box in children] + [0.0] * ports
 
@@ -118,7 +125,7 @@ class Level:
 
     def is_port(self, vertex: int) -> bool:
         """Whether it stands for a tensor that enters or leaves."""
-        return vertex >= len(self.children)
+        return vertex >= self.places
 
     def is_card(self, vertex: int) -> bool:
         """Whether it is drawn as a card, which has the shape of what it makes beside it."""

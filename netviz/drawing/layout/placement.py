@@ -8,13 +8,15 @@ come together in pairs need no engine, nor does a column with lanes beside it; o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from netviz.drawing.layout import branches, dot, spine
-from netviz.drawing.layout.form import FORMS, Direction, Form, text_width
+from netviz.drawing.layout.card_words import card_width, has_figures
+from netviz.drawing.layout.form import FORMS, CardForm, Direction, Form, text_width
 from netviz.drawing.layout.level import Arrangement, Box, Level, Point, Rectangle, Route
 from netviz.drawing.layout.shape_words import lines
+from netviz.drawing.layout.spine import only_order
 from netviz.drawing.layout.tangle import Tangle
 from netviz.drawing.outline.tree import Item
 from netviz.network import Node
@@ -30,23 +32,38 @@ def place(root: Item, opened: Collection[str], direction: Direction = "down") ->
     Costs one call of the engine for each depth that has a tangle which was not placed before, and mostly none.
     """
     form = FORMS[direction]
-    depths: list[list[Item]] = [[root]]
-    while depths[-1]:
-        below = [child for item in depths[-1] for child in item.children]
-        depths.append([item for item in below if item.children and item.id in opened])
     consumers: dict[Node, list[Node]] = defaultdict(list)
     for node in root.nodes:
         for source in node.inputs:
             consumers[source].append(node)
-    boxes: dict[str, Box] = {}
-    for depth in reversed(depths[:-1]):
-        levels = [
-            Level(item, [boxes.get(child.id) or _card(child, form) for child in item.children], form, consumers)
-            for item in depth
+    depths: list[list[tuple[Level, CardForm]]] = []
+    below = [(root, form.alone)]
+    while below:
+        depths.append([_level(item, form, cards, consumers) for item, cards in below])
+        below = [
+            (child, cards)
+            for level, cards in depths[-1]
+            for child in level.item.children
+            if child.children and child.id in opened
         ]
-        for level, arrangement in zip(levels, _arranged(levels), strict=True):
-            boxes[level.item.id] = _open_box(level, arrangement, framed=level.item is not root)
+    boxes: dict[str, Box] = {}
+    for depth in reversed(depths):
+        for level, cards in depth:
+            folded = [child for child in level.item.children if child.id not in boxes]
+            width = card_width(folded, cards)
+            level.hold([boxes.get(child.id) or _card(child, form, cards, width) for child in level.item.children])
+        levels = [level for level, _ in depth]
+        for (level, cards), arrangement in zip(depth, _arranged(levels), strict=True):
+            boxes[level.item.id] = _open_box(level, arrangement, cards, framed=level.item is not root)
     return boxes[root.id] if direction == "down" else _turned(boxes[root.id])
+
+
+def _level(
+    item: Item, form: Form, around: CardForm, consumers: Mapping[Node, Sequence[Node]]
+) -> tuple[Level, CardForm]:
+    """The level of an open item, and its cards: narrower from where branches stand beside one another, and inwards."""
+    level = Level(item, form, consumers)
+    return level, around if around == form.parallel or only_order(level) else form.parallel
 
 
 def _arranged(levels: list[Level]) -> list[Arrangement]:
@@ -57,13 +74,12 @@ def _arranged(levels: list[Level]) -> list[Arrangement]:
     return [arrangement or next(tangled) for arrangement in arrangements]
 
 
-def _card(item: Item, form: Form) -> Box:
-    counts = any(node.params != 0 or node.macs != 0 or not node.layer.is_known for node in item.nodes)
-    height = form.full if counts else form.slim
-    return Box(item, form, *form.turned(form.width, height))
+def _card(item: Item, form: Form, cards: CardForm, width: float) -> Box:
+    height = cards.full if has_figures(item) else cards.slim
+    return Box(item, form, *form.turned(width, height), cards)
 
 
-def _open_box(level: Level, arrangement: Arrangement, *, framed: bool) -> Box:
+def _open_box(level: Level, arrangement: Arrangement, cards: CardForm, *, framed: bool) -> Box:
     """The open item with everything inside it in its own coordinates."""
     form = level.form
     pad = form.pad if framed else 0.0
@@ -75,9 +91,9 @@ def _open_box(level: Level, arrangement: Arrangement, *, framed: bool) -> Box:
         before = 0.0 if level.entering else pad
         left, top, width, height = head, before, head + pad, before + after
     width, height = width + arrangement.width, height + arrangement.height
-    ports = {vertex: arrangement.corners[vertex][0] + left for vertex in range(len(level.children), level.count)}
+    ports = {vertex: arrangement.corners[vertex][0] + left for vertex in range(level.places, level.count)}
     box = Box(
-        level.item, form, width, height, open=True,
+        level.item, form, width, height, cards, open=True,
         entries={tensor: ports[port] for tensor, port in level.entering.items()},
         exits={tensor: ports[port] for tensor, port in level.leaving.items()},
     )  # fmt: skip

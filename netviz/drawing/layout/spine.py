@@ -18,14 +18,14 @@ APART = 8.0
 
 def arrange(level: Level) -> Arrangement | None:
     """Where everything of a level stands; None where no way leads through every child."""
-    order = _order(level)
+    order = only_order(level)
     return _Spine(level, order).arrangement() if order else None
 
 
-def _order(level: Level) -> list[int] | None:
+def only_order(level: Level) -> list[int] | None:
     """The topological order of the children, where there is only one (a Hamiltonian path); else None."""
     after: dict[int, set[int]] = defaultdict(set)
-    waits = dict.fromkeys(range(len(level.children)), 0)
+    waits = dict.fromkeys(range(level.places), 0)
     for wire in level.wires:
         if not (level.is_port(wire.tail) or level.is_port(wire.head) or wire.head in after[wire.tail]):
             after[wire.tail].add(wire.head)
@@ -37,7 +37,7 @@ def _order(level: Level) -> list[int] | None:
             waits[head] -= 1
             if not waits[head]:
                 ready.append(head)
-    return order if len(order) == len(level.children) else None
+    return order if len(order) == level.places else None
 
 
 class _Spine:

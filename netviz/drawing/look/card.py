@@ -1,4 +1,4 @@
-"""A card as SVG: its sign, name and shape, and parameters and multiply-adds as numbers and as quiet bars."""
+"""A card as SVG: its sign and name, what a figure says of it, and parameters and multiply-adds as numbers and bars."""
 
 from __future__ import annotations
 
@@ -6,7 +6,22 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from netviz import words
-from netviz.drawing.layout.form import Direction, cut, text_width
+from netviz.drawing.layout.card_words import (
+    BETWEEN,
+    COUNT,
+    EDGE,
+    FACT,
+    LABEL,
+    MACS,
+    NAME_X,
+    PARAMS,
+    SLIM_LABEL,
+    TOGGLE,
+    CardWords,
+    card_words,
+    has_figures,
+)
+from netviz.drawing.layout.form import cut, text_width
 from netviz.drawing.layout.level import Box
 from netviz.drawing.look.colouring import ColourBy, Colouring
 from netviz.drawing.look.glyphs import GLYPHS
@@ -17,9 +32,8 @@ from netviz.drawing.outline.tree import Item
 from netviz.network import Network
 from netviz.unknown import known_sum
 
-LABEL, SLIM_LABEL, FACT = 13, 11.5, 10.5
-EDGE = 10.0
-NAME_X = 26.0
+BAR = 4.5
+"""From a number's baseline to its bar."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +45,13 @@ class Spot:
     room: float
 
 
-SPOTS: dict[Direction, dict[str, Spot]] = {
-    "down": {"shape": Spot(10, 33, 94), "params": Spot(108, 33, 82), "macs": Spot(194, 33, 76)},
-    "right": {"shape": Spot(10, 33, 130), "params": Spot(10, 49, 130), "macs": Spot(10, 66, 130)},
-}
-BAR = 4.5
-"""From a number's baseline to its bar."""
+def _spots(box: Box) -> tuple[Spot, Spot]:
+    """Where parameters and multiply-adds stand."""
+    if box.card.is_tall:
+        room = box.width - 2 * EDGE
+        return Spot(EDGE, 49, room), Spot(EDGE, 66, room)
+    macs = box.width - EDGE - MACS
+    return Spot(macs - PARAMS, 33, PARAMS - 4), Spot(macs, 33, MACS)
 
 
 @dataclass(frozen=True)
@@ -61,31 +76,22 @@ class Cards:
 
     def svg(self, box: Box, x: float, y: float) -> str:
         """The card with its corner at (x, y)."""
-        item, form = box.item, box.form
-        folded = not item.is_layer
-        node = item.nodes[-1]
+        item = box.item
+        said = card_words(item)
         classes = self.colouring.classes(item)
-        slim = box.height == form.slim
-        count = f"× {times}" if (times := _times(item)) else ""
-        shape = words.shape(node.output_shape)
+        slim = box.height == box.card.slim
         counted = {"params": [n.params for n in item.nodes], "macs": [n.macs for n in item.nodes]}
         width, height = f"{box.width:.0f}", f"{box.height:.0f}"
         paint = self._paint(classes[self.colour_by])
-        parts = [self._open(item, classes, slim, x, y, count, shape, counted)]
+        parts = [self._open(item, classes, slim, x, y, said, counted)]
         if item.is_repeat:
             parts.append(f'<rect class="behind" x="5" y="5" width="{width}" height="{height}" rx="8"/>')
         parts.append(f'<rect class="body" width="{width}" height="{height}" rx="8"{paint.body}/>')
         parts.append(f'<path class="glyph" d="{GLYPHS[classes["kind"][2:]]}"{paint.line}/>')
-        parts.append(self._name(box, count, slim, paint))
-        if slim and form.direction == "down":
-            parts.append(f'<text class="fact end" x="{self._end(box):.0f}" y="16">{shape}</text>')
-        else:
-            spot = SPOTS[form.direction]["shape"]
-            written = shape if text_width(shape, FACT) <= spot.room else shape.replace(" ", "")
-            parts.append(f'<text class="fact" x="{spot.x:.0f}" y="{spot.y:.0f}">{written}</text>')
+        parts.append(self._lines(box, said, slim, paint))
         if not slim:
             parts.append(self._figures(box, counted, paint))
-        if folded and self.live:
+        if not item.is_layer and self.live:
             parts.append(toggle(item, box.width - 21, 6, f"Unfold {item.label}", "M5 2L10 7L5 12"))
         return "".join([*parts, "</g>"])
 
@@ -96,20 +102,15 @@ class Cards:
         dashes = ' stroke-dasharray="4 3"' if is_unknown(cls) else ""
         return Paint(f' stroke="{strong}"', f' fill="{strong}"', f' fill="{fill}"{dashes}')
 
-    def _end(self, box: Box) -> float:
-        """Where a card's first line ends: at its edge, or before the button that unfolds it."""
-        return box.width - (EDGE if box.item.is_layer else 24)
-
-    def _open(
-        self, item: Item, classes: dict, slim: bool, x: float, y: float, count: str, shape: str, counted: dict
-    ) -> str:
+    def _open(self, item: Item, classes: dict, slim: bool, x: float, y: float, said: CardWords, counted: dict) -> str:
         node = item.nodes[0] if item.is_layer else None
         names = " ".join(["card", *classes.values(), *(["slim"] if slim else [])])
         named = f" data-name={quoteattr(clean(node.name))}" if node else ""
         spoken = ""
         if self.live:
-            label, kind = f"{item.label} {count}".strip(), node.type if node else "block"
-            words_ = f"{label}, {kind}, output {shape}, {words.total(counted['params'], words.count)} parameters"
+            label, kind = f"{item.label} {said.count}".strip(), node.type if node else "block"
+            told = f"{said.second}, output {said.aside}" if said.aside else f"output {said.second}"
+            words_ = f"{label}, {kind}, {told}, {words.total(counted['params'], words.count)} parameters"
             if any(number != 0 for number in counted["macs"]):
                 words_ += f", {words.total(counted['macs'])} multiply-adds"
             spoken = f' role="button" tabindex="0" aria-label={quoteattr(clean(words_))}'
@@ -118,44 +119,54 @@ class Cards:
             f'transform="translate({x:.1f},{y:.1f})">'
         )
 
-    def _name(self, box: Box, count: str, slim: bool, paint: Paint) -> str:
-        """The item's label, cut where the card ends, and how often it stands there."""
-        item, form = box.item, box.form
-        size = SLIM_LABEL if slim else LABEL
-        end = self._end(box)
-        if slim and form.direction == "down":
-            end -= text_width(words.shape(item.nodes[-1].output_shape), FACT) + 8
-        count_width = text_width(count, 12, bold=True) + 6 if count else 0.0
-        beside = form.direction == "down"  # where cards are narrow the count stands on the second line
-        if beside:
-            end -= count_width
-        label = clean(item.label)
-        written = cut(label, end - NAME_X, size, bold=not slim)
-        full = f"<title>{escape(label)}</title>" if written != label else ""
+    def _lines(self, box: Box, said: CardWords, slim: bool, paint: Paint) -> str:
+        """Name, how often it stands there, shape and second line: in one line where a broad card is slim."""
         y = 16 if slim else 17
-        name = "slim-label" if slim else "label"
-        parts = [f'<text class="{name}" x="{NAME_X:.0f}" y="{y}">{escape(written)}{full}</text>']
-        if count and beside:
-            parts.append(f'<text class="times end" x="{end + count_width:.0f}" y="{y}"{paint.text}>{count}</text>')
-        elif count:
-            parts.append(f'<text class="times end" x="{box.width - EDGE:.0f}" y="33"{paint.text}>{count}</text>')
-        return "".join(parts)
+        end = box.width - (EDGE if box.item.is_layer else TOGGLE)
+        count_width = text_width(said.count, COUNT, bold=True) + BETWEEN if said.count else 0.0
+        room = box.width - 2 * EDGE
+        if box.card.is_tall:
+            count = _at_end("times", box.width - EDGE, 33, said.count, paint.text)
+            return self._name(said, end, y, slim) + _second(said, room - count_width) + count
+        count = _at_end("times", end, y, said.count, paint.text)
+        end -= count_width
+        one_line = slim and not said.aside
+        shape = said.second if one_line else said.aside
+        parts = count + _at_end("fact", end, y, shape)
+        end -= text_width(shape, FACT) + BETWEEN if shape else 0.0
+        if slim:
+            return parts + self._name(said if one_line else said.in_one_line, end, y, slim)
+        room -= BETWEEN + PARAMS + MACS if has_figures(box.item) else 0.0
+        return parts + self._name(said, end, y, slim) + _second(said, room)
+
+    def _name(self, said: CardWords, end: float, y: float, slim: bool) -> str:
+        """The name, cut before `end`, and what stands before and behind it in smaller letters."""
+        size = SLIM_LABEL if slim else LABEL
+        beside = text_width(f"{said.before} {said.after} ", FACT)
+        name = clean(said.name)
+        written = cut(name, end - NAME_X - beside, size, bold=not slim)
+        label = " ".join(filter(None, (said.before, name, said.after)))
+        full = f"<title>{escape(label)}</title>" if written != name or said.before else ""
+        before = f'<tspan class="beside">{said.before}</tspan>' if said.before else ""
+        after = f'<tspan class="beside" dx="4">{said.after}</tspan>' if said.after else ""
+        cls = "slim-label" if slim else "label"
+        return f'<text class="{cls}" x="{NAME_X:.0f}" y="{y}">{before}{escape(written)}{after}{full}</text>'
 
     def _figures(self, box: Box, counted: dict[str, list[int]], paint: Paint) -> str:
         """Parameters and multiply-adds, each above a bar that is its share of the network's."""
-        item, spots = box.item, SPOTS[box.form.direction]
-        layer = item.nodes[0].layer
+        item, layer = box.item, box.item.nodes[0].layer
+        params, macs = _spots(box)
         texts, rails, bars = [], "", ""
         if item.is_layer and not layer.is_known:
-            spot = spots["params"]
+            spot = params
             said = item.nodes[0].type + (" · not executed" if layer.kind == "unknown" else "")
-            room = spots["macs"].x + spots["macs"].room - spot.x
+            room = macs.x + macs.room - spot.x
             texts.append(
                 f'<text class="fact" x="{spot.x:.0f}" y="{spot.y:.0f}">{escape(cut(clean(said), room, FACT))}</text>'
             )
             return "".join(texts)
-        for name, unit in (("params", "params"), ("macs", "MACs")):
-            spot, numbers = spots[name], counted[name]
+        for name, unit, spot in (("params", "params", params), ("macs", "MACs", macs)):
+            numbers = counted[name]
             if not any(number != 0 for number in numbers):
                 continue
             number = words.total(numbers)
@@ -171,10 +182,13 @@ class Cards:
         return "".join(texts) + lines
 
 
-def _times(item: Item) -> int:
-    """How many equal blocks a card stands for, if it is nothing but these."""
-    only = item.children[0] if len(item.children) == 1 else item
-    return len(only.children) if only.is_repeat else 0
+def _at_end(cls: str, x: float, y: float, text: str, paint: str = "") -> str:
+    return f'<text class="{cls} end" x="{x:.0f}" y="{y}"{paint}>{text}</text>' if text else ""
+
+
+def _second(said: CardWords, room: float) -> str:
+    """The second line."""
+    return f'<text class="fact" x="{EDGE:.0f}" y="33">{cut(said.second, room, FACT)}</text>'
 
 
 def toggle(item: Item, x: float, y: float, label: str, path: str) -> str:

@@ -17,6 +17,7 @@ _RULES = """
 .nv .label{font-size:13px;font-weight:600}
 .nv .slim-label{font-size:11.5px;font-weight:400;fill:var(--nv-quiet)}
 .nv .fact{font-size:10.5px;fill:var(--nv-quiet)}
+.nv .beside{font-size:10.5px;font-weight:400;fill:var(--nv-quiet)}
 .nv .end{text-anchor:end}
 .nv .times{font-size:12px;font-weight:700}
 .nv .body{stroke:var(--nv-line)}
@@ -34,7 +35,7 @@ _RULES = """
 .nv .shape{font-size:9.5px;fill:var(--nv-quiet)}
 """
 _BY_QUANTITY = """
-.nv .label,.nv .slim-label,.nv .fact{fill:var(--nv-ink)}
+.nv .label,.nv .slim-label,.nv .fact,.nv .beside{fill:var(--nv-ink)}
 .nv .rail{stroke:var(--nv-ink);stroke-opacity:.25}
 """
 _ON_THE_PAGE = """

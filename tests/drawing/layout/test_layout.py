@@ -2,14 +2,20 @@
 
 from itertools import combinations, pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+import netviz
+from netviz.drawing.layout.form import TALL
 from netviz.drawing.layout.placement import place
 from netviz.drawing.look.svg import title_place
 from netviz.drawing.outline.tree import foldable, outline
 from tests.drawing.networks import ANY, DIRECTIONS, NETWORKS, small
+
+STAGE_PX, READABLE = 580, 0.77
+"""How wide the drawing's window is at 1280 pixels, and the scale at which its words are read."""
 
 
 @st.composite
@@ -139,6 +145,23 @@ def test_every_connection_is_drawn_from_card_to_card_without_a_gap(drawing):
 
 
 @hypothesis_settings(max_examples=15, deadline=None)
+@given(placed())
+def test_the_cards_of_a_level_are_of_one_width(drawing):
+    _, root = drawing
+    for box, _, _ in levels(root):
+        assert len({(child.card, child.width) for child, _, _ in box.children if not child.open}) <= 1
+
+
+@pytest.mark.parametrize("module", ["inception_3a", "inception_5b"])
+def test_four_unfolded_branches_can_be_read_side_by_side_in_a_narrow_window(module):
+    root = outline(netviz.build("googlenet"))
+    opened = {id for id in foldable(root) if id.startswith(module)}
+    (box,) = [box for box, _, _ in levels(place(root, opened)) if box.item.id == module]
+    assert sum(child.open for child, _, _ in box.children) == 4
+    assert box.width * READABLE <= STAGE_PX
+
+
+@hypothesis_settings(max_examples=15, deadline=None)
 @given(small(NETWORKS), st.data(), DIRECTIONS)
 def test_equal_blocks_look_alike_wherever_they_stand(network, data, direction):
     root = outline(network)
@@ -160,6 +183,6 @@ def test_flowing_right_is_laid_out_anew_with_upright_cards(network):
     root = outline(network)
     for box, _, _ in levels(place(root, foldable(root), "right")):
         for child, _, _ in box.children:
-            assert child.open or child.width == child.form.width
+            assert child.open or child.height in (TALL.slim, TALL.full)
         for route in box.routes:
             assert route.points[-1][0] >= route.points[0][0]

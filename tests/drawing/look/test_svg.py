@@ -11,11 +11,11 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 import netviz
-from netviz import layers
+from netviz import layers, words
 from netviz.architectures.catalog import FAMILIES
+from netviz.drawing.layout.card_words import FACT, LABEL, SLIM_LABEL
 from netviz.drawing.layout.form import FORMS, cut, text_width
 from netviz.drawing.layout.placement import place
-from netviz.drawing.look import card
 from netviz.drawing.look.colouring import COLOURINGS
 from netviz.drawing.look.legend import legends, shown_items
 from netviz.drawing.look.svg import to_svg
@@ -89,6 +89,11 @@ def test_every_line_names_its_tensor_and_what_it_joins(network, direction):
     assert cards == Counter(node.name for node in network.nodes)
 
 
+def own_text(text):
+    """What stands in it as it is, neither smaller beside it nor as its title."""
+    return (text.text or "") + "".join(part.tail or "" for part in text)
+
+
 @hypothesis_settings(max_examples=20, deadline=None)
 @given(ANY, DIRECTIONS, st.booleans())
 def test_what_a_card_says_stays_inside_it(network, direction, unfolded):
@@ -103,8 +108,9 @@ def test_what_a_card_says_stays_inside_it(network, direction, unfolded):
         rows = {}
         for text in group.iter(f"{SVG}text"):
             name, x = text.get("class"), float(text.get("x"))
-            size = card.FACT if "fact" in name else card.LABEL if "slim" not in group.get("class") else card.SLIM_LABEL
-            width = text_width(text.text or "", size, bold=size == card.LABEL)
+            size = FACT if "fact" in name else LABEL if "slim" not in group.get("class") else SLIM_LABEL
+            width = text_width(own_text(text), size, bold=size == LABEL)
+            width += sum(text_width(part.text, FACT) for part in text.iter(f"{SVG}tspan"))
             left = x - width if "end" in name else x
             assert left >= 0
             assert left + width <= float(body.get("width"))
@@ -114,6 +120,18 @@ def test_what_a_card_says_stays_inside_it(network, direction, unfolded):
             assert all(a[1] <= b[0] for a, b in pairwise(sorted(row)))
 
 
+@pytest.mark.parametrize("direction", FORMS)
+def test_a_card_says_what_a_figure_says_of_its_layer(direction):
+    network = netviz.build("xception")
+    drawn = ElementTree.fromstring(netviz.draw(network, unfold="all", direction=direction))
+    cards = {group.get("data-name"): list(group.itertext()) for group in drawn.iter(f"{SVG}g")}
+    for node in network.nodes:
+        signature = words.signature(node.layer)
+        told = " ".join(cards[node.name])
+        assert signature.lower() in told.lower(), (node.name, signature, told)
+    assert "3 × 3 · stride 2 · 32" in cards["entry_flow_conv1"]
+
+
 def test_a_long_name_is_cut_and_told_in_full():
     drawn = ElementTree.fromstring(netviz.draw(hostile(), unfold="all"))
     titles = [text for text in drawn.iter(f"{SVG}text") if text.find(f"{SVG}title") is not None]
@@ -121,7 +139,7 @@ def test_a_long_name_is_cut_and_told_in_full():
     for text in titles:
         assert text.text.endswith("…")
         assert "alert" in text.find(f"{SVG}title").text
-        assert text_width(text.text, card.SLIM_LABEL) <= FORMS["down"].width
+        assert text_width(text.text, SLIM_LABEL) <= FORMS["down"].alone.most
     assert cut("conv", 100, 13) == "conv"
 
 

@@ -51,17 +51,19 @@ Row = tuple[str, Sequence[str]]
 
 
 def inspector_head(
-    where: Surroundings, *, title: str, kind: str, type: str, shapes: str, rows: Sequence[Row], home: Sequence[str]
-) -> str:
-    """As HTML: the title in the kind's colour, the shapes, and below them each word with its names to choose.
+    where: Surroundings, *, title: str, kind: str, type: str, signature: str = "", shapes: str,
+    rows: Sequence[Row], home: Sequence[str],
+) -> str:  # fmt: skip
+    """As HTML: the title in the kind's colour, what a figure says of it, the shapes, and words with names to choose.
 
     A name outside of the blocks `home` (ids) has the blocks that it stands in before it.
     """
     light, dark = (colours(theme)[kind] for theme in ("light", "dark"))
     told = "".join(f"<dt>{word}<dd>{_names(where, ids, home)}" for word, ids in rows if ids)
+    figured = f"<p><b>{escape(signature)}</b></p>" if signature else ""
     return (
         f'<h3 style="border-color:light-dark({light},{dark})">{escape(title)} <small>{escape(type)}</small></h3>'
-        f"<p>{escape(shapes)}</p><dl>{told}</dl>"
+        f"{figured}<p>{escape(shapes)}</p><dl>{told}</dl>"
     )
 
 

@@ -29,7 +29,7 @@ def layer_facts(where: Surroundings, node: Node) -> None:
     inputs = " and ".join(words.shape(shape) for shape in node.input_shapes) or "the image"
     head = inspector_head(
         where, title=node.label, kind=node.layer.kind, type=node.type,
-        shapes=f"{inputs} → {words.shape(node.output_shape)}",
+        signature=words.signature(node.layer), shapes=f"{inputs} → {words.shape(node.output_shape)}",
         rows=[
             ("in", where.blocks(node.name)),
             ("takes", [source.name for source in dict.fromkeys(node.inputs)]),

@@ -1,0 +1,81 @@
+"""What a card says, and how wide it must be to say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from netviz import words
+from netviz.drawing.layout.form import CardForm, text_width
+from netviz.drawing.outline.item import Item
+
+LABEL, SLIM_LABEL, FACT, COUNT = 13, 11.5, 10.5, 12
+"""Sizes of letters."""
+EDGE = 10.0
+"""From a card's edge to what is written on it."""
+NAME_X = 26.0
+"""Where its name begins, after its sign."""
+TOGGLE = 24.0
+"""What the button takes that unfolds it, with the edge beyond."""
+BETWEEN = 8.0
+PARAMS, MACS = 90.0, 80.0
+"""How wide the two figures of a broad card and the bars below them are."""
+
+
+@dataclass(frozen=True)
+class CardWords:
+    """What stands on a card beside its figures."""
+
+    name: str
+    count: str
+    """How often it stands there, "× 8"; empty for once."""
+    second: str
+    """The second line: what a figure says of a layer, else the shape of what is returned."""
+    aside: str
+    """The shape, where the second line says something else."""
+    before: str = ""
+    after: str = ""
+    """What stands in smaller letters before and behind the name."""
+
+    @property
+    def in_one_line(self) -> CardWords:
+        """With the second line behind the name."""
+        return replace(self, after=f"· {self.second}")
+
+
+def card_words(item: Item) -> CardWords:
+    """The words of the card that stands for a layer or a folded block."""
+    shape = words.shape(item.nodes[-1].output_shape)
+    signature = words.signature(item.nodes[0].layer) if item.is_layer else ""
+    if not signature or signature.lower() in item.label.lower():  # a "relu" is known to be ReLU
+        return CardWords(item.label, _count(item), shape, "")
+    return CardWords(item.label, _count(item), signature, shape)
+
+
+def _count(item: Item) -> str:
+    """How many equal blocks a card stands for, if it is nothing but these."""
+    only = item.children[0] if len(item.children) == 1 else item
+    return f"× {len(only.children)}" if only.is_repeat else ""
+
+
+def has_figures(item: Item) -> bool:
+    """Whether parameters, multiply-adds or the lack of them are told."""
+    return any(node.params != 0 or node.macs != 0 or not node.layer.is_known for node in item.nodes)
+
+
+def card_width(items: Iterable[Item], form: CardForm) -> float:
+    """The width of the cards of one level: what the longest words need, between the form's bounds."""
+    return max([form.least, *(min(_needed(item, form), form.most) for item in items)])
+
+
+def _needed(item: Item, form: CardForm) -> float:
+    said = card_words(item)
+    second = 2 * EDGE + _width(said.second, FACT)
+    if not form.is_tall:
+        return second + BETWEEN + PARAMS + MACS if has_figures(item) else 0.0
+    first = NAME_X + _width(said.name, LABEL, bold=True) + (EDGE if item.is_layer else TOGGLE)
+    return max(first, second + (BETWEEN + _width(said.count, COUNT, bold=True) if said.count else 0.0))
+
+
+_width = lru_cache(4096)(text_width)

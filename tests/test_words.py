@@ -1,0 +1,44 @@
+"""How facts are written: what a figure says of a layer, and what papers call a function."""
+
+import pytest
+
+from netviz import layers, words
+from netviz.anatomy.activations import CURVES
+
+SAID = [
+    (layers.Conv2D(32, 3, strides=2), "3 × 3 · stride 2 · 32"),
+    (layers.Conv2D(192, (1, 7)), "1 × 7 · 192"),
+    (layers.Conv2D(64, 3, dilation_rate=2, groups=4, activation="relu"), "3 × 3 · dilation 2 · groups 4 · 64 · ReLU"),
+    (layers.Conv2DTranspose(8, 2, strides=(2, 1)), "2 × 2 · stride 2 × 1 · 8"),
+    (layers.DepthwiseConv2D(3, depth_multiplier=2), "3 × 3 · multiplier 2"),
+    (layers.SeparableConv2D(728, 3), "3 × 3 · 728"),
+    (layers.MaxPooling2D(3), "3 × 3 · stride 3"),  # a pool strides by its own size
+    (layers.MaxPooling2D(3, strides=1), "3 × 3"),
+    (layers.UpSampling2D(2), "2 × 2"),
+    (layers.Dense(10, activation="softmax"), "10 · softmax"),
+    (layers.Dropout(0.5), "rate 0.5"),
+    (layers.CustomScaleLayer(0.17), "scale 0.17"),
+    (layers.ReLU(6), "ReLU6"),
+    (layers.BatchNormalization(), ""),  # whose scale is on or off, and no number
+    (layers.Activation("linear"), ""),
+]
+
+
+@pytest.mark.parametrize(("layer", "said"), SAID)
+def test_a_figure_says_window_stride_and_width_and_what_else_matters(layer, said):
+    assert words.signature(layer) == said
+
+
+def test_a_function_is_called_alike_on_a_card_and_beside_its_curve():
+    assert [words.function(name) for name in ("relu6", "leaky_relu", "hard_silu")] == [
+        "ReLU6",
+        "leaky ReLU",
+        "hard SiLU",
+    ]
+    for name, curve in CURVES.items():
+        assert words.function(name).lower() == curve.name.lower() or "swish" in name  # another name of SiLU
+
+
+def test_normalization_and_activation_have_their_short_names_beside_a_convolution():
+    assert words.beside(layers.BatchNormalization()) == "BN"
+    assert words.beside(layers.ReLU(6)) == "ReLU6"
