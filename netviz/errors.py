@@ -29,7 +29,9 @@ class NetvizError(Exception):
         self.field = field
 
     def __str__(self) -> str:
-        return self.rule if self.received is None else f"{self.rule}. Received: {self.received}"
+        if self.received is None:
+            return self.rule
+        return f"{self.rule}{'' if self.rule.endswith('?') else '.'} Received: {self.received}"
 
 
 class UnknownNameError(NetvizError):

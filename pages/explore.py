@@ -1,6 +1,7 @@
 import streamlit as st
 
 from netviz.anatomy import published, stored
+from netviz.architectures.catalog import full_title
 from netviz.errors import DrawingError
 from netviz.state.explored import Explored
 from netviz.state.shown_network import ShownNetwork
@@ -23,7 +24,9 @@ shell.ensure_frame()
 
 def introduce(shown: ShownNetwork) -> None:
     """Who the network is: its title, its paper and its story; or the file that it was read from."""
-    st.title(plain(shown.network.title))
+    title = full_title(shown.network) if shown.preset else shown.network.title
+    shell.name_tab(title, "Explore")
+    st.title(plain(title))
     if shown.family is None:
         st.caption(
             f"Read from {code(shown.file_name)} as data: nothing in it was run. {plain(stored.sentence(shown.network))}"
@@ -81,6 +84,8 @@ with st.sidebar:
         architecture_picker(state)
     file_opener(state)
 with st.container():  # however much it says, the drawing below keeps its place on the page, and is not built anew
+    if state.problem and not (state.refused or state.file):  # of a link: on a phone nobody sees the sidebar
+        st.error(plain(state.problem), icon=":material/error:")
     introduce(state.shown)
     settings_tables(state)
     totals(state.network)

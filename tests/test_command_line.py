@@ -29,7 +29,7 @@ def test_list_names_every_architecture_its_presets_and_ranges(capsys):
     assert listed["mobilenet_v1"]["settings"]["alpha"] == {"type": "float", "default": 1.0, "low": 0.05, "high": 2.0}
     assert listed["resnet"]["settings"]["blocks"]["default"] == [2, 2, 2, 2]
     assert "resnet34" in listed["resnet"]["presets"]
-    assert "mobilenet_v1: MobileNetV1" in run(capsys, "list")[1]
+    assert "mobilenet_v1: MobileNet V1" in run(capsys, "list")[1]
 
 
 def test_summary_is_the_same_network_in_every_format(capsys):

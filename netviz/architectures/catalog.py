@@ -1,6 +1,7 @@
 """The catalog: every family, and what a name means."""
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -37,6 +38,7 @@ from netviz.settings import Settings
 FAMILIES: dict[str, Family] = {
     family.name: family
     for family in (
+        custom.FAMILY,
         mobilenet_v1.FAMILY,
         resnet.FAMILY,
         resnet_cifar.FAMILY,
@@ -59,9 +61,15 @@ FAMILIES: dict[str, Family] = {
         mobilenet_v2.FAMILY,
         efficientnet.FAMILY,
         convnext.FAMILY,
-        custom.FAMILY,
     )
 }
+
+TITLES: dict[str, str] = {
+    name: family.title if preset.title == family.title else f"{family.title}: {preset.title}"
+    for family in FAMILIES.values()
+    for name, preset in family.presets.items()
+}
+"""Every published network by its name, as lists of networks call it."""
 
 
 def find(name: str) -> tuple[Family, Mapping[str, Any]]:
@@ -74,10 +82,19 @@ def find(name: str) -> tuple[Family, Mapping[str, Any]]:
     for family in FAMILIES.values():
         if name in family.presets:
             return family, family.presets[name].settings
-    known = ", ".join([*FAMILIES, *(preset for family in FAMILIES.values() for preset in family.presets)])
-    raise UnknownNameError(
-        f"There is no architecture or preset of that name; the names are {known}", received=name[:60]
-    )
+    near = _nearest(name[:60])
+    meant = f". Did you mean {' or '.join(near)}?" if near else ""
+    raise UnknownNameError(f"There is no architecture or preset of that name{meant}", received=name[:60])
+
+
+def _nearest(name: str) -> list[str]:
+    """The names most like it, whatever letters are large and whatever stands between the words."""
+    names = {_bare(known): known for family in FAMILIES.values() for known in (*family.presets, family.name)}
+    return [names[bare] for bare in get_close_matches(_bare(name), names, n=3, cutoff=0.7)]
+
+
+def _bare(name: str) -> str:
+    return "".join(filter(str.isalnum, name.lower()))
 
 
 def build(name: str, /, **settings: object) -> Network:
@@ -124,7 +141,7 @@ def full_title(network: Network) -> str:
     >>> full_title(build("resnet50"))
     'ResNet-50'
     >>> full_title(build("mobilenet_v1", alpha=0.6))
-    'MobileNetV1 alpha=0.6'
+    'MobileNet V1 alpha=0.6'
     """
     family = FAMILIES.get(network.architecture)
     if family is None or not isinstance(network.settings, family.settings):  # read from a file

@@ -245,7 +245,7 @@ FAMILY = Family(
     introduction=(
         "Every architecture here is a list of stages: one kind of block, so many filters, repeated so many times, with "
         "a stride where the map shrinks. Write the list yourself. The kinds of block are those of the architectures: "
-        "plain convolutions, MobileNet's separable ones, ResNet's pairs and bottlenecks, MobileNetV2's inverted "
+        "plain convolutions, MobileNet's separable ones, ResNet's pairs and bottlenecks, MobileNet V2's inverted "
         "bottlenecks, a small Inception module.\n\n"
         "Start from one of the examples, change one thing at a time, and watch parameters, cost and receptive field. "
         "Which list gets furthest in a minute of training, with a hundred thousand parameters?"

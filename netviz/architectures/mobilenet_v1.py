@@ -1,4 +1,4 @@
-"""MobileNetV1 (Howard et al. 2017, arXiv:1704.04861): depthwise separable convolutions all the way."""
+"""MobileNet V1 (Howard et al. 2017, arXiv:1704.04861): depthwise separable convolutions all the way."""
 
 from typing import Literal
 
@@ -107,7 +107,7 @@ def _width(filters: int, settings: MobileNetV1Settings) -> int:
 
 FAMILY = Family(
     name="mobilenet_v1",
-    title="MobileNetV1",
+    title="MobileNet V1",
     settings=MobileNetV1Settings,
     builder=build,
     source="Howard et al. 2017, MobileNets: Efficient Convolutional Neural Networks for Mobile Vision "

@@ -1,4 +1,4 @@
-"""MobileNetV2 (Sandler et al. 2018, arXiv:1801.04381): thin between the blocks, wide inside them."""
+"""MobileNet V2 (Sandler et al. 2018, arXiv:1801.04381): thin between the blocks, wide inside them."""
 
 from netviz import layers
 from netviz.architectures import common_settings as common
@@ -92,27 +92,27 @@ def padded(x: Tensor, stride: int, kernel: int) -> tuple[Tensor, str]:
 
 FAMILY = Family(
     name="mobilenet_v2",
-    title="MobileNetV2",
+    title="MobileNet V2",
     settings=MobileNetV2Settings,
     builder=build,
-    source="Sandler et al. 2018, MobileNetV2: Inverted Residuals and Linear Bottlenecks, arXiv:1801.04381",
+    source="Sandler et al. 2018, MobileNet V2: Inverted Residuals and Linear Bottlenecks, arXiv:1801.04381",
     introduction=(
-        "MobileNetV1 made convolutions cheap, but its 1 x 1 convolutions between wide layers still cost the most. "
-        "MobileNetV2 keeps only a few channels between its blocks. Inside a block a 1 x 1 convolution expands them "
+        "MobileNet V1 made convolutions cheap, but its 1 x 1 convolutions between wide layers still cost the most. "
+        "MobileNet V2 keeps only a few channels between its blocks. Inside a block a 1 x 1 convolution expands them "
         "six times, a depthwise convolution filters them, and a second 1 x 1 convolution projects them back. The "
         "shortcut joins the thin ends, the inverse of ResNet's, so the wide maps can be forgotten at once. The "
         "projection has no ReLU, because on few channels it would destroy what they carry.\n\n"
         "Open a block and watch the channels, 24, 144, 24, and where the multiply-adds sit: all depthwise convolutions "
         "together take only 7 % of them. Then turn the expansion factor: at 1 the blocks lose their width and most of "
-        "their cost. Compare with MobileNetV1 at the same α: fewer parameters, half the multiply-adds."
+        "their cost. Compare with MobileNet V1 at the same α: fewer parameters, half the multiply-adds."
     ),
     presets={
-        "mobilenet_v2_100": Preset("MobileNetV2 1.0", {}),
-        "mobilenet_v2_140": Preset("MobileNetV2 1.4", {"alpha": 1.4}),
-        "mobilenet_v2_130": Preset("MobileNetV2 1.3", {"alpha": 1.3}),
-        "mobilenet_v2_075": Preset("MobileNetV2 0.75", {"alpha": 0.75}),
-        "mobilenet_v2_050": Preset("MobileNetV2 0.5", {"alpha": 0.5}),
-        "mobilenet_v2_035": Preset("MobileNetV2 0.35", {"alpha": 0.35}),
+        "mobilenet_v2_100": Preset("MobileNet V2 1.0", {}),
+        "mobilenet_v2_140": Preset("MobileNet V2 1.4", {"alpha": 1.4}),
+        "mobilenet_v2_130": Preset("MobileNet V2 1.3", {"alpha": 1.3}),
+        "mobilenet_v2_075": Preset("MobileNet V2 0.75", {"alpha": 0.75}),
+        "mobilenet_v2_050": Preset("MobileNet V2 0.5", {"alpha": 0.5}),
+        "mobilenet_v2_035": Preset("MobileNet V2 0.35", {"alpha": 0.35}),
         "mobilenet_v2_cifar": Preset(
             "0.5 for CIFAR-10", {"input_size": 32, "classes": 10, "alpha": 0.5, "halvings": 3, "dropout": 0.2}
         ),

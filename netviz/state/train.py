@@ -132,7 +132,7 @@ class Wanted:
 
 
 def in_words(name: str, settings: dict[str, str]) -> str:
-    """A network's title and the settings that make it this one: MobileNetV1, alpha 0.5."""
+    """A network's title and the settings that make it this one: MobileNet V1, alpha 0.5."""
     try:
         family, preset = find(name)
     except NetvizError:

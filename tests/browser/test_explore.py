@@ -178,8 +178,38 @@ def test_back_undoes_the_last_change_right_after_it(server, open_page):
     expect(page).to_have_url(re.compile(r"layer=stage_1$"))
     settle(page)
     page.go_back()
-    expect(page.locator(".nv-facts h3").first).to_contain_text("stem")
+    expect(page.locator(".nv-facts h2").first).to_contain_text("stem")
     expect(page).to_have_url(re.compile(r"layer=stem$"))
     page.go_back()
     expect(page.get_by_text("Click a card")).to_be_visible()
     expect(page).to_have_url(re.compile(r"network=resnet$"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("VGG16", "VGG: VGG-16"),
+        ("ResNet50", "ResNet: ResNet-50"),
+        ("resnet 50", "ResNet: ResNet-50"),
+        ("MobileNet V1", "MobileNet V1: "),
+        ("mobilenetv2", "MobileNet V2: "),
+        ("Inception v1", "GoogLeNet (Inception V1)"),
+    ],
+)
+def test_a_network_is_found_by_any_name_it_has(server, open_page, typed, found):
+    page = open_page(server.url)
+    page.get_by_label("Network", exact=True).click()
+    page.keyboard.type(typed)
+    expect(page.get_by_role("option").first).to_contain_text(found)
+
+
+def test_a_mistyped_network_is_answered_above_the_drawing_on_a_phone_too(server, open_page):
+    page = open_page(f"{server.url}/?network=resnet-50x", width=390, height=800)
+    answer = page.get_by_text("Did you mean resnet50")
+    expect(answer).to_be_in_viewport()
+
+
+def test_the_tab_says_which_network_is_shown(server, open_page):
+    page = open_page(f"{server.url}/?network=resnet50")
+    expect(page).to_have_title("ResNet-50 · Explore · netviz")
+    expect(page.get_by_role("heading", level=1)).to_have_text("ResNet-50")

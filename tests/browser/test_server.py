@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PROBE, settle, start_server, windows
 
-PAGES = {"": "MobileNetV1", "convolution": "Convolution", "compare": "Compare", "train": "Train"}
+PAGES = {"": "MobileNet V1", "convolution": "Convolution", "compare": "Compare", "train": "Train"}
 
 
 @pytest.mark.parametrize("path", PAGES)

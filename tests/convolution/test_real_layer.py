@@ -19,12 +19,12 @@ def node_of(layer, shape):
 
 def test_a_depthwise_layer_opens_with_its_kind_and_its_true_figures():
     network = netviz.build("mobilenet_v1", alpha=0.5)
-    drawn = drawn_layer(network.by_name["separable_1_depthwise"], "MobileNetV1 alpha=0.5")
+    drawn = drawn_layer(network.by_name["separable_1_depthwise"], "MobileNet V1 alpha=0.5")
     assert drawn.kinds == ("depthwise", "standard")
     assert (drawn.settings.size, drawn.settings.channels_in, drawn.settings.bias) == (8, 4, False)
     assert (drawn.real.map_size, drawn.real.real_channels_in) == (112, 16)
     assert drawn.sentence == (
-        "separable_1_depthwise of MobileNetV1 alpha=0.5: 3 x 3 depthwise on 112 x 112 x 16, stride 1, same padding, "
+        "separable_1_depthwise of MobileNet V1 alpha=0.5: 3 x 3 depthwise on 112 x 112 x 16, stride 1, same padding, "
         "gives 112 x 112 x 16 with 144 parameters and 1,806,336 multiply-adds. "
         "Drawn here with 4 channels and 8 x 8 cells."
     )

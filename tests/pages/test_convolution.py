@@ -162,7 +162,7 @@ def test_a_layer_sent_by_another_page_is_drawn_small_and_its_link_alone_gives_it
     app = convolution_page(netviz__convolution__sent=sent)
     assert kinds_of(app) == ["depthwise", "standard"]
     layer = netviz.build("mobilenet_v1").by_name[LAYER]
-    sentence = plain(drawn_layer(layer, "MobileNetV1 (1.0 MobileNet-224)").sentence)
+    sentence = plain(drawn_layer(layer, "MobileNet V1 (1.0 MobileNet-224)").sentence)
     assert app.info[0].value == sentence
     assert app.table[1].value["Multiply-adds"].tolist()[0] == "3,612,672"
     app.run()
@@ -172,7 +172,7 @@ def test_a_layer_sent_by_another_page_is_drawn_small_and_its_link_alone_gives_it
     assert cold.info[0].value == sentence
     assert stage_of(cold)["id"] == stage_of(app)["id"]
     half = convolution_page({"network": "mobilenet_v1?alpha=0.5", "layer": LAYER})
-    assert plain("MobileNetV1 (0.5 MobileNet-224): 3 x 3 depthwise on 112 x 112 x 16") in half.info[0].value
+    assert plain("MobileNet V1 (0.5 MobileNet-224): 3 x 3 depthwise on 112 x 112 x 16") in half.info[0].value
     control(half, "kernel").set_value(5).run()
     assert not half.info
     assert "layer" not in link_of(half)
@@ -184,7 +184,7 @@ def test_explore_sends_a_layer_of_any_variant_and_its_link_says_which():
         app.query_params[name] = value
     app.run()
     next(button for button in app.button if button.label == "Animate this layer").click().run()
-    assert plain("MobileNetV1 (0.5 MobileNet-224): 3 x 3 depthwise on 112 x 112 x 16") in app.info[0].value
+    assert plain("MobileNet V1 (0.5 MobileNet-224): 3 x 3 depthwise on 112 x 112 x 16") in app.info[0].value
     assert link_of(app) == {"network": "mobilenet_v1?alpha=0.5", "layer": LAYER}
 
 

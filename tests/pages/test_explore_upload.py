@@ -40,7 +40,7 @@ def test_the_uploader_takes_what_the_reader_takes():
 def test_there_is_a_way_back_to_the_network_that_was_shown_before():
     app = upload(open_app(network="resnet34"))
     next(button for button in app.button if button.label == "Back to ResNet").click().run()
-    assert app.title[0].value == "ResNet"
+    assert app.title[0].value == "ResNet\\-34"
     assert app.metric[0].value == "21.3 M"
     assert app.query_params["blocks"] == "3,4,6,3"
     upload(app)  # the same file once more
@@ -59,13 +59,13 @@ def test_another_address_leaves_the_file():
     app = upload(open_app())
     app.query_params["network"] = "resnet34"
     app.run()
-    assert app.title[0].value == "ResNet"
+    assert app.title[0].value == "ResNet\\-34"
 
 
 def test_what_cannot_be_read_gets_a_sentence_and_the_page_keeps_its_network():
     app = upload(open_app(network="resnet34"), b"\x89HDF\r\n\x1a\n", "old.keras")
     assert "HDF5 file, which can hold pickled code" in app.error[0].value
-    assert app.title[0].value == "ResNet"
+    assert app.title[0].value == "ResNet\\-34"
     upload(app)
     assert (app.title[0].value, list(app.error)) == ("mine", [])
     upload(app, b"{", "broken.json")
@@ -104,7 +104,7 @@ def test_names_from_a_file_are_shown_letter_by_letter(name):
     texts = [element.value for kind in (app.title, app.markdown, app.caption) for element in kind]
     assert not [text for text in texts if name in text.replace(f"`{name}`", "").replace(f"`{name[:20]}.json`", "")]
     assert component(app, "names")["names"][1] == id
-    assert f"{escape(name)} <small>{escape(name)}</small></h3>" in reading(app)
+    assert f"{escape(name)} <small>{escape(name)}</small></h2>" in reading(app)
     assert "<script>" not in reading(app)
 
 

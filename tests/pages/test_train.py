@@ -94,7 +94,7 @@ def curves_of(app):
 
 def test_it_says_which_network_learns_and_that_explore_shows_it_larger():
     app = train_page(explored="mobilenet_v1", alpha="0.25")
-    assert "**MobileNetV1, alpha 0.25** learns ten classes of 32 × 32 images" in said(app)
+    assert "**MobileNet V1, alpha 0.25** learns ten classes of 32 × 32 images" in said(app)
     assert "Explore shows it with 224 pixels and 1,000 classes." in said(app)
 
 
@@ -167,7 +167,7 @@ def test_a_broken_archive_is_named_nothing_is_downloaded_and_it_can_be_tried_aga
     assert not list(tmp_path.rglob("*.partial"))
     archive.unlink()
     button(app, "Try again").click().run()
-    assert not app.warning
+    assert "an archive that is broken" not in said(app)
 
 
 def test_a_click_starts_exactly_one_run_with_the_form_s_settings():

@@ -26,7 +26,7 @@ export class Panel {
       element(
         "header",
         {},
-        element("h3", {}, kind.title),
+        element("h2", {}, kind.title),
         element("p", { class: "idea", title: kind.idea }, kind.idea),
       ),
       element("div", { class: "picture" }, this.canvas),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 EVALUATED_AT_ONCE = 250
 AUXILIARY_SHARE = 0.3  # Szegedy et al. 2014, section 5
 # Below this many multiply-adds a layer and batch, splitting a layer over threads costs more than it gives: on two
-# cores a step of MobileNetV1 at alpha 0.5 takes 31 ms with split layers and 23 ms with whole ones.
+# cores a step of MobileNet V1 at alpha 0.5 takes 31 ms with split layers and 23 ms with whole ones.
 SMALL_LAYER_MACS = 15_000_000
 
 

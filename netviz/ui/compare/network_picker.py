@@ -2,14 +2,11 @@
 
 import streamlit as st
 
-from netviz.architectures.catalog import FAMILIES, full_title
+from netviz.architectures.catalog import TITLES, full_title
 from netviz.state.comparison import EXPLORED, Comparison, Side
 from netviz.state.shown_network import from_specification
 from netviz.ui.shared.session import COMPARE, EXPLORE
 
-_TITLES = {
-    name: f"{family.title}: {preset.title}" for family in FAMILIES.values() for name, preset in family.presets.items()
-}
 
 
 def comparison() -> Comparison:
@@ -25,7 +22,7 @@ def network_picker(state: Comparison, side: Side) -> None:
     """A choice of every published network, of the one that Explore shows, and of one that only a link names."""
     key = f"compare.{side}"
     word = st.session_state[key] = state.word(side)
-    options = [EXPLORED, *_TITLES]
+    options = [EXPLORED, *TITLES]
     st.selectbox(
         side.title(),
         options if word in options else [word, *options],
@@ -41,4 +38,4 @@ def _title(state: Comparison, word: str) -> str:
     if word == EXPLORED:
         assert state.explored is not None
         return f"What Explore shows: {state.explored.network.title}"
-    return _TITLES.get(word) or full_title(from_specification(word).network)
+    return TITLES.get(word) or full_title(from_specification(word).network)

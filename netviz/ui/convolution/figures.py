@@ -59,7 +59,7 @@ def picture_section(view: ConvolutionView, picture: Picture | None) -> None:
 
 def costs_section(view: ConvolutionView, convolutions: list[Convolution]) -> None:
     """Weights and multiply-adds of each kind and stage: a table and formulas."""
-    st.subheader("What it costs")
+    st.header("What it costs")
     st.table(_costs(convolutions), hide_index=True, border="horizontal")
     measure = reference(convolutions)
     for each in convolutions:
@@ -86,7 +86,7 @@ def costs_section(view: ConvolutionView, convolutions: list[Convolution]) -> Non
 
 def real_size_section(view: ConvolutionView) -> None:
     """The same kinds at sizes that nobody could draw."""
-    st.subheader("At the size of a real layer")
+    st.header("At the size of a real layer")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         for field in _REAL:
             if field.name == "real_groups" and "grouped" not in view.kinds:

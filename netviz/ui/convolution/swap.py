@@ -36,7 +36,7 @@ _RULES: dict[ConvolutionType, str] = {
 def swap_section(shown: ShownNetwork) -> None:
     """What the network costs before and after all its convolutions are swapped, in all and one by one."""
     network = shown.network
-    st.subheader("A whole network, swapped")
+    st.header("A whole network, swapped")
     st.markdown(f"What if every convolution of **{plain(full_title(network))}** were of the other kind?")
     if not shown.specification:
         st.caption("It is from your own file, which no link can carry: whoever follows this page's link sees another.")

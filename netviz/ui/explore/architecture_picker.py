@@ -1,36 +1,28 @@
-"""Choosing an architecture, a preset and settings: the sidebar of the Explore page."""
+"""Choosing a network and its settings: the sidebar of the Explore page."""
 
 import streamlit as st
 
-from netviz.architectures.catalog import FAMILIES, preset_of
+from netviz.architectures.catalog import FAMILIES, TITLES, preset_of
 from netviz.state.explored import Explored
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.setting_widget import setting_widget
 
 OWN = "Own settings"
+_NETWORK = "pick.network"
 
 
 def architecture_picker(state: Explored) -> None:
-    """Architecture, preset, and a widget for every setting; what is chosen changes `state`."""
-    family = FAMILIES[state.architecture]
-    st.session_state["pick.architecture"] = family.name
-    st.selectbox(
-        "Architecture",
-        list(FAMILIES),
-        format_func=lambda name: FAMILIES[name].title,
-        key="pick.architecture",
-        on_change=lambda: state.open_architecture(st.session_state["pick.architecture"]),
-    )
+    """Every published network in one list that one can search, and a widget for every setting of the chosen one."""
     shown = preset_of(state.architecture, state.settings)
-    st.session_state["pick.preset"] = shown or OWN
+    st.session_state[_NETWORK] = shown or OWN
     st.selectbox(
-        "Published network",
-        [*family.presets] if shown else [OWN, *family.presets],
-        format_func=lambda name: family.presets[name].title if name in family.presets else name,
-        key="pick.preset",
-        on_change=lambda: _open_preset(state),
+        "Network",
+        [*TITLES] if shown else [OWN, *TITLES],
+        format_func=lambda name: TITLES.get(name) or f"{FAMILIES[state.architecture].title}, own settings",
+        key=_NETWORK,
+        on_change=lambda: _open(state),
     )
-    if state.problem:
+    if state.problem and state.refused:
         st.error(plain(state.problem), icon=":material/error:")
     _form(state, tables=False)
 
@@ -56,6 +48,6 @@ def _form(state: Explored, *, tables: bool) -> None:
             )
 
 
-def _open_preset(state: Explored) -> None:
-    if st.session_state["pick.preset"] != OWN:
-        state.open_architecture(st.session_state["pick.preset"])
+def _open(state: Explored) -> None:
+    if st.session_state[_NETWORK] != OWN:
+        state.open_architecture(st.session_state[_NETWORK])

@@ -8,8 +8,9 @@ from streamlit.navigation.page import StreamlitPage
 
 from netviz.errors import RunError
 from netviz.training.dispatch.dispatcher import dispatcher
-from netviz.ui.shared.assets import text
+from netviz.ui.shared.assets import FOLDER, text
 
+PRODUCT = "netviz"
 _FRAMED = "_netviz_framed"
 
 
@@ -18,6 +19,7 @@ def framed_page() -> StreamlitPage:
     _start_once()
     st.session_state[_FRAMED] = True
     page = _navigation()
+    name_tab(page.title)
     st.html(f"<style>{text('page/page.css')}</style>")
     return page
 
@@ -33,9 +35,15 @@ def ensure_frame() -> None:
         st.rerun()
 
 
+def name_tab(*names: str) -> None:
+    """Let the browser's tab say what is shown, on which page, and by which product: ResNet-50 · Explore · netviz."""
+    st.set_page_config(page_title=" · ".join([*names, PRODUCT]))
+
+
 def _navigation() -> StreamlitPage:
     # Without an icon of its own, the page would fetch its first navigation icon from a font server.
-    st.set_page_config(page_title="netviz", page_icon="🔭", layout="wide")
+    st.set_page_config(page_title=PRODUCT, page_icon="🔭", layout="wide")
+    st.logo(str(FOLDER / "page" / "logo.svg"), size="medium")
     return st.navigation(
         [
             st.Page("pages/explore.py", title="Explore", icon=":material/account_tree:", default=True),

@@ -17,7 +17,7 @@ from netviz.ui.shared.preparation import STILL_WORKS, preparation
 
 def data_sample(choice: Choice) -> None:
     """Images of each class, of the very set that a run would learn from; prepared first, in another process."""
-    st.subheader("What it learns from", anchor=False)
+    st.header("What it learns from", anchor=False)
     try:
         known = sources(choice)
         ready = data_set.first_prepared(choice)
@@ -57,7 +57,8 @@ def _mosaics(ready: data_set.DataSet) -> None:
     pictures = _pictures(str(ready.folder), ready.name)
     for row in (range(5), range(5, 10)):
         for column, number in zip(st.columns(5), row, strict=True):
-            column.image(pictures[number], caption=ready.classes[number], width="stretch")
+            name = ready.classes[number]
+            column.image(pictures[number], caption=name, alt=f"Eight images of the class {name}", width="stretch")
 
 
 @st.cache_data(max_entries=4, show_spinner=False)

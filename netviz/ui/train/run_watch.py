@@ -55,7 +55,7 @@ def watch(state: TrainState) -> None:
 def _panel(state: TrainState, run: Run) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader(plain(in_words(run.network, dict(run.network_settings))), anchor=False)
+            st.header(plain(in_words(run.network, dict(run.network_settings))), anchor=False)
             st.space("stretch")
             _actions(state, run)
         _progress(run)
@@ -167,7 +167,7 @@ def recent_runs(state: TrainState) -> None:
     runs = dispatcher().store.of_visitor(state.visitor)
     if len(runs) < 2:
         return
-    st.subheader("My runs", anchor=False)
+    st.header("My runs", anchor=False)
     for run in runs:
         accuracy = run.figures.test_accuracy or run.figures.val_accuracy
         told = [in_words(run.network, dict(run.network_settings)), run.state]

@@ -1,4 +1,4 @@
-"""MobileNetV1 as a Keras model.
+"""MobileNet V1 as a Keras model.
 
 Howard et al. 2017, MobileNets: Efficient Convolutional Neural Networks for Mobile Vision
 Applications, arXiv:1704.04861.

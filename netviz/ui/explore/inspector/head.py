@@ -62,7 +62,7 @@ def inspector_head(
     told = "".join(f"<dt>{word}<dd>{_names(where, ids, home)}" for word, ids in rows if ids)
     figured = f"<p><b>{escape(signature)}</b></p>" if signature else ""
     return (
-        f'<h3 style="border-color:light-dark({light},{dark})">{escape(title)} <small>{escape(type)}</small></h3>'
+        f'<h2 style="border-color:light-dark({light},{dark})">{escape(title)} <small>{escape(type)}</small></h2>'
         f"{figured}<p>{escape(shapes)}</p><dl>{told}</dl>"
     )
 
