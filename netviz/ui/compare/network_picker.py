@@ -8,7 +8,6 @@ from netviz.state.shown_network import from_specification
 from netviz.ui.shared.session import COMPARE, EXPLORE
 
 
-
 def comparison() -> Comparison:
     """The two networks to compare now."""
     COMPARE.now().explored = EXPLORE.now().shown
