@@ -29,6 +29,7 @@ class Node:
     block: tuple[str, ...]
     inputs: tuple[Node, ...]
     input_shapes: tuple[Shape, ...]
+    """Of the inputs that its own shapes follow from; a mask comes after them, without."""
     output_shape: Shape
     weights: tuple[Weight, ...]
     macs: int
@@ -163,7 +164,7 @@ def _reachable(ends: list[Call]) -> list[Call]:
     found = set(ends)
     waiting = list(ends)
     while waiting:
-        for tensor in waiting.pop().inputs:
+        for tensor in waiting.pop().taken:
             if tensor.call not in found:
                 found.add(tensor.call)
                 waiting.append(tensor.call)
@@ -194,7 +195,7 @@ def _name_and_link(calls: list[Call]) -> dict[Call, Node]:
             label=label,
             layer=layer,
             block=call.block,
-            inputs=tuple(nodes[tensor.call] for tensor in call.inputs),
+            inputs=tuple(nodes[tensor.call] for tensor in call.taken),
             input_shapes=shapes,
             output_shape=output_shape,
             weights=() if call.first_call else layer.variables(*shapes),
@@ -226,12 +227,12 @@ def _keras_order(ends: list[Call], alone: list[Call]) -> list[Call]:
         elif call not in first_seen:
             first_seen[call] = len(first_seen)
             stack.append((call, True))
-            stack.extend((tensor.call, False) for tensor in reversed(call.inputs))
+            stack.extend((tensor.call, False) for tensor in reversed(call.taken))
     depth = dict.fromkeys(finished, 0)
     for call in reversed(finished):
         first = call.first_call or call
         depth[call] = depth[first] = max(depth[call], depth[first])
-        for tensor in call.inputs:
+        for tensor in call.taken:
             depth[tensor.call] = max(depth[tensor.call], depth[call] + 1)
     depth |= dict.fromkeys(alone, 0)
     first_seen |= dict.fromkeys(alone, -1)

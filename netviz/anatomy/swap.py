@@ -185,7 +185,7 @@ def _recorded(
         if node in left_out:
             continue
         entry, layer = twins.get(node, (node, node.layer))
-        shapes = zip(entry.inputs, entry.input_shapes, strict=True)
+        shapes = zip(entry.inputs, entry.input_shapes, strict=False)
         inputs = tuple(Tensor(shape, calls[source]) for source, shape in shapes)
         again = calls[node.first_call] if node.first_call else None
         calls[node] = Call(layer, inputs, node.block, given_name=(node.name, node.label), first_call=again)

@@ -33,6 +33,9 @@ def to_keras(network: Network, *, replaced: Mapping[str, Callable[..., Any]] | N
             sides = [None if side is UNKNOWN else side for side in node.output_shape]
             tensors[node] = keras.Input(sides, dtype=node.layer.arguments().get("dtype"), name=node.name)
             continue
+        if len(node.inputs) > len(node.input_shapes):
+            rule = "A keras.Model can be made of a network whose layers take maps and no masks or states"
+            raise NetvizError(rule, received=f"{node.name} ({node.type})")
         owner = node.first_call or node  # a layer that is called twice is one layer
         if owner not in made:
             made[owner] = keras_layer(owner, classes.get(node.type))

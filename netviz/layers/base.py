@@ -272,12 +272,20 @@ class Call:
 
     layer: Layer
     inputs: tuple[Tensor, ...]
+    """What its shapes follow from."""
     block: tuple[str, ...] = dataclasses.field(default_factory=_blocks.get)
     order: int = dataclasses.field(default_factory=lambda: next(_calls))
     given_name: tuple[str, str] | None = None
     """The node's name and label, where a file gives them; else they follow from the block and the layer."""
     first_call: Call | None = None
     """The first call of the same layer, whose weights this one uses too."""
+    beside: tuple[Tensor, ...] = ()
+    """What it takes besides: a mask, the state that it begins with."""
+
+    @property
+    def taken(self) -> tuple[Tensor, ...]:
+        """All tensors that it takes."""
+        return self.inputs + self.beside
 
 
 @dataclass(frozen=True, eq=False)

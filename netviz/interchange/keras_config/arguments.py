@@ -6,7 +6,8 @@ with all further arguments in an object at the end of each.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -49,6 +50,19 @@ class Arguments:
     def references(self) -> tuple[Reference, ...]:
         """The tensors, in the order in which Keras goes through them."""
         return tuple(_flat([list(self.args), dict(self.kwargs)]))
+
+    def split(self, names: Sequence[str]) -> tuple[list[Reference], list[Reference]]:
+        """What a layer's shapes follow from, and what it takes besides, such as masks.
+
+        The former are the arguments of these names; without names, the first argument.
+        """
+        args = [part[0] if isinstance(part, list) and len(part) == 1 else part for part in self.args]
+        if names:
+            given = dict(zip(names, args, strict=False)) | dict(self.kwargs)
+            main = [given[name] for name in names if isinstance(given.get(name), Reference)]
+        else:
+            main = list(_flat(args[:1])) or list(self.references)
+        return main, list((Counter(self.references) - Counter(main)).elements())
 
 
 def arguments_of(node: object, user: str, count: Count) -> Arguments:

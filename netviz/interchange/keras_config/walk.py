@@ -12,7 +12,7 @@ from netviz.interchange.keras_config.arguments import Reference
 from netviz.interchange.keras_config.model import EDGES, LAYERS, Model
 from netviz.interchange.keras_config.operations import Operation, Sides, Value
 from netviz.interchange.keras_config.stored import Ledger
-from netviz.interchange.keras_twins import LARGEST, SIDES, LayerConfig, layer_of, words_of
+from netviz.interchange.keras_twins import LARGEST, SIDES, TWINS, LayerConfig, layer_of, words_of
 from netviz.layers import Call, Layer, Shape, Tensor, UnknownLayer
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
@@ -124,13 +124,17 @@ class Walk:
         self, model: Model, key: tuple[str, int], inputs: tuple[Tensor, ...], place: _Place, past: _Past
     ) -> list[Tensor]:
         config = model.layers[key[0]]
-        shapes = tuple(tensor.shape for tensor in inputs)
         recorded = model.recorded.get((*key, 0))
         arguments = model.calls[key[0]][key[1]]
         given = dict(zip(arguments.references, inputs, strict=True))
         operation = operations.operation_of(
             config, arguments, lambda ref: self._sides(given[ref]), lambda ref: self.values.get(given[ref])
         )
+        beside: tuple[Tensor, ...] = ()
+        if operation is None and config.class_name in TWINS:
+            main, others = arguments.split(getattr(TWINS[config.class_name], "takes", ()))
+            inputs, beside = tuple(given[ref] for ref in main), tuple(given[ref] for ref in others)
+        shapes = tuple(tensor.shape for tensor in inputs)
         if operation is None:
             layer = layer_of(config, shapes, recorded)
             made = [layer.output_shape(*shapes)]
@@ -157,6 +161,7 @@ class Walk:
             block=(*place.blocks, *map(self._part, blocks)),
             given_name=(words_of(name).translate(_PLAIN) + later, words_of(label) + later),
             first_call=earlier[0] if earlier else None,
+            beside=beside,
         )
         earlier.append(call)
         tensors = [Tensor(shape, call) for shape in made]
