@@ -39,9 +39,10 @@ def measure(name: str, batch_size: int, side: int = 32) -> None:
 
     settings = RunSettings.of({"batch_size": batch_size})
     rng = np.random.default_rng(0)
-    images = rng.integers(0, 256, (max(batch_size, 250), side, side, 3), dtype=np.uint8)
+    images = rng.integers(0, 256, (max(batch_size, 250), 32, 32, 3), dtype=np.uint8)
     labels = rng.integers(0, 10, len(images), dtype=np.int64)
-    steps = Steps(build_model(netviz.build(name, input_size=side, classes=10), settings), settings)
+    network = netviz.build(name, input_size=side, classes=10)
+    steps = Steps(build_model(network, settings), settings, network)
     steps.trace()
     for _ in range(4):
         steps.train(images[:batch_size], labels[:batch_size])

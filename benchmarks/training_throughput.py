@@ -66,7 +66,7 @@ def measure_ours(title: str, seconds: float) -> tuple[float, float]:
     images, labels = drawn_shapes.draw(6_400, seed=1)
     network = build(name, **network_settings)
     choose_threads(network, settings)
-    steps = Steps(build_model(network, settings), settings)
+    steps = Steps(build_model(network, settings), settings, network)
     steps.trace()
     clock, rows = Clock(seconds), np.arange(BATCH_SIZE)
     while not clock.tick():

@@ -58,12 +58,12 @@ def _parser() -> argparse.ArgumentParser:
     listing.set_defaults(run=_list)
 
     table = commands.add_parser("summary", help="the layer table of a network")
-    _name_and_settings(table, OR_FILE)
+    _name_and_settings(table)
     table.add_argument("--format", choices=TABLES, default="table")
     table.set_defaults(run=_summary)
 
     drawing = commands.add_parser("draw", help=f"the drawing of a network, as {_FORMATS}")
-    _name_and_settings(drawing, OR_FILE)
+    _name_and_settings(drawing)
     drawing.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help=f"ends in {_FORMATS}")
     drawing.add_argument("--unfold", default="", metavar="all|ID,ID", help="what stands open (default: nothing)")
     drawing.add_argument("--level", type=int, default=0, metavar="N", help="unfold the N outermost levels, too")
@@ -89,12 +89,12 @@ def _parser() -> argparse.ArgumentParser:
     training = commands.add_parser("train", help="a run on CIFAR-10 in a process of its own")
     _name_and_settings(training)
     train.add_arguments(training)
-    training.set_defaults(run=lambda options: train.run(options, options.name, _settings_given(options)))
+    training.set_defaults(run=_train)
     return parser
 
 
-def _name_and_settings(parser: argparse.ArgumentParser, or_file: str = "") -> None:
-    parser.add_argument("name", metavar="NAME", help=f"an architecture or a preset{or_file}")
+def _name_and_settings(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", help=f"an architecture or a preset{OR_FILE}")
     parser.add_argument(
         "-s", "--set", action="append", default=[], metavar="KEY=VALUE", dest="settings", help="a setting, repeatable"
     )
@@ -110,12 +110,9 @@ def _settings_given(options: argparse.Namespace) -> dict[str, str]:
 
 
 def _network(options: argparse.Namespace) -> Network:
-    return netviz.build(options.name, **_settings_given(options))
-
-
-def _network_or_file(options: argparse.Namespace) -> Network:
+    """The network that NAME means: an architecture with its settings, or what a file describes."""
     if not keras_file.is_file_name(options.name):
-        return _network(options)
+        return netviz.build(options.name, **_settings_given(options))
     if options.settings:
         raise SettingsError("A file has no settings to change", received=f"-s {options.settings[0]}")
     return keras_file.open_file(Path(options.name))
@@ -150,7 +147,7 @@ def _family(name: str) -> dict[str, Any]:
 
 
 def _summary(options: argparse.Namespace) -> int:
-    sys.stdout.write(TABLES[options.format](_network_or_file(options)))
+    sys.stdout.write(TABLES[options.format](_network(options)))
     return 0
 
 
@@ -161,7 +158,7 @@ def _draw(options: argparse.Namespace) -> int:
     if options.level < 0 or not (options.scale is None or 0 < options.scale <= 16):
         given = f"--level {options.level}" if options.level < 0 else f"--scale {options.scale}"
         raise NetvizError("--level counts from 0, and --scale lies above 0 and up to 16", received=given)
-    network = _network_or_file(options)
+    network = _network(options)
     root = outline(network)
     blocks = foldable(root)
     unfold = blocks if options.unfold == "all" else {id for id in options.unfold.split(",") if id}
@@ -191,6 +188,12 @@ def _code(options: argparse.Namespace) -> int:
     except OSError as error:
         raise NetvizError(f"The code could not be written: {error.strerror}", received=options.output) from error
     return 0
+
+
+def _train(options: argparse.Namespace) -> int:
+    if keras_file.is_file_name(options.name):
+        return train.run_file(options, _network(options))
+    return train.run(options, options.name, _settings_given(options))
 
 
 if __name__ == "__main__":

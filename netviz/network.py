@@ -6,6 +6,7 @@ that nothing uses is not part of it, and makes a Node of each call.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -87,16 +88,19 @@ class Network:
         layer_count: int | None = None,
         unused: Sequence[Tensor] = (),
         stored: StoredWeights | None = None,
+        config: str = "",
     ):
         """`output` is what the last layer returned, or a sequence with that of auxiliary heads after it.
 
         `layer_count` is given where `keras.Model.layers` has not one layer for each node, as in many files.
-        `unused` are inputs that no layer takes; `stored` tells of the weights in the file that it was read from.
+        `unused` are inputs that no layer takes; `stored` tells of the weights in the file that it was read from, and
+        `config` is the model's own there, as JSON.
         Raises ShapeError where a layer's input does not fit.
         """
         self.architecture = architecture
         self.title = title
         self.settings = settings
+        self.config = config
         tensors = (output,) if isinstance(output, Tensor) else tuple(output)
         ends = [tensor.call for tensor in tensors]
         alone = [tensor.call for tensor in unused]
@@ -157,6 +161,31 @@ class Network:
     def output(self) -> Node:
         """The last layer of the main way."""
         return self.outputs[0]
+
+    def on(self, image: Shape) -> Network:
+        """The same layers, called on images of that shape. Raises ShapeError where one of them cannot take it."""
+        made: dict[Node, Tensor] = {}
+        for node in self.nodes_as_called:
+            layer = node.layer if node.inputs else dataclasses.replace(node.layer, shape=image)
+            inputs = tuple(made[source] for source in node.inputs)
+            call = Call(
+                layer,
+                inputs,
+                block=node.block,
+                given_name=(node.name, node.label),
+                first_call=made[node.first_call].call if node.first_call else None,
+            )
+            made[node] = Tensor(layer.output_shape(*(tensor.shape for tensor in inputs)), call)
+        unused = [made[node] for node in self.nodes if not node.inputs and node not in self._taken]
+        return Network(
+            [made[node] for node in self.outputs], architecture=self.architecture, title=self.title,
+            settings=self.settings, layer_count=self.layer_count, unused=unused, stored=self.stored, config=self.config,
+        )  # fmt: skip
+
+    @cached_property
+    def _taken(self) -> frozenset[Node]:
+        """The nodes whose tensors something takes."""
+        return frozenset(source for node in self.nodes for source in node.inputs).union(self.outputs)
 
 
 def _reachable(ends: list[Call]) -> list[Call]:

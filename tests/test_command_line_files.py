@@ -9,8 +9,24 @@ from xml.etree import ElementTree
 
 import pytest
 
+import netviz
+from netviz.interchange.keras_file import open_file
 from tests.command_line import assert_refused, run
 from tests.interchange.test_keras_file import GOOD, zipped
+
+CLASSIFIER = json.dumps(
+    {
+        "class_name": "Sequential",
+        "config": {
+            "name": "small",
+            "layers": [
+                {"class_name": "InputLayer", "config": {"name": "image", "batch_shape": [None, 16, 16, 3]}},
+                {"class_name": "Flatten", "config": {"name": "flat"}},
+                {"class_name": "Dense", "config": {"name": "logits", "units": 10}},
+            ],
+        },
+    }
+).encode()
 
 
 @pytest.fixture(params=["mine.keras", "mine.json", "MINE.JSON"])
@@ -37,7 +53,30 @@ def test_a_file_can_be_drawn(capsys, file, tmp_path):
     assert "6 × 6 × 4" in " ".join(ElementTree.parse(drawing).getroot().itertext())
 
 
+def test_a_file_has_its_script_and_notebook(capsys, file):
+    code, script, _ = run(capsys, "code", file)
+    assert code == 0
+    assert script == netviz.to_script(open_file(file))
+    assert "layers.Conv2D(4, 3" in script
+
+
+def test_a_files_notebook_trains_it(capsys, tmp_path):
+    path = tmp_path / "small.json"
+    path.write_bytes(CLASSIFIER)
+    code, notebook, _ = run(capsys, "code", path, "--notebook")
+    assert (code, json.loads(notebook)["nbformat"]) == (0, 4)
+
+
+def test_a_file_that_cannot_be_trained_is_refused_with_the_rule_and_what_came(capsys, file):
+    rule = "A network must end in 10 values to be trained on ten classes. Received: an output of 6 × 6 × 4"
+    assert_refused(capsys, ("train", file), rule)
+
+
 REFUSED = {
+    ("train", "nowhere.keras"): "The file could not be read: No such file or directory. Received: nowhere.keras",
+    ("train", "nowhere.json", "-s", "alpha=1"): "A file has no settings to change. Received: -s alpha=1",
+    ("code", "nowhere.json"): "The file could not be read: No such file or directory. Received: nowhere.json",
+    ("code", "nowhere.json", "-s", "alpha=1"): "A file has no settings to change. Received: -s alpha=1",
     ("summary", "nowhere.keras"): "The file could not be read: No such file or directory. Received: nowhere.keras",
     ("draw", "nowhere.json", "-o", "x.svg"): "The file could not be read: No such file or directory",
     ("summary", "nowhere.keras", "-s", "alpha=1"): "A file has no settings to change. Received: -s alpha=1",

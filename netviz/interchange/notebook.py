@@ -6,17 +6,15 @@ import json
 from math import prod
 from typing import Any
 
-from netviz.errors import NetvizError, ShapeError
+from netviz.anatomy.classifier import CIFAR_SIDE, SIDES, final_activation, image_shape
+from netviz.errors import NetvizError
 from netviz.interchange.keras_script import definitions
 from netviz.interchange.script import literals
-from netviz.layers import Pair, Shape
-from netviz.network import Network, Node
+from netviz.layers import Pair
+from netviz.network import Network
 from netviz.unknown import UNKNOWN
 
 CLASSES = 10
-CIFAR_SIDE = 32
-SIDES = (CIFAR_SIDE, 64, 96, 128, 192, 256, 320)
-"""Of images that a network of any size is tried with, pixels."""
 
 _DATA = """\
 (train_images, train_labels), (test_images, test_labels) = keras.datasets.cifar10.load_data()
@@ -75,11 +73,13 @@ def to_notebook(network: Network) -> str:
         rule = "A notebook trains a network that tells the classes of images apart"
         ends = " -> ".join(" x ".join(map(str, shape)) for shape in (shape, network.output_shape))
         raise NetvizError(rule, received=ends)
-    size = _image_size(network)
-    if size is None:
+    image = image_shape(network)
+    if image is None:
         rule = f"A notebook trains a network of any size on images of {SIDES[0]} to {SIDES[-1]} pixels a side"
         raise NetvizError(rule, received="a network that needs larger ones")
+    size = image[0], image[1]
     title = literals.plain(network.title)
+    logits = "" if final_activation(network.output) == "softmax" else "from_logits=True"
     cells = [
         _markdown(f"# {title} on CIFAR-10", "", "The model, a short training run, and its curves."),
         _code("import matplotlib.pyplot as plt"),
@@ -93,7 +93,7 @@ def to_notebook(network: Network) -> str:
         _code(*(_DATA + (_GREY if shape[2] == 1 else "")).splitlines()),
         _markdown("## The run", "", "Around the model stands what makes its input of a photograph."),
         _code(*_learner(network, size)),
-        _code(*_TRAIN.format(from_logits="" if _is_probability(network) else "from_logits=True").splitlines()),
+        _code(*_TRAIN.format(from_logits=logits).splitlines()),
         _markdown("## The curves"),
         _code(*_PLOT.splitlines()),
     ]
@@ -107,31 +107,6 @@ def to_notebook(network: Network) -> str:
         "nbformat_minor": 5,
     }
     return json.dumps(notebook, indent=1) + "\n"
-
-
-def _image_size(network: Network) -> Pair | None:
-    """Height and width of the images to learn from; None where none fits.
-
-    A side that may have any length has the smallest of SIDES that fits through every layer, CIFAR-10's own if it does.
-    """
-    height, width, channels = network.input_shape
-    for side in SIDES:
-        size = side if height is UNKNOWN else height, side if width is UNKNOWN else width
-        if _fits(network, (*size, channels)):
-            return size
-    return None
-
-
-def _fits(network: Network, image: Shape) -> bool:
-    """Whether every layer can take what it gets of such an image."""
-    shapes: dict[Node, Shape] = {}
-    for node in network.nodes_as_called:
-        try:
-            inputs = [shapes[source] for source in node.inputs]
-            shapes[node] = node.layer.output_shape(*inputs) if inputs else image
-        except ShapeError:
-            return False
-    return True
 
 
 def _options(network: Network, size: Pair) -> list[str]:
@@ -165,14 +140,6 @@ def _sizes(network: Network, size: Pair) -> str:
     takes = f"images of any size, here {height} x {width}" if UNKNOWN in network.input_shape else f"{height} x {width}"
     text = "" if size == (CIFAR_SIDE, CIFAR_SIDE) else f"The model takes {takes} pixels, so they are resized. "
     return text + "A few thousand are enough to see the curves move; raise the numbers for a real run."
-
-
-def _is_probability(network: Network) -> bool:
-    """Whether the network ends in a softmax: in its last layer, or in an activation before a reshape."""
-    node = network.outputs[0]
-    while node.layer.keeps_values and node.inputs:
-        node = node.inputs[0]
-    return node.layer.arguments().get("activation") == "softmax"
 
 
 def _markdown(*lines: str) -> dict[str, Any]:

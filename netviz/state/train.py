@@ -6,14 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from netviz.anatomy.classifier import CIFAR_SIDE
 from netviz.architectures.catalog import FAMILIES, build, find
 from netviz.errors import NetvizError, RunError
+from netviz.interchange.left_out import sentences as left_out
 from netviz.network import Network
 from netviz.settings import as_text
 from netviz.state.explored import Explored
 from netviz.state.shown_network import from_specification
 from netviz.training.cifar_form import CIFAR_FORM, in_cifar_form
 from netviz.training.dispatch.dispatcher import dispatcher, request
+from netviz.training.dispatch.limits import check_form
+from netviz.training.dispatch.trained_network import FILE, settings_of_file, trained_network
+from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 
 
@@ -33,17 +38,30 @@ class TrainState:
     IN_LINK: ClassVar[frozenset[str]] = frozenset({"network", "run"}) | RunSettings.names_in_link()
     """What of an address is read."""
 
-    def start(self, network: str, network_settings: dict[str, str], settings: dict[str, Any]) -> None:
-        """Exactly one run for a click, however often the button was hit; or the reason why there is none."""
+    def start(self, network: str, network_settings: dict[str, str], settings: dict[str, Any], config: str = "") -> None:
+        """Exactly one run for a click, however often the button was hit; or the reason why there is none.
+
+        `config` is the model's, where the network was read from a file.
+        """
         try:
             if self.is_busy():
                 return
-            run = request(network, network_settings, RunSettings.of_form(settings), visitor=self.visitor)
+            asked = RunSettings.of_form(settings)
+            run = request(network, network_settings, asked, visitor=self.visitor, config=config)
         except NetvizError as error:
             self.problem = str(error)
             return
         self.problem = ""
         self.run = run.id
+
+    def start_again(self, run: Run) -> None:
+        """A run like that one, or the reason why there is none."""
+        try:
+            config = dispatcher().store.config(run)
+        except RunError as error:
+            self.problem = str(error)
+            return
+        self.start(run.network, dict(run.network_settings), dict(run.settings), config)
 
     def stop(self, run: str) -> None:
         """Ask that run to stop, or say why that cannot be asked now."""
@@ -108,10 +126,27 @@ class Wanted:
     network: Network
     changed: str
     """How it differs from what Explore shows, in sentences; empty where it does not."""
+    config: str = ""
+    """That of the model, where Explore shows a visitor's file."""
 
     @classmethod
     def of(cls, explored: Explored) -> Wanted:
-        """What Start would train. Raises NetvizError where the 32-pixel form is impossible."""
+        """What Start would train. Raises NetvizError where that cannot be trained."""
+        return cls._of_file(explored.file.network) if explored.file else cls._of_architecture(explored)
+
+    @classmethod
+    def _of_file(cls, shown: Network) -> Wanted:
+        settings = settings_of_file(shown)
+        network = trained_network(FILE, settings, shown.config)
+        check_form(network)
+        side = network.input_shape[:2]
+        changed = [f"It is trained {line}." for line in left_out(shown)]
+        if side != (CIFAR_SIDE, CIFAR_SIDE):
+            changed.append(f"The images are enlarged or reduced to its {side[0]} × {side[1]} pixels.")
+        return cls(FILE, settings, network, " ".join(changed), shown.config)
+
+    @classmethod
+    def _of_architecture(cls, explored: Explored) -> Wanted:
         name, shown = explored.architecture, explored.settings.model_dump()
         small = in_cifar_form(name, explored.settings.changes())
         unit = {"input_size": "pixels", "channels": "colour channel", "classes": "classes"}
@@ -121,9 +156,7 @@ class Wanted:
             if field in small and as_text(shown[field]) != needed
         ]
         changed = []
-        if explored.file:
-            changed.append("Your file cannot be trained here; this is the architecture that Explore shows without it.")
-        elif other:
+        if other:
             changed.append(f"Explore shows it with {' and '.join(other)}.")
         if explored.refused:
             entered = ", ".join(f"{field} {as_text(value)[:40]}" for field, value in explored.refused.items())
@@ -132,7 +165,9 @@ class Wanted:
 
 
 def in_words(name: str, settings: dict[str, str]) -> str:
-    """A network's title and the settings that make it this one: MobileNet V1, alpha 0.5."""
+    """A network's title and the settings that make it this one: MobileNet V1, alpha 0.5; mine, from mine.keras."""
+    if name == FILE:
+        return f"{settings.get('title', '')}, from {settings.get('file', '')}"
     try:
         family, preset = find(name)
     except NetvizError:

@@ -11,10 +11,13 @@ from collections.abc import Mapping
 from typing import Any, TextIO
 
 from netviz.errors import RunCause, RunError, SettingsError
+from netviz.interchange.left_out import sentences as left_out
+from netviz.network import Network
 from netviz.training import words
 from netviz.training.cifar_form import CIFAR_FORM, in_cifar_form
 from netviz.training.codes import Phase, Reason
 from netviz.training.dispatch.dispatcher import Dispatcher, dispatcher, request
+from netviz.training.dispatch.trained_network import FILE, settings_of_file
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 
@@ -40,9 +43,20 @@ def run(options: argparse.Namespace, name: str, changes: Mapping[str, str]) -> i
     0 where the run has ended as it should (done or stopped) and 1 where it failed. Raises NetvizError where it cannot
     begin.
     """
+    return _run(options, name, _small_form(name, changes))
+
+
+def run_file(options: argparse.Namespace, network: Network) -> int:
+    """As `run`, with a network that was read from a file: as it is there, on images of its own size."""
+    for line in left_out(network):
+        print(f"netviz: trained {line}", file=sys.stderr)
+    return _run(options, FILE, settings_of_file(network), network.config)
+
+
+def _run(options: argparse.Namespace, name: str, network_settings: Mapping[str, str], config: str = "") -> int:
     out = sys.stderr if options.json else sys.stdout
     settings = RunSettings.of(_given(options))
-    made = request(name, _small_form(name, changes), settings, visitor=f"shell-{time.time_ns()}")
+    made = request(name, network_settings, settings, visitor=f"shell-{time.time_ns()}", config=config)
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         ended = _watch(dispatcher(), made, _Progress(out))

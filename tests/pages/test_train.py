@@ -30,10 +30,12 @@ OWN = json.dumps(
             "layers": [
                 {"class_name": "InputLayer", "config": {"name": "image", "batch_shape": [None, 8, 8, 3]}},
                 {"class_name": "Flatten", "config": {"name": "flat"}},
+                {"class_name": "Dense", "config": {"name": "logits", "units": 10, "kernel_regularizer": "mine"}},
             ],
         },
     }
 ).encode()
+OF_SEVEN = OWN.replace(b'"units": 10', b'"units": 7')
 SLEEP = [sys.executable, "-c", "import time; time.sleep(600)"]
 
 
@@ -116,12 +118,33 @@ def test_an_architecture_that_takes_no_images_says_so():
     assert "A network must take images and tell classes to be trained. Received: Inception module" in said(app)
 
 
-def test_a_visitor_s_own_file_is_not_trained_and_the_page_says_what_is_instead():
+def test_a_visitor_s_own_file_is_trained_as_it_is_and_again():
     app = train_page(explored="resnet")
-    app.session_state["netviz.explore"].open_file(OWN, "mine.json")
+    app.session_state["netviz.explore"].open_file(OWN, "own.json")
     app.run()
-    assert "**ResNet** learns" in said(app)
-    assert "Your file cannot be trained here; this is the architecture that Explore shows without it." in said(app)
+    assert "**mine, from own.json** learns" in said(app)
+    assert "It is trained logits without its kernel_regularizer (mine)." in said(app)
+    assert "The images are enlarged or reduced to its 8 × 8 pixels." in said(app)
+    store = dispatching.dispatcher().store
+    (run,) = start(app)
+    assert json.loads(store.config(run)) == json.loads(OWN)
+    store.end(run.id, End("done", Reason.EPOCHS_OVER))
+    app.run()
+    button(app, "Run again").click().run()
+    again = store.of_visitor(run.visitor)[0]
+    assert (again.id != run.id, again.network_settings, store.config(again)) == (
+        True,
+        run.network_settings,
+        store.config(run),
+    )
+
+
+def test_a_file_that_cannot_learn_ten_classes_says_why():
+    app = train_page(explored="resnet")
+    app.session_state["netviz.explore"].open_file(OF_SEVEN, "own.json")
+    app.run()
+    assert "A network must end in 10 values to be trained on ten classes. Received: an output of 7" in said(app)
+    assert "Start training" not in [each.label for each in app.button]
 
 
 def test_the_way_back_to_an_earlier_address_of_this_page_leaves_a_file_in_explore():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from netviz.anatomy.receptive_field import receptive_fields
 from netviz.errors import FileError
 from netviz.interchange.keras_config.ages import Topology, topology_of
@@ -71,4 +73,5 @@ def _network(topology: Topology, source: FileSettings, title: str, stored: Store
         layer_count=model.keras_layers,
         unused=unused,
         stored=ledger.balance(),
+        config=json.dumps(topology.model, ensure_ascii=False, separators=(",", ":")),
     )

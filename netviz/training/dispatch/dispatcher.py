@@ -12,13 +12,13 @@ import traceback
 from collections.abc import Mapping
 from functools import lru_cache
 
-from netviz.architectures.catalog import build
 from netviz.errors import RunError
 from netviz.training.codes import Reason
 from netviz.training.data.sources import sources
 from netviz.training.dispatch import limits
 from netviz.training.dispatch.executor import Executor
 from netviz.training.dispatch.local_processes import LocalProcesses
+from netviz.training.dispatch.trained_network import trained_network
 from netviz.training.environment import whole_number
 from netviz.training.places import home, log_file
 from netviz.training.record.left_end import EXIT_DISK_FULL, forget_all_left, forget_left_end, left_end
@@ -176,15 +176,18 @@ def dispatcher() -> Dispatcher:
     return _dispatcher_at(open_store().url, str(home()))
 
 
-def request(network: str, network_settings: Mapping[str, str], settings: RunSettings, *, visitor: str) -> Run:
+def request(
+    network: str, network_settings: Mapping[str, str], settings: RunSettings, *, visitor: str, config: str = ""
+) -> Run:
     """Write a run down, after everything that can be known beforehand has been checked, and start it if a slot is free.
 
-    Raises UnknownNameError, SettingsError, ShapeError, DataError and RunError: each a sentence for the visitor.
+    `config` is that of the model, where the network was read from a file. Raises UnknownNameError, SettingsError,
+    ShapeError, FileError, DataError and RunError: each a sentence for the visitor.
     """
-    limits.check(build(network, **network_settings), settings)
+    limits.check(trained_network(network, network_settings, config), settings)
     sources(settings.data)
     here = dispatcher()
-    run = here.store.add(network, network_settings, _as_texts(settings), visitor=visitor)
+    run = here.store.add(network, network_settings, _as_texts(settings), visitor=visitor, config=config)
     here.dispatch()
     return here.store.run(run.id)
 

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import psutil
 
+from netviz import words
+from netviz.anatomy.classifier import final_activation
 from netviz.errors import RunError
+from netviz.interchange.left_out import foreign_functions
 from netviz.network import Network
 from netviz.training.dispatch.memory import training_memory
 from netviz.training.environment import whole_number
@@ -19,7 +22,8 @@ MOST_PARAMETERS = 100_000_000
 MOST_MACS_PER_BATCH = 2 * 10**12
 # The server, the prepared data in the page cache, and some air.
 _KEPT_FREE_MB = 600
-CLASSES = 10
+CLASSES, CHANNELS = 10, 3
+NAMED = 3  # of the layers that are unknown
 
 
 def memory_limit_mb() -> int:
@@ -44,11 +48,7 @@ def _host_bytes() -> int:
 
 def check(network: Network, settings: RunSettings, limit_mb: int | None = None) -> None:
     """Raises RunError where the network cannot be trained here: the limit, what came, and what would fit."""
-    if prod(network.output_shape) != CLASSES:
-        raise RunError(
-            f"A network must end in {CLASSES} values to be trained on ten classes",
-            received=f"an output of {' × '.join(map(str, network.output_shape))}",
-        )
+    check_form(network)
     if network.total_params > MOST_PARAMETERS:
         raise RunError(
             f"A network must have at most {MOST_PARAMETERS:,} parameters to be trained here",
@@ -72,3 +72,38 @@ def check(network: Network, settings: RunSettings, limit_mb: int | None = None) 
             f"A run must fit into {limit:,} MB of memory on this host",
             received=f"about {needed:,} MB with batches of {settings.batch_size}. {advice}",
         )
+
+
+def check_form(network: Network) -> None:
+    """Raises RunError where the network is none that tells ten classes of images apart."""
+    unknown = [node for node in network.nodes if not node.layer.is_known]
+    if unknown:
+        named = ", ".join(f"{node.name[:60]} ({node.type[:60]})" for node in unknown[:NAMED])
+        more = f" and {len(unknown) - NAMED} more" if len(unknown) > NAMED else ""
+        raise RunError("A network must have layers that netviz knows to be trained here", received=named + more)
+    for node in network.nodes:
+        for name, function in foreign_functions(node):
+            rule = f"A network's {name} must be a function of Keras to be trained here"
+            raise RunError(rule, received=f"{function[:60]} in {node.name[:60]}", field=name)
+    if not network.trainable_params:
+        rule = "A network must have weights that training changes to be trained"
+        raise RunError(rule, received=f"{network.total_params:,} parameters, all frozen", field="trainable")
+    images = [node.output_shape for node in network.nodes if not node.inputs]
+    if len(images) != 1 or len(images[0]) != 3 or images[0][2] != CHANNELS:
+        raise RunError(
+            f"A network must take one image of height, width and {CHANNELS} channels to be trained here",
+            received=" and ".join(f"an input of {words.shape(shape)}" for shape in images),
+            field="input_shape",
+        )
+    outputs = [node.output_shape for node in network.outputs]
+    if any(prod(shape) != CLASSES for shape in outputs):
+        raise RunError(
+            f"A network must end in {CLASSES} values to be trained on ten classes",
+            received=" and ".join(f"an output of {words.shape(shape)}" for shape in outputs),
+            field="output_shape",
+        )
+    for node in network.outputs:
+        function = final_activation(node)
+        if function not in ("softmax", "linear"):
+            rule = "A network must end in a softmax, or in logits without a function, to be trained on ten classes"
+            raise RunError(rule, received=f"{function} in {node.name[:60]}", field="activation")

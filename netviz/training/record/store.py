@@ -9,6 +9,7 @@ import json
 import secrets
 import string
 import time
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from netviz.training.record.events import SERIES, Event
 from netviz.training.record.runs import ACTIVE, Command, End, Figures, Run, as_json, code, finite, from_json
 from netviz.training.record.tables import command as _command
 from netviz.training.record.tables import event as _event
+from netviz.training.record.tables import model as _model
 from netviz.training.record.tables import run as _run
 
 MOST_WAITING_PER_VISITOR = 3
@@ -84,10 +86,11 @@ class Store:
         settings: Mapping[str, str],
         *,
         visitor: str,
+        config: str = "",
         most_per_visitor: int = MOST_WAITING_PER_VISITOR,
         most: int = MOST_WAITING,
     ) -> Run:
-        """A new run at the end of the queue.
+        """A new run at the end of the queue; `config` is the model's, where the network was read from a file.
 
         Raises RunError where the visitor, or all together, have too many that wait or run.
         """
@@ -110,7 +113,7 @@ class Store:
                     received=f"{everyone} already",
                     cause=RunCause.TOO_MANY,
                 )
-            connection.execute(
+            made = connection.execute(
                 _run.insert().values(
                     id=identity,
                     visitor=visitor,
@@ -121,6 +124,10 @@ class Store:
                     created=time.time(),
                 )
             )
+            if config:
+                number = (made.inserted_primary_key or (None,))[0]
+                deflated = zlib.compress(config.encode())
+                connection.execute(_model.insert().values(run=number, config=deflated))
         return self.run(identity)
 
     def run(self, identity: str) -> Run:
@@ -133,6 +140,18 @@ class Store:
                 cause=RunCause.NOT_FOUND,
             )
         return found
+
+    def config(self, run: Run) -> str:
+        """The config of the model that the run trains; empty where its network was not read from a file.
+
+        Raises RunError where what was written down cannot be read.
+        """
+        with self._reading() as connection:
+            found = connection.scalar(sql.select(_model.c.config).where(_model.c.run == run.number))
+        try:
+            return "" if found is None else zlib.decompress(found).decode()
+        except (zlib.error, ValueError) as error:
+            raise RunError("The config of the run's model cannot be read; it is damaged", received=run.id) from error
 
     def find(self, identity: str) -> Run | None:
         """The run of that id, or None."""
@@ -249,7 +268,7 @@ class Store:
             old = sql.and_(_run.c.number <= edge, _run.c.state.not_in(ACTIVE))
             gone = connection.execute(sql.select(_run.c.number, _run.c.id).where(old)).all()
             numbers = [row.number for row in gone]
-            for table in (_event, _command):
+            for table in (_event, _command, _model):
                 connection.execute(table.delete().where(table.c.run.in_(numbers)))
             connection.execute(_run.delete().where(_run.c.number.in_(numbers)))
             return [row.id for row in gone]

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sql
 
-VERSION = "3"
+VERSION = "4"
 """The newest migration, which a database made anew has behind it."""
 
 TABLES = sql.MetaData()
@@ -54,4 +54,11 @@ command = sql.Table(
     sql.Column("value", sql.Text),
     sql.Column("given", sql.Float, nullable=False),
     sql.Column("acknowledged", sql.Float),
+)
+# Of a run whose network was read from a file: the model's config, deflated. Apart, since a run is read once a second.
+model = sql.Table(
+    "model",
+    TABLES,
+    sql.Column("run", sql.Integer, primary_key=True, autoincrement=False),
+    sql.Column("config", sql.LargeBinary, nullable=False),
 )

@@ -35,11 +35,12 @@ def main(identity: str) -> int:
         settings = RunSettings.of(run.settings)  # they may have been written down by another version of netviz
         most_seconds = whole_number("NETVIZ_MAX_SECONDS", settings.seconds + STARTING_SECONDS, 1, 1_000_000)
         memory_mb = memory_limit_mb()
+        config = store.config(run)
     except NetvizError as error:
         store.end(identity, _refused(error))
         return 0
     recorder = Recorder(store, run, memory_mb=memory_mb, most_seconds=most_seconds)
-    end, figures = _train(Training(run, settings, recorder))
+    end, figures = _train(Training(run, settings, recorder, config))
     return 0 if recorder.end(end, **figures) else EXIT_GAVE_UP
 
 

@@ -6,11 +6,12 @@ be stopped between two batches.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from netviz.anatomy.classifier import CIFAR_SIDE, final_activation
 from netviz.interchange.keras_model import to_keras
 from netviz.network import Network
 from netviz.training.record.settings import RunSettings
@@ -42,30 +43,33 @@ def build_model(network: Network, settings: RunSettings) -> keras.Model:
     keras.utils.set_random_seed(settings.seed)
     fused = fused_batch_normalization()
 
+    # The quick kernels compute in float32: a layer of another dtype is Keras' own.
     def batch_normalization(**arguments: Any) -> Any:
-        return fused(**{**arguments, "momentum": settings.bn_momentum})
+        kind = keras.layers.BatchNormalization if "dtype" in arguments else fused
+        return kind(**{**arguments, "momentum": settings.bn_momentum})
 
-    replaced = {"BatchNormalization": batch_normalization, "Conv2D": pointwise_conv2d()}
+    def conv2d(**arguments: Any) -> Any:
+        return (keras.layers.Conv2D if "dtype" in arguments else pointwise_conv2d())(**arguments)
+
+    replaced = {"BatchNormalization": batch_normalization, "Conv2D": conv2d}
     return to_keras(network, replaced=replaced)
 
 
 class Steps:
     """A model, its optimizer, and what one step does. Images are uint8 (n, 32, 32, 3), classes int (n,)."""
 
-    def __init__(self, model: keras.Model, settings: RunSettings):
-        """Traces nothing yet: `trace` does."""
+    def __init__(self, model: keras.Model, settings: RunSettings, network: Network):
+        """Traces nothing yet: `trace` does. The model is the network's."""
         import tensorflow as tf
 
         self._settings = settings
         self._model = model
-        self._optimizer = _optimizer(settings)
+        self._optimizer = _optimizer(settings, {layer.compute_dtype for layer in model.layers})
         self._optimizer.build(model.trainable_variables)
-        self._ends_in_logits = not _ends_in_softmax(model)
-        self._train = tf.function(
-            self._train_step, autograph=False, input_signature=_signature(model, settings.batch_size)
-        )
+        self._is_logits = [final_activation(node) != "softmax" for node in network.outputs]
+        self._train = tf.function(self._train_step, autograph=False, input_signature=_signature(settings.batch_size))
         self._evaluate = tf.function(
-            self._evaluate_step, autograph=False, input_signature=_signature(model, EVALUATED_AT_ONCE)
+            self._evaluate_step, autograph=False, input_signature=_signature(EVALUATED_AT_ONCE)
         )
 
     def trace(self) -> None:
@@ -103,8 +107,9 @@ class Steps:
         with tf.GradientTape() as tape:
             losses, hits = self._judge(images, labels, training=True)
             loss = tf.reduce_mean(losses) + self._regularisation()
+            scaled = self._optimizer.scale_loss(loss)
         variables = self._model.trainable_variables
-        self._optimizer.apply(tape.gradient(loss, [variable.value for variable in variables]), variables)
+        self._optimizer.apply(tape.gradient(scaled, [variable.value for variable in variables]), variables)
         return tf.stack([loss, tf.reduce_mean(hits)])
 
     def _evaluate_step(self, images: Any, labels: Any) -> Any:
@@ -118,31 +123,41 @@ class Steps:
         import keras
         import tensorflow as tf
 
-        answers = self._model(_normalised(images, self._settings.normalise), training=training)
-        if isinstance(answers, list):  # the classifier comes first; auxiliary heads only add to the training loss
-            answers, *heads = answers
-        else:
-            heads = []
-        if len(answers.shape) != 2:  # 1 x 1 x 10 of a network that ends without a flatten
-            answers = tf.reshape(answers, (images.shape[0], -1))
-        losses = keras.losses.sparse_categorical_crossentropy(labels, answers, from_logits=self._ends_in_logits)
+        values = self._resized(_normalised(images, self._settings.normalise))
+        made = self._model(values, training=training)
+        # The classifier comes first; auxiliary heads only add to the training loss. Of a network that ends without a
+        # flatten come 1 x 1 x 10 values.
+        answers, *heads = (
+            tf.reshape(tf.cast(each, tf.float32), (images.shape[0], -1))
+            for each in (made if isinstance(made, list) else [made])
+        )
+        entropy = keras.losses.sparse_categorical_crossentropy
+        losses = entropy(labels, answers, from_logits=self._is_logits[0])
         if training and heads:
-            aside = [keras.losses.sparse_categorical_crossentropy(labels, head) for head in heads]
+            aside = [entropy(labels, *each) for each in zip(heads, self._is_logits[1:], strict=True)]
             losses = tf.add_n([losses, *(AUXILIARY_SHARE * loss for loss in aside)])  # type: ignore[operator]
         hits = tf.cast(tf.equal(tf.argmax(answers, -1, tf.int32), labels), tf.float32)
         return losses, hits
 
+    def _resized(self, values: Any) -> Any:
+        """Images as large as the model takes them."""
+        import tensorflow as tf
+
+        side = self._model.input_shape[1:3]
+        return values if side == values.shape[1:3] else tf.image.resize(values, side)
+
     def _regularisation(self) -> Any:
         import tensorflow as tf
 
-        return tf.add_n(self._model.losses) if self._model.losses else tf.constant(0.0)
+        losses = [tf.cast(loss, tf.float32) for loss in self._model.losses]
+        return tf.add_n(losses) if losses else tf.constant(0.0)
 
 
-def _signature(model: keras.Model, count: int) -> list[Any]:
+def _signature(count: int) -> list[Any]:
     """One fixed size of batch, so that one graph serves the whole run."""
     import tensorflow as tf
 
-    return [tf.TensorSpec((count, *model.input_shape[1:]), tf.uint8), tf.TensorSpec((count,), tf.int32)]
+    return [tf.TensorSpec((count, CIFAR_SIDE, CIFAR_SIDE, 3), tf.uint8), tf.TensorSpec((count,), tf.int32)]
 
 
 def _normalised(images: Any, how: str) -> Any:
@@ -154,25 +169,16 @@ def _normalised(images: Any, how: str) -> Any:
     return values / 255.0 if how == "unit" else values
 
 
-def _optimizer(settings: RunSettings) -> Any:
+def _optimizer(settings: RunSettings, dtypes: Collection[str]) -> Any:
+    """The run's; where a layer computes in float16, on a loss so large that no small gradient becomes zero."""
     import keras
 
     rate = settings.learning_rate
     made = {
-        "adam": lambda: fused_adam()(rate),
+        "adam": lambda: (fused_adam() if {*dtypes} == {"float32"} else keras.optimizers.Adam)(rate),
         "sgd": lambda: keras.optimizers.SGD(rate),
         "momentum": lambda: keras.optimizers.SGD(rate, momentum=0.9),
         "rmsprop": lambda: keras.optimizers.RMSprop(rate),
     }
-    return made[settings.optimizer]()
-
-
-def _ends_in_softmax(model: keras.Model) -> bool:
-    """Whether the last layer that computes is a softmax; reshaping layers behind it do not count."""
-    for layer in reversed(model.layers):
-        name = getattr(getattr(layer, "activation", None), "__name__", None)
-        if name is not None or type(layer).__name__ == "Softmax":
-            return name == "softmax" or type(layer).__name__ == "Softmax"
-        if layer.weights:
-            return False
-    return False
+    optimizer = made[settings.optimizer]()
+    return keras.optimizers.LossScaleOptimizer(optimizer) if "float16" in dtypes else optimizer

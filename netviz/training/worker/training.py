@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from netviz.architectures.catalog import build
 from netviz.training.codes import Phase, Reason
 from netviz.training.data.data_set import load
 from netviz.training.dispatch.limits import check
+from netviz.training.dispatch.trained_network import trained_network
 from netviz.training.record.runs import End, Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.worker.recorder import Batch, Recorder
@@ -40,8 +40,9 @@ class Diverged(Exception):  # noqa: N818
 class Training:
     """One run: its phases in order, and the figures that they leave."""
 
-    def __init__(self, run: Run, settings: RunSettings, recorder: Recorder):
-        """Does nothing yet: `run` does."""
+    def __init__(self, run: Run, settings: RunSettings, recorder: Recorder, config: str = ""):
+        """Does nothing yet: `run` does. `config` is the model's, where the network was read from a file."""
+        self.config = config
         self.settings, self.recorder = settings, recorder
         self.asked = run
         self.epoch = self.images = self.batches = 0
@@ -56,7 +57,8 @@ class Training:
 
         Raises Stopped, Diverged and NetvizError.
         """
-        self.network = build(self.asked.network, **self.asked.network_settings)
+        asked = self.asked
+        self.network = trained_network(asked.network, asked.network_settings, self.config)
         check(self.network, self.settings)
         self._go_on(Phase.READING_DATA)
         chosen = self._load_data()
@@ -68,7 +70,7 @@ class Training:
         choose_threads(self.network, self.settings)
         model = build_model(self.network, self.settings)
         self._go_on(Phase.TRACING)
-        self.steps = Steps(model, self.settings)
+        self.steps = Steps(model, self.settings, self.network)
         self.steps.trace()
         end = self._train(chosen)
         self._check_held_out(final=True)

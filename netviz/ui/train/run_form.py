@@ -75,7 +75,7 @@ def start_button(state: TrainState, chosen: Wanted) -> None:
         type="primary",
         icon=":material/play_arrow:",
         disabled=state.is_busy(),
-        on_click=lambda: state.start(chosen.name, chosen.settings, state.entered),
+        on_click=lambda: state.start(chosen.name, chosen.settings, state.entered, chosen.config),
     )
     if state.problem:
         st.error(plain(state.problem), icon=":material/error:")

@@ -92,7 +92,7 @@ def _actions(state: TrainState, run: Run) -> None:
         "Run again",
         icon=":material/replay:",
         key=f"{TRAIN.key}.again",
-        on_click=lambda: state.start(run.network, dict(run.network_settings), dict(run.settings)),
+        on_click=lambda: state.start_again(run),
     )
 
 

@@ -336,6 +336,26 @@ def test_a_run_that_does_not_run_takes_no_command(store, add):
     assert store.give(run.id, CommandKind.STOP) is None
 
 
+def test_the_config_of_a_files_model_is_kept_with_its_run_and_goes_with_it(store, add):
+    config = '{"class_name": "Sequential", "title": "\N{SNOWMAN}"}'
+    run = store.add("file", {"file": "mine.json"}, ASKED, visitor="me", config=config)
+    assert (store.config(run), store.config(add())) == (config, "")
+    store.claim_next(1)
+    store.end(run.id, DONE)
+    for _ in range(2):
+        add(visitor="others")
+    assert store.forget_old(kept=2) == [run.id]
+    assert store.config(run) == ""
+
+
+def test_a_damaged_config_is_said_to_be_so(store):
+    run = store.add("file", {}, ASKED, visitor="me", config="{}")
+    with sqlite3.connect(sql.make_url(store.url).database) as connection:
+        connection.execute("UPDATE model SET config = x'00'")
+    with pytest.raises(RunError, match="damaged"):
+        store.config(run)
+
+
 @pytest.mark.parametrize("column", ["settings", "network_settings"])
 def test_a_torn_row_fails_and_does_not_hold_up_the_queue(store, add, column):
     torn, whole = add(), add(visitor="another")

@@ -102,7 +102,8 @@ def test_the_trained_model_has_the_layers_weights_and_answers_of_the_exported_on
 
 def test_a_step_lowers_the_loss_and_evaluation_weighs_every_image_once():
     settings = RunSettings(batch_size=16, learning_rate=0.02)
-    steps = Steps(build_model(build("resnet", blocks=(1,), initial_filters=8), settings), settings)
+    network = build("resnet", blocks=(1,), initial_filters=8)
+    steps = Steps(build_model(network, settings), settings, network)
     steps.trace()
     random = np.random.default_rng(0)
     images = random.integers(0, 256, (16, 32, 32, 3), np.uint8)

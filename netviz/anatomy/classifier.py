@@ -1,0 +1,42 @@
+"""A network as a classifier of images: the image that it takes, and what the values are that it ends in."""
+
+from __future__ import annotations
+
+from netviz.errors import ShapeError
+from netviz.layers import Shape
+from netviz.network import Network, Node
+from netviz.unknown import UNKNOWN
+
+CIFAR_SIDE = 32
+SIDES = (CIFAR_SIDE, 64, 96, 128, 192, 256, 320)
+"""Of images that a network of any size is tried with, pixels."""
+
+
+def image_shape(network: Network) -> Shape | None:
+    """Height, width and channels of the images to learn from; None without any that fits.
+
+    A side that may have any length has the smallest of SIDES that fits through every layer, CIFAR-10's own if it does.
+    """
+    if len(network.input_shape) != 3:
+        return None
+    if UNKNOWN not in network.input_shape[:2]:
+        return network.input_shape
+    height, width, channels = network.input_shape
+    for side in SIDES:
+        shape = side if height is UNKNOWN else height, side if width is UNKNOWN else width, channels
+        try:
+            network.on(shape)
+        except ShapeError:
+            continue
+        return shape
+    return None
+
+
+def final_activation(node: Node) -> str:
+    """The function that makes the values of an output: softmax, or linear where they are logits.
+
+    What only reshapes the values, or takes the mean of a map, is left aside.
+    """
+    while node.inputs and (node.layer.keeps_values or node.type == "GlobalAveragePooling2D"):
+        node = node.inputs[0]
+    return "softmax" if node.type == "Softmax" else node.layer.activation_function or "linear"

@@ -1,0 +1,48 @@
+"""The network that a run trains: an architecture with its settings, or what the config of a file describes.
+
+A run of a file keeps the config itself, since nobody else has the file. It is read again as carefully as it was read
+first, and a network is made of netviz's own layers: nothing of it is ever deserialized by Keras.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from netviz.anatomy.classifier import image_shape
+from netviz.architectures.catalog import build
+from netviz.errors import RunError
+from netviz.interchange import careful_json
+from netviz.interchange.keras_config import FileSettings, network_of
+from netviz.network import Network
+from netviz.unknown import UNKNOWN
+
+FILE = "file"
+"""What stands in the place of an architecture's name in the record, for a network that was read from a file."""
+CONFIG_BYTES = careful_json.CONFIG_BYTES
+
+
+def settings_of_file(network: Network) -> dict[str, str]:
+    """What the record keeps of a file beside the config. Raises RunError where that is too large to be kept."""
+    size = len(network.config.encode())
+    if size > CONFIG_BYTES:
+        raise RunError(f"A model's config may have {CONFIG_BYTES:,} bytes to be trained here", received=f"{size:,}")
+    return {**network.settings.model_dump(), "title": network.title}
+
+
+def trained_network(name: str, settings: Mapping[str, str], config: str = "") -> Network:
+    """The network of a run. Raises UnknownNameError, SettingsError, ShapeError, FileError and RunError.
+
+    A network that takes images of any size is called on the smallest ones that fit, CIFAR-10's own if they do.
+    """
+    if name != FILE:
+        return build(name, **settings)
+    source = FileSettings(**{key: settings.get(key, "") for key in FileSettings.model_fields})
+    parsed = careful_json.parse(config.encode(), source.file)
+    network = network_of(parsed, source, title=settings.get("title", ""))
+    if UNKNOWN not in network.input_shape or len(network.input_shape) != 3:
+        return network
+    shape = image_shape(network)
+    if shape is None:
+        rule = "A network of any size must take images of 32 to 320 pixels a side to be trained here"
+        raise RunError(rule, received=f"{network.title}, which needs others", field="input_shape")
+    return network.on(shape)
