@@ -48,6 +48,9 @@ CLASSES: Mapping[Module, Mapping[str, Mapping[str, Plain]]] = {
 }
 """Keras' own classes, each with its arguments and their defaults: no other class is ever named in a script."""
 
+_WORDLESS = frozenset({"Constant"})
+"""The initializers that Keras does not take by their name alone."""
+
 INITIAL: Mapping[str, str] = MappingProxyType(
     {
         "kernel": "glorot_uniform",
@@ -81,7 +84,7 @@ class KerasObject:
         defaults = CLASSES[module][class_name]
         values = {name: given.get(name, default) for name, default in defaults.items()}
         told = [name for name, value in values.items() if value != defaults[name]]
-        if told or module != "initializers" or class_name == "Constant":  # other initializers' names will do alone
+        if told or module != "initializers" or class_name in _WORDLESS:
             told = list(dict.fromkeys([*[name for name in values if name != "seed"][:1], *told]))
         return cls(module, class_name, tuple((name, values[name]) for name in told))
 
