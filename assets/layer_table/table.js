@@ -38,6 +38,12 @@ class LayerTable {
     );
     this.listen(menu, "keydown", (event) => event.key === "Escape" && this.closeMenu(menu));
     onChoose(({ id, from }) => from !== "table" && this.follow(id), this.abort.signal);
+    // On paper all rows stand, not only those in view.
+    for (const [event, all] of [
+      ["beforeprint", true],
+      ["afterprint", false],
+    ])
+      this.listen(window, event, () => this.lines && this.draw(all));
     this.watch = new ResizeObserver(() => this.lines && this.draw());
     this.watch.observe(this.find(".scroll"));
   }
@@ -158,22 +164,37 @@ class LayerTable {
     this.draw();
   }
 
-  // The rows in view, between two empty ones that are as high as all the others.
-  draw() {
+  // The rows in view or, for paper, all of them, between two empty ones that are as high as all the others.
+  draw(all = false) {
     cancelAnimationFrame(this.pending);
     this.pending = null;
     const box = this.find(".scroll"),
       body = this.find("tbody");
-    const first = Math.max(Math.floor(box.scrollTop / ROW) - BEYOND, 0);
-    const last = Math.min(Math.ceil((box.scrollTop + box.clientHeight) / ROW) + BEYOND, this.lines.length);
+    const first = all ? 0 : Math.max(Math.floor(box.scrollTop / ROW) - BEYOND, 0);
+    const seen = Math.ceil((box.scrollTop + box.clientHeight) / ROW) + BEYOND;
+    const last = all ? this.lines.length : Math.min(seen, this.lines.length);
     const focused = body.contains(this.root.getRootNode().activeElement);
     const gap = (rows) => element("tr", { class: "gap", "aria-hidden": "true", style: `height: ${rows * ROW}px` });
     body.replaceChildren(
       gap(first),
       ...this.lines.slice(first, last).map((line, i) => this.row(line, first + i)),
       gap(this.lines.length - last),
+      ...(this.lines.length ? [] : [this.nothing()]),
     );
     if (focused) this.focus(this.at);
+  }
+
+  // What stands where a search or a type leaves no row.
+  nothing() {
+    const text = this.find("[type=search]").value.trim(),
+      type = this.find("select").value;
+    const named = text && `“${text}” in its name, type, block or shape`;
+    const said = [named, type && `the type ${type}`].filter(Boolean).join(" and ");
+    return element(
+      "tr",
+      { class: "nothing" },
+      element("td", { colspan: this.look.columns.length + 1 }, `No layer has ${said}.`),
+    );
   }
 
   row({ item, level, figures, layers }, index) {
@@ -221,7 +242,7 @@ class LayerTable {
         const cell = element("td", { class: `number total-${key}` }, text);
         if (column.has_bar && value && this.most) {
           cell.classList.add("bar");
-          cell.style.setProperty("--part", `${(100 * Math.min(value / this.most[of], 1)).toFixed(1)}%`);
+          cell.style.setProperty("--part", `${(100 * Math.min(value / this.most[of], 1)).toFixed(1)}`);
         }
         return cell;
       }),

@@ -131,3 +131,21 @@ def test_a_key_jumps_to_a_last_row_that_was_not_in_the_page(long_table):
     row(page, "image").focus()
     page.keyboard.press("End")
     expect(row(page, "classifier_predictions")).to_be_focused()
+
+
+def test_a_search_that_finds_nothing_says_so_and_what_it_looked_for(server, open_page):
+    page = open_page(f"{server.url}/?network=resnet18")
+    page.locator(".table [type=search]").fill("zebra")
+    expect(page.locator(".table tbody")).to_contain_text("No layer has “zebra” in its name, type, block or shape.")
+    page.locator(".table [type=search]").fill("stage 2")
+    expect(page.locator(".table tbody .nothing")).to_have_count(0)
+
+
+def test_on_paper_every_row_of_the_table_stands(server, open_page):
+    page = open_page(f"{server.url}/?network=resnet50")
+    page.get_by_label("Group by block").uncheck()
+    rows = page.locator(".table tbody tr[data-index]")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(rows).to_have_count(177)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert rows.count() < 100
