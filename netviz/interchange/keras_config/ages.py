@@ -36,6 +36,7 @@ def topology_of(value: object) -> Topology:
     for _ in range(WRAPPINGS):
         if isinstance(found, str) and found.lstrip().startswith(("{", '"')):
             found = careful_json.parse(found.encode("utf-8", "replace"), "the text in the file")
+            continue
         if not isinstance(found, dict):
             break
         version = words_of(found.get("keras_version")) or version
@@ -135,7 +136,9 @@ def todays(raw: object) -> object:
     if "class_name" not in raw and isinstance(raw.get("name"), str):  # Keras 0.3: the class is called its name
         raw = {"class_name": raw["name"], "config": {**raw, "name": raw.get("custom_name")}}
     config, class_name = raw.get("config"), raw.get("class_name")
-    if not isinstance(config, dict) or not isinstance(class_name, str) or "layers" in config or "node_def" in config:
+    if not isinstance(config, dict) or not isinstance(class_name, str) or "node_def" in config:
+        return raw
+    if "layers" in config and class_name not in _WITH_A_MODE:  # a model: each of its layers has its turn
         return raw
     class_name = class_name.removeprefix("tf.").removeprefix("keras.layers.").removeprefix("keras.layers>")
     config = {key: plain(value) for key, value in config.items()}

@@ -59,9 +59,9 @@ class Arguments:
         args = [part[0] if isinstance(part, list) and len(part) == 1 else part for part in self.args]
         if names:
             given = dict(zip(names, args, strict=False)) | dict(self.kwargs)
-            main = [given[name] for name in names if isinstance(given.get(name), Reference)]
+            main = [part for part in map(given.get, names) if isinstance(part, Reference)]
         else:
-            main = list(_flat(args[:1])) or list(self.references)
+            main = [*_flat(args[:1])] or [*self.references]
         return main, list((Counter(self.references) - Counter(main)).elements())
 
 
