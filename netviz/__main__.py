@@ -32,7 +32,7 @@ TABLES = {
     "latex": export.to_latex,
 }
 _FORMATS = ", ".join(f".{format}" for format in FORMATS)
-OR_FILE = ", or a model's .keras or .json file"
+OR_FILE = ", or a model's .keras, .h5 or .json file"
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -8,7 +8,7 @@ from netviz.state.shown_network import ShownNetwork
 from netviz.ui.explore.architecture_picker import architecture_picker, settings_tables
 from netviz.ui.explore.code_view import below, code_view
 from netviz.ui.explore.drawing_export import drawing_export
-from netviz.ui.explore.file_opener import file_opener, opened_file
+from netviz.ui.explore.file_opener import file_opener, opened_file, opener_script
 from netviz.ui.explore.graph_viewer import graph_viewer
 from netviz.ui.explore.inspector.inspector import inspector, inspector_style
 from netviz.ui.explore.layer_table import layer_table
@@ -98,3 +98,4 @@ with right, st.container(key="inspector"):
     reading(state)
 layers_or_code(state)
 selection_script()
+opener_script()

@@ -14,7 +14,7 @@ from netviz.interchange.keras_twins import quoted
 CONFIG_BYTES = 4 * 2**20
 DEPTH = 64
 CONTAINERS = 500_000  # NASNetLarge has 22,000
-RULE = "A model is read from a .keras file or from what model.to_json() wrote"
+RULE = "A model is read from a .keras or .h5 file, or from what model.to_json() wrote"
 
 
 def parse(content: bytes, name: str) -> Any:

@@ -13,6 +13,8 @@ from netviz.drawing.layout.form import Direction
 from netviz.drawing.look.drawing_look import DrawingLook
 from netviz.drawing.outline.tree import Item, one_level_less, one_level_more, with_only_children
 from netviz.errors import DrawingError, FileError, NetvizError, SettingsError
+from netviz.interchange.keras_file import network_in
+from netviz.interchange.model_file.told import told
 from netviz.network import Network
 from netviz.settings import Settings
 from netviz.state.shown_network import ShownNetwork, from_catalog, from_file
@@ -49,6 +51,8 @@ class Explored:
     """What the visitor entered last, where it was refused: the form keeps it."""
     problem: str = ""
     """Why it was refused, or what of a link could not be used."""
+    unread: str = ""
+    """Why the visitor's last file could not be read."""
     chosen: str | None = None
     opened: frozenset[str] = frozenset()
     look: DrawingLook = field(default_factory=DrawingLook)
@@ -154,7 +158,7 @@ class Explored:
         except NetvizError as error:
             self.refused, self.problem = self.refused | values, str(error)
             return
-        self.settings, self.refused, self.problem, self.undrawn = settings, {}, "", ""
+        self.settings, self.refused, self.problem, self.unread, self.undrawn = settings, {}, "", "", ""
         self.opened &= self.shown.foldable
         if self.chosen and not self.shown.has(self.chosen):
             self._choose_none()
@@ -164,12 +168,15 @@ class Explored:
         entered = self.settings.model_dump() | self.refused
         return frozenset(each.field for each in type(self.settings).refusals(entered) if each.field)
 
-    def open_file(self, content: bytes, name: str) -> None:
-        """Show the network of a file; one that cannot be read is refused, with the reason, and the last one stays."""
+    def open_file(self, message: object) -> None:
+        """Show the network of a file, as the browser tells of it.
+
+        One that cannot be read is refused, with the reason, and the last one stays.
+        """
         try:
-            self.file = from_file(content, name)
+            self.file = from_file(network_in(told(message)))
         except FileError as error:
-            self.problem = str(error)
+            self.unread = str(error)
             return
         self._begin()
 
@@ -180,7 +187,7 @@ class Explored:
 
     def _begin(self) -> None:
         """Another network is shown, of which nothing is chosen or open yet."""
-        self.problem = self.undrawn = ""
+        self.problem = self.unread = self.undrawn = ""
         self.opened, self._drawn = frozenset(), None
         self._choose_none()
 

@@ -25,7 +25,6 @@ from netviz.drawing.look.svg import to_svg
 from netviz.drawing.outline.search_index import search_index
 from netviz.drawing.outline.tree import Item, foldable, outline
 from netviz.interchange.keras_config import FileSettings
-from netviz.interchange.keras_file import read
 from netviz.network import Network
 from netviz.settings import Settings
 
@@ -109,9 +108,8 @@ def from_specification(word: str) -> ShownNetwork:
     return from_catalog(family.name, settings)
 
 
-def from_file(content: bytes, name: str) -> ShownNetwork:
-    """The network in a visitor's file, which only this object keeps, with its last drawing. Raises FileError."""
-    network = read(content, name)
+def from_file(network: Network) -> ShownNetwork:
+    """A network that was read from a visitor's file, which only this object keeps, with its last drawing."""
     assert isinstance(network.settings, FileSettings)
     drawing = cached(LRUCache(1), lock=Lock())(_draw)
     return ShownNetwork(network, f"file {network.settings.sha256}", None, "", drawing)

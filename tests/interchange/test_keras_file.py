@@ -8,12 +8,17 @@ import struct
 import subprocess
 import sys
 import zipfile
+from dataclasses import asdict
 
+import h5py
+import numpy as np
 import pytest
 
 from netviz.errors import FileError
 from netviz.interchange import keras_file
+from netviz.interchange.careful_json import RULE
 from netviz.interchange.keras_file import read
+from netviz.interchange.model_file.reading import extract
 from netviz.training.environment import ROOT
 
 IMAGE = {
@@ -86,6 +91,15 @@ def overlapping():
     return archive[:second] + struct.pack("<I", 10) + archive[second + 4 :]
 
 
+def as_told(content, name):
+    """The message of a browser that read a file of that content."""
+    told = asdict(extract(io.BytesIO(content), name))
+    texts = {
+        key: text if text is None else text.decode() for key, text in told.items() if key in ("config", "metadata")
+    }
+    return {**told, **texts, "head": told["head"].hex()}
+
+
 def test_a_keras_file_and_its_json_give_the_same_network():
     archive = zipped(
         ("metadata.json", b'{"keras_version": "3.15.1"}'), ("config.json", GOOD), ("model.weights.h5", b"\x89HDF")
@@ -107,65 +121,112 @@ def test_only_two_entries_are_ever_unpacked(monkeypatch):
     assert opened == ["config.json", "metadata.json"]
 
 
+def hdf5(*data_sets, **attributes):
+    """An HDF5 file with these attributes, and numbers at these paths."""
+    file = io.BytesIO()
+    with h5py.File(file, "w") as whole:
+        whole.attrs.update(attributes)
+        for path in data_sets:
+            whole[path] = np.zeros((3, 4))
+    return file.getvalue()
+
+
+WHOLE = "Weights alone have no layers: save the whole model, with model.save('model.keras')"
+PICKLE = "A pickle is code and is not opened: where the model was made, save it with model.save('model.keras')"
+PYTORCH = (
+    "A PyTorch file is a pickle, which is code and is not opened: build the network with Keras, and save that. "
+    "Received: {name}, a PyTorch file"
+)
+CONVERTED = "has operations, not Keras' layers: open the Keras model that it was converted from"
+SCRIPT = "Source text is code and is not run: where the model is made, save it with model.save('model.keras')"
+UNKNOWN = f"{RULE}, as model.save('model.keras') does. Received: m.json, a file of an unknown kind"
 BOMB = zipped(("config.json", b" " * (5 * 2**20)))
 LONG = "x" * 300
 REFUSED = {
-    "an HDF5 file": (
-        ("m.h5", b"\x89HDF\r\n\x1a\n"),
-        "A model is read from a .keras file or from what model.to_json() wrote, as model.save('model.keras') does. "
-        "Received: m.h5, an HDF5 file, which can hold pickled code and is not opened",
+    "HDF5 without a model": (
+        ("m.h5", hdf5()),
+        f"{WHOLE}. Received: m.h5, HDF5 without a model's description, model_config",
     ),
-    "an HDF5 file that says it is not": (
-        ("m.keras", b"\x89HDF\r\n\x1a\n"),
-        "A model is read from a .keras file or from what model.to_json() wrote, as model.save('model.keras') does. "
-        "Received: m.keras, an HDF5 file, which can hold pickled code and is not opened",
+    "a model in HDF5 that is cut": (
+        ("m.keras", hdf5(model_config=GOOD)[:300]),
+        "The HDF5 file is damaged, or its description is too large. Received: m.keras",
     ),
-    "a pickle": (
-        ("m.pkl", pickle.dumps({})),
-        "A model is read from a .keras file or from what model.to_json() wrote, as model.save('model.keras') does. "
-        "Received: m.pkl, a pickle, which is code and is not opened",
+    "weights alone, as Keras 2 saved them": (
+        ("m.h5", hdf5(keras_version=b"2.4.0", layer_names=[b"conv"])),
+        f"{WHOLE}. Received: m.h5, weights alone",
     ),
-    "a pickle that says it is JSON": (
-        ("m.json", pickle.dumps({})),
-        "A model is read from a .keras file or from what model.to_json() wrote, as model.save('model.keras') does. "
-        "Received: m.json, a pickle, which is code and is not opened",
+    "weights alone, as Keras 3 saves them": (
+        ("m.weights.h5", hdf5("layers/conv2d/vars/0")),
+        f"{WHOLE}. Received: m.weights.h5, weights alone",
     ),
-    "a PyTorch file": (
-        ("m.pt", b""),
-        "A model is read from a .keras file or from what model.to_json() wrote, as model.save('model.keras') does. "
-        "Received: m.pt, a PyTorch file, which is a pickle, code, and is not opened",
-    ),
-    "a SavedModel": (
-        ("saved_model.pb", b""),
-        "A model is read from a .keras file or from what model.to_json() wrote, as model.save('model.keras') does. "
-        "Received: saved_model.pb, a SavedModel, a program for TensorFlow, and is not opened",
-    ),
-    "a file of more than 16 MB": (
-        ("m.keras", bytes(16 * 2**20 + 1)),
-        "A model file may have 16 MB; a larger model fits as what model.to_json() writes. Received: m.keras, larger",
-    ),
+    "a pickle": (("m.pkl", pickle.dumps({})), f"{PICKLE}. Received: m.pkl, a pickle"),
+    "a pickle that says it is JSON": (("m.json", pickle.dumps({})), f"{PICKLE}. Received: m.json, a pickle"),
+    "a PyTorch file": (("m.pt", zipped(("archive/data.pkl", b""))), PYTORCH.format(name="m.pt")),
     "a PyTorch archive that says it is Keras'": (
         ("m.keras", zipped(("archive/data.pkl", b""), ("archive/version", b""))),
-        "A model is read from a .keras file or from what model.to_json() wrote; a .keras file holds a config.json. "
-        "Received: m.keras with archive/data.pkl, archive/version",
+        PYTORCH.format(name="m.keras"),
     ),
-    "an empty archive": (
-        ("m.keras", zipped()),
-        "A model is read from a .keras file or from what model.to_json() wrote; a .keras file holds a config.json. "
-        "Received: m.keras with nothing",
+    "a SavedModel": (
+        ("saved_model.h5", b"\x08\x01\x12\xa5\x97\x11\x0a\x99"),
+        "A SavedModel is a program for TensorFlow and is not opened: load it where it was made, and save it with "
+        "model.save('model.keras'). Received: saved_model.h5, a SavedModel",
     ),
+    "ONNX that says it is Keras'": (
+        ("m.keras", b"\x08\x07\x12\x07pytorch\x1a\x051.9.0"),
+        f"An ONNX file {CONVERTED}. Received: m.keras, an ONNX file",
+    ),
+    "TensorFlow Lite": (
+        ("m.bin", b"\x1c\0\0\0TFL3"),
+        f"A TensorFlow Lite file {CONVERTED}. Received: m.bin, a TensorFlow Lite file",
+    ),
+    "arrays of NumPy": (("m.h5", zipped(("conv.npy", b""))), f"{WHOLE}. Received: m.h5, arrays of NumPy"),
+    "a checkpoint": (
+        ("checkpoint", b'model_checkpoint_path: "model-1"'),
+        f"{WHOLE}. Received: checkpoint, a checkpoint of TensorFlow",
+    ),
+    "the index of a checkpoint": (
+        ("model-1.index", b"\0\0\3"),
+        f"{WHOLE}. Received: model-1.index, a checkpoint of TensorFlow",
+    ),
+    "a Git LFS pointer": (
+        ("m.keras", b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"0" * 64 + b"\nsize 99\n"),
+        "A Git LFS pointer only says where a file is kept: fetch the file with git lfs pull, or by its page's "
+        "download. Received: m.keras, a pointer",
+    ),
+    "a web page": (
+        ("m.h5", b"\n<!DOCTYPE html>\n<html>"),
+        "A download that failed leaves a web page: download the file itself. Received: m.h5, a web page",
+    ),
+    "YAML": (
+        ("m.json", b"backend: tensorflow\nclass_name: Sequential\n"),
+        "YAML, as Keras wrote until 2021, is not read: write JSON, with model.to_json(). Received: m.json, YAML",
+    ),
+    "a script": (("m.json", b"import keras\n"), f"{SCRIPT}. Received: m.json, source text"),
+    "an archive of something else": (
+        ("m.h5", zipped(("a/my model.h5", b""), ("readme.txt", b""))),
+        "A model is one file: unpack it first. Received: m.h5, a packed folder with a/my model.h5, readme.txt",
+    ),
+    "an empty archive": (("m.json", zipped()), UNKNOWN),
+    "an empty file": (
+        ("m.json", b""),
+        "An empty file holds no model: save or download it anew. Received: m.json, an empty file",
+    ),
+    "bytes that say nothing": (("m.json", b"\xff\xfe\x00"), UNKNOWN),
     "a download that stopped early": (
         ("m.keras", zipped(("config.json", GOOD))[:150]),
-        "The .keras file is damaged: its directory is missing, as when a download stopped early",
+        "The file is damaged: its directory is missing, as when a download stopped early. Received: m.keras",
     ),
-    "a zip bomb": (("m.keras", BOMB), "config.json may have 4 MiB unpacked. Received: more"),
+    "a zip bomb": (
+        ("m.keras", BOMB),
+        "Each text of a .keras file may have 4 MiB unpacked. Received: config.json, longer",
+    ),
     "a zip bomb that lies about its size": (
         ("m.keras", changed(BOMB, 24, struct.pack("<I", 100))),
-        "The .keras file is damaged: Bad CRC-32 for file 'config.json'. Received: m.keras",
+        "The file is damaged: Bad CRC-32 for file 'config.json'. Received: m.keras",
     ),
     "an entry shorter than it says": (
         ("m.keras", changed(zipped(("config.json", GOOD)), 24, struct.pack("<I", len(GOOD) + 9))),
-        f"config.json is not as long as the archive says. Received: {len(GOOD)} bytes",
+        f"Each text of a .keras file is as long as its directory says. Received: config.json, {len(GOOD)} bytes",
     ),
     "100,000 entries": (
         (
@@ -200,21 +261,14 @@ REFUSED = {
     ),
     "text that is not JSON": (
         ("m.json", b"{\n'a': 1}"),
-        "A model is read from a .keras file or from what model.to_json() wrote. "
-        "Received: m.json, which is not JSON at line 2",
+        f"{RULE}. Received: m.json, which is not JSON at line 2",
     ),
-    "bytes that are not text": (
-        ("m.json", b"\xff\xfe\x00"),
-        "A model is read from a .keras file or from what model.to_json() wrote, which is UTF-8. Received: m.json, "
-        "which is not text",
-    ),
-    "an empty file": (
-        ("m.json", b""),
-        "A model is read from a .keras file or from what model.to_json() wrote. "
-        "Received: m.json, which is not JSON at line 1",
+    "JSON that is not UTF-8": (
+        ("m.json", b'{"a": "\xff"}'),
+        f"{RULE}, which is UTF-8. Received: m.json, which is not text",
     ),
     "JSON of more than 4 MiB": (
-        ("m.json", b" " * (4 * 2**20 + 1)),
+        ("m.json", b"{" + b" " * 4 * 2**20),
         "A model's JSON may have 4 MiB. Received: m.json, 4,194,305 bytes",
     ),
     "JSON too deep": (("m.json", b"[" * 66 + b"]" * 66), "A model's JSON may be 64 levels deep. Received: more"),
@@ -234,8 +288,7 @@ REFUSED = {
     ),
     "a number of 5,000 digits": (
         ("m.json", b'{"a": ' + b"9" * 5_000 + b"}"),
-        "A model is read from a .keras file or from what model.to_json() wrote. "
-        "Received: m.json, which is not JSON at a number",
+        f"{RULE}. Received: m.json, which is not JSON at a number",
     ),
     "a key that stands twice": (
         ("m.json", b'{"class_name": "Sequential", "class_name": "x"}'),
@@ -376,7 +429,7 @@ def test_a_bomb_costs_little_memory(tmp_path):
     )
     command = [sys.executable, "-c", script, str(tmp_path / "bomb.keras")]
     told = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout.splitlines()
-    assert told[0] == "config.json may have 4 MiB unpacked. Received: more"
+    assert told[0] == "Each text of a .keras file may have 4 MiB unpacked. Received: config.json, longer"
     assert int(told[1]) < 40  # MiB
     assert told[2] == "[]"
 

@@ -5,7 +5,7 @@ import json
 from netviz.ui.shared.markdown import plain
 from tests.interchange.test_keras_file import CONV, named, sequential
 from tests.pages.test_explore_upload import STRANGER
-from tests.pages.visit import open_page
+from tests.pages.visit import open_file, open_page
 
 
 def test_two_published_networks_stand_side_by_side_with_what_differs():
@@ -40,7 +40,7 @@ def test_what_nobody_knows_of_a_file_is_a_question_mark_and_no_change_is_made_up
     app = open_page("compare")
     app.switch_page("pages/explore.py").run()
     content = json.dumps(sequential(CONV, STRANGER, named(CONV, "last"))).encode()
-    app.file_uploader[0].set_value(("mine.json", content, "application/octet-stream")).run()
+    open_file(app, content)
     app.query_params.update(left="resnet18", right="explored")
     app.switch_page("pages/compare.py").run()
     assert not app.exception

@@ -2,21 +2,25 @@
 
 import io
 import json
+import math
 import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
+from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 import netviz
+from netviz.convolution import pictures
 from netviz.convolution.real_layer import drawn_layer
 from netviz.state.convolution import ConvolutionView
 from netviz.state.shown_network import from_specification
 from netviz.ui.convolution.stage import as_file
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import CONVOLUTION
+from tests.interchange.test_keras_file import as_told
 
 ROOT = Path(__file__).resolve().parents[2]
 LAYER = "separable_1_depthwise"
@@ -226,6 +230,10 @@ def test_a_test_image_is_shown_with_its_class_and_a_named_kernel_over_all_of_it(
     assert int(link_of(app)["picture"]) > 0
 
 
+def test_the_uploader_takes_what_the_reader_of_pictures_takes():
+    assert config.get_option("server.maxUploadSize") == math.ceil(pictures.MOST_BYTES / 2**20)
+
+
 def test_a_picture_of_the_visitors_own_is_averaged_down_and_one_that_is_none_is_refused():
     app = convolution_page()
     uploader = app.get("file_uploader")[0]
@@ -269,7 +277,7 @@ def test_the_way_back_to_an_earlier_address_of_this_page_leaves_a_file_in_explor
         {"class_name": "Flatten", "config": {"name": "flat"}},
     ]}}  # fmt: skip
     app = convolution_page({"kind": "standard"})
-    app.session_state["netviz.explore"].open_file(json.dumps(config).encode(), "mine.json")
+    app.session_state["netviz.explore"].open_file(as_told(json.dumps(config).encode(), "mine.json"))
     app.run()
     app.query_params["kind"] = "depthwise"
     app.run()

@@ -5,22 +5,18 @@ import subprocess
 from html import escape
 
 import pytest
-from streamlit import config
 
 from netviz.drawing.layout import dot
-from netviz.interchange.keras_file import FILE_BYTES
 from netviz.state.explored import Explored
 from netviz.state.shown_network import from_catalog, shared_drawing
 from tests.interchange.test_keras_file import CONV, GOOD, IMAGE, functional, linked, named, sequential, tensor, zipped
-from tests.pages.visit import component, open_app, reading
+from tests.pages.visit import component, open_app, open_file, reading
 
 STRANGER = {"class_name": "Lambda", "module": "keras.layers", "config": {"name": "half"}}
 
 
 def upload(app, content=GOOD, name="mine.json"):
-    app.file_uploader[0].set_value((name, content, "application/octet-stream")).run()
-    assert not app.exception
-    return app
+    return open_file(app, content, name)
 
 
 @pytest.mark.parametrize("name", ["mine.json", "mine.keras"])
@@ -31,10 +27,6 @@ def test_a_file_is_shown_as_any_network_is(name):
     assert component(app, "names")["names"] == ["image", "conv"]
     assert "6 × 6 × 4" in component(app, "svg")["svg"]
     assert not app.error
-
-
-def test_the_uploader_takes_what_the_reader_takes():
-    assert config.get_option("server.maxUploadSize") * 2**20 == FILE_BYTES
 
 
 def test_there_is_a_way_back_to_the_network_that_was_shown_before():
@@ -63,8 +55,10 @@ def test_another_address_leaves_the_file():
 
 
 def test_what_cannot_be_read_gets_a_sentence_and_the_page_keeps_its_network():
-    app = upload(open_app(network="resnet34"), b"\x89HDF\r\n\x1a\n", "old.keras")
-    assert "HDF5 file, which can hold pickled code" in app.error[0].value
+    app = open_app(network="resnet34")
+    app.session_state["netviz.explore"].open_file({"fault": "hdf5", "received": "old.h5"})
+    app.run()
+    assert "The HDF5 file is damaged" in app.error[0].value
     assert app.title[0].value == "ResNet\\-34"
     upload(app)
     assert (app.title[0].value, list(app.error)) == ("mine", [])

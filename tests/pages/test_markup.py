@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.interchange.test_keras_file import CONV, named, sequential
-from tests.pages.visit import open_page
+from tests.pages.visit import open_file, open_page
 
 HOSTILE = "![x](http://evil/x.png) [log in](http://evil) <b>"
 ACTIVE = re.compile(r"(?<!\\)\]\(|(?<!\\)<b>|(?<!\\)!\[")
@@ -41,7 +41,7 @@ def test_a_link_is_quoted_letter_by_letter(page, link):
 def test_the_names_of_a_file_are_compared_letter_by_letter(side):
     app = open_page("explore")
     layers = sequential({**named(CONV, HOSTILE), "class_name": HOSTILE}, named(CONV, "conv"), name=HOSTILE)
-    app.file_uploader[0].set_value(("mine.json", json.dumps(layers).encode(), "application/octet-stream")).run()
+    open_file(app, json.dumps(layers).encode())
     app.query_params.update({"left": "resnet18", "right": "resnet18", side: "explored"})
     app.switch_page("pages/compare.py").run()
     assert not app.exception

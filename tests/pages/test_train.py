@@ -20,6 +20,7 @@ from netviz.training.dispatch import local_processes
 from netviz.training.record.events import Event
 from netviz.training.record.runs import End, Figures
 from netviz.training.record.store import Store
+from tests.interchange.test_keras_file import as_told
 
 ROOT = Path(__file__).resolve().parents[2]
 OWN = json.dumps(
@@ -120,7 +121,7 @@ def test_an_architecture_that_takes_no_images_says_so():
 
 def test_a_visitor_s_own_file_is_trained_as_it_is_and_again():
     app = train_page(explored="resnet")
-    app.session_state["netviz.explore"].open_file(OWN, "own.json")
+    app.session_state["netviz.explore"].open_file(as_told(OWN, "own.json"))
     app.run()
     assert "**mine, from own.json** learns" in said(app)
     assert "It is trained logits without its kernel_regularizer (mine)." in said(app)
@@ -141,7 +142,7 @@ def test_a_visitor_s_own_file_is_trained_as_it_is_and_again():
 
 def test_a_file_that_cannot_learn_ten_classes_says_why():
     app = train_page(explored="resnet")
-    app.session_state["netviz.explore"].open_file(OF_SEVEN, "own.json")
+    app.session_state["netviz.explore"].open_file(as_told(OF_SEVEN, "own.json"))
     app.run()
     assert "A network must end in 10 values to be trained on ten classes. Received: an output of 7" in said(app)
     assert "Start training" not in [each.label for each in app.button]
@@ -149,7 +150,7 @@ def test_a_file_that_cannot_learn_ten_classes_says_why():
 
 def test_the_way_back_to_an_earlier_address_of_this_page_leaves_a_file_in_explore():
     app = train_page(explored="resnet")
-    app.session_state["netviz.explore"].open_file(OWN, "mine.json")
+    app.session_state["netviz.explore"].open_file(as_told(OWN, "mine.json"))
     app.query_params["epochs"] = "7"
     app.run()
     assert app.session_state["netviz.train"].entered["epochs"] == 7

@@ -4,6 +4,8 @@ import json
 
 from streamlit.testing.v1 import AppTest
 
+from tests.interchange.test_keras_file import as_told
+
 
 def open_app(**link):
     """The Explore page, where every visit begins."""
@@ -20,6 +22,14 @@ def open_page(page, **link):
     app.query_params.clear()
     app.query_params.update(link)
     app.switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    return app
+
+
+def open_file(app, content, name="mine.json"):
+    """The Explore page once the browser has told of a file of that content."""
+    app.session_state["netviz.explore"].open_file(as_told(content, name))
+    app.run()
     assert not app.exception
     return app
 

@@ -3,6 +3,7 @@
 import pytest
 
 from netviz.architectures.catalog import FAMILIES
+from netviz.interchange.keras_file import read
 from netviz.state.comparison import EXPLORED, Comparison
 from netviz.state.shown_network import from_file, from_specification
 from tests.interchange.test_keras_file import GOOD
@@ -34,7 +35,7 @@ def test_an_old_link_to_what_explore_shows_still_opens_it():
 
 
 def test_a_file_is_left_out_of_the_link():
-    state = Comparison(right=EXPLORED, explored=from_file(GOOD, "mine.json"))
+    state = Comparison(right=EXPLORED, explored=from_file(read(GOOD, "mine.json")))
     assert state.not_in_link() == ("right",)
     assert state.link() == {"left": "xception_paper"}
 

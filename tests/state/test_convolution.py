@@ -3,6 +3,7 @@
 import pytest
 
 from netviz.convolution.settings import ConvolutionSettings
+from netviz.interchange.keras_file import read
 from netviz.state.convolution import ConvolutionView
 from netviz.state.shown_network import from_file, from_specification
 from tests.interchange.test_keras_file import GOOD
@@ -57,7 +58,7 @@ def test_an_edit_outlives_what_leaves_its_cell_as_it_is(changed, kept):
 
 
 def test_a_layer_from_a_file_is_in_no_link():
-    view = ConvolutionView.of_shown_layer(from_file(GOOD, "mine.json"), "conv")
+    view = ConvolutionView.of_shown_layer(from_file(read(GOOD, "mine.json")), "conv")
     assert view.sentence
     assert "layer" not in view.link()
     assert ConvolutionView.of_shown_layer(from_specification("resnet18"), "stem_conv").link() == {

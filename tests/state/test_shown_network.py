@@ -2,6 +2,7 @@
 
 import pytest
 
+from netviz.interchange.keras_file import read
 from netviz.state import shown_network
 from netviz.state.shown_network import from_catalog, from_file, from_specification, shared_drawing
 from tests.interchange.test_keras_file import GOOD
@@ -16,8 +17,8 @@ def test_visitors_who_look_at_the_same_network_share_it():
 
 def test_no_cache_that_visitors_share_holds_anything_of_a_file():
     before = [cache.cache_info() for cache in (from_catalog, shared_drawing)]
-    shown = from_file(GOOD, "mine.json")
-    assert from_file(GOOD, "mine.json") is not shown
+    shown = from_file(read(GOOD, "mine.json"))
+    assert from_file(read(GOOD, "mine.json")) is not shown
     assert "6 × 6 × 4" in shown.drawing(shown.foldable, "down")
     assert shown.index
     assert shown.legends(frozenset())
@@ -25,7 +26,9 @@ def test_no_cache_that_visitors_share_holds_anything_of_a_file():
     assert [cache.cache_info() for cache in (from_catalog, shared_drawing)] == before
 
 
-@pytest.mark.parametrize("open_network", [lambda: from_specification("resnet34"), lambda: from_file(GOOD, "mine.json")])
+@pytest.mark.parametrize(
+    "open_network", [lambda: from_specification("resnet34"), lambda: from_file(read(GOOD, "mine.json"))]
+)
 def test_a_drawing_is_made_once(open_network, monkeypatch):
     drawn = []
     monkeypatch.setattr(shown_network, "to_svg", lambda *given, **how: drawn.append(given) or f"<svg {len(drawn)}>")

@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from netviz.convolution import edits
+from netviz.interchange.model_file import extract, told
 from netviz.state.explored import Explored
 from netviz.training.curves import curve
 from netviz.ui.convolution import stage
-from netviz.ui.explore import graph_viewer, layer_table, selection
+from netviz.ui.explore import file_opener, graph_viewer, layer_table, selection
 from netviz.ui.shared.assets import FOLDER
 from netviz.ui.train import live_curves
 from tests.convolution.scenes import scenes
@@ -36,6 +37,10 @@ def _curves() -> list[dict[str, Any]]:
     return [live_curves.curve_data(curve([]), curve([]), run="run", axis="batch")]
 
 
+def _opener() -> list[dict[str, Any]]:
+    return [file_opener.opener_data(1)]
+
+
 def _scenes() -> list[dict[str, Any]]:
     return list(scenes().values())
 
@@ -45,6 +50,7 @@ SERVERS = {  # by component: the modules that hear it, and what they send
     "graph_viewer": ((graph_viewer,), _drawing),
     "layer_table": ((layer_table,), _table),
     "live_curves": ((live_curves,), _curves),
+    "model_opener": ((file_opener, extract, told), _opener),
     "selection": ((selection,), list),
 }
 
@@ -116,4 +122,4 @@ def test_the_browser_sends_what_is_written_down_and_the_server_hears_it(componen
     assert set(re.findall(r"\bon_(\w+)_change=", module)) == set(from_browser)
     for key in keys_of(from_browser):
         assert re.search(rf"\b{key}\b", scripts(component)), key
-        assert re.search(rf"""["']{key}["']""", module), key
+        assert re.search(rf"""["']{key}["']|^    {key}: """, module, re.MULTILINE), key

@@ -1,29 +1,63 @@
-"""Opening a model file of one's own: the lower part of the Explore page's sidebar."""
+"""Opening a model file of one's own: the lower part of the Explore page's sidebar.
+
+The browser reads the file, of any size, and sends an extract: see `netviz/interchange/model_file/extract.py`.
+"""
+
+from typing import Any
 
 import streamlit as st
+from streamlit.components.v2 import component
 
 from netviz.architectures.catalog import FAMILIES
 from netviz.interchange.keras_file import SUFFIXES
 from netviz.state.explored import Explored
+from netviz.ui.shared.assets import script, text
 from netviz.ui.shared.markdown import code, plain
 
-_TURN = "netviz.file_opener.turn"  # a new turn is a new, empty uploader
-HELP = """A `.keras` file, or a `.json` file that holds what `model.to_json()` returns.
-Only its list of layers is read: nothing in it is run, its weights stay unread, nobody else sees it, and it is
-forgotten when you leave. Up to 16 MB; a larger model fits as JSON."""
+_ANSWERED = "netviz.file_opener.answered"
+_HTML = f"""
+<div class="opener">
+  <div class="zone" role="group" aria-label="Your own Keras model">
+    <span>Drop a Keras model here, or</span>
+    <button type="button">Choose a file</button>
+    <input type="file" aria-label="Your own Keras model">
+    <span class="quiet">{", ".join(SUFFIXES)}, of any size</span>
+  </div>
+  <div class="status" role="status"></div>
+  <p class="quiet">It is read on your machine: its list of layers and the sizes of its weights are sent here, its
+  weights are not. Nothing in it is run, nobody else sees it, and it is forgotten when you leave.</p>
+</div>
+"""
+
+# A component is sent whenever its data changes, with its script: so the script stands apart and is sent once.
+_script = component("netviz_model_opener_script", js=script("model_opener/opener.js"))
+_opener = component(
+    "netviz_model_opener", html=_HTML, css=text("model_opener/opener.css"), js=script("model_opener/mount.js")
+)
 
 
-def file_opener(state: Explored) -> None:
-    """The uploader; a file that can be read is shown in place of the catalog's network."""
+def opener_script() -> None:
+    """What reads a file; to stand on the page once."""
+    with st.container(key="opener-script-unseen"):
+        _script(key="opener-script")
+
+
+def file_opener(state: Explored, *, key: str = "file") -> None:
+    """Where a file is dropped or chosen; one that can be read is shown in place of the catalog's network."""
+
+    def take() -> None:
+        st.session_state[_ANSWERED] = st.session_state.get(_ANSWERED, 0) + 1
+        state.open_file(st.session_state[key]["read"])
+
     with st.expander("Open a model file", icon=":material/upload_file:", expanded=state.file is not None):
-        key = f"file.{st.session_state.setdefault(_TURN, 0)}"
-        st.file_uploader(
-            "Your own Keras model",
-            type=[suffix.removeprefix(".") for suffix in SUFFIXES],
-            key=key,
-            help=HELP,
-            on_change=lambda: _take(state, key),
-        )
+        _opener(key=key, data=opener_data(st.session_state.get(_ANSWERED, 0)), on_read_change=take, height="content")
+        if state.unread:
+            st.error(plain(state.unread), icon=":material/error:")
+
+
+def opener_data(answered: int) -> dict[str, Any]:
+    """All that the browser is sent: see assets/model_opener/messages.json."""
+    return {"suffixes": ",".join(SUFFIXES), "answered": answered}
 
 
 def opened_file(state: Explored) -> None:
@@ -32,21 +66,8 @@ def opened_file(state: Explored) -> None:
     st.button(
         f"Back to {FAMILIES[state.architecture].title}",
         icon=":material/arrow_back:",
-        on_click=lambda: _close(state),
+        on_click=state.close_file,
     )
     st.caption("It lives in this tab only: the link in the address bar opens the catalog, not your file.")
     if state.problem:
         st.error(plain(state.problem), icon=":material/error:")
-
-
-def _take(state: Explored, key: str) -> None:
-    file = st.session_state[key]
-    if file is None:
-        state.close_file()
-    else:
-        state.open_file(file.getvalue(), file.name)
-
-
-def _close(state: Explored) -> None:
-    state.close_file()
-    st.session_state[_TURN] += 1

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from netviz.interchange.keras_file import read
 from netviz.state.explored import Explored
 from netviz.state.shown_network import from_file
 from netviz.ui.shared.session import EXPLORE
@@ -40,7 +41,7 @@ def own(name, *convolutions, side=None):
     image = {"class_name": "InputLayer", "config": {"name": "image", "batch_shape": [None, side, side, 3]}}
     convs = [{"class_name": "Conv2D", "module": "keras.layers", "config": config} for config in convolutions]
     model = {"class_name": "Sequential", "config": {"name": name, "layers": [image, *convs]}}
-    return Explored(file=from_file(json.dumps(model).encode(), "model.json"))
+    return Explored(file=from_file(read(json.dumps(model).encode(), "model.json")))
 
 
 CONV = {"name": "conv", "filters": 8, "kernel_size": [3, 3], "use_bias": False}

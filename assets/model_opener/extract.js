@@ -1,0 +1,53 @@
+// The extract of a file: all that is ever read of it, and all that the server is told. As extract() in reading.py.
+
+import { Fault, openArchive, SIGNATURES } from "./archive.js";
+import { Hdf5, SIGNATURE } from "./hdf5.js";
+import { archivedWeights, described, modelWeights } from "./keras_hdf5.js";
+import { Damaged, latin1, strictText, Window } from "./window.js";
+
+const HEAD = 64;
+const NAMES = 20;
+const TEXT_BYTES = 4 * 2 ** 20;
+
+// `read(offset, length)` gives bytes of the file at once; `say` hears what is being read.
+export async function extractOf({ name, size, read }, say = () => {}) {
+  const extract = { name, size, head: "", names: [], config: null, metadata: null, keras_version: "", weights: [] };
+  const head = read(0, Math.min(size, HEAD));
+  const begin = latin1(head);
+  try {
+    if (SIGNATURES.some((each) => begin.startsWith(each))) {
+      return { ...extract, form: "archive", ...(await ofArchive(name, read, size, say)) };
+    }
+    if (begin.startsWith(SIGNATURE)) return { ...extract, form: "hdf5", ...ofHdf5(read, size, say) };
+  } catch (error) {
+    if (error instanceof Fault) return { fault: error.code, received: error.received };
+    if (!(error instanceof Damaged)) throw error;
+    return { fault: begin.startsWith(SIGNATURE) ? "hdf5" : "damaged", received: name };
+  }
+  extract.head = [...head].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  if (!/^(\xef\xbb\xbf)?\s*([{[]|"[{\\])/.test(begin)) return { ...extract, form: "other" };
+  if (size > TEXT_BYTES) return { fault: "large", received: `${name}, ${size} bytes` };
+  const config = strictText(read(0, size));
+  return config === null
+    ? { fault: "text", received: `${name}, which is not text` }
+    : { ...extract, form: "json", config };
+}
+
+async function ofArchive(name, read, size, say) {
+  const { names, texts, weights } = await openArchive(new Window(read, 0, size), name);
+  say("weights");
+  return {
+    names: names.slice(0, NAMES),
+    config: texts["config.json"] ?? null,
+    metadata: texts["metadata.json"] ?? null,
+    weights: weights ? archivedWeights(new Window(read, ...weights)) : [],
+  };
+}
+
+function ofHdf5(read, size, say) {
+  const file = new Hdf5(new Window(read, 0, size));
+  const [config, version] = described(file);
+  const names = [...file.root.links.keys()].slice(0, NAMES);
+  say("weights");
+  return { names, config, keras_version: version, weights: config ? modelWeights(file) : [] };
+}

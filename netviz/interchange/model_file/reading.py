@@ -1,0 +1,68 @@
+"""Reading the extract of a file on this machine, of any size, by seeking."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import BinaryIO
+
+from netviz.errors import FileError
+from netviz.interchange.careful_json import CONFIG_BYTES
+from netviz.interchange.keras_twins import quoted
+from netviz.interchange.model_file import archive, hdf5
+from netviz.interchange.model_file.archive import CONFIG, METADATA, open_archive
+from netviz.interchange.model_file.extract import HEAD, NAMES, Extract
+from netviz.interchange.model_file.hdf5 import Hdf5
+from netviz.interchange.model_file.keras_hdf5 import archived_weights, described, model_weights
+from netviz.interchange.model_file.window import Damaged, Window
+
+DAMAGED_HDF5 = "The HDF5 file is damaged, or its description is too large"
+
+
+def extract_of(path: Path) -> Extract:
+    """The extract of the file or folder at `path`. Raises FileError."""
+    try:
+        if path.is_dir():
+            return Extract(path.name, "folder", names=tuple(sorted(each.name for each in path.iterdir())[:NAMES]))
+        with path.open("rb") as file:
+            return extract(file, path.name)
+    except OSError as error:
+        raise FileError(f"The file could not be read: {error.strerror}", received=quoted(str(path))) from error
+
+
+def extract(file: BinaryIO, name: str) -> Extract:
+    """The extract of a seekable file; its content says what it is, not its name. Raises FileError."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    head = file.read(HEAD)
+    if head.startswith(archive.SIGNATURES):
+        return _of_archive(file, name, size)
+    if head.startswith(hdf5.SIGNATURE):
+        return _of_hdf5(file, name, size)
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"[", b'"{', b'"\\')):  # also JSON in JSON
+        file.seek(0)
+        return Extract(name, "json", size, head, config=file.read(CONFIG_BYTES + 1))
+    return Extract(name, "other", size, head)
+
+
+def _of_archive(file: BinaryIO, name: str, size: int) -> Extract:
+    opened = open_archive(file, name)
+    return Extract(
+        name, "archive", size, names=opened.names[:NAMES], config=opened.texts.get(CONFIG),
+        metadata=opened.texts.get(METADATA),
+        weights=archived_weights(Window(file, *opened.weights)) if opened.weights else (),
+    )  # fmt: skip
+
+
+def _of_hdf5(file: BinaryIO, name: str, size: int) -> Extract:
+    try:
+        opened = Hdf5(Window(file, 0, size))
+        config, version = described(opened)
+        names = tuple(opened.root.links)[:NAMES]
+    except Damaged as error:
+        raise FileError(DAMAGED_HDF5, received=quoted(name)) from error
+    text = config.encode() if config else None
+    return Extract(
+        name, "hdf5", size, names=names, config=text, keras_version=version,
+        weights=model_weights(opened) if text else (),
+    )  # fmt: skip

@@ -1,0 +1,114 @@
+"""Stored weights: which layer of a model's config each weight of its file belongs to.
+
+A whole model in HDF5 files them under the layer, with a name such as `conv/kernel:0`, and those of a nested model
+under that model. A `.keras` archive has paths such as `layers/conv2d_1/vars/0`: the second Conv2D of the config,
+whatever its name is. TensorFlow.js lists names.
+
+Source: keras/src/saving/saving_lib.py, `_save_container_state`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from netviz.interchange.model_file.extract import Stored
+from netviz.layers import Shape
+
+Path = tuple[str, ...]
+"""The names of the models around a layer, and its own."""
+_LISTS = ("layers", "_layer_checkpoint_dependencies")  # the latter until TensorFlow 2.12
+_NO_WEIGHTS = {"seed_generator", "random_generator", "_random_generator"}
+
+
+def by_layer(weights: Iterable[Stored], config: Any) -> dict[Path, list[Shape]] | None:
+    """The shapes of each layer's weights in the order of the file.
+
+    None where there are none, or where it is not clear of one which layer it belongs to.
+    """
+    model = _Layer(config)
+    found: dict[Path, list[Shape]] = {}
+    for weight in weights:
+        if not _NO_WEIGHTS.isdisjoint(weight.name.split("/")):
+            continue
+        path = model.path(weight)
+        if not path:
+            return None
+        found.setdefault(path, []).append(weight.shape)
+    return found or None
+
+
+def listed(config: Any) -> tuple[Stored, ...]:
+    """The weights that a model.json of TensorFlow.js lists; none where it lists them in another way."""
+    groups = config.get("weightsManifest") if isinstance(config, dict) else None
+    found: list[Stored] = []
+    for group in groups if isinstance(groups, list) else ():
+        weights = group.get("weights") if isinstance(group, dict) else None
+        for weight in weights if isinstance(weights, list) else ():
+            match weight:
+                case {"name": str(name), "shape": [*sides]} if all(type(side) is int for side in sides):
+                    found.append(Stored("", name, tuple(sides)))
+                case _:
+                    return ()
+    return tuple(found)
+
+
+class _Layer:
+    """A layer's config, with those inside where it is a model: by their names, and as an archive calls them."""
+
+    def __init__(self, config: Any):
+        self.inside: dict[str, _Layer] = {}
+        self._called: dict[str, str] = {}
+        used: Counter[str] = Counter()
+        for layer in _listed(config):
+            inner = layer.get("config")
+            name = layer.get("name", inner.get("name") if isinstance(inner, dict) else None)
+            if not isinstance(name, str) or str(layer.get("module")).startswith(("keras.src.ops", "keras.ops")):
+                continue  # an operation is no layer
+            kind = _snake_case(layer["class_name"])
+            self._called[f"{kind}_{used[kind]}" if used[kind] else kind] = name
+            self.inside[name] = _Layer(layer)
+            used[kind] += 1
+
+    def path(self, weight: Stored) -> Path:
+        """The names that lead to the layer of a weight; none where it is not clear."""
+        if weight.layer:
+            inner = self.inside.get(weight.layer)
+            return (weight.layer, *inner.named(weight.name)) if inner else ()
+        if weight.name.startswith(_LISTS):
+            return self.generated(weight.name.split("/"))
+        return self.named(weight.name)
+
+    def named(self, name: str) -> Path:
+        """The layers that a name such as "back/conv/kernel:0" passes through; a layer's name may have slashes, too."""
+        parts = name.split("/")
+        for begin in range(len(parts) - 1):
+            for end in range(len(parts) - 1, begin, -1):
+                layer = "/".join(parts[begin:end])
+                if layer in self.inside:
+                    return (layer, *self.inside[layer].named("/".join(parts[end:])))
+        return ()
+
+    def generated(self, parts: list[str]) -> Path:
+        """The layers that a path such as layers/conv2d_1/vars/0 passes through."""
+        layer = self._called.get(parts[1]) if len(parts) > 3 and parts[0] in _LISTS else None
+        if layer is None:
+            return ()
+        return (layer, *self.inside[layer].generated(parts[2:]))
+
+
+def _listed(config: Any) -> Iterator[dict[str, Any]]:
+    """The layers of a model's config; none of what is no model."""
+    inner = config.get("config") if isinstance(config, dict) else None
+    layers = inner.get("layers") if isinstance(inner, dict) else inner
+    for layer in layers if isinstance(layers, list) else ():
+        if isinstance(layer, dict) and isinstance(layer.get("class_name"), str):
+            yield layer
+
+
+def _snake_case(name: str) -> str:
+    """As keras.utils.naming writes it: Conv2D as conv2d."""
+    name = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", re.sub(r"\W+", "", name))
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()

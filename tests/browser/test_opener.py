@@ -1,0 +1,123 @@
+"""Opening a model file in a real browser: it is read there, and its weights stay there."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import settle
+from tests.interchange.large_files import WIDTH, large_h5, large_keras
+from tests.interchange.test_keras_file import GOOD, hdf5, zipped
+
+ROWS = 131_072  # 2 GB
+
+
+@pytest.fixture
+def opener(server, open_page):
+    """The opener on the Explore page."""
+    page = open_page(server.url)
+    page.get_by_text("Open a model file").click()
+    found = page.locator(".opener")
+    expect(found.get_by_role("button", name="Choose a file")).to_be_visible()
+    return found
+
+
+def choose(opener, path, content=None):
+    if content is not None:
+        path.write_bytes(content)
+    opener.locator("input").set_input_files(path)
+
+
+def title(opener):
+    return opener.page.get_by_role("heading", level=1)
+
+
+def test_a_file_is_opened_and_there_is_a_way_back(opener, tmp_path):
+    contents = {"a.keras": zipped(("config.json", GOOD)), "a.h5": hdf5(model_config=GOOD), "a.json": GOOD}
+    for name, content in contents.items():
+        choose(opener, tmp_path / name, content)
+        expect(title(opener)).to_have_text("mine")
+        expect(opener.page.get_by_text(f"Your own network, from {name}")).to_be_visible()
+        expect(opener.locator(".status")).to_be_empty()
+        opener.page.get_by_role("button", name="Back to MobileNet").click()
+        expect(title(opener)).to_have_text(re.compile("^MobileNet"))
+    choose(opener, tmp_path / "a.json")  # the same once more
+    expect(title(opener)).to_have_text("mine")
+
+
+def test_a_file_that_is_no_model_is_said_to_be_what_it_is(opener, tmp_path):
+    choose(opener, tmp_path / "model.keras", b"version https://git-lfs.github.com/spec/v1\n")
+    expect(opener.page.get_by_role("alert")).to_contain_text("A Git LFS pointer")
+    expect(opener.locator(".status")).to_be_empty()
+    choose(opener, tmp_path / "cut.keras", zipped(("config.json", GOOD))[:-40])
+    expect(opener.page.get_by_role("alert")).to_contain_text("as when a download stopped early. Received: cut.keras")
+
+
+def test_of_files_of_two_gigabytes_only_what_describes_them_is_sent(opener, tmp_path):
+    page, sent = opener.page, []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(len(frame))))
+    page.on("request", lambda request: sent.append(len(request.post_data_buffer or b"")))
+    page.reload()
+    settle(page)
+    page.get_by_text("Open a model file").click()
+    sent.clear()
+    for path in (large_h5(tmp_path / "large.h5", ROWS), large_keras(tmp_path / "large.keras", ROWS)):
+        choose(opener, path)
+        expect(page.get_by_text(f"Read from {path.name} as data")).to_be_visible()
+        expect(page.get_by_text(f"equal the file's own weights: {ROWS * WIDTH:,} values")).to_be_visible()
+    assert 0 < sum(sent) < 10_000
+
+
+def test_what_is_dropped_is_opened_and_a_folder_is_said_to_be_one(opener):
+    drop(opener, f"data.items.add(new File([{json.dumps(GOOD.decode())}], 'mine.json'))")
+    expect(title(opener)).to_have_text("mine")
+    drop(
+        opener,
+        """Object.defineProperty(data, 'items', { value: [{ webkitGetAsEntry: () => ({ isDirectory: true, name: 'net',
+            createReader: () => ({ readEntries: (tell) => tell([{ name: 'saved_model.pb' }]) }) }) }] })""",
+    )
+    expect(opener.page.get_by_role("alert")).to_contain_text("Received: net, a SavedModel")
+    expect(title(opener)).to_have_text("mine")
+
+
+def drop(opener, fill):
+    opener.locator(".zone").evaluate(
+        f"""zone => {{ const data = new DataTransfer(); {fill};
+            const event = new DragEvent('drop', {{ bubbles: true, cancelable: true }});
+            Object.defineProperty(event, 'dataTransfer', {{ value: data }});
+            zone.dispatchEvent(event); }}"""
+    )
+
+
+def test_a_reading_can_be_stopped_and_leaves_the_page_as_it_was(opener, tmp_path):
+    without_end = "() => { window.Worker = class { postMessage() {} terminate() {} } }"
+    opener.page.evaluate(without_end)
+    choose(opener, tmp_path / "slow.h5", hdf5(model_config=GOOD))
+    expect(opener.locator(".status")).to_contain_text("Reading slow.h5")
+    opener.get_by_role("button", name="Cancel").click()
+    expect(opener.locator(".status")).to_be_empty()
+    expect(title(opener)).to_have_text(re.compile("^MobileNet"))
+
+
+def test_the_opener_is_used_by_keyboard_on_a_small_screen_and_in_the_dark(server, open_page, tmp_path):
+    page = open_page(server.url, width=390, height=800, scheme="dark")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_text("Open a model file").click()
+    opener = page.locator(".opener")
+    opener.get_by_role("button", name="Choose a file").focus()
+    assert opener.evaluate("root => root.scrollWidth <= root.clientWidth")
+    letters, ground = (
+        opener.locator(".zone").evaluate(f"zone => getComputedStyle(zone).{name}")
+        for name in ("color", "backgroundColor")
+    )
+    assert lightness(letters) - lightness(ground) > 100
+    with page.expect_file_chooser() as chosen:
+        page.keyboard.press("Enter")
+    (tmp_path / "a.json").write_bytes(GOOD)
+    chosen.value.set_files(tmp_path / "a.json")
+    expect(title(opener)).to_have_text("mine")
+
+
+def lightness(colour):
+    return sum(float(part) for part in re.findall(r"[\d.]+", colour)[:3]) / 3
