@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from netviz.architectures.catalog import FAMILIES, build, find
-from netviz.errors import SettingsError, UnknownNameError
+from netviz.errors import SettingsError
 from tests.strategies import settings_of
 
 REFUSED = {
@@ -64,11 +64,6 @@ def test_32_pixels_halved_once_too_often_is_refused_before_anything_is_built():
         build("resnet", blocks="1,1,1,1,1,1", input_size=16)
     with pytest.raises(SettingsError, match=r"at least 128 pixels for 6 stages, .* halved 7 times. Received: 32"):
         build("resnet", blocks="1,1,1,1,1,1", variant="tutorial")
-
-
-def test_an_unknown_name_is_answered_with_the_known_ones():
-    with pytest.raises(UnknownNameError, match=r"the names are mobilenet_v1, .*resnet34.* Received: nonet"):
-        build("nonet")
 
 
 @pytest.mark.parametrize("name", FAMILIES)

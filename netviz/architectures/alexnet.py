@@ -27,6 +27,7 @@ class AlexNetSettings(common.ImageSettings):
     )  # fmt: skip
     input_size: int = common.input_size(227, low=32, high=512)
     classes: int = common.classes()
+    width: float = common.width(low=0.1, high=2.0)
     dense_units: int = setting(
         4096, low=16, high=4096, step=16, label="Units of the two hidden dense layers",
         help="They hold 96 % of all parameters.",
@@ -50,7 +51,8 @@ class AlexNetSettings(common.ImageSettings):
 
 def build(settings: AlexNetSettings) -> Tensor:
     """Sizes in the comments are those of the network of 2012."""
-    (first, second, third, fourth, fifth), groups = FILTERS[settings.variant]
+    filters, groups = FILTERS[settings.variant]
+    first, second, third, fourth, fifth = (groups * max(1, int(count * settings.width / groups)) for count in filters)
     x = layers.Input((settings.input_size, settings.input_size, 3), name="image")
     # The paper's local response normalization is left out, as everybody does since batch normalization: no parameters.
     with block("features"):
@@ -107,8 +109,8 @@ FAMILY = Family(
         "alexnet_one_tower": Preset("AlexNet, one tower", {"variant": "one_tower"}),
         "alexnet_torchvision": Preset("AlexNet, torchvision", {"variant": "torchvision", "input_size": 224}),
         "alexnet_cifar": Preset(
-            "AlexNet for CIFAR-10",
-            {"variant": "one_tower", "input_size": 32, "classes": 10, "dense_units": 512, "small_images": True},
+            "Small, for CIFAR-10",
+            {"input_size": 32, "classes": 10, "width": 0.25, "dense_units": 512, "small_images": True},
         ),
     },
 )

@@ -95,7 +95,7 @@ FAMILY = Family(
     title="MobileNet V2",
     settings=MobileNetV2Settings,
     builder=build,
-    source="Sandler et al. 2018, MobileNet V2: Inverted Residuals and Linear Bottlenecks, arXiv:1801.04381",
+    source="Sandler et al. 2018, MobileNetV2: Inverted Residuals and Linear Bottlenecks, arXiv:1801.04381",
     introduction=(
         "MobileNet V1 made convolutions cheap, but its 1 x 1 convolutions between wide layers still cost the most. "
         "MobileNet V2 keeps only a few channels between its blocks. Inside a block a 1 x 1 convolution expands them "

@@ -23,6 +23,10 @@ class ResNeXtSettings(common.ImageSettings):
         4, low=1, high=64, label="Width of a group",
         help="Its filters in the first stage; each further stage doubles them.",
     )  # fmt: skip
+    initial_filters: int = setting(
+        64, low=4, high=128, step=4, label="Filters of the stem",
+        help="The first stage gives four times as many channels, and each further one doubles them.",
+    )  # fmt: skip
     stem: Stem = stem_setting("imagenet")
     input_size: int = common.input_size(224, low=8, high=512, step=8)
     classes: int = common.classes()
@@ -36,8 +40,8 @@ def build(settings: ResNeXtSettings) -> Tensor:
     """Sizes in the comments are those of ResNeXt-50 (32 x 4d)."""
     image = layers.Input((settings.input_size, settings.input_size, 3), name="image")
     with block("stem"):  # 224 x 224 x 3 -> 56 x 56 x 64
-        x = (small_stem if settings.stem == "small" else imagenet_stem)(image, 64)
-    inner, wide = settings.cardinality * settings.group_width, 256  # 128 filters inside, 256 outside
+        x = (small_stem if settings.stem == "small" else imagenet_stem)(image, settings.initial_filters)
+    inner, wide = settings.cardinality * settings.group_width, 4 * settings.initial_filters  # 128 inside, 256 outside
     for stage, count in enumerate(settings.blocks, 1):  # 56 x 56 x 256 -> 7 x 7 x 2048
         with block(f"stage {stage}"):
             for number in range(1, count + 1):
@@ -74,6 +78,8 @@ FAMILY = Family(
         "resnext50": Preset("ResNeXt-50 (32 x 4d)", {}),
         "resnext101": Preset("ResNeXt-101 (32 x 8d)", {"blocks": (3, 4, 23, 3), "group_width": 8}),
         "resnext29": Preset("ResNeXt-29 (8 x 64d) for CIFAR-10", {"cardinality": 8, **_CIFAR}),
-        "resnext29_small": Preset("ResNeXt-29 (8 x 8d) for CIFAR-10", {"cardinality": 8, **_CIFAR, "group_width": 8}),
+        "resnext29_small": Preset(
+            "Small, for CIFAR-10", {**_CIFAR, "cardinality": 8, "group_width": 4, "initial_filters": 16}
+        ),
     },
 )

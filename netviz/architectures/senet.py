@@ -39,6 +39,10 @@ class SENetSettings(common.ImageSettings):
         help="Its filters in the first stage; each further stage doubles them.",
     )  # fmt: skip
     stride_in_3x3: bool = stride_setting(False)
+    initial_filters: int = setting(
+        64, low=4, high=128, step=4, label="Filters of the stem",
+        help="The first stage gives four times as many channels, and each further one doubles them.",
+    )  # fmt: skip
     stem: Stem = stem_setting("imagenet")
     input_size: int = common.input_size(224, low=8, high=512, step=8)
     classes: int = common.classes()
@@ -52,8 +56,8 @@ def build(settings: SENetSettings) -> Tensor:
     """Sizes in the comments are those of SE-ResNet-50."""
     image = layers.Input((settings.input_size, settings.input_size, 3), name="image")
     with block("stem"):  # 224 x 224 x 3 -> 56 x 56 x 64
-        x = (small_stem if settings.stem == "small" else imagenet_stem)(image, 64)
-    inner, wide = settings.cardinality * settings.group_width, 256
+        x = (small_stem if settings.stem == "small" else imagenet_stem)(image, settings.initial_filters)
+    inner, wide = settings.cardinality * settings.group_width, 4 * settings.initial_filters  # 64 inside, 256 outside
     for stage, count in enumerate(settings.blocks, 1):  # 56 x 56 x 256 -> 7 x 7 x 2048
         with block(f"stage {stage}"):
             for number in range(1, count + 1):
@@ -101,8 +105,15 @@ FAMILY = Family(
         "se_resnet50": Preset("SE-ResNet-50", {}),
         "se_resnext50": Preset("SE-ResNeXt-50 (32 x 4d)", {"cardinality": 32, "group_width": 4, "stride_in_3x3": True}),
         "se_resnet_cifar": Preset(
-            "SE-ResNet-29 for CIFAR-10",
-            {"blocks": (3, 3, 3), "group_width": 16, "stem": "small", "input_size": 32, "classes": 10},
+            "Small, for CIFAR-10",
+            {
+                "blocks": (3, 3, 3),
+                "group_width": 16,
+                "initial_filters": 16,
+                "stem": "small",
+                "input_size": 32,
+                "classes": 10,
+            },
         ),
     },
 )

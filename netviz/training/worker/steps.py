@@ -15,7 +15,7 @@ from netviz.anatomy.classifier import CIFAR_SIDE, final_activation
 from netviz.interchange.keras_model import to_keras
 from netviz.network import Network
 from netviz.training.record.settings import RunSettings
-from netviz.training.worker.kernels import fused_adam, fused_batch_normalization, pointwise_conv2d
+from netviz.training.worker.kernels import direct_conv2d, fused_adam, fused_batch_normalization
 
 if TYPE_CHECKING:
     import keras
@@ -49,7 +49,7 @@ def build_model(network: Network, settings: RunSettings) -> keras.Model:
         return kind(**{**arguments, "momentum": settings.bn_momentum})
 
     def conv2d(**arguments: Any) -> Any:
-        return (keras.layers.Conv2D if "dtype" in arguments else pointwise_conv2d())(**arguments)
+        return (keras.layers.Conv2D if "dtype" in arguments else direct_conv2d())(**arguments)
 
     replaced = {"BatchNormalization": batch_normalization, "Conv2D": conv2d}
     return to_keras(network, replaced=replaced)

@@ -5,7 +5,7 @@ import pytest
 
 from netviz import build, to_keras
 from netviz.training.record.settings import RunSettings
-from netviz.training.worker.kernels import fused_adam, fused_batch_normalization, pointwise_conv2d
+from netviz.training.worker.kernels import direct_conv2d, fused_adam, fused_batch_normalization
 from netviz.training.worker.steps import Steps, build_model
 
 
@@ -58,13 +58,16 @@ def test_fused_batch_normalisation_of_vectors_is_the_stock_layer():
         {"kernel_size": 1, "strides": 2},
         {"kernel_size": 3, "padding": "same"},
         {"kernel_size": 1, "groups": 2},
+        {"kernel_size": 3, "groups": 2, "padding": "same", "activation": "relu"},
+        {"kernel_size": (3, 2), "groups": 2, "strides": 2},
+        {"kernel_size": 3, "groups": 2, "dilation_rate": 2},
     ],
 )
-def test_a_pointwise_convolution_as_a_product_equals_the_stock_layer(arguments):
+def test_a_convolution_computed_directly_equals_the_stock_layer(arguments):
     import keras
 
     images = np.random.default_rng(0).normal(size=(3, 5, 5, 4)).astype(np.float32)
-    ours, stock = pointwise_conv2d()(6, **arguments), keras.layers.Conv2D(6, **arguments)
+    ours, stock = direct_conv2d()(6, **arguments), keras.layers.Conv2D(6, **arguments)
     ours.build(images.shape)
     stock.build(images.shape)
     ours.set_weights(stock.get_weights())
