@@ -6,13 +6,13 @@ that nothing uses is not part of it, and makes a Node of each call.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import prod
 
 from netviz.layers.base import Call, Layer, Shape, Tensor, Weight
+from netviz.layers.form import Form
 from netviz.layers.options import bytes_of
 from netviz.settings import Settings
 from netviz.unknown import UNKNOWN, known_sum, largest
@@ -36,6 +36,10 @@ class Node:
     macs: int
     first_call: Node | None = None
     """The node of the same layer that has the weights, where a layer is called several times."""
+    places: tuple[int, ...] = ()
+    """For each input, which of the tensors that it returns is taken."""
+    form: Form | None = None
+    """How the call is written, where that is not simply on its inputs."""
 
     @property
     def type(self) -> str:
@@ -120,6 +124,8 @@ class Network:
         self.input_shape = next((shape for shape in inputs if len(shape) == 3), inputs[0])
         self.outputs = tuple(nodes[call] for call in ends)
         """The classifier, then auxiliary heads if there are any."""
+        self.output_places = tuple(tensor.place for tensor in tensors)
+        """For each output, which of the tensors that its layer returns it is."""
         self.output_shape = tensors[0].shape
 
     @cached_property
@@ -161,31 +167,6 @@ class Network:
     def output(self) -> Node:
         """The last layer of the main way."""
         return self.outputs[0]
-
-    def on(self, image: Shape) -> Network:
-        """The same layers, called on images of that shape. Raises ShapeError where one of them cannot take it."""
-        made: dict[Node, Tensor] = {}
-        for node in self.nodes_as_called:
-            layer = node.layer if node.inputs else dataclasses.replace(node.layer, shape=image)
-            inputs = tuple(made[source] for source in node.inputs)
-            call = Call(
-                layer,
-                inputs,
-                block=node.block,
-                given_name=(node.name, node.label),
-                first_call=made[node.first_call].call if node.first_call else None,
-            )
-            made[node] = Tensor(layer.output_shape(*(tensor.shape for tensor in inputs)), call)
-        unused = [made[node] for node in self.nodes if not node.inputs and node not in self._taken]
-        return Network(
-            [made[node] for node in self.outputs], architecture=self.architecture, title=self.title,
-            settings=self.settings, layer_count=self.layer_count, unused=unused, stored=self.stored, config=self.config,
-        )  # fmt: skip
-
-    @cached_property
-    def _taken(self) -> frozenset[Node]:
-        """The nodes whose tensors something takes."""
-        return frozenset(source for node in self.nodes for source in node.inputs).union(self.outputs)
 
 
 def _reachable(ends: list[Call]) -> list[Call]:
@@ -230,6 +211,8 @@ def _name_and_link(calls: list[Call]) -> dict[Call, Node]:
             weights=() if call.first_call else layer.variables(*shapes),
             macs=layer.macs(*shapes),
             first_call=nodes[call.first_call] if call.first_call else None,
+            places=tuple(tensor.place for tensor in call.taken),
+            form=call.form,
         )
     return nodes
 

@@ -24,12 +24,24 @@ def image_shape(network: Network) -> Shape | None:
     height, width, channels = network.input_shape
     for side in SIDES:
         shape = side if height is UNKNOWN else height, side if width is UNKNOWN else width, channels
-        try:
-            network.on(shape)
-        except ShapeError:
-            continue
-        return shape
+        if _fits(network, shape):
+            return shape
     return None
+
+
+def _fits(network: Network, image: Shape) -> bool:
+    """Whether every layer can take what it gets of such an image."""
+    shapes: dict[Node, Shape] = {}
+    for node in network.nodes_as_called:
+        inputs = [
+            noted if place else shapes[source]
+            for source, place, noted in zip(node.inputs, node.places, node.input_shapes, strict=False)
+        ]
+        try:
+            shapes[node] = node.layer.output_shape(*inputs) if inputs else image
+        except ShapeError:
+            return False
+    return True
 
 
 def final_activation(node: Node) -> str:

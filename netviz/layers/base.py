@@ -12,6 +12,7 @@ from math import prod
 from typing import Any, ClassVar, Literal
 
 from netviz.errors import ShapeError
+from netviz.layers.form import Form
 from netviz.layers.law import Law, product
 from netviz.layers.options import Option
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
@@ -281,6 +282,8 @@ class Call:
     """The first call of the same layer, whose weights this one uses too."""
     beside: tuple[Tensor, ...] = ()
     """What it takes besides: a mask, the state that it begins with."""
+    form: Form | None = None
+    """How the call is written, where that is not simply on its inputs."""
 
     @property
     def taken(self) -> tuple[Tensor, ...]:
@@ -294,3 +297,5 @@ class Tensor:
 
     shape: Shape
     call: Call
+    place: int = 0
+    """Which of those that the call returns it is."""

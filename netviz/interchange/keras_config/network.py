@@ -11,6 +11,7 @@ from netviz.interchange.keras_config.model import Model, is_model
 from netviz.interchange.keras_config.stored import Ledger, Stored
 from netviz.interchange.keras_config.walk import Walk
 from netviz.interchange.keras_twins import LARGEST, quoted
+from netviz.layers import Shape
 from netviz.network import Network
 from netviz.settings import Settings
 
@@ -29,9 +30,17 @@ class FileSettings(Settings):
         return {}
 
 
-def network_of(config: object, source: FileSettings, *, title: str = "", stored: Stored | None = None) -> Network:
+def network_of(
+    config: object,
+    source: FileSettings,
+    *,
+    title: str = "",
+    stored: Stored | None = None,
+    image: Shape | None = None,
+) -> Network:
     """The network that a model's config describes; `title` is used where the config has no name of its own.
 
+    A model that takes images of any size is called on those of the shape `image`, where it is given.
     `stored` are the weights that the file carries: they tell the parameters of layers that nobody knows, and are held
     against the count of the others. Raises FileError: what is wrong, the rule, what came.
 
@@ -49,20 +58,22 @@ def network_of(config: object, source: FileSettings, *, title: str = "", stored:
         )
     if not source.keras_version:
         source = source.model_copy(update={"keras_version": topology.keras_version})
-    network = _network(topology, source, title, stored)
+    network = _network(topology, source, title, stored, image)
     if {node.block[0] for node in network.nodes if node.block} & set(network.by_name):
         marks = max(len(node.name) - len(node.name.rstrip(_MARK)) for node in network.nodes)
-        network = _network(topology, source, title, stored, mark=_MARK * (marks + 1))
+        network = _network(topology, source, title, stored, image, mark=_MARK * (marks + 1))
     if any(field.size > LARGEST or field.stride > LARGEST for field in receptive_fields(network).values()):
         raise FileError(f"The layers of a model may see up to {LARGEST:,} pixels", received="more")
     return network
 
 
-def _network(topology: Topology, source: FileSettings, title: str, stored: Stored | None, mark: str = "") -> Network:
+def _network(
+    topology: Topology, source: FileSettings, title: str, stored: Stored | None, image: Shape | None, mark: str = ""
+) -> Network:
     model = Model(topology.model)
     ledger = Ledger(stored, by_size=source.keras_version.startswith("1."))
     is_keras_3 = source.keras_version.startswith("3") if source.keras_version else model.is_keras_3
-    outputs, unused = Walk(model, ledger, mark=mark, is_keras_3=is_keras_3).outputs(model)
+    outputs, unused = Walk(model, ledger, mark=mark, is_keras_3=is_keras_3, image=image).outputs(model)
     name = model.name or title
     slug = "".join(letter if letter.isalnum() else "_" for letter in name)[:60] or "model"
     return Network(

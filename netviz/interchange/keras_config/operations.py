@@ -788,6 +788,11 @@ _SAME = {
 """Other names for the same: TensorFlow's functions, the nodes of its graph."""
 
 
+def today(name: str) -> str:
+    """What Keras 3 calls an operation that has had other names."""
+    return _SAME.get(name, name)
+
+
 def _node_of(config: Mapping[str, Any], arguments: Arguments) -> tuple[str, dict[str, Any], Arguments]:
     """TensorFlow's own node: its operation, attributes, and inputs with the constants among them."""
     node = config.get("node_def")

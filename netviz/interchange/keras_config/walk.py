@@ -7,13 +7,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from netviz.errors import FileError
-from netviz.interchange.keras_config import operations
+from netviz.interchange.keras_config import operations, written
 from netviz.interchange.keras_config.arguments import Reference
 from netviz.interchange.keras_config.model import EDGES, LAYERS, Model
 from netviz.interchange.keras_config.operations import Operation, Sides, Value
 from netviz.interchange.keras_config.stored import Ledger
 from netviz.interchange.keras_twins import LARGEST, SIDES, TWINS, LayerConfig, layer_of, words_of
-from netviz.layers import Call, Layer, Shape, Tensor, UnknownLayer
+from netviz.layers import Call, InputLayer, Layer, Shape, Tensor
+from netviz.layers.operation import TensorOperation
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
 _PLAIN = str.maketrans("/*", "__")  # what the drawing's ids are made with
@@ -39,8 +40,9 @@ class _Place:
 class Walk:
     """Calls layer after layer, from the inputs on; no more of them than a network may have."""
 
-    def __init__(self, model: Model, ledger: Ledger, *, mark: str, is_keras_3: bool):
-        """`mark` tells a block from a layer of the same name."""
+    def __init__(self, model: Model, ledger: Ledger, *, mark: str, is_keras_3: bool, image: Shape | None = None):
+        """`mark` tells a block from a layer of the same name; `image` is what the inputs are, in place of their own."""
+        self.image = image
         self.mark = mark
         self.ledger = ledger
         self.is_keras_3 = is_keras_3
@@ -130,20 +132,26 @@ class Walk:
         operation = operations.operation_of(
             config, arguments, lambda ref: self._sides(given[ref]), lambda ref: self.values.get(given[ref])
         )
-        beside: tuple[Tensor, ...] = ()
+        main, beside = [*arguments.references], tuple[Tensor, ...]()
+        others: list[Reference] = []
+        function, form = written.function_of(operation) if operation else ("", None)
         if operation is None and config.class_name in TWINS:
             main, others = arguments.split(getattr(TWINS[config.class_name], "takes", ()))
             inputs, beside = tuple(given[ref] for ref in main), tuple(given[ref] for ref in others)
         shapes = tuple(tensor.shape for tensor in inputs)
         if operation is None:
             layer = layer_of(config, shapes, recorded)
+            if isinstance(layer, InputLayer) and self.image is not None:
+                layer = dataclasses.replace(layer, shape=self.image)
             made = [layer.output_shape(*shapes)]
             sides: list[Sides] = []
+            form, lost = written.form_of(arguments, (*main, *others))
+            layer = dataclasses.replace(layer, left_out=(*layer.left_out, *lost))
         else:
             sides = operations.shapes_of(operation) or []
             made = [_filled(side[1:], model.recorded.get((*key, n))) for n, side in enumerate(sides)]
             made = made or [UNKNOWN_SHAPE if recorded is None else recorded]
-            layer = _operation(config, operation, made[0])
+            layer = _operation(config, operation, function, made[0])
         layer = dataclasses.replace(layer, trainable=place.trains and config.config.get("trainable") is not False)
         for shape in (*made, *sides):
             if len(shape) > SIDES or any(side > LARGEST for side in shape):
@@ -162,9 +170,10 @@ class Walk:
             given_name=(words_of(name).translate(_PLAIN) + later, words_of(label) + later),
             first_call=earlier[0] if earlier else None,
             beside=beside,
+            form=form,
         )
         earlier.append(call)
-        tensors = [Tensor(shape, call) for shape in made]
+        tensors = [Tensor(shape, call, place) for place, shape in enumerate(made)]
         self.sides |= {made: side for made, side in zip(tensors, sides, strict=False) if side[:1] != (UNKNOWN,)}
         value = None if operation is None else operations.value_of(operation)
         if value is not None:
@@ -182,12 +191,12 @@ class Walk:
         return "".join(letter if letter.isalnum() or letter in "_.-" else "_" for letter in words_of(name)) + self.mark
 
 
-def _operation(config: LayerConfig, operation: Operation, shape: Shape) -> Layer:
-    return UnknownLayer(
+def _operation(config: LayerConfig, operation: Operation, function: str, shape: Shape) -> Layer:
+    return TensorOperation(
         class_name=words_of(config.class_name),
         shape=shape,
-        weightless=True,
         elementwise=operations.is_elementwise(operation),
+        function=function,
     )
 
 
@@ -204,4 +213,4 @@ def _tensor(made: list[Tensor], ref: Reference, model: Model) -> Tensor:
         return made[ref.output]
     if ref.layer in model.nested:
         raise FileError(f"{model.layers[ref.layer]} has {len(made)} outputs", received="a use of one more")
-    return Tensor(model.recorded.get((*ref.key, ref.output), UNKNOWN_SHAPE), made[0].call)
+    return Tensor(model.recorded.get((*ref.key, ref.output), UNKNOWN_SHAPE), made[0].call, ref.output)

@@ -38,11 +38,12 @@ def trained_network(name: str, settings: Mapping[str, str], config: str = "") ->
         return build(name, **settings)
     source = FileSettings(**{key: settings.get(key, "") for key in FileSettings.model_fields})
     parsed = careful_json.parse(config.encode(), source.file)
-    network = network_of(parsed, source, title=settings.get("title", ""))
+    title = settings.get("title", "")
+    network = network_of(parsed, source, title=title)
     if UNKNOWN not in network.input_shape or len(network.input_shape) != 3:
         return network
     shape = image_shape(network)
     if shape is None:
         rule = "A network of any size must take images of 32 to 320 pixels a side to be trained here"
         raise RunError(rule, received=f"{network.title}, which needs others", field="input_shape")
-    return network.on(shape)
+    return network_of(parsed, source, title=title, image=shape)

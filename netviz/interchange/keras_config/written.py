@@ -1,0 +1,189 @@
+"""How a call of a config is written in Keras 3: the arguments of a layer's call, and the functions of keras.ops."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Iterable, Mapping, Sequence
+from types import EllipsisType
+from typing import Any
+
+from netviz.interchange.keras_config.arguments import Arguments, Reference
+from netviz.interchange.keras_config.operations import Operation, today
+from netviz.interchange.keras_twins import words_of
+from netviz.layers.form import Form, Operand, Span, Value
+
+LETTERS = 40
+LARGEST = 1e30
+PARTS = 1_000
+
+_X = "x"
+_PAIR = "x1 x2"
+_REDUCED = "x axis keepdims"
+FUNCTIONS: Mapping[str, tuple[str, ...]] = {
+    name: tuple(parameters.split())
+    for names, parameters in {
+        """abs absolute arccos arccosh arcsin arcsinh arctan arctanh ceil conj copy cos cosh erf erfinv exp exp2 expm1
+        floor hard_sigmoid hard_silu hard_swish hard_tanh imag isfinite isinf isnan log log10 log1p log2
+        log_sigmoid logical_not negative ones_like real reciprocal relu relu6 rsqrt selu sigmoid sign signbit silu
+        sin sinh softplus softsign sparse_plus sparse_sigmoid sqrt square squareplus stop_gradient tan tanh tanh_shrink
+        trunc zeros_like""": _X,
+        "celu elu": "x alpha",
+        "gelu": "x approximate",
+        "leaky_relu": "x negative_slope",
+        "hard_shrink soft_shrink": "x threshold",
+        "softmax log_softmax sparsemax sort argsort flip cumsum cumprod expand_dims squeeze": "x axis",
+        "round": "x decimals",
+        """add subtract multiply divide true_divide power maximum minimum mod floor_divide equal not_equal greater
+        greater_equal less less_equal logical_and logical_or logical_xor arctan2 matmul dot""": _PAIR,
+        "mean max min sum prod all any std var argmax argmin logsumexp": _REDUCED,
+        "where": "condition x1 x2",
+        "clip": "x x_min x_max",
+        "cast": "x dtype",
+        "reshape": "x newshape",
+        "transpose": "x axes",
+        "swapaxes": "x axis1 axis2",
+        "moveaxis": "x source destination",
+        "concatenate": "xs axis",
+        "stack": "x axis",
+        "unstack": "x num axis",
+        "split": "x indices_or_sections axis",
+        "tile": "x repeats",
+        "repeat": "x repeats axis",
+        "pad": "x pad_width mode constant_values",
+        "take": "x indices axis",
+        "roll": "x shift axis",
+        "broadcast_to": "x shape",
+        "tensordot": "x1 x2 axes",
+        "one_hot": "x num_classes axis",
+        "einsum": "subscripts operand second third",
+        "get_item": "x key",
+    }.items()
+    for name in names.split()
+}
+"""The functions of keras.ops that a script may call, with their parameters; get_item stands for x[key]."""
+
+_FORMER: Mapping[str, tuple[str, ...]] = {
+    "x": ("x1", "inputs", "input", "input_tensor", "tensor", "a", "features", "logits", "values", "condition"),
+    "x1": ("x", "a"),
+    "x2": ("y", "b"),
+    "xs": ("values", "x", "tensors"),
+    "axis": ("axes", "reduction_indices", "dim", "squeeze_dims"),
+    "keepdims": ("keep_dims",),
+    "axes": ("perm", "pattern"),
+    "newshape": ("shape", "target_shape"),
+    "repeats": ("multiples", "rep"),
+    "pad_width": ("paddings",),
+    "x_min": ("clip_value_min", "min_value"),
+    "x_max": ("clip_value_max", "max_value"),
+    "negative_slope": ("alpha",),
+    "num_classes": ("depth",),
+    "key": ("slice_spec",),
+    "subscripts": ("equation",),
+}
+"""What TensorFlow and Keras 2 call a parameter."""
+_SAME: Mapping[str, str] = {"clip_by_value": "clip", "reverse": "flip"}
+_USUAL = (None, False, "", [])
+"""Values of further arguments that say nothing."""
+
+
+class _UnwrittenError(Exception):
+    """What no script can write."""
+
+
+def form_of(arguments: Arguments, taken: Sequence[Reference]) -> tuple[Form | None, tuple[tuple[str, str], ...]]:
+    """How a layer's call is written, None where it is simply on its inputs; and the arguments that cannot be kept.
+
+    `taken` are the tensors in the order in which the call has them.
+    """
+    lost: list[tuple[str, str]] = []
+    kwargs: list[tuple[str, Value]] = []
+    for name, value in arguments.kwargs.items():
+        if value is None:
+            continue
+        try:
+            kwargs.append((_name(name), _value(value, taken)))
+        except _UnwrittenError:
+            lost.append((words_of(name), type(value).__name__))
+    try:
+        args = tuple(_value(value, taken) for value in arguments.args)
+    except _UnwrittenError:
+        return None, (*lost, ("inputs", "a constant"))
+    places = tuple(map(Operand, range(len(taken))))
+    is_simple = not kwargs and args == ((places,) if len(places) > 1 else places)
+    return None if is_simple else Form(args, tuple(kwargs)), tuple(lost)
+
+
+def function_of(operation: Operation) -> tuple[str, Form | None]:
+    """The function of keras.ops and its arguments; "" and None where a script cannot write it."""
+    name = today(operation.name)
+    name = _SAME.get(name, name)
+    if name not in FUNCTIONS:
+        return "", None
+    try:
+        return name, Form(*_call(name, FUNCTIONS[name], operation))
+    except _UnwrittenError:
+        return "", None
+
+
+def _call(
+    name: str, parameters: tuple[str, ...], operation: Operation
+) -> tuple[tuple[Value, ...], tuple[tuple[str, Value], ...]]:
+    arguments = operation.arguments
+    args = [_value(value, arguments.references) for value in arguments.args]
+    if len(args) > len(parameters):
+        raise _UnwrittenError
+    given: dict[str, Value] = dict(zip(parameters, args, strict=False))
+    for key, value in {**operation.config, **arguments.kwargs}.items():
+        if key == "name" or (key not in parameters and value in _USUAL):
+            continue
+        known = next((own for own in parameters if key == own or key in _FORMER.get(own, ())), None)
+        if known is None or known in given:
+            raise _UnwrittenError
+        given[known] = _value(value, arguments.references)
+    if name == "split" and not isinstance(given.get("indices_or_sections"), int):
+        raise _UnwrittenError  # TensorFlow's lengths would be taken for Keras' places
+    if name == "concatenate":
+        given.setdefault("axis", 0)
+    return _in_order(parameters, given)
+
+
+def _in_order(
+    parameters: Iterable[str], given: Mapping[str, Value]
+) -> tuple[tuple[Value, ...], tuple[tuple[str, Value], ...]]:
+    """Tensors by their places, as far as nothing is left out; the rest by name."""
+    args: list[Value] = []
+    kwargs: list[tuple[str, Value]] = []
+    by_place = True
+    for name in parameters:
+        if name not in given:
+            by_place = False
+        elif by_place:
+            args.append(given[name])
+        elif given[name] is not None:
+            kwargs.append((name, given[name]))
+    return tuple(args), tuple(kwargs)
+
+
+def _name(name: object) -> str:
+    if not isinstance(name, str) or not name.isidentifier() or keyword.iskeyword(name) or len(name) > LETTERS:
+        raise _UnwrittenError
+    return name
+
+
+def _value(value: Any, taken: Sequence[Reference]) -> Value:
+    """A number, a word, a tensor, or lists and slices of them."""
+    if isinstance(value, Reference):
+        return Operand(taken.index(value))
+    if isinstance(value, slice):
+        return Span(*(_value(part, taken) for part in (value.start, value.stop, value.step)))
+    if isinstance(value, (list, tuple)):
+        if len(value) > PARTS:
+            raise _UnwrittenError
+        return tuple(_value(part, taken) for part in value)
+    if value is None or isinstance(value, (bool, EllipsisType)):
+        return value
+    if isinstance(value, (int, float)) and abs(value) <= LARGEST:
+        return value
+    if isinstance(value, str) and len(value) <= LETTERS and value.isprintable():
+        return value
+    raise _UnwrittenError

@@ -1,0 +1,42 @@
+"""Operations on tensors, as x * 2 + 1: functions of keras.ops, each called like a layer that has no weights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from netviz.layers.base import POINT, Kind, Layer, Shape, Window
+from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
+
+
+@dataclass(frozen=True)
+class TensorOperation(Layer):
+    """A call of a function, which returns what the file or a rule says."""
+
+    default_name: ClassVar[str] = "operation"
+    kind: ClassVar[Kind] = "shape"
+
+    class_name: str
+    shape: Shape = UNKNOWN_SHAPE
+    elementwise: bool = False
+    """Whether it sees one position at a time."""
+    function: str = ""
+    """Its name in keras.ops; empty where no script can write it."""
+
+    @property
+    def keras_class(self) -> str:
+        """As the file names it."""
+        return self.class_name
+
+    @property
+    def is_known(self) -> bool:  # type: ignore[override]
+        """Whether Keras 3 has it."""
+        return bool(self.function)
+
+    def output_shape(self, *shapes: Shape) -> Shape:
+        """As the file records it."""
+        return self.shape
+
+    def window(self, *shapes: Shape) -> Window:
+        """One position, or nobody knows."""
+        return POINT if self.elementwise else Window((UNKNOWN, UNKNOWN))
