@@ -83,6 +83,12 @@ def test_a_preset_of_each_family_is_its_defaults(name):
     assert family.settings.of({}) in [family.settings.of(preset.settings) for preset in family.presets.values()]
 
 
+@pytest.mark.parametrize("name", FAMILIES)
+def test_where_a_choice_has_a_title_every_choice_has_one(name):
+    for field in FAMILIES[name].settings.descriptions():
+        assert not field.titles or tuple(field.titles) == field.choices
+
+
 def test_every_name_means_one_thing():
     names = [*FAMILIES, *(preset for family in FAMILIES.values() for preset in family.presets)]
     assert len(names) == len(set(names))

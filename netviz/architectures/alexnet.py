@@ -21,7 +21,7 @@ class AlexNetSettings(common.ImageSettings):
 
     variant: Literal["two_groups", "one_tower", "torchvision"] = setting(
         "two_groups", label="Variant",
-        titles={"two_groups": "two groups", "one_tower": "one tower"},
+        titles={"two_groups": "two groups", "one_tower": "one tower", "torchvision": "torchvision"},
         help="two groups: three of the convolutions see only their half of the maps, as on the two cards of 2012. "
         "torchvision: fewer filters, of Krizhevsky's paper of 2014.",
     )  # fmt: skip
@@ -94,15 +94,15 @@ FAMILY = Family(
     "Advances in Neural Information Processing Systems 25",
     introduction=(
         "In 2012 it brought ImageNet's error from 26 % to 15 %, and within a year everybody who worked on images used "
-        "such networks. Little in it was new by itself. It was LeNet's idea at a hundred times the size, made to learn "
-        "by three things: ReLUs instead of tanh, dropout in the dense layers, and two graphics cards for six days. "
-        "One card's memory was too small, so each held half of the filters, and they exchanged their maps only before "
-        "the third convolution: the grouped convolutions, which came back years later to save compute.\n\n"
-        "Switch between two groups and one tower and see what grouping saves: 1.4 million parameters, and a third "
-        "of the multiply-adds. Then look where the parameters are: 58 of 61 million in the three dense layers, which "
-        "do a twelfth of the work. The paper says that images have 224 pixels; its own maps of 55 only come out "
-        "of 227. Its normalization between neighbouring maps is left out here, as in most networks since: it has "
-        "no parameters, and two years later VGG's authors found that it did not help."
+        "such networks. Little in it was new by itself. It was LeNet's idea at a hundred times the size, made to "
+        "learn by three things: ReLUs instead of tanh, dropout in the dense layers, and two graphics cards for six "
+        "days. One card's memory was too small, so each held half of the filters, and they exchanged their maps only "
+        "before the third convolution: the grouped convolutions, which came back years later to save compute.\n\n"
+        "Switch between two groups and one tower and see what grouping saves: 1.4 million parameters, and a third of "
+        "the multiply-adds. Then look where the parameters are: 59 of 61 million in the three dense layers, which do "
+        "a twelfth of the work. The paper says that images have 224 pixels; its own maps of 55 only come out of 227. "
+        "Its normalization between neighbouring maps is left out here, as in most networks since: it has no "
+        "parameters, and two years later VGG's authors found that it did not help."
     ),
     presets={
         "alexnet_2012": Preset("AlexNet, two groups", {}),

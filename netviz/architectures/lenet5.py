@@ -63,10 +63,10 @@ FAMILY = Family(
     builder=build,
     source="LeCun et al. 1998, Gradient-Based Learning Applied to Document Recognition, Proceedings of the IEEE 86(11)",
     introduction=(
-        "In the 1990s it read the amounts on a good part of all American cheques. LeNet-5 has what every convolutional "
-        "network since has: small kernels shared by all places of the image, maps that get smaller and more, and a "
-        "few dense layers that decide. Only two convolutions, and 61,706 parameters: small enough to follow every "
-        "one of them.\n\n"
+        "In the 1990s it read the amounts on a tenth of all American cheques and more. LeNet-5 has what every "
+        "convolutional network since has: small kernels shared by all places of the image, maps that get smaller and "
+        "more, and a few dense layers that decide. Only two convolutions, and 61,706 parameters: small enough to "
+        "follow every one of them.\n\n"
         "This is the network as courses draw it. The paper's differs in three places, and has exactly 60,000 "
         "parameters: its poolings learn a factor and a bias for each map (12 and 32 of them); its second convolution "
         "connects each of its 16 maps to only some of the 6 before it (1,516 weights and biases instead of 2,416); "

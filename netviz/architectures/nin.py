@@ -82,8 +82,8 @@ FAMILY = Family(
         "position, which is the same as 1 x 1 convolutions. GoogLeNet, ResNet and MobileNet took them from here.\n\n"
         "The second idea is at the end. There is no dense layer: the last block has one map for each class, and the "
         "class' score is the mean of its map, so that there is nothing left to overfit. The form for ImageNet has an "
-        "eighth of AlexNet's parameters. Set the 1 x 1 convolutions to 0: they hold a sixth of the parameters, and "
-        "the receptive field stays what it is without them."
+        "eighth of AlexNet's parameters. The 1 x 1 convolutions hold a sixth of the parameters; set them to 0, and "
+        "the receptive field stays what it was."
     ),
     presets={
         "nin_cifar": Preset("Network in Network for CIFAR-10", {}),

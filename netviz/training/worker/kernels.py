@@ -71,7 +71,8 @@ def direct_conv2d() -> type:
         def convolution_op(self, inputs: Any, kernel: Any) -> Any:
             if self.groups == 1 or self.dilation_rate != (1, 1):
                 return super().convolution_op(inputs, kernel)
-            return tf.nn.conv2d(inputs, tf.convert_to_tensor(kernel), self.strides, self.padding.upper())
+            padding: Any = self.padding.upper()
+            return tf.nn.conv2d(inputs, tf.convert_to_tensor(kernel), self.strides, padding)
 
         def call(self, inputs: Any) -> Any:
             if self.kernel_size != (1, 1) or self.strides != (1, 1) or self.groups != 1:
