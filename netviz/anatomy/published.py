@@ -29,6 +29,8 @@ class Published:
 
 _MOBILENET = "Howard et al. 2017, table 6 (multiply-adds in millions)"
 _RESOLUTION = "Howard et al. 2017, table 7 (multiply-adds in millions)"
+_MOBILENET_PARAMS = "Howard et al. 2017, table 6 (parameters in units of 100,000)"
+_RESOLUTION_PARAMS = "Howard et al. 2017, table 7 (parameters in units of 100,000)"
 _RESNET = "He et al. 2015, table 6 (parameters in units of 10,000)"
 _RESNET_MACS = "He et al. 2015, table 1 (multiply-adds in units of 100 million)"
 _TWIN = f"{_RESNET}, whose residual twin has the same parameters"
@@ -52,6 +54,16 @@ _SLIM = "TensorFlow's table of its MobileNet V2 checkpoints"
 _SLIM_PARAMS, _SLIM_MACS = f"{_SLIM} (parameters in units of 10,000)", f"{_SLIM} (multiply-adds in millions)"
 _NO_NORMS = "The table leaves out the scales and shifts of the normalizations; without them ours rounds to it."
 _EFFICIENTNET = "Tan and Le 2019, table 2"
+_EFFICIENTNET_V2 = "Tan and Le 2021, table 7"
+_V3 = "Howard et al. 2019, table 3"
+_V3_PARAMS, _V3_MACS = f"{_V3} (parameters in units of 100,000)", f"{_V3} (multiply-adds in millions)"
+_V3_KERAS = "the table of keras.applications"
+_V3_KERAS_PARAMS = f"{_V3_KERAS} (parameters in units of 100,000)"
+_V3_KERAS_MACS = f"{_V3_KERAS} (multiply-adds in millions)"
+_V3_OTHER = "It tells of an earlier small network; torchvision's figure for the one that Keras builds is ours."
+_CUT = "The paper cuts the decimals here."
+_NASNET = "Zoph et al. 2017, table 2"
+_IMGCLSMOB = "the table of osmr/imgclsmob"
 _UNCLEAR = "The paper does not say what it counts; torchvision's figure for the same network is ours."
 _CONVNEXT = "Liu et al. 2022, table 1 (parameters in millions)"
 _CONVNEXT_MACS = "Liu et al. 2022, table 1 (multiply-adds in units of 100 million)"
@@ -63,17 +75,34 @@ _macs = partial(Published, "macs")
 
 PUBLISHED: dict[str, tuple[Published, ...]] = {
     "mobilenet_v1_100": (
-        Published("macs", 569, 10**6, _MOBILENET),
-        Published("total_params", 4_253_864, 1, _KERAS),
+        _macs(569, 10**6, _MOBILENET),
+        _trainable(42, 10**5, _MOBILENET_PARAMS),
+        _total(4_253_864, 1, _KERAS),
     ),
-    "mobilenet_v1_075": (Published("macs", 325, 10**6, _MOBILENET),),
-    "mobilenet_v1_050": (Published("macs", 149, 10**6, _MOBILENET),),
-    "mobilenet_v1_025": (Published("macs", 41, 10**6, _MOBILENET),),
-    "mobilenet_v1_192": (Published("macs", 418, 10**6, _RESOLUTION),),
+    "mobilenet_v1_075": (
+        _macs(325, 10**6, _MOBILENET),
+        _trainable(26, 10**5, _MOBILENET_PARAMS),
+    ),
+    "mobilenet_v1_050": (
+        _macs(149, 10**6, _MOBILENET),
+        _trainable(13, 10**5, _MOBILENET_PARAMS),
+    ),
+    "mobilenet_v1_025": (
+        _macs(41, 10**6, _MOBILENET),
+        _trainable(5, 10**5, _MOBILENET_PARAMS),
+    ),
+    "mobilenet_v1_192": (
+        _macs(418, 10**6, _RESOLUTION),
+        _trainable(42, 10**5, _RESOLUTION_PARAMS),
+    ),
     "mobilenet_v1_160": (
-        Published("macs", 290, 10**6, _RESOLUTION, "The paper cuts the decimals here, where elsewhere it rounds."),
+        _macs(290, 10**6, _RESOLUTION, "The paper cuts the decimals here, where elsewhere it rounds."),
+        _trainable(42, 10**5, _RESOLUTION_PARAMS),
     ),
-    "mobilenet_v1_128": (Published("macs", 186, 10**6, _RESOLUTION),),
+    "mobilenet_v1_128": (
+        _macs(186, 10**6, _RESOLUTION),
+        _trainable(42, 10**5, _RESOLUTION_PARAMS),
+    ),
     "mobilenet_v1_keras": (Published("total_params", 4_253_864, 1, _KERAS),),
     "mobilenet_v1_tutorial": (Published("total_params", 4_253_864, 1, _TUTORIAL),),
     "resnet18_tutorial": (
@@ -189,7 +218,7 @@ PUBLISHED: dict[str, tuple[Published, ...]] = {
             68,
             10**5,
             "Howard et al. 2017, table 8 (parameters in units of 100,000)",
-            "The convolutions and the classifier of table 1 have 7.00 million with their biases.",
+            "It is the sum of the rows that GoogLeNet's table 1 prints, in units of 1,024: 6.96 million.",
         ),
         Published(
             "macs",
@@ -203,16 +232,24 @@ PUBLISHED: dict[str, tuple[Published, ...]] = {
         Published("trainable_params", 6_624_904, 1, "torchvision 0.22"),
         Published("macs", 1498, 10**6, "torchvision 0.22 (multiply-adds in millions)"),
     ),
-    "inception_v3_paper": (Published("total_params", 23_851_784, 1, _KERAS),),
-    "inception_resnet_v2_paper": (Published("total_params", 55_873_736, 1, _KERAS),),
+    "inception_v3_paper": (
+        _total(23_851_784, 1, _KERAS),
+        _macs(5713, 10**6, "torchvision 0.22 (multiply-adds in millions)"),
+        _macs(57, 10**8, f"{_EFFICIENTNET} (multiply-adds in units of 100 million)"),
+    ),
+    "inception_resnet_v2_paper": (
+        _total(55_873_736, 1, _KERAS),
+        _macs(13, 10**9, _EFFICIENTNET),
+    ),
     "inception_resnet_v2_tutorial": (
         Published("total_params", 60, 10**6, "the tutorial (millions)"),
         Published("total_params", 59_577_864, 1, _TUTORIAL),
         Published("macs", 14_398_912_352, 1, _TUTORIAL),
     ),
     "xception_paper": (
-        Published("trainable_params", 22_855_952, 1, "Chollet 2017, table 3"),
-        Published("total_params", 22_910_480, 1, _KERAS),
+        _trainable(22_855_952, 1, "Chollet 2017, table 3"),
+        _total(22_910_480, 1, _KERAS),
+        _macs(84, 10**8, f"{_EFFICIENTNET} (multiply-adds in units of 100 million)"),
     ),
     "xception_chained": (
         Published("trainable_params", 22_855_952, 1, "the tutorial, which counts the trainable ones"),
@@ -261,7 +298,7 @@ PUBLISHED: dict[str, tuple[Published, ...]] = {
     "mobilenet_v2_100": (
         _total(3_538_984, 1, _KERAS),
         _trainable(347, 10**4, _SLIM_PARAMS, _NO_NORMS),
-        _macs(300, 10**6, _SLIM_MACS, "The table cuts the decimals here, where elsewhere it rounds."),
+        _macs(300, 10**6, _SLIM_MACS, "The table cuts its decimals, in this row as in all others."),
     ),
     "mobilenet_v2_140": (
         _trainable(606, 10**4, _SLIM_PARAMS, _NO_NORMS),
@@ -355,6 +392,97 @@ PUBLISHED: dict[str, tuple[Published, ...]] = {
         _total(350, 10**6, _CONVNEXT),
         _macs(609, 10**8, _CONVNEXT_MACS),
     ),
+    "mobilenet_v3_large": (
+        _total(5_507_432, 1, _KERAS),
+        _trainable(5_483_032, 1, _TORCHVISION),
+        _macs(22, 10**7, _TORCHVISION_MACS),
+        _macs(217, 10**6, _V3_KERAS_MACS),
+        _macs(219, 10**6, _V3_MACS, "The table of keras.applications says 217, as ours rounds."),
+        _trainable(54, 10**5, _V3_PARAMS, _CUT),
+    ),
+    "mobilenet_v3_large_075": (
+        _total(4_012_616, 1, _KERAS),
+        _macs(155, 10**6, _V3_MACS),
+        _trainable(40, 10**5, _V3_PARAMS),
+    ),
+    "mobilenet_v3_large_minimalistic": (
+        _total(3_948_688, 1, _KERAS),
+        _macs(209, 10**6, _V3_KERAS_MACS),
+        _trainable(39, 10**5, _V3_KERAS_PARAMS),
+    ),
+    "mobilenet_v3_small": (
+        _total(2_554_968, 1, _KERAS),
+        _trainable(2_542_856, 1, _TORCHVISION),
+        _macs(6, 10**7, _TORCHVISION_MACS),
+        _trainable(25, 10**5, _V3_PARAMS),
+        _macs(56, 10**6, _V3_MACS, "Ours is 56.5 million: the paper cuts the decimals here."),
+        _macs(66, 10**6, _V3_KERAS_MACS, _V3_OTHER),
+    ),
+    "mobilenet_v3_small_075": (
+        _total(2_051_552, 1, _KERAS),
+        _trainable(20, 10**5, _V3_PARAMS),
+        _macs(44, 10**6, _V3_MACS, "Ours is 43.4 million, counted as the other rows, which agree."),
+    ),
+    "mobilenet_v3_small_minimalistic": (
+        _total(2_056_848, 1, _KERAS),
+        _trainable(20, 10**5, _V3_KERAS_PARAMS),
+        _macs(65, 10**6, _V3_KERAS_MACS, _V3_OTHER),
+    ),
+    "nasnet_mobile": (
+        _total(5_326_716, 1, _KERAS),
+        _trainable(5_289_978, 1, _IMGCLSMOB),
+        _trainable(53, 10**5, f"{_NASNET} (parameters in units of 100,000)"),
+        _macs(564, 10**6, f"{_NASNET} (multiply-adds in millions)"),
+    ),
+    "nasnet_large": (
+        _total(88_949_818, 1, _KERAS),
+        _trainable(88_753_150, 1, _IMGCLSMOB),
+        _total(889, 10**5, f"{_NASNET} (parameters in units of 100,000)"),
+        _macs(238, 10**8, f"{_NASNET} (multiply-adds in units of 100 million)"),
+    ),
+    "nasnet_cifar": (_trainable(33, 10**5, "Zoph et al. 2017, table 1 (parameters in units of 100,000)"),),
+    "efficientnet_v2_s": (
+        _total(21_612_360, 1, _KERAS),
+        _trainable(21_458_488, 1, _TORCHVISION),
+        _macs(837, 10**7, _TORCHVISION_MACS),
+        _total(22, 10**6, _EFFICIENTNET_V2),
+        _macs(88, 10**8, _EFFICIENTNET_V2, _UNCLEAR),
+    ),
+    "efficientnet_v2_m": (
+        _total(54_431_388, 1, _KERAS),
+        _trainable(54_139_356, 1, _TORCHVISION),
+        _macs(2458, 10**7, _TORCHVISION_MACS),
+        _total(54, 10**6, _EFFICIENTNET_V2),
+        _macs(24, 10**9, _EFFICIENTNET_V2, _UNCLEAR),
+    ),
+    "efficientnet_v2_l": (
+        _total(119_027_848, 1, _KERAS),
+        _trainable(118_515_272, 1, _TORCHVISION),
+        _macs(5608, 10**7, _TORCHVISION_MACS),
+        _total(12, 10**7, _EFFICIENTNET_V2),
+        _macs(53, 10**9, _EFFICIENTNET_V2, _UNCLEAR),
+    ),
+    "efficientnet_v2_b0": (_total(7_200_312, 1, _KERAS),),
+    "efficientnet_v2_b1": (_total(8_212_124, 1, _KERAS),),
+    "efficientnet_v2_b2": (_total(10_178_374, 1, _KERAS),),
+    "efficientnet_v2_b3": (_total(14_467_622, 1, _KERAS),),
+    "inception_v4_paper": (
+        _trainable(42_679_816, 1, "timm 1.0, and the table of osmr/imgclsmob"),
+        _macs(123, 10**8, "timm 1.0 (multiply-adds in units of 100 million)"),
+    ),
+    "unet_paper": (
+        _total(31_030_658, 1, "tf_unet (Akeret et al. 2017) with the paper's five layers of 64 features and up"),
+    ),
+    "unet_same": (
+        _total(
+            31_031_685,
+            1,
+            "zhixuhao's Keras U-Net",
+            "It has one more 3 x 3 convolution, of two filters, before its last one.",
+        ),
+    ),
+    "unet_32": (_total(776, 10**4, "Zhou et al. 2018, table 3 (parameters in units of 10,000)"),),
+    "unet_small": (_total(1_941_105, 1, "the summary of Kaggle's Keras U-Net starter (2018)"),),
     "resnet20": (Published("trainable_params", 27, 10**4, _RESNET),),
     "resnet32": (Published("trainable_params", 46, 10**4, _RESNET),),
     "resnet44": (Published("trainable_params", 66, 10**4, _RESNET),),

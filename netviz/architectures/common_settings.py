@@ -65,6 +65,21 @@ def dropout_before_classifier(default: float, *, step: float = 0.05) -> Any:
     return setting(default, low=0.0, high=0.9, step=step, label="Dropout before the classifier")
 
 
+def small_images() -> Any:
+    """Whether an Inception network keeps the map of a small image."""
+    return setting(
+        False, label="For small images", help="The stem begins without a stride, and everything pads instead of crops."
+    )
+
+
+def residual_scale() -> Any:
+    """A factor of how much of each residual an Inception-ResNet adds."""
+    return setting(
+        1.0, low=0.1, high=5.0, step=0.1, label="Residual scale",
+        help="Times the paper's 0.17 (A), 0.1 (B) and 0.2 (C): small steps kept its widest networks stable.",
+    )  # fmt: skip
+
+
 class Smallest(NamedTuple):
     """The least side of an image in pixels, and the rule that a smaller one breaks."""
 

@@ -5,8 +5,17 @@ from typing import Literal
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
-from netviz.architectures.inception_blocks import Convolution, conv_bn_relu, pooled
-from netviz.layers import Pair, Tensor, block
+from netviz.architectures.inception_blocks import (
+    Branch,
+    Convolution,
+    branch,
+    branching_stem,
+    conv_bn_relu,
+    pooled,
+    reduction,
+    residual_blocks,
+)
+from netviz.layers import Tensor, block
 from netviz.settings import setting
 
 # Filters of each branch's convolutions (kernel, filters), per block kind, and how much of the residual is added.
@@ -16,8 +25,9 @@ BRANCHES_C = {
     "paper": (((1, 192),), ((1, 192), ((1, 3), 224), ((3, 1), 256))),
     "tutorial": (((1, 192),), ((1, 192), ((1, 7), 224), ((7, 1), 256))),
 }
+REDUCTION_A = (((3, 384),), ((1, 256), (3, 256), (3, 384)))
+REDUCTION_B = (((1, 256), (3, 384)), ((1, 256), (3, 288)), ((1, 256), (3, 288), (3, 320)))
 SCALES = {"A": 0.17, "B": 0.1, "C": 0.2}
-Branches = tuple[tuple[tuple[int | Pair, int], ...], ...]
 
 
 class InceptionResNetV2Settings(common.ImageSettings):
@@ -28,14 +38,9 @@ class InceptionResNetV2Settings(common.ImageSettings):
     blocks_a: int = setting(10, low=0, high=20, label="Blocks A, on the 35 x 35 map")
     blocks_b: int = setting(20, low=0, high=40, label="Blocks B, on the 17 x 17 map")
     blocks_c: int = setting(10, low=1, high=20, label="Blocks C, on the 8 x 8 map")
-    residual_scale: float = setting(
-        1.0, low=0.1, high=5.0, step=0.1, label="Residual scale",
-        help="Times the paper's 0.17 (A), 0.1 (B) and 0.2 (C): small steps kept its widest networks stable.",
-    )  # fmt: skip
+    residual_scale: float = common.residual_scale()
     width: float = common.width(low=0.1, high=1.5)
-    small_images: bool = setting(
-        False, label="For small images", help="The stem begins without a stride, and everything pads instead of crops."
-    )
+    small_images: bool = common.small_images()
     variant: Literal["paper", "tutorial"] = setting(
         "paper", label="Variant",
         help="tutorial: the paper's branching stem, a bias beside every normalization, and residuals added whole.",
@@ -60,21 +65,21 @@ class InceptionResNetV2Settings(common.ImageSettings):
 def build(settings: InceptionResNetV2Settings) -> Tensor:
     """Sizes in the comments are those of the paper's network."""
     tutorial = settings.variant == "tutorial"
-    conv = conv_bn_relu(settings.width, use_bias=tutorial, relu=tutorial)
-    image = layers.Input((settings.input_size, settings.input_size, 3), name="image")
+    conv = conv_bn_relu(settings.width, use_bias=tutorial, scale=tutorial, relu=tutorial)
+    x = layers.Input((settings.input_size, settings.input_size, 3), name="image")
     with block("stem"):  # 299 x 299 x 3 -> 35 x 35 x 320
-        x = (_branching_stem if tutorial else _stem)(image, conv, settings)
+        stride = 1 if settings.small_images else 2
+        x = (branching_stem if tutorial else _stem)(x, conv, stride=stride, crop=settings.crop)
     with block("blocks A"):  # 35 x 35 x 320 throughout
-        x = _residual_blocks(x, settings.blocks_a, BRANCHES_A, SCALES["A"], conv, settings)
+        x = _blocks(x, settings.blocks_a, BRANCHES_A, SCALES["A"], conv, settings)
     with block("reduction A"):  # 35 x 35 x 320 -> 17 x 17 x 1088
-        x = _reduction(x, (((3, 384),), ((1, 256), (3, 256), (3, 384))), conv, settings)
+        x = reduction(x, REDUCTION_A, conv, settings.crop, pooling_first=tutorial)
     with block("blocks B"):  # 17 x 17 x 1088 throughout
-        x = _residual_blocks(x, settings.blocks_b, BRANCHES_B, SCALES["B"], conv, settings)
+        x = _blocks(x, settings.blocks_b, BRANCHES_B, SCALES["B"], conv, settings)
     with block("reduction B"):  # 17 x 17 x 1088 -> 8 x 8 x 2080
-        x = _reduction(x, (((1, 256), (3, 384)), ((1, 256), (3, 288)), ((1, 256), (3, 288), (3, 320))), conv, settings)
+        x = reduction(x, REDUCTION_B, conv, settings.crop, pooling_first=tutorial)
     with block("blocks C"):  # 8 x 8 x 2080 throughout
-        branches = BRANCHES_C[settings.variant]
-        x = _residual_blocks(x, settings.blocks_c, branches, SCALES["C"], conv, settings, last=not tutorial)
+        x = _blocks(x, settings.blocks_c, BRANCHES_C[settings.variant], SCALES["C"], conv, settings, last=True)
     with block("classifier"):
         if not tutorial:
             x = conv(x, 1536, 1)
@@ -86,8 +91,7 @@ def build(settings: InceptionResNetV2Settings) -> Tensor:
         return layers.Dense(settings.classes, "softmax", name="predictions")(x)
 
 
-def _stem(x: Tensor, conv: Convolution, settings: InceptionResNetV2Settings) -> Tensor:
-    crop, stride = settings.crop, 1 if settings.small_images else 2
+def _stem(x: Tensor, conv: Convolution, *, stride: int, crop: str) -> Tensor:
     x = conv(x, 32, 3, strides=stride, padding=crop)  # 149
     x = conv(x, 32, 3, padding=crop)  # 147
     x = conv(x, 64, 3)
@@ -96,65 +100,22 @@ def _stem(x: Tensor, conv: Convolution, settings: InceptionResNetV2Settings) -> 
     x = conv(x, 192, 3, padding=crop)  # 71
     x = layers.MaxPooling2D(3, strides=2, padding=crop)(x)  # 35
     with block("mixed"):
-        branches = [
-            _branch(x, branch, conv) for branch in (((1, 96),), ((1, 48), (5, 64)), ((1, 64), (3, 96), (3, 96)))
-        ]
-        return layers.Concatenate()([*branches, pooled(x, 64, conv)])
+        convolutions: tuple[Branch, ...] = (((1, 96),), ((1, 48), (5, 64)), ((1, 64), (3, 96), (3, 96)))
+        return layers.Concatenate()([*(branch(x, each, conv) for each in convolutions), pooled(x, 64, conv)])
 
 
-def _branching_stem(x: Tensor, conv: Convolution, settings: InceptionResNetV2Settings) -> Tensor:
-    """The stem of the paper's figure 3, which is Inception-v4's."""
-    crop, stride = settings.crop, 1 if settings.small_images else 2
-    x = conv(x, 32, 3, strides=stride, padding=crop)  # 149
-    x = conv(x, 32, 3, padding=crop)  # 147
-    x = conv(x, 64, 3)
-    x = _beside_pooling(x, 96, conv, crop)  # 73
-    short = conv(conv(x, 64, 1), 96, 3, padding=crop)
-    long = conv(conv(conv(conv(x, 64, 1), 64, (1, 7)), 64, (7, 1)), 96, 3, padding=crop)
-    x = layers.Concatenate()([short, long])  # 71
-    return _beside_pooling(x, 192, conv, crop)  # 35 x 35 x 384
-
-
-def _beside_pooling(x: Tensor, filters: int, conv: Convolution, crop: str) -> Tensor:
-    halved = layers.MaxPooling2D(3, strides=2, padding=crop)(x)
-    return layers.Concatenate()([halved, conv(x, filters, 3, strides=2, padding=crop)])
-
-
-def _residual_blocks(
-    x: Tensor, count: int, branches: Branches, scale: float, conv: Convolution, settings: InceptionResNetV2Settings,
-    *, last: bool = False,
+def _blocks(
+    x: Tensor, count: int, branches: tuple[Branch, ...], scale: float, conv: Convolution,
+    settings: InceptionResNetV2Settings, *, last: bool = False,
 ) -> Tensor:  # fmt: skip
-    """`count` equal blocks; where they are the last, the very last adds its residual whole and has no ReLU."""
-    for number in range(1, count + 1):
-        whole = last and number == count
+    if settings.variant == "paper":
+        return residual_blocks(x, count, branches, scale * settings.residual_scale, conv, last=last)
+    whole = conv_bn_relu(1.0, use_bias=True, scale=True, relu=True)
+    for number in range(1, count + 1):  # normalized, activated, and added as they are
         with block(f"block {number}"):
-            mixed = layers.Concatenate()([_branch(x, branch, conv) for branch in branches])
-            if settings.variant == "tutorial":
-                x = layers.Add()([conv_bn_relu(1.0, use_bias=True, relu=True)(mixed, x.shape[-1], 1), x])
-                x = layers.ReLU()(x)
-                continue
-            up = layers.Conv2D(x.shape[-1], 1, padding="same", name="up")(mixed)
-            x = layers.CustomScaleLayer(1.0 if whole else scale * settings.residual_scale)([x, up])
-            if not whole:
-                x = layers.Activation("relu")(x)
+            mixed = layers.Concatenate()([branch(x, convolutions, conv) for convolutions in branches])
+            x = layers.ReLU()(layers.Add()([whole(mixed, x.shape[-1], 1), x]))
     return x
-
-
-def _reduction(x: Tensor, branches: Branches, conv: Convolution, settings: InceptionResNetV2Settings) -> Tensor:
-    """Branches whose last convolution strides, beside a pooling."""
-    crop = settings.crop
-    reduced = [_branch(x, branch, conv, last={"strides": 2, "padding": crop}) for branch in branches]
-    halved = layers.MaxPooling2D(3, strides=2, padding=crop)(x)
-    return layers.Concatenate()([halved, *reduced] if settings.variant == "tutorial" else [*reduced, halved])
-
-
-def _branch(
-    x: Tensor, convolutions: tuple[tuple[int | Pair, int], ...], conv: Convolution, last: dict | None = None
-) -> Tensor:
-    *inner, (kernel, filters) = convolutions
-    for inner_kernel, inner_filters in inner:
-        x = conv(x, inner_filters, inner_kernel)
-    return conv(x, filters, kernel, **(last or {}))
 
 
 FAMILY = Family(

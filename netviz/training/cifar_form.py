@@ -15,6 +15,6 @@ def in_cifar_form(name: str, settings: Mapping[str, str]) -> dict[str, str]:
     if not {"input_size", "classes"} <= fields.keys():
         raise RunError(
             "A network must take images and tell classes to be trained",
-            received=f"{family.title}, which takes a feature map",
+            received=f"{family.title}, which {'labels pixels' if 'input_size' in fields else 'takes a feature map'}",
         )
     return {**settings, **{name: value for name, value in CIFAR_FORM.items() if name in fields}}

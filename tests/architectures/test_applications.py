@@ -29,6 +29,16 @@ APPLICATIONS = {
     "mobilenet_v2_075": ("MobileNetV2", {"alpha": 0.75}),
     "mobilenet_v2_050": ("MobileNetV2", {"alpha": 0.5}),
     "mobilenet_v2_035": ("MobileNetV2", {"alpha": 0.35}),
+    "mobilenet_v3_large": ("MobileNetV3Large", {"input_shape": (224, 224, 3)}),
+    "mobilenet_v3_large_075": ("MobileNetV3Large", {"input_shape": (224, 224, 3), "alpha": 0.75}),
+    "mobilenet_v3_large_minimalistic": ("MobileNetV3Large", {"input_shape": (224, 224, 3), "minimalistic": True}),
+    "mobilenet_v3_small": ("MobileNetV3Small", {"input_shape": (224, 224, 3)}),
+    "mobilenet_v3_small_075": ("MobileNetV3Small", {"input_shape": (224, 224, 3), "alpha": 0.75}),
+    "mobilenet_v3_small_minimalistic": ("MobileNetV3Small", {"input_shape": (224, 224, 3), "minimalistic": True}),
+    "nasnet_mobile": ("NASNetMobile", {}),
+    "nasnet_large": ("NASNetLarge", {}),
+    **{f"efficientnet_v2_{size.lower()}": (f"EfficientNetV2{size}", {}) for size in ("S", "M", "L")},
+    **{f"efficientnet_v2_b{number}": (f"EfficientNetV2B{number}", {}) for number in range(4)},
     **{f"efficientnet_b{number}": (f"EfficientNetB{number}", {}) for number in range(8)},
     **{f"convnext_{size.lower()}": (f"ConvNeXt{size}", {}) for size in ("Tiny", "Small", "Base", "Large", "XLarge")},
 }
@@ -64,18 +74,40 @@ def facts(network):
 def keras_facts(model):
     rows, place = [], {}
     for operation in model.operations:
-        sources = [place[tensor._keras_history.operation] for tensor in operation._inbound_nodes[0].input_tensors]
+        sources = [place[source] for source in inputs_of(operation)]
         for layer in parts(operation):
             weights = [(tuple(weight.shape), weight.trainable) for weight in getattr(layer, "weights", [])]
             rows.append((type(layer).__name__, tuple(layer.output.shape[1:]), weights, sources))
             sources = [len(rows) - 1]
-        place[operation] = len(rows) - 1
+        place[operation] = len(rows) - 1 if parts(operation) else sources[0]
     return rows
 
 
+def inputs_of(operation):
+    return [tensor._keras_history.operation for tensor in operation._inbound_nodes[0].input_tensors]
+
+
 def parts(operation):
-    """The layers of a Sequential, which ConvNeXt nests; else the operation: a layer, or the sum written as a + b."""
+    """The layers of a Sequential, which ConvNeXt nests; else the operation: a layer, or the sum written as a + b.
+
+    MobileNetV3's relu6(x + 3) * (1 / 6) is one layer: the hard sigmoid that it computes.
+    """
+    import keras
+
+    shifted = any(is_with_number(source, "Add") for source in (operation, *inputs_of(operation)))
+    if shifted:
+        return []
+    if is_with_number(operation, "Multiply"):
+        sigmoid = keras.layers.Activation("hard_sigmoid")
+        sigmoid(operation.input)
+        return [sigmoid]
     return getattr(operation, "layers", [operation])
+
+
+def is_with_number(operation, name):
+    """Whether it is a tensor's sum or product with a number."""
+    ours = type(operation).__module__ == "keras.src.ops.numpy" and type(operation).__name__ == name
+    return ours and len(inputs_of(operation)) == 1
 
 
 def flat(model):
@@ -94,5 +126,12 @@ def settings(layer):
     if type(layer).__module__ == "keras.src.ops.numpy":
         return {}
     return {
-        key: value for key, value in layer.get_config().items() if key not in ("name", "trainable", "dtype", "axis")
+        key: ZEROS if value == CONSTANT_0 else value
+        for key, value in layer.get_config().items()
+        if key not in ("name", "trainable", "dtype", "axis")
     }
+
+
+ZEROS = {"module": "keras.initializers", "class_name": "Zeros", "config": {}, "registered_name": None}
+CONSTANT_0 = ZEROS | {"class_name": "Constant", "config": {"value": 0.0}}
+"""As EfficientNetV2 writes them."""

@@ -10,7 +10,7 @@ from netviz.errors import SettingsError
 from tests.keras_skeleton import skeletons
 from tests.strategies import settings_of
 
-PRESETS = [name for family in FAMILIES.values() for name in (family.name, *family.presets)]
+PRESETS = [name for family in FAMILIES.values() for name in family.presets]
 
 
 def facts(network):

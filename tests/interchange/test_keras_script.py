@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import netviz
 from netviz import layers
-from netviz.architectures.catalog import FAMILIES
+from netviz.architectures.catalog import FAMILIES, find
 from netviz.errors import NetvizError
 from netviz.layers import block
 from netviz.network import Network
@@ -89,10 +89,14 @@ def test_random_settings_come_out_of_their_script(name):
     check()
 
 
+SEARCHED = {"mobilenet_v3", "nasnet", "efficientnet_v2"}
+"""Families that a search found: hardly two of their blocks are alike, so their scripts are longer."""
+
+
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_script_is_short_and_no_line_is_long(name):
     lines = script_of(name).splitlines()
-    assert len(lines) <= 150
+    assert len(lines) <= (230 if find(name)[0].name in SEARCHED else 150)
     assert max(map(len, lines)) <= 100
 
 

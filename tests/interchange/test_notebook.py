@@ -21,7 +21,8 @@ from netviz.interchange.keras_script import layer_call
 from netviz.network import Network
 from netviz.unknown import UNKNOWN
 
-PRESETS = [preset for name, family in FAMILIES.items() if name != "inception_module" for preset in family.presets]
+CLASSIFIERS = [family for family in FAMILIES.values() if "classes" in family.settings.model_fields]
+PRESETS = [preset for family in CLASSIFIERS for preset in family.presets]
 
 
 def cells(notebook, kind="code"):

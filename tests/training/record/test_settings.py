@@ -79,3 +79,5 @@ def test_every_architecture_has_a_form_for_cifar_10_or_says_why_not():
     assert in_cifar_form("lenet5", {}) == {"input_size": "32", "channels": "3", "classes": "10"}  # grey by default
     with pytest.raises(RunError, match=r"must take images .* Received: Inception module, which takes a feature map"):
         in_cifar_form("inception_module_naive", {})
+    with pytest.raises(RunError, match=r"must .* tell classes to be trained\. Received: U-Net, which labels pixels"):
+        in_cifar_form("unet", {})
