@@ -23,8 +23,13 @@ TORCHVISION = {
     "efficientnet_b5": ("efficientnet_b5", 30_389_784, 10_266),
     "efficientnet_b6": ("efficientnet_b6", 43_040_704, 19_068),
     "efficientnet_b7": ("efficientnet_b7", 66_347_960, 37_746),
+    "efficientnet_v2_s": ("efficientnet_v2_s", 21_458_488, 8_366),
+    "efficientnet_v2_m": ("efficientnet_v2_m", 54_139_356, 24_582),
+    "efficientnet_v2_l": ("efficientnet_v2_l", 118_515_272, 56_080),
     "googlenet": ("googlenet_torchvision", 6_624_904, 1_498),
     "mobilenet_v2": ("mobilenet_v2_100", 3_504_872, 301),
+    "mobilenet_v3_large": ("mobilenet_v3_large", 5_483_032, 217),
+    "mobilenet_v3_small": ("mobilenet_v3_small", 2_542_856, 57),
     "resnet18": ("resnet18_imagenet", 11_689_512, 1_814),
     "resnet34": ("resnet34_imagenet", 21_797_672, 3_664),
     "resnet50": ("resnet50_v1_5", 25_557_032, 4_089),
@@ -54,6 +59,13 @@ TORCHVISION_DIFFERS = {  # and how many parameters we have fewer, and why
 # imgclsmob (github.com/osmr/imgclsmob), tables of ImageNet-1K and CIFAR-10: parameters.
 IMGCLSMOB = {
     "AlexNet": ("alexnet_one_tower", 62_378_344),
+    "InceptionV4": ("inception_v4_paper", 42_679_816),
+    "MobileNet x0.25": ("mobilenet_v1_025", 470_072),
+    "MobileNet x0.5": ("mobilenet_v1_050", 1_331_592),
+    "MobileNet x0.75": ("mobilenet_v1_075", 2_585_560),
+    "MobileNet x1.0": ("mobilenet_v1_100", 4_231_976),
+    "NASNet-A 4@1056": ("nasnet_mobile", 5_289_978),
+    "NASNet-A 6@4032": ("nasnet_large", 88_753_150),
     "NIN, CIFAR-10": ("nin_cifar", 966_986),
     "PreResNet-20, CIFAR-10": ("resnet20_v2", 272_282),
     "PreResNet-56, CIFAR-10": ("resnet20_v2?blocks=9,9,9", 855_578),
@@ -72,9 +84,13 @@ IMGCLSMOB = {
     "SE-ResNet-152": ("se_resnet50?blocks=3,8,36,3", 66_821_848),
     "SE-ResNeXt-50 (32x4d)": ("se_resnext50", 27_559_896),
     "SE-ResNeXt-101 (32x4d)": ("se_resnext50?blocks=3,4,23,3", 48_955_416),
+    "Xception": ("xception_paper", 22_855_952),
     "WRN-28-10, CIFAR-10": ("wrn_28_10", 36_479_194),
     "WRN-16-10, CIFAR-10": ("wide_resnet?depth=16", 17_116_634),
 }
+IMGCLSMOB_SCALED = {"InceptionV3": ("inception_v3_paper", 23_834_568),
+                    "InceptionResNetV2": ("inception_resnet_v2_paper", 55_843_464)}  # fmt: skip
+"""Its normalizations have a scale for each channel, Keras' have none where a ReLU follows."""
 # timm 1.0, results/model_metadata-in1k.csv: parameters in units of 10,000.
 TIMM = {
     "resnet18": ("resnet18_imagenet", 1169),
@@ -89,6 +105,7 @@ TIMM = {
     "mobilenetv2_100": ("mobilenet_v2_100", 350),
     "mobilenetv2_140": ("mobilenet_v2_140", 611),
     "efficientnet_b0": ("efficientnet_b0", 529),
+    "inception_v4": ("inception_v4_paper", 4268),
     "legacy_xception": ("xception_paper", 2286),
     "convnext_xlarge": ("convnext_xlarge", 35020),
 }
@@ -118,6 +135,14 @@ def test_where_parameters_differ_it_is_known_by_how_many_and_why(name):
 def test_parameters_are_imgclsmob_s(name):
     specification, parameters = IMGCLSMOB[name]
     assert built(specification).trainable_params == parameters
+
+
+@pytest.mark.parametrize("name", IMGCLSMOB_SCALED)
+def test_with_a_scale_for_each_channel_that_is_normalized_parameters_are_imgclsmob_s(name):
+    specification, parameters = IMGCLSMOB_SCALED[name]
+    network = built(specification)
+    scales = sum(node.output_shape[-1] for node in network.nodes if node.type == "BatchNormalization")
+    assert network.trainable_params + scales == parameters
 
 
 @pytest.mark.parametrize("name", TIMM)
