@@ -78,3 +78,9 @@ def test_a_number_of_a_link_is_a_number_of_the_form_however_it_is_written():
     state = TrainState.of_link({"batch_size": "32.0", "epochs": "+7", "learning_rate": "3e-4"})
     assert (state.entered["batch_size"], state.entered["epochs"], state.problem) == (32, 7, "")
     assert state.link() == {"batch_size": "32", "epochs": "7", "learning_rate": "3e-4"}
+
+
+def test_a_network_of_grey_images_learns_from_coloured_ones_and_that_is_said():
+    wanted = Wanted.of(Explored.of_link({"network": "lenet5"}))
+    assert wanted.network.input_shape == (32, 32, 3)
+    assert wanted.changed == "Explore shows it with 1 colour channel."
