@@ -13,6 +13,7 @@ SIDE = 224
 
 # preset: its layers with the published receptive field, effective stride and effective padding of each, pixels.
 PUBLISHED = {
+    "alexnet_2012": {"features_pool5": (195, 32, 64)},
     "vgg11": {
         "block_1_conv1": (3, 1, 1), "block_1_pool": (4, 2, 1),
         "block_2_conv1": (8, 2, 3), "block_2_pool": (10, 4, 3),
