@@ -1,5 +1,6 @@
 """The tables that others print of the catalog's networks: ours rounds to each figure, or there is a reason."""
 
+from collections import Counter
 from functools import cache
 
 import pytest
@@ -30,6 +31,10 @@ COLUMNS = {
     "Zoph et al. 2017, table 2": ("trained", "macs"),
     "Howard et al. 2017, tables 6 to 9": ("trained", "macs"),
     "Sandler et al. 2018, table 4": ("trained", "macs"),
+    "Zagoruyko and Komodakis 2016, tables 4, 7 and 8": ("trained",),
+    "He et al. 2015, table 6": ("trained",),
+    "Xie et al. 2016, tables 1 and 7": ("trained", "macs"),
+    "Hu et al. 2017, table 10": ("total",),
 }
 PRINTED = {
     "keras.io, Keras Applications": {
@@ -126,6 +131,49 @@ PRINTED = {
         "mobilenet_v2_140": ("6.9M", "585M"),
         "nasnet_mobile": ("5.3M", "564M"),
     },
+    "Zagoruyko and Komodakis 2016, tables 4, 7 and 8": {
+        "wide_resnet?depth=40&widening=1": ("0.6M",),
+        "wide_resnet?depth=40&widening=2": ("2.2M",),
+        "wide_resnet?depth=40&widening=4": ("8.9M",),
+        "wide_resnet?depth=40&widening=8": ("35.7M",),
+        "wide_resnet?depth=28&widening=10": ("36.5M",),
+        "wide_resnet?depth=28&widening=12": ("52.5M",),
+        "wide_resnet?depth=22&widening=8": ("17.2M",),
+        "wide_resnet?depth=22&widening=10": ("26.8M",),
+        "wide_resnet?depth=16&widening=8": ("11.0M",),
+        "wide_resnet?depth=16&widening=10": ("17.1M",),
+        "resnet18_imagenet": ("11.7M",),
+        "resnet18_imagenet?initial_filters=96": ("25.9M",),
+        "resnet18_imagenet?initial_filters=128": ("45.6M",),
+        "resnet34_imagenet": ("21.8M",),
+        "resnet34_imagenet?initial_filters=96": ("48.6M",),
+        "resnet34_imagenet?initial_filters=128": ("86.0M",),
+        "resnet50_v1_5": ("25.6M",),
+        "resnet50_v1_5?blocks=3,4,23,3": ("44.5M",),
+        "resnet50_v1_5?blocks=3,8,36,3": ("60.2M",),
+        "wide_resnet50_2": ("68.9M",),
+    },
+    "He et al. 2015, table 6": {
+        "resnet_cifar?depth=20": ("0.27M",),
+        "resnet_cifar?depth=32": ("0.46M",),
+        "resnet_cifar?depth=44": ("0.66M",),
+        "resnet_cifar?depth=56": ("0.85M",),
+        "resnet_cifar?depth=110": ("1.7M",),
+        "resnet_cifar?depth=1202": ("19.4M",),
+    },
+    "Xie et al. 2016, tables 1 and 7": {
+        "resnet50_v1_5": ("25.5M", "4.1B"),
+        "resnext50": ("25.0M", "4.2B"),
+        "resnext29": ("34.4M",),
+        "resnext29?cardinality=16": ("68.1M",),
+    },
+    "Hu et al. 2017, table 10": {
+        "senet?reduction=2": ("45.7M",),
+        "senet?reduction=4": ("35.7M",),
+        "senet?reduction=8": ("30.7M",),
+        "senet?reduction=16": ("28.1M",),
+        "senet?reduction=32": ("26.9M",),
+    },
 }
 _CUT = "It cuts the decimals here."
 REASONS = {
@@ -162,6 +210,18 @@ REASONS = {
         ("mobilenet_v2_140", "trained"): "TensorFlow's table of its checkpoints says 6.06M.",
         ("mobilenet_v2_140", "macs"): "TensorFlow's table of its checkpoints says 582M.",
     },
+    "Zagoruyko and Komodakis 2016, tables 4, 7 and 8": {
+        ("resnet18_imagenet?initial_filters=128", "trained"): _CUT,
+        ("resnet34_imagenet?initial_filters=128", "trained"): _CUT,
+    },
+    "He et al. 2015, table 6": {},
+    "Xie et al. 2016, tables 1 and 7": {
+        ("resnet50_v1_5", "trained"): _CUT,
+        ("resnext29?cardinality=16", "trained"): _CUT,
+    },
+    "Hu et al. 2017, table 10": {
+        ("senet?reduction=2", "total"): "It is what is trained; the other rows count the moving statistics, too.",
+    },
 }
 """Why ours does not round to what is printed."""
 
@@ -188,3 +248,23 @@ def test_ours_rounds_to_every_printed_figure_or_there_is_a_reason(source):
 def test_vgg_without_its_dense_layers_costs_what_howard_et_al_print():
     convolutions = sum(node.macs for node in network_of("vgg16").nodes if node.type == "Conv2D")
     assert rounds_to(convolutions, PRINTED["Howard et al. 2017, tables 6 to 9"]["vgg16"][1])
+
+
+def test_lenet_5_as_taught_has_what_the_paper_s_has_and_what_it_leaves_out():
+    """LeCun et al. 1998, section II.B: 60,000 parameters, of which 12 and 32 are the poolings'."""
+    network = network_of("lenet5")
+    parameters = {node.label: node.params for node in network.nodes}
+    assert [parameters[name] for name in ("c1", "c5", "f6")] == [156, 48_120, 10_164]
+    partly_connected = 6 * (3 * 25 + 1) + 9 * (4 * 25 + 1) + (6 * 25 + 1)  # table I: maps that see 3, 4 and all of 6
+    assert partly_connected == 1_516
+    fixed = parameters["predictions"]
+    assert network.total_params - fixed - parameters["c3"] + partly_connected + 12 + 32 == 60_000
+
+
+def test_a_plain_network_has_the_parameters_of_its_residual_twin():
+    """He et al. 2015, section 4.2: identity shortcuts add none."""
+    for depth in (20, 56):
+        plain, residual = network_of(f"plain{depth}"), network_of(f"resnet{depth}")
+        assert (plain.total_params, plain.macs) == (residual.total_params, residual.macs)
+        weights = [[node.weights for node in network.nodes if node.weights] for network in (plain, residual)]
+        assert Counter(weights[0]) == Counter(weights[1])
