@@ -7,7 +7,7 @@ from math import gcd, lcm
 
 from netviz.unknown import UNKNOWN, largest
 
-_MOST_PHASES = 1024  # beyond it a field is unknown: no network spreads its maps so far
+_MOST_PHASES = 64  # beyond it a field is unknown: no network spreads its maps so far
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from netviz.interchange.keras_twins import quoted
 
 CONFIG_BYTES = 4 * 2**20
 DEPTH = 64
+DIGITS = 40
 CONTAINERS = 500_000  # NASNetLarge has 22,000
 RULE = "A model is read from a .keras or .h5 file, or from what model.to_json() wrote"
 
@@ -25,7 +26,11 @@ def parse(content: bytes, name: str) -> Any:
         raise FileError(f"A model's JSON may have {CONTAINERS:,} lists and objects", received="more")
     try:
         value = json.loads(
-            content.decode("utf-8-sig"), object_pairs_hook=_object, parse_constant=_number, parse_float=_number
+            content.decode("utf-8-sig"),
+            object_pairs_hook=_object,
+            parse_constant=_number,
+            parse_float=_number,
+            parse_int=_whole,
         )
     except UnicodeDecodeError as error:
         raise FileError(f"{RULE}, which is UTF-8", received=f"{quoted(name)}, which is not text") from error
@@ -52,6 +57,12 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
         raise FileError("A key may stand once in an object of a model's JSON", received=f"{quoted(twice)}, twice")
     return whole
+
+
+def _whole(text: str) -> int:
+    if len(text) > DIGITS:
+        raise FileError(f"A whole number in a model's JSON may have {DIGITS} digits", received=f"{len(text):,}")
+    return int(text)
 
 
 def _number(text: str) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from itertools import pairwise
 
 FEWEST = 3  # layers in a block
+DEEPEST = 8  # starts of a name that may be blocks
 _ENDS = re.compile(r"(?<=[0-9])[a-z]?(?=[_./-]|$)")
 
 
@@ -47,7 +48,7 @@ def _starts(name: str) -> list[str]:
     for end in _ENDS.finditer(name):
         found[name[: end.start()]] = None
         found[name[: end.end()]] = None
-    return list(found)
+    return list(found)[:DEEPEST]
 
 
 def _is_automatic(name: str, class_name: str) -> bool:

@@ -78,7 +78,7 @@ def arguments_of(node: object, user: str, count: Count) -> Arguments:
     further: list[Any] = []
     first = _first(node, user, count, further)
     kwargs = _further(further[0], user, count) if further else {}
-    return Arguments((first,), kwargs)
+    return Arguments((first,), kwargs if isinstance(kwargs, dict) else {})
 
 
 def is_keras_3(node: object) -> bool:

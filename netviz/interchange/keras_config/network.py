@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-from netviz.anatomy.receptive_field import receptive_fields
 from netviz.errors import FileError
 from netviz.interchange.keras_config.ages import Topology, topology_of
 from netviz.interchange.keras_config.model import Model, is_model
@@ -12,7 +11,7 @@ from netviz.interchange.keras_config.stored import Ledger, Stored
 from netviz.interchange.keras_config.walk import Walk
 from netviz.interchange.keras_twins import LARGEST, quoted
 from netviz.layers import Shape
-from netviz.network import Network
+from netviz.network import Network, Node
 from netviz.settings import Settings
 
 _MARK = "\N{PRIME}"  # tells a block from a layer of the same name
@@ -62,9 +61,20 @@ def network_of(
     if {node.block[0] for node in network.nodes if node.block} & set(network.by_name):
         marks = max(len(node.name) - len(node.name.rstrip(_MARK)) for node in network.nodes)
         network = _network(topology, source, title, stored, image, mark=_MARK * (marks + 1))
-    if any(field.size > LARGEST or field.stride > LARGEST for field in receptive_fields(network).values()):
-        raise FileError(f"The layers of a model may see up to {LARGEST:,} pixels", received="more")
+    _check_strides(network)
     return network
+
+
+def _check_strides(network: Network) -> None:
+    """That the strides on no way through the network multiply to a number beyond all images."""
+    steps: dict[Node, int] = {}
+    for node in network.nodes_as_called:
+        window = node.layer.window(*node.input_shapes)
+        own = 1 if window is None else max(1, *window.strides)
+        steps[node] = own * max((steps[source] for source in node.inputs), default=1)
+        if steps[node] > LARGEST:
+            rule = f"The strides of a model's layers, one behind the other, may multiply to {LARGEST:,}"
+            raise FileError(rule, received=f"more at {quoted(node.name)}")
 
 
 def _network(

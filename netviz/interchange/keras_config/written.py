@@ -95,17 +95,18 @@ def form_of(arguments: Arguments, taken: Sequence[Reference]) -> tuple[Form | No
 
     `taken` are the tensors in the order in which the call has them.
     """
+    at = _places(taken)
     lost: list[tuple[str, str]] = []
     kwargs: list[tuple[str, Value]] = []
     for name, value in arguments.kwargs.items():
         if value is None:
             continue
         try:
-            kwargs.append((_name(name), _value(value, taken)))
+            kwargs.append((_name(name), _value(value, at)))
         except _UnwrittenError:
             lost.append((words_of(name), type(value).__name__))
     try:
-        args = tuple(_value(value, taken) for value in arguments.args)
+        args = tuple(_value(value, at) for value in arguments.args)
     except _UnwrittenError:
         return None, (*lost, ("inputs", "a constant"))
     places = tuple(map(Operand, range(len(taken))))
@@ -129,7 +130,8 @@ def _call(
     name: str, parameters: tuple[str, ...], operation: Operation
 ) -> tuple[tuple[Value, ...], tuple[tuple[str, Value], ...]]:
     arguments = operation.arguments
-    args = [_value(value, arguments.references) for value in arguments.args]
+    at = _places(arguments.references)
+    args = [_value(value, at) for value in arguments.args]
     if len(args) > len(parameters):
         raise _UnwrittenError
     given: dict[str, Value] = dict(zip(parameters, args, strict=False))
@@ -139,7 +141,7 @@ def _call(
         known = next((own for own in parameters if key == own or key in _FORMER.get(own, ())), None)
         if known is None or known in given:
             raise _UnwrittenError
-        given[known] = _value(value, arguments.references)
+        given[known] = _value(value, at)
     if name == "split" and not isinstance(given.get("indices_or_sections"), int):
         raise _UnwrittenError  # TensorFlow's lengths would be taken for Keras' places
     if name == "concatenate":
@@ -170,16 +172,21 @@ def _name(name: object) -> str:
     return name
 
 
-def _value(value: Any, taken: Sequence[Reference]) -> Value:
+def _places(taken: Sequence[Reference]) -> Mapping[Reference, int]:
+    """Where each tensor stands first."""
+    return {ref: place for place, ref in reversed([*enumerate(taken)])}
+
+
+def _value(value: Any, at: Mapping[Reference, int]) -> Value:
     """A number, a word, a tensor, or lists and slices of them."""
     if isinstance(value, Reference):
-        return Operand(taken.index(value))
+        return Operand(at[value])
     if isinstance(value, slice):
-        return Span(*(_value(part, taken) for part in (value.start, value.stop, value.step)))
+        return Span(*(_value(part, at) for part in (value.start, value.stop, value.step)))
     if isinstance(value, (list, tuple)):
         if len(value) > PARTS:
             raise _UnwrittenError
-        return tuple(_value(part, taken) for part in value)
+        return tuple(_value(part, at) for part in value)
     if value is None or isinstance(value, (bool, EllipsisType)):
         return value
     if isinstance(value, (int, float)) and abs(value) <= LARGEST:

@@ -5,11 +5,10 @@ import json
 import pytest
 
 from netviz.interchange.keras_config import FileSettings, network_of
-from netviz.unknown import UNKNOWN
+from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
+from tests.interchange.keras_config.writing import functional, graph_node, image, layer, linked, operation
 
 IMAGE = (8, 6, 4)
-"""The input of most of them; `SEQUENCE` of some."""
-SEQUENCE = (5, 4)
 
 OPERATIONS = {
     "a number subtracted": lambda ops, x: x / 127.5 - 1,
@@ -98,3 +97,110 @@ def test_an_operation_of_keras_3_returns_the_shape_that_keras_says(what, side):
 
 def shape(sides):
     return tuple(None if side is UNKNOWN else side for side in sides)
+
+
+ALL = {"start": None, "stop": None, "step": None}
+X = ["x", 0, 0]
+
+
+def on_x(**arguments):
+    """What Keras 2 writes where x is the first argument."""
+    return [*X, {**arguments, "name": None}]
+
+
+FUNCTIONS = {
+    "x / 127.5": ("math.truediv", on_x(y=127.5), IMAGE),
+    "1 - x": ("math.subtract", ["_CONSTANT_VALUE", -1, 1.0, {"y": X, "name": None}], IMAGE),
+    "x + three": ("__operators__.add", on_x(y=3.0), IMAGE),
+    "x + a vector": ("__operators__.add", on_x(y=[1.0, 2.0, 3.0, 4.0]), IMAGE),
+    "relu6": ("nn.relu6", on_x(), IMAGE),
+    "clipped": ("clip_by_value", on_x(clip_value_min=0, clip_value_max=6), IMAGE),
+    "cast": ("cast", on_x(dtype="float16"), IMAGE),
+    "mean": ("math.reduce_mean", on_x(axis=[1, 2]), (4,)),
+    "mean, sides kept": ("math.reduce_mean", on_x(axis=[1, 2], keepdims=True), (1, 1, 4)),
+    "largest": ("math.reduce_max", on_x(axis=-1), (8, 6)),
+    "place of the largest in the batch": ("math.argmax", on_x(), (6, 4)),
+    "reshaped": ("reshape", on_x(shape=[-1, 48, 4]), (48, 4)),
+    "transposed": ("transpose", on_x(perm=[0, 3, 1, 2]), (4, 8, 6)),
+    "concatenated": ("concat", [[*X, {"axis": -1}], [*X, {"axis": -1}]], (8, 6, 8)),
+    "stacked": ("stack", [[*X, {"axis": 1}], [*X, {"axis": 1}]], (2, 8, 6, 4)),
+    "squared": ("math.square", on_x(), IMAGE),
+    "expanded": ("expand_dims", on_x(axis=-1), (8, 6, 4, 1)),
+    "padded": ("pad", on_x(paddings=[[0, 0], [1, 2], [3, 4], [0, 0]]), (11, 13, 4)),
+    "tiled": ("tile", on_x(multiples=[1, 2, 3, 1]), (16, 18, 4)),
+    "a product": ("linalg.matmul", on_x(b=X, transpose_b=True), (8, 6, 6)),
+    "resized": ("image.resize", on_x(size=[3, 9]), (3, 9, 4)),
+    "pooled": ("nn.max_pool2d", on_x(ksize=2, strides=2, padding="VALID"), (4, 3, 4)),
+    "one row": ("__operators__.getitem", [*X, {"slice_spec": [ALL, 0]}], (6, 4)),
+    "from the second on": (
+        "__operators__.getitem", [*X, {"slice_spec": [ALL, {"start": 1, "stop": None, "step": 2}]}], (4, 6, 4)
+    ),
+    "the last channel": (
+        "__operators__.getitem", [*X, {"slice_spec": [{"class_name": "__ellipsis__"}, -1]}], (8, 6)
+    ),
+    "a new axis": ("__operators__.getitem", [*X, {"slice_spec": [ALL, None]}], (1, 8, 6, 4)),
+    "of Keras' backend": ("keras.backend.concatenate", [[*X, {"axis": 1}], [*X, {"axis": 1}]], (16, 6, 4)),
+    "a function that netviz does not know": ("signal.fft2d", on_x(), None),
+    "an axis that x does not have": ("math.reduce_mean", on_x(axis=9), None),
+}  # fmt: skip
+"""Functions of TensorFlow as Keras 2 writes their calls, and the shapes that TensorFlow gives."""
+
+
+@pytest.mark.parametrize("what", FUNCTIONS)
+def test_a_function_of_tensorflow_returns_the_shape_that_tensorflow_says(what):
+    function, node, expected = FUNCTIONS[what]
+    made = operation(function, "op", node)
+    ours = network_of(functional(image("x", IMAGE), made, inputs=["x"], outputs=["op"]), FileSettings())
+    assert ours.output_shape == (UNKNOWN_SHAPE if expected is None else expected)
+    assert (ours.layer_count, ours.unknown) == (2, ())  # Keras 2 counts an operation as a layer
+
+
+def test_a_shape_that_is_computed_in_the_network_is_computed_here():
+    shape = operation("compat.v1.shape", "shape", [*X, {"out_type": "int32"}])
+    rows = operation("__operators__.getitem", "rows", ["shape", 0, 0, {"slice_spec": 1}])
+    half = operation("compat.v1.floor_div", "half", ["rows", 0, 0, {"y": 2}])
+    upper = [ALL, {"start": None, "stop": ["half", 0, 0], "step": None}]
+    cut = operation("__operators__.getitem", "cut", [*X, {"slice_spec": upper}])
+    ours = network_of(
+        functional(image("x", IMAGE), shape, rows, half, cut, inputs=["x"], outputs=["cut"]), FileSettings()
+    )
+    assert ours.output_shape == (4, 6, 4)
+    assert ours.layer_count == 5
+
+
+NODES = {
+    "x / 127.5": (graph_node("RealDiv", "op", "x", constants={"1": 127.5}), IMAGE),
+    "1 - x": (graph_node("Sub", "op", "x", constants={"0": 1.0}), IMAGE),
+    "mean": (graph_node("Mean", "op", "x", constants={"1": [1, 2]}, keep_dims={"b": True}), (1, 1, 4)),
+    "reshaped": (graph_node("Reshape", "op", "x", constants={"1": [-1, 48, 4]}), (48, 4)),
+    "concatenated": (graph_node("ConcatV2", "op", "x", "x", constants={"2": 3}), (8, 6, 8)),
+    "one row": (
+        graph_node(
+            "StridedSlice", "op", "x", constants={"1": [0, 0], "2": [0, 1], "3": [1, 1]},
+            begin_mask={"i": "1"}, end_mask={"i": "1"}, shrink_axis_mask={"i": "2"},
+        ),
+        (6, 4),
+    ),
+    "an operation that netviz does not know": (graph_node("FFT2D", "op", "x"), None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", NODES)
+def test_a_node_of_tensorflows_graph_returns_the_shape_that_tensorflow_says(what):
+    node, expected = NODES[what]
+    model = functional(image("x", IMAGE), node, inputs=["x"], outputs=["tf_op_layer_op"])
+    ours = network_of(model, FileSettings())
+    assert ours.output_shape == (UNKNOWN_SHAPE if expected is None else expected)
+
+
+def test_what_is_not_known_travels_on():
+    unknown = operation("signal.fft2d", "op", on_x())
+    minus = operation("math.subtract", "minus", ["op", 0, 0, {"y": 1.0}])
+    flat = linked(layer("Flatten", "flat"), "minus")
+    dense = linked(layer("Dense", "dense", units=3), "flat")
+    ours = network_of(
+        functional(image("x", IMAGE), unknown, minus, flat, dense, inputs=["x"], outputs=["dense"]), FileSettings()
+    )
+    assert ours.by_name["minus"].output_shape == UNKNOWN_SHAPE
+    assert ours.by_name["dense"].params is UNKNOWN
+    assert ours.output_shape[-1] in (3, UNKNOWN)

@@ -1,0 +1,169 @@
+"""Configs from strangers: whatever they hold, they end in a network or in a sentence, with little memory."""
+
+import copy
+import json
+import random
+import tracemalloc
+
+import pytest
+
+from netviz.anatomy import export
+from netviz.anatomy.table import summary
+from netviz.errors import FileError
+from netviz.interchange.keras_file import read
+from tests.interchange.keras_config.test_ages import KERAS_1, nested
+from tests.interchange.keras_config.test_operations import ALL, FUNCTIONS, IMAGE, NODES, X
+from tests.interchange.keras_config.writing import CONV, chain, first, functional, image, layer, linked, operation
+from tests.interchange.test_keras_file import CONV as CONV_3
+from tests.interchange.test_keras_file import IMAGE as IMAGE_3
+from tests.interchange.test_keras_file import functional as functional_3
+from tests.interchange.test_keras_file import linked as linked_3
+from tests.interchange.test_keras_file import tensor
+
+MEBIBYTES = 150
+
+
+def opened(config):
+    """What is said of it: that of a network, or the sentence that refuses it."""
+    try:
+        network = read(json.dumps(config).encode(), "m.json")
+    except FileError as error:
+        return str(error)
+    json.dumps(summary(network))
+    return export.to_text(network)
+
+
+def two_calls():
+    conv = linked_3(CONV_3, "image")
+    get = {"class_name": "GetItem", "module": "keras.src.ops.numpy", "config": {"name": "get"}, "name": "get"}
+    key = [
+        {"class_name": "__slice__", "config": {"start": None, "stop": 3, "step": None}},
+        {"class_name": "__ellipsis__"},
+    ]
+    get["inbound_nodes"] = [{"args": [tensor("conv"), key], "kwargs": {}}]
+    mean = {"class_name": "Mean", "module": "keras.src.ops.numpy", "config": {"name": "mean", "axis": [1, 2]}}
+    mean |= {"name": "mean", "inbound_nodes": [{"args": [tensor("get")], "kwargs": {"keepdims": True}}]}
+    return functional_3({**IMAGE_3, "name": "image", "inbound_nodes": []}, conv, get, mean, outputs=("mean", 0, 0))
+
+
+BRANCHES = [chain(first("Conv2D", f"conv_{side}", (8, 8, 3), **CONV), as_list=True) for side in ("left", "right")]
+SAMPLES = {
+    "Keras 1": chain(*KERAS_1, as_list=True),
+    "Keras 1, a merge": chain(
+        layer("Merge", "merge", mode="concat", layers=BRANCHES), layer("Flatten", "flat"), as_list=True
+    ),
+    "Keras 2, models inside": nested(2),
+    "Keras 2, functions": functional(
+        image("x", IMAGE),
+        *(operation(function, f"op {number}", node) for number, (function, node, _) in enumerate(FUNCTIONS.values())),
+        inputs=["x"], outputs=[f"op {number}" for number in range(len(FUNCTIONS))],
+    ),
+    "TensorFlow's nodes": functional(
+        image("x", IMAGE), NODES["one row"][0], inputs=["x"], outputs=["tf_op_layer_op"]
+    ),
+    "Keras 3": two_calls(),
+    "TensorFlow.js": {"modelTopology": {"model_config": nested(1)}, "weightsManifest": [{"weights": []}]},
+}  # fmt: skip
+THINGS = [
+    None, True, -1, 0, 1, 3, 2**31, 10**30, -(10**30), 1.5, 1e308, "", "x", "GRU", "\u202e", [], [[]], [None], [1, [2]],
+    {}, {"class_name": "__tuple__"}, {"class_name": "TensorShape", "items": [None, 10**20]}, ["x", 0, 0], ["x", -1, 0],
+    ["x", 0, 10**9], ["_CONSTANT_VALUE"], {"class_name": "Conv2D", "config": {}}, {"start": 1, "stop": [], "step": 0},
+    {"class_name": "__keras_tensor__", "config": {}}, {"class_name": "__slice__"}, ALL, X, "GRU",
+]  # fmt: skip
+
+
+def places(value, found):
+    """Every container with each of its keys."""
+    for key in list(value) if isinstance(value, dict) else range(len(value)):
+        found.append((value, key))
+        if isinstance(value[key], dict | list):
+            places(value[key], found)
+    return found
+
+
+@pytest.mark.parametrize("what", SAMPLES)
+def test_a_config_with_anything_in_any_place_is_read_or_refused(what):
+    assert "Received" not in opened(SAMPLES[what])
+    chance = random.Random(what)
+    for _ in range(50):
+        config = copy.deepcopy(SAMPLES[what])
+        for _ in range(chance.randint(1, 3)):
+            whole, key = chance.choice(places(config, []))
+            whole[key] = copy.deepcopy(chance.choice(THINGS))
+        assert opened(config).replace("\n", "").isprintable()
+
+
+def strides(count):
+    return chain(first("MaxPooling2D", "p", (8, 8, 3), pool_size=2, strides=2**31 - 1, padding="same"),
+                 *(layer("MaxPooling2D", f"p{number}", pool_size=2, strides=2**31 - 1, padding="same")
+                   for number in range(count)))  # fmt: skip
+
+
+def powers(count):
+    """x tiled, and tiled again."""
+    calls = [operation("tile", "t0", [*X, {"multiples": [2**31 - 1, 1, 1, 1]}])]
+    calls += [
+        operation("tile", f"t{number}", [f"t{number - 1}", 0, 0, {"multiples": [2**31 - 1, 1, 1, 1]}])
+        for number in range(1, count)
+    ]
+    return functional(image("x", IMAGE), *calls, inputs=["x"], outputs=[f"t{count - 1}"])
+
+
+def deeper(count):
+    calls = [operation("expand_dims", "e0", [*X, {"axis": 1}])]
+    calls += [
+        operation("expand_dims", f"e{number}", [f"e{number - 1}", 0, 0, {"axis": 1}]) for number in range(1, count)
+    ]
+    return functional(image("x", IMAGE), *calls, inputs=["x"], outputs=[f"e{count - 1}"])
+
+
+def squares(count):
+    """A number that is computed from a shape, and squared again and again."""
+    calls = [operation("size", "s0", [*X, {}])]
+    calls += [
+        operation("math.multiply", f"s{number}", [f"s{number - 1}", 0, 0, {"y": [f"s{number - 1}", 0, 0]}])
+        for number in range(1, count)
+    ]
+    end = operation("reshape", "end", [*X, {"shape": [[f"s{count - 1}", 0, 0], -1]}])
+    return functional(image("x", IMAGE), *calls, end, inputs=["x"], outputs=["end"])
+
+
+def names(count):
+    """Names that all begin alike, each a number longer."""
+    conv = layer("Conv2D", "", filters=1, kernel_size=1)
+    made = [{**conv, "config": {**conv["config"], "name": "_".join(["b1"] * (number % 60 + 1)) + f"_{number}_x"}}
+            for number in range(count)]  # fmt: skip
+    made[0]["config"]["batch_input_shape"] = [None, 8, 8, 1]
+    return chain(*made)
+
+
+def wide(count):
+    """Layers that each take all before, as far as there may be connections."""
+    layers, taken = [image("x", IMAGE)], ["x"]
+    for number in range(count):
+        add = layer("Concatenate", f"c{number}", axis=1)
+        layers.append(linked(add, [[name, 0, 0, {}] for name in taken[-7:] + taken[:1]]))
+        taken.append(f"c{number}")
+    return functional(*layers, inputs=["x"], outputs=[taken[-1]])
+
+
+BOMBS = {
+    "460 strides of 2**31 - 1": (strides(460), "may multiply to 2,147,483,647. Received: more at p0"),
+    "1,500 strides of 2**31 - 1": (strides(1_500), "may multiply to 2,147,483,647. Received: more at p0"),
+    "sides that are multiplied": (powers(1_500), "t0"),
+    "sides without end": (deeper(1_500), "A map may have 8 sides"),
+    "squares of squares": (squares(1_500), "end"),
+    "names that begin alike": (names(1_900), "b1_1860_x"),
+    "sums of sums": (wide(1_000), "A map may have 8 sides, each up to 2,147,483,647"),
+}
+
+
+@pytest.mark.parametrize("what", BOMBS)
+def test_a_bomb_costs_little_memory_and_is_read_or_refused(what):
+    config, expected = BOMBS[what]
+    tracemalloc.start()
+    told = opened(config)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert expected in told
+    assert peak < MEBIBYTES * 2**20
