@@ -61,8 +61,8 @@ function lastOf(content, signature) {
 
 function entriesOf(content) {
   const entries = [];
-  for (let at = 0; at + 46 <= content.length; ) {
-    if (latin1(content.subarray(at, at + 4)) !== "PK\x01\x02") break;
+  for (let at = 0; at < content.length; ) {
+    if (latin1(content.subarray(at, at + 4)) !== "PK\x01\x02") throw new Damaged();
     const [names, extra, comment] = [28, 30, 32].map((place) => number(content, at + place, 2));
     const name = content.subarray(at + 46, at + 46 + names);
     const entry = {
@@ -97,7 +97,7 @@ function enlarge(entry, extra) {
 }
 
 function check(entries, begin) {
-  if (entries.length > ENTRIES) throw new Fault("many", `${entries.length}`);
+  if (entries.length > ENTRIES) throw new Fault("many", entries.length.toLocaleString("en"));
   const seen = new Set();
   let free = 0;
   for (const entry of [...entries].sort((one, other) => one.place - other.place)) {
@@ -114,10 +114,12 @@ function check(entries, begin) {
 }
 
 // Where the content of an entry begins.
-function placeOf(window, { place }) {
+function placeOf(window, { name, place }) {
   const head = window.read(place, 30);
-  if (latin1(head.subarray(0, 4)) !== "PK\x03\x04") throw new Damaged();
-  return place + 30 + number(head, 26, 2) + number(head, 28, 2);
+  const letters = number(head, 26, 2);
+  const called = text(window.read(place + 30, letters));
+  if (latin1(head.subarray(0, 4)) !== "PK\x03\x04" || called !== name) throw new Damaged();
+  return place + 30 + letters + number(head, 28, 2);
 }
 
 async function unpacked(window, entry) {
@@ -126,7 +128,8 @@ async function unpacked(window, entry) {
   if (packed > TEXT_BYTES) throw new Fault("long", `${name}, longer`);
   const content = window.read(placeOf(window, entry), packed);
   const unpacked = method === STORED ? content : await inflated(content, name);
-  if (unpacked.length !== entry.size) throw new Fault("length", `${name}, ${unpacked.length} bytes`);
+  if (unpacked.length !== entry.size)
+    throw new Fault("length", `${name}, ${unpacked.length.toLocaleString("en")} bytes`);
   if (checksum(unpacked) !== entry.sum) throw new Fault("damaged", name);
   const whole = strictText(unpacked);
   if (whole === null) throw new Fault("text", `${name}, which is not text`);

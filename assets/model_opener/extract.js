@@ -24,9 +24,11 @@ export async function extractOf({ name, size, read }, say = () => {}) {
     if (!(error instanceof Damaged)) throw error;
     return { fault: begin.startsWith(SIGNATURE) ? "hdf5" : "damaged", received: name };
   }
-  extract.head = [...head].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  if (!/^(\xef\xbb\xbf)?\s*([{[]|"[{\\])/.test(begin)) return { ...extract, form: "other" };
-  if (size > TEXT_BYTES) return { fault: "large", received: `${name}, ${size} bytes` };
+  if (!/^(\xef\xbb\xbf)?\s*([{[]|"[{\\])/.test(begin)) {
+    const digits = [...head].map((byte) => byte.toString(16).padStart(2, "0"));
+    return { ...extract, form: "other", head: digits.join("") };
+  }
+  if (size > TEXT_BYTES) return { fault: "large", received: `${name}, ${size.toLocaleString("en")} bytes` };
   const config = strictText(read(0, size));
   return config === null
     ? { fault: "text", received: `${name}, which is not text` }

@@ -12,16 +12,24 @@ const [STRING, VARIABLE_LENGTH] = [3, 9];
 const [HUGE_OBJECTS, LINK_NAMES, ATTRIBUTE_NAMES] = [1, 5, 8];
 const HEAP_ID = { [LINK_NAMES]: [4, 11], [ATTRIBUTE_NAMES]: [0, 8] };
 
+const byte = (content, offset = 0) => number(content, offset, 1);
 const isNowhere = (address) => address >= 2 ** 63;
 const bits = (value) => (value ? Math.floor(Math.log2(value)) + 1 : 0);
 
 export class Hdf5 {
   constructor(window) {
     this.window = window;
+    this.items = new Map();
     this.collections = new Map();
     const [sizes, root] = ROOT[window.read(0, 9)[8]] ?? [];
     if (!root || latin1(window.read(sizes, 2)) !== "\b\b") throw new Damaged();
-    this.root = new Item(this, number(window.read(root, 8)));
+    this.root = this.item(number(window.read(root, 8)));
+  }
+
+  // The group or data set with its header there.
+  item(address) {
+    if (!this.items.has(address)) this.items.set(address, new Item(this, address));
+    return this.items.get(address);
   }
 
   // `length` bytes that begin with the signature.
@@ -92,7 +100,7 @@ class Item {
     for (const content of this.contents(SYMBOL_TABLE)) yield* this.symbols(number(content), number(content, 8));
     for (const content of this.contents(LINK)) yield* link(content);
     for (const content of this.contents(LINK_INFO)) {
-      for (const each of this.dense(content, content[1] & 1 ? 10 : 2, LINK_NAMES)) yield* link(each);
+      for (const each of this.dense(content, byte(content, 1) & 1 ? 10 : 2, LINK_NAMES)) yield* link(each);
     }
   }
 
@@ -102,7 +110,7 @@ class Item {
     for (const part of name.split("/")) {
       const address = whole.links.get(part);
       if (address === undefined) return null;
-      whole = new Item(whole.file, address);
+      whole = this.file.item(address);
     }
     return whole;
   }
@@ -119,7 +127,7 @@ class Item {
   *eachAttribute() {
     for (const content of this.contents(ATTRIBUTE)) yield attribute(content, this.file);
     for (const content of this.contents(ATTRIBUTE_INFO)) {
-      const found = this.dense(content, content[1] & 1 ? 4 : 2, ATTRIBUTE_NAMES);
+      const found = this.dense(content, byte(content, 1) & 1 ? 4 : 2, ATTRIBUTE_NAMES);
       for (const each of found) yield attribute(each, this.file);
     }
   }
@@ -183,7 +191,7 @@ class FractalHeap {
 
   // The object that a heap id means.
   get(id) {
-    const kind = id[0] >> 4;
+    const kind = byte(id) >> 4;
     if (kind === 0) {
       const offset = number(id, 1, this.offsetLength);
       const length = number(id, 1 + this.offsetLength, this.lengthLength);
@@ -209,6 +217,7 @@ class FractalHeap {
       if (column < this.width) {
         const place = block + 13 + this.offsetLength + 8 * (row * this.width + column);
         const inner = size <= this.largest ? 0 : bits(size) - bits(this.first * this.width) + 1;
+        if (inner >= rows) throw new Damaged();
         return this.place(number(this.file.window.read(place, 8)), inner, start + column * size, offset);
       }
       start += this.width * size;
@@ -256,7 +265,7 @@ function* messages(block, head) {
 // The name of an attribute message, and its texts: of fixed or variable length.
 function attribute(content, file) {
   const { window } = file;
-  const version = content[0];
+  const version = byte(content);
   let offset = version === 3 ? 9 : 8;
   const [name, kind, space] = [2, 4, 6].map((place) => {
     const length = number(content, place, 2);
@@ -266,10 +275,11 @@ function attribute(content, file) {
   });
   const called = text(untilZero(name));
   const sides = dimensions(space);
-  if (content[1] & 1 || sides === null) return [called, []];
+  if (byte(content, 1) & 1 || sides === null) return [called, []];
   const values = sides.reduce((product, side) => product * side, 1);
   const rest = content.subarray(offset);
-  if ((kind[0] & 15) === STRING)
+  const type = byte(kind) & 15;
+  if (type === STRING)
     return [
       called,
       window
@@ -278,7 +288,7 @@ function attribute(content, file) {
         .map(untilZero)
         .map(text),
     ];
-  if ((kind[0] & 15) !== VARIABLE_LENGTH || (kind[1] & 15) !== 1) return [called, []];
+  if (type !== VARIABLE_LENGTH || (byte(kind, 1) & 15) !== 1) return [called, []];
   const texts = window.cut(rest, 16).slice(0, values);
   return [
     called,
@@ -293,17 +303,17 @@ function attribute(content, file) {
 
 // The name and the address of a link message; nothing where it is no hard link.
 function* link(content) {
-  const flags = content[1];
+  const flags = byte(content, 1);
   const offset = 2 + (flags & 8 ? 1 : 0) + (flags & 4 ? 8 : 0) + (flags & 16 ? 1 : 0);
   const width = 1 << (flags & 3);
   const end = offset + width + number(content, offset, width);
-  if (!(flags & 8 && content[2])) yield [text(content.subarray(offset + width, end)), number(content, end)];
+  if (!(flags & 8 && byte(content, 2))) yield [text(content.subarray(offset + width, end)), number(content, end)];
 }
 
 // The sides of a dataspace message; null where it has no values at all.
 function dimensions(content) {
-  const [version, rank] = content;
-  if (!(rank <= RANK) || (version !== 1 && version !== 2)) throw new Damaged();
-  if (version === 2 && content[3] === 2) return null;
+  const [version, rank] = [byte(content), byte(content, 1)];
+  if (rank > RANK || (version !== 1 && version !== 2)) throw new Damaged();
+  if (version === 2 && byte(content, 3) === 2) return null;
   return Array.from({ length: rank }, (_, i) => number(content, (version === 1 ? 8 : 4) + 8 * i));
 }

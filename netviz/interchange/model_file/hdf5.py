@@ -34,11 +34,18 @@ class Hdf5:
     def __init__(self, window: Window):
         """The superblock [II.A]: where the root group is."""
         self.window = window
+        self._objects: dict[int, Object] = {}
         self._collections: dict[int, dict[int, bytes]] = {}
         sizes, root = _ROOT.get(window.read(0, 9)[8], (0, 0))
         if not root or window.read(sizes, 2) != b"\x08\x08":
             raise Damaged
-        self.root = Object(self, _number(window.read(root, 8)))
+        self.root = self.object(_number(window.read(root, 8)))
+
+    def object(self, address: int) -> Object:
+        """The group or data set with its header there."""
+        if address not in self._objects:
+            self._objects[address] = Object(self, address)
+        return self._objects[address]
 
     def node(self, address: int, signature: bytes, length: int) -> bytes:
         """`length` bytes that begin with the signature."""
@@ -105,7 +112,7 @@ class Object:
         for content in self._contents(_LINK):
             found |= _link(content)
         for content in self._contents(_LINK_INFO):
-            for each in self._dense(content, 10 if content[1] & 1 else 2, _LINK_NAMES):
+            for each in self._dense(content, 10 if _byte(content, 1) & 1 else 2, _LINK_NAMES):
                 found |= _link(each)
         return found
 
@@ -115,7 +122,7 @@ class Object:
         for part in name.split("/"):
             if whole is None or part not in whole.links:
                 return None
-            whole = Object(whole.file, whole.links[part])
+            whole = self.file.object(whole.links[part])
         return whole
 
     def texts(self, name: str) -> list[str]:
@@ -135,7 +142,7 @@ class Object:
         """The texts of all attributes; of one that is no text there are none."""
         found = self._contents(_ATTRIBUTE)
         for content in self._contents(_ATTRIBUTE_INFO):
-            found += self._dense(content, 4 if content[1] & 1 else 2, _ATTRIBUTE_NAMES)
+            found += self._dense(content, 4 if _byte(content, 1) & 1 else 2, _ATTRIBUTE_NAMES)
         return dict(_attribute(content, self.file) for content in found)
 
     def _symbols(self, tree: int, heap: int) -> dict[str, int]:
@@ -194,7 +201,7 @@ class _FractalHeap:
 
     def get(self, identity: bytes) -> bytes:
         """The object that a heap id means."""
-        kind = identity[0] >> 4
+        kind = _byte(identity) >> 4
         if kind == 0:
             offset = _number(identity, 1, self.offset_length)
             length = _number(identity, 1 + self.offset_length, self.length_length)
@@ -217,6 +224,8 @@ class _FractalHeap:
                 place = block + 13 + self.offset_length + 8 * (row * self.width + column)
                 inner = 0 if size <= self.largest else size.bit_length() - (self.first * self.width).bit_length() + 1
                 child = _number(self.file.window.read(place, 8))
+                if inner >= rows:
+                    raise Damaged
                 return self._place(child, inner, begin + column * size, offset)
             begin += self.width * size
         raise Damaged
@@ -263,11 +272,10 @@ def _messages(block: bytes, head: bytes) -> Iterator[tuple[int, bytes]]:
 
 def _attribute(content: bytes, file: Hdf5) -> tuple[str, list[str]]:
     """The name of an attribute message [IV.A.2.m], and its texts: of fixed or variable length."""
-    version, shared = content[0], content[1] & 1
-    name, kind, space = (_number(content, offset, 2) for offset in (2, 4, 6))
+    version, shared = _byte(content), _byte(content, 1) & 1
     offset = 9 if version == 3 else 8
     parts: list[bytes] = []
-    for length in (name, kind, space):
+    for length in (_number(content, place, 2) for place in (2, 4, 6)):  # name, type, space
         parts.append(content[offset : offset + length])
         offset += -(-length // 8) * 8 if version == 1 else length
     called = _text(parts[0].split(b"\0", 1)[0])
@@ -277,10 +285,11 @@ def _attribute(content: bytes, file: Hdf5) -> tuple[str, list[str]]:
     values = 1
     for dimension in dimensions:
         values *= dimension
-    if parts[1][0] & 15 == _STRING:
+    kind = _byte(parts[1]) & 15
+    if kind == _STRING:
         texts = file.window.cut(content[offset:], _number(parts[1], 4, 4))[:values]
         return called, [_text(text.split(b"\0", 1)[0]) for text in texts]
-    if parts[1][0] & 15 == _VARIABLE_LENGTH and parts[1][1] & 15 == 1:
+    if kind == _VARIABLE_LENGTH and _byte(parts[1], 1) & 15 == 1:
         texts = []
         for place in file.window.cut(content[offset:], 16)[:values]:
             texts.append(file.collection(_number(place, 4)).get(_number(place, 12, 4), b"")[: _number(place, 0, 4)])
@@ -291,20 +300,20 @@ def _attribute(content: bytes, file: Hdf5) -> tuple[str, list[str]]:
 
 def _link(content: bytes) -> dict[str, int]:
     """The name and the address of a link message [IV.A.2.g]; nothing where it is no hard link."""
-    flags = content[1]
+    flags = _byte(content, 1)
     offset = 2 + bool(flags & 8) + (8 if flags & 4 else 0) + bool(flags & 16)
     width = 1 << (flags & 3)
     end = offset + width + _number(content, offset, width)
-    soft = flags & 8 and content[2]
+    soft = flags & 8 and _byte(content, 2)
     return {} if soft else {_text(content[offset + width : end]): _number(content, end)}
 
 
 def _dimensions(content: bytes) -> Shape | None:
     """The sides of a dataspace message [IV.A.2.b]; None where it has no values at all."""
-    version, rank = content[0], content[1]
+    version, rank = _byte(content), _byte(content, 1)
     if rank > RANK or version not in (1, 2):
         raise Damaged
-    if version == 2 and content[3] == 2:
+    if version == 2 and _byte(content, 3) == 2:
         return None
     offset = 8 if version == 1 else 4
     return tuple(_number(content, offset + 8 * side) for side in range(rank))
@@ -314,6 +323,10 @@ def _number(content: bytes, offset: int = 0, length: int = 8) -> int:
     if offset + length > len(content):
         raise Damaged
     return int.from_bytes(content[offset : offset + length], "little")
+
+
+def _byte(content: bytes, offset: int = 0) -> int:
+    return _number(content, offset, 1)
 
 
 def _text(content: bytes) -> str:

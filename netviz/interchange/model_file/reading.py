@@ -16,6 +16,7 @@ from netviz.interchange.model_file.hdf5 import Hdf5
 from netviz.interchange.model_file.keras_hdf5 import archived_weights, described, model_weights
 from netviz.interchange.model_file.window import Damaged, Window
 
+LARGE = "A model's JSON may have 4 MiB"
 DAMAGED_HDF5 = "The HDF5 file is damaged, or its description is too large"
 
 
@@ -40,8 +41,10 @@ def extract(file: BinaryIO, name: str) -> Extract:
     if head.startswith(hdf5.SIGNATURE):
         return _of_hdf5(file, name, size)
     if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"[", b'"{', b'"\\')):  # also JSON in JSON
+        if size > CONFIG_BYTES:
+            raise FileError(LARGE, received=f"{quoted(name)}, {size:,} bytes")
         file.seek(0)
-        return Extract(name, "json", size, head, config=file.read(CONFIG_BYTES + 1))
+        return Extract(name, "json", size, config=file.read(size))
     return Extract(name, "other", size, head)
 
 

@@ -14,12 +14,12 @@ from netviz.interchange.careful_json import RULE
 from netviz.interchange.keras_twins import quoted
 from netviz.interchange.model_file import archive
 from netviz.interchange.model_file.extract import Extract
-from netviz.interchange.model_file.reading import DAMAGED_HDF5
+from netviz.interchange.model_file.reading import DAMAGED_HDF5, LARGE
 
 FAULTS = {
     **archive.FAULTS,
     "hdf5": DAMAGED_HDF5,
-    "large": "A model's JSON may have 4 MiB",
+    "large": LARGE,
     "text": f"{RULE}, which is UTF-8",
     "failed": "The browser could not read the file",
 }

@@ -2,7 +2,7 @@
 
 from typing import BinaryIO
 
-PIECES = 400_000  # NASNetLarge with its weights has 40,000
+PIECES = 400_000  # NASNetMobile, of 771 layers, has 43,000
 BYTES = 24 * 2**20
 
 
