@@ -5,6 +5,7 @@ from typing import Literal
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
+from netviz.architectures.plain_blocks import conv_relu
 from netviz.layers import Tensor, block
 from netviz.settings import setting
 
@@ -58,11 +59,11 @@ def build(settings: AlexNetSettings) -> Tensor:
     with block("features"):
         x = _first(x, first, settings)  # 227 -> 55 x 55 x 96
         x = layers.MaxPooling2D(3, strides=2, name="pool1")(x)  # 27
-        x = _conv(x, second, 5, "conv2", groups)  # 27 x 27 x 256
+        x = conv_relu(x, second, 5, "conv2", padding="same", groups=groups)  # 27 x 27 x 256
         x = layers.MaxPooling2D(3, strides=2, name="pool2")(x)  # 13
-        x = _conv(x, third, 3, "conv3")  # 13 x 13 x 384: here the two cards exchange their maps
-        x = _conv(x, fourth, 3, "conv4", groups)
-        x = _conv(x, fifth, 3, "conv5", groups)  # 13 x 13 x 256
+        x = conv_relu(x, third, 3, "conv3", padding="same")  # 13 x 13 x 384: here the two cards exchange their maps
+        x = conv_relu(x, fourth, 3, "conv4", padding="same", groups=groups)
+        x = conv_relu(x, fifth, 3, "conv5", padding="same", groups=groups)  # 13 x 13 x 256
         x = layers.MaxPooling2D(3, strides=2, name="pool5")(x)  # 6
     with block("classifier"):  # 9216 -> 4096 -> 4096 -> 1000
         x = layers.Flatten()(x)
@@ -75,14 +76,10 @@ def build(settings: AlexNetSettings) -> Tensor:
 
 def _first(x: Tensor, filters: int, settings: AlexNetSettings) -> Tensor:
     if settings.small_images:
-        return _conv(x, filters, 3, "conv1")
+        return conv_relu(x, filters, 3, "conv1", padding="same")
     if settings.variant == "torchvision":  # 224 -> 55
         x = layers.ZeroPadding2D(2, name="conv1_pad")(x)
-    return layers.Conv2D(filters, 11, strides=4, activation="relu", name="conv1")(x)
-
-
-def _conv(x: Tensor, filters: int, kernel: int, name: str, groups: int = 1) -> Tensor:
-    return layers.Conv2D(filters, kernel, padding="same", groups=groups, activation="relu", name=name)(x)
+    return conv_relu(x, filters, 11, "conv1", strides=4)
 
 
 FAMILY = Family(

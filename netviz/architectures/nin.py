@@ -4,8 +4,8 @@ from typing import Literal
 
 from netviz import layers
 from netviz.architectures import common_settings as common
-from netviz.architectures.caffe_pooling import max_pooling
 from netviz.architectures.family import Family, Preset
+from netviz.architectures.plain_blocks import conv_relu, max_pooling
 from netviz.layers import Tensor, block
 from netviz.settings import setting
 
@@ -64,9 +64,9 @@ def _mlpconv(
     widths = list(filters[: 1 + settings.pointwise])
     widths[-1] = classes or widths[-1]
     padding = "valid" if stride > 1 else "same"
-    x = layers.Conv2D(widths[0], kernel, strides=stride, padding=padding, activation="relu", name="conv")(x)
+    x = conv_relu(x, widths[0], kernel, "conv", strides=stride, padding=padding)
     for number, width in enumerate(widths[1:], 1):
-        x = layers.Conv2D(width, 1, activation="relu", name=f"pointwise{number}")(x)
+        x = conv_relu(x, width, 1, f"pointwise{number}")
     return x
 
 

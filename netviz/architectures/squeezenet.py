@@ -4,8 +4,8 @@ from typing import Literal
 
 from netviz import layers
 from netviz.architectures import common_settings as common
-from netviz.architectures.caffe_pooling import max_pooling
 from netviz.architectures.family import Family, Preset
+from netviz.architectures.plain_blocks import conv_relu, max_pooling
 from netviz.layers import Tensor, block
 from netviz.settings import setting
 
@@ -55,9 +55,9 @@ def build(settings: SqueezeNetSettings) -> Tensor:
     x = layers.Input((settings.input_size, settings.input_size, 3), name="image")
     with block("stem"):  # 224 x 224 x 3 -> 109 x 109 x 96
         if settings.small_images:
-            x = layers.Conv2D(filters, 3, padding="same", activation="relu", name="conv")(x)
+            x = conv_relu(x, filters, 3, "conv", padding="same")
         else:
-            x = layers.Conv2D(filters, kernel, strides=2, activation="relu", name="conv")(x)
+            x = conv_relu(x, filters, kernel, "conv", strides=2)
     for number, expanded in EXPANDED.items():  # 54 x 54 x 128 -> 13 x 13 x 512
         if number in halved_before and not (number == 2 and settings.small_images):
             x = max_pooling(x, f"pool_{number - 1}")
@@ -66,7 +66,7 @@ def build(settings: SqueezeNetSettings) -> Tensor:
     with block("classifier"):  # each class has a map of its own, and its mean is the class' score
         if settings.dropout:
             x = layers.Dropout(settings.dropout)(x)
-        x = layers.Conv2D(settings.classes, 1, activation="relu", name="conv")(x)
+        x = conv_relu(x, settings.classes, 1, "conv")
         x = layers.GlobalAveragePooling2D()(x)
         return layers.Activation("softmax", name="predictions")(x)
 
@@ -74,14 +74,14 @@ def build(settings: SqueezeNetSettings) -> Tensor:
 def _fire(x: Tensor, expanded: int, settings: SqueezeNetSettings) -> Tensor:
     """Few 1 x 1 filters, then many of 1 x 1 and of 3 x 3 side by side (figure 1)."""
     wide = max(1, int(expanded * settings.share_3x3))
-    squeezed = layers.Conv2D(int(expanded * settings.squeeze_ratio), 1, activation="relu", name="squeeze")(x)
-    ones = layers.Conv2D(expanded - wide, 1, activation="relu", name="expand1x1")(squeezed)
-    threes = layers.Conv2D(wide, 3, padding="same", activation="relu", name="expand3x3")(squeezed)
+    squeezed = conv_relu(x, int(expanded * settings.squeeze_ratio), 1, "squeeze")
+    ones = conv_relu(squeezed, expanded - wide, 1, "expand1x1")
+    threes = conv_relu(squeezed, wide, 3, "expand3x3", padding="same")
     y = layers.Concatenate()([ones, threes])
     if settings.bypass == "none" or (settings.bypass == "simple" and x.shape != y.shape):
         return y
     if x.shape != y.shape:
-        x = layers.Conv2D(expanded, 1, activation="relu", name="bypass")(x)
+        x = conv_relu(x, expanded, 1, "bypass")
     return layers.Add()([x, y])
 
 

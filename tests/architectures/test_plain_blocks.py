@@ -1,11 +1,11 @@
-"""Caffe's pooling in Keras' words."""
+"""Caffe's pooling, in Keras' words."""
 
 from math import ceil
 
 import pytest
 
 from netviz import layers
-from netviz.architectures.caffe_pooling import max_pooling
+from netviz.architectures.plain_blocks import max_pooling
 
 
 @pytest.mark.parametrize("side", range(2, 40))
