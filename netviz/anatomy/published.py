@@ -127,7 +127,7 @@ PUBLISHED: dict[str, tuple[Published, ...]] = {
     ),
     "nin_cifar": (
         _total(966_986, 1, _IMGCLSMOB),
-        _macs(22297, 10**4, _IMGCLSMOB, "It counts the additions of the biases, too."),
+        _macs(22297, 10**4, _IMGCLSMOB, "It counts half a million additions, too."),
     ),
     "squeezenet_1_0": (
         _total(1_248_424, 1, "Iandola et al. 2016, table 1"),
