@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from netviz.interchange.keras_twins import LARGEST
 from netviz.interchange.model_file.extract import Stored
 from netviz.layers import Shape
 
@@ -26,7 +27,7 @@ _NO_WEIGHTS = {"seed_generator", "random_generator", "_random_generator"}
 def by_layer(weights: Iterable[Stored], config: Any) -> dict[Path, list[Shape]] | None:
     """The shapes of each layer's weights in the order of the file.
 
-    None where there are none, or where it is not clear of one which layer it belongs to.
+    None where there are none, or where it is not clear of one which layer it belongs to or how large it is.
     """
     model = _Layer(config)
     found: dict[Path, list[Shape]] = {}
@@ -34,7 +35,7 @@ def by_layer(weights: Iterable[Stored], config: Any) -> dict[Path, list[Shape]] 
         if not _NO_WEIGHTS.isdisjoint(weight.name.split("/")):
             continue
         path = model.path(weight)
-        if not path:
+        if not path or not all(type(side) is int and 0 <= side <= LARGEST for side in weight.shape):
             return None
         found.setdefault(path, []).append(weight.shape)
     return found or None
