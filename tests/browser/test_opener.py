@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import settle
-from tests.interchange.large_files import WIDTH, large_h5, large_keras
+from tests.interchange.large_files import LAYER_BYTES, WIDTH, large_h5, large_keras
 from tests.interchange.test_keras_file import GOOD, hdf5, zipped
 
-ROWS = 131_072  # 2 GB
+LAYERS = 2 * 2**30 // LAYER_BYTES
 
 
 @pytest.fixture
@@ -62,11 +62,11 @@ def test_of_files_of_two_gigabytes_only_what_describes_them_is_sent(opener, tmp_
     settle(page)
     page.get_by_text("Open a model file").click()
     sent.clear()
-    for path in (large_h5(tmp_path / "large.h5", ROWS), large_keras(tmp_path / "large.keras", ROWS)):
+    for path in (large_h5(tmp_path / "large.h5", LAYERS), large_keras(tmp_path / "large.keras", LAYERS)):
         choose(opener, path)
         expect(page.get_by_text(f"Read from {path.name} as data")).to_be_visible()
-        expect(page.get_by_text(f"equal the file's own weights: {ROWS * WIDTH:,} values")).to_be_visible()
-    assert 0 < sum(sent) < 10_000
+        expect(page.get_by_text(f"equal the file's own weights: {LAYERS * WIDTH**2:,} values")).to_be_visible()
+    assert 0 < sum(sent) < 200_000  # a list of 512 layers, twice
 
 
 def test_what_is_dropped_is_opened_and_a_folder_is_said_to_be_one(opener):

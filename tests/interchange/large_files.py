@@ -7,49 +7,54 @@ from pathlib import Path
 
 import h5py
 
-WIDTH = 4096
+WIDTH = 1024
+LAYER_BYTES = 4 * WIDTH**2
 _USER_BLOCK = 512  # HDF5 leaves so many bytes at its beginning to others: here to the archive around it
 
 
-def _config(rows):
-    image = {"class_name": "InputLayer", "config": {"name": "values", "batch_shape": [None, rows]}}
-    dense = {"class_name": "Dense", "config": {"name": "wide", "units": WIDTH, "use_bias": False}}
-    return json.dumps(
-        {"class_name": "Sequential", "module": "keras", "config": {"name": "large", "layers": [image, dense]}}
-    )
+def _config(layers):
+    chain = [{"class_name": "InputLayer", "config": {"name": "values", "batch_shape": [None, WIDTH]}}]
+    for number in range(layers):
+        config = {"name": f"wide_{number}", "units": WIDTH, "use_bias": False}
+        chain.append({"class_name": "Dense", "config": config})
+    return json.dumps({"class_name": "Sequential", "module": "keras", "config": {"name": "large", "layers": chain}})
 
 
-def _hole(group, path, rows):
-    """A data set whose place is kept, but whose values are never written."""
+def _hole(group, path):
+    """A kernel whose place is kept, but whose values are never written."""
     made = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
     made.set_alloc_time(h5py.h5d.ALLOC_TIME_EARLY)
     made.set_fill_time(h5py.h5d.FILL_TIME_NEVER)
     parents, _, name = path.rpartition("/")
-    space = h5py.h5s.create_simple((rows, WIDTH))
+    space = h5py.h5s.create_simple((WIDTH, WIDTH))
     h5py.h5d.create(group.require_group(parents).id, name.encode(), h5py.h5t.IEEE_F32LE, space, made)
 
 
-def large_h5(path: Path, rows: int) -> Path:
-    """A whole model, as Keras 2 saved it, of 16 KiB for each row."""
+def large_h5(path: Path, layers: int) -> Path:
+    """A whole model, as Keras 2 saved it, of LAYER_BYTES for each layer."""
     with h5py.File(path, "w") as file:
-        file.attrs["model_config"] = _config(rows).encode()
+        file.attrs["model_config"] = _config(layers).encode()
         file.attrs["keras_version"] = b"2.15.0"
         weights = file.create_group("model_weights")
-        weights.attrs["layer_names"] = [b"wide"]
-        weights.create_group("wide").attrs["weight_names"] = [b"wide/kernel:0"]
-        _hole(weights["wide"], "wide/kernel:0", rows)
+        names = [f"wide_{number}" for number in range(layers)]
+        weights.attrs["layer_names"] = [name.encode() for name in names]
+        for name in names:
+            weights.create_group(name).attrs["weight_names"] = [f"{name}/kernel:0".encode()]
+            _hole(weights[name], f"{name}/kernel:0")
     return path
 
 
-def large_keras(path: Path, rows: int) -> Path:
-    """A `.keras` archive of 16 KiB for each row; zip64 where it has more than 4 GB."""
+def large_keras(path: Path, layers: int) -> Path:
+    """A `.keras` archive of LAYER_BYTES for each layer; zip64, as one of more than 4 GB must be."""
     with h5py.File(path, "w", userblock_size=_USER_BLOCK) as file:
-        _hole(file, "layers/dense/vars/0", rows)
+        for number in range(layers):
+            _hole(file, f"layers/dense{f'_{number}' if number else ''}/vars/0")
     size = path.stat().st_size - _USER_BLOCK
     with path.open("r+b") as file:
         file.write(_header("model.weights.h5", size, 0, _USER_BLOCK))
         directory = [_record("model.weights.h5", size, 0, 0)]
-        for name, text in (("config.json", _config(rows).encode()), ("metadata.json", b'{"keras_version": "3.15.1"}')):
+        texts = {"config.json": _config(layers).encode(), "metadata.json": b'{"keras_version": "3.15.1"}'}
+        for name, text in texts.items():
             place, checksum = file.seek(0, 2), zlib.crc32(text)
             file.write(_header(name, len(text), checksum) + text)
             directory.append(_record(name, len(text), checksum, place))

@@ -3,6 +3,8 @@
 import io
 import random
 import struct
+import subprocess
+import sys
 
 import h5py
 import numpy as np
@@ -12,6 +14,7 @@ from netviz.errors import FileError
 from netviz.interchange.keras_file import read
 from netviz.interchange.model_file.hdf5 import Hdf5
 from netviz.interchange.model_file.window import Window
+from netviz.training.environment import ROOT
 from tests.interchange.test_keras_file import GOOD, hdf5
 
 VERSIONS = [("earliest", False), ("earliest", True), (("v108", "v108"), False), ("latest", False), ("latest", True)]
@@ -135,6 +138,26 @@ HOSTILE = {
 def test_what_lies_or_goes_in_circles_comes_to_an_end(what):
     with pytest.raises(FileError, match=r"The HDF5 file is damaged, or its description is too large\. Received: m\.h5"):
         read(HOSTILE[what], "m.h5")
+
+
+def test_none_of_them_costs_much_memory_or_loads_what_runs_code(tmp_path):
+    for number, content in enumerate([*HOSTILE.values(), filled("latest", False)]):
+        (tmp_path / f"{number}.h5").write_bytes(content)
+    script = (
+        "import sys; from pathlib import Path; from benchmarks.peak import peak_bytes\n"
+        "from netviz.interchange.keras_file import open_file\n"
+        "before = peak_bytes()\n"
+        "for path in Path(sys.argv[1]).iterdir():\n"
+        "    try: open_file(path)\n"
+        "    except Exception as error: print(error)\n"
+        "print((peak_bytes() - before) // 2**20)\n"
+        "print([name for name in ('keras', 'tensorflow', 'h5py', 'pickle') if name in sys.modules])"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout.splitlines()
+    assert len(told) == len(HOSTILE) + 3  # a sentence each
+    assert int(told[-2]) < 100  # MiB
+    assert told[-1] == "[]"
 
 
 @pytest.mark.parametrize("libver", ["earliest", "latest"])
