@@ -6,11 +6,14 @@ const spaced = (text) => comparable(text).replace(/_/g, " "); // a name's parts 
 
 export class Layers {
   constructor(index) {
-    this.holders = index.holders.map(([id, parent]) => ({ id, parent, layers: [] }));
+    this.holders = [];
+    for (const [written, parent] of index.holders) {
+      const id = Array.isArray(written) ? `${this.holders[parent].id}/${written[0]}` : written;
+      this.holders.push({ id, parent, layers: [] });
+    }
     this.holderOf = index.holder;
-    this.names = index.label.map(
-      (label, i) => (this.holders[index.holder[i]] ? index.holders[index.holder[i]][2] : "") + index.labels[label],
-    );
+    const prefixes = this.holders.map(({ id }, i) => index.holders[i][2] ?? `${id.replaceAll("/", "_")}_`);
+    this.names = index.label.map((label, i) => (prefixes[index.holder[i]] ?? "") + index.labels[label]);
     this.numbers = new Map(this.names.map((name, i) => [name, i]));
     this.holderNumbers = new Map(this.holders.map(({ id }, i) => [id, i]));
     const kinds = index.kinds.map(spaced),

@@ -150,7 +150,7 @@ def _conv(x: Tensor, filters: int, kernel: int, *, strides: int = 1, padding: st
 
 def _separable(x: Tensor, filters: int, kernel: int, stride: int = 1) -> Tensor:
     """Twice a separable convolution, as the paper applies each one; the first strides."""
-    with block(f"separable {kernel}x{kernel}"):
+    with block(f"{kernel}x{kernel}"):
         x = layers.Activation("relu")(x)
         x, padding = padded(x, stride, kernel)
         x = layers.SeparableConv2D(filters, kernel, strides=stride, padding=padding, use_bias=False, name="conv")(x)

@@ -18,9 +18,10 @@ HEAVIEST = 10
 def search_index(network: Network, root: Item) -> dict[str, Any]:
     """The layers in the order of the calls, in columns, with what repeats listed once; `root` is the outline.
 
-    A layer's name is its holder's prefix and its label; `holder` is the item around it, or -1; its kind is its type and
-    its kernel. `inputs` counts backwards: 1 is the layer before; a list where there is not exactly one. `heaviest` and
-    `longest` are layers, by number.
+    A layer's name is its holder's prefix and its label; `holder` is the item around it, or -1. A holder's id is a list of
+    what is added to that of the one around it, or text where it begins otherwise; its prefix is left out where it
+    follows from the id. A layer's kind is its type and its kernel. `inputs` counts backwards: 1 is the layer before; a
+    list where there is not exactly one. `heaviest` and `longest` are layers, by number.
     """
     items: list[tuple[Item, int]] = []
     holder_of: dict[Node, int] = {}
@@ -39,7 +40,11 @@ def search_index(network: Network, root: Item) -> dict[str, Any]:
     kinds, kind = distinct(_type_and_kernel(node) for node in nodes)
     shapes, shape = distinct(words.shape(node.output_shape) for node in nodes)
     return {
-        "holders": [[item.id, parent, prefix] for (item, parent), prefix in zip(items, prefixes, strict=True)],
+        "holders": [
+            [_short_id(item, items[parent][0] if parent >= 0 else None), parent]
+            + [prefix] * (prefix != item.id.replace("/", "_") + "_")
+            for (item, parent), prefix in zip(items, prefixes, strict=True)
+        ],
         "holder": holders,
         "labels": labels,
         "label": label,
@@ -68,6 +73,12 @@ def _common_prefix(item: Item) -> str:
     low, high = min(names, default=""), max(names, default="")
     shared = next((at for at, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), len(low))
     return low[: low.rfind("_", 0, shared) + 1]
+
+
+def _short_id(item: Item, around: Item | None) -> str | list[str]:
+    if around and item.id.startswith(f"{around.id}/"):
+        return [item.id.removeprefix(f"{around.id}/")]
+    return item.id
 
 
 def distinct(values: Iterable[str]) -> tuple[list[str], list[int]]:

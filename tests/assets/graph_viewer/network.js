@@ -13,7 +13,7 @@ import { Layers } from "../../../assets/graph_viewer/layers.js";
 export const layers = new Layers({
   holders: [
     ["stage", -1, ""],
-    ["stage/left", 0, "left_"],
+    [["left"], 0, "left_"],
   ],
   labels: ["image", "1", "2", "right", "add", "classifier"],
   label: [0, 1, 2, 3, 4, 5],

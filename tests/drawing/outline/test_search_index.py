@@ -22,10 +22,11 @@ def test_the_columns_say_of_every_layer_what_the_network_says(network):
     root = outline(network)
     index = search_index(network, root)
     around = enclosing(root)
+    holders = read(index["holders"])
     names = []
     for at, node in enumerate(network.nodes_as_called):
         holder = index["holder"][at]
-        names.append((index["holders"][holder][2] if holder >= 0 else "") + index["labels"][index["label"][at]])
+        names.append((holders[holder][2] if holder >= 0 else "") + index["labels"][index["label"][at]])
         assert names[at] == node.name
         assert index["kinds"][index["kind"][at]].split(" ")[0] == node.type
         assert index["shapes"][index["shape"][at]] == words.shape(node.output_shape)
@@ -34,9 +35,18 @@ def test_the_columns_say_of_every_layer_what_the_network_says(network):
         assert sources == [source.name for source in node.inputs]
         chain = []
         while holder >= 0:
-            chain.insert(0, index["holders"][holder][0])
-            holder = index["holders"][holder][1]
+            chain.insert(0, holders[holder][0])
+            holder = holders[holder][1]
         assert chain == around[node.name]
+
+
+def read(written):
+    """Id, parent and prefix of every holder, as the browser reads them."""
+    holders = []
+    for short, parent, *prefix in written:
+        whole = f"{holders[parent][0]}/{short[0]}" if isinstance(short, list) else short
+        holders.append((whole, parent, prefix[0] if prefix else whole.replace("/", "_") + "_"))
+    return holders
 
 
 def test_a_kind_says_the_kernel():
