@@ -18,8 +18,8 @@ HEAVIEST = 10
 def search_index(network: Network, root: Item) -> dict[str, Any]:
     """The layers in the order of the calls, in columns, with what repeats listed once; `root` is the outline.
 
-    A layer's name is its holder's prefix and its label; `holder` is the item around it, or -1. A holder's id is a list of
-    what is added to that of the one around it, or text where it begins otherwise; its prefix is left out where it
+    A layer's name is its holder's prefix and its label; `holder` is the item around it, or -1. A holder's id is a list
+    of what is added to that of the one around it, or text where it begins otherwise; its prefix is left out where it
     follows from the id. A layer's kind is its type and its kernel. `inputs` counts backwards: 1 is the layer before; a
     list where there is not exactly one. `heaviest` and `longest` are layers, by number.
     """
