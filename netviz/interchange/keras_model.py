@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from netviz.errors import NetvizError
 from netviz.interchange.left_out import foreign_functions
-from netviz.layers import KerasObject, UnknownLayer
+from netviz.layers import KerasObject
+from netviz.layers.operation import TensorOperation
 from netviz.network import Network, Node
 from netviz.unknown import UNKNOWN
 
 if TYPE_CHECKING:
     import keras
+
+
+_OPERATORS = frozenset({"get_item"})  # functions that keras.ops does not have
 
 
 def to_keras(network: Network, *, replaced: Mapping[str, Callable[..., Any]] | None = None) -> keras.Model:
@@ -26,7 +31,7 @@ def to_keras(network: Network, *, replaced: Mapping[str, Callable[..., Any]] | N
     import keras
 
     classes = replaced or {}
-    made: dict[Node, keras.layers.Layer] = {}
+    made: dict[Node, Callable[..., Any]] = {}
     tensors: dict[Node, Any] = {}
     for node in network.nodes_as_called:
         if not node.inputs:
@@ -39,22 +44,36 @@ def to_keras(network: Network, *, replaced: Mapping[str, Callable[..., Any]] | N
         owner = node.first_call or node  # a layer that is called twice is one layer
         if owner not in made:
             made[owner] = keras_layer(owner, classes.get(node.type))
-        tensors[node] = made[owner](_one_or_list([tensors[source] for source in node.inputs]))
+        taken = [_at(tensors[source], place) for source, place in zip(node.inputs, node.places, strict=True)]
+        args, kwargs = node.form.filled(taken.__getitem__) if node.form else ([_one_or_list(taken)], {})
+        tensors[node] = made[owner](*args, **kwargs)
     images = [tensors[node] for node in network.nodes_as_called if not node.inputs]
-    outputs = [tensors[node] for node in network.outputs]
+    ends = zip(network.outputs, network.output_places, strict=True)
+    outputs = [_at(tensors[node], place) for node, place in ends]
     return keras.Model(_one_or_list(images), _one_or_list(outputs), name=network.architecture)
 
 
-def keras_layer(node: Node, make: Callable[..., Any] | None = None) -> keras.layers.Layer:
-    """The Keras layer of a node, not yet called; `make` in place of its class. Imports Keras. Raises NetvizError."""
-    if isinstance(node.layer, UnknownLayer):
+def keras_layer(node: Node, make: Callable[..., Any] | None = None) -> Callable[..., Any]:
+    """The Keras layer of a node, or the function of keras.ops that it is, not yet called. Imports Keras.
+
+    `make` stands in place of its class. Raises NetvizError.
+    """
+    if isinstance(node.layer, TensorOperation) and node.layer.is_known:
+        name = node.layer.function
+        return operator.getitem if name in _OPERATORS else getattr(import_module("keras.ops"), name)
+    if not node.layer.is_known:
         rule = "A keras.Model can be made of a network whose layers netviz knows"
         raise NetvizError(rule, received=f"{node.name} ({node.type})")
-    for name, function in foreign_functions(node):
+    for name, function in foreign_functions(node.layer):
         raise NetvizError(f"A keras.Model's {name} is a function of Keras", received=f"{function} in {node.name}")
     keras_class: Any = make or getattr(import_module(node.layer.keras_module), node.type)
     arguments = {name: _as_keras_takes_it(value) for name, value in node.layer.arguments().items()}
     return keras_class(**arguments, name=node.name)
+
+
+def _at(made: Any, place: int) -> Any:
+    """One of the tensors that a layer returns."""
+    return made[place] if isinstance(made, (list, tuple)) else made
 
 
 def _one_or_list(tensors: list[Any]) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import textwrap
 from collections import Counter
@@ -12,9 +11,11 @@ from typing import Any
 from netviz import words
 from netviz.architectures.catalog import FAMILIES
 from netviz.errors import NetvizError
-from netviz.interchange.left_out import foreign_functions, sentences
-from netviz.interchange.script import literals
+from netviz.interchange.left_out import kept_arguments, parts, sentences
+from netviz.interchange.script import flat, literals
+from netviz.interchange.script.construction import construction
 from netviz.interchange.script.functions import program
+from netviz.interchange.script.lines import WIDTH, commented, wrapped
 from netviz.interchange.script.names import name_functions, short
 from netviz.interchange.script.parameters import RESERVED, identifier
 from netviz.interchange.script.program import (
@@ -31,10 +32,10 @@ from netviz.interchange.script.program import (
 )
 from netviz.interchange.script.variables import variables
 from netviz.layers import KerasObject, Layer, Shape
+from netviz.layers.operation import TensorOperation
 from netviz.network import Network, Node
 from netviz.settings import as_text
 
-WIDTH = 100
 REQUIRED = frozenset({"filters", "units", "channels", "blocks", "position", "before"})
 """Last words of the parameters that never have a default."""
 
@@ -50,14 +51,15 @@ def layer_call(node: Node) -> str:
     Raises NetvizError where its code cannot be known.
     """
     _check_known(node)
+    if node.form or isinstance(node.layer, TensorOperation):
+        return "\n".join(flat.call(node, [f"x_{number}" for number in range(1, len(node.inputs) + 1)]))
     names = [identifier(source.label) or "x" for source in node.inputs]
     if len(names) == 1 or len(set(names)) < len(names) or RESERVED & set(names) - {"image"}:
         names = ["x"] if len(names) == 1 else [f"x_{number}" for number in range(1, len(names) + 1)]
     defaults = {item.name: item.default for item in node.layer.fields()}
-    linear = {key: "linear" for key, _ in foreign_functions(node)}
     arguments: dict[str, Expression] = {
         key: Literal(value)
-        for key, value in (node.layer.arguments() | linear).items()
+        for key, value in kept_arguments(node.layer).items()
         if key == node.layer.positional or not (isinstance(value, int) and defaults.get(key) == (value, value))
     }
     return "\n".join(_layer("", "", node.layer, arguments, names, literals.text(node.name), ""))
@@ -69,12 +71,9 @@ _MAIN = ['if __name__ == "__main__":', "    build_model().summary()"]
 def definitions(network: Network) -> list[str]:
     """The lines of the file up to `build_model()`."""
     _check(network)
-    made = program(network)
-    name_functions(made)
-    writer = _Writer(network, made)
-    sources = {node.layer.keras_source: None for node in network.nodes if node.layer.keras_source}
-    body = [line for function in made.functions for line in ["", "", *writer.function(function)]]
-    body += ["", "", *writer.main()]
+    layers = [layer for node in network.nodes for layer in parts(node.layer)]
+    sources = {layer.keras_source: None for layer in layers if layer.keras_source}
+    body = _flat(network) if flat.is_needed(network) else _in_functions(network)
     lines = [
         *_docstring(network),
         "",
@@ -87,6 +86,25 @@ def definitions(network: Network) -> list[str]:
     return lines + body
 
 
+def _in_functions(network: Network) -> list[str]:
+    made = program(network)
+    name_functions(made)
+    writer = _Writer(network, made)
+    body = [line for function in made.functions for line in ["", "", *writer.function(function)]]
+    return [*body, "", "", *writer.main()]
+
+
+def _flat(network: Network) -> list[str]:
+    return ["", "", *_head(network), *flat.statements(network)]
+
+
+def _head(network: Network) -> list[str]:
+    return [
+        "def build_model():",
+        f'    """{_shape(network.input_shape)} -> {_shape(network.output_shape)}."""',
+    ]
+
+
 def _left_out(network: Network) -> list[str]:
     """A comment that names what the file's layers lose."""
     lost = [f"#   {literals.plain(line)}" for line in sentences(network)]
@@ -95,8 +113,11 @@ def _left_out(network: Network) -> list[str]:
 
 def _modules(network: Network) -> list[str]:
     """The modules of Keras that the script names."""
-    values = [value for node in network.nodes for value in node.layer.arguments().values()]
-    return sorted({"layers", *(value.module for value in values if isinstance(value, KerasObject))})
+    layers = [layer for node in network.nodes for layer in parts(node.layer)]
+    values = [value for layer in layers for value in layer.arguments().values()]
+    calls_functions = any(isinstance(layer, TensorOperation) for layer in layers)
+    found = {value.module for value in values if isinstance(value, KerasObject)}
+    return sorted({"layers", *found, *(["ops"] if calls_functions else [])})
 
 
 def _check(network: Network) -> None:
@@ -105,22 +126,23 @@ def _check(network: Network) -> None:
 
 
 def _check_known(node: Node) -> None:
-    if type(node.layer).__name__ != node.type or node.first_call:
-        rule = "A script can be written of a network whose layers netviz knows, each called once"
+    is_known = isinstance(node.layer, TensorOperation) or type(node.layer).__name__ == node.type
+    if not (node.layer.is_known and is_known):
+        rule = "A script can be written of a network whose layers netviz knows"
         raise NetvizError(rule, received=f"{literals.plain(node.name)[:60]} ({literals.plain(node.type)[:60]})")
 
 
 def _docstring(network: Network) -> Iterator[str]:
     family = FAMILIES.get(network.architecture)
     settings = ", ".join(
-        f"{key}={as_text(value)}" for key, value in network.settings.model_dump().items() if value is not None
+        f"{key}={as_text(value)}" for key, value in network.settings.model_dump().items() if value not in (None, "")
     )
     trained = "" if not network.non_trainable_params else f" ({network.trainable_params:,} trained)"
     macs = words.total([node.macs for node in network.nodes], words.count)
     each = "multiply-adds for one image" if macs != "?" else "as many multiply-adds as its images need"
     facts = [
         f"{network.total_params:,} parameters{trained},",
-        f"{macs} {each}, {len(network.nodes)} layers.".removeprefix("? "),
+        f"{macs} {each}, {network.layer_count} layers.".removeprefix("? "),
     ]
     yield f'"""{literals.plain(network.title)[:60]} as a Keras model.'
     yield ""
@@ -144,7 +166,7 @@ class _Writer:
         given += [name for name in function.parameters if name not in defaults]
         given += ["name"] if function.named else []
         given += [f"{name}={literals.literal(value)}" for name, value in defaults.items()]
-        lines = _wrapped("", f"def {function.identifier}", given, ":")
+        lines = wrapped("", f"def {function.identifier}", given, ":")
         lines += [f'    """{_described(function)}"""']
         return [*lines, *self._statements(function, names)]
 
@@ -156,10 +178,9 @@ class _Writer:
         ends = [", ".join(given) if len(given) == 1 else f"[{', '.join(given)}]" for given in (images, outputs)]
         model = literals.text(re.sub(r"\W", "_", self.network.architecture, flags=re.ASCII))
         return [
-            "def build_model():",
-            f'    """{_shape(self.network.input_shape)} -> {_shape(self.network.output_shape)}."""',
+            *_head(self.network),
             *self._statements(function, names),
-            *_wrapped("    ", "return keras.Model", [*ends, f"name={model}"], ""),
+            *wrapped("    ", "return keras.Model", [*ends, f"name={model}"], ""),
         ]
 
     def _variables(self, function: Function) -> dict[Node, str]:
@@ -213,11 +234,11 @@ class _Writer:
             variables_of = call.table.variables
             row = variables_of[0] if len(variables_of) == 1 else f"({', '.join(variables_of)})"
             rows = _written(call.table.rows)
-            yield from _wrapped("    ", f"for number, {row} in enumerate", [rows, f"start={start}"], ":", comment)
+            yield from wrapped("    ", f"for number, {row} in enumerate", [rows, f"start={start}"], ":", comment)
         else:
             end = call.end
             stop = str(end.value + 1) if isinstance(end, Literal) else f"{_written(end)} + 1" if end else ""
-            yield _commented(f"    for number in range({start}, {stop}):", comment)
+            yield commented(f"    for number in range({start}, {stop}):", comment)
         own = [("name", None), (None, body.within(prefix))] if function.named else [(None, prefix)]
         name = literals.formatted([*own, ("number", None), (None, suffix)])
         yield from self._call("        ", ", ".join(targets) + " = ", step, call, inputs, name, "")
@@ -249,7 +270,7 @@ class _Writer:
                 elif text != literals.literal(defaults[key]):
                     given.append(f"{key}={text}")
             given += [f"name={name}"] if step.callee.named else []
-            yield from _wrapped(indent, f"{start}{step.callee.identifier}", given, "", comment)
+            yield from wrapped(indent, f"{start}{step.callee.identifier}", given, "", comment)
             return
         layer = next(iter(step.nodes)).layer
         yield from _layer(indent, start, layer, arguments, inputs, name, comment)
@@ -269,17 +290,13 @@ def _layer(
     """The call of a layer on variables: what everybody writes without its name first, then the rest by name."""
     if not inputs:
         dtype = [f"dtype={_written(arguments['dtype'])}"] if "dtype" in arguments else []
-        return _wrapped(
+        return wrapped(
             indent, f"{start}keras.Input", [_written(arguments["shape"]), *dtype, f"name={name}"], "", comment
         )
-    given, positional = [], True
-    required = {item.name for item in layer.fields() if item.default is dataclasses.MISSING}
-    for key, value in arguments.items():
-        positional = positional and (key in required or key == layer.positional)
-        given.append(_written(value) if positional else f"{key}={_written(value)}")
-    where = "" if layer.keras_source else "layers."
+    texts = {key: _written(value) for key, value in arguments.items()}
+    head, given = construction(layer, texts, name)
     called = f"([{', '.join(inputs)}])" if len(inputs) > 1 else f"({inputs[0]})"
-    return _wrapped(indent, f"{start}{where}{layer.keras_class}", [*given, f"name={name}"], called, comment)
+    return wrapped(indent, f"{start}{head}", given, called, comment)
 
 
 def _defaults(function: Function) -> dict[str, Any]:
@@ -328,44 +345,3 @@ def _written(expression: Expression) -> str:
     if expression.times > 1:
         return f"{expression.times} * {expression.name}"
     return f"{expression.name} // {expression.over}" if expression.over > 1 else expression.name
-
-
-def _commented(line: str, comment: str) -> str:
-    whole = f"{line}  # {comment}"
-    return whole if comment and len(whole) <= WIDTH else line
-
-
-def _wrapped(indent: str, head: str, arguments: list[str], tail: str, comment: str = "") -> list[str]:
-    """A call in lines of at most WIDTH characters, where that is possible."""
-    line = f"{indent}{head}({', '.join(arguments)}){tail}"
-    if len(line) <= WIDTH:
-        return [_commented(line, comment)]
-    whole = f"{indent}{head}({', '.join(arguments)})("
-    if tail.startswith("([") and len(whole) <= WIDTH and len(indent) + 2 + len(tail) <= WIDTH:
-        return [whole, f"{indent}    {tail[1:-1]}", _commented(f"{indent})", comment)]
-    split = len(indent + head) + 1
-    for count in range(len(arguments) - 1, 1, -1):
-        first, rest = (", ".join(part) for part in (arguments[:count], arguments[count:]))
-        lines = [f"{indent}{head}({first},", f"{' ' * split}{rest}){tail}"]
-        if max(map(len, lines)) <= WIDTH and "(" not in tail:
-            return [lines[0], _commented(lines[1], comment)]
-        if len(lines[0]) <= WIDTH:
-            break
-    inner = f"{indent}    {', '.join(arguments)}"
-    if len(inner) <= WIDTH and len(indent + tail) < WIDTH:
-        return [f"{indent}{head}(", inner, _commented(f"{indent}){tail}", comment)]
-    lines, current = [f"{indent}{head}("], f"{indent}   "
-    for argument in [f"{argument}," for argument in arguments[:-1]] + arguments[-1:]:
-        for place, piece in enumerate(_pieces(argument)):
-            if len(current) + 1 + len(piece) > WIDTH:
-                lines.append(current)
-                current = f"{indent}    " if place else f"{indent}   "
-            current += f" {piece}"
-    return [*lines, current, _commented(f"{indent}){tail}", comment)]
-
-
-def _pieces(argument: str) -> list[str]:
-    """Where a long argument may be broken: between the rows of a table."""
-    # A string that is more than a word might hold what looks like the next row.
-    table = re.match(r"(\w+=)?\(", argument) and '"' not in re.sub(r'"\w*"', "", argument)
-    return re.split(r"(?<=,) (?=\(|[\d.e-]+[,)])", argument) if table else [argument]

@@ -3,22 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from netviz.layers import Layer
 from netviz.layers.options import ACTIVATIONS
 from netviz.network import Network, Node
 
 
 def left_out(network: Network) -> dict[Node, list[tuple[str, str]]]:
     """The arguments that cannot be kept, by the layers that lose them: the name of each, and what it was."""
-    found = {node: [*node.layer.left_out, *foreign_functions(node)] for node in network.nodes if not node.first_call}
+    nodes = [node for node in network.nodes if not node.first_call]
+    found = {node: [lost for layer in parts(node.layer) for lost in _lost(layer)] for node in nodes}
     return {node: lost for node, lost in found.items() if lost}
 
 
-def foreign_functions(node: Node) -> Iterator[tuple[str, str]]:
+def parts(layer: Layer) -> Iterator[Layer]:
+    """The layer, and those that are its arguments: the one that goes both ways, a cell."""
+    yield layer
+    for value in layer.arguments().values():
+        for inner in value if isinstance(value, tuple) else (value,):
+            if isinstance(inner, Layer):
+                yield from parts(inner)
+
+
+def kept_arguments(layer: Layer) -> dict[str, Any]:
+    """The arguments with the values that can be written: a function that Keras does not have becomes none."""
+    return layer.arguments() | {name: "linear" for name, _ in foreign_functions(layer)}
+
+
+def foreign_functions(layer: Layer) -> Iterator[tuple[str, str]]:
     """The activations that Keras has no function for."""
-    for name, value in node.layer.arguments().items():
+    for name, value in layer.arguments().items():
         if name.endswith("activation") and isinstance(value, str) and value not in ACTIVATIONS:
             yield name, value
+
+
+def _lost(layer: Layer) -> Iterator[tuple[str, str]]:
+    yield from layer.left_out
+    yield from foreign_functions(layer)
 
 
 def sentences(network: Network, most: int = 8) -> list[str]:

@@ -82,6 +82,8 @@ _FORMER: Mapping[str, tuple[str, ...]] = {
 }
 """What TensorFlow and Keras 2 call a parameter."""
 _SAME: Mapping[str, str] = {"clip_by_value": "clip", "reverse": "flip"}
+_BARE = frozenset({"x1", "x2", "newshape", "axes", "key", "subscripts", "dtype"})
+"""Parameters that everybody writes without their names."""
 _USUAL = (None, False, "", [])
 """Values of further arguments that say nothing."""
 
@@ -152,18 +154,21 @@ def _call(
 def _in_order(
     parameters: Iterable[str], given: Mapping[str, Value]
 ) -> tuple[tuple[Value, ...], tuple[tuple[str, Value], ...]]:
-    """Tensors by their places, as far as nothing is left out; the rest by name."""
+    """Tensors and what everybody writes without its name by their places, as far as nothing is left out."""
     args: list[Value] = []
     kwargs: list[tuple[str, Value]] = []
     by_place = True
     for name in parameters:
-        if name not in given:
-            by_place = False
-        elif by_place:
+        by_place = by_place and name in given and (name in _BARE or _has_tensor(given[name]))
+        if by_place:
             args.append(given[name])
-        elif given[name] is not None:
+        elif given.get(name) is not None and (name, given[name]) != ("keepdims", False):
             kwargs.append((name, given[name]))
     return tuple(args), tuple(kwargs)
+
+
+def _has_tensor(value: Value) -> bool:
+    return isinstance(value, Operand) or (isinstance(value, tuple) and any(map(_has_tensor, value)))
 
 
 def _name(name: object) -> str:

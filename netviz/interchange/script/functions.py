@@ -13,9 +13,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
-from netviz.interchange.left_out import foreign_functions
+from netviz.interchange.left_out import kept_arguments
+from netviz.interchange.script.construction import plain_sides
 from netviz.interchange.script.loops import Loops
 from netviz.interchange.script.parameters import find_parameters
 from netviz.interchange.script.program import Body, Function, Program, Ref, Scheduled, Step, Turn
@@ -28,7 +29,6 @@ ONCE_STEPS = 3  # and so does a block that comes only once
 NESTED_STEPS = 10  # more of them where the block around comes only once, too
 SCHEDULED_RATES = 2  # more of them are a schedule
 MOST_BLOCKS = 512
-SIDES = frozenset({"kernel_size", "strides", "pool_size", "dilation_rate", "size"})
 USUAL = frozenset({"strides", "dilation_rate"})
 
 
@@ -257,12 +257,11 @@ class _Finder:
         if node not in self.single:
             layer = node.layer
             fields = {item.name: item for item in layer.fields()}
-            shown = layer.arguments()
+            shown = kept_arguments(layer)
             others = {key: usual_option(key) for key in self.options[node.type] if key not in shown}
-            linear = {key: "linear" for key, _ in foreign_functions(node)}
-            given = {key: getattr(layer, key) for key in fields} | others | shown | self.schedule.get(node, {}) | linear
-            arguments = {key: _plain(key, value) for key, value in given.items()}
-            usual = [key for key in USUAL & fields.keys() if _plain(key, fields[key].default) == arguments[key]]
+            given = {key: getattr(layer, key) for key in fields} | others | shown | self.schedule.get(node, {})
+            arguments = {key: plain_sides(key, value) for key, value in given.items()}
+            usual = [key for key in USUAL & fields.keys() if plain_sides(key, fields[key].default) == arguments[key]]
             turn = Turn(node.name, arguments, frozenset(shown).difference(usual))
             carried = ((0, 0),) if len(node.inputs) == 1 else None
             self.single[node] = Step(
@@ -331,12 +330,6 @@ def _schedule(network: Network) -> dict[Node, dict[str, Scheduled]]:
             if all(most * step / blocks == value for value, step in steps.items()):
                 return {node: {key: Scheduled(most, steps[value], blocks)} for node, (key, value) in rates.items()}
     return {}
-
-
-def _plain(key: str, value: Any) -> Any:
-    """3 for (3, 3), as Keras takes both."""
-    square = key in SIDES and isinstance(value, (tuple, list)) and len(value) == 2 and value[0] == value[1]
-    return value[0] if square else value
 
 
 def _tail(node: Node) -> str:

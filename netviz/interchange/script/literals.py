@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from netviz.interchange.left_out import kept_arguments
+from netviz.interchange.script.construction import construction
 from netviz.interchange.script.program import Scheduled
-from netviz.layers import KerasObject
+from netviz.layers import KerasObject, Layer
 from netviz.layers.options import CLASSES
 from netviz.unknown import UNKNOWN
 
@@ -22,10 +24,16 @@ def literal(value: Any) -> str:
             for place, (name, part) in enumerate(value.arguments)
         ]
         return f"{value.module}.{value.class_name}({', '.join(parts)})"
+    if isinstance(value, Layer):
+        arguments = {key: literal(inner) for key, inner in kept_arguments(value).items()}
+        head, given = construction(value, arguments, text(value.name) if value.name else "")
+        return f"{head}({', '.join(given)})"
     if value is UNKNOWN:
         return "None"  # a side of the image that may have any length
     if isinstance(value, (tuple, list)):
         parts = ", ".join(map(literal, value))
+        if any(isinstance(part, Layer) for part in value):
+            return f"[{parts}]"
         return f"({parts},)" if len(value) == 1 else f"({parts})"
     if isinstance(value, dict):
         return "{" + ", ".join(f"{literal(key)}: {literal(inner)}" for key, inner in value.items()) + "}"

@@ -10,7 +10,7 @@ import psutil
 from netviz import words
 from netviz.anatomy.classifier import final_activation
 from netviz.errors import RunError
-from netviz.interchange.left_out import foreign_functions
+from netviz.interchange.left_out import foreign_functions, parts
 from netviz.network import Network
 from netviz.training.dispatch.memory import training_memory
 from netviz.training.environment import whole_number
@@ -82,7 +82,7 @@ def check_form(network: Network) -> None:
         more = f" and {len(unknown) - NAMED} more" if len(unknown) > NAMED else ""
         raise RunError("A network must have layers that netviz knows to be trained here", received=named + more)
     for node in network.nodes:
-        for name, function in foreign_functions(node):
+        for name, function in [lost for layer in parts(node.layer) for lost in foreign_functions(layer)]:
             rule = f"A network's {name} must be a function of Keras to be trained here"
             raise RunError(rule, received=f"{function[:60]} in {node.name[:60]}", field=name)
     if not network.trainable_params:

@@ -1,0 +1,201 @@
+"""The script of a file, run by Keras, builds its model: shared layers, several tensors, operations, models within."""
+
+import json
+import warnings
+
+import keras  # noqa: TID253
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from keras import layers, ops  # noqa: TID253
+
+import netviz
+from netviz.interchange.keras_config import FileSettings, network_of
+from netviz.interchange.keras_config.written import FUNCTIONS
+from netviz.interchange.keras_script import layer_call
+from tests.interchange.test_keras_options import configs, run
+from tests.keras_skeleton import skeletons
+
+
+def image(*shape):
+    return keras.Input(shape or (8, 8, 3), name="image")
+
+
+def shared_layers():
+    left, right = keras.Input((8, 8, 3), name="left"), keras.Input((8, 8, 3), name="right")
+    eye = layers.Conv2D(4, 3, activation="relu", name="eye")
+    both = layers.Concatenate(name="both")([eye(left), eye(right)])
+    return keras.Model([left, right], layers.Dense(2, name="answer")(layers.Flatten(name="flat")(both)))
+
+
+def a_layer_on_its_own_output():
+    x = image(4)
+    dense = layers.Dense(4, name="again")
+    return keras.Model(x, dense(dense(dense(x))))
+
+
+def scaled_pixels():
+    x = image()
+    return keras.Model(x, layers.Conv2D(2, 3, name="conv")(x / 127.5 - 1.0))
+
+
+def one_minus():
+    x = image()
+    return keras.Model(x, (1 - x) * 2 + x)
+
+
+def pieces():
+    x = image()
+    middle = x[:, 2:6, ::2, 0]
+    ends = [middle[..., 0], ops.mean(x, axis=[1, 2])[:, 1:2]]
+    return keras.Model(x, [layers.Dense(3, name="rows")(ends[0]), ends[1]])
+
+
+def functions():
+    x = image()
+    y = ops.concatenate([ops.relu(x), ops.maximum(x, 0.5)], axis=-1)
+    y = ops.transpose(ops.reshape(y, (-1, 64, 6)), (0, 2, 1))
+    y = ops.softmax(ops.squeeze(ops.expand_dims(y, -1), -1), axis=1)
+    one, other = ops.split(y, 2, axis=1)
+    return keras.Model(x, ops.where(one > other, one, other))
+
+
+def called_as_in_inference():
+    x = image()
+    y = layers.BatchNormalization(name="bn")(x, training=False)
+    return keras.Model(x, layers.Dropout(0.5, name="drop")(y))
+
+
+def a_model_within():
+    inside = keras.Input((8, 8, 3), name="inside")
+    backbone = keras.Model(inside, layers.Conv2D(4, 3, name="conv")(inside), name="backbone")
+    x = image()
+    return keras.Model(x, layers.GlobalAveragePooling2D(name="pool")(backbone(x)))
+
+
+def several_outputs():
+    x = image()
+    trunk = layers.Conv2D(4, 3, name="trunk")(x)
+    pool = layers.GlobalAveragePooling2D(name="pool")(trunk)
+    return keras.Model(x, [layers.Dense(2, name="kind")(pool), layers.Dense(1, name="age")(pool), trunk])
+
+
+MODELS = [
+    shared_layers,
+    a_layer_on_its_own_output,
+    scaled_pixels,
+    one_minus,
+    pieces,
+    functions,
+    called_as_in_inference,
+    a_model_within,
+    several_outputs,
+]
+
+
+def read(model):
+    return network_of(json.loads(model.to_json()), FileSettings())
+
+
+def facts(model):
+    """Names, classes, weights and shapes, with those of models within."""
+    flat = [layer for layer in model._flatten_layers() if not isinstance(layer, (keras.Model, layers.InputLayer))]
+    return (
+        {
+            layer.name: (type(layer).__name__, [(weight.shape, weight.trainable) for weight in layer.weights])
+            for layer in flat
+        },
+        [tensor.shape for tensor in model.inputs],
+        [tensor.shape for tensor in model.outputs],
+    )
+
+
+@pytest.mark.parametrize("make", MODELS, ids=lambda make: make.__name__)
+def test_a_script_and_a_keras_model_are_the_files(make):
+    with skeletons(), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        model = make()
+        network = read(model)
+        script = netviz.to_script(network)
+        assert max(map(len, script.splitlines())) <= 100
+        for again in (run(script), netviz.to_keras(network)):
+            assert facts(again) == facts(model)
+
+
+def test_values_are_the_files_too():
+    """With weights, a script computes what the model computes."""
+    for make in (scaled_pixels, one_minus, pieces, functions, a_layer_on_its_own_output, called_as_in_inference):
+        model = make()
+        again = run(netviz.to_script(read(model)))
+        again.set_weights(model.get_weights())
+        data = keras.random.normal((2, *model.input_shape[1:]), seed=1)
+        for one, other in zip(_listed(model(data)), _listed(again(data)), strict=True):
+            assert ops.max(ops.abs(one - other)) < 1e-5
+
+
+def _listed(value):
+    return value if isinstance(value, list) else [value]
+
+
+def test_a_script_says_how_a_layer_is_called():
+    with skeletons():
+        script = netviz.to_script(read(called_as_in_inference()))
+        assert 'layers.BatchNormalization(name="bn")(image, training=False)' in script
+        assert "image / 127.5" in netviz.to_script(read(scaled_pixels()))
+        script = netviz.to_script(read(shared_layers()))
+    assert 'eye_layer = layers.Conv2D(4, 3, activation="relu", name="eye")' in script
+    assert script.count("eye_layer(") == 2
+
+
+def test_every_function_is_one_of_keras_with_these_parameters():
+    for name, parameters in FUNCTIONS.items():
+        if name not in ("get_item", "einsum", "stop_gradient"):
+            theirs = tuple(ops.__dict__[name].__code__.co_varnames)
+            assert theirs[: len(parameters)] == parameters, name
+
+
+UNARY = sorted(name for name, parameters in FUNCTIONS.items() if parameters == ("x",) and name != "stop_gradient")
+STEPS = st.lists(
+    st.one_of(
+        st.sampled_from(["dense", "again", "dropout", "+", "*", "1 -", "slice", "mean", "concat", "frozen"]),
+        st.sampled_from(["relu", "sigmoid", "exp", "square", "softplus", "negative", "abs"]),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+def model_of(steps):
+    x = image(4)
+    values, shared = [x], layers.Dense(4, name="shared")
+    for number, step in enumerate(steps):
+        last = values[-1]
+        other = next((value for value in values if value.shape == last.shape), last)
+        made = {
+            "dense": lambda: layers.Dense(4, name=f"dense_of_{number}")(last),  # noqa: B023
+            "again": lambda: shared(layers.Dense(4, name=f"before_{number}")(last)),  # noqa: B023
+            "dropout": lambda: layers.Dropout(0.5, name=f"drop_{number}")(last),  # noqa: B023
+            "+": lambda: last + other,  # noqa: B023
+            "*": lambda: last * 0.5,  # noqa: B023
+            "1 -": lambda: 1 - last,  # noqa: B023
+            "slice": lambda: last[:, :-1] if last.shape[-1] > 1 else last[:, None, 0],  # noqa: B023
+            "mean": lambda: ops.mean(last, axis=-1, keepdims=True),  # noqa: B023
+            "concat": lambda: ops.concatenate([last, other], axis=-1),  # noqa: B023
+            "frozen": lambda: layers.BatchNormalization(name=f"bn_{number}", trainable=False)(last, training=False),  # noqa: B023
+        }
+        values.append(made[step]() if step in made else getattr(ops, step)(last))
+    return keras.Model(x, [values[-1], values[len(values) // 2]])
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(STEPS)
+def test_random_calls_come_out_of_their_script(steps):
+    with skeletons():
+        model = model_of(steps)
+        network = read(model)
+        again = run(netviz.to_script(network))
+        assert facts(again) == facts(model) == facts(netviz.to_keras(network))
+        assert configs(again) == configs(model)
+        for node in network.nodes:
+            if node.inputs:
+                compile(layer_call(node), "line", "exec")
