@@ -102,6 +102,10 @@ _FIRST = ("x", "x1", "xs", "inputs", "input", "input_tensor", "tensor", "a", "im
 _SECOND = ("x2", "y", "b")
 
 
+_OF_DTYPES = frozenset({"Cast"})
+"""Operations that change the dtype, whose config tells which one it becomes."""
+
+
 def operation_of(
     layer: LayerConfig,
     arguments: Arguments,
@@ -113,7 +117,8 @@ def operation_of(
     `sides_of` tells the shapes of what it takes, `value_of` what those hold, as far as it is known.
     """
     known = (sides_of, value_of)
-    config = {key: value for key, value in layer.config.items() if key not in ("name", "trainable", "dtype")}
+    apart = ("name", "trainable") if layer.class_name in _OF_DTYPES else ("name", "trainable", "dtype")
+    config = {key: value for key, value in layer.config.items() if key not in apart}
     match layer.class_name:
         case "TFOpLambda" | "SlicingOpLambda":
             function = layer.config.get("function")

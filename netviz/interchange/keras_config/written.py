@@ -14,7 +14,7 @@ from netviz.layers.form import Form, Operand, Span, Value
 
 LETTERS = 40
 LARGEST = 1e30
-PARTS = 1_000
+PARTS = 64
 
 _X = "x"
 _PAIR = "x1 x2"
@@ -84,6 +84,13 @@ _FORMER: Mapping[str, tuple[str, ...]] = {
 _SAME: Mapping[str, str] = {"clip_by_value": "clip", "reverse": "flip"}
 _BARE = frozenset({"x1", "x2", "newshape", "axes", "key", "subscripts", "dtype"})
 """Parameters that everybody writes without their names."""
+_REQUIRED = frozenset(
+    """condition dtype indices indices_or_sections key newshape num_classes operand pad_width repeats shape shift source
+    subscripts x x1 x2 x_max x_min xs axis1 axis2 destination""".split()  # noqa: SIM905
+)
+"""Parameters without a default, wherever they are."""
+_FIRST_APART: Mapping[str, tuple[str, ...]] = {"einsum": ("subscripts",)}
+"""First parameters that Keras 3 keeps apart from the tensors of the call."""
 _USUAL = (None, False, "", [])
 """Values of further arguments that say nothing."""
 
@@ -134,16 +141,20 @@ def _call(
     arguments = operation.arguments
     at = _places(arguments.references)
     args = [_value(value, at) for value in arguments.args]
+    if name in _FIRST_APART:
+        args = [*(_value(operation.config[key], at) for key in _FIRST_APART[name] if key in operation.config), *args]
     if len(args) > len(parameters):
         raise _UnwrittenError
     given: dict[str, Value] = dict(zip(parameters, args, strict=False))
     for key, value in {**operation.config, **arguments.kwargs}.items():
-        if key == "name" or (key not in parameters and value in _USUAL):
+        if key in ("name", *_FIRST_APART.get(name, ())) or (key not in parameters and value in _USUAL):
             continue
         known = next((own for own in parameters if key == own or key in _FORMER.get(own, ())), None)
         if known is None or known in given:
             raise _UnwrittenError
         given[known] = _value(value, at)
+    if not _REQUIRED.isdisjoint(set(parameters) - given.keys()):
+        raise _UnwrittenError
     if name == "split" and not isinstance(given.get("indices_or_sections"), int):
         raise _UnwrittenError  # TensorFlow's lengths would be taken for Keras' places
     if name == "concatenate":

@@ -43,7 +43,9 @@ def wrapped(indent: str, head: str, arguments: list[str], tail: str, comment: st
 
 
 def _pieces(argument: str) -> list[str]:
-    """Where a long argument may be broken: between the rows of a table."""
+    """Where a long argument may be broken: between the rows of a table, or the names of a list."""
+    if re.fullmatch(r"\[[\w\[\], ]*\],?", argument):
+        return re.split(r"(?<=,) ", argument)
     # A string that is more than a word might hold what looks like the next row.
     table = re.match(r"(\w+=)?\(", argument) and '"' not in re.sub(r'"\w*"', "", argument)
     return re.split(r"(?<=,) (?=\(|[\d.e-]+[,)])", argument) if table else [argument]
