@@ -57,7 +57,11 @@ class Opener {
     const file = files.find(({ name }) => this.suffixes.some((end) => name.toLowerCase().endsWith(end))) ?? files[0];
     if (!file) return;
     this.cancel();
-    this.worker = new Worker(import.meta.url, { type: "module" });
+    try {
+      this.worker = new Worker(import.meta.url, { type: "module" });
+    } catch {
+      return this.send({ fault: "failed", received: file.name }, file.name); // where a host forbids workers
+    }
     this.say("model", file.name);
     this.worker.onmessage = ({ data: { reading, extract } }) =>
       extract ? this.send(extract, file.name) : this.say(reading, file.name);

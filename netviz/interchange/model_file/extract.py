@@ -10,6 +10,8 @@ Form = Literal["archive", "hdf5", "json", "folder", "other"]
 HEAD = 64
 """So many bytes tell what a file is that is not read."""
 NAMES = 20
+"""So many of the names in it are kept."""
+WEIGHTS = 20_000  # of 5,000 layers of four
 
 
 class Stored(NamedTuple):

@@ -12,14 +12,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from netviz.interchange.keras_twins import LARGEST
-from netviz.interchange.model_file.extract import Stored
+from netviz.interchange.model_file.extract import WEIGHTS, Stored
 from netviz.layers import Shape
 
 Path = tuple[str, ...]
 """The names of the models around a layer, and its own."""
+PARTS = 16  # of a weight's name
 _LISTS = ("layers", "_layer_checkpoint_dependencies")  # the latter until TensorFlow 2.12
 _NO_WEIGHTS = {"seed_generator", "random_generator", "_random_generator"}
 
@@ -29,6 +31,9 @@ def by_layer(weights: Iterable[Stored], config: Any) -> dict[Path, list[Shape]] 
 
     None where there are none, or where it is not clear of one which layer it belongs to or how large it is.
     """
+    weights = tuple(islice(weights, WEIGHTS + 1))
+    if len(weights) > WEIGHTS:
+        return None
     model = _Layer(config)
     found: dict[Path, list[Shape]] = {}
     for weight in weights:
@@ -85,6 +90,8 @@ class _Layer:
     def named(self, name: str) -> Path:
         """The layers that a name such as "back/conv/kernel:0" passes through; a layer's name may have slashes, too."""
         parts = name.split("/")
+        if len(parts) > PARTS:
+            return ()
         for begin in range(len(parts) - 1):
             for end in range(len(parts) - 1, begin, -1):
                 layer = "/".join(parts[begin:end])

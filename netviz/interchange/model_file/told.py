@@ -13,7 +13,7 @@ from netviz.errors import FileError
 from netviz.interchange.careful_json import RULE
 from netviz.interchange.keras_twins import quoted
 from netviz.interchange.model_file import archive
-from netviz.interchange.model_file.extract import Extract
+from netviz.interchange.model_file.extract import WEIGHTS, Extract
 from netviz.interchange.model_file.reading import DAMAGED_HDF5, LARGE
 
 FAULTS = {
@@ -35,8 +35,8 @@ def told(message: Any) -> Extract:
     fault = message.get("fault")
     if isinstance(fault, str) and fault:
         raise FileError(FAULTS.get(fault, rule), received=quoted(message.get("received")))
+    short = {key: each[: WEIGHTS + 1] if isinstance(each, list) else each for key, each in message.items()}
     try:
-        head = bytes.fromhex(message.get("head", ""))
-        return _EXTRACT.validate_python({**message, "head": head})
+        return _EXTRACT.validate_python({**short, "head": bytes.fromhex(message.get("head", ""))})
     except (ValidationError, ValueError, TypeError) as error:
         raise FileError(rule, received="a message of another form") from error

@@ -90,10 +90,13 @@ def test_an_impossible_size_of_one_weight_says_nothing_of_any(side):
     assert by_layer([Stored("stem", "stem/kernel", KERNEL), Stored("stem", "stem/bias", (side,))], CONFIG) is None
 
 
-@pytest.mark.parametrize("weight", [("ghost", "kernel"), ("", "ghost/kernel"), ("", "layers/ghost/vars/0"), ("", "")])
+@pytest.mark.parametrize(
+    "weight", [("ghost", "kernel"), ("", "ghost/kernel"), ("", "layers/ghost/vars/0"), ("", ""), ("", "a/" * 9**5)]
+)
 def test_where_one_weight_has_no_layer_nothing_is_said_of_any(weight):
     assert by_layer([Stored("stem", "stem/kernel", KERNEL), Stored(*weight, BIAS)], CONFIG) is None
     assert by_layer([], CONFIG) is None
+    assert by_layer([Stored("stem", "stem/kernel", KERNEL)] * 20_001, CONFIG) is None
 
 
 def tensorflow_js(**changes):

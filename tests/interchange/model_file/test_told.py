@@ -10,6 +10,7 @@ import pytest
 from netviz.errors import FileError
 from netviz.interchange.keras_file import network_in, open_file, read
 from netviz.interchange.model_file.archive import FAULTS
+from netviz.interchange.model_file.extract import WEIGHTS
 from netviz.interchange.model_file.told import told
 from netviz.training.environment import ROOT
 from tests.interchange.model_file.test_hdf5 import HOSTILE, VERSIONS, filled, whole_model
@@ -91,6 +92,12 @@ def test_what_a_browser_tells_is_checked_as_a_file_is():
     long = as_told(GOOD, "m.json") | {"config": "[" + " " * 4 * 2**20 + "]"}
     with pytest.raises(FileError, match="A model's JSON may have 4 MiB"):
         network_in(told(long))
+
+
+def test_of_more_weights_than_models_have_only_the_layers_are_believed():
+    many = as_told(whole_model(), "m.h5") | {"weights": [["conv", "conv/kernel:0", [1]]] * 10**6}
+    network = network_in(told(many))
+    assert (network.total_params, network.stored, len(told(many).weights)) == (112, None, WEIGHTS + 1)
 
 
 def test_weights_of_another_shape_than_the_layers_are_said_to_be_different():
