@@ -1,6 +1,6 @@
 """Random Keras models: over many layers, nested and shared, with several inputs and outputs, in part frozen."""
 
-from hypothesis import strategies as st
+import random
 
 IMAGES = ((12, 10, 4), (9, 9, 3), (None, None, 4))
 SEQUENCES = ((7, 4), (12, 6), (None, 5))
@@ -9,16 +9,16 @@ VECTORS = ((8,), (3,))
 
 
 def layers_for(rank):
-    """Makers of layers that take a tensor with so many sides, each drawing the arguments that it needs."""
+    """Makers of layers that take a tensor with so many sides; `d` chooses one of the values of an argument."""
     from keras import layers as kl
 
-    units, kernel, stride = st.integers(1, 6), st.integers(1, 3), st.integers(1, 2)
-    padding, flag = st.sampled_from(["valid", "same"]), st.booleans()
-    activation = st.sampled_from([None, "relu", "softmax", "tanh"])
+    units, kernel, stride = range(1, 7), (1, 2, 3), (1, 2)
+    padding, flag = ["valid", "same"], (False, True)
+    activation = [None, "relu", "softmax", "tanh"]
     anywhere = {
         "dense": lambda d: kl.Dense(d(units), activation=d(activation), use_bias=d(flag)),
-        "activation": lambda d: kl.Activation(d(st.sampled_from(["relu", "sigmoid", "gelu"]))),
-        "relu": lambda d: kl.ReLU(max_value=d(st.sampled_from([None, 6.0]))),
+        "activation": lambda d: kl.Activation(d(["relu", "sigmoid", "gelu"])),
+        "relu": lambda d: kl.ReLU(max_value=d([None, 6.0])),
         "leaky": lambda d: kl.LeakyReLU(),
         "elu": lambda d: kl.ELU(),
         "prelu": lambda d: kl.PReLU(shared_axes=list(range(1, rank)) or None),
@@ -32,9 +32,7 @@ def layers_for(rank):
         "identity": lambda d: kl.Identity(),
     }
     sequence = {
-        "conv1d": lambda d: kl.Conv1D(
-            d(units), d(kernel), strides=d(stride), padding=d(st.sampled_from(["valid", "same", "causal"]))
-        ),
+        "conv1d": lambda d: kl.Conv1D(d(units), d(kernel), strides=d(stride), padding=d(["valid", "same", "causal"])),
         "sepconv1d": lambda d: kl.SeparableConv1D(d(units), d(kernel), padding=d(padding)),
         "dwconv1d": lambda d: kl.DepthwiseConv1D(d(kernel), padding=d(padding), depth_multiplier=d(stride)),
         "conv1dt": lambda d: kl.Conv1DTranspose(d(units), d(kernel), strides=d(stride), padding=d(padding)),
@@ -46,7 +44,7 @@ def layers_for(rank):
         "gru": lambda d: kl.GRU(d(units), return_sequences=d(flag), reset_after=d(flag)),
         "rnn": lambda d: kl.SimpleRNN(d(units), return_sequences=d(flag)),
         "bidirectional": lambda d: kl.Bidirectional(
-            kl.LSTM(d(units), return_sequences=d(flag)), merge_mode=d(st.sampled_from(["concat", "sum", "mul"]))
+            kl.LSTM(d(units), return_sequences=d(flag)), merge_mode=d(["concat", "sum", "mul"])
         ),
         "timedistributed": lambda d: kl.TimeDistributed(kl.Dense(d(units))),
         "zeropad1d": lambda d: kl.ZeroPadding1D(d(stride)),
@@ -70,11 +68,11 @@ def layers_for(rank):
         "gmp": lambda d: kl.GlobalMaxPooling2D(),
         "pad": lambda d: kl.ZeroPadding2D(((0, d(stride)), (1, 0))),
         "crop": lambda d: kl.Cropping2D(((0, 1), (1, d(stride)))),
-        "up": lambda d: kl.UpSampling2D(d(stride), interpolation=d(st.sampled_from(["nearest", "bilinear"]))),
+        "up": lambda d: kl.UpSampling2D(d(stride), interpolation=d(["nearest", "bilinear"])),
         "spatial": lambda d: kl.SpatialDropout2D(0.2),
         "flip": lambda d: kl.RandomFlip(),
         "rotation": lambda d: kl.RandomRotation(0.1),
-        "resizing": lambda d: kl.Resizing(d(st.integers(3, 8)), 6),
+        "resizing": lambda d: kl.Resizing(d(range(3, 9)), 6),
         "center": lambda d: kl.CenterCrop(4, 4),
         "permute": lambda d: kl.Permute((3, 1, 2)),
         "flatten": lambda d: kl.Flatten(),
@@ -95,7 +93,7 @@ def layers_for(rank):
         "flatten": lambda d: kl.Flatten(),
     }
     vector = {
-        "repeat": lambda d: kl.RepeatVector(d(st.integers(2, 4))),
+        "repeat": lambda d: kl.RepeatVector(d((2, 3, 4))),
         "reshape": lambda d: kl.Reshape((-1, 1)),
         "maximum": lambda d: kl.AlphaDropout(0.1),
     }
@@ -118,79 +116,76 @@ def operations_for(rank):
     }
 
 
-@st.composite
-def models(draw, depth=2, shape=None, most=8):
+def model_of(seed, depth=2, shape=None, most=14):
     """A functional or Sequential model; inside it, others down to `depth`."""
     import keras
 
-    rank_of = st.sampled_from([*IMAGES, *IMAGES, *SEQUENCES, *SEQUENCES, *VOLUMES, *VECTORS])
-    shapes = [shape] if shape else draw(st.lists(rank_of, min_size=1, max_size=3))
-    if draw(st.integers(0, 4)) == 0:
-        return _row(draw, shapes[0])
+    chance = random.Random(seed)
+    ranks = [*IMAGES, *IMAGES, *SEQUENCES, *SEQUENCES, *VOLUMES, *VECTORS]
+    shapes = [shape] if shape else chance.choices(ranks, k=chance.randint(1, 3))
+    if chance.random() < (0.4 if shape else 0.1):
+        return _row(chance, shapes[0])
     inputs = [keras.Input(each) for each in shapes]
     tensors, made = list(inputs), []
-    for _ in range(draw(st.integers(1, most))):
-        x = draw(st.sampled_from(tensors[-4:]))
-        y = _step(draw, x, tensors, made, depth)
+    for _ in range(chance.randint(2, most)):
+        y = _step(chance, chance.choice(tensors[-4:]), tensors, made, depth)
         if y is not None:
             tensors.append(y)
-    ends = [tensors[-1], *draw(st.lists(st.sampled_from(tensors), max_size=2, unique_by=id))]
+    ends = [tensors[-1], *chance.choices(tensors, k=chance.randint(0, 2))]
     ends = [end for end in dict.fromkeys(ends) if end not in inputs] or [keras.layers.Identity()(tensors[-1])]
     model = keras.Model(inputs, ends if shape is None else ends[0])
-    if draw(st.integers(0, 5)) == 0:
+    if chance.random() < 0.15:
         model.trainable = False
     return model
 
 
-def _row(draw, shape):
+def _row(chance, shape):
     import keras
 
-    model = keras.Sequential([keras.Input(shape)])
-    for _ in range(draw(st.integers(1, 4))):
-        made = _layer(draw, len(model.outputs[0].shape) - 1)
+    x, layers = keras.Input(shape), []
+    for _ in range(chance.randint(1, 5)):
+        made = _layer(chance, len(x.shape) - 1)
         try:
-            model.add(made)
-        except Exception:
-            model.pop()
+            x = made(x)
+        except (ValueError, TypeError):
             break
-    if not model.layers:
-        model.add(keras.layers.Identity())
-    return model
+        layers.append(made)
+    return keras.Sequential([keras.Input(shape), *(layers or [keras.layers.Identity()])])
 
 
-def _layer(draw, rank):
+def _layer(chance, rank):
     makers = layers_for(rank)
-    made = makers[draw(st.sampled_from(sorted(makers)))](draw)
-    made.trainable = draw(st.integers(0, 4)) > 0
+    made = makers[chance.choice(sorted(makers))](chance.choice)
+    made.trainable = chance.random() > 0.2
     return made
 
 
-def _step(draw, x, tensors, made, depth):
+def _step(chance, x, tensors, made, depth):
     """One more tensor; none where Keras refuses what was drawn."""
     from keras import layers as kl
 
     rank = len(x.shape) - 1
     alike = [other for other in tensors if other.shape == x.shape]
-    how = draw(st.sampled_from(["layer"] * 6 + ["operation", "merge", "again", "nested", "attention"]))
+    how = chance.choice(["layer"] * 6 + ["operation", "merge", "merge", "again", "again", "nested", "attention"])
     try:
         if how == "operation":
             operations = operations_for(rank)
-            return operations[draw(st.sampled_from(sorted(operations)))](x)
+            return operations[chance.choice(sorted(operations))](x)
         if how == "merge" and len(alike) > 1:
-            merge = draw(st.sampled_from([kl.Add, kl.Multiply, kl.Average, kl.Maximum, kl.Subtract, kl.Concatenate]))
-            return merge()([x, draw(st.sampled_from(alike))])
-        if how == "again" and made:
-            return draw(st.sampled_from(made))(x)
+            merge = chance.choice([kl.Add, kl.Multiply, kl.Average, kl.Maximum, kl.Subtract, kl.Concatenate])
+            return merge()([x, chance.choice(alike)])
+        fitting = [layer for layer, shape in made if shape == x.shape]  # another shape would need other weights
+        if how == "again" and fitting:
+            return chance.choice(fitting)(x)
         if how == "attention" and rank == 2:
-            other = draw(st.sampled_from(alike))
-            return kl.MultiHeadAttention(draw(st.integers(1, 2)), draw(st.integers(1, 4)))(x, other)
+            attention = kl.MultiHeadAttention(chance.randint(1, 2), chance.randint(1, 4))
+            return attention(x, chance.choice(alike))
         if how == "nested" and depth:
-            inner = draw(models(depth=depth - 1, shape=x.shape[1:], most=4))
-            made.append(inner)
-            return inner(x)
-        layer = _layer(draw, rank)
+            layer = model_of(chance.random(), depth - 1, x.shape[1:], most=5)
+        else:
+            layer = _layer(chance, rank)
         y = layer(x)
-        made.append(layer)
+        made.append((layer, x.shape))
         return y
     except (ValueError, TypeError):
         return None

@@ -1,6 +1,7 @@
 """Configs of Keras models as networks: against Keras itself, and where a config leaves something open."""
 
 import json
+import os
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -22,6 +23,7 @@ from netviz.unknown import UNKNOWN
 from tests.interchange.test_keras_file import CONV, IMAGE, RELU, functional, linked, named, sequential, tensor
 from tests.keras_skeleton import skeletons
 
+LONG = bool(os.environ.get("NETVIZ_LONG"))
 APPLICATIONS = [
     "ConvNeXtTiny",
     "DenseNet121",
@@ -40,6 +42,11 @@ APPLICATIONS = [
     "Xception",
 ]
 """One of each family of keras.applications, and the largest of all."""
+WITHOUT_TOP = ["EfficientNetB0", "MobileNetV2", "NASNetMobile"]
+if LONG:
+    import keras
+
+    APPLICATIONS = WITHOUT_TOP = [name for name in dir(keras.applications) if name[0].isupper()]
 
 
 def network(model):
@@ -73,12 +80,14 @@ def keras_edges(model):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", APPLICATIONS)
-def test_an_application_comes_out_as_keras_has_it(name):
+@pytest.mark.parametrize(
+    ("name", "top"), [*((name, True) for name in APPLICATIONS), *((name, False) for name in WITHOUT_TOP)]
+)
+def test_an_application_comes_out_as_keras_has_it(name, top):
     import keras
 
     with skeletons():
-        model = getattr(keras.applications, name)(weights=None)
+        model = getattr(keras.applications, name)(weights=None, include_top=top)
         ours = network(model)
         rows, edges = keras_rows(model), keras_edges(model)
         layers, params = len(model.layers), model.count_params()
