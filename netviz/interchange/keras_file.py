@@ -15,7 +15,7 @@ from netviz.interchange.keras_config import FileSettings, network_of
 from netviz.interchange.keras_config.ages import topology_of
 from netviz.interchange.keras_twins import words_of
 from netviz.interchange.model_file import recognition
-from netviz.interchange.model_file.archive import METADATA
+from netviz.interchange.model_file.archive import CONFIG, METADATA
 from netviz.interchange.model_file.extract import Extract
 from netviz.interchange.model_file.reading import extract, extract_of
 from netviz.interchange.model_file.stored_weights import by_layer, listed
@@ -43,7 +43,7 @@ def network_in(extract: Extract) -> Network:
     """The network that an extract describes, wherever it was made. Raises FileError: the rule, and what came."""
     if extract.config is None:
         raise recognition.refusal(extract)
-    called = "config.json" if extract.form == "archive" else extract.name
+    called = CONFIG if extract.form in ("archive", "folder") else extract.name
     config = careful_json.parse(extract.config, called)
     source = FileSettings(
         file=words_of(extract.name),

@@ -10,8 +10,8 @@ from netviz.errors import FileError
 from netviz.interchange.careful_json import CONFIG_BYTES
 from netviz.interchange.keras_twins import quoted
 from netviz.interchange.model_file import archive, hdf5
-from netviz.interchange.model_file.archive import CONFIG, METADATA, open_archive
-from netviz.interchange.model_file.extract import HEAD, NAMES, Extract
+from netviz.interchange.model_file.archive import CONFIG, METADATA, WEIGHTS, open_archive
+from netviz.interchange.model_file.extract import HEAD, NAMES, Extract, Stored
 from netviz.interchange.model_file.hdf5 import Hdf5
 from netviz.interchange.model_file.keras_hdf5 import archived_weights, described, model_weights
 from netviz.interchange.model_file.window import Damaged, Window
@@ -24,7 +24,7 @@ def extract_of(path: Path) -> Extract:
     """The extract of the file or folder at `path`. Raises FileError."""
     try:
         if path.is_dir():
-            return Extract(path.name, "folder", names=tuple(sorted(each.name for each in path.iterdir())[:NAMES]))
+            return _of_folder(path)
         with path.open("rb") as file:
             return extract(file, path.name)
     except OSError as error:
@@ -55,6 +55,21 @@ def _of_archive(file: BinaryIO, name: str, size: int) -> Extract:
         metadata=opened.texts.get(METADATA),
         weights=archived_weights(Window(file, *opened.weights)) if opened.weights else (),
     )  # fmt: skip
+
+
+def _of_folder(path: Path) -> Extract:
+    """An archive that Keras left unpacked, or any other folder."""
+    names = tuple(sorted(each.name for each in path.iterdir())[:NAMES])
+    if not (path / CONFIG).is_file():
+        return Extract(path.name, "folder", names=names)
+    texts = {each: extract_of(path / each).config for each in (CONFIG, METADATA) if (path / each).is_file()}
+    weights: tuple[Stored, ...] = ()
+    if (path / WEIGHTS).is_file():
+        with (path / WEIGHTS).open("rb") as file:
+            weights = archived_weights(Window(file, 0, file.seek(0, io.SEEK_END)))
+    return Extract(
+        path.name, "folder", names=names, config=texts[CONFIG], metadata=texts.get(METADATA), weights=weights
+    )
 
 
 def _of_hdf5(file: BinaryIO, name: str, size: int) -> Extract:

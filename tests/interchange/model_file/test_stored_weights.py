@@ -45,9 +45,12 @@ def model():
     return made
 
 
-@pytest.mark.parametrize("name", ["mine.keras", "mine.h5"])
+@pytest.mark.parametrize("name", ["mine.keras", "mine.h5", "unpacked"])
 def test_every_weight_that_keras_saves_is_found_at_its_layer(model, tmp_path, name):
-    model.save(tmp_path / name)
+    if name == "unpacked":
+        model.save(tmp_path / name, zipped=False)
+    else:
+        model.save(tmp_path / name)
     network = open_file(tmp_path / name)
     assert (network.stored.values, network.stored.different) == (model.count_params(), ())
     assert network.total_params == model.count_params()
