@@ -39,7 +39,7 @@ CHAINS = {
     "strided": [layers.Conv2D(1, 3, strides=2, padding="same"), layers.Conv2D(1, 5, padding="same")],
     "valid": [layers.Conv2D(1, (3, 1), strides=2), layers.AveragePooling2D(3, 2), layers.Conv2D(1, (1, 5))],
     "framed": [layers.ZeroPadding2D(((2, 0), (1, 3))), layers.Conv2D(1, 7, strides=3)],
-    "cropped": [layers.Conv2D(1, 3, strides=2, padding="same"), layers.Cropping2D(((2, 0), (1, 3))), layers.Conv2D(1, 5)],
+    "cropped": [layers.Conv2D(1, 3, 2, padding="same"), layers.Cropping2D(((2, 0), (1, 3))), layers.Conv2D(1, 5)],
     "dilated": [layers.Conv2D(1, 3, dilation_rate=3, padding="same"), layers.AveragePooling2D(2, padding="same")],
     "deep": [layers.Conv2D(1, 3, strides=2, padding="same"), layers.Conv2D(1, 3, strides=2, padding="same"),
              layers.ZeroPadding2D(1), layers.Conv2D(1, 3), layers.Conv2D(1, 4, padding="same")],
