@@ -49,6 +49,6 @@ def final_activation(node: Node) -> str:
 
     What only reshapes the values, or takes the mean of a map, is left aside.
     """
-    while node.inputs and (node.layer.keeps_values or node.type == "GlobalAveragePooling2D"):
+    while node.inputs and (node.layer.keeps_values or node.layer.averages_map):
         node = node.inputs[0]
     return "softmax" if node.type == "Softmax" else node.layer.activation_function or "linear"

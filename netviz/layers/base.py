@@ -133,6 +133,8 @@ class Layer:
     """Whether it puts a frame around a map, for the layer that comes next."""
     keeps_values: ClassVar[bool] = False
     """Whether it returns the values that it takes, in another shape."""
+    averages_map: ClassVar[bool] = False
+    """Whether it returns the mean of each whole channel."""
     axes: ClassVar[int] = 2
     """How many sides a window of it has, where one number stands for all of them."""
 

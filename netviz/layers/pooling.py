@@ -51,6 +51,7 @@ class GlobalAveragePooling2D(Layer):
     """The mean of each whole channel."""
 
     default_name: ClassVar[str] = "global_pool"
+    averages_map: ClassVar[bool] = True
     kind: ClassVar[Kind] = "pooling"
 
     keepdims: bool = False
