@@ -67,7 +67,7 @@ def reading(state: Explored) -> None:
 @st.fragment
 def layers_or_code(state: Explored) -> None:
     """The layers as a table, or as code."""
-    if state.shown.family and below() == "code":
+    if below() == "code":
         code_view(state.network)
         return
     first = state.opening

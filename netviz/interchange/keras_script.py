@@ -11,7 +11,7 @@ from typing import Any
 from netviz import words
 from netviz.architectures.catalog import FAMILIES
 from netviz.errors import NetvizError
-from netviz.interchange.left_out import kept_arguments, parts, sentences
+from netviz.interchange.left_out import WHY, kept_arguments, parts, sentences
 from netviz.interchange.script import flat, literals
 from netviz.interchange.script.construction import construction
 from netviz.interchange.script.functions import program
@@ -108,7 +108,7 @@ def _head(network: Network) -> list[str]:
 def _left_out(network: Network) -> list[str]:
     """A comment that names what the file's layers lose."""
     lost = [f"#   {literals.plain(line)}" for line in sentences(network)]
-    return ["# Left out, since only the file's author has the code:", *lost, ""] if lost else []
+    return [f"# {WHY}:", *lost, ""] if lost else []
 
 
 def _modules(network: Network) -> list[str]:

@@ -12,9 +12,13 @@ from netviz.network import Network, Node
 
 def left_out(network: Network) -> dict[Node, list[tuple[str, str]]]:
     """The arguments that cannot be kept, by the layers that lose them: the name of each, and what it was."""
-    nodes = [node for node in network.nodes if not node.first_call]
-    found = {node: [lost for layer in parts(node.layer) for lost in _lost(layer)] for node in nodes}
+    found = {node: lost_of(node) for node in network.nodes if not node.first_call}
     return {node: lost for node, lost in found.items() if lost}
+
+
+def lost_of(node: Node) -> list[tuple[str, str]]:
+    """The arguments of the node's layer that cannot be kept, and of the layers that it holds."""
+    return [lost for layer in parts(node.layer) for lost in (*layer.left_out, *foreign_functions(layer))]
 
 
 def parts(layer: Layer) -> Iterator[Layer]:
@@ -38,16 +42,16 @@ def foreign_functions(layer: Layer) -> Iterator[tuple[str, str]]:
             yield name, value
 
 
-def _lost(layer: Layer) -> Iterator[tuple[str, str]]:
-    yield from layer.left_out
-    yield from foreign_functions(layer)
+def without(lost: list[tuple[str, str]]) -> str:
+    """without its kernel_regularizer (MyNorm)."""
+    return f"without its {', '.join(f'{name} ({value[:60]})' for name, value in lost)}"
+
+
+WHY = "Left out, since only the file's author has the code"
 
 
 def sentences(network: Network, most: int = 8) -> list[str]:
     """A line for each layer that loses something: dense without its kernel_regularizer (MyNorm)."""
     lost = left_out(network)
-    lines = [
-        f"{node.name[:60]} without its {', '.join(f'{name} ({value[:60]})' for name, value in arguments)}"
-        for node, arguments in list(lost.items())[:most]
-    ]
+    lines = [f"{node.name[:60]} {without(arguments)}" for node, arguments in list(lost.items())[:most]]
     return [*lines, *([f"and {len(lost) - most} more layers"] if len(lost) > most else [])]

@@ -1,7 +1,9 @@
 """The code below the drawing: computed once it is asked for, and both downloads."""
 
+import json
+
 import netviz
-from tests.pages.visit import open_app
+from tests.pages.visit import open_app, open_file
 
 
 def show(app, view):
@@ -29,3 +31,13 @@ def test_one_module_has_a_script_and_no_notebook():
     app = show(open_app(network="inception_module"), "Code")
     assert "Inception module as a Keras model." in app.code[0].value
     assert code_downloads(app) == ["Download .py"]
+
+
+def test_what_a_script_cannot_keep_of_a_file_is_said_beside_it():
+    dense = {"name": "logits", "units": 3, "kernel_regularizer": {"class_name": "Mine", "config": {}}}
+    image = {"class_name": "InputLayer", "config": {"name": "image", "batch_shape": [None, 4]}}
+    model = {"class_name": "Sequential", "config": {"layers": [image, {"class_name": "Dense", "config": dense}]}}
+    app = show(open_file(open_app(), json.dumps(model).encode()), "Code")
+    (told,) = [warning.value for warning in app.warning]
+    assert "logits without its kernel_regularizer (Mine)" in told.replace("\\", "")
+    assert "logits without its kernel_regularizer (Mine)" in app.code[0].value

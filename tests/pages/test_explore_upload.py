@@ -73,7 +73,17 @@ def test_a_layer_of_a_file_can_be_read_and_its_formula_is_there():
     app.run()
     assert "8 × 8 × 3 → 6 × 6 × 4" in reading(app)
     assert r"3 \cdot 3 \cdot 3 \cdot 4" in app.latex[0].value
-    assert any(caption.value.startswith("As far as netviz reads the file") for caption in app.caption)
+    assert 'layers.Conv2D(4, 3, name="conv")(x)' in [code.value for code in app.code]
+    assert not any("Left out" in caption.value for caption in app.caption)
+
+
+def test_what_no_line_can_keep_of_a_layer_is_said_below_it():
+    regularised = {**CONV, "config": {**CONV["config"], "kernel_regularizer": {"class_name": "Mine", "config": {}}}}
+    app = upload(open_app(), json.dumps(sequential(regularised)).encode())
+    app.session_state["netviz.explore"].chosen = "conv"
+    app.run()
+    told = [caption.value.replace("\\", "") for caption in app.caption]
+    assert any("this is the layer without its kernel_regularizer (Mine)" in line for line in told)
 
 
 def test_a_stranger_is_counted_as_unknown():

@@ -7,6 +7,8 @@ import streamlit as st
 
 from netviz.errors import NetvizError
 from netviz.interchange.keras_script import to_script
+from netviz.interchange.left_out import WHY
+from netviz.interchange.left_out import sentences as left_out
 from netviz.interchange.notebook import to_notebook
 from netviz.network import Network
 from netviz.ui.shared.markdown import plain
@@ -35,7 +37,11 @@ def code_view(network: Network) -> None:
     except NetvizError as error:
         st.info(plain(str(error)), icon=":material/code_off:")
         return
-    st.caption(f"{len(script.splitlines())} lines that need only Keras and build this very network.")
+    lost = left_out(network)
+    exactly = "a network like it" if lost else "this very network"
+    st.caption(f"{len(script.splitlines())} lines that need only Keras and build {exactly}.")
+    if lost:
+        st.warning(plain(f"{WHY}: {'; '.join(lost)}."), icon=":material/content_cut:")
     st.code(script, language="python", height=HEIGHT)
     with st.container(horizontal=True):
         name = re.sub(r"\W", "_", network.architecture)

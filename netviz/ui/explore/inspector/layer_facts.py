@@ -9,14 +9,15 @@ from netviz.anatomy import formulas
 from netviz.anatomy.receptive_field import receptive_fields
 from netviz.convolution.real_layer import is_animated
 from netviz.errors import NetvizError
-from netviz.interchange.keras_config import FileSettings
 from netviz.interchange.keras_script import layer_call
+from netviz.interchange.left_out import WHY, lost_of, without
 from netviz.network import Node
 from netviz.state.convolution import ConvolutionView
 from netviz.ui.explore.inspector.activation_curve import activation_curve
 from netviz.ui.explore.inspector.head import Surroundings, inspector_head
 from netviz.ui.explore.inspector.receptive_field_picture import receptive_field_picture
 from netviz.ui.explore.inspector.shares import shares
+from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.markup import Picture, facts, figure, table
 from netviz.ui.shared.session import CONVOLUTION, EXPLORE
 
@@ -43,7 +44,7 @@ def layer_facts(where: Surroundings, node: Node) -> None:
     told = [receptive_field_picture(network, node, receptive_fields(network)[node.name]), activation_curve(node)]
     pictures = [figure(part) if isinstance(part, Picture) else f"<p>{escape(part)}</p>" for part in told if part]
     facts(*pictures)
-    _keras(node, read=isinstance(network.settings, FileSettings))
+    _keras(node)
 
 
 def _remarks(node: Node) -> list[str]:
@@ -82,14 +83,14 @@ def _broken(formula: formulas.Formula) -> str:
     return first + r"\\ =" + rest.replace("=", r"\\ =")
 
 
-def _keras(node: Node, *, read: bool) -> None:
+def _keras(node: Node) -> None:
     try:
         line = layer_call(node)
     except NetvizError:
         return  # the layer of a class that nobody knows, or one that is called again
     st.code(line, language="python", wrap_lines=True)
-    if read:
-        st.caption("As far as netviz reads the file: initializers, constraints and regularizers may differ there.")
+    if lost := lost_of(node):
+        st.caption(plain(f"{WHY}: this is the layer {without(lost)}."))
 
 
 def _animate(node: Node) -> None:
