@@ -13,7 +13,7 @@ from netviz.architectures.catalog import FAMILIES
 from netviz.errors import NetvizError
 from netviz.interchange.left_out import WHY, kept_arguments, parts, sentences
 from netviz.interchange.script import flat, literals
-from netviz.interchange.script.construction import construction
+from netviz.interchange.script.construction import construction, plain_sides
 from netviz.interchange.script.functions import program
 from netviz.interchange.script.lines import WIDTH, commented, wrapped
 from netviz.interchange.script.names import name_functions, short
@@ -58,7 +58,7 @@ def layer_call(node: Node) -> str:
         names = ["x"] if len(names) == 1 else [f"x_{number}" for number in range(1, len(names) + 1)]
     defaults = {item.name: item.default for item in node.layer.fields()}
     arguments: dict[str, Expression] = {
-        key: Literal(value)
+        key: Literal(plain_sides(key, value))
         for key, value in kept_arguments(node.layer).items()
         if key == node.layer.positional or not (isinstance(value, int) and defaults.get(key) == (value, value))
     }
