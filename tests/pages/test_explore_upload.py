@@ -58,7 +58,8 @@ def test_what_cannot_be_read_gets_a_sentence_and_the_page_keeps_its_network():
     app = open_app(network="resnet34")
     app.session_state["netviz.explore"].open_file({"fault": "hdf5", "received": "old.h5"})
     app.run()
-    assert "The HDF5 file is damaged" in app.error[0].value
+    opener = next(each for each in app.expander if each.label == "Open a model file")
+    assert "The HDF5 file is damaged" in opener.error[0].value
     assert app.title[0].value == "ResNet\\-34"
     upload(app)
     assert (app.title[0].value, list(app.error)) == ("mine", [])

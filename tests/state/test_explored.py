@@ -86,6 +86,16 @@ def test_what_is_refused_keeps_the_last_network_and_what_was_entered():
     assert state.settings.blocks == (1, 1, 1, 1, 1, 1)
 
 
+def test_a_file_that_could_not_be_read_is_forgotten_with_the_next_change():
+    for change in (lambda state: state.change(input_size=64), lambda state: state.open_architecture("vgg16")):
+        state = Explored.of_link({"network": "resnet18"})
+        state.open_file({"fault": "twice", "received": "config.json"})
+        assert state.unread == "A .keras file holds its entries each once. Received: config.json"
+        assert state.problem == ""
+        change(state)
+        assert state.unread == ""
+
+
 def test_a_choice_that_the_new_network_does_not_have_is_dropped():
     state = Explored.of_link({"network": "resnet18", "layer": "stage_4_block_1_conv1", "open": "stage_4,stage_1"})
     state.change(blocks="2,2,2")
