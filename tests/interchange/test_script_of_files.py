@@ -165,6 +165,43 @@ def test_a_script_says_how_a_layer_is_called():
     assert script.count("eye_layer(") == 2
 
 
+def of_keras_2(class_name, name, takes, **config):
+    return {
+        "class_name": class_name,
+        "config": {"name": name, **config},
+        "name": name,
+        "inbound_nodes": takes,
+    }
+
+
+def test_what_keras_2_called_otherwise_is_written_as_today():
+    keras_2 = [
+        of_keras_2("InputLayer", "image", [], batch_input_shape=[None, 8, 8, 3]),
+        of_keras_2(
+            "TFOpLambda", "tf.math.truediv", [["image", 0, 0, {"y": 127.5, "name": None}]], function="math.truediv",
+        ),
+        of_keras_2(
+            "TFOpLambda", "tf.math.subtract", [["_CONSTANT_VALUE", -1, 1, {"y": ["tf.math.truediv", 0, 0]}]],
+            function="math.subtract",
+        ),
+        of_keras_2("BatchNormalization", "bn", [[["tf.math.subtract", 0, 0, {"training": False}]]], axis=[3]),
+        of_keras_2("TFOpLambda", "mean", [["bn", 0, 0, {"axis": [1, 2], "keepdims": True}]], function="math.reduce_mean"),
+        of_keras_2(
+            "SlicingOpLambda", "item",
+            [["mean", 0, 0, {"slice_spec": [{"start": None, "stop": None, "step": None}, 0]}]],
+            function="__operators__.getitem",
+        ),
+    ]  # fmt: skip
+    config = {"name": "old", "layers": keras_2, "input_layers": [["image", 0, 0]], "output_layers": [["item", 0, 0]]}
+    network = network_of({"class_name": "Functional", "config": config}, FileSettings(keras_version="2.15.0"))
+    script = netviz.to_script(network)
+    for line in ("x = image / 127.5", "x = 1 - x", 'name="bn")(x, training=False)', "x = x[:, 0]"):
+        assert line in script
+    assert "x = ops.mean(x, axis=[1, 2], keepdims=True)" in script
+    with skeletons():
+        assert run(script).output_shape == (None, 1, 3)
+
+
 def test_every_function_is_one_of_keras_with_these_parameters():
     for name, parameters in FUNCTIONS.items():
         if name not in ("get_item", "einsum", "stop_gradient"):

@@ -89,6 +89,7 @@ _REQUIRED = frozenset(
     subscripts x x1 x2 x_max x_min xs axis1 axis2 destination""".split()  # noqa: SIM905
 )
 """Parameters without a default, wherever they are."""
+_OF_LISTS = frozenset({"concatenate", "stack"})
 _FIRST_APART: Mapping[str, tuple[str, ...]] = {"einsum": ("subscripts",)}
 """First parameters that Keras 3 keeps apart from the tensors of the call."""
 _USUAL = (None, False, "", [])
@@ -115,7 +116,7 @@ def form_of(arguments: Arguments, taken: Sequence[Reference]) -> tuple[Form | No
         except _UnwrittenError:
             lost.append((words_of(name), type(value).__name__))
     try:
-        args = tuple(_value(value, at) for value in arguments.args)
+        args = tuple(_alone(_value(value, at)) for value in arguments.args)
     except _UnwrittenError:
         return None, (*lost, ("inputs", "a constant"))
     places = tuple(map(Operand, range(len(taken))))
@@ -141,6 +142,8 @@ def _call(
     arguments = operation.arguments
     at = _places(arguments.references)
     args = [_value(value, at) for value in arguments.args]
+    if name not in _OF_LISTS:
+        args = [*map(_alone, args)]
     if name in _FIRST_APART:
         args = [*(_value(operation.config[key], at) for key in _FIRST_APART[name] if key in operation.config), *args]
     if len(args) > len(parameters):
@@ -180,6 +183,11 @@ def _in_order(
 
 def _has_tensor(value: Value) -> bool:
     return isinstance(value, Operand) or (isinstance(value, tuple) and any(map(_has_tensor, value)))
+
+
+def _alone(value: Value) -> Value:
+    """A tensor that Keras 2 wrote as a list of one."""
+    return value[0] if isinstance(value, tuple) and len(value) == 1 and isinstance(value[0], Operand) else value
 
 
 def _name(name: object) -> str:
