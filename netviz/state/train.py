@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from netviz.anatomy.classifier import CIFAR_SIDE
 from netviz.architectures.catalog import FAMILIES, build, find
 from netviz.errors import NetvizError, RunError
 from netviz.interchange.left_out import sentences as left_out
@@ -17,7 +16,7 @@ from netviz.state.shown_network import from_specification
 from netviz.training.cifar_form import CIFAR_FORM, in_cifar_form
 from netviz.training.dispatch.dispatcher import dispatcher, request
 from netviz.training.dispatch.limits import check_form
-from netviz.training.dispatch.trained_network import FILE, settings_of_file, trained_network
+from netviz.training.dispatch.trained_network import FILE, resizing, settings_of_file, trained_network
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 
@@ -139,10 +138,9 @@ class Wanted:
         settings = settings_of_file(shown)
         network = trained_network(FILE, settings, shown.config)
         check_form(network)
-        side = network.input_shape[:2]
         changed = [f"It is trained {line}." for line in left_out(shown)]
-        if side != (CIFAR_SIDE, CIFAR_SIDE):
-            changed.append(f"The images are enlarged or reduced to its {side[0]} × {side[1]} pixels.")
+        if resized := resizing(network):
+            changed.append(f"{resized}.")
         return cls(FILE, settings, network, " ".join(changed), shown.config)
 
     @classmethod

@@ -185,7 +185,9 @@ def test_what_keras_2_called_otherwise_is_written_as_today():
             function="math.subtract",
         ),
         of_keras_2("BatchNormalization", "bn", [[["tf.math.subtract", 0, 0, {"training": False}]]], axis=[3]),
-        of_keras_2("TFOpLambda", "mean", [["bn", 0, 0, {"axis": [1, 2], "keepdims": True}]], function="math.reduce_mean"),
+        of_keras_2(
+            "TFOpLambda", "mean", [["bn", 0, 0, {"axis": [1, 2], "keepdims": True}]], function="math.reduce_mean",
+        ),
         of_keras_2(
             "SlicingOpLambda", "item",
             [["mean", 0, 0, {"slice_spec": [{"start": None, "stop": None, "step": None}, 0]}]],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from netviz.anatomy.classifier import image_shape
+from netviz.anatomy.classifier import CIFAR_SIDE, image_shape
 from netviz.architectures.catalog import build
 from netviz.errors import RunError
 from netviz.interchange import careful_json
@@ -27,6 +27,13 @@ def settings_of_file(network: Network) -> dict[str, str]:
     if size > CONFIG_BYTES:
         raise RunError(f"A model's config may have {CONFIG_BYTES:,} bytes to be trained here", received=f"{size:,}")
     return {**network.settings.model_dump(), "title": network.title}
+
+
+def resizing(network: Network) -> str:
+    """What happens to the images, where the network takes others than CIFAR-10's; a clause."""
+    height, width = network.input_shape[:2]
+    is_other = (height, width) != (CIFAR_SIDE, CIFAR_SIDE)
+    return f"The images are enlarged or reduced to its {height} × {width} pixels" if is_other else ""
 
 
 def trained_network(name: str, settings: Mapping[str, str], config: str = "") -> Network:

@@ -75,7 +75,8 @@ def direct_conv2d() -> type:
             return tf.nn.conv2d(inputs, tf.convert_to_tensor(kernel), self.strides, padding)
 
         def call(self, inputs: Any) -> Any:
-            if self.kernel_size != (1, 1) or self.strides != (1, 1) or self.groups != 1:
+            is_pointwise = self.kernel_size == self.strides == (1, 1) and self.groups == 1
+            if not is_pointwise or self.data_format != "channels_last":
                 return super().call(inputs)
             _, height, width, channels = inputs.shape
             kernel = tf.reshape(tf.convert_to_tensor(self.kernel), (channels, self.filters))
