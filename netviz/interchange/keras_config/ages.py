@@ -150,11 +150,22 @@ def todays(raw: object) -> object:
     module = raw.get("module")
     if module is None and isinstance(raw.get("registered_name"), str):
         module = "__main__"  # where Keras 3 writes that a class is its author's own
+    if module is None and _is_operation(class_name, config, raw.get("inbound_nodes")):
+        module = "keras.ops"
     if module is None:
         class_name, config = _renamed(class_name, config)
     if class_name == "LeakyReLU" and "alpha" in config:
         config.setdefault("negative_slope", config["alpha"])
     return {**raw, "class_name": class_name, "module": module, "config": config}
+
+
+def _is_operation(class_name: str, config: Mapping[str, Any], nodes: object) -> bool:
+    """Whether it is an operation, not the layer of that name: HDF5 of Keras 3 leaves out the modules that tell it.
+
+    An operation's config has its name and its arguments, but not what every layer of Keras has besides.
+    """
+    called_as_in_keras_3 = isinstance(nodes, list) and bool(nodes) and isinstance(nodes[0], dict)
+    return called_as_in_keras_3 and class_name != "InputLayer" and "name" in config and "trainable" not in config
 
 
 def plain(value: Any) -> Any:
