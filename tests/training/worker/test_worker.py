@@ -74,6 +74,23 @@ def test_the_command_line_ends_with_one_line_of_json(monkeypatch, capsys):
     assert 0 <= told["test_accuracy"] <= 1
 
 
+def test_a_file_is_trained_by_its_architecture_and_the_run_outlives_it(store, tmp_path, capsys):
+    image = {"class_name": "InputLayer", "config": {"name": "image", "batch_shape": [None, 16, 16, 3]}}
+    dense = {"class_name": "Dense", "config": {"name": "logits", "units": 10}}
+    flat = {"class_name": "Flatten", "config": {"name": "flat"}}
+    file = tmp_path / "mine.json"
+    file.write_text(json.dumps({"class_name": "Sequential", "config": {"name": "own", "layers": [image, flat, dense]}}))
+    asked = "--data shapes --images 512 --epochs 1 --held-out 100 --json"
+    assert main(["train", str(file), *asked.split()]) == 0
+    out, progress = capsys.readouterr()
+    told = json.loads(out)
+    assert (told["state"], told["epochs"]) == ("done", 1)
+    assert "The images are enlarged or reduced to its 16 × 16 pixels" in progress
+    run = store.run(told["run"])
+    assert (run.network, run.network_settings["file"], run.network_settings["title"]) == ("file", "mine.json", "own")
+    assert json.loads(store.config(run)) == json.loads(file.read_text())
+
+
 def test_a_command_line_that_is_terminated_stops_its_run_and_says_so(store):
     asked = "resnet -s blocks=1 -s initial_filters=4 --data shapes --seconds 300 --json"
     command = [*module_command("netviz"), "train", *asked.split()]
