@@ -69,7 +69,7 @@ OTHERS = st.one_of(
         layers.GroupNormalization, groups=st.sampled_from([-1, 1, 2, 4]), center=st.booleans(), scale=st.booleans()
     ),
     st.just(layers.Normalization()),
-    st.integers(1, 8).map(lambda channels: layers.Normalization((1.5,) * channels, (4.0,) * channels)),
+    st.integers(1, 8).map(lambda channels: layers.Normalization(mean=(1.5,) * channels, variance=(4.0,) * channels)),
     st.builds(layers.LayerScale, init_values=st.just(1e-6), projection_dim=st.integers(1, 8)),
     st.builds(layers.StochasticDepth, drop_path_rate=st.floats(0, 0.9)),
     st.builds(layers.ReLU, max_value=st.none() | st.just(6.0)),
@@ -187,17 +187,16 @@ REFUSED = {
     "Conv2DTranspose cannot have both strides and dilation_rate above 1. Received: (2, 2) and (2, 2)": (
         layers.Conv2DTranspose(4, 1, strides=2, dilation_rate=2)
     ),
-    "UpSampling2D needs interpolation 'nearest' or 'bilinear'. Received: 'bicubic'": layers.UpSampling2D(
-        2,
-        "bicubic",  # type: ignore[arg-type]
+    "UpSampling2D needs an interpolation of 'nearest', 'bilinear', 'bicubic', 'lanczos3', 'lanczos5'. Received: 'area'": (
+        layers.UpSampling2D(2, interpolation="area")  # type: ignore[arg-type]
     ),
     "Conv2D needs an input of (height, width, channels). Received: (48,)": lambda image: layers.Conv2D(4, 1)(
         layers.Flatten()(image)
     ),
-    "Add needs two or more inputs of one shape. Received: (4, 4, 3) and (48,)": lambda image: layers.Add()(
+    "Add needs inputs whose sides are equal or 1. Received: (4, 4, 3) and (48,)": lambda image: layers.Add()(
         [image, layers.Flatten()(image)]
     ),
-    "Multiply needs two or more inputs whose sides are equal or 1. Received: (4, 4, 3) and (48,)": (
+    "Multiply needs inputs whose sides are equal or 1. Received: (4, 4, 3) and (48,)": (
         lambda image: layers.Multiply()([image, layers.Flatten()(image)])
     ),
     "CustomScaleLayer needs two inputs of one shape. Received: (4, 4, 3) and (48,)": (
@@ -208,7 +207,7 @@ REFUSED = {
     ),
     "LayerScale scales 4 channels. Received: (4, 4, 3)": layers.LayerScale(1e-6, 4),
     "Normalization needs a mean and a variance for each channel. Received: 2 and None": layers.Normalization(
-        (1.0, 2.0)
+        mean=(1.0, 2.0)
     ),
     "Cropping2D must leave a pixel of the map. Received: ((1, 3), (0, 0)) of a map of 4 x 4": layers.Cropping2D(
         ((1, 3), (0, 0))

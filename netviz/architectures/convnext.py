@@ -50,7 +50,7 @@ def build(settings: ConvNeXtSettings) -> Tensor:
     x = layers.Input((settings.input_size, settings.input_size, 3), name="image")
     if settings.preprocessing:
         with block("preprocessing"):
-            x = layers.Normalization(MEAN, VARIANCE)(x)
+            x = layers.Normalization(mean=MEAN, variance=VARIANCE)(x)
     with block("stem"):  # 224 x 224 x 3 -> 56 x 56 x 96
         patch, filters = settings.patch_size, settings.initial_filters
         x = layers.Conv2D(filters, patch, strides=patch, name="patches")(x)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from netviz.errors import NetvizError
 from netviz.interchange.left_out import foreign_functions
-from netviz.layers import KerasObject
-from netviz.layers.operation import TensorOperation
+        taken = [_at(tensors[source], place) for source, place in zip(node.inputs, node.places, strict=True)]
+        args, kwargs = node.form.filled(taken.__getitem__) if node.form else (node.layer.call_arguments(taken), {})
+        tensors[node] = made[owner](*args, **kwargs)
 from netviz.network import Network, Node
 from netviz.unknown import UNKNOWN
 
@@ -44,9 +45,15 @@ def to_keras(network: Network, *, replaced: Mapping[str, Callable[..., Any]] | N
         owner = node.first_call or node  # a layer that is called twice is one layer
         if owner not in made:
             made[owner] = keras_layer(owner, classes.get(node.type))
+<<<<<<< HEAD
         taken = [_at(tensors[source], place) for source, place in zip(node.inputs, node.places, strict=True)]
         args, kwargs = node.form.filled(taken.__getitem__) if node.form else ([_one_or_list(taken)], {})
         tensors[node] = made[owner](*args, **kwargs)
+=======
+        tensors[node] = made[owner](*node.layer.call_arguments([tensors[source] for source in node.inputs]))
+        if isinstance(tensors[node], (list, tuple)):
+            tensors[node] = tensors[node][0]
+>>>>>>> cc27530 (Know every layer of Keras, of any rank, and those it had before, with shapes, weights and multiply-adds as Keras has them)
     images = [tensors[node] for node in network.nodes_as_called if not node.inputs]
     ends = zip(network.outputs, network.output_places, strict=True)
     outputs = [_at(tensors[node], place) for node, place in ends]
@@ -66,9 +73,14 @@ def keras_layer(node: Node, make: Callable[..., Any] | None = None) -> Callable[
         raise NetvizError(rule, received=f"{node.name} ({node.type})")
     for name, function in foreign_functions(node.layer):
         raise NetvizError(f"A keras.Model's {name} is a function of Keras", received=f"{function} in {node.name}")
-    keras_class: Any = make or getattr(import_module(node.layer.keras_module), node.type)
-    arguments = {name: _as_keras_takes_it(value) for name, value in node.layer.arguments().items()}
-    return keras_class(**arguments, name=node.name)
+    return _made(node.layer, node.name, make)
+
+
+def _made(layer: Layer, name: str | None, make: Callable[..., Any] | None = None) -> keras.layers.Layer:
+    if not layer.in_keras_3:
+        raise NetvizError("A keras.Model can have the layers of Keras 3", received=f"{name} ({layer.keras_class})")
+    keras_class: Any = make or getattr(import_module(layer.keras_module), layer.keras_class)
+    return keras_class(**{key: _as_keras_takes_it(value) for key, value in layer.arguments().items()}, name=name)
 
 
 def _at(made: Any, place: int) -> Any:
@@ -81,6 +93,10 @@ def _one_or_list(tensors: list[Any]) -> Any:
 
 
 def _as_keras_takes_it(value: Any) -> Any:
+    if isinstance(value, Layer):
+        return _made(value, value.name)
+    if isinstance(value, tuple) and any(isinstance(part, Layer) for part in value):
+        return list(map(_as_keras_takes_it, value))
     if not isinstance(value, KerasObject):
         return value
     return getattr(import_module(f"keras.{value.module}"), value.class_name)(**dict(value.arguments))

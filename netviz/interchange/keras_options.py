@@ -30,6 +30,7 @@ _KERNEL = frozenset({"Dense", "EinsumDense", "MultiHeadAttention", "GroupedQuery
 _SEPARABLE = frozenset({"SeparableConv1D", "SeparableConv2D"})
 _DEPTHWISE = frozenset({"DepthwiseConv1D", "DepthwiseConv2D"})
 _SCALED = frozenset({"BatchNormalization", "FrozenBatchNormalization", "GroupNormalization", "LayerNormalization"})
+_OF_ANY_DTYPE = frozenset({"InputLayer", "CategoryEncoding", "Discretization", "HashedCrossing", "Hashing"})
 WEIGHTS_OF: Mapping[str, frozenset[str]] = {
     "kernel": _KERNEL | _RECURRENT,
     "bias": _KERNEL | _RECURRENT | _SEPARABLE | _DEPTHWISE,
@@ -104,7 +105,7 @@ def _read(class_name: str, name: str, value: object) -> Option:
     if name == "seed":
         return _seed(value)
     if name == "dtype":
-        return _dtype(value, INPUT_DTYPES if class_name == "InputLayer" else DTYPES)
+        return _dtype(value, INPUT_DTYPES if class_name in _OF_ANY_DTYPE else DTYPES)
     if value is None:
         return None
     module = MODULES[name.rpartition("_")[2]]

@@ -10,7 +10,16 @@ from typing import Any, get_args
 from netviz import layers
 from netviz.errors import FileError, ShapeError
 from netviz.interchange.keras_options import options_of
-from netviz.layers import InputLayer, Interpolation, Layer, Pair, Shape, UnknownLayer
+from netviz.layers import (
+    DataFormat,
+    InputLayer,
+    Interpolation,
+    Layer,
+    Pair,
+    Shape,
+    UnknownLayer,
+    argument_of,
+)
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
 LETTERS = 200
@@ -23,20 +32,9 @@ TWINS: dict[str, type[Layer]] = {
     if isinstance(twin, type) and issubclass(twin, Layer) and not name.startswith("_")
     if twin not in (Layer, InputLayer, UnknownLayer)
 }
-FIXED = {"data_format": ("channels_last", None), "quantization_config": (None,), "lora_rank": (None,)}
+FIXED = {"quantization_config": (None,), "lora_rank": (None,)}
 """Arguments of many layers that no twin has, with the values that it stands for."""
 
-ELEMENTWISE = frozenset(
-    """ActivityRegularization AlphaDropout Average ELU GaussianDropout GaussianNoise Identity LeakyReLU Masking Maximum
-    Minimum Softmax SpatialDropout1D SpatialDropout2D SpatialDropout3D Subtract UnitNormalization""".split()  # noqa: SIM905
-)
-"""Keras' layers without twin and weights that see one position at a time, and keep the shape where inputs have one."""
-WEIGHTLESS = ELEMENTWISE | frozenset(
-    """AveragePooling1D AveragePooling3D CenterCrop Cropping1D Cropping3D Dot GlobalAveragePooling1D
-    GlobalAveragePooling3D GlobalMaxPooling1D GlobalMaxPooling2D GlobalMaxPooling3D MaxPooling1D MaxPooling3D Permute
-    RandomBrightness RandomContrast RandomCrop RandomFlip RandomRotation RandomTranslation RandomZoom RepeatVector
-    Resizing UpSampling1D UpSampling3D ZeroPadding1D ZeroPadding3D""".split()  # noqa: SIM905
-)
 ELEMENTWISE_OPERATIONS = frozenset(
     """Abs Add Clip Divide Exp Gelu HardSigmoid HardSwish Log Maximum Minimum Multiply Negative Power Relu Relu6 Sigmoid
     Silu Softmax Sqrt Square Subtract Tanh TrueDivide""".split()  # noqa: SIM905
@@ -109,15 +107,13 @@ class LayerConfig:
         if self.is_operation:
             return self.class_name in ELEMENTWISE_OPERATIONS
         twin = TWINS.get(self.class_name)
-        elementwise = self.class_name in ELEMENTWISE if twin is None else _is_elementwise(twin)
-        return self.is_from_keras and elementwise
+        return self.is_from_keras and twin is not None and _is_elementwise(twin)
 
     @property
     def is_weightless(self) -> bool:
         """Whether it certainly has no weights."""
         twin = TWINS.get(self.class_name)
-        without = self.class_name in WEIGHTLESS or (twin is not None and twin.weights is Layer.weights)
-        return self.is_operation or (self.is_from_keras and without)
+        return self.is_operation or (self.is_from_keras and twin is not None and twin.weights is Layer.weights)
 
     def __str__(self) -> str:
         return f"{quoted(self.name)} ({quoted(self.class_name)})"
@@ -133,7 +129,7 @@ def layer_of(config: LayerConfig, shapes: tuple[Shape, ...], recorded: Shape | N
         options, left_out = options_of(config.class_name, config.config)
         shape = next((shape for shape in (given, recorded) if shape is not None), UNKNOWN_SHAPE)
         return InputLayer(shape=shape, options=tuple(options.items()), left_out=left_out)
-    twin = _twin(config, len(shapes[0])) if config.is_from_keras and all(shapes) else None
+    twin = _twin(config, shapes[0]) if shapes else None
     if twin is not None:
         try:
             twin.output_shape(*shapes)
@@ -158,37 +154,58 @@ def _is_elementwise(twin: type[Layer]) -> bool:
     return twin.merges_by in ("sum", "product") or not any(own)
 
 
+_LOSABLE = frozenset({"Given"})
+"""The types of arguments without which a layer is still itself."""
+
+
 class _OtherwiseError(Exception):
     """An argument that Keras takes and the twin does not have."""
 
 
-def _twin(config: LayerConfig, rank: int) -> Layer | None:
-    """The twin with the arguments of the config; None where netviz knows no such layer. Raises FileError."""
+def _twin(config: LayerConfig, shape: Shape = UNKNOWN_SHAPE) -> Layer | None:
+    """The twin with the arguments of the config, called on that shape; None where netviz knows no such layer.
+
+    Raises FileError.
+    """
     twin, given = TWINS.get(config.class_name), config.config
-    if twin is None or given.get("axis") not in (None, -1, rank, [-1], [rank]):
+    if twin is None or not config.is_from_keras:
         return None
     if any(given[key] not in usual for key, usual in {**FIXED, **twin.fixed}.items() if key in given):
         return None
-    arguments: dict[str, Any] = {}
+    arguments: dict[str, Any] = {"trainable": given.get("trainable") is not False}
     options, left_out = options_of(config.class_name, given)
-    for argument in twin.fields():
-        read = _READERS.get(str(argument.type))
-        if argument.name in options:
-            arguments[argument.name] = options.pop(argument.name)
-        if argument.name == "trainable" or read is None:
+    for field in twin.fields():
+        argument, read = argument_of(field), _READERS.get(str(field.type))
+        if argument in options:
+            arguments[field.name] = options.pop(argument)
+        if argument == "trainable" or read is None:
             continue
-        if argument.name in given:
-            value = given[argument.name]
+        if argument in given:
+            value = given[argument]
+            limits = {key: limit for key, limit in field.metadata.items() if key != "argument"}
             try:
-                arguments[argument.name] = read(value, **argument.metadata)
+                arguments[field.name] = _along(read(value, **limits), field, shape)
             except ValueError as error:
-                rule = f"{config} needs {error} as its {argument.name}"
+                rule = f"{config} needs {error} as its {argument}"
                 raise FileError(rule, received=quoted(value)) from error
             except _OtherwiseError:
-                return None
-        elif argument.default is dataclasses.MISSING:
-            raise FileError(f"{config} needs its {argument.name}", received="none")
+                if field.type not in _LOSABLE or field.default is dataclasses.MISSING:
+                    return None
+                left_out = (*left_out, (argument, quoted(_kind_of(value))))
+        elif field.default is dataclasses.MISSING:
+            raise FileError(f"{config} needs its {argument}", received="none")
     return twin(**arguments, name=quoted(config.name), options=tuple(options.items()), left_out=left_out)
+
+
+def _along(value: Any, field: dataclasses.Field, shape: Shape) -> Any:
+    """An axis as -1 where it is the last one, by whichever number the file calls it."""
+    last = field.type in ("Axis", "Axes", "Axes | None") and shape != UNKNOWN_SHAPE and value == len(shape)
+    return -1 if last else value
+
+
+def _kind_of(value: object) -> object:
+    """An object of somebody's own, by its class."""
+    return value.get("class_name", "an object") if isinstance(value, dict) else value
 
 
 def _size(value: object, low: int = 1) -> int:
@@ -197,18 +214,60 @@ def _size(value: object, low: int = 1) -> int:
     return value
 
 
-def _pair(value: object, low: int = 1) -> Pair:
-    match value:
-        case [height, width]:
-            return _size(height, low), _size(width, low)
-    return _size(value, low), _size(value, low)
+def _sizes(value: object, low: int = 1) -> tuple[int, ...]:
+    if not isinstance(value, list) or len(value) > SIDES:
+        raise _OtherwiseError
+    return tuple(_size(part, low) for part in value)
 
 
-def _frame(value: object) -> int | Pair | tuple[Pair, Pair]:
-    match value:
-        case [list(vertical), list(horizontal)]:
-            return _pair(vertical, 0), _pair(horizontal, 0)
-    return _pair(value, 0)
+def _size_or_sizes(value: object, low: int = 1) -> int | tuple[int, ...]:
+    """A number, or one for each side; [3] of a sequence as 3."""
+    if not isinstance(value, list):
+        return _size(value, low)
+    sizes = _sizes(value, low)
+    return sizes[0] if len(sizes) == 1 else sizes
+
+
+def _open_sizes(value: object) -> int | tuple[int | None, ...]:
+    return tuple(map(_optional(_size), value[:SIDES])) if isinstance(value, list) else _size(value)
+
+
+def _axis(value: object) -> int:
+    """An axis, or a list of one."""
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if isinstance(value, list):
+        raise _OtherwiseError
+    return _place(value)
+
+
+def _axes(value: object) -> int | tuple[int, ...]:
+    if isinstance(value, list) and len(value) != 1:
+        return tuple(map(_place, value[:SIDES]))
+    return _axis(value)
+
+
+def _axes_or_none(value: object) -> int | tuple[int, ...] | None:
+    return None if value in (None, []) else _axes(value)
+
+
+def _place(value: object) -> int:
+    if type(value) is not int or not -SIDES <= value <= SIDES or value == 0:
+        raise ValueError("axes, counted from 1 or from -1 on")
+    return value
+
+
+def _frame(value: object) -> int | tuple[int | Pair, ...]:
+    """What stands around a map: a number, or for each way a number or two."""
+    if not isinstance(value, list):
+        return _size(value, 0)
+    return tuple(_two(way) if isinstance(way, list) else _size(way, 0) for way in value[:SIDES])
+
+
+def _two(value: list[object]) -> Pair:
+    if len(value) != 2:
+        raise ValueError("one number or two for each side")
+    return _size(value[0], 0), _size(value[1], 0)
 
 
 def _flag(value: object) -> bool:
@@ -247,10 +306,17 @@ def _word(value: object) -> str:
     return _function(value) or "linear"
 
 
-def _interpolation(value: object) -> Any:
-    if value not in get_args(Interpolation):
-        raise _OtherwiseError
-    return value
+def _one_of(words: tuple[str, ...]) -> Callable[..., Any]:
+    def read(value: object) -> str:
+        if value not in words:
+            raise _OtherwiseError
+        return str(value)
+
+    return read
+
+
+def _data_format(value: object) -> str:
+    return "channels_last" if value is None else _one_of(get_args(DataFormat))(value)
 
 
 def _target(value: object) -> Shape:
@@ -259,10 +325,32 @@ def _target(value: object) -> Shape:
     return tuple(-1 if side in (-1, None) else _size(side) for side in value)
 
 
-def _noise_shape(value: object) -> tuple[int | None, ...]:
-    if not isinstance(value, list):
+def _given(value: object) -> Any:
+    """What changes no shape: a number, a word, or lists of them."""
+    if isinstance(value, list):
+        return tuple(map(_given, value))
+    if value is None or isinstance(value, (str, bool)):
+        return value
+    if value == {}:
+        return None
+    if isinstance(value, int) and abs(value) <= LARGEST:
+        return value
+    return _float(value)
+
+
+def _inner(value: object) -> Layer:
+    """A layer within a layer."""
+    layer = _twin(LayerConfig.of(value))
+    if layer is None:
         raise _OtherwiseError
-    return tuple(map(_optional(_size), value))
+    return layer
+
+
+def _row(value: object) -> tuple[Layer, ...]:
+    """Layers within a layer."""
+    if not isinstance(value, list) or not value:
+        raise _OtherwiseError
+    return tuple(map(_inner, value))
 
 
 def _optional(read: Callable[..., Any]) -> Callable[..., Any]:
@@ -271,20 +359,35 @@ def _optional(read: Callable[..., Any]) -> Callable[..., Any]:
 
 _READERS: Mapping[str, Callable[..., Any]] = {
     "int": _size,
-    "int | Pair": _pair,
-    "int | Pair | None": _optional(_pair),
-    "int | Pair | tuple[Pair, Pair]": _frame,
+    "int | None": _optional(_size),
+    "int | Sides": _size_or_sizes,
+    "int | Sides | None": _optional(_size_or_sizes),
+    "int | tuple[int, ...]": _axes,
+    "int | tuple[int | None, ...]": _open_sizes,
+    "int | tuple[int, ...] | None": _optional(_size_or_sizes),
+    "tuple[int, ...]": _sizes,
+    "tuple[int, ...] | None": _optional(_sizes),
     "bool": _flag,
+    "bool | None": _optional(_flag),
     "float": _float,
     "float | None": _optional(_float),
     "tuple[float, ...] | None": _optional(_floats),
-    "tuple[int | None, ...] | None": _optional(_noise_shape),
     "str": _word,
     "str | None": _optional(_function),
-    "Interpolation": _interpolation,
+    "Axis": _axis,
+    "Axes": _axes,
+    "Axes | None": _axes_or_none,
+    "DataFormat": _data_format,
+    "Frame": _frame,
+    "Given": _given,
+    "Interpolation": _one_of(get_args(Interpolation)),
+    "Layer": _inner,
+    "Layer | None": _optional(_inner),
+    "NoiseShape": _optional(lambda value: _open_sizes(value) if isinstance(value, list) else (_size(value),)),
     "Shape": _target,
+    "tuple[Layer, ...]": _row,
 }
-"""How an argument of a twin is read from a config, by its type; one of another type keeps its default.
+"""How an argument of a twin is read from a config, by its type; initializers and regularizers are among the options.
 
 A number is from 1 on, or from the `low` on that the field's metadata names.
 """

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from math import prod
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, TypeVar
 
 from netviz.errors import ShapeError
 from netviz.layers.form import Form
@@ -18,15 +18,26 @@ from netviz.layers.options import Option
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
 Pair = tuple[int, int]
+Sides = tuple[int, ...]
+"""A number for each side of a map: (3, 3); of a sequence (3,), of a volume (3, 3, 3)."""
 Kind = Literal[
-    "convolution", "pointwise", "depthwise", "normalization", "activation", "pooling", "dense", "merge", "shape",
-    "image", "unknown",
+    "convolution", "pointwise", "depthwise", "normalization", "activation", "pooling", "dense", "recurrent",
+    "attention", "merge", "shape", "image", "unknown",
 ]  # fmt: skip
 Merging = Literal["sum", "product", "channels"]
 Variety = Literal["standard", "dilated", "spatial", "pointwise", "grouped", "depthwise", "separable", "transposed"]
 Shape = tuple[int, ...]
 """Without the batch: (height, width, channels) or (units,). A side that depends on the image is UNKNOWN; where not even
 the rank is known, the shape is UNKNOWN_SHAPE."""
+
+Axis = int
+"""An axis as Keras counts them: 0 is the batch, the last one is -1 too."""
+Axes = int | tuple[int, ...]
+"""One axis, or several."""
+Given = Any
+"""An argument that changes nothing of what is asked here: a number, a word, or tuples of them."""
+
+T = TypeVar("T")
 
 _blocks: ContextVar[tuple[str, ...]] = ContextVar("blocks", default=())
 _calls = itertools.count()
@@ -67,6 +78,14 @@ class Window:
     """Upsampling factor, the strides of a transposed convolution: with (2, 2), each input value is spread over the
     places of a kernel, and the kernel of the next value begins 2 places further on."""
 
+    @classmethod
+    def over(cls, kernel: Sides, strides: Sides, dilation: Sides, *, upsampling: bool = False) -> Window:
+        """That of a kernel of any rank: a sequence is a column of pixels; what is seen of a volume is not known."""
+        if len(kernel) == 3:
+            return cls((1, 1)) if {*kernel, *strides} == {1} else cls((UNKNOWN, UNKNOWN))
+        kernel, strides, dilation = (as_pair(sides) for sides in (kernel, strides, dilation))
+        return cls(kernel, dilation=dilation, upsampling=strides) if upsampling else cls(kernel, strides, dilation)
+
     @property
     def extent(self) -> Pair:
         """The side of the window with the gaps of its dilation."""
@@ -75,6 +94,15 @@ class Window:
 
 
 POINT = Window((1, 1))
+SOMEWHERE = Window((UNKNOWN, UNKNOWN))
+"""That of a layer which moves values to other places than a window can say."""
+
+
+def as_pair(sides: Sequence[int], rest: int = 1) -> Pair:
+    """Rows and columns: a sequence is a column, `rest` wide; of a volume they are the first two sides."""
+    height, width = (*sides, rest, rest)[:2]
+    return height, width
+
 
 Said = tuple[str, int | float | str | tuple[int, ...]]
 """A word and its value, such as ("stride", 2); a value that needs no word has "" before it."""
@@ -102,6 +130,11 @@ def pair(value: int | Sequence[int]) -> Pair:
     return height, width
 
 
+def argument_of(field: dataclasses.Field) -> str:
+    """Keras' name of the argument that a field holds: another one where the layer has a method of that name."""
+    return field.metadata.get("argument", field.name)
+
+
 @dataclass(frozen=True)
 class Layer:
     """What all layers share. The answers here are those of a layer that changes nothing and sees one value.
@@ -117,12 +150,16 @@ class Layer:
     keras_module: ClassVar[str] = "keras.layers"
     keras_source: ClassVar[str] = ""
     """The class as a script defines it, where keras.layers does not have it."""
+    in_keras_3: ClassVar[bool] = True
+    """Whether today's Keras has it: else neither a script nor a keras.Model can."""
     positional: ClassVar[str] = ""
     """The argument that everybody writes without its name although it has a default."""
     fixed: ClassVar[Mapping[str, tuple[object, ...]]] = {}
     """Arguments of Keras that the twin does not have, with the values that it stands for."""
     beside_convolution: ClassVar[bool] = False
     """Whether it stands before or behind convolutions, as part of what they do: normalization and activation."""
+    takes: ClassVar[tuple[str, ...]] = ()
+    """What it is called on by name, where these are arguments of their own; else several inputs come as a list."""
     merges_by: ClassVar[Merging | None] = None
     """How it makes one map of several."""
     is_known: ClassVar[bool] = True
@@ -135,8 +172,8 @@ class Layer:
     """Whether it returns the values that it takes, in another shape."""
     averages_map: ClassVar[bool] = False
     """Whether it returns the mean of each whole channel."""
-    axes: ClassVar[int] = 2
-    """How many sides a window of it has, where one number stands for all of them."""
+    rank: ClassVar[int] = 2
+    """How many sides its maps and windows have, where one number stands for all of them."""
 
     name: str | None = dataclasses.field(default=None, kw_only=True, compare=False)
     trainable: bool = dataclasses.field(default=True, kw_only=True)
@@ -150,6 +187,10 @@ class Layer:
         """Call the layer, as in Keras' functional style. Raises ShapeError where the input does not fit."""
         tensors = (inputs,) if isinstance(inputs, Tensor) else tuple(inputs)
         return Tensor(self.output_shape(*(tensor.shape for tensor in tensors)), Call(self, tensors))
+
+    def call_arguments(self, given: Sequence[T]) -> list[T | list[T]]:
+        """What it is called on as its call takes it: one by one where it `takes` them by name, else as a list."""
+        return list(given) if self.takes or len(given) == 1 else [list(given)]
 
     @property
     def short_name(self) -> str:
@@ -178,7 +219,7 @@ class Layer:
 
     def arguments(self) -> dict[str, Any]:
         """The arguments that differ from Keras' defaults, as its constructor takes them (without the name)."""
-        own = {field.name: getattr(self, field.name) for field in self.fields() if self._differs(field)}
+        own = {argument_of(field): getattr(self, field.name) for field in self.fields() if self._differs(field)}
         return own | dict(self.options)
 
     @classmethod
@@ -199,7 +240,7 @@ class Layer:
         said: list[Said] = []
         for name in _WINDOWS:
             if name in given:
-                sides = given[name] if isinstance(given[name], tuple) else (given[name],) * self.axes
+                sides = given[name] if isinstance(given[name], tuple) else (given[name],) * self.rank
                 said.append(("", sides))
         for name, word in _PARTICULARS.items():
             value = given.get(name, 1)
@@ -219,6 +260,10 @@ class Layer:
     def output_shape(self, *shapes: Shape) -> Shape:
         """The shape of what the layer returns. Raises ShapeError."""
         return shapes[0]
+
+    def output_shapes(self, *shapes: Shape) -> tuple[Shape, ...]:
+        """The shapes of all that it returns: first its output, then the last states that a recurrent layer ends in."""
+        return (self.output_shape(*shapes),)
 
     def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
         """The weight tensors in Keras' order, as if the layer was trainable."""
@@ -246,12 +291,15 @@ class Layer:
         return 0, 0
 
     def parameter_law(self, *shapes: Shape) -> Law:
-        """How many parameters it has, for a layer with weights; here, so many for each channel."""
+        """How many parameters it has, for a layer with weights; here, so many for each channel, or weight by weight."""
         channels, weights = shapes[0][-1], self.weights(*shapes)
         each = sum(weight.shape == (channels,) for weight in weights)
-        single = len(weights) - each
+        single = sum(weight.shape == () for weight in weights)
+        if not each or each + single < len(weights):
+            letters = (rf"\text{{{weight.name}}}".replace("_", " ") for weight in weights)
+            return Law(" + ".join(letters), " + ".join(product(*weight.shape or (1,)) for weight in weights))
         letters = rf"{each}\,C" if each > 1 else "C"
-        return Law(f"{letters} + 1" if single else letters, product(each, channels) + " + 1" * single)
+        return Law(letters + " + 1" * single, product(each, channels) + " + 1" * single)
 
     def mac_law(self, *shapes: Shape) -> Law | None:
         """How many multiply-adds it takes for one image; None where none are counted."""
@@ -261,12 +309,17 @@ class Layer:
         where = f"{self.name} ({self.keras_class})" if self.name else self.keras_class
         return ShapeError(f"{where} {rule}", received=received)
 
-    def _image(self, shape: Shape) -> tuple[int, int, int]:
+    def _side(self, shape: Shape, axis: int) -> int:
+        """The side along an axis as Keras counts them: 0 is the batch, the last one is -1 too."""
         if shape == UNKNOWN_SHAPE:
-            return UNKNOWN, UNKNOWN, UNKNOWN
-        if len(shape) != 3:
-            raise self._refuse("needs an input of (height, width, channels)", shape)
-        return shape[0], shape[1], shape[2]
+            return UNKNOWN
+        return shape[self._place(shape, axis)]
+
+    def _place(self, shape: Shape, axis: int) -> int:
+        """Where the side along that axis of Keras' stands in the shape, which leaves out the batch."""
+        if not -len(shape) <= axis <= len(shape) or axis == 0:
+            raise self._refuse(f"has no axis {axis} to work along", shape)
+        return axis - 1 if axis > 0 else len(shape) + axis
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,41 +1,58 @@
-"""Convolutions: standard, depthwise, separable and transposed."""
+"""Convolutions over sequences, maps and volumes: standard, depthwise, separable and transposed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import ClassVar
 
-from netviz.layers.base import Kind, Pair, Shape, Variety, Weight, Window, pair
-from netviz.layers.law import Law, over, product
+from netviz.layers.base import Kind, Pair, Shape, Sides, Variety, Weight, Window, as_pair
+from netviz.layers.law import KERNEL, PLACES, Law, over, product
 from netviz.layers.options import Initializer
-from netviz.layers.sliding import Sliding
+from netviz.layers.sliding import DataFormat, Sliding, extents
 
 
 @dataclass(frozen=True)
 class Convolution(Sliding):
-    """A layer with kernels."""
+    """A layer with kernels. Kernel size, strides and dilation are arguments of each class, where Keras has them."""
 
     kind: ClassVar[Kind] = "convolution"
 
-    def _check_strides(self, strides: Pair, dilation: Pair) -> None:
+    def window(self, *shapes: Shape) -> Window:
+        """The kernel."""
+        return Window.over(self._sides("kernel_size"), self._sides("strides"), self._sides("dilation_rate"))
+
+    def _strides_and_dilation(self) -> tuple[Sides, Sides]:
+        strides, dilation = self._sides("strides"), self._sides("dilation_rate")
         if max(strides) > 1 and max(dilation) > 1:
             raise self._refuse("cannot have both strides and dilation_rate above 1", f"{strides} and {dilation}")
+        return strides, dilation
+
+    def _convolved(self, sides: Sides) -> Sides:
+        """The sides of the map that a kernel leaves."""
+        strides, dilation = self._strides_and_dilation()
+        return self._slid(sides, extents(self._sides("kernel_size"), dilation), strides, getattr(self, "padding"))  # noqa: B009
+
+    @property
+    def _is_watched(self) -> bool:
+        """Whether it goes over maps as the Convolution page shows them."""
+        return self.rank == 2 and not self._channels_first
 
 
 @dataclass(frozen=True)
-class Conv2D(Convolution):
+class _Standard(Convolution):
     """Each filter sees every channel of its group: kh kw (Cin / groups) weights a filter."""
 
     default_name: ClassVar[str] = "conv"
     words: ClassVar[str] = "convolution"
 
     filters: int
-    kernel_size: int | Pair
-    strides: int | Pair = (1, 1)
+    kernel_size: int | Sides
+    strides: int | Sides = 1
     padding: str = "valid"
-    dilation_rate: int | Pair = (1, 1)
+    data_format: DataFormat = "channels_last"
+    dilation_rate: int | Sides = 1
     groups: int = 1
     activation: str | None = None
     use_bias: bool = True
@@ -43,112 +60,153 @@ class Conv2D(Convolution):
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """(height, width, filters)."""
-        channels = self._image(shapes[0])[2]
+        sides, channels = self._split(shapes[0])
         if channels % self.groups or self.filters % self.groups:
             rule = "needs input channels and filters that its groups divide"
             raise self._refuse(rule, f"groups={self.groups}, channels={channels}, filters={self.filters}")
-        window = self.window(*shapes)
-        self._check_strides(window.strides, window.dilation)
-        return (*self._slide(shapes[0], window, self.padding), self.filters)
+        return self._joined(self._convolved(sides), self.filters)
 
     def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
         """kernel (kh, kw, Cin / groups, filters), bias (filters)."""
-        kernel = Weight("kernel", (*pair(self.kernel_size), shapes[0][2] // self.groups, self.filters))
+        channels = self._split(shapes[0])[1]
+        kernel = Weight("kernel", (*self._sides("kernel_size"), channels // self.groups, self.filters))
         return (kernel, Weight("bias", (self.filters,))) if self.use_bias else (kernel,)
 
     def macs(self, *shapes: Shape) -> int:
         """kh kw (Cin / groups) for each output value."""
-        return prod(pair(self.kernel_size)) * (shapes[0][2] // self.groups) * prod(self.output_shape(*shapes))
-
-    def window(self, *shapes: Shape) -> Window:
-        """The kernel."""
-        return Window(pair(self.kernel_size), pair(self.strides), pair(self.dilation_rate))
+        channels = self._split(shapes[0])[1]
+        return prod(self._sides("kernel_size")) * (channels // self.groups) * prod(self.output_shape(*shapes))
 
     @property
     def kind(self) -> Kind:  # type: ignore[override]
         """Pointwise where it mixes channels only."""
-        return "pointwise" if pair(self.kernel_size) == (1, 1) else "convolution"
+        return "pointwise" if set(self._sides("kernel_size")) == {1} else "convolution"
 
-    def variety(self, *shapes: Shape) -> Variety:
+    def variety(self, *shapes: Shape) -> Variety | None:
         """By its groups first, then by its kernel."""
-        kernel = pair(self.kernel_size)
+        kernel = self._sides("kernel_size")
+        if not self._is_watched:
+            return None
         if self.groups > 1:
             return "depthwise" if self.groups == shapes[0][-1] else "grouped"
         if min(kernel) == 1:
             return "pointwise" if max(kernel) == 1 else "spatial"
-        return "dilated" if max(pair(self.dilation_rate)) > 1 else "standard"
+        return "dilated" if max(self._sides("dilation_rate")) > 1 else "standard"
 
     def parameter_law(self, *shapes: Shape) -> Law:
         """k k (Cin / g) Cout, and the bias."""
-        letters = r"k_h\,k_w\,\tfrac{C_{in}}{g}\,C_{out}" if self.groups > 1 else r"k_h\,k_w\,C_{in}\,C_{out}"
-        numbers = product(*pair(self.kernel_size), over(shapes[0][-1], self.groups), self.filters)
-        return Law(letters, numbers).plus("C_{out}", self.filters, self.use_bias)
+        numbers = product(*self._of_one_filter(shapes[0]), self.filters)
+        return Law(rf"{self._letters}\,C_{{out}}", numbers).plus("C_{out}", self.filters, self.use_bias)
 
     def mac_law(self, *shapes: Shape) -> Law:
         """k k (Cin / g) H W Cout."""
-        letters = r"k_h\,k_w\,\tfrac{C_{in}}{g}" if self.groups > 1 else r"k_h\,k_w\,C_{in}"
-        numbers = product(*pair(self.kernel_size), over(shapes[0][-1], self.groups), *self.output_shape(*shapes))
-        return Law(rf"{letters}\,H\,W\,C_{{out}}", numbers)
+        places = self._split(self.output_shape(*shapes))[0]
+        numbers = product(*self._of_one_filter(shapes[0]), *places, self.filters)
+        return Law(rf"{self._letters}\,{PLACES[self.rank]}\,C_{{out}}", numbers)
+
+    @property
+    def _letters(self) -> str:
+        channels = r"\tfrac{C_{in}}{g}" if self.groups > 1 else "C_{in}"
+        return rf"{KERNEL[self.rank]}\,{channels}"
+
+    def _of_one_filter(self, shape: Shape) -> Sequence[int | str]:
+        return *self._sides("kernel_size"), over(self._split(shape)[1], self.groups)
 
 
 @dataclass(frozen=True)
-class DepthwiseConv2D(Convolution):
+class Conv1D(_Standard):
+    """A convolution over a sequence; `causal` padding lets no output see what comes later."""
+
+    rank: ClassVar[int] = 1
+
+
+@dataclass(frozen=True)
+class Conv2D(_Standard):
+    """A convolution over a map."""
+
+    strides: int | Sides = (1, 1)
+    dilation_rate: int | Sides = (1, 1)
+
+
+@dataclass(frozen=True)
+class Conv3D(_Standard):
+    """A convolution over a volume."""
+
+    rank: ClassVar[int] = 3
+
+    strides: int | Sides = (1, 1, 1)
+    dilation_rate: int | Sides = (1, 1, 1)
+
+
+@dataclass(frozen=True)
+class _Depthwise(Convolution):
     """Each channel has depth_multiplier filters of its own: kh kw weights each."""
 
     default_name: ClassVar[str] = "depthwise"
     kind: ClassVar[Kind] = "depthwise"
     words: ClassVar[str] = "depthwise convolution"
 
-    kernel_size: int | Pair
-    strides: int | Pair = (1, 1)
+    kernel_size: int | Sides
+    strides: int | Sides = 1
     padding: str = "valid"
     depth_multiplier: int = 1
-    dilation_rate: int | Pair = (1, 1)
+    data_format: DataFormat = "channels_last"
+    dilation_rate: int | Sides = 1
     activation: str | None = None
     use_bias: bool = True
     depthwise_initializer: Initializer = "glorot_uniform"
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """(height, width, Cin depth_multiplier)."""
-        channels = self._image(shapes[0])[2]
-        window = self.window(*shapes)
-        self._check_strides(window.strides, window.dilation)
-        return (*self._slide(shapes[0], window, self.padding), channels * self.depth_multiplier)
+        sides, channels = self._split(shapes[0])
+        return self._joined(self._convolved(sides), channels * self.depth_multiplier)
 
     def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
         """kernel (kh, kw, Cin, depth_multiplier), bias (Cin depth_multiplier)."""
-        channels = shapes[0][2]
-        kernel = Weight("kernel", (*pair(self.kernel_size), channels, self.depth_multiplier))
+        channels = self._split(shapes[0])[1]
+        kernel = Weight("kernel", (*self._sides("kernel_size"), channels, self.depth_multiplier))
         bias = Weight("bias", (channels * self.depth_multiplier,))
         return (kernel, bias) if self.use_bias else (kernel,)
 
     def macs(self, *shapes: Shape) -> int:
         """kh kw for each output value."""
-        return prod(pair(self.kernel_size)) * prod(self.output_shape(*shapes))
+        return prod(self._sides("kernel_size")) * prod(self.output_shape(*shapes))
 
-    def window(self, *shapes: Shape) -> Window:
-        """The kernel."""
-        return Window(pair(self.kernel_size), pair(self.strides), pair(self.dilation_rate))
-
-    def variety(self, *shapes: Shape) -> Variety:
+    def variety(self, *shapes: Shape) -> Variety | None:
         """Depthwise."""
-        return "depthwise"
+        return "depthwise" if self._is_watched else None
 
     def parameter_law(self, *shapes: Shape) -> Law:
         """k k Cin m, and the bias."""
-        channels, m = shapes[0][-1], self.depth_multiplier
-        law = Law(r"k_h\,k_w\,C_{in}\,m", product(*pair(self.kernel_size), channels, m))
+        channels, m = self._split(shapes[0])[1], self.depth_multiplier
+        law = Law(rf"{KERNEL[self.rank]}\,C_{{in}}\,m", product(*self._sides("kernel_size"), channels, m))
         return law.plus(r"C_{in}\,m", channels * m, self.use_bias)
 
     def mac_law(self, *shapes: Shape) -> Law:
         """k k H W Cin m."""
-        height, width, _ = self.output_shape(*shapes)
-        numbers = product(*pair(self.kernel_size), height, width, shapes[0][-1], self.depth_multiplier)
-        return Law(r"k_h\,k_w\,H\,W\,C_{in}\,m", numbers)
+        places = self._split(self.output_shape(*shapes))[0]
+        channels = self._split(shapes[0])[1]
+        numbers = product(*self._sides("kernel_size"), *places, channels, self.depth_multiplier)
+        return Law(rf"{KERNEL[self.rank]}\,{PLACES[self.rank]}\,C_{{in}}\,m", numbers)
 
 
 @dataclass(frozen=True)
-class SeparableConv2D(Convolution):
+class DepthwiseConv1D(_Depthwise):
+    """A depthwise convolution over a sequence."""
+
+    rank: ClassVar[int] = 1
+
+
+@dataclass(frozen=True)
+class DepthwiseConv2D(_Depthwise):
+    """A depthwise convolution over a map."""
+
+    strides: int | Sides = (1, 1)
+    dilation_rate: int | Sides = (1, 1)
+
+
+@dataclass(frozen=True)
+class _Separable(Convolution):
     """Depthwise, then pointwise (1 x 1), with nothing between."""
 
     default_name: ClassVar[str] = "separable"
@@ -156,10 +214,11 @@ class SeparableConv2D(Convolution):
     words: ClassVar[str] = "separable convolution"
 
     filters: int
-    kernel_size: int | Pair
-    strides: int | Pair = (1, 1)
+    kernel_size: int | Sides
+    strides: int | Sides = 1
     padding: str = "valid"
-    dilation_rate: int | Pair = (1, 1)
+    data_format: DataFormat = "channels_last"
+    dilation_rate: int | Sides = 1
     depth_multiplier: int = 1
     activation: str | None = None
     use_bias: bool = True
@@ -168,110 +227,161 @@ class SeparableConv2D(Convolution):
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """(height, width, filters)."""
-        window = self.window(*shapes)
-        self._check_strides(window.strides, window.dilation)
-        return (*self._slide(shapes[0], window, self.padding), self.filters)
+        return self._joined(self._convolved(self._split(shapes[0])[0]), self.filters)
 
     def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
         """depthwise_kernel (kh, kw, Cin, m), pointwise_kernel (1, 1, Cin m, filters), bias (filters)."""
-        channels, m = shapes[0][2], self.depth_multiplier
+        channels, m = self._split(shapes[0])[1], self.depth_multiplier
         kernels = (
-            Weight("depthwise_kernel", (*pair(self.kernel_size), channels, m)),
-            Weight("pointwise_kernel", (1, 1, channels * m, self.filters)),
+            Weight("depthwise_kernel", (*self._sides("kernel_size"), channels, m)),
+            Weight("pointwise_kernel", (*(1,) * self.rank, channels * m, self.filters)),
         )
         return (*kernels, Weight("bias", (self.filters,))) if self.use_bias else kernels
 
     def macs(self, *shapes: Shape) -> int:
         """(kh kw + filters) for each value between the two."""
-        height, width, _ = self.output_shape(*shapes)
-        between = height * width * shapes[0][2] * self.depth_multiplier
-        return between * (prod(pair(self.kernel_size)) + self.filters)
+        return prod(self._between(*shapes)) * (prod(self._sides("kernel_size")) + self.filters)
 
-    def window(self, *shapes: Shape) -> Window:
-        """The depthwise kernel."""
-        return Window(pair(self.kernel_size), pair(self.strides), pair(self.dilation_rate))
+    def _between(self, *shapes: Shape) -> Sides:
+        """The places, and the channels that the depthwise half makes."""
+        sides, channels = self._split(shapes[0])
+        return *self._convolved(sides), channels * self.depth_multiplier
 
-    def variety(self, *shapes: Shape) -> Variety:
+    def variety(self, *shapes: Shape) -> Variety | None:
         """Separable."""
-        return "separable"
+        return "separable" if self._is_watched else None
 
     def parameter_law(self, *shapes: Shape) -> Law:
         """k k Cin m + Cin m Cout, and the bias."""
-        channels, m = shapes[0][-1], self.depth_multiplier
-        numbers = f"{product(*pair(self.kernel_size), channels, m)} + {product(channels, m, self.filters)}"
-        law = Law(r"k_h\,k_w\,C_{in}\,m + C_{in}\,m\,C_{out}", numbers)
+        channels, m = self._split(shapes[0])[1], self.depth_multiplier
+        numbers = f"{product(*self._sides('kernel_size'), channels, m)} + {product(channels, m, self.filters)}"
+        law = Law(rf"{KERNEL[self.rank]}\,C_{{in}}\,m + C_{{in}}\,m\,C_{{out}}", numbers)
         return law.plus("C_{out}", self.filters, self.use_bias)
 
     def mac_law(self, *shapes: Shape) -> Law:
         """(k k + Cout) H W Cin m."""
-        height, width, _ = self.output_shape(*shapes)
-        between = product(height, width, shapes[0][-1] * self.depth_multiplier)
-        numbers = rf"({prod(pair(self.kernel_size))} + {self.filters}) \cdot {between}"
-        return Law(r"(k_h\,k_w + C_{out})\,H\,W\,C_{in}\,m", numbers)
+        kernel, between = prod(self._sides("kernel_size")), product(*self._between(*shapes))
+        letters = rf"({KERNEL[self.rank]} + C_{{out}})\,{PLACES[self.rank]}\,C_{{in}}\,m"
+        return Law(letters, rf"({kernel} + {self.filters}) \cdot {between}")
 
 
 @dataclass(frozen=True)
-class Conv2DTranspose(Convolution):
-    """The way back of a convolution: each value of the map is spread over a kernel's places, `strides` apart.
+class SeparableConv1D(_Separable):
+    """A separable convolution over a sequence."""
 
-    Without Keras' output_padding.
-    """
+    rank: ClassVar[int] = 1
+
+
+@dataclass(frozen=True)
+class SeparableConv2D(_Separable):
+    """A separable convolution over a map."""
+
+    strides: int | Sides = (1, 1)
+    dilation_rate: int | Sides = (1, 1)
+
+
+@dataclass(frozen=True)
+class _Transposed(Convolution):
+    """The way back of a convolution: each value of the map is spread over a kernel's places, `strides` apart."""
 
     default_name: ClassVar[str] = "conv_transpose"
     words: ClassVar[str] = "transposed convolution"
-    fixed: ClassVar[Mapping[str, tuple[object, ...]]] = {"output_padding": (None,)}
 
     filters: int
-    kernel_size: int | Pair
-    strides: int | Pair = (1, 1)
+    kernel_size: int | Sides
+    strides: int | Sides = 1
     padding: str = "valid"
-    dilation_rate: int | Pair = (1, 1)
+    output_padding: int | Sides | None = None
+    data_format: DataFormat = "channels_last"
+    dilation_rate: int | Sides = 1
     activation: str | None = None
     use_bias: bool = True
     kernel_initializer: Initializer = "glorot_uniform"
 
     def output_shape(self, *shapes: Shape) -> Shape:
-        """(height, width, filters): `same` makes n stride, `valid` what all kernels cover, and never less."""
-        height, width, _ = self._image(shapes[0])
-        window, strides = self.window(*shapes), pair(self.strides)
-        self._check_strides(strides, window.dilation)
+        """(height, width, filters): `same` makes n stride, `valid` what all kernels cover, and never less.
+
+        With output_padding p it is (n - 1) stride + p and the kernel's extent (`valid`), or that modulo 2 (`same`).
+        """
+        sides = self._split(shapes[0])[0]
         if self.padding not in ("same", "valid"):
             raise self._refuse("needs padding 'same' or 'valid'", repr(self.padding))
-        (eh, ew), (sh, sw) = window.extent, strides
-        beyond = (0, 0) if self.padding == "same" else (max(eh - sh, 0), max(ew - sw, 0))
-        return height * sh + beyond[0], width * sw + beyond[1], self.filters
+        ways = zip(sides, self._added(), self._sides("strides"), strict=True)
+        return self._joined(tuple((side - 1) * stride + added for side, added, stride in ways), self.filters)
+
+    def _added(self) -> Sides:
+        """For each side, what stands beyond the place where the last kernel begins."""
+        strides, dilation = self._strides_and_dilation()
+        ways = list(zip(extents(self._sides("kernel_size"), dilation), strides, strict=True))
+        if self.output_padding is None:
+            return tuple(stride if self.padding == "same" else max(extent, stride) for extent, stride in ways)
+        more = self._sides("output_padding")
+        if any(padding >= stride for padding, stride in zip(more, strides, strict=True)):
+            raise self._refuse("needs an output_padding below its strides", f"{more} and {strides}")
+        least = (extent % 2 if self.padding == "same" else extent for extent, _ in ways)
+        return tuple(side + padding for side, padding in zip(least, more, strict=True))
 
     def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
         """kernel (kh, kw, filters, Cin), bias (filters)."""
-        kernel = Weight("kernel", (*pair(self.kernel_size), self.filters, shapes[0][2]))
+        channels = self._split(shapes[0])[1]
+        kernel = Weight("kernel", (*self._sides("kernel_size"), self.filters, channels))
         return (kernel, Weight("bias", (self.filters,))) if self.use_bias else (kernel,)
 
     def macs(self, *shapes: Shape) -> int:
         """kh kw filters for each input value, as papers and profilers count, also where `same` crops."""
-        return prod(pair(self.kernel_size)) * self.filters * prod(shapes[0])
+        return prod(self._sides("kernel_size")) * self.filters * prod(shapes[0])
 
     def window(self, *shapes: Shape) -> Window:
         """The kernel, which upsamples by the strides."""
-        return Window(pair(self.kernel_size), dilation=pair(self.dilation_rate), upsampling=pair(self.strides))
+        kernel, strides, dilation = (self._sides(name) for name in ("kernel_size", "strides", "dilation_rate"))
+        return Window.over(kernel, strides, dilation, upsampling=True)
 
     def margins(self, *shapes: Shape) -> Pair:
         """Of `same`, the smaller half of what the kernels cover beyond the map."""
         if self.padding == "valid":
             return 0, 0
-        ways = zip(self.window(*shapes).extent, pair(self.strides), strict=True)
-        above, left = (max(extent - stride, 0) // 2 for extent, stride in ways)
+        ways = zip(self.window(*shapes).extent, as_pair(self._added()), strict=True)
+        above, left = (max(extent - added, 0) // 2 for extent, added in ways)
         return above, left
 
-    def variety(self, *shapes: Shape) -> Variety:
+    def variety(self, *shapes: Shape) -> Variety | None:
         """Transposed."""
-        return "transposed"
+        return "transposed" if self._is_watched and self.output_padding is None else None
 
     def parameter_law(self, *shapes: Shape) -> Law:
         """k k Cout Cin, and the bias."""
-        numbers = product(*pair(self.kernel_size), self.filters, shapes[0][-1])
-        return Law(r"k_h\,k_w\,C_{out}\,C_{in}", numbers).plus("C_{out}", self.filters, self.use_bias)
+        numbers = product(*self._sides("kernel_size"), self.filters, self._split(shapes[0])[1])
+        law = Law(rf"{KERNEL[self.rank]}\,C_{{out}}\,C_{{in}}", numbers)
+        return law.plus("C_{out}", self.filters, self.use_bias)
 
     def mac_law(self, *shapes: Shape) -> Law:
         """k k Cout for each input value."""
-        numbers = product(*pair(self.kernel_size), self.filters, *shapes[0])
-        return Law(r"k_h\,k_w\,C_{out}\,H_{in}\,W_{in}\,C_{in}", numbers)
+        sides, channels = self._split(shapes[0])
+        numbers = product(*self._sides("kernel_size"), self.filters, *sides, channels)
+        places = {1: "L_{in}", 2: r"H_{in}\,W_{in}", 3: r"D_{in}\,H_{in}\,W_{in}"}[self.rank]
+        return Law(rf"{KERNEL[self.rank]}\,C_{{out}}\,{places}\,C_{{in}}", numbers)
+
+
+@dataclass(frozen=True)
+class Conv1DTranspose(_Transposed):
+    """A transposed convolution over a sequence."""
+
+    rank: ClassVar[int] = 1
+
+
+@dataclass(frozen=True)
+class Conv2DTranspose(_Transposed):
+    """A transposed convolution over a map."""
+
+    strides: int | Sides = (1, 1)
+    dilation_rate: int | Sides = (1, 1)
+
+
+@dataclass(frozen=True)
+class Conv3DTranspose(_Transposed):
+    """A transposed convolution over a volume."""
+
+    rank: ClassVar[int] = 3
+
+    strides: int | Sides = (1, 1, 1)
+    dilation_rate: int | Sides = (1, 1, 1)

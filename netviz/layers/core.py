@@ -1,4 +1,4 @@
-"""The image, the dense layer, and a layer of a class that netviz does not know."""
+"""The image, the dense layers, the embeddings, and a layer of a class that netviz does not know."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from math import prod
 from typing import ClassVar
 
-from netviz.layers.base import POINT, Kind, Layer, Shape, Tensor, Weight, Window
-from netviz.layers.law import Law, product
+from netviz.layers.base import POINT, SOMEWHERE, Kind, Layer, Shape, Tensor, Weight, Window
+from netviz.layers.law import PLACES, Law, product
 from netviz.layers.options import Initializer, Regularizer
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
@@ -46,6 +46,8 @@ class Dense(Layer):
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """The last axis becomes the units."""
+        if shapes[0] == ():
+            raise self._refuse("needs an axis to mix", shapes[0])
         return UNKNOWN_SHAPE if shapes[0] == UNKNOWN_SHAPE else (*shapes[0][:-1], self.units)
 
     def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
@@ -59,6 +61,8 @@ class Dense(Layer):
 
     def window(self, *shapes: Shape) -> Window | None:
         """All of a vector; of a map, one position."""
+        if shapes[0] == UNKNOWN_SHAPE:
+            return SOMEWHERE
         return None if len(shapes[0]) == 1 else POINT
 
     def parameter_law(self, *shapes: Shape) -> Law:
@@ -68,8 +72,65 @@ class Dense(Layer):
 
     def mac_law(self, *shapes: Shape) -> Law:
         """n n (at each position, where the input is a map)."""
-        letters = r"H\,W\,n_{in}\,n_{out}" if len(shapes[0]) > 1 else r"n_{in}\,n_{out}"
+        places = PLACES.get(len(shapes[0]) - 1)
+        letters = r"n_{in}\,n_{out}" if places is None else rf"{places}\,n_{{in}}\,n_{{out}}"
         return Law(letters, product(*shapes[0], self.units))
+
+
+@dataclass(frozen=True)
+class Embedding(Layer):
+    """A vector for each of input_dim numbers, looked up in a table: nothing is multiplied."""
+
+    default_name: ClassVar[str] = "embedding"
+    kind: ClassVar[Kind] = "dense"
+
+    input_dim: int
+    output_dim: int
+    mask_zero: bool = False
+
+    def output_shape(self, *shapes: Shape) -> Shape:
+        """A vector in the place of each number."""
+        return UNKNOWN_SHAPE if shapes[0] == UNKNOWN_SHAPE else (*shapes[0], self.output_dim)
+
+    def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
+        """embeddings (input_dim, output_dim)."""
+        return (Weight("embeddings", (self.input_dim, self.output_dim)),)
+
+    def parameter_law(self, *shapes: Shape) -> Law:
+        """n n."""
+        return Law(r"n_{words}\,n_{out}", product(self.input_dim, self.output_dim))
+
+
+@dataclass(frozen=True)
+class ReversibleEmbedding(Embedding):
+    """An embedding that can be called the other way round too, from vectors to scores, by the same table or another.
+
+    Here it stands for the way from numbers to vectors.
+    """
+
+    tie_weights: bool = True
+    logit_soft_cap: float | None = None
+
+    def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
+        """embeddings (input_dim, output_dim), and reverse_embeddings the other way round, unless they are tied."""
+        reverse = Weight("reverse_embeddings", (self.output_dim, self.input_dim))
+        return super().weights(*shapes) if self.tie_weights else (*super().weights(*shapes), reverse)
+
+
+@dataclass(frozen=True)
+class Identity(Layer):
+    """What it takes."""
+
+    default_name: ClassVar[str] = "identity"
+
+
+@dataclass(frozen=True)
+class Masking(Layer):
+    """Steps whose values all are mask_value are passed over by the layers that follow."""
+
+    default_name: ClassVar[str] = "masking"
+
+    mask_value: float = 0.0
 
 
 @dataclass(frozen=True)

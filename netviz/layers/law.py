@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+KERNEL = {1: "k", 2: r"k_h\,k_w", 3: r"k_d\,k_h\,k_w"}
+"""The places of a kernel that slides over a sequence, a map or a volume."""
+PLACES = {1: "L", 2: r"H\,W", 3: r"D\,H\,W"}
+"""The places of a sequence, a map or a volume."""
+
 
 class Law(NamedTuple):
     """The same law twice: k_h k_w C_in C_out, and 3 · 3 · 64 · 128."""

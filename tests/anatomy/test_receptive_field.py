@@ -50,7 +50,7 @@ CHAINS = {
                            layers.Conv2DTranspose(1, 3), layers.MaxPooling2D(1, 2)],
     "repeated": [layers.AveragePooling2D(4, padding="same"), layers.UpSampling2D((2, 4)),
                  layers.Conv2D(1, 2, padding="same")],
-    "interpolated": [layers.AveragePooling2D(2, padding="same"), layers.UpSampling2D((2, 3), "bilinear"),
+    "interpolated": [layers.AveragePooling2D(2, padding="same"), layers.UpSampling2D((2, 3), interpolation="bilinear"),
                      layers.Conv2D(1, 3)],
 }  # fmt: skip
 

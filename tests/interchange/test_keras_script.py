@@ -216,7 +216,7 @@ def test_a_u_net_comes_out_of_its_script():
         left.append(x)
         x = layers.MaxPooling2D()(x)
     x = layers.Concatenate()([layers.ReLU()(layers.Conv2DTranspose(8, 2, strides=(2, 2))(x)), left.pop()])
-    x = layers.Concatenate()([layers.UpSampling2D((2, 2), "bilinear")(x), left.pop()])
+    x = layers.Concatenate()([layers.UpSampling2D((2, 2), interpolation="bilinear")(x), left.pop()])
     network = Network(layers.UpSampling2D((3, 3))(x), architecture="test", title="Test", settings=Settings())
     script = netviz.to_script(network)
     assert_same(network, script)

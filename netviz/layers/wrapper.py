@@ -1,0 +1,176 @@
+"""Layers that hold other layers: both ways over a sequence, at each step of it, with a bounded kernel, or in a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from netviz.layers.base import POINT, SOMEWHERE, Kind, Layer, Shape, Weight, Window
+from netviz.unknown import UNKNOWN_SHAPE
+
+
+@dataclass(frozen=True)
+class Bidirectional(Layer):
+    """A recurrent layer and its mirror image, which reads the sequence from its end: twice the weights."""
+
+    default_name: ClassVar[str] = "bidirectional"
+    kind: ClassVar[Kind] = "recurrent"
+    words: ClassVar[str] = "bidirectional layer"
+
+    layer: Layer
+    merge_mode: str | None = "concat"
+    backward_layer: Layer | None = None
+
+    def output_shape(self, *shapes: Shape) -> Shape:
+        """The channels of both, one behind the other, unless they are added, multiplied or averaged."""
+        return self.output_shapes(*shapes)[0]
+
+    def output_shapes(self, *shapes: Shape) -> tuple[Shape, ...]:
+        """Its output, or both where they are not merged; then the states of both, where they are returned."""
+        output, *states = self.layer.output_shapes(*shapes)
+        if self.merge_mode not in ("concat", "sum", "mul", "ave", None):
+            raise self._refuse("needs merge_mode 'concat', 'sum', 'mul', 'ave' or None", repr(self.merge_mode))
+        if self.merge_mode == "concat" and output != UNKNOWN_SHAPE:
+            output = *output[:-1], 2 * output[-1]
+        return *(output,) * (1 if self.merge_mode else 2), *states, *states
+
+    def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
+        """Those of the layer, then those of its mirror image."""
+        return *self.layer.variables(*shapes), *self._backward.variables(*shapes)
+
+    def macs(self, *shapes: Shape) -> int:
+        """Those of both."""
+        return self.layer.macs(*shapes) + self._backward.macs(*shapes)
+
+    def window(self, *shapes: Shape) -> None:
+        """All of it."""
+        return
+
+    def arguments(self) -> dict[str, Any]:
+        """Without the backward layer where it is the layer's mirror image, as Keras makes it."""
+        given = super().arguments()
+        mirrored = "go_backwards" in {field.name for field in self.layer.fields()} and self.backward_layer == replace(
+            self.layer,
+            go_backwards=True,  # type: ignore[call-arg]
+        )
+        return {name: value for name, value in given.items() if name != "backward_layer" or not mirrored}
+
+    @property
+    def _backward(self) -> Layer:
+        return self.layer if self.backward_layer is None else self.backward_layer
+
+
+@dataclass(frozen=True)
+class TimeDistributed(Layer):
+    """A layer at each step of a sequence, with the same weights."""
+
+    default_name: ClassVar[str] = "time_distributed"
+
+    layer: Layer
+
+    @property
+    def kind(self) -> Kind:  # type: ignore[override]
+        """The layer's."""
+        return self.layer.kind
+
+    def output_shape(self, *shapes: Shape) -> Shape:
+        """As many steps of what the layer makes of one."""
+        if shapes[0] == UNKNOWN_SHAPE:
+            return UNKNOWN_SHAPE
+        if len(shapes[0]) < 2:
+            raise self._refuse("needs an input of steps", shapes[0])
+        made = self.layer.output_shape(shapes[0][1:])
+        return UNKNOWN_SHAPE if made == UNKNOWN_SHAPE else (shapes[0][0], *made)
+
+    def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
+        """The layer's."""
+        return self.layer.variables(shapes[0][1:])
+
+    def macs(self, *shapes: Shape) -> int:
+        """The layer's at each step."""
+        each = self.layer.macs(shapes[0][1:])
+        return each if each == 0 else shapes[0][0] * each
+
+    def window(self, *shapes: Shape) -> Window:
+        """One value where the layer sees one; what it sees of a step has no place in rows and columns of steps."""
+        if shapes[0] == UNKNOWN_SHAPE:
+            return SOMEWHERE
+        window = self.layer.window(shapes[0][1:])
+        return POINT if window == POINT or (window is None and len(shapes[0]) == 2) else SOMEWHERE
+
+
+@dataclass(frozen=True)
+class SpectralNormalization(Layer):
+    """A layer whose kernel is kept at a largest singular value of 1. Miyato et al. 2018, arXiv:1802.05957."""
+
+    default_name: ClassVar[str] = "spectral_norm"
+
+    layer: Layer
+    power_iterations: int = 1
+
+    @property
+    def kind(self) -> Kind:  # type: ignore[override]
+        """The layer's."""
+        return self.layer.kind
+
+    def output_shape(self, *shapes: Shape) -> Shape:
+        """The layer's."""
+        if not any(weight.name in _NORMED for weight in self.layer.weights(*shapes)):
+            raise self._refuse("needs a layer with a kernel", self.layer.keras_class)
+        return self.layer.output_shape(*shapes)
+
+    def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
+        """The kernel; vector_u (1, the kernel's last side), by which its largest singular value is found; the rest."""
+        own = self.layer.variables(*shapes)
+        kernel = [weight for weight in own if weight.name in _NORMED]
+        vectors = [Weight("vector_u", (1, weight.shape[-1]), trainable=False) for weight in kernel]
+        return *kernel, *vectors, *(weight for weight in own if weight not in kernel)
+
+    def macs(self, *shapes: Shape) -> int:
+        """The layer's."""
+        return self.layer.macs(*shapes)
+
+    def window(self, *shapes: Shape) -> Window | None:
+        """The layer's."""
+        return self.layer.window(*shapes)
+
+    def margins(self, *shapes: Shape) -> tuple[int, int]:
+        """The layer's."""
+        return self.layer.margins(*shapes)
+
+
+_NORMED = ("kernel", "embeddings")
+
+
+@dataclass(frozen=True)
+class Pipeline(Layer):
+    """Layers in a row, as one."""
+
+    default_name: ClassVar[str] = "pipeline"
+
+    layers: tuple[Layer, ...]
+
+    def output_shape(self, *shapes: Shape) -> Shape:
+        """That of the last."""
+        return self._shapes(shapes)[-1][0]
+
+    def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
+        """Those of all."""
+        given = zip(self.layers, self._shapes(shapes), strict=False)
+        return tuple(weight for layer, shape in given for weight in layer.variables(*shape))
+
+    def macs(self, *shapes: Shape) -> int:
+        """Those of all."""
+        return sum(layer.macs(*shape) for layer, shape in zip(self.layers, self._shapes(shapes), strict=False))
+
+    def window(self, *shapes: Shape) -> Window | None:
+        """One value where all see one."""
+        seen = [layer.window(*shape) for layer, shape in zip(self.layers, self._shapes(shapes), strict=False)]
+        return POINT if all(window == POINT for window in seen) else None if None in seen else SOMEWHERE
+
+    def _shapes(self, shapes: tuple[Shape, ...]) -> list[tuple[Shape, ...]]:
+        """What each layer is called on, and what the last one returns."""
+        found = [shapes]
+        for layer in self.layers:
+            found.append((layer.output_shape(*found[-1]),))
+        return found
