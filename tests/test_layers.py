@@ -187,7 +187,7 @@ REFUSED = {
     "Conv2DTranspose cannot have both strides and dilation_rate above 1. Received: (2, 2) and (2, 2)": (
         layers.Conv2DTranspose(4, 1, strides=2, dilation_rate=2)
     ),
-    "UpSampling2D needs an interpolation of 'nearest', 'bilinear', 'bicubic', 'lanczos3', 'lanczos5'. Received: 'area'": (
+    "UpSampling2D needs one of Keras' interpolations: nearest, bilinear, bicubic, lanczos3, lanczos5. Received: area": (
         layers.UpSampling2D(2, interpolation="area")  # type: ignore[arg-type]
     ),
     "Conv2D needs an input of (height, width, channels). Received: (48,)": lambda image: layers.Conv2D(4, 1)(

@@ -51,4 +51,4 @@ def final_activation(node: Node) -> str:
     """
     while node.inputs and (node.layer.keeps_values or node.layer.averages_map):
         node = node.inputs[0]
-    return "softmax" if node.type == "Softmax" else node.layer.activation_function or "linear"
+    return node.layer.activation_function or "linear"

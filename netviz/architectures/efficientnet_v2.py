@@ -100,7 +100,7 @@ def build(settings: EfficientNetV2Settings) -> Tensor:
 def _preprocessed(x: Tensor, settings: EfficientNetV2Settings) -> Tensor:
     if settings.size != "B":
         return layers.Rescaling(1 / 128, offset=-1.0)(x)
-    return layers.Normalization(MEAN, VARIANCE)(layers.Rescaling(1 / 255)(x))
+    return layers.Normalization(mean=MEAN, variance=VARIANCE)(layers.Rescaling(1 / 255)(x))
 
 
 def _fused_mbconv(x: Tensor, filters: int, stride: int, expansion: int, drop: float) -> Tensor:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from netviz.errors import NetvizError
 from netviz.interchange.left_out import foreign_functions
-        taken = [_at(tensors[source], place) for source, place in zip(node.inputs, node.places, strict=True)]
-        args, kwargs = node.form.filled(taken.__getitem__) if node.form else (node.layer.call_arguments(taken), {})
-        tensors[node] = made[owner](*args, **kwargs)
+from netviz.layers import KerasObject, Layer
+from netviz.layers.operation import TensorOperation
 from netviz.network import Network, Node
 from netviz.unknown import UNKNOWN
 
@@ -45,15 +44,9 @@ def to_keras(network: Network, *, replaced: Mapping[str, Callable[..., Any]] | N
         owner = node.first_call or node  # a layer that is called twice is one layer
         if owner not in made:
             made[owner] = keras_layer(owner, classes.get(node.type))
-<<<<<<< HEAD
         taken = [_at(tensors[source], place) for source, place in zip(node.inputs, node.places, strict=True)]
-        args, kwargs = node.form.filled(taken.__getitem__) if node.form else ([_one_or_list(taken)], {})
+        args, kwargs = node.form.filled(taken.__getitem__) if node.form else (node.layer.call_arguments(taken), {})
         tensors[node] = made[owner](*args, **kwargs)
-=======
-        tensors[node] = made[owner](*node.layer.call_arguments([tensors[source] for source in node.inputs]))
-        if isinstance(tensors[node], (list, tuple)):
-            tensors[node] = tensors[node][0]
->>>>>>> cc27530 (Know every layer of Keras, of any rank, and those it had before, with shapes, weights and multiply-adds as Keras has them)
     images = [tensors[node] for node in network.nodes_as_called if not node.inputs]
     ends = zip(network.outputs, network.output_places, strict=True)
     outputs = [_at(tensors[node], place) for node, place in ends]

@@ -154,6 +154,8 @@ def _is_elementwise(twin: type[Layer]) -> bool:
     return twin.merges_by in ("sum", "product") or not any(own)
 
 
+_AXES = frozenset({"Axis", "Axes", "Axes | None"})
+"""The types of arguments that are axes."""
 _LOSABLE = frozenset({"Given"})
 """The types of arguments without which a layer is still itself."""
 
@@ -199,7 +201,7 @@ def _twin(config: LayerConfig, shape: Shape = UNKNOWN_SHAPE) -> Layer | None:
 
 def _along(value: Any, field: dataclasses.Field, shape: Shape) -> Any:
     """An axis as -1 where it is the last one, by whichever number the file calls it."""
-    last = field.type in ("Axis", "Axes", "Axes | None") and shape != UNKNOWN_SHAPE and value == len(shape)
+    last = field.type in _AXES and shape != UNKNOWN_SHAPE and value == len(shape)
     return -1 if last else value
 
 

@@ -97,7 +97,6 @@ class AveragePooling3D(_Averaging):
 @dataclass(frozen=True)
 class _GlobalPooling(OverMap):
     default_name: ClassVar[str] = "global_pool"
-    averages_map: ClassVar[bool] = True
     kind: ClassVar[Kind] = "pooling"
 
     data_format: DataFormat = "channels_last"
@@ -117,6 +116,7 @@ class _GlobalPooling(OverMap):
 class GlobalAveragePooling1D(_GlobalPooling):
     """The mean of each channel of a whole sequence."""
 
+    averages_map: ClassVar[bool] = True
     rank: ClassVar[int] = 1
 
 
@@ -124,11 +124,14 @@ class GlobalAveragePooling1D(_GlobalPooling):
 class GlobalAveragePooling2D(_GlobalPooling):
     """The mean of each whole channel."""
 
+    averages_map: ClassVar[bool] = True
+
 
 @dataclass(frozen=True)
 class GlobalAveragePooling3D(_GlobalPooling):
     """The mean of each channel of a whole volume."""
 
+    averages_map: ClassVar[bool] = True
     rank: ClassVar[int] = 3
 
 

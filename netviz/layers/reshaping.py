@@ -162,8 +162,8 @@ class UpSampling2D(_UpSampling):
     def output_shape(self, *shapes: Shape) -> Shape:
         """Taller and wider by the size."""
         if self.interpolation not in get_args(Interpolation):
-            known = ", ".join(map(repr, get_args(Interpolation)))
-            raise self._refuse(f"needs an interpolation of {known}", repr(self.interpolation))
+            known = ", ".join(get_args(Interpolation))
+            raise self._refuse(f"needs one of Keras' interpolations: {known}", self.interpolation)
         return super().output_shape(*shapes)
 
     def window(self, *shapes: Shape) -> Window:

@@ -8,7 +8,6 @@ from typing import Any
 from netviz import words
 from netviz.anatomy.receptive_field import longest_path
 from netviz.drawing.outline.tree import Item, with_holders
-from netviz.layers import pair
 from netviz.network import Network, Node
 from netviz.unknown import known_sum
 
@@ -64,7 +63,8 @@ def search_index(network: Network, root: Item) -> dict[str, Any]:
 def _type_and_kernel(node: Node) -> str:
     """ "Conv2D 3 × 3", "Add"."""
     kernel = getattr(node.layer, "kernel_size", None) or getattr(node.layer, "pool_size", None)
-    return f"{node.type} {words.shape(pair(kernel))}" if kernel else node.type
+    sides = kernel if isinstance(kernel, tuple) else (kernel,) * node.layer.rank
+    return f"{node.type} {words.shape(sides)}" if kernel else node.type
 
 
 def _common_prefix(item: Item) -> str:

@@ -143,7 +143,7 @@ class Walk:
             layer = layer_of(config, shapes, recorded)
             if isinstance(layer, InputLayer) and self.image is not None:
                 layer = dataclasses.replace(layer, shape=self.image)
-            made = [layer.output_shape(*shapes)]
+            made = [*layer.output_shapes(*shapes)]
             sides: list[Sides] = []
             form, lost = written.form_of(arguments, (*main, *others))
             layer = dataclasses.replace(layer, left_out=(*layer.left_out, *lost))
