@@ -16,7 +16,7 @@ from netviz.state.shown_network import from_specification
 from netviz.training.cifar_form import CIFAR_FORM, in_cifar_form
 from netviz.training.dispatch.dispatcher import dispatcher, request
 from netviz.training.dispatch.limits import check_form
-from netviz.training.dispatch.trained_network import FILE, resizing, settings_of_file, trained_network
+from netviz.training.dispatch.trained_network import FILE, on_images, resizing, settings_of_file
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 
@@ -136,7 +136,7 @@ class Wanted:
     @classmethod
     def _of_file(cls, shown: Network) -> Wanted:
         settings = settings_of_file(shown)
-        network = trained_network(FILE, settings, shown.config)
+        network = on_images(shown)
         check_form(network)
         changed = [f"It is trained {line}." for line in left_out(shown)]
         if resized := resizing(network):

@@ -18,7 +18,7 @@ from netviz.training.cifar_form import CIFAR_FORM, in_cifar_form
 from netviz.training.codes import Phase, Reason
 from netviz.training.dispatch.dispatcher import Dispatcher, dispatcher, request
 from netviz.training.dispatch.limits import check_form
-from netviz.training.dispatch.trained_network import FILE, resizing, settings_of_file, trained_network
+from netviz.training.dispatch.trained_network import FILE, on_images, resizing, settings_of_file
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace, name: str, changes: Mapping[str, str]) -> i
 def run_file(options: argparse.Namespace, network: Network) -> int:
     """As `run`, with a network that was read from a file: as it is there, on images of its own size."""
     settings = settings_of_file(network)
-    form = trained_network(FILE, settings, network.config)
+    form = on_images(network)
     check_form(form)
     for line in filter(None, (*(f"Trained {line}" for line in left_out(network)), resizing(form))):
         print(line, file=sys.stderr)

@@ -13,6 +13,7 @@ from netviz.architectures.catalog import build
 from netviz.errors import RunError
 from netviz.interchange import careful_json
 from netviz.interchange.keras_config import FileSettings, network_of
+from netviz.layers import Shape
 from netviz.network import Network
 from netviz.unknown import UNKNOWN
 
@@ -37,20 +38,27 @@ def resizing(network: Network) -> str:
 
 
 def trained_network(name: str, settings: Mapping[str, str], config: str = "") -> Network:
-    """The network of a run. Raises UnknownNameError, SettingsError, ShapeError, FileError and RunError.
-
-    A network that takes images of any size is called on the smallest ones that fit, CIFAR-10's own if they do.
-    """
+    """The network of a run. Raises UnknownNameError, SettingsError, ShapeError, FileError and RunError."""
     if name != FILE:
         return build(name, **settings)
     source = FileSettings(**{key: settings.get(key, "") for key in FileSettings.model_fields})
-    parsed = careful_json.parse(config.encode(), source.file)
-    title = settings.get("title", "")
-    network = network_of(parsed, source, title=title)
+    return on_images(_read(config, source, settings.get("title", "")))
+
+
+def on_images(network: Network) -> Network:
+    """A file's network on the images that it learns from: itself, unless it takes images of any size.
+
+    Then it is called on the smallest ones that fit, CIFAR-10's own if they do. Raises FileError and RunError.
+    """
     if UNKNOWN not in network.input_shape or len(network.input_shape) != 3:
         return network
     shape = image_shape(network)
     if shape is None:
         rule = "A network of any size must take images of 32 to 320 pixels a side to be trained here"
         raise RunError(rule, received=f"{network.title}, which needs others", field="input_shape")
-    return network_of(parsed, source, title=title, image=shape)
+    assert isinstance(network.settings, FileSettings)
+    return _read(network.config, network.settings, network.title, shape)
+
+
+def _read(config: str, source: FileSettings, title: str, image: Shape | None = None) -> Network:
+    return network_of(careful_json.parse(config.encode(), source.file), source, title=title, image=image)
