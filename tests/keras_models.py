@@ -14,7 +14,7 @@ def layers_for(rank):
 
     units, kernel, stride = range(1, 7), (1, 2, 3), (1, 2)
     padding, flag = ["valid", "same"], (False, True)
-    activation = [None, "relu", "softmax", "tanh"]
+    activation, order = [None, "relu", "softmax", "tanh"], ["channels_last", "channels_first"]
     anywhere = {
         "dense": lambda d: kl.Dense(d(units), activation=d(activation), use_bias=d(flag)),
         "activation": lambda d: kl.Activation(d(["relu", "sigmoid", "gelu"])),
@@ -52,9 +52,18 @@ def layers_for(rank):
         "up1d": lambda d: kl.UpSampling1D(d(stride)),
         "spatial1d": lambda d: kl.SpatialDropout1D(0.2),
         "permute": lambda d: kl.Permute((2, 1)),
-        "flatten": lambda d: kl.Flatten(),
+        "flatten": lambda d: kl.Flatten(data_format=d(order)),
+        "embedding": lambda d: kl.Embedding(10, d(units)),
+        "states": lambda d: kl.LSTM(d(units), return_sequences=d(flag), return_state=True),
     }
     image = {
+        "conv first": lambda d: kl.Conv2D(d(units), d(kernel), padding=d(padding), data_format=order[1]),
+        "depthwise first": lambda d: kl.DepthwiseConv2D(2, padding=d(padding), data_format=order[1]),
+        "pool first": lambda d: kl.MaxPooling2D(2, padding=d(padding), data_format=order[1]),
+        "gap first": lambda d: kl.GlobalAveragePooling2D(data_format=order[1], keepdims=d(flag)),
+        "pad first": lambda d: kl.ZeroPadding2D(d(stride), data_format=order[1]),
+        "up first": lambda d: kl.UpSampling2D(d(stride), data_format=order[1]),
+        "bn first": lambda d: kl.BatchNormalization(axis=1),
         "conv": lambda d: kl.Conv2D(
             d(units), (d(kernel), d(kernel)), strides=d(stride), padding=d(padding), use_bias=d(flag)
         ),
@@ -95,7 +104,8 @@ def layers_for(rank):
     vector = {
         "repeat": lambda d: kl.RepeatVector(d((2, 3, 4))),
         "reshape": lambda d: kl.Reshape((-1, 1)),
-        "maximum": lambda d: kl.AlphaDropout(0.1),
+        "embedding": lambda d: kl.Embedding(10, d(units)),
+        "alpha": lambda d: kl.AlphaDropout(0.1),
     }
     own = {1: vector, 2: sequence, 3: image, 4: volume}.get(rank, {})
     return {**anywhere, **own}
@@ -146,9 +156,12 @@ def _row(chance, shape):
     for _ in range(chance.randint(1, 5)):
         made = _layer(chance, len(x.shape) - 1)
         try:
-            x = made(x)
-        except (ValueError, TypeError):
+            y = made(x)
+        except (ValueError, TypeError, IndexError):
             break
+        if isinstance(y, list | tuple):  # a Sequential model passes one tensor on
+            continue
+        x = y
         layers.append(made)
     return keras.Sequential([keras.Input(shape), *(layers or [keras.layers.Identity()])])
 
@@ -171,21 +184,26 @@ def _step(chance, x, tensors, made, depth):
         if how == "operation":
             operations = operations_for(rank)
             return operations[chance.choice(sorted(operations))](x)
-        if how == "merge" and len(alike) > 1:
-            merge = chance.choice([kl.Add, kl.Multiply, kl.Average, kl.Maximum, kl.Subtract, kl.Concatenate])
-            return merge()([x, chance.choice(alike)])
+        if how == "merge":
+            merge = chance.choice([kl.Add, kl.Multiply, kl.Average, kl.Maximum, kl.Minimum, kl.Subtract])
+            merge = chance.choice([merge(), kl.Concatenate(axis=chance.randint(1, rank))])
+            return merge([x, chance.choice(chance.choice([alike, tensors]))])
         fitting = [layer for layer, shape in made if shape == x.shape]  # another shape would need other weights
         if how == "again" and fitting:
-            return chance.choice(fitting)(x)
+            y = chance.choice(fitting)(x)
+            return chance.choice(y) if isinstance(y, list | tuple) else y
         if how == "attention" and rank == 2:
+            other = chance.choice(alike)
+            if chance.random() < 0.4:
+                return chance.choice([kl.Attention, kl.AdditiveAttention])()([x, other])
             attention = kl.MultiHeadAttention(chance.randint(1, 2), chance.randint(1, 4))
-            return attention(x, chance.choice(alike))
+            return attention(x, other) if chance.random() < 0.5 else attention(query=x, value=other, key=x)
         if how == "nested" and depth:
             layer = model_of(chance.random(), depth - 1, x.shape[1:], most=5)
         else:
             layer = _layer(chance, rank)
         y = layer(x)
         made.append((layer, x.shape))
-        return y
-    except (ValueError, TypeError):
+        return chance.choice(y) if isinstance(y, list | tuple) else y
+    except (ValueError, TypeError, IndexError):
         return None

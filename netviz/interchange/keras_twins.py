@@ -32,6 +32,8 @@ TWINS: dict[str, type[Layer]] = {
     if isinstance(twin, type) and issubclass(twin, Layer) and not name.startswith("_")
     if twin not in (Layer, InputLayer, UnknownLayer)
 }
+WITHOUT_WEIGHTS = frozenset({"Lambda", "ActivityRegularization"})
+"""Keras' layers without twin that it lets have no weights."""
 FIXED = {"quantization_config": (None,), "lora_rank": (None,)}
 """Arguments of many layers that no twin has, with the values that it stands for."""
 
@@ -113,7 +115,8 @@ class LayerConfig:
     def is_weightless(self) -> bool:
         """Whether it certainly has no weights."""
         twin = TWINS.get(self.class_name)
-        return self.is_operation or (self.is_from_keras and twin is not None and twin.weights is Layer.weights)
+        without = twin.weights is Layer.weights if twin is not None else self.class_name in WITHOUT_WEIGHTS
+        return self.is_operation or (self.is_from_keras and without)
 
     def __str__(self) -> str:
         return f"{quoted(self.name)} ({quoted(self.class_name)})"

@@ -16,7 +16,6 @@ from netviz.drawing.outline.tree import foldable, outline
 from netviz.errors import FileError, NetvizError
 from netviz.interchange.keras_config import FileSettings, network_of
 from netviz.interchange.keras_model import to_keras
-from netviz.interchange.keras_script import to_script
 from netviz.layers import Dropout, UnknownLayer
 from netviz.ui.explore.layer_table import table_data
 from netviz.unknown import UNKNOWN
@@ -151,19 +150,33 @@ def test_two_blocks_that_feed_each_other_are_not_both_made():
 def test_a_stranger_is_shown_by_name_with_the_shape_that_its_neighbours_record():
     import keras
 
+    class Halved(keras.layers.Layer):
+        def call(self, inputs):
+            return inputs[:, ::2, ::2]
+
     image = keras.Input((8, 8, 3))
-    x = keras.layers.Lambda(lambda x: x[:, ::2, ::2], output_shape=(4, 4, 3), name="half")(image)
+    x = Halved(name="half")(image)
     x = keras.layers.Flatten()(x)
     ours = network(keras.Model(image, keras.layers.Dense(2)(x)))
     half = ours.by_name["half"]
-    assert (half.type, half.output_shape, half.params, half.macs) == ("Lambda", (4, 4, 3), UNKNOWN, UNKNOWN)
+    assert (half.type, half.output_shape, half.params, half.macs) == ("Halved", (4, 4, 3), UNKNOWN, UNKNOWN)
     assert ours.total_params == 4 * 4 * 3 * 2 + 2
     assert ours.unknown == (half,)
     told = summary(ours)
     assert (told["layers_unknown"], told["layers"][1]["params"], told["layers"][1]["macs"]) == (1, None, None)
     assert "≥ 98" in export.to_text(ours)
-    assert "Lambda · not executed" in draw(ours)
+    assert "Halved · not executed" in draw(ours)
     assert json.loads(json.dumps(told)) == told
+
+
+def test_a_lambda_has_no_weights_and_the_shape_that_it_was_told_to_return():
+    import keras
+
+    image = keras.Input((8, 8, 3))
+    x = keras.layers.Lambda(lambda x: x[:, ::2, ::2], output_shape=(4, 4, 3), name="half")(image)
+    ours = network(keras.Model(image, x))
+    assert (ours.output.type, ours.output_shape, ours.output.params, ours.output.macs) == ("Lambda", (4, 4, 3), 0, 0)
+    assert ours.unknown == ()
 
 
 def test_a_class_of_a_strangers_that_is_called_as_one_of_keras_is_a_stranger():
@@ -446,10 +459,3 @@ def test_no_keras_model_is_made_of_a_layer_that_nobody_knows():
     mystery = named({"class_name": "Mystery", "module": "mine", "config": {}}, "what")
     with pytest.raises(NetvizError, match=r"layers netviz knows\. Received: what \(Mystery\)"):
         to_keras(network_of(sequential(mystery), FileSettings()))
-
-
-def test_no_script_builds_a_shared_layer_twice():
-    import keras
-
-    with pytest.raises(NetvizError, match=r"each called once\. Received: shared \(call 2\) \(Conv2D\)"):
-        to_script(network(shared_layer(keras)))

@@ -76,6 +76,7 @@ _CLASSES = {
     "LSTMV2": "LSTM",
     "GRUV1": "GRU",
     "GRUV2": "GRU",
+    "CuDNNGRU": "GRU",
 }
 _MERGES = {
     "sum": "Add",
@@ -125,7 +126,6 @@ _ARGUMENTS_OF: Mapping[str, Mapping[str, str]] = {
     "PReLU": {"init": "alpha_initializer"},
     "UpSampling1D": {"length": "size"},
 }
-_KERAS_1_ONLY = ("MaxoutDense", "Highway", "SReLU", "ParametricSoftplus")
 _INNER = ("layer", "forward_layer", "backward_layer", "cell")
 
 
@@ -179,10 +179,10 @@ def plain(value: Any) -> Any:
 
 def _renamed(class_name: str, config: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     today = _CLASSES.get(class_name, class_name)
-    if class_name in _KERAS_1_ONLY:
-        return class_name, config
     if class_name in _WITH_A_MODE:
         today, config = _WITH_A_MODE[class_name](config)
+    if class_name == "CuDNNGRU":
+        config = {"reset_after": True, **config}
     if today == "GRU":
         config = {"reset_after": False, **config}  # Keras 2.1.5 brought the other way, and its name
     names = {**_ARGUMENTS, "output_dim": "units", **_ARGUMENTS_OF.get(today, {})}

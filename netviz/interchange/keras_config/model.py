@@ -220,6 +220,12 @@ def _built_on(layer: LayerConfig) -> Shape | None:
     return shape_of(plain(build.get("input_shape"))) if isinstance(build, dict) else None
 
 
+def declared_shape(layer: LayerConfig) -> Shape | None:
+    """The shape that a layer was told to return, as Lambda can be: without the batch."""
+    told = plain(layer.config.get("output_shape"))
+    return shape_of([None, *told]) if isinstance(told, list) else None
+
+
 def _written_shape(layer: LayerConfig) -> Shape | None:
     """The shape of images that a layer's own arguments tell."""
     for key in ("batch_shape", "batch_input_shape"):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from netviz.errors import FileError
 from netviz.interchange.keras_config import operations, written
 from netviz.interchange.keras_config.arguments import Reference
-from netviz.interchange.keras_config.model import EDGES, LAYERS, Model
+from netviz.interchange.keras_config.model import EDGES, LAYERS, Model, declared_shape
 from netviz.interchange.keras_config.operations import Operation, Sides, Value
 from netviz.interchange.keras_config.stored import Ledger
 from netviz.interchange.keras_twins import LARGEST, SIDES, TWINS, LayerConfig, layer_of, words_of
@@ -126,7 +126,7 @@ class Walk:
         self, model: Model, key: tuple[str, int], inputs: tuple[Tensor, ...], place: _Place, past: _Past
     ) -> list[Tensor]:
         config = model.layers[key[0]]
-        recorded = model.recorded.get((*key, 0))
+        recorded = model.recorded.get((*key, 0), declared_shape(config))
         arguments = model.calls[key[0]][key[1]]
         given = dict(zip(arguments.references, inputs, strict=True))
         operation = operations.operation_of(

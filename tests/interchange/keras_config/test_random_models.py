@@ -47,7 +47,10 @@ def flat(model, fed=None):
             operation, outputs = node.operation, node.output_tensors
             if fed and node.is_input:
                 continue
-            given = [made[id(tensor)] for tensor in node.input_tensors]
+            taken, named = node.input_tensors, node.arguments.kwargs
+            if "query" in named:  # Keras goes through names by the alphabet
+                taken = [named[name] for name in ("query", "value", "key")]
+            given = [made[id(tensor)] for tensor in taken]
             if hasattr(operation, "layers"):  # a model
                 ends = yield from flat(operation, given)
             else:
