@@ -2,9 +2,13 @@
 
 from typing import Literal
 
+from pydantic import model_validator
+from typing_extensions import Self
+
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
+from netviz.errors import SettingsError
 from netviz.layers import Tensor, block
 from netviz.settings import Integers, setting
 
@@ -37,6 +41,21 @@ class DenseNetSettings(common.ImageSettings):
     def _smallest_input(self) -> common.Smallest:
         halvings = len(self.blocks) - 1 + (2 if self.stem == "imagenet" else 0)
         return common.halved(halvings, f" for {len(self.blocks)} dense blocks and stem {self.stem}")
+
+    def kept(self, maps: int) -> int:
+        """How many of so many maps a transition keeps."""
+        return int(maps * self.compression)
+
+    @model_validator(mode="after")
+    def _must_keep_a_map(self) -> Self:
+        maps = self.initial_filters
+        for count in self.blocks[:-1]:
+            maps += count * self.growth_rate
+            if not self.kept(maps):
+                rule = f"compression must keep one of the {maps} maps before a transition"
+                raise SettingsError(rule, received=self.compression, field="compression")
+            maps = self.kept(maps)
+        return self
 
 
 def build(settings: DenseNetSettings) -> Tensor:
@@ -79,9 +98,8 @@ def _new_maps(x: Tensor, settings: DenseNetSettings) -> Tensor:
 
 
 def _transition(x: Tensor, settings: DenseNetSettings) -> Tensor:
-    kept = int(x.shape[-1] * settings.compression)
     x = _bn_relu(x, "conv")
-    x = layers.Conv2D(kept, 1, use_bias=False, name="conv")(x)
+    x = layers.Conv2D(settings.kept(x.shape[-1]), 1, use_bias=False, name="conv")(x)
     return layers.AveragePooling2D(2, strides=2)(x)
 
 
