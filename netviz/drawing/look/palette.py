@@ -15,6 +15,8 @@ KINDS = {
     "activation": ("Activation", "#a88200", "#e3bd45"),
     "pooling": ("Pooling", "#a03a8e", "#e58fd6"),
     "dense": ("Dense", "#b3261e", "#ff8d85"),
+    "recurrent": ("Recurrent", "#6a3fb5", "#b795ff"),
+    "attention": ("Attention", "#0a78a0", "#5cc4ea"),
     "merge": ("Merge", "#4d7a1f", "#a3d267"),
     "shape": ("Shape, padding, dropout", "#6b7280", "#9aa3b2"),
     "image": ("Image", "#374151", "#cbd5e1"),

@@ -1,10 +1,13 @@
 """Contrast of text and signs, by the rules of WCAG 2.1, in light and in dark."""
 
+from typing import get_args
+
 import pytest
 
 from netviz.drawing.look.glyphs import GLYPHS
 from netviz.drawing.look.palette import KINDS, LEVELS, colours
 from netviz.drawing.look.stylesheet import page_stylesheet, strong_and_fill
+from netviz.layers import Kind
 
 TEXT, SIGN = 4.5, 3.0  # level AA
 
@@ -55,3 +58,7 @@ def test_every_kind_has_a_sign_of_its_own_and_a_colour_on_the_page():
     assert len(set(GLYPHS.values())) == len(KINDS)
     sheet = page_stylesheet(".viewer")
     assert all(f".k-{kind}{{--kind:var(--nv-{kind})" in sheet for kind in KINDS)
+
+
+def test_every_kind_of_layer_has_a_colour():
+    assert set(get_args(Kind)) <= KINDS.keys()
