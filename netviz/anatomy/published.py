@@ -62,6 +62,10 @@ _V3_KERAS_PARAMS = f"{_V3_KERAS} (parameters in units of 100,000)"
 _V3_KERAS_MACS = f"{_V3_KERAS} (multiply-adds in millions)"
 _V3_OTHER = "It tells of an earlier small network; torchvision's figure for the one that Keras builds is ours."
 _CUT = "The paper cuts the decimals here."
+_SHUFFLENET = "Zhang et al. 2017, table 1 (multiply-adds in millions)"
+_NO_CLASSIFIER = "The table leaves out the classifier; without it ours rounds to that."
+_SHUFFLENET_V2 = "Ma et al. 2018, table 8 (multiply-adds in millions)"
+_SHUFFLENET_V2_PARAMS = "Ma et al. 2018, table 8 (parameters in units of 100,000)"
 _NASNET = "Zoph et al. 2017, table 2"
 _IMGCLSMOB = "the table of osmr/imgclsmob"
 _UNCLEAR = "The paper does not say what it counts; torchvision's figure for the same network is ours."
@@ -441,6 +445,39 @@ PUBLISHED: dict[str, tuple[Published, ...]] = {
         _macs(238, 10**8, f"{_NASNET} (multiply-adds in units of 100 million)"),
     ),
     "nasnet_cifar": (_trainable(33, 10**5, "Zoph et al. 2017, table 1 (parameters in units of 100,000)"),),
+    "shufflenet_g1": (_trainable(1_531_936, 1, _IMGCLSMOB), _macs(143, 10**6, _SHUFFLENET)),
+    "shufflenet_g2": (_trainable(1_733_848, 1, _IMGCLSMOB), _macs(140, 10**6, _SHUFFLENET, _NO_CLASSIFIER)),
+    "shufflenet_g3": (_trainable(1_865_728, 1, _IMGCLSMOB), _macs(137, 10**6, _SHUFFLENET)),
+    "shufflenet_g4": (_trainable(1_968_344, 1, _IMGCLSMOB), _macs(133, 10**6, _SHUFFLENET, _NO_CLASSIFIER)),
+    "shufflenet_g8": (_trainable(2_434_768, 1, _IMGCLSMOB), _macs(137, 10**6, _SHUFFLENET, _NO_CLASSIFIER)),
+    "shufflenet_g3_050": (
+        _trainable(718_324, 1, _IMGCLSMOB),
+        _macs(38, 10**6, "Zhang et al. 2017, table 2 (multiply-adds in millions)"),
+    ),
+    "shufflenet_v2_050": (
+        _trainable(1_366_792, 1, _TORCHVISION),
+        _macs(4, 10**7, _TORCHVISION_MACS),
+        _macs(41, 10**6, _SHUFFLENET_V2, _UNCLEAR),
+        _trainable(14, 10**5, _SHUFFLENET_V2_PARAMS),
+    ),
+    "shufflenet_v2_100": (
+        _trainable(2_278_604, 1, _TORCHVISION),
+        _macs(14, 10**7, _TORCHVISION_MACS),
+        _macs(146, 10**6, _SHUFFLENET_V2, _UNCLEAR),
+        _trainable(23, 10**5, _SHUFFLENET_V2_PARAMS),
+    ),
+    "shufflenet_v2_150": (
+        _trainable(3_503_624, 1, _TORCHVISION),
+        _macs(30, 10**7, _TORCHVISION_MACS),
+        _macs(299, 10**6, _SHUFFLENET_V2, _UNCLEAR),
+        _trainable(35, 10**5, _SHUFFLENET_V2_PARAMS),
+    ),
+    "shufflenet_v2_200": (
+        _trainable(7_393_996, 1, _TORCHVISION),
+        _macs(58, 10**7, _TORCHVISION_MACS),
+        _macs(591, 10**6, _SHUFFLENET_V2, _UNCLEAR),
+        _trainable(74, 10**5, _SHUFFLENET_V2_PARAMS),
+    ),
     "efficientnet_v2_s": (
         _total(21_612_360, 1, _KERAS),
         _trainable(21_458_488, 1, _TORCHVISION),
