@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from netviz.errors import FileError
 from netviz.interchange import careful_json
-from netviz.interchange.keras_twins import quoted, words_of
+from netviz.interchange.keras_twins import TWINS, quoted, words_of
 
 WRAPPINGS = 8
 """How often a model may be wrapped: in model_config, in modelTopology, in a string."""
@@ -162,10 +162,12 @@ def todays(raw: object) -> object:
 def _is_operation(class_name: str, config: Mapping[str, Any], nodes: object) -> bool:
     """Whether it is an operation, not the layer of that name: HDF5 of Keras 3 leaves out the modules that tell it.
 
-    An operation's config has its name and its arguments, but not what every layer of Keras has besides.
+    An operation's config has its name and its arguments; a layer's has its trainable besides, or else its dtype.
     """
-    called_as_in_keras_3 = isinstance(nodes, list) and bool(nodes) and isinstance(nodes[0], dict)
-    return called_as_in_keras_3 and class_name != "InputLayer" and "name" in config and "trainable" not in config
+    if not (isinstance(nodes, list) and nodes and isinstance(nodes[0], dict)):  # as Keras 3 writes a call
+        return False
+    is_layer = "trainable" in config or ("dtype" in config and class_name in ("InputLayer", *TWINS))
+    return "name" in config and not is_layer
 
 
 def plain(value: Any) -> Any:
