@@ -89,6 +89,8 @@ class Inference:
             return node.name
         if shape == UNKNOWN_SHAPE:
             return "not known"
+        if not shape:
+            return "numbers"
         if len(shape) != 3:
             return "vectors" if len(shape) == 1 else f"sequences of {shape[0]}"
         stride = self.strides.get(node, UNKNOWN)

@@ -149,12 +149,12 @@ def wide(count):
 
 BOMBS = {
     "460 strides of 2**31 - 1": (strides(460), "may multiply to 2,147,483,647. Received: more at p0"),
-    "1,500 strides of 2**31 - 1": (strides(1_500), "may multiply to 2,147,483,647. Received: more at p0"),
-    "sides that are multiplied": (powers(1_500), "t0"),
-    "sides without end": (deeper(1_500), "A map may have 8 sides"),
-    "squares of squares": (squares(1_500), "end"),
-    "names that begin alike": (names(1_900), "b1_1860_x"),
-    "sums of sums": (wide(1_000), "A map may have 8 sides, each up to 2,147,483,647"),
+    "700 strides of 2**31 - 1": (strides(700), "may multiply to 2,147,483,647. Received: more at p0"),
+    "sides that are multiplied": (powers(700), "t0"),
+    "sides without end": (deeper(700), "A map may have 8 sides"),
+    "squares of squares": (squares(700), "end"),
+    "names that begin alike": (names(900), "b1_840_x"),
+    "sums of sums": (wide(600), "A map may have 8 sides, each up to 2,147,483,647"),
 }
 
 

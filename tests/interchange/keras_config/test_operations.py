@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from netviz.drawing.figure import draw
 from netviz.interchange.keras_config import FileSettings, network_of
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 from tests.interchange.keras_config.writing import functional, graph_node, image, layer, linked, operation
@@ -191,6 +192,17 @@ def test_a_node_of_tensorflows_graph_returns_the_shape_that_tensorflow_says(what
     model = functional(image("x", IMAGE), node, inputs=["x"], outputs=["tf_op_layer_op"])
     ours = network_of(model, FileSettings())
     assert ours.output_shape == (UNKNOWN_SHAPE if expected is None else expected)
+
+
+def test_operations_of_all_shapes_are_drawn_together():
+    number = ("math.reduce_mean", on_x(axis=[1, 2, 3]), ())
+    calls = [operation(function, f"op{place}", node)
+             for place, (function, node, _) in enumerate([*FUNCTIONS.values(), number])]  # fmt: skip
+    names = [call["name"] for call in calls]
+    ours = network_of(functional(image("x", IMAGE), *calls, inputs=["x"], outputs=names), FileSettings())
+    assert ours.by_name[names[-1]].output_shape == ()
+    drawn = draw(ours, unfold="all")
+    assert all(name in drawn for name in names)
 
 
 def test_what_is_not_known_travels_on():
