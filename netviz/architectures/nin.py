@@ -27,6 +27,10 @@ class NINSettings(common.ImageSettings):
         2, low=0, high=2, label="1 x 1 convolutions in each block",
         help="They are the small network inside the network; 0 leaves plain convolutions.",
     )  # fmt: skip
+    width: float = common.width(low=0.1, high=2.0)
+    batch_norm: bool = setting(
+        False, label="Batch normalization", help="Newer than the paper; without it the network learns slowly at first."
+    )
     dropout: float = setting(
         0.5, low=0.0, high=0.9, step=0.05, label="Dropout between the blocks",
         help="In the ImageNet form, before the last block only.",
@@ -61,12 +65,12 @@ def _mlpconv(
     x: Tensor, filters: tuple[int, ...], kernel: int, stride: int, classes: int | None, settings: NINSettings
 ) -> Tensor:
     """A small network that slides over the image: a convolution, then 1 x 1 convolutions (figure 1 of the paper)."""
-    widths = list(filters[: 1 + settings.pointwise])
+    widths = [max(1, int(count * settings.width)) for count in filters[: 1 + settings.pointwise]]
     widths[-1] = classes or widths[-1]
     padding = "valid" if stride > 1 else "same"
-    x = conv_relu(x, widths[0], kernel, "conv", strides=stride, padding=padding)
+    x = conv_relu(x, widths[0], kernel, "conv", strides=stride, padding=padding, batch_norm=settings.batch_norm)
     for number, width in enumerate(widths[1:], 1):
-        x = conv_relu(x, width, 1, f"pointwise{number}")
+        x = conv_relu(x, width, 1, f"pointwise{number}", batch_norm=settings.batch_norm)
     return x
 
 
@@ -87,6 +91,7 @@ FAMILY = Family(
     ),
     presets={
         "nin_cifar": Preset("Network in Network for CIFAR-10", {}),
+        "nin_small": Preset("Small, for CIFAR-10", {"width": 0.5, "batch_norm": True}),
         "nin_imagenet": Preset(
             "Network in Network for ImageNet", {"form": "imagenet", "input_size": 224, "classes": 1000}
         ),

@@ -131,6 +131,7 @@ WITHOUT_PRINTED_FIGURES = {
     "lenet5_cifar",
     "alexnet_cifar",
     "nin_imagenet",
+    "nin_small",
     "squeezenet_bypass",
     "squeezenet_cifar",
     "wrn_16_2",
