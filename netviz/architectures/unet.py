@@ -89,7 +89,7 @@ def _up(x: Tensor, filters: int, settings: UNetSettings) -> Tensor:
     """Twice the side, half the channels: the paper's up-convolution."""
     if settings.upsampling == "transposed":
         return layers.Conv2DTranspose(filters, 2, strides=2, name="up")(x)
-    x = layers.UpSampling2D(2, settings.upsampling)(x)
+    x = layers.UpSampling2D(2, interpolation=settings.upsampling)(x)
     return layers.Conv2D(filters, 2, padding="same", name="up")(x)
 
 
