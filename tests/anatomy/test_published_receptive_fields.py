@@ -70,12 +70,15 @@ PUBLISHED = {
     },
 }  # fmt: skip
 
-# Their last blocks, stage after stage. TF-Slim strides there, Keras in the block that follows: the field is the same,
-# the stride only at the end. And Keras pads all around its first pooling where TF-Slim pads at one end, 2 pixels more.
-RESNETS = {
-    "resnet50": ((3, 4, 6, 3), (35, 99, 291, 483), 239),
-    "resnet101": ((3, 4, 23, 3), (35, 99, 835, 1027), 511),
-    "resnet152": ((3, 8, 36, 3), (35, 163, 1315, 1507), 751),
+# On images of 321 pixels, where padding is alike at both ends; that of MobileNet depends on the image.
+MOBILENET_321 = [
+    *((3, 2, 1), (7, 2, 3), (11, 4, 5), (19, 4, 9), (27, 8, 13), (43, 8, 21), (59, 16, 29), (91, 16, 45)),
+    *((123, 16, 61), (155, 16, 77), (187, 16, 93), (219, 16, 109), (251, 32, 125), (315, 32, 157)),
+]
+RESNETS = {  # the last block of each stage
+    (3, 4, 6, 3): [(35, 8, 17), (99, 16, 49), (291, 32, 145), (483, 32, 241)],
+    (3, 4, 23, 3): [(35, 8, 17), (99, 16, 49), (835, 32, 417), (1027, 32, 513)],
+    (3, 8, 36, 3): [(35, 8, 17), (163, 16, 81), (1315, 32, 657), (1507, 32, 753)],
 }
 
 
@@ -86,12 +89,28 @@ def test_field_stride_and_padding_of_each_layer_equal_the_published_table(name):
     assert {layer: (field.size, field.stride, -field.start[0]) for layer, field in ours.items()} == PUBLISHED[name]
 
 
-@pytest.mark.parametrize("name", RESNETS)
-def test_the_field_of_each_stage_of_a_resnet_equals_the_published_table(name):
-    blocks, sizes, padding = RESNETS[name]
-    network = netviz.build(name, input_size=SIDE)
+def test_the_padding_of_mobilenet_depends_on_the_image_as_in_the_published_table():
+    network = netviz.build("mobilenet_v1_100", input_size=321)
     fields = receptive_fields(network)
-    stages = [fields[f"stage_{stage}_block_{count}_add"] for stage, count in enumerate(blocks, 1)]
-    assert network.settings.blocks == blocks
-    assert tuple(field.size for field in stages) == sizes
-    assert (stages[-1].stride, -stages[-1].start[0]) == (32, padding + 2)
+    ours = [fields[node.name] for node in network.nodes_as_called if node.type == "Conv2D"]
+    assert [(field.size, field.stride, -field.start[0]) for field in ours] == MOBILENET_321
+
+
+@pytest.mark.parametrize("blocks", RESNETS)
+def test_the_stages_of_a_pre_activation_resnet_equal_the_published_table(blocks):
+    assert stages("resnet50_v2", blocks, 321) == RESNETS[blocks]
+
+
+@pytest.mark.parametrize("blocks", RESNETS)
+def test_the_stages_of_a_resnet_equal_the_published_table_but_for_where_they_stride(blocks):
+    """TF-Slim strides in the last block of a stage, Keras in the first of the next, with the same fields."""
+    ours = stages("resnet50", blocks, 225)  # no more than 256 pixels; it pads as with 321
+    assert [(size, padding) for size, _, padding in ours] == [(size, padding) for size, _, padding in RESNETS[blocks]]
+    assert [stride for _, stride, _ in ours] == [4, 8, 16, 32]
+
+
+def stages(name, blocks, side):
+    network = netviz.build(name, blocks=blocks, input_size=side)
+    fields = receptive_fields(network)
+    last = [fields[f"stage_{stage}_block_{count}_add"] for stage, count in enumerate(blocks, 1)]
+    return [(field.size, field.stride, -field.start[0]) for field in last]
