@@ -11,7 +11,7 @@ const TEXT_BYTES = 4 * 2 ** 20;
 
 // `read(offset, length)` gives bytes of the file at once; `say` hears what is being read.
 export async function extractOf({ name, size, read }, say = () => {}) {
-  const extract = { name, size, head: "", names: [], config: null, metadata: null, keras_version: "", weights: [] };
+  const extract = { name, head: "", names: [], config: null, metadata: null, keras_version: "", weights: [] };
   const head = read(0, Math.min(size, HEAD));
   const begin = latin1(head);
   try {

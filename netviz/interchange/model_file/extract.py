@@ -24,15 +24,15 @@ class Stored(NamedTuple):
 
 @dataclass(frozen=True)
 class Extract:
-    """A file called `name`, of `size` bytes that begin with `head`.
+    """What is read of a file called `name`.
 
-    `names` are the first entries of an archive, an HDF5 file or a folder; `config` and `metadata` the texts that
-    describe a model, None where there are none; `weights` the shapes of its weights, as far as they were read.
+    `head` are the first bytes of one of another form, `names` the first entries of an archive, an HDF5 file or a
+    folder; `config` and `metadata` the texts that describe a model, None where there are none; `weights` the shapes of
+    its weights, as far as they could be read.
     """
 
     name: str
     form: Form
-    size: int = 0
     head: bytes = b""
     names: tuple[str, ...] = ()
     config: bytes | None = None

@@ -37,21 +37,21 @@ def extract(file: BinaryIO, name: str) -> Extract:
     file.seek(0)
     head = file.read(HEAD)
     if head.startswith(archive.SIGNATURES):
-        return _of_archive(file, name, size)
+        return _of_archive(file, name)
     if head.startswith(hdf5.SIGNATURE):
         return _of_hdf5(file, name, size)
     if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"[", b'"{', b'"\\')):  # also JSON in JSON
         if size > CONFIG_BYTES:
             raise FileError(LARGE, received=f"{quoted(name)}, {size:,} bytes")
         file.seek(0)
-        return Extract(name, "json", size, config=file.read(size))
-    return Extract(name, "other", size, head)
+        return Extract(name, "json", config=file.read(size))
+    return Extract(name, "other", head)
 
 
-def _of_archive(file: BinaryIO, name: str, size: int) -> Extract:
+def _of_archive(file: BinaryIO, name: str) -> Extract:
     opened = open_archive(file, name)
     return Extract(
-        name, "archive", size, names=opened.names[:NAMES], config=opened.texts.get(CONFIG),
+        name, "archive", names=opened.names[:NAMES], config=opened.texts.get(CONFIG),
         metadata=opened.texts.get(METADATA),
         weights=archived_weights(Window(file, *opened.weights)) if opened.weights else (),
     )  # fmt: skip
@@ -81,6 +81,6 @@ def _of_hdf5(file: BinaryIO, name: str, size: int) -> Extract:
         raise FileError(DAMAGED_HDF5, received=quoted(name)) from error
     text = config.encode() if config else None
     return Extract(
-        name, "hdf5", size, names=names, config=text, keras_version=version,
+        name, "hdf5", names=names, config=text, keras_version=version,
         weights=model_weights(opened) if text else (),
     )  # fmt: skip
