@@ -12,7 +12,7 @@ from netviz.state.shown_network import from_catalog, shared_drawing
 from tests.interchange.test_keras_file import CONV, GOOD, IMAGE, functional, linked, named, sequential, tensor, zipped
 from tests.pages.visit import component, open_app, open_file, reading
 
-STRANGER = {"class_name": "Lambda", "module": "keras.layers", "config": {"name": "half"}}
+STRANGER = {"class_name": "Half", "module": "mine", "config": {"name": "half"}}
 
 
 def upload(app, content=GOOD, name="mine.json"):

@@ -57,4 +57,4 @@ def _megabytes(number: float) -> str:
 
 def _left_out(numbers: tuple[int, ...]) -> str:
     unknown = numbers.count(UNKNOWN)
-    return f"; {unknown} layers are unknown and left out" if unknown else ""
+    return f"; {unknown} {'layer is' if unknown == 1 else 'layers are'} unknown and left out" if unknown else ""
