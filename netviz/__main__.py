@@ -109,9 +109,15 @@ def _settings_given(options: argparse.Namespace) -> dict[str, str]:
     return {key: value for key, _, value in pairs}
 
 
+def _is_file(name: str) -> bool:
+    """Whether a NAME means a file: it looks like one, or is one here and no architecture."""
+    known = {known for family in FAMILIES.values() for known in (family.name, *family.presets)}
+    return keras_file.is_file_name(name) or (name not in known and Path(name).exists())
+
+
 def _network(options: argparse.Namespace) -> Network:
     """The network that NAME means: an architecture with its settings, or what a file describes."""
-    if not keras_file.is_file_name(options.name):
+    if not _is_file(options.name):
         return netviz.build(options.name, **_settings_given(options))
     if options.settings:
         raise SettingsError("A file has no settings to change", received=f"-s {options.settings[0]}")
@@ -191,7 +197,7 @@ def _code(options: argparse.Namespace) -> int:
 
 
 def _train(options: argparse.Namespace) -> int:
-    if keras_file.is_file_name(options.name):
+    if _is_file(options.name):
         return train.run_file(options, _network(options))
     return train.run(options, options.name, _settings_given(options))
 

@@ -84,6 +84,7 @@ REFUSED = {
     ("summary", "nowhere.keras", "-s", "alpha=1"): "A file has no settings to change. Received: -s alpha=1",
     ("summary", "nowhere.h5"): "The file could not be read: No such file or directory. Received: nowhere.h5",
     ("summary", "netviz/network.py"): f"{SCRIPT}. Received: network.py, source text",
+    ("summary", "tests"): "A model is one file: choose it in its folder. Received: tests, a folder with ",
     ("summary", "tests/pages"): "A model is one file: choose it in its folder. Received: pages, a folder with ",
 }
 

@@ -26,7 +26,7 @@ SUFFIXES = (".keras", ".h5", ".hdf5", ".json")
 
 def is_file_name(name: str) -> bool:
     """Whether a NAME means a file, not an architecture: it ends as model files do, or is a path."""
-    return name.lower().endswith((*SUFFIXES, *recognition.SUFFIXES)) or len(Path(name).parts) > 1
+    return name.lower().endswith((*SUFFIXES, *recognition.SUFFIXES)) or "/" in name or "\\" in name
 
 
 def open_file(path: Path) -> Network:
