@@ -126,12 +126,13 @@ def operations_for(rank):
     }
 
 
-def model_of(seed, depth=2, shape=None, most=14):
-    """A functional or Sequential model; inside it, others down to `depth`."""
+def model_of(seed, depth=2, shape=None, most=14, *, open_sides=True):
+    """A functional or Sequential model; inside it, others down to `depth`. Its images may be of any size."""
     import keras
 
     chance = random.Random(seed)
     ranks = [*IMAGES, *IMAGES, *SEQUENCES, *SEQUENCES, *VOLUMES, *VECTORS]
+    ranks = [sides for sides in ranks if open_sides or None not in sides]
     shapes = [shape] if shape else chance.choices(ranks, k=chance.randint(1, 3))
     if chance.random() < (0.4 if shape else 0.1):
         return _row(chance, shapes[0])
@@ -142,7 +143,8 @@ def model_of(seed, depth=2, shape=None, most=14):
         if y is not None:
             tensors.append(y)
     ends = [tensors[-1], *chance.choices(tensors, k=chance.randint(0, 2))]
-    ends = [end for end in dict.fromkeys(ends) if end not in inputs] or [keras.layers.Identity()(tensors[-1])]
+    ends = [end for end in {id(end): end for end in ends}.values() if not any(end is image for image in inputs)]
+    ends = ends or [keras.layers.Identity()(tensors[-1])]
     model = keras.Model(inputs, ends if shape is None else ends[0])
     if chance.random() < 0.15:
         model.trainable = False
@@ -157,7 +159,7 @@ def _row(chance, shape):
         made = _layer(chance, len(x.shape) - 1)
         try:
             y = made(x)
-        except (ValueError, TypeError, IndexError):
+        except Exception:  # what Keras says of it differs from age to age
             break
         if isinstance(y, list | tuple):  # a Sequential model passes one tensor on
             continue
@@ -205,5 +207,5 @@ def _step(chance, x, tensors, made, depth):
         y = layer(x)
         made.append((layer, x.shape))
         return chance.choice(y) if isinstance(y, list | tuple) else y
-    except (ValueError, TypeError, IndexError):
+    except Exception:
         return None
