@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import prod
 
-from netviz.layers.base import Call, Layer, Shape, Tensor, Weight
+from netviz.layers.base import Call, Layer, Pair, Shape, Tensor, Weight
 from netviz.layers.form import Form
 from netviz.layers.options import bytes_of
 from netviz.settings import Settings
@@ -159,9 +159,24 @@ class Network:
         return tuple(node for node in self.nodes if UNKNOWN in (node.params, node.macs))
 
     @property
+    def image_sides(self) -> Pair:
+        """Height and width of the image, pixels; unknown where it may have any size, or where the input is no image."""
+        return self.sides(self.input_shape) if len(self.input_shape) == 3 else (UNKNOWN, UNKNOWN)
+
+    @property
     def image_side(self) -> int:
-        """The longer side of the image, pixels; unknown where it may have any size, or where the input is no image."""
-        return largest(self.input_shape[:2]) if len(self.input_shape) == 3 else UNKNOWN
+        """The longer side of the image."""
+        return largest(self.image_sides)
+
+    def sides(self, shape: Shape) -> Pair:
+        """Height and width of a map: behind the channels, where the network has those first."""
+        height, width = shape[1:] if self.has_channels_first else shape[:2]
+        return height, width
+
+    @cached_property
+    def has_channels_first(self) -> bool:
+        """Whether its maps are (channels, height, width)."""
+        return any(getattr(node.layer, "data_format", None) == "channels_first" for node in self.nodes)
 
     @property
     def output(self) -> Node:

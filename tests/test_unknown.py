@@ -37,3 +37,17 @@ def test_no_weight_of_a_frozen_layer_is_trained():
     x = layers.BatchNormalization(trainable=False)(layers.Dense(2)(x))
     network = Network(x, architecture="test", title="Test", settings=Settings())
     assert (network.total_params, network.trainable_params) == (8 * 4 + 4 + 4 * 2 + 2 + 4 * 2, 4 * 2 + 2)
+
+
+def test_a_layer_within_a_layer_is_frozen_with_it_or_alone():
+    def trained(layer, shape):
+        network = Network(layer(layers.Input(shape)), architecture="test", title="Test", settings=Settings())
+        return network.trainable_params, network.total_params
+
+    whole = 3 * 4 + 4
+    assert trained(layers.TimeDistributed(layers.Dense(4)), (5, 3)) == (whole, whole)
+    assert trained(layers.TimeDistributed(layers.Dense(4, trainable=False)), (5, 3)) == (0, whole)
+    assert trained(layers.TimeDistributed(layers.Dense(4), trainable=False), (5, 3)) == (0, whole)
+    frozen = layers.Bidirectional(layers.LSTM(4), backward_layer=layers.LSTM(4, go_backwards=True, trainable=False))
+    one = 4 * 4 * (3 + 4 + 1)
+    assert trained(frozen, (5, 3)) == (one, 2 * one)

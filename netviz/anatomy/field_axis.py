@@ -50,7 +50,7 @@ class FieldAxis:
         if (extent, stride, padded) == (1, 1, 0):
             return self
         if UNKNOWN in (extent, padded) and (extent is UNKNOWN or len(self.starts) > 1):
-            return self._unknown()
+            return self.unknown()
         whole = len(self.starts) // gcd(len(self.starts), stride)  # values after which the phases come again
         start = self.start
         if len(self.starts) == 1:
@@ -65,7 +65,7 @@ class FieldAxis:
         """
         phases = len(self.starts) * stride
         if extent is UNKNOWN or phases > _MOST_PHASES:
-            return self._unknown()
+            return self.unknown()
         reach = max(extent, stride) - 1
         places = range(cropped, cropped + phases)
         spans = [(-((reach - place) // stride), place // stride) for place in places]
@@ -94,8 +94,10 @@ class FieldAxis:
         start = UNKNOWN if UNKNOWN in (self.start, other.start) else min(self.start, other.start)
         return replace(wider, start=start, sizes=(size,) * len(wider.sizes))
 
-    def _unknown(self) -> FieldAxis:
-        return FieldAxis(UNKNOWN, (0,), (UNKNOWN,), UNKNOWN)
+    @classmethod
+    def unknown(cls) -> FieldAxis:
+        """That of values of which nobody knows what they see."""
+        return cls(UNKNOWN, (0,), (UNKNOWN,), UNKNOWN)
 
     def _from(self, index: int) -> int:
         turn, phase = divmod(index, len(self.starts))

@@ -63,15 +63,17 @@ def receptive_fields(network: Network) -> Mapping[str, Field]:
     r grows by (k - 1) d j and then j by the stride; it starts p j pixels earlier for p rows of padding. A transposed
     convolution divides j by its stride, and neighbours may see the same pixels. A merge sees what its branches see,
     from the first to the last pixel. From a layer that sees its whole input on (global pooling, flatten, dense) it is
-    at least the image. Unknown where the image may have any size, and after a layer that nobody knows.
+    at least the image. Unknown where the image may have any size, after a layer that nobody knows, and
+    of a network that takes no image.
     Source: Araujo et al. 2019, Computing receptive fields of convolutional neural networks, equations 2 and 3.
     """
     if network in _found:
         return _found[network]
-    height, width = network.input_shape[:2] if len(network.input_shape) == 3 else (UNKNOWN, UNKNOWN)
+    pixel = FieldAxis() if len(network.input_shape) == 3 else FieldAxis.unknown()
     fields: dict[str, Field] = {}
     for node in network.nodes_as_called:
-        fields[node.name] = _field(node, [fields[source.name] for source in node.inputs], (height, width))
+        sources = [fields[source.name] for source in node.inputs] or [Field(pixel, pixel)]
+        fields[node.name] = _field(node, sources, network.image_sides)
     _found[network] = MappingProxyType(fields)
     return _found[network]
 
@@ -94,8 +96,8 @@ def longest_path(network: Network) -> tuple[Node, ...]:
 
 
 def _field(node: Node, sources: list[Field], image: Pair) -> Field:
-    if not sources:
-        return Field(FieldAxis(), FieldAxis())
+    if not node.inputs:
+        return sources[0]
     seen = reduce(_merged, sources)
     window = node.layer.window(*node.input_shapes)
     if window is None:

@@ -226,11 +226,9 @@ class Reshape(Layer):
         return tuple(size // known if side == -1 else side for side in self.target_shape)
 
     def window(self, *shapes: Shape) -> Window | None:
-        """One value, where rows and columns stay what they are; all of it where a map becomes a vector."""
+        """One value, though its row and column may have become others; all of it where a map becomes a vector."""
         before, after = _rows_and_columns(shapes[0]), _rows_and_columns(self.output_shape(*shapes))
-        if UNKNOWN not in before and before in (after, (1, 1)):
-            return POINT
-        return None if after == (1, 1) else SOMEWHERE
+        return None if after == (1, 1) != before else POINT
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from netviz.anatomy.receptive_field import longest_path, receptive_fields
 from netviz.architectures.catalog import FAMILIES
 from netviz.network import Network
 from netviz.settings import Settings
+from netviz.unknown import UNKNOWN
 
 
 def test_the_longest_path_runs_from_the_image_to_the_output_and_its_field_never_shrinks():
@@ -95,3 +96,20 @@ def check_squares(x, places=()):
         top, left, tall, wide = field.square(row, column)
         assert tuple(seen.min(0)) == (max(top, 0), max(left, 0))
         assert tuple(seen.max(0) + 1) == (min(top + tall, size[0]), min(left + wide, size[1]))
+
+
+def test_the_square_of_a_network_with_its_channels_first_is_that_of_its_twin():
+    def field(data_format, shape):
+        x = layers.Conv2D(4, 5, strides=2, padding="same", data_format=data_format)(layers.Input(shape))
+        x = layers.Conv2D(4, 3, padding="same", data_format=data_format)(x)
+        x = layers.GlobalAveragePooling2D(data_format=data_format)(x)
+        return [*receptive_fields(Network(x, architecture="test", title="Test", settings=Settings())).values()]
+
+    assert field("channels_first", (3, 24, 16)) == field("channels_last", (24, 16, 3))
+
+
+@pytest.mark.parametrize("shape", [(24, 3), (24,), (8, 8, 8, 3)])
+def test_without_an_image_there_is_nothing_to_see(shape):
+    convolution = {2: layers.Conv1D(4, 3), 1: layers.Dense(4), 4: layers.Conv3D(4, 3)}[len(shape)]
+    network = Network(convolution(layers.Input(shape)), architecture="test", title="Test", settings=Settings())
+    assert all(field.size is UNKNOWN for field in receptive_fields(network).values())

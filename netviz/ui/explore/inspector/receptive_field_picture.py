@@ -15,14 +15,14 @@ def receptive_field_picture(network: Network, node: Node, field: Field) -> Pictu
     """What the middle value of the layer sees, and the value next to it; in words where it cannot be drawn."""
     if UNKNOWN in field.sides or len(network.input_shape) != 3:
         return "Receptive field: unknown, because the image or a layer before is."
-    height, width, _ = network.input_shape
+    height, width = network.image_sides
     if UNKNOWN in (height, width, *node.output_shape, *field.start):
         step = words.stride(field.strides[1])
         return f"Receptive field: {words.shape(field.sides)} px; the next value's lies {step} px further."
     if field.whole or len(node.output_shape) != 3:
         told = f"Receptive field: every value sees the whole image, {words.shape((height, width))} pixels."
         return Picture(_draw([], (0, 0, height, width), image=(height, width)), told)
-    rows, columns, _ = node.output_shape
+    rows, columns = network.sides(node.output_shape)
     middle = (rows - 1) // 2, (columns - 1) // 2
     square = field.square(*middle)
     following = field.square(middle[0], middle[1] + 1) if columns > 1 else None
