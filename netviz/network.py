@@ -93,12 +93,13 @@ class Network:
         unused: Sequence[Tensor] = (),
         stored: StoredWeights | None = None,
         config: str = "",
+        inputs: Sequence[str] = (),
     ):
         """`output` is what the last layer returned, or a sequence with that of auxiliary heads after it.
 
         `layer_count` is given where `keras.Model.layers` has not one layer for each node, as in many files.
         `unused` are inputs that no layer takes; `stored` tells of the weights in the file that it was read from, and
-        `config` is the model's own there, as JSON.
+        `config` is the model's own there, as JSON; `inputs` are the names of its inputs in their order.
         Raises ShapeError where a layer's input does not fit.
         """
         self.architecture = architecture
@@ -120,8 +121,12 @@ class Network:
         Keras counts a nested model as one layer, a layer that is called twice once, and neither an operation such as
         x + y nor the input of a Sequential model.
         """
-        inputs = [node.output_shape for node in self.nodes_as_called if not node.inputs]
-        self.input_shape = next((shape for shape in inputs if len(shape) == 3), inputs[0])
+        places = {name: place for place, name in enumerate(inputs)}
+        entries = [node for node in self.nodes_as_called if not node.inputs]
+        self.inputs = tuple(sorted(entries, key=lambda node: places.get(node.name, len(places))))
+        """Where tensors enter, in the order in which the model takes them."""
+        shapes = [node.output_shape for node in self.inputs]
+        self.input_shape = next((shape for shape in shapes if len(shape) == 3), shapes[0])
         self.outputs = tuple(nodes[call] for call in ends)
         """The classifier, then auxiliary heads if there are any."""
         self.output_places = tuple(tensor.place for tensor in tensors)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from netviz.errors import NetvizError
 from netviz.interchange.left_out import foreign_functions
+from netviz.interchange.operation_names import taken_names
 from netviz.layers import KerasObject, Layer
 from netviz.layers.operation import TensorOperation
 from netviz.network import Network, Node
@@ -30,6 +31,9 @@ def to_keras(network: Network, *, replaced: Mapping[str, Callable[..., Any]] | N
     """
     import keras
 
+    for name, count in taken_names(network).items():
+        for _ in range(count):
+            keras.backend.get_uid(name)
     classes = replaced or {}
     made: dict[Node, Callable[..., Any]] = {}
     tensors: dict[Node, Any] = {}
@@ -38,16 +42,13 @@ def to_keras(network: Network, *, replaced: Mapping[str, Callable[..., Any]] | N
             sides = [None if side is UNKNOWN else side for side in node.output_shape]
             tensors[node] = keras.Input(sides, dtype=node.layer.arguments().get("dtype"), name=node.name)
             continue
-        if len(node.inputs) > len(node.input_shapes):
-            rule = "A keras.Model can be made of a network whose layers take maps and no masks or states"
-            raise NetvizError(rule, received=f"{node.name} ({node.type})")
         owner = node.first_call or node  # a layer that is called twice is one layer
         if owner not in made:
             made[owner] = keras_layer(owner, classes.get(node.type))
         taken = [_at(tensors[source], place) for source, place in zip(node.inputs, node.places, strict=True)]
         args, kwargs = node.form.filled(taken.__getitem__) if node.form else (node.layer.call_arguments(taken), {})
         tensors[node] = made[owner](*args, **kwargs)
-    images = [tensors[node] for node in network.nodes_as_called if not node.inputs]
+    images = [tensors[node] for node in network.inputs]
     ends = zip(network.outputs, network.output_places, strict=True)
     outputs = [_at(tensors[node], place) for node, place in ends]
     return keras.Model(_one_or_list(images), _one_or_list(outputs), name=network.architecture)

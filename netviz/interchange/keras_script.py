@@ -31,7 +31,7 @@ from netviz.interchange.script.program import (
     Use,
 )
 from netviz.interchange.script.variables import variables
-from netviz.layers import KerasObject, Layer, Shape
+from netviz.layers import InputLayer, KerasObject, Layer, Shape, argument_of
 from netviz.layers.operation import TensorOperation
 from netviz.network import Network, Node
 from netviz.settings import as_text
@@ -56,7 +56,7 @@ def layer_call(node: Node) -> str:
     names = [identifier(source.label) or "x" for source in node.inputs]
     if len(names) == 1 or len(set(names)) < len(names) or RESERVED & set(names) - {"image"}:
         names = ["x"] if len(names) == 1 else [f"x_{number}" for number in range(1, len(names) + 1)]
-    defaults = {item.name: item.default for item in node.layer.fields()}
+    defaults = {argument_of(item): item.default for item in node.layer.fields()}
     arguments: dict[str, Expression] = {
         key: Literal(plain_sides(key, value))
         for key, value in kept_arguments(node.layer).items()
@@ -115,9 +115,11 @@ def _modules(network: Network) -> list[str]:
     """The modules of Keras that the script names."""
     layers = [layer for node in network.nodes for layer in parts(node.layer)]
     values = [value for layer in layers for value in layer.arguments().values()]
-    calls_functions = any(isinstance(layer, TensorOperation) for layer in layers)
     found = {value.module for value in values if isinstance(value, KerasObject)}
-    return sorted({"layers", *found, *(["ops"] if calls_functions else [])})
+    for layer in layers:
+        if not isinstance(layer, InputLayer):
+            found.add("ops" if isinstance(layer, TensorOperation) else "layers")
+    return sorted(found) or ["layers"]
 
 
 def _check(network: Network) -> None:
@@ -129,7 +131,11 @@ def _check_known(node: Node) -> None:
     is_known = isinstance(node.layer, TensorOperation) or type(node.layer).__name__ == node.type
     if not (node.layer.is_known and is_known):
         rule = "A script can be written of a network whose layers netviz knows"
-        raise NetvizError(rule, received=f"{literals.plain(node.name)[:60]} ({literals.plain(node.type)[:60]})")
+    elif not all(layer.in_keras_3 for layer in parts(node.layer)):
+        rule = "A script can be written of a network whose layers Keras 3 has"
+    else:
+        return
+    raise NetvizError(rule, received=f"{literals.plain(node.name)[:60]} ({literals.plain(node.type)[:60]})")
 
 
 def _docstring(network: Network) -> Iterator[str]:
@@ -173,7 +179,7 @@ class _Writer:
     def main(self) -> list[str]:
         function = self.made.main
         names = self._variables(function)
-        images = [names[step.outputs[0]] for step in function.bodies[0].steps if not step.inputs]
+        images = [names[node] for node in self.network.inputs]
         outputs = [names[node] for node in self.network.outputs]
         ends = [", ".join(given) if len(given) == 1 else f"[{', '.join(given)}]" for given in (images, outputs)]
         model = literals.text(re.sub(r"\W", "_", self.network.architecture, flags=re.ASCII))
@@ -295,7 +301,8 @@ def _layer(
         )
     texts = {key: _written(value) for key, value in arguments.items()}
     head, given = construction(layer, texts, name)
-    called = f"([{', '.join(inputs)}])" if len(inputs) > 1 else f"({inputs[0]})"
+    taken = [part if isinstance(part, str) else f"[{', '.join(part)}]" for part in layer.call_arguments(inputs)]
+    called = f"({', '.join(taken)})"
     return wrapped(indent, f"{start}{head}", given, called, comment)
 
 

@@ -158,6 +158,8 @@ class Layer:
     """Arguments of Keras that the twin does not have, with the values that it stands for."""
     beside_convolution: ClassVar[bool] = False
     """Whether it stands before or behind convolutions, as part of what they do: normalization and activation."""
+    takes_trainable: ClassVar[bool] = True
+    """Whether Keras' constructor has `trainable` as an argument."""
     takes: ClassVar[tuple[str, ...]] = ()
     """What it is called on by name, where these are arguments of their own; else several inputs come as a list."""
     merges_by: ClassVar[Merging | None] = None
@@ -220,6 +222,8 @@ class Layer:
     def arguments(self) -> dict[str, Any]:
         """The arguments that differ from Keras' defaults, as its constructor takes them (without the name)."""
         own = {argument_of(field): getattr(self, field.name) for field in self.fields() if self._differs(field)}
+        if not self.takes_trainable:
+            own.pop("trainable", None)
         return own | dict(self.options)
 
     @classmethod

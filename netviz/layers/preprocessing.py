@@ -165,6 +165,7 @@ class Discretization(_Encoding):
     """Numbers as the bins in which they fall."""
 
     default_name: ClassVar[str] = "discretize"
+    takes_trainable: ClassVar[bool] = False
 
     bin_boundaries: tuple[float, ...] | None = None
     num_bins: int | None = None

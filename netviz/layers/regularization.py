@@ -70,6 +70,7 @@ class _SpatialDropout(OverMap):
     """In training, a share of the channels is set to zero."""
 
     default_name: ClassVar[str] = "spatial_dropout"
+    takes_trainable: ClassVar[bool] = False
 
     rate: float
 

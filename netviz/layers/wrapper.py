@@ -53,6 +53,8 @@ class Bidirectional(Layer):
             self.layer,
             go_backwards=True,  # type: ignore[call-arg]
         )
+        if self.layer.name:  # Keras puts it there once more
+            given["layer"] = replace(self.layer, name=self.layer.name.removeprefix("forward_"))
         return {name: value for name, value in given.items() if name != "backward_layer" or not mirrored}
 
     @property
@@ -147,6 +149,7 @@ class Pipeline(Layer):
     """Layers in a row, as one."""
 
     default_name: ClassVar[str] = "pipeline"
+    takes_trainable: ClassVar[bool] = False
 
     layers: tuple[Layer, ...]
 

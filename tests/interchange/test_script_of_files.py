@@ -5,7 +5,7 @@ import warnings
 
 import keras  # noqa: TID253
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 from keras import layers, ops  # noqa: TID253
 
@@ -14,6 +14,7 @@ from netviz.interchange.keras_config import FileSettings, network_of
 from netviz.interchange.keras_config.written import FUNCTIONS
 from netviz.interchange.keras_script import layer_call
 from tests.interchange.test_keras_options import configs, run
+from tests.keras_models import model_of as random_model
 from tests.keras_skeleton import skeletons
 
 
@@ -69,6 +70,47 @@ def further_functions():
     return keras.Model(x, y)
 
 
+def attention_of_two():
+    query, value = keras.Input((5, 8), name="query"), keras.Input((7, 8), name="value")
+    x = layers.Attention(name="attend")([query, value])
+    heads = layers.MultiHeadAttention(2, 4, name="heads")
+    y, scores = heads(query, value, return_attention_scores=True)
+    mask = keras.Input((5, 7), dtype="bool", name="mask")
+    z = layers.MultiHeadAttention(2, 4, name="masked")(value=value, query=query, attention_mask=mask)
+    return keras.Model([query, value, mask], [layers.Add(name="sum")([x, y, z]), scores])
+
+
+def encoder_and_decoder():
+    read, write = keras.Input((6, 3), name="read"), keras.Input((4, 5), name="write")
+    _, hidden, cell = layers.LSTM(7, return_state=True, name="encoder")(read)
+    decoder = layers.LSTM(7, return_sequences=True, name="decoder")
+    x = decoder(write, initial_state=[hidden, cell])
+    return keras.Model([read, write], layers.TimeDistributed(layers.Dense(2, name="each"), name="steps")(x))
+
+
+def layers_in_layers():
+    x = keras.Input((6, 3), name="sequence")
+    l2 = keras.regularizers.L2(0.02)
+    gru = layers.GRU(4, return_sequences=True, recurrent_initializer="he_normal", kernel_regularizer=l2, name="gru")
+    y = layers.Bidirectional(gru, merge_mode="sum", name="both_ways")(x)
+    cells = [layers.LSTMCell(3, name="first"), layers.GRUCell(2, kernel_constraint="non_neg", name="second")]
+    y = layers.RNN(layers.StackedRNNCells(cells, name="stack"), return_sequences=True, name="rnn")(y)
+    return keras.Model(x, layers.TimeDistributed(layers.Conv1D(2, 1, name="inner"), name="steps")(y[..., None]))
+
+
+def operations_beside_a_layer_of_their_name():
+    x = image()
+    y = layers.Add()([x, x])
+    y = layers.Multiply()([y + 1, y * 2])
+    return keras.Model(x, (y * 2 + 3) * 4)
+
+
+def inputs_out_of_order_and_unused():
+    one, other, unused = (keras.Input((4,), name=name) for name in ("one", "other", "unused"))
+    x = layers.Dense(2, name="of_other")(other)
+    return keras.Model([unused, one, other], layers.Concatenate(name="both")([x, layers.Dense(3, name="of_one")(one)]))
+
+
 def called_as_in_inference():
     x = image()
     y = layers.BatchNormalization(name="bn")(x, training=False)
@@ -97,6 +139,11 @@ MODELS = [
     pieces,
     functions,
     further_functions,
+    attention_of_two,
+    encoder_and_decoder,
+    layers_in_layers,
+    operations_beside_a_layer_of_their_name,
+    inputs_out_of_order_and_unused,
     called_as_in_inference,
     a_model_within,
     several_outputs,
@@ -107,13 +154,21 @@ def read(model):
     return network_of(json.loads(model.to_json()), FileSettings())
 
 
+def layers_within(model):
+    """Of the model and of the models inside it."""
+    for layer in model.layers:
+        if isinstance(layer, keras.Model):
+            yield from layers_within(layer)
+        elif not isinstance(layer, layers.InputLayer):
+            yield layer
+
+
 def facts(model):
-    """Names, classes, weights and shapes, with those of models within."""
-    flat = [layer for layer in model._flatten_layers() if not isinstance(layer, (keras.Model, layers.InputLayer))]
+    """Names, classes and weights of all layers, and what goes in and comes out."""
     return (
         {
-            layer.name: (type(layer).__name__, [(weight.shape, weight.trainable) for weight in layer.weights])
-            for layer in flat
+            layer.name: (type(layer).__name__, [(tuple(weight.shape), weight.trainable) for weight in layer.weights])
+            for layer in layers_within(model)
         },
         [tensor.shape for tensor in model.inputs],
         [tensor.shape for tensor in model.outputs],
@@ -130,6 +185,7 @@ def test_a_script_and_a_keras_model_are_the_files(make):
         assert max(map(len, script.splitlines())) <= 100
         for again in (run(script), netviz.to_keras(network)):
             assert facts(again) == facts(model)
+            assert configs(again) == configs(model) or make is a_model_within
 
 
 def test_values_are_the_files_too():
@@ -256,3 +312,18 @@ def test_random_calls_come_out_of_their_script(steps):
         for node in network.nodes:
             if node.inputs:
                 compile(layer_call(node), "line", "exec")
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.integers(0, 10**6))
+def test_random_models_come_out_of_their_script(seed):
+    with skeletons():
+        written = random_model(seed).to_json()
+        try:
+            model = keras.models.model_from_json(written)
+        except TypeError:  # Keras cannot read its own frozen SpatialDropout
+            reject()
+        network = read(model)
+        script = netviz.to_script(network)
+        compile(script, "script", "exec")
+        assert facts(run(script)) == facts(model) == facts(netviz.to_keras(network))

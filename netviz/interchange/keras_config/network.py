@@ -8,7 +8,7 @@ from netviz.errors import FileError
 from netviz.interchange.keras_config.ages import Topology, topology_of
 from netviz.interchange.keras_config.model import Model, is_model
 from netviz.interchange.keras_config.stored import Ledger, Stored
-from netviz.interchange.keras_config.walk import Walk
+from netviz.interchange.keras_config.walk import Walk, plain_name
 from netviz.interchange.keras_twins import LARGEST, quoted
 from netviz.layers import Shape
 from netviz.network import Network, Node
@@ -95,4 +95,5 @@ def _network(
         unused=unused,
         stored=ledger.balance(),
         config=json.dumps(topology.model, ensure_ascii=False, separators=(",", ":")),
+        inputs=[plain_name(ref.layer) for ref in model.inputs],
     )

@@ -20,6 +20,11 @@ from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 _PLAIN = str.maketrans("/*", "__")  # what the drawing's ids are made with
 
 
+def plain_name(name: str) -> str:
+    """What a node is called whose layer the file calls so."""
+    return words_of(name).translate(_PLAIN)
+
+
 @dataclass
 class _Past:
     """The calls of each layer of a model, over all calls of the model: the first one has the weights."""
@@ -167,7 +172,7 @@ class Walk:
             layer,
             inputs,
             block=(*place.blocks, *map(self._part, blocks)),
-            given_name=(words_of(name).translate(_PLAIN) + later, words_of(label) + later),
+            given_name=(plain_name(name) + later, words_of(label) + later),
             first_call=earlier[0] if earlier else None,
             beside=beside,
             form=form,

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from netviz.layers import Layer
+from netviz.layers import Layer, argument_of
 
 SIDES = frozenset({"kernel_size", "strides", "pool_size", "dilation_rate", "size"})
 
@@ -17,7 +17,7 @@ def construction(layer: Layer, arguments: Mapping[str, str], name: str = "") -> 
     What everybody writes without its name comes first.
     """
     given, positional = [], True
-    required = {item.name for item in layer.fields() if item.default is dataclasses.MISSING}
+    required = {argument_of(item) for item in layer.fields() if item.default is dataclasses.MISSING}
     for key, value in arguments.items():
         positional = positional and (key in required or key == layer.positional)
         given.append(value if positional else f"{key}={value}")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from types import EllipsisType
 
 from netviz.interchange.left_out import kept_arguments
+from netviz.interchange.operation_names import taken_names
 from netviz.interchange.script import literals
 from netviz.interchange.script.construction import construction, plain_sides
 from netviz.interchange.script.lines import WIDTH, wrapped
@@ -31,11 +32,16 @@ _INFIX = {
 
 
 def is_needed(network: Network) -> bool:
-    """Whether the network has calls that functions of blocks cannot have."""
-    return any(
-        node.first_call or node.form or any(node.places) or isinstance(node.layer, TensorOperation)
-        for node in network.nodes
-    ) or any(network.output_places)
+    """Whether the network has calls, or inputs without calls, that functions of blocks cannot have."""
+    taken = {source for node in network.nodes for source in node.inputs}.union(network.outputs)
+    return (
+        not taken.issuperset(network.inputs)
+        or any(
+            node.first_call or node.form or any(node.places) or isinstance(node.layer, TensorOperation)
+            for node in network.nodes
+        )
+        or any(network.output_places)
+    )
 
 
 def statements(network: Network) -> Iterator[str]:
@@ -47,7 +53,7 @@ def call(node: Node, operands: list[str], start: str = "", callee: str = "") -> 
     """The lines of the node's call on these variables; of the layer itself, or of the variable that holds it."""
     if isinstance(node.layer, TensorOperation):
         return [f"{start}{_operation(node.layer.function, node.form or Form(()), operands)}"]
-    called = _called(node.form, operands)
+    called = _called(node, operands)
     if callee:
         return wrapped("", f"{start}{callee}", called, "")
     head, given = _constructed(node)
@@ -60,10 +66,15 @@ def _constructed(node: Node) -> tuple[str, list[str]]:
     return construction(node.layer, arguments, literals.text(node.name))
 
 
-def _called(form: Form | None, operands: list[str]) -> list[str]:
-    """The arguments of a call."""
-    if form is None:
-        return operands if len(operands) == 1 else [f"[{', '.join(operands)}]"]
+def _called(node: Node, operands: list[str]) -> list[str]:
+    """The arguments of a layer's call."""
+    if node.form is None:
+        given = node.layer.call_arguments(operands)
+        return [value if isinstance(value, str) else f"[{', '.join(value)}]" for value in given]
+    return _arguments(node.form, operands)
+
+
+def _arguments(form: Form, operands: list[str]) -> list[str]:
     return [
         *(_written(value, operands) for value in form.args),
         *(f"{name}={_written(value, operands)}" for name, value in form.kwargs),
@@ -78,7 +89,7 @@ def _operation(function: str, form: Form, operands: list[str]) -> str:
     has_tensor = any(isinstance(value, Operand) for value in form.args)
     if function in _INFIX and len(args) == 2 and has_tensor and not form.kwargs:
         return f" {_INFIX[function]} ".join(args)
-    return f"ops.{function}({', '.join(_called(form, operands))})"
+    return f"ops.{function}({', '.join(_arguments(form, operands))})"
 
 
 def _key(value: Value, operands: list[str]) -> str:
@@ -124,6 +135,9 @@ class _Statements:
         self.taken = RESERVED - {"image"}
 
     def lines(self) -> Iterator[str]:
+        for name, count in taken_names(self.network).items():
+            yield f"    for _ in range({count}):  # Keras numbers operations from where the layers of that name end"
+            yield f"        keras.backend.get_uid({literals.text(name)})"
         block: tuple[str, ...] = ()
         for index, node in enumerate(self.nodes):
             if node.block != block and node.block:
@@ -131,7 +145,7 @@ class _Statements:
                 yield f"    # {heading}" if len(heading) < WIDTH - 8 else "    # ..."
             block = node.block
             yield from self._statement(index, node)
-        images = [self.names[node] for node in self.nodes if not node.inputs]
+        images = [self.names[node] for node in self.network.inputs]
         places = zip(self.network.outputs, self.network.output_places, strict=True)
         outputs = [self._tensor(node, place) for node, place in places]
         ends = [", ".join(given) if len(given) == 1 else f"[{', '.join(given)}]" for given in (images, outputs)]
@@ -179,5 +193,6 @@ def _returns_several(node: Node) -> bool:
     """Whether the call returns a list of tensors, also where only the first of them is taken."""
     if isinstance(node.layer, TensorOperation):
         return node.layer.function in ("split", "unstack")
-    further = dict(node.form.kwargs).get("return_attention_scores") if node.form else None
-    return bool(further)
+    if node.layer.kind == "attention":  # it returns its scores where the call asks for them
+        return bool(node.form and dict(node.form.kwargs).get("return_attention_scores"))
+    return len(node.layer.output_shapes(*node.input_shapes)) > 1

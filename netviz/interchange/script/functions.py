@@ -20,6 +20,7 @@ from netviz.interchange.script.construction import plain_sides
 from netviz.interchange.script.loops import Loops
 from netviz.interchange.script.parameters import find_parameters
 from netviz.interchange.script.program import Body, Function, Program, Ref, Scheduled, Step, Turn
+from netviz.layers import argument_of
 from netviz.layers.convolution import Convolution
 from netviz.layers.options import usual_option
 from netviz.network import Network, Node
@@ -256,10 +257,15 @@ class _Finder:
     def _layer(self, node: Node) -> Step:
         if node not in self.single:
             layer = node.layer
-            fields = {item.name: item for item in layer.fields()}
+            fields = {argument_of(item): item for item in layer.fields()}
             shown = kept_arguments(layer)
             others = {key: usual_option(key) for key in self.options[node.type] if key not in shown}
-            given = {key: getattr(layer, key) for key in fields} | others | shown | self.schedule.get(node, {})
+            given = (
+                {key: getattr(layer, item.name) for key, item in fields.items()}
+                | others
+                | shown
+                | self.schedule.get(node, {})
+            )
             arguments = {key: plain_sides(key, value) for key, value in given.items()}
             usual = [key for key in USUAL & fields.keys() if plain_sides(key, fields[key].default) == arguments[key]]
             turn = Turn(node.name, arguments, frozenset(shown).difference(usual))

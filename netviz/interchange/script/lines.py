@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 WIDTH = 100
+_PARTS = re.compile(r'(?:"(?:\\.|[^"\\])*"|[^",]|,(?! |$))+(?:, |,$|$)')
+"""What stands between commas, strings as a whole."""
 
 
 def commented(line: str, comment: str) -> str:
@@ -43,7 +45,9 @@ def wrapped(indent: str, head: str, arguments: list[str], tail: str, comment: st
 
 
 def _pieces(argument: str) -> list[str]:
-    """Where a long argument may be broken: between the rows of a table, or the names of a list."""
+    """Where a long argument may be broken: between rows of a table, names of a list, arguments of a layer."""
+    if re.match(r"(\w+=)?\[?(layers|regularizers|initializers|constraints)\.", argument):
+        return [piece.strip() for piece in _PARTS.findall(argument) if piece]
     if re.fullmatch(r"\[[\w\[\], ]*\],?", argument):
         return re.split(r"(?<=,) ", argument)
     # A string that is more than a word might hold what looks like the next row.
