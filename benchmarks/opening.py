@@ -5,6 +5,9 @@
 The files have 512 and 1,536 layers, whose weights are holes that take no room on the disk. From a shell: the network
 itself, and `netviz summary` with all that Python takes to begin. In the browser: from the choice of the file to the
 page that shows it, and what of the file was sent. Other programs that run meanwhile slow it down.
+
+Seen on two processors under a load of 7: the files of 2 GB in 1.4 s in the browser, with 78 KB sent, and in 0.3 s from
+a shell, 2.2 s with the start of Python; those of 6 GB in 3 to 5 s in the browser and 0.7 s from a shell.
 """
 
 import os
