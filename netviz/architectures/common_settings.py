@@ -51,6 +51,38 @@ def halvings() -> Any:
     )  # fmt: skip
 
 
+def width_coefficient() -> Any:
+    """The factor of the EfficientNets' filters."""
+    return setting(
+        1.0, low=0.1, high=2.0, step=0.1, label="Width coefficient",
+        help="Every layer's filters times this, to a multiple of 8.",
+    )  # fmt: skip
+
+
+def depth_coefficient(high: float) -> Any:
+    """The factor of the EfficientNets' blocks."""
+    return setting(
+        1.0, low=0.1, high=high, step=0.1, label="Depth coefficient",
+        help="Blocks of each stage times this, rounded up.",
+    )  # fmt: skip
+
+
+def squeeze_ratio() -> Any:
+    """How thin the side branch is that weighs the channels."""
+    return setting(
+        0.25, low=0.0, high=1.0, step=0.05, label="Squeeze-and-excitation ratio",
+        help="Channels between its two 1 x 1 convolutions, as a share of the block's input; 0 leaves it out.",
+    )  # fmt: skip
+
+
+def drop_connect(high: float) -> Any:
+    """The rate at which blocks are skipped in training, which grows from block to block."""
+    return setting(
+        0.2, low=0.0, high=high, step=0.05, label="Drop connect",
+        help="In training, how often the last block is skipped for an image; earlier blocks less.",
+    )  # fmt: skip
+
+
 def preprocessing() -> Any:
     """Whether the network itself normalizes the image's pixels."""
     return setting(
@@ -113,3 +145,17 @@ class ImageSettings(Settings):
         if self.input_size < smallest.pixels:
             raise SettingsError(smallest.rule, received=self.input_size, field="input_size")
         return self
+
+
+class HalvingSettings(ImageSettings):
+    """The settings of a network whose five strides can be left out, the first of them first."""
+
+    if TYPE_CHECKING:
+        halvings: int
+
+    def _smallest_input(self) -> Smallest:
+        return halved(self.halvings)
+
+    def stride(self, halving: int) -> int:
+        """That of the layer which halves the map for the `halving`-th time in the paper; 0 is one that does not."""
+        return 2 if halving > 5 - self.halvings else 1

@@ -7,7 +7,6 @@ from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
 from netviz.architectures.mobilenet_v2 import multiple_of_8, padded
 from netviz.layers import Tensor, block
-from netviz.settings import setting
 
 # Table 1 of the paper, stages 2 to 8 (1 is the stem, 9 the head): expansion, kernel, filters, blocks, and which
 # halving of the map the first block is (0: none; 1 is the stem's).
@@ -19,32 +18,18 @@ CONVOLUTION = layers.VarianceScaling(2.0, "fan_out")
 CLASSIFIER = layers.VarianceScaling(1 / 3, "fan_out", "uniform")
 
 
-class EfficientNetSettings(common.ImageSettings):
+class EfficientNetSettings(common.HalvingSettings):
     """The defaults are the paper's B0, as keras.applications has it."""
 
-    width: float = setting(
-        1.0, low=0.1, high=2.0, step=0.1, label="Width coefficient",
-        help="Every layer's filters times this, to a multiple of 8.",
-    )  # fmt: skip
-    depth: float = setting(
-        1.0, low=0.1, high=3.1, step=0.1, label="Depth coefficient", help="Blocks of each stage times this, rounded up."
-    )
+    width: float = common.width_coefficient()
+    depth: float = common.depth_coefficient(3.1)
     input_size: int = common.input_size(224, low=16, high=640, step=4)
-    squeeze: float = setting(
-        0.25, low=0.0, high=1.0, step=0.05, label="Squeeze-and-excitation ratio",
-        help="Channels between its two 1 x 1 convolutions, as a share of the block's input; 0 leaves it out.",
-    )  # fmt: skip
+    squeeze: float = common.squeeze_ratio()
     dropout: float = common.dropout_before_classifier(0.2)
-    drop_connect: float = setting(
-        0.2, low=0.0, high=0.9, step=0.05, label="Drop connect",
-        help="In training, how often the last block is skipped for an image; earlier blocks less.",
-    )  # fmt: skip
+    drop_connect: float = common.drop_connect(0.9)
     halvings: int = common.halvings()
     preprocessing: bool = common.preprocessing()
     classes: int = common.classes()
-
-    def _smallest_input(self) -> common.Smallest:
-        return common.halved(self.halvings)
 
 
 def build(settings: EfficientNetSettings) -> Tensor:
@@ -55,7 +40,7 @@ def build(settings: EfficientNetSettings) -> Tensor:
             x = layers.Rescaling(1 / 255)(x)
             x = layers.Normalization()(x)
     with block("stem"):  # 224 x 224 x 3 -> 112 x 112 x 32
-        stride = _stride(1, settings)
+        stride = settings.stride(1)
         x, padding = padded(x, stride, 3)
         x = layers.Conv2D(
             _width(32, settings), 3, strides=stride, padding=padding, use_bias=False,
@@ -67,7 +52,7 @@ def build(settings: EfficientNetSettings) -> Tensor:
     for stage, (expansion, kernel, filters, _, halving) in enumerate(STAGES, 2):  # 112 x 112 x 32 -> 7 x 7 x 320
         with block(f"stage {stage}"):
             for number in range(1, counts[stage - 2] + 1):
-                stride = _stride(halving, settings) if number == 1 else 1
+                stride = settings.stride(halving) if number == 1 else 1
                 drop = settings.drop_connect * done / sum(counts)
                 with block(f"block {number}"):
                     x = _mbconv(x, _width(filters, settings), kernel, stride, expansion, drop, settings.squeeze)
@@ -94,7 +79,7 @@ def _mbconv(x: Tensor, filters: int, kernel: int, stride: int, expansion: int, d
     x = _bn_swish(x, "depthwise")
     if squeeze:
         with block("squeeze and excitation"):
-            x = _squeeze_and_excitation(x, max(1, int(channels * squeeze)))
+            x = squeeze_and_excitation(x, max(1, int(channels * squeeze)))
     x = _pointwise(x, filters, "project")
     x = layers.BatchNormalization(name="project_bn")(x)
     if stride == 2 or channels != filters:
@@ -104,7 +89,7 @@ def _mbconv(x: Tensor, filters: int, kernel: int, stride: int, expansion: int, d
     return layers.Add()([x, inputs])
 
 
-def _squeeze_and_excitation(x: Tensor, reduced: int) -> Tensor:
+def squeeze_and_excitation(x: Tensor, reduced: int) -> Tensor:
     """A weight between 0 and 1 for each channel, from the means of all (Hu et al. 2017, arXiv:1709.01507)."""
     y = layers.GlobalAveragePooling2D(name="squeeze")(x)
     y = layers.Reshape((1, 1, x.shape[-1]))(y)
@@ -127,10 +112,6 @@ def _bn_swish(x: Tensor, name: str) -> Tensor:
 
 def _width(filters: int, settings: EfficientNetSettings) -> int:
     return multiple_of_8(filters * settings.width)
-
-
-def _stride(halving: int, settings: EfficientNetSettings) -> int:
-    return 2 if halving > 5 - settings.halvings else 1
 
 
 FAMILY = Family(

@@ -5,6 +5,7 @@ from typing import Literal
 
 from netviz import layers
 from netviz.architectures import common_settings as common
+from netviz.architectures.efficientnet import CLASSIFIER, CONVOLUTION, squeeze_and_excitation
 from netviz.architectures.family import Family, Preset
 from netviz.layers import Tensor, block
 from netviz.settings import setting
@@ -26,43 +27,27 @@ STAGES = {
 STEM = {"S": 24, "M": 24, "L": 32, "B": 32}
 FUSED = 3
 MEAN, VARIANCE = (0.485, 0.456, 0.406), (0.229**2, 0.224**2, 0.225**2)  # ImageNet's, of pixels between 0 and 1
-CONVOLUTION = layers.VarianceScaling(2.0, "fan_out")
-CLASSIFIER = layers.VarianceScaling(1 / 3, "fan_out", "uniform")
 
 
-class EfficientNetV2Settings(common.ImageSettings):
+class EfficientNetV2Settings(common.HalvingSettings):
     """The defaults are the paper's EfficientNetV2-S, as keras.applications has it."""
 
     size: Literal["S", "M", "L", "B"] = setting(
         "S", label="Size", help="S, M and L are the paper's; B is the small base that B0 to B3 are scaled from."
     )
-    width: float = setting(
-        1.0, low=0.1, high=2.0, step=0.1, label="Width coefficient",
-        help="Every layer's filters times this, to a multiple of 8.",
-    )  # fmt: skip
-    depth: float = setting(
-        1.0, low=0.1, high=1.8, step=0.1, label="Depth coefficient", help="Blocks of each stage times this, rounded up."
-    )
+    width: float = common.width_coefficient()
+    depth: float = common.depth_coefficient(1.8)
     input_size: int = common.input_size(384, low=16, high=512, step=4)
     fused: bool = setting(
         True, label="Fused blocks",
         help="The first three stages expand with a whole 3 x 3 convolution; off, their blocks are those of the others.",
     )  # fmt: skip
-    squeeze: float = setting(
-        0.25, low=0.0, high=1.0, step=0.05, label="Squeeze-and-excitation ratio",
-        help="Channels between its two 1 x 1 convolutions, as a share of the block's input; 0 leaves it out.",
-    )  # fmt: skip
+    squeeze: float = common.squeeze_ratio()
     dropout: float = common.dropout_before_classifier(0.2)
-    drop_connect: float = setting(
-        0.2, low=0.0, high=0.5, step=0.05, label="Drop connect",
-        help="In training, how often the last block is skipped for an image; earlier blocks less.",
-    )  # fmt: skip
+    drop_connect: float = common.drop_connect(0.5)
     halvings: int = common.halvings()
     preprocessing: bool = common.preprocessing()
     classes: int = common.classes()
-
-    def _smallest_input(self) -> common.Smallest:
-        return common.halved(self.halvings)
 
 
 def build(settings: EfficientNetV2Settings) -> Tensor:
@@ -73,14 +58,14 @@ def build(settings: EfficientNetV2Settings) -> Tensor:
             x = _preprocessed(x, settings)
     with block("stem"):  # 384 x 384 x 3 -> 192 x 192 x 24
         filters = _width(STEM[settings.size], settings)
-        x = _bn_swish(_conv(x, filters, 3, "conv", strides=_stride(1, settings)), "conv")
+        x = _bn_swish(_conv(x, filters, 3, "conv", strides=settings.stride(1)), "conv")
     stages = STAGES[settings.size]
     done, all_blocks = 0, sum(count for _, _, count, _ in stages)  # as Keras counts them: before they are scaled
     for stage, (expansion, filters, count, halving) in enumerate(stages, 1):  # 192 x 192 x 24 -> 12 x 12 x 256
         fused = settings.fused and stage <= FUSED
         with block(f"stage {stage}"):
             for number in range(1, ceil(settings.depth * count) + 1):
-                stride = _stride(halving, settings) if number == 1 else 1
+                stride = settings.stride(halving) if number == 1 else 1
                 drop = settings.drop_connect * done / all_blocks
                 with block(f"block {number}"):
                     if fused:
@@ -125,7 +110,7 @@ def _mbconv(x: Tensor, filters: int, stride: int, expansion: int, drop: float, s
     x = _bn_swish(x, "depthwise")
     if squeeze:
         with block("squeeze and excitation"):
-            x = _squeeze_and_excitation(x, max(1, int(channels * squeeze)))
+            x = squeeze_and_excitation(x, max(1, int(channels * squeeze)))
     x = layers.BatchNormalization(momentum=0.9, name="project_bn")(_conv(x, filters, 1, "project"))
     return _joined(inputs, x, stride, drop)
 
@@ -137,15 +122,6 @@ def _joined(inputs: Tensor, x: Tensor, stride: int, drop: float) -> Tensor:
     if drop:
         x = layers.Dropout(drop, noise_shape=(None, 1, 1, 1), name="drop_connect")(x)
     return layers.Add()([x, inputs])
-
-
-def _squeeze_and_excitation(x: Tensor, reduced: int) -> Tensor:
-    """A weight between 0 and 1 for each channel, from the means of all (Hu et al. 2017, arXiv:1709.01507)."""
-    y = layers.GlobalAveragePooling2D(name="squeeze")(x)
-    y = layers.Reshape((1, 1, x.shape[-1]))(y)
-    y = _conv(y, reduced, 1, "reduce", activation="swish")
-    y = _conv(y, x.shape[-1], 1, "expand", activation="sigmoid")
-    return layers.Multiply(name="excite")([x, y])
 
 
 def _conv(
@@ -165,10 +141,6 @@ def _bn_swish(x: Tensor, name: str) -> Tensor:
 def _width(filters: int, settings: EfficientNetV2Settings) -> int:
     """The nearest multiple of 8, at least 8; unlike the first EfficientNet's it may lose more than a tenth."""
     return max(8, int(filters * settings.width + 4) // 8 * 8)
-
-
-def _stride(halving: int, settings: EfficientNetV2Settings) -> int:
-    return 2 if halving > 5 - settings.halvings else 1
 
 
 FAMILY = Family(

@@ -10,7 +10,7 @@ from netviz.settings import setting
 STAGES = ((16, 1, 0), (24, 2, 2), (32, 3, 3), (64, 4, 4), (96, 3, 0), (160, 3, 5), (320, 1, 0))
 
 
-class MobileNetV2Settings(common.ImageSettings):
+class MobileNetV2Settings(common.HalvingSettings):
     """The defaults are the paper's network, as keras.applications has it."""
 
     input_size: int = common.input_size(224, low=16, high=512, step=16, help=common.RESOLUTION_MULTIPLIER)
@@ -22,14 +22,11 @@ class MobileNetV2Settings(common.ImageSettings):
     halvings: int = common.halvings()
     dropout: float = common.dropout_before_classifier(0.0)
 
-    def _smallest_input(self) -> common.Smallest:
-        return common.halved(self.halvings)
-
 
 def build(settings: MobileNetV2Settings) -> Tensor:
     """Sizes in the comments are those of the paper's network."""
     image = layers.Input((settings.input_size, settings.input_size, 3), name="image")
-    stride = _stride(1, settings)
+    stride = settings.stride(1)
     with block("stem"):  # 224 x 224 x 3 -> 112 x 112 x 32
         filters = multiple_of_8(32 * settings.alpha)
         x = layers.Conv2D(filters, 3, strides=stride, padding="same", use_bias=False, name="conv")(image)
@@ -37,7 +34,7 @@ def build(settings: MobileNetV2Settings) -> Tensor:
     for stage, (filters, count, halving) in enumerate(STAGES, 1):  # 112 x 112 x 32 -> 7 x 7 x 320
         with block(f"stage {stage}"):
             for number in range(1, count + 1):
-                stride = _stride(halving, settings) if number == 1 else 1
+                stride = settings.stride(halving) if number == 1 else 1
                 with block(f"block {number}"):
                     x = _inverted_residual(
                         x, multiple_of_8(int(filters * settings.alpha)), stride, 1 if stage == 1 else settings.expansion
@@ -69,10 +66,6 @@ def _inverted_residual(x: Tensor, filters: int, stride: int, expansion: int) -> 
 def _bn_relu6(x: Tensor, name: str) -> Tensor:
     x = layers.BatchNormalization(momentum=0.999, name=f"{name}_bn")(x)
     return layers.ReLU(max_value=6.0, name=f"{name}_relu6")(x)
-
-
-def _stride(halving: int, settings: MobileNetV2Settings) -> int:
-    return 2 if halving > 5 - settings.halvings else 1
 
 
 def multiple_of_8(filters: float) -> int:

@@ -31,7 +31,7 @@ STAGES = {
 FEATURES = {"large": 1280, "small": 1024}
 
 
-class MobileNetV3Settings(common.ImageSettings):
+class MobileNetV3Settings(common.HalvingSettings):
     """The defaults are the paper's MobileNetV3-Large, as keras.applications has it."""
 
     size: Literal["large", "small"] = setting(
@@ -48,9 +48,6 @@ class MobileNetV3Settings(common.ImageSettings):
     dropout: float = common.dropout_before_classifier(0.2)
     preprocessing: bool = common.preprocessing()
 
-    def _smallest_input(self) -> common.Smallest:
-        return common.halved(self.halvings)
-
 
 def build(settings: MobileNetV3Settings) -> Tensor:
     """Sizes in the comments are those of MobileNetV3-Large."""
@@ -61,7 +58,7 @@ def build(settings: MobileNetV3Settings) -> Tensor:
         with block("preprocessing"):
             x = layers.Rescaling(1 / 127.5, offset=-1.0)(x)
     with block("stem"):  # 224 x 224 x 3 -> 112 x 112 x 16
-        x = layers.Conv2D(16, 3, strides=_stride(1, settings), padding="same", use_bias=False, name="conv")(x)
+        x = layers.Conv2D(16, 3, strides=settings.stride(1), padding="same", use_bias=False, name="conv")(x)
         x = _bn_activation(x, last, "conv")
     for stage, (filters, kernel, squeeze, activation, halving, expansions) in enumerate(STAGES[settings.size], 1):
         with block(f"stage {stage}"):  # 112 x 112 x 16 -> 7 x 7 x 160
@@ -69,7 +66,7 @@ def build(settings: MobileNetV3Settings) -> Tensor:
                 with block(f"block {number}"):
                     x = _inverted_residual(
                         x, multiple_of_8(filters * settings.alpha), 3 if plain else kernel,
-                        _stride(halving, settings) if number == 1 else 1,
+                        settings.stride(halving) if number == 1 else 1,
                         expansion, squeeze and not plain, "relu" if plain else activation,
                     )  # fmt: skip
     with block("head"):  # 7 x 7 x 160 -> 7 x 7 x 960
@@ -128,10 +125,6 @@ def _activation(x: Tensor, activation: str, name: str) -> Tensor:
 
 def _features(settings: MobileNetV3Settings) -> int:
     return multiple_of_8(FEATURES[settings.size] * max(1.0, settings.alpha))
-
-
-def _stride(halving: int, settings: MobileNetV3Settings) -> int:
-    return 2 if halving > 5 - settings.halvings else 1
 
 
 FAMILY = Family(

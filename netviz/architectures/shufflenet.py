@@ -14,7 +14,7 @@ FILTERS = {"1": 144, "2": 200, "3": 240, "4": 272, "8": 384}
 UNITS = (4, 8, 4)
 
 
-class ShuffleNetSettings(common.ImageSettings):
+class ShuffleNetSettings(common.HalvingSettings):
     """The defaults are the paper's ShuffleNet 1x with three groups."""
 
     groups: Literal["1", "2", "3", "4", "8"] = setting(
@@ -31,9 +31,6 @@ class ShuffleNetSettings(common.ImageSettings):
     classes: int = common.classes()
     halvings: int = common.halvings()
 
-    def _smallest_input(self) -> common.Smallest:
-        return common.halved(self.halvings)
-
 
 def build(settings: ShuffleNetSettings) -> Tensor:
     """Sizes in the comments are those of the paper's network with three groups."""
@@ -42,10 +39,10 @@ def build(settings: ShuffleNetSettings) -> Tensor:
     with block("stem"):  # 224 x 224 x 3 -> 56 x 56 x 24
         filters = _multiple_of(groups, 24 * settings.alpha)
         x = layers.Conv2D(
-            filters, 3, strides=_stride(1, settings), padding="same", use_bias=False, name="conv"
+            filters, 3, strides=settings.stride(1), padding="same", use_bias=False, name="conv"
         )(image)  # fmt: skip
         x = layers.ReLU(name="conv_relu")(layers.BatchNormalization(name="conv_bn")(x))
-        if _stride(2, settings) > 1:
+        if settings.stride(2) > 1:
             x = layers.MaxPooling2D(3, strides=2, padding="same")(x)
     for stage, count in enumerate(UNITS, 2):  # 56 x 56 x 24 -> 28 x 28 x 240 -> 14 x 14 x 480 -> 7 x 7 x 960
         filters = 2 ** (stage - 2) * _multiple_of(4 * groups, FILTERS[settings.groups] * settings.alpha)
@@ -55,7 +52,7 @@ def build(settings: ShuffleNetSettings) -> Tensor:
                     if number == 1:
                         # The first of all sees too few channels to be grouped, the paper says.
                         first_groups = 1 if stage == 2 else groups
-                        x = _widening_unit(x, filters, _stride(stage + 1, settings), first_groups, settings)
+                        x = _widening_unit(x, filters, settings.stride(stage + 1), first_groups, settings)
                     else:
                         x = _unit(x, settings)
     with block("classifier"):
@@ -102,10 +99,6 @@ def shuffled(x: Tensor, groups: int) -> Tensor:
 def _multiple_of(number: int, filters: float) -> int:
     """The nearest multiple, at least the number itself."""
     return max(number, round(filters / number) * number)
-
-
-def _stride(halving: int, settings: ShuffleNetSettings) -> int:
-    return 2 if halving > 5 - settings.halvings else 1
 
 
 FAMILY = Family(

@@ -12,7 +12,7 @@ from netviz.layers import Tensor, block
 from netviz.settings import setting
 
 
-class ShuffleNetV2Settings(common.ImageSettings):
+class ShuffleNetV2Settings(common.HalvingSettings):
     """The defaults are the paper's ShuffleNet V2 1x."""
 
     filters: int = setting(
@@ -23,9 +23,6 @@ class ShuffleNetV2Settings(common.ImageSettings):
     input_size: int = common.input_size(224, low=16, high=512, step=16)
     classes: int = common.classes()
     halvings: int = common.halvings()
-
-    def _smallest_input(self) -> common.Smallest:
-        return common.halved(self.halvings)
 
     @model_validator(mode="after")
     def _must_halve_twice(self) -> Self:
@@ -41,15 +38,15 @@ def build(settings: ShuffleNetV2Settings) -> Tensor:
     """Sizes in the comments are those of ShuffleNet V2 1x."""
     image = layers.Input((settings.input_size, settings.input_size, 3), name="image")
     with block("stem"):  # 224 x 224 x 3 -> 56 x 56 x 24
-        x = _conv_bn_relu(image, 24, 3, "conv", strides=_stride(1, settings))
-        if _stride(2, settings) > 1:
+        x = _conv_bn_relu(image, 24, 3, "conv", strides=settings.stride(1))
+        if settings.stride(2) > 1:
             x = layers.MaxPooling2D(3, strides=2, padding="same")(x)
     filters = settings.filters
     for stage, count in enumerate(UNITS, 2):  # 56 x 56 x 24 -> 28 x 28 x 116 -> 14 x 14 x 232 -> 7 x 7 x 464
         with block(f"stage {stage}"):
             for number in range(1, count + 1):
                 with block(f"unit {number}"):
-                    x = _halving_unit(x, filters, _stride(stage + 1, settings)) if number == 1 else _unit(x)
+                    x = _halving_unit(x, filters, settings.stride(stage + 1)) if number == 1 else _unit(x)
         filters *= 2
     with block("head"):  # 7 x 7 x 464 -> 7 x 7 x 1024
         x = _conv_bn_relu(x, settings.features, 1, "conv")
@@ -106,10 +103,6 @@ def _conv_bn_relu(x: Tensor, filters: int, kernel: int, name: str, *, strides: i
     x = layers.Conv2D(filters, kernel, strides=strides, padding="same", use_bias=False, name=name)(x)
     x = layers.BatchNormalization(name=f"{name}_bn")(x)
     return layers.ReLU(name=f"{name}_relu")(x)
-
-
-def _stride(halving: int, settings: ShuffleNetV2Settings) -> int:
-    return 2 if halving > 5 - settings.halvings else 1
 
 
 FAMILY = Family(
