@@ -5,7 +5,7 @@ import { Hdf5, SIGNATURE } from "./hdf5.js";
 import { archivedWeights, described, modelWeights } from "./keras_hdf5.js";
 import { Damaged, latin1, strictText, Window } from "./window.js";
 
-const HEAD = 64;
+const HEAD = 32;
 const NAMES = 20;
 const TEXT_BYTES = 4 * 2 ** 20;
 

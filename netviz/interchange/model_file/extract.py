@@ -7,8 +7,8 @@ from netviz.layers import Shape
 
 Form = Literal["archive", "hdf5", "json", "folder", "other"]
 """What the first bytes of a file say it is."""
-HEAD = 64
-"""So many bytes tell what a file is that is not read."""
+HEAD = 32
+"""So many of the first bytes tell what a file is that is no model."""
 NAMES = 20
 """So many of the names in it are kept."""
 WEIGHTS = 20_000  # of 5,000 layers of four
