@@ -36,6 +36,26 @@ REFUSED = {
     ("convnext_cifar", "patch_size", 8.5): "patch_size must be a whole number between 1 and 8 pixels. Received: 8.5",
     ("convnext", "input_size", 24): "input_size must be at least 32 pixels for 4 stages and patch_size 4, since each "
     "stage after the first halves the map. Received: 24",
+    (
+        "unet",
+        "input_size",
+        184,
+    ): "input_size must be at least 188 pixels for 4 levels with padding valid, since each crops "
+    "its map. Received: 184",
+    ("nasnet", "penultimate_filters", 1000): "penultimate_filters must be a multiple of 96, since cells stack 6 maps, "
+    "stages double their filters twice and the stem begins with a quarter of the first's. Received: 1000",
+    (
+        "shufflenet_v2",
+        "filters",
+        118,
+    ): "filters must be a multiple of 4, since channels are split in two and each half is "
+    "dealt from two. Received: 118",
+    (
+        "inception_v4",
+        "input_size",
+        74,
+    ): "input_size must be at least 75 pixels, since the network crops its map at every "
+    "step, unless small_images is on. Received: 74",
     ("resnet_cifar", "depth", 21): "depth must be 6n + 2, such as 20. Received: 21",
 }
 

@@ -42,7 +42,8 @@ class NASNetSettings(common.ImageSettings):
     def _must_divide(self) -> Self:
         if self.penultimate_filters % 96:
             raise SettingsError(
-                "penultimate_filters must be a multiple of 96: six maps, halved twice on the way to the first cell",
+                "penultimate_filters must be a multiple of 96, since cells stack 6 maps, stages double their filters "
+                "twice and the stem begins with a quarter of the first's",
                 received=self.penultimate_filters, field="penultimate_filters",
             )  # fmt: skip
         return self

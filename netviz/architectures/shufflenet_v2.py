@@ -28,7 +28,7 @@ class ShuffleNetV2Settings(common.HalvingSettings):
     def _must_halve_twice(self) -> Self:
         if self.filters % 4:
             raise SettingsError(
-                "filters must be a multiple of 4: half of the channels are dealt from two halves",
+                "filters must be a multiple of 4, since channels are split in two and each half is dealt from two",
                 received=self.filters, field="filters",
             )  # fmt: skip
         return self
