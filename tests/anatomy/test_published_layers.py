@@ -193,3 +193,9 @@ def test_the_map_of_each_block_is_the_paper_s(name):
     nodes = netviz.build(name).nodes_as_called
     ours = {block: [node for node in nodes if node.block[: len(block)] == block][-1] for block in MAPS[name]}
     assert {block: node.output_shape for block, node in ours.items()} == MAPS[name]
+
+
+def test_u_net_has_the_convolutions_that_its_paper_counts():
+    types = [node.type for node in netviz.build("unet_paper").nodes]
+    assert types.count("Conv2D") + types.count("Conv2DTranspose") == 23
+    assert (types.count("MaxPooling2D"), types.count("Cropping2D")) == (4, 4)
