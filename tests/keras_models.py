@@ -200,7 +200,9 @@ def _step(chance, x, tensors, made, depth):
                 return chance.choice([kl.Attention, kl.AdditiveAttention])()([x, other])
             attention = kl.MultiHeadAttention(chance.randint(1, 2), chance.randint(1, 4))
             return attention(x, other) if chance.random() < 0.5 else attention(query=x, value=other, key=x)
-        if how == "nested" and depth:
+        if how == "nested" and depth and rank > 1 and chance.random() < 0.3:
+            layer = kl.TimeDistributed(model_of(chance.random(), depth - 1, x.shape[2:], most=5))
+        elif how == "nested" and depth:
             layer = model_of(chance.random(), depth - 1, x.shape[1:], most=5)
         else:
             layer = _layer(chance, rank)

@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 from netviz.errors import FileError
 from netviz.interchange.keras_config import operations, written
 from netviz.interchange.keras_config.arguments import Reference
-from netviz.interchange.keras_config.model import EDGES, LAYERS, Model, declared_shape
+from netviz.interchange.keras_config.model import EDGES, LAYERS, Model, declared_shape, is_model
 from netviz.interchange.keras_config.operations import Operation, Sides, Value
 from netviz.interchange.keras_config.stored import Ledger
 from netviz.interchange.keras_twins import LARGEST, SIDES, TWINS, LayerConfig, layer_of, words_of
 from netviz.layers import Call, InputLayer, Layer, Shape, Tensor
+from netviz.layers.inner_model import InnerModel
 from netviz.layers.operation import TensorOperation
+from netviz.network import Network
+from netviz.settings import Settings
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
 _PLAIN = str.maketrans("/*", "__")  # what the drawing's ids are made with
@@ -145,7 +148,7 @@ class Walk:
             inputs, beside = tuple(given[ref] for ref in main), tuple(given[ref] for ref in others)
         shapes = tuple(tensor.shape for tensor in inputs)
         if operation is None:
-            layer = layer_of(config, shapes, recorded)
+            layer = self._over_steps(config, shapes, place) or layer_of(config, shapes, recorded)
             if isinstance(layer, InputLayer) and self.image is not None:
                 layer = dataclasses.replace(layer, shape=self.image)
             made = [*layer.output_shapes(*shapes)]
@@ -184,6 +187,29 @@ class Walk:
         if value is not None:
             self.values[tensors[0]] = value
         return tensors
+
+    def _over_steps(self, config: LayerConfig, shapes: tuple[Shape, ...], place: _Place) -> Layer | None:
+        """A model that is called at each step of a sequence; None where the layer is another one."""
+        raw = config.config.get("layer")
+        if config.class_name != "TimeDistributed" or not config.is_from_keras or len(shapes) != 1:
+            return None
+        if not isinstance(raw, dict) or not isinstance(raw.get("class_name"), str) or not is_model(raw):
+            return None
+        inner = Model(raw)
+        walk = Walk(inner, Ledger(None, by_size=False), mark=self.mark, is_keras_3=self.is_keras_3)
+        step = InputLayer(shape=shapes[0][1:])
+        if len(inner.inputs) != 1 or len(inner.outputs) != 1:
+            return None
+        inside = _Place(trains=place.trains and (self.is_keras_3 or inner.trains))
+        (made,) = walk._outputs(inner, (Tensor(step.shape, Call(step, ())),), inside, _Past())
+        self.layers, self.edges = self.layers + walk.layers, self.edges + walk.edges
+        network = Network(made, architecture="", title="", settings=Settings())
+        return InnerModel(
+            class_name=words_of(config.class_name),
+            shape=UNKNOWN_SHAPE if made.shape == UNKNOWN_SHAPE else (shapes[0][0], *made.shape),
+            held=tuple(weight for node in network.nodes_as_called for weight in node.weights),
+            multiply_adds=shapes[0][0] * sum(node.macs for node in network.nodes),
+        )
 
     def _sides(self, tensor: Tensor) -> Sides | None:
         """A tensor's shape with its batch; None where the rank is unknown."""

@@ -4,9 +4,12 @@ import json
 
 import pytest
 
-from netviz.errors import FileError
+from netviz.drawing.figure import draw
+from netviz.errors import FileError, NetvizError
 from netviz.interchange.keras_config import FileSettings, network_of
 from netviz.interchange.keras_file import read
+from netviz.interchange.keras_model import to_keras
+from netviz.interchange.keras_script import to_script
 from netviz.layers import UnknownLayer
 from tests.interchange.keras_config.writing import CONV, chain, first, functional, image, layer, linked
 
@@ -206,6 +209,19 @@ def test_models_two_deep_are_taken_apart():
     ours = network(nested(2, inner=middle), "2.21.0")
     assert ours.total_params == 84
     assert {node.block for node in ours.nodes} == {(), ("in", "in"), ("in_2", "in")}
+
+
+def test_a_model_at_each_step_of_a_sequence_has_its_weights():
+    inner = chain(first("Conv2D", "conv", (8, 8, 3), **CONV), layer("Flatten", "flat"))
+    steps = layer("TimeDistributed", "steps", layer=inner, batch_input_shape=[None, 5, 8, 8, 3])
+    ours = network(chain(steps, layer("LSTM", "lstm", units=2)), "2.4.0")
+    (_, made, _) = ours.nodes
+    assert (made.type, made.output_shape, made.params) == ("TimeDistributed", (5, 144), 112)
+    assert made.macs == 5 * 6 * 6 * 4 * 3 * 3 * 3
+    assert "steps" in draw(ours)
+    for write in (to_keras, to_script):
+        with pytest.raises(NetvizError, match=r"steps \(TimeDistributed\)"):
+            write(ours)
 
 
 FROZEN = {

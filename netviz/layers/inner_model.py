@@ -1,0 +1,44 @@
+"""A whole model as one layer: what TimeDistributed does at each step of a sequence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from netviz.layers.base import SOMEWHERE, Kind, Layer, Shape, Weight, Window
+from netviz.unknown import UNKNOWN_SHAPE
+
+
+@dataclass(frozen=True)
+class InnerModel(Layer):
+    """A wrapper around a model, with what that model returns, holds and costs in all steps."""
+
+    default_name: ClassVar[str] = "model"
+    kind: ClassVar[Kind] = "shape"
+    in_keras_3: ClassVar[bool] = False  # a script would have to write the model first
+
+    class_name: str
+    shape: Shape = UNKNOWN_SHAPE
+    held: tuple[Weight, ...] = ()
+    multiply_adds: int = 0
+
+    @property
+    def keras_class(self) -> str:
+        """As the file names the wrapper."""
+        return self.class_name
+
+    def output_shape(self, *shapes: Shape) -> Shape:
+        """The model's at each step."""
+        return self.shape
+
+    def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
+        """Those of the model's layers."""
+        return self.held
+
+    def macs(self, *shapes: Shape) -> int:
+        """Those of the model's layers at each step."""
+        return self.multiply_adds
+
+    def window(self, *shapes: Shape) -> Window:
+        """What is seen of a step has no place in rows and columns of steps."""
+        return SOMEWHERE
