@@ -1,5 +1,6 @@
 """The script of a file, run by Keras, builds its model: shared layers, several tensors, operations, models within."""
 
+import ast
 import json
 import warnings
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from keras import layers, ops  # noqa: TID253
 
 import netviz
+from netviz.errors import NetvizError
 from netviz.interchange.keras_config import FileSettings, network_of
 from netviz.interchange.keras_config.written import FUNCTIONS
 from netviz.interchange.keras_script import layer_call
@@ -327,3 +329,79 @@ def test_random_models_come_out_of_their_script(seed):
         script = netviz.to_script(network)
         compile(script, "script", "exec")
         assert facts(run(script)) == facts(model) == facts(netviz.to_keras(network))
+
+
+NASTY = [
+    "x); import os; os.abort(",
+    '"',
+    "__import__",
+    "training",
+    "a b",
+    "None",
+    "\\",
+    "\n",
+    "lambda",
+    "name",
+    "\u00e9",
+]
+ROOTS = {"keras", "layers", "ops", "initializers", "regularizers", "constraints", "range", "build_model"}
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@given(st.data())
+def test_nothing_that_a_file_says_of_a_call_becomes_code(data):
+    def word(usual):
+        return data.draw(st.sampled_from([usual] * 30 + NASTY))
+
+    def tensor(name, shape):
+        return {"class_name": "__keras_tensor__", "config": {"shape": shape, "keras_history": [name, 0, 0]}}
+
+    called = {
+        "units": 4,
+        "rate": 0.5,
+        "seed": word(3),
+        "dtype": word("float16"),
+        "activation": word("relu"),
+        "kernel_initializer": {"class_name": "HeNormal", "config": {"seed": word(3), word("seed_of"): None}},
+        "kernel_regularizer": {"class_name": word("L2"), "config": {word("l2"): word(0.1)}},
+        "bias_constraint": {"class_name": "MaxNorm", "config": {"max_value": word(2), "axis": [word(0)]}},
+    }
+    functions = [("Add", {}), ("Mean", {"axis": word(-1)}), ("Cast", {"dtype": word("int32")}), ("Power", {})]
+    function, further = data.draw(st.sampled_from(functions))
+    args = [tensor("called", [None, 4]), *([] if further else [word(2)])]
+    layers_of_it = [
+        layer("InputLayer", "image", {"batch_shape": [None, 4], "dtype": word("int32")}, []),
+        layer(
+            data.draw(st.sampled_from(["Dense", "Dropout"])), "called", called,
+            [{"args": [tensor("image", [None, 4])], "kwargs": {word("training"): word(False)}}],
+        ),
+        layer(
+            function, "op", {**further, word("name"): word("op")}, [{"args": args, "kwargs": {word("name"): word(None)}}]
+        )
+        | {"module": "keras.src.ops.numpy"},
+    ]  # fmt: skip
+    ends = {"input_layers": [["image", 0, 0]], "output_layers": [["op", 0, 0]]}
+    model = {"class_name": "Functional", "module": "keras", "config": {"name": "own", "layers": layers_of_it, **ends}}
+    try:
+        script = netviz.to_script(network_of(model, FileSettings()))
+    except NetvizError:  # an operation that no script can write
+        reject()
+    tree = ast.parse(script)
+    assert {type(part) for part in tree.body} == {ast.Expr, ast.Import, ast.ImportFrom, ast.FunctionDef, ast.If}
+    for node in ast.walk(tree):
+        assert not isinstance(node, (ast.Lambda, ast.Global, ast.Delete, ast.Await))
+        if isinstance(node, ast.Call):
+            root = node.func
+            while isinstance(root, (ast.Attribute, ast.Call)):
+                root = root.value if isinstance(root, ast.Attribute) else root.func
+            assert root.id in ROOTS
+
+
+def layer(class_name, name, config, calls):
+    return {
+        "class_name": class_name,
+        "module": "keras.layers",
+        "name": name,
+        "config": {**config, "name": name},
+        "inbound_nodes": calls,
+    }
