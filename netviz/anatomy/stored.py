@@ -1,6 +1,7 @@
 """Stored weights: what the weights in a model file say of the parameters that are counted here."""
 
 from netviz.network import Network
+from netviz.unknown import UNKNOWN
 
 NAMED = 3  # of the layers that differ
 
@@ -10,6 +11,8 @@ def sentence(network: Network) -> str:
     stored = network.stored
     if stored is None:
         return ""
+    if not stored.different and UNKNOWN in [node.params for node in network.nodes]:
+        return f"As far as they are known, the parameters equal the file's own weights: {stored.values:,} values."
     if not stored.different:
         return f"The parameters equal the file's own weights: {stored.values:,} values, of the same shapes."
     named = ", ".join(stored.different[:NAMED])

@@ -10,6 +10,7 @@ from math import prod
 from netviz.interchange.keras_twins import words_of
 from netviz.layers import Layer, Shape, UnknownLayer
 from netviz.network import StoredWeights
+from netviz.unknown import UNKNOWN
 
 Stored = Mapping[tuple[str, ...], Sequence[Shape]]
 """The shapes of the weights in a file, by the names of the models around a layer and its own; or of a whole model."""
@@ -62,6 +63,10 @@ class Ledger:
         return StoredWeights(values, tuple(words_of("/".join(path)) for path in different))
 
     def _equal(self, theirs: Sequence[Shape], ours: Sequence[Shape]) -> bool:
+        """Whether the file's are those that we count; one that is not known has any sides."""
+        unknown = [shape for shape in ours if UNKNOWN in shape]
         if self.by_size:
-            return sum(map(prod, theirs)) == sum(map(prod, ours))
-        return Counter(map(tuple, theirs)) == Counter(map(tuple, ours))
+            return bool(unknown) or sum(map(prod, theirs)) == sum(map(prod, ours))
+        left = Counter(map(tuple, theirs))
+        left.subtract(shape for shape in ours if UNKNOWN not in shape)
+        return min(left.values(), default=0) >= 0 and sorted(map(len, left.elements())) == sorted(map(len, unknown))

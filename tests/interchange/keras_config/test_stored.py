@@ -38,6 +38,17 @@ def test_weights_that_differ_name_their_layer(weights):
     assert "other shapes than counted here in" in stored.sentence(ours)
 
 
+def test_weights_behind_what_nobody_knows_are_no_other_ones():
+    layers = sequential(CONV, MYSTERY, named(CONV, "last"))
+    weights = {("conv",): [KERNEL, BIAS], ("last",): [(3, 3, 7, 4), BIAS]}
+    ours = read(layers, weights)
+    assert (ours.by_name["last"].params, ours.stored.different) == (UNKNOWN, ())
+    told = "As far as they are known, the parameters equal the file's own weights: 368 values."
+    assert stored.sentence(ours) == told
+    for other in ([(3, 3, 7, 4), (5,)], [(3, 7, 4), BIAS], [BIAS], [(3, 3, 7, 4), BIAS, BIAS]):
+        assert read(layers, weights | {("last",): other}).stored.different == ("last",)
+
+
 def test_a_file_without_weights_says_nothing_of_them():
     ours = read(sequential(CONV), None)
     assert (ours.stored, stored.sentence(ours), summary(ours)["stored_weights"]) == (None, "", None)
