@@ -7,7 +7,7 @@ import signal
 import sqlite3
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 from tests.browser.conftest import settle, start_server
 from tests.cifar import cifar10_folder
@@ -77,8 +77,8 @@ def zoom_out(page, box):
     """Double click until it is seen as one: plotly asks for two clicks within 0.3 s of its own, busy or not."""
     for _ in range(10):
         page.mouse.dblclick(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        page.wait_for_timeout(1_000)
-        if page.evaluate(f"() => {AXIS}.autorange"):
+        with contextlib.suppress(TimeoutError):
+            page.wait_for_function(f"() => {AXIS}.autorange", timeout=1_000)
             return
 
 
@@ -93,23 +93,24 @@ def test_the_page_shows_the_images_that_a_run_learns_from(trainer, open_page):
     expect(page.get_by_text("airplane")).to_be_visible()
 
 
+@pytest.fixture(scope="class")
+def address(trainer, browser):
+    """The link of the run, which the page writes when Start was pressed."""
+    with browser.new_context() as window:
+        page = window.new_page()
+        page.goto(trainer.url + "/train")
+        settle(page, A_WHILE)
+        choose(page, "Time budget (seconds)", "900")
+        start(page)
+        expect(page).to_have_url(re.compile("run="))
+        link = page.url
+    yield link
+    kill_workers(trainer)
+
+
 @pytest.mark.timeout(600)
 class TestARunThatIsWatched:
     """One run, started once; these tests look at it and leave it as it is."""
-
-    @pytest.fixture(scope="class")
-    def address(self, trainer, browser):
-        """The link of the run, which the page writes when Start was pressed."""
-        with browser.new_context() as window:
-            page = window.new_page()
-            page.goto(trainer.url + "/train")
-            settle(page, A_WHILE)
-            choose(page, "Time budget (seconds)", "900")
-            start(page)
-            expect(page).to_have_url(re.compile("run="))
-            link = page.url
-        yield link
-        kill_workers(trainer)
 
     def test_a_zoom_stays_while_the_curves_grow_and_no_chart_is_built_anew(self, address, open_page):
         page = open_page(address)
