@@ -57,6 +57,14 @@ def test_ours_equals_keras_applications_layer_by_layer(preset):
         assert [settings(layer) for layer in keras_layers(network)] == [settings(layer) for layer in flat(model)]
 
 
+def test_no_application_is_missing():
+    import keras
+
+    assert {name for name, _ in APPLICATIONS.values()} == {
+        name for name in dir(keras.applications) if name[0].isupper()
+    }
+
+
 def facts(network):
     """Layer by layer: class, output shape, weights, and which of the layers before it are its inputs."""
     place = {node: index for index, node in enumerate(network.nodes)}
