@@ -42,6 +42,8 @@ def topology_of(value: object) -> Topology:
         version = words_of(found.get("keras_version")) or version
         if isinstance(found.get("class_name"), str):
             return Topology(found, version)
+        if isinstance(found.get("layers"), list) and isinstance(found.get("name"), str):  # Keras 0.3
+            return Topology({"class_name": words_of(found["name"]), "config": found["layers"]}, version)
         if found.get("format") == "graph-model" or "node" in found:
             rule = "A TensorFlow.js file is read where it lists its layers: format layers-model"
             raise FileError(rule, received="a graph-model, whose layers were taken apart into TensorFlow's operations")
@@ -176,7 +178,9 @@ def plain(value: Any) -> Any:
         if value.get("class_name") in ("__tuple__", "TensorShape"):
             return plain(value.get("items"))
         return value
-    return [plain(part) for part in value] if isinstance(value, list) else value
+    if isinstance(value, list) and any(isinstance(part, (dict, list)) for part in value):
+        return [plain(part) for part in value]
+    return value
 
 
 def _renamed(class_name: str, config: dict[str, Any]) -> tuple[str, dict[str, Any]]:

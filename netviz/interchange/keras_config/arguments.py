@@ -77,7 +77,7 @@ def arguments_of(node: object, user: str, count: Count) -> Arguments:
         return Arguments(tuple(args) if isinstance(args, list) else (args,), kwargs if isinstance(kwargs, dict) else {})
     further: list[Any] = []
     first = _first(node, user, count, further)
-    kwargs = _further(further[0], user, count) if further else {}
+    kwargs = _further(plain(further[0]), user, count) if further else {}
     return Arguments((first,), kwargs if isinstance(kwargs, dict) else {})
 
 
@@ -107,10 +107,10 @@ def _flat(value: object) -> Iterator[Reference]:
 
 def _todays(value: Any, user: str, count: Count) -> Any:
     """Keras 3's objects: tensors, slices, the ellipsis, arrays."""
+    if _is_plain(value):
+        return value
     if isinstance(value, list):
         return [_todays(part, user, count) for part in value]
-    if not isinstance(value, dict):
-        return value
     config = value.get("config")
     config = config if isinstance(config, dict) else {}
     match value.get("class_name"):
@@ -144,7 +144,8 @@ def _first(value: Any, user: str, count: Count, further: list[Any]) -> Any:
 
 def _further(value: Any, user: str, count: Count) -> Any:
     """Keras 2's keyword arguments: here a tensor is told from a list by its form alone."""
-    value = plain(value)
+    if _is_plain(value):
+        return value
     match value:
         case [str(), int(), int()]:
             return _reference(value, user, count)
@@ -153,10 +154,17 @@ def _further(value: Any, user: str, count: Count) -> Any:
         case {"start": start, "stop": stop, "step": step} if len(value) == 3:
             return slice(*(_further(part, user, count) for part in (start, stop, step)))
         case dict():
-            return {key: _further(part, user, count) for key, part in value.items()}
+            return {key: _further(plain(part), user, count) for key, part in value.items()}
         case list():
             return [_further(part, user, count) for part in value]
     return value
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether it is a number or a word, or a list of numbers, in which there is nothing to look for."""
+    if isinstance(value, list):
+        return all(type(part) in (int, float) for part in value)
+    return not isinstance(value, dict)
 
 
 def _reference(history: object, user: str, count: Count, shape: Shape | None = None) -> Reference:

@@ -232,4 +232,5 @@ def _written_shape(layer: LayerConfig) -> Shape | None:
         shape = shape_of(plain(layer.config.get(key)))
         if shape is not None:
             return shape
-    return None
+    sides = layer.config.get("input_shape")  # until Keras 0.3
+    return shape_of([None, *sides]) if isinstance(sides, list) else None

@@ -139,9 +139,13 @@ def test_a_merge_that_runs_code_is_a_layer_that_nobody_knows():
 
 
 def test_a_sequential_model_of_keras_0_3_is_read():
-    dense = {"name": "Dense", "custom_name": "dense", "output_dim": 5, "batch_input_shape": [None, 3]}
-    ours = network({"class_name": "Sequential", "config": [dense]})
-    assert (ours.total_params, ours.output.name) == (20, "dense")
+    dense = {"name": "Dense", "custom_name": "dense", "output_dim": 5, "input_shape": [3]}
+    for config in (
+        {"name": "Sequential", "layers": [dense], "loss": "mse"},
+        {"class_name": "Sequential", "config": [dense]},
+    ):
+        ours = network(config)
+        assert (ours.total_params, ours.output.name) == (20, "dense")
 
 
 @pytest.mark.parametrize("name", ["BatchNormalizationV1", "BatchNormalizationV2", "keras.layers.BatchNormalization"])
