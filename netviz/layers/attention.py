@@ -144,7 +144,8 @@ class MultiHeadAttention(_ProjectedAttention):
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """That of the query, with another last side where one is given."""
-        query, _, _ = self._given(shapes)
+        query, _, key = self._given(shapes)
+        self._attended(query, key)
         return UNKNOWN_SHAPE if query == UNKNOWN_SHAPE else (*query[:-1], *self._last(query))
 
     def output_shapes(self, *shapes: Shape) -> tuple[Shape, ...]:
@@ -198,7 +199,9 @@ class GroupQueryAttention(_ProjectedAttention):
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """That of the query."""
-        query, value, _ = self._given(shapes)
+        query, value, key = self._given(shapes)
+        if any(len(shape) != 2 for shape in (query, value, key) if shape != UNKNOWN_SHAPE):
+            raise self._refuse("needs inputs of (positions, values)", f"{query} and {value}")
         if self.num_query_heads % self.num_key_value_heads:
             raise self._refuse(
                 "needs query heads that its key heads divide", f"{self.num_query_heads} and {self.num_key_value_heads}"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from netviz.layers.base import Given, Layer, Shape
-from netviz.layers.sliding import DataFormat
-from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
+from netviz.layers.sliding import DataFormat, OverMap
+from netviz.unknown import UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -18,13 +18,12 @@ class _Augmentation(Layer):
 
 
 @dataclass(frozen=True)
-class _OfColours(_Augmentation):
+class _OfColours(_Augmentation, OverMap):
     """Another look of each image, which must have red, green and blue."""
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """That of the images."""
-        first = getattr(self, "data_format", None) == "channels_first"
-        channels = UNKNOWN if shapes[0] == UNKNOWN_SHAPE else shapes[0][-3 if first and len(shapes[0]) > 2 else -1]
+        channels = self._split(shapes[0])[1]
         if channels is not UNKNOWN and channels != 3:
             raise self._refuse("needs images of 3 channels", shapes[0])
         return shapes[0]

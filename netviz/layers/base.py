@@ -296,14 +296,14 @@ class Layer:
 
     def parameter_law(self, *shapes: Shape) -> Law:
         """How many parameters it has, for a layer with weights; here, so many for each channel, or weight by weight."""
-        channels, weights = shapes[0][-1], self.weights(*shapes)
-        each = sum(weight.shape == (channels,) for weight in weights)
+        channels, weights = shapes[0][-1:], self.weights(*shapes)
+        each = sum(weight.shape == channels != () for weight in weights)
         single = sum(weight.shape == () for weight in weights)
         if not each or each + single < len(weights):
             letters = (rf"\text{{{weight.name}}}".replace("_", " ") for weight in weights)
             return Law(" + ".join(letters), " + ".join(product(*weight.shape or (1,)) for weight in weights))
         letters = rf"{each}\,C" if each > 1 else "C"
-        return Law(letters + " + 1" * single, product(each, channels) + " + 1" * single)
+        return Law(letters + " + 1" * single, product(each, *channels) + " + 1" * single)
 
     def mac_law(self, *shapes: Shape) -> Law | None:
         """How many multiply-adds it takes for one image; None where none are counted."""

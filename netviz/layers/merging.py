@@ -104,9 +104,9 @@ class Concatenate(_Merging):
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """The sides along the axis add up; the others are those of each."""
+        places = {self._place(shape, self.axis) for shape in shapes if shape != UNKNOWN_SHAPE}
         if UNKNOWN_SHAPE in shapes:
             return UNKNOWN_SHAPE
-        places = {self._place(shape, self.axis) for shape in shapes}
         others = [{side for side in sides if side is not UNKNOWN} for sides in zip(*shapes, strict=False)]
         if len({len(shape) for shape in shapes}) > 1 or any(
             len(sides) > 1 for place, sides in enumerate(others) if place not in places

@@ -356,6 +356,8 @@ class STFTSpectrogram(Sliding):
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """(frames, frequencies), with an axis of its own for the channels under expand_dims."""
+        if self._step < 1:
+            raise self._refuse("needs frames of two samples or more", self.frame_length)
         steps, channels = self._split(shapes[0])
         (frames,) = self._slid(steps, (self.frame_length,), (self._step,), self.padding)
         values = self._frequencies * (2 if self.mode == "stft" else 1)

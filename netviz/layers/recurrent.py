@@ -160,7 +160,7 @@ def _states(cell: Layer) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True)
-class _Recurrent(Layer):
+class Recurrent(Layer):
     """A cell that goes over (steps, values): its last output, or those of all steps."""
 
     kind: ClassVar[Kind] = "recurrent"
@@ -213,7 +213,7 @@ class _OfCell(Layer):
 
 
 @dataclass(frozen=True)
-class RNN(_Recurrent, _OfCell):
+class RNN(Recurrent, _OfCell):
     """A cell over a sequence; StackedRNNCells are several, one upon the other."""
 
     default_name: ClassVar[str] = "rnn"
@@ -230,6 +230,8 @@ class RNN(_Recurrent, _OfCell):
         return steps * self.cell.macs(step)
 
     def _step_shape(self, step: Shape) -> Shape:
+        if not _states(self.cell):
+            raise self._refuse("needs a cell", self.cell.keras_class)
         return self.cell.output_shape(step)
 
     def _state_shapes(self, step: Shape) -> tuple[Shape, ...]:
@@ -237,12 +239,12 @@ class RNN(_Recurrent, _OfCell):
 
 
 @dataclass(frozen=True)
-class CellOverSteps(_Recurrent, _Cell):
+class CellOverSteps(Recurrent, _Cell):
     """A layer with one cell, whose arguments are its own."""
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """(units,), or (steps, units) with return_sequences."""
-        return _Recurrent.output_shape(self, *shapes)
+        return Recurrent.output_shape(self, *shapes)
 
     def macs(self, *shapes: Shape) -> int:
         """Those of its cell, at each step."""
@@ -302,7 +304,7 @@ class _ConvCell(Sliding):
 
 
 @dataclass(frozen=True)
-class _ConvLSTM(_Recurrent, _ConvCell):
+class _ConvLSTM(Recurrent, _ConvCell):
     """An LSTM whose gates are convolutions over the maps of a film. Shi et al. 2015, arXiv:1506.04214."""
 
     default_name: ClassVar[str] = "conv_lstm"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from netviz.layers.base import POINT, SOMEWHERE, Kind, Layer, Shape, Weight, Window
+from netviz.layers.recurrent import Recurrent
 from netviz.unknown import UNKNOWN_SHAPE
 
 
@@ -27,6 +28,8 @@ class Bidirectional(Layer):
 
     def output_shapes(self, *shapes: Shape) -> tuple[Shape, ...]:
         """Its output, or both where they are not merged; then the states of both, where they are returned."""
+        if not isinstance(self.layer, Recurrent) or not isinstance(self._backward, Recurrent):
+            raise self._refuse("needs recurrent layers", f"{self.layer.keras_class} and {self._backward.keras_class}")
         output, *states = self.layer.output_shapes(*shapes)
         if self.merge_mode not in ("concat", "sum", "mul", "ave", None):
             raise self._refuse("needs merge_mode 'concat', 'sum', 'mul', 'ave' or None", repr(self.merge_mode))
@@ -49,10 +52,7 @@ class Bidirectional(Layer):
     def arguments(self) -> dict[str, Any]:
         """Without the backward layer where it is the layer's mirror image, as Keras makes it."""
         given = super().arguments()
-        mirrored = "go_backwards" in {field.name for field in self.layer.fields()} and self.backward_layer == replace(
-            self.layer,
-            go_backwards=True,  # type: ignore[call-arg]
-        )
+        mirrored = isinstance(self.layer, Recurrent) and self.backward_layer == replace(self.layer, go_backwards=True)
         if self.layer.name:  # Keras puts it there once more
             given["layer"] = replace(self.layer, name=self.layer.name.removeprefix("forward_"))
         return {name: value for name, value in given.items() if name != "backward_layer" or not mirrored}
@@ -117,9 +117,10 @@ class SpectralNormalization(Layer):
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """The layer's."""
+        made = self.layer.output_shape(*shapes)
         if not any(weight.name in _NORMED for weight in self.layer.weights(*shapes)):
             raise self._refuse("needs a layer with a kernel", self.layer.keras_class)
-        return self.layer.output_shape(*shapes)
+        return made
 
     def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
         """The kernel; vector_u (1, the kernel's last side), by which its largest singular value is found; the rest."""

@@ -283,6 +283,7 @@ CASES = {
         use_bias=BOOL,
         use_gate=BOOL,
         output_sides=st.none() | SMALL | st.tuples(SMALL, SMALL),
+        attention_axes=st.none() | st.just((1,)),
     ),
     "GroupQueryAttention": attentions(
         layers.GroupQueryAttention,

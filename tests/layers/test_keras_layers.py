@@ -134,3 +134,23 @@ def half_known(shape):
     """The shape with some sides unknown, or of unknown rank."""
     some = st.tuples(*[st.sampled_from([side, UNKNOWN]) for side in shape])
     return some | st.just(UNKNOWN_SHAPE)
+
+
+@pytest.mark.parametrize("name", CASES)
+@LAW
+@given(data=st.data())
+def test_what_can_be_called_can_be_counted(name, data):
+    layer, _ = data.draw(CASES[name])
+    shape = st.lists(st.sampled_from([1, 2, 6, UNKNOWN]), max_size=5).map(tuple) | st.just(UNKNOWN_SHAPE)
+    shapes = data.draw(st.lists(shape, min_size=1, max_size=3))
+    try:
+        layer.output_shapes(*shapes)
+    except ShapeError:
+        return
+    weights = layer.weights(*shapes)
+    layer.macs(*shapes)
+    layer.window(*shapes)
+    layer.margins(*shapes)
+    layer.mac_law(*shapes)
+    if weights:
+        layer.parameter_law(*shapes)
