@@ -107,10 +107,10 @@ class _Sheet:
         text_x, room = title_place(box, text_width(label, TITLE, bold=True) + more, live=live)
         shown = escape(cut(label, room - more, TITLE, bold=True))
         written = shown + (f"<tspan dx='5'>{times}</tspan>" if times else "")
-        wraps, repeat = ("repeat", " repeat-body") if item.is_repeat else ("block", "")
+        role, repeat = ("repeat", " repeat-body") if item.is_repeat else ("block", "")
         button = toggle(item, 9, 6, f"Fold {label}", "M2 5L7 10L12 5") if live else ""
         return (
-            f'<g class="frame {wraps}" data-id={quoteattr(clean(item.id))} transform="translate({x:.1f},{y:.1f})">'
+            f'<g class="frame {role}" data-id={quoteattr(clean(item.id))} transform="translate({x:.1f},{y:.1f})">'
             f'<rect class="frame-body{repeat}" width="{box.width:.1f}" height="{box.height:.1f}" rx="11"/>'
             f'<text class="frame-label" x="{text_x:g}" y="17">{written}</text>{button}</g>'
         )
