@@ -145,7 +145,7 @@ def _width(filters: int, settings: EfficientNetV2Settings) -> int:
 
 FAMILY = Family(
     name="efficientnet_v2",
-    title="EfficientNetV2",
+    title="EfficientNet V2",
     settings=EfficientNetV2Settings,
     builder=build,
     source="Tan and Le 2021, EfficientNetV2: Smaller Models and Faster Training, arXiv:2104.00298",
@@ -159,13 +159,13 @@ FAMILY = Family(
         "multiply-adds, yet the paper trains it in a third of the time, and a point more accurate."
     ),
     presets={
-        "efficientnet_v2_s": Preset("EfficientNetV2-S", {}),
-        "efficientnet_v2_m": Preset("EfficientNetV2-M", {"size": "M", "input_size": 480}),
-        "efficientnet_v2_l": Preset("EfficientNetV2-L", {"size": "L", "input_size": 480}),
-        "efficientnet_v2_b0": Preset("EfficientNetV2-B0", {"size": "B", "input_size": 224}),
-        "efficientnet_v2_b1": Preset("EfficientNetV2-B1", {"size": "B", "depth": 1.1, "input_size": 240}),
-        "efficientnet_v2_b2": Preset("EfficientNetV2-B2", {"size": "B", "width": 1.1, "depth": 1.2, "input_size": 260}),
-        "efficientnet_v2_b3": Preset("EfficientNetV2-B3", {"size": "B", "width": 1.2, "depth": 1.4, "input_size": 300}),
+        "efficientnet_v2_s": Preset("EfficientNet V2-S", {}),
+        "efficientnet_v2_m": Preset("EfficientNet V2-M", {"size": "M", "input_size": 480}),
+        "efficientnet_v2_l": Preset("EfficientNet V2-L", {"size": "L", "input_size": 480}),
+        "efficientnet_v2_b0": Preset("EfficientNet V2-B0", {"size": "B", "input_size": 224}),
+        "efficientnet_v2_b1": Preset("EfficientNet V2-B1", {"size": "B", "depth": 1.1, "input_size": 240}),
+        "efficientnet_v2_b2": Preset("EfficientNet V2-B2", {"size": "B", "width": 1.1, "depth": 1.2, "input_size": 260}),
+        "efficientnet_v2_b3": Preset("EfficientNet V2-B3", {"size": "B", "width": 1.2, "depth": 1.4, "input_size": 300}),
         "efficientnet_v2_cifar": Preset(
             "Small, for CIFAR-10",
             {"size": "B", "width": 0.5, "depth": 0.5, "input_size": 32, "halvings": 3, "preprocessing": False,

@@ -73,7 +73,7 @@ def _stem(x: Tensor, conv: Convolution, stride: int, crop: str) -> Tensor:
 
 FAMILY = Family(
     name="inception_resnet_v1",
-    title="Inception-ResNet-v1",
+    title="Inception-ResNet-V1",
     settings=InceptionResNetV1Settings,
     builder=build,
     source="Szegedy et al. 2016, Inception-v4, Inception-ResNet and the Impact of Residual Connections on Learning, "
@@ -88,7 +88,7 @@ FAMILY = Family(
         "and with Inception-ResNet-V2, which has twice as many blocks of each kind."
     ),
     presets={
-        "inception_resnet_v1_paper": Preset("Inception-ResNet-v1", {}),
+        "inception_resnet_v1_paper": Preset("Inception-ResNet-V1", {}),
         "inception_resnet_v1_cifar": Preset(
             "Small, for CIFAR-10",
             {"input_size": 32, "classes": 10, "small_images": True, "width": 0.25}

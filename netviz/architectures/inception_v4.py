@@ -99,7 +99,7 @@ def _row_and_column(x: Tensor, conv: Convolution) -> Tensor:
 
 FAMILY = Family(
     name="inception_v4",
-    title="Inception-v4",
+    title="Inception V4",
     settings=InceptionV4Settings,
     builder=build,
     source="Szegedy et al. 2016, Inception-v4, Inception-ResNet and the Impact of Residual Connections on Learning, "
@@ -114,7 +114,7 @@ FAMILY = Family(
         "a column side by side. Then compare with Inception-ResNet-V2: a quarter fewer parameters, about the same cost."
     ),
     presets={
-        "inception_v4_paper": Preset("Inception-v4", {}),
+        "inception_v4_paper": Preset("Inception V4", {}),
         "inception_v4_cifar": Preset(
             "Small, for CIFAR-10",
             {"input_size": 32, "classes": 10, "small_images": True, "width": 0.25}

@@ -129,7 +129,7 @@ def _features(settings: MobileNetV3Settings) -> int:
 
 FAMILY = Family(
     name="mobilenet_v3",
-    title="MobileNetV3",
+    title="MobileNet V3",
     settings=MobileNetV3Settings,
     builder=build,
     source="Howard et al. 2019, Searching for MobileNetV3, arXiv:1905.02244",
@@ -145,13 +145,13 @@ FAMILY = Family(
         "parameters, at nearly the same cost."
     ),
     presets={
-        "mobilenet_v3_large": Preset("MobileNetV3-Large", {}),
-        "mobilenet_v3_large_075": Preset("MobileNetV3-Large 0.75", {"alpha": 0.75}),
-        "mobilenet_v3_large_minimalistic": Preset("MobileNetV3-Large, minimalistic", {"minimalistic": True}),
-        "mobilenet_v3_small": Preset("MobileNetV3-Small", {"size": "small"}),
-        "mobilenet_v3_small_075": Preset("MobileNetV3-Small 0.75", {"size": "small", "alpha": 0.75}),
+        "mobilenet_v3_large": Preset("MobileNet V3-Large", {}),
+        "mobilenet_v3_large_075": Preset("MobileNet V3-Large 0.75", {"alpha": 0.75}),
+        "mobilenet_v3_large_minimalistic": Preset("MobileNet V3-Large, minimalistic", {"minimalistic": True}),
+        "mobilenet_v3_small": Preset("MobileNet V3-Small", {"size": "small"}),
+        "mobilenet_v3_small_075": Preset("MobileNet V3-Small 0.75", {"size": "small", "alpha": 0.75}),
         "mobilenet_v3_small_minimalistic": Preset(
-            "MobileNetV3-Small, minimalistic", {"size": "small", "minimalistic": True}
+            "MobileNet V3-Small, minimalistic", {"size": "small", "minimalistic": True}
         ),
         "mobilenet_v3_cifar": Preset(
             "Small, for CIFAR-10",

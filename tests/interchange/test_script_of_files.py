@@ -376,7 +376,8 @@ def test_nothing_that_a_file_says_of_a_call_becomes_code(data):
             [{"args": [tensor("image", [None, 4])], "kwargs": {word("training"): word(False)}}],
         ),
         layer(
-            function, "op", {**further, word("name"): word("op")}, [{"args": args, "kwargs": {word("name"): word(None)}}]
+            function, "op", {**further, word("name"): word("op")},
+            [{"args": args, "kwargs": {word("name"): word(None)}}],
         )
         | {"module": "keras.src.ops.numpy"},
     ]  # fmt: skip

@@ -63,8 +63,10 @@ def search_index(network: Network, root: Item) -> dict[str, Any]:
 def _type_and_kernel(node: Node) -> str:
     """ "Conv2D 3 × 3", "Add"."""
     kernel = getattr(node.layer, "kernel_size", None) or getattr(node.layer, "pool_size", None)
+    if not kernel:
+        return node.type
     sides = kernel if isinstance(kernel, tuple) else (kernel,) * node.layer.rank
-    return f"{node.type} {words.shape(sides)}" if kernel else node.type
+    return f"{node.type} {words.shape(sides)}"
 
 
 def _common_prefix(item: Item) -> str:
