@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from netviz import words
 from netviz.drawing.layout.form import CardForm, text_width
@@ -32,8 +31,11 @@ class CardWords:
     """How often it stands there, "× 8"; empty for once."""
     second: str
     """The second line: what a figure says of a layer, else the shape of what is returned."""
-    aside: str
+    aside: str = ""
     """The shape, where the second line says something else."""
+    has_figures: bool = False
+    """Whether parameters, multiply-adds or the lack of them are told."""
+    unfolds: bool = False
     before: str = ""
     after: str = ""
     """What stands in smaller letters before and behind the name."""
@@ -46,11 +48,15 @@ class CardWords:
 
 def card_words(item: Item) -> CardWords:
     """The words of the card that stands for a layer or a folded block."""
-    shape = words.shape(item.nodes[-1].output_shape)
+    figures = any(node.params != 0 or node.macs != 0 or not node.layer.is_known for node in item.nodes)
+    said = CardWords(
+        item.label, _count(item), words.shape(item.nodes[-1].output_shape), has_figures=figures,
+        unfolds=not item.is_layer,
+    )  # fmt: skip
     signature = words.signature(item.nodes[0].layer) if item.is_layer else ""
     if not signature or signature.lower() in item.label.lower():  # a "relu" is known to be ReLU
-        return CardWords(item.label, _count(item), shape, "")
-    return CardWords(item.label, _count(item), signature, shape)
+        return said
+    return replace(said, second=signature, aside=said.second)
 
 
 def _count(item: Item) -> str:
@@ -59,23 +65,14 @@ def _count(item: Item) -> str:
     return f"× {len(only.children)}" if only.is_repeat else ""
 
 
-def has_figures(item: Item) -> bool:
-    """Whether parameters, multiply-adds or the lack of them are told."""
-    return any(node.params != 0 or node.macs != 0 or not node.layer.is_known for node in item.nodes)
-
-
-def card_width(items: Iterable[Item], form: CardForm) -> float:
+def card_width(cards: Iterable[CardWords], form: CardForm) -> float:
     """The width of the cards of one level: what the longest words need, between the form's bounds."""
-    return max([form.least, *(min(_needed(item, form), form.most) for item in items)])
+    return max([form.least, *(min(_needed(said, form), form.most) for said in cards)])
 
 
-def _needed(item: Item, form: CardForm) -> float:
-    said = card_words(item)
-    second = 2 * EDGE + _width(said.second, FACT)
+def _needed(said: CardWords, form: CardForm) -> float:
+    second = 2 * EDGE + text_width(said.second, FACT)
     if not form.is_tall:
-        return second + BETWEEN + PARAMS + MACS if has_figures(item) else 0.0
-    first = NAME_X + _width(said.name, LABEL, bold=True) + (EDGE if item.is_layer else TOGGLE)
-    return max(first, second + (BETWEEN + _width(said.count, COUNT, bold=True) if said.count else 0.0))
-
-
-_width = lru_cache(4096)(text_width)
+        return second + BETWEEN + PARAMS + MACS if said.has_figures else 0.0
+    first = NAME_X + text_width(said.name, LABEL, bold=True) + (TOGGLE if said.unfolds else EDGE)
+    return max(first, second + (BETWEEN + text_width(said.count, COUNT, bold=True) if said.count else 0.0))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from netviz.drawing.layout.card_words import CardWords
 from netviz.drawing.layout.form import CardForm, Form
 from netviz.drawing.outline.tree import Item
 from netviz.network import Node
@@ -47,6 +49,8 @@ class Box:
     height: float
     card: CardForm
     """How it looks as a card."""
+    words: CardWords | None = None
+    """What it says as a card; an open one has none."""
     open: bool = False
     children: list[tuple[Box, float, float]] = field(default_factory=list)
     routes: list[Route] = field(default_factory=list)
@@ -107,6 +111,24 @@ class Level:
         ports = self.count - self.places
         self._sizes = [(box.width, box.height) for box in children] + [(0.0, 0.0)] * ports
         self._axes = [box.axis for box in children] + [0.0] * ports
+
+    @cached_property
+    def only_order(self) -> list[int] | None:
+        """The topological order of the children, where there is only one (a Hamiltonian path); else None."""
+        after: dict[int, set[int]] = defaultdict(set)
+        waits = dict.fromkeys(range(self.places), 0)
+        for wire in self.wires:
+            if not (self.is_port(wire.tail) or self.is_port(wire.head) or wire.head in after[wire.tail]):
+                after[wire.tail].add(wire.head)
+                waits[wire.head] += 1
+        ready, order = [child for child, count in waits.items() if not count], []
+        while len(ready) == 1:
+            order.append(ready.pop())
+            for head in after[order[-1]]:
+                waits[head] -= 1
+                if not waits[head]:
+                    ready.append(head)
+        return order if len(order) == self.places else None
 
     def _spread_ports(self) -> None:
         """A folded block that takes or gives several tensors has a place for each on its edge."""

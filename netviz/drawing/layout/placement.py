@@ -12,11 +12,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from netviz.drawing.layout import branches, dot, spine
-from netviz.drawing.layout.card_words import card_width, has_figures
+from netviz.drawing.layout.card_words import CardWords, card_width, card_words
 from netviz.drawing.layout.form import FORMS, CardForm, Direction, Form, text_width
 from netviz.drawing.layout.level import Arrangement, Box, Level, Point, Rectangle, Route
 from netviz.drawing.layout.shape_words import lines
-from netviz.drawing.layout.spine import only_order
 from netviz.drawing.layout.tangle import Tangle
 from netviz.drawing.outline.tree import Item
 from netviz.network import Node
@@ -49,9 +48,14 @@ def place(root: Item, opened: Collection[str], direction: Direction = "down") ->
     boxes: dict[str, Box] = {}
     for depth in reversed(depths):
         for level, cards in depth:
-            folded = [child for child in level.item.children if child.id not in boxes]
-            width = card_width(folded, cards)
-            level.hold([boxes.get(child.id) or _card(child, form, cards, width) for child in level.item.children])
+            said = {child.id: card_words(child) for child in level.item.children if child.id not in boxes}
+            width = card_width(said.values(), cards)
+            level.hold(
+                [
+                    boxes.get(child.id) or _card(child, form, cards, width, said[child.id])
+                    for child in level.item.children
+                ]
+            )
         levels = [level for level, _ in depth]
         for (level, cards), arrangement in zip(depth, _arranged(levels), strict=True):
             boxes[level.item.id] = _open_box(level, arrangement, cards, framed=level.item is not root)
@@ -63,7 +67,7 @@ def _level(
 ) -> tuple[Level, CardForm]:
     """The level of an open item, and its cards: narrower from where branches stand beside one another, and inwards."""
     level = Level(item, form, consumers)
-    return level, around if around == form.parallel or only_order(level) else form.parallel
+    return level, around if around == form.parallel or level.only_order else form.parallel
 
 
 def _arranged(levels: list[Level]) -> list[Arrangement]:
@@ -74,9 +78,9 @@ def _arranged(levels: list[Level]) -> list[Arrangement]:
     return [arrangement or next(tangled) for arrangement in arrangements]
 
 
-def _card(item: Item, form: Form, cards: CardForm, width: float) -> Box:
-    height = cards.full if has_figures(item) else cards.slim
-    return Box(item, form, *form.turned(width, height), cards)
+def _card(item: Item, form: Form, cards: CardForm, width: float, said: CardWords) -> Box:
+    height = cards.full if said.has_figures else cards.slim
+    return Box(item, form, *form.turned(width, height), cards, said)
 
 
 def _open_box(level: Level, arrangement: Arrangement, cards: CardForm, *, framed: bool) -> Box:

@@ -18,26 +18,7 @@ APART = 8.0
 
 def arrange(level: Level) -> Arrangement | None:
     """Where everything of a level stands; None where no way leads through every child."""
-    order = only_order(level)
-    return _Spine(level, order).arrangement() if order else None
-
-
-def only_order(level: Level) -> list[int] | None:
-    """The topological order of the children, where there is only one (a Hamiltonian path); else None."""
-    after: dict[int, set[int]] = defaultdict(set)
-    waits = dict.fromkeys(range(level.places), 0)
-    for wire in level.wires:
-        if not (level.is_port(wire.tail) or level.is_port(wire.head) or wire.head in after[wire.tail]):
-            after[wire.tail].add(wire.head)
-            waits[wire.head] += 1
-    ready, order = [child for child, count in waits.items() if not count], []
-    while len(ready) == 1:
-        order.append(ready.pop())
-        for head in after[order[-1]]:
-            waits[head] -= 1
-            if not waits[head]:
-                ready.append(head)
-    return order if len(order) == level.places else None
+    return _Spine(level, level.only_order).arrangement() if level.only_order else None
 
 
 class _Spine:

@@ -18,8 +18,6 @@ from netviz.drawing.layout.card_words import (
     SLIM_LABEL,
     TOGGLE,
     CardWords,
-    card_words,
-    has_figures,
 )
 from netviz.drawing.layout.form import cut, text_width
 from netviz.drawing.layout.level import Box
@@ -76,8 +74,8 @@ class Cards:
 
     def svg(self, box: Box, x: float, y: float) -> str:
         """The card with its corner at (x, y)."""
-        item = box.item
-        said = card_words(item)
+        item, said = box.item, box.words
+        assert said, "an open item is no card"
         classes = self.colouring.classes(item)
         slim = box.height == box.card.slim
         counted = {"params": [n.params for n in item.nodes], "macs": [n.macs for n in item.nodes]}
@@ -122,7 +120,7 @@ class Cards:
     def _lines(self, box: Box, said: CardWords, slim: bool, paint: Paint) -> str:
         """Name, how often it stands there, shape and second line: in one line where a broad card is slim."""
         y = 16 if slim else 17
-        end = box.width - (EDGE if box.item.is_layer else TOGGLE)
+        end = box.width - (TOGGLE if said.unfolds else EDGE)
         count_width = text_width(said.count, COUNT, bold=True) + BETWEEN if said.count else 0.0
         room = box.width - 2 * EDGE
         if box.card.is_tall:
@@ -136,7 +134,7 @@ class Cards:
         end -= text_width(shape, FACT) + BETWEEN if shape else 0.0
         if slim:
             return parts + self._name(said if one_line else said.in_one_line, end, y, slim)
-        room -= BETWEEN + PARAMS + MACS if has_figures(box.item) else 0.0
+        room -= BETWEEN + PARAMS + MACS if said.has_figures else 0.0
         return parts + self._name(said, end, y, slim) + _second(said, room)
 
     def _name(self, said: CardWords, end: float, y: float, slim: bool) -> str:
