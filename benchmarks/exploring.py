@@ -17,7 +17,8 @@ import netviz
 from netviz.drawing.layout import dot
 from netviz.drawing.layout.placement import place
 from netviz.drawing.look.svg import to_svg
-from netviz.drawing.outline.tree import foldable, outline
+from netviz.drawing.outline.tree import blocks, outline
+from netviz.drawing.outline.units import with_units
 from netviz.ui.explore.layer_table import table_data
 
 NETWORKS: dict[str, dict] = {
@@ -40,7 +41,8 @@ def explore(name: str, unfold: bool) -> str:
     _ = network.total_params, network.trainable_params, network.macs
     root = outline(network)
     table_data(network, root)
-    return to_svg(network, place(root, foldable(root) if unfold else frozenset()), theme=None)
+    root = with_units(root)
+    return to_svg(network, place(root, blocks(root) if unfold else frozenset()), theme=None)
 
 
 def milliseconds(act: Callable[[], object], rounds: int = ROUNDS) -> float:

@@ -17,7 +17,8 @@ from netviz.drawing.files.export import export as export_drawing
 from netviz.drawing.layout.form import Direction
 from netviz.drawing.look.colouring import COLOURINGS
 from netviz.drawing.look.palette import Theme
-from netviz.drawing.outline.tree import foldable, level, outline
+from netviz.drawing.outline.tree import blocks, foldable, level, outline
+from netviz.drawing.outline.units import with_units
 from netviz.errors import NetvizError, SettingsError
 from netviz.interchange import keras_file
 from netviz.network import Network
@@ -67,6 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     drawing.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help=f"ends in {_FORMATS}")
     drawing.add_argument("--unfold", default="", metavar="all|ID,ID", help="what stands open (default: nothing)")
     drawing.add_argument("--level", type=int, default=0, metavar="N", help="unfold the N outermost levels, too")
+    drawing.add_argument(
+        "--every-layer", action="store_true", help="normalization and activation apart from their convolution"
+    )
     drawing.add_argument("--direction", choices=get_args(Direction), default="down", help="where the main flow runs")
     drawing.add_argument("--colour-by", choices=COLOURINGS, default="kind", help="what a card's colour means")
     drawing.add_argument("--theme", choices=get_args(Theme), default="light")
@@ -165,10 +169,9 @@ def _draw(options: argparse.Namespace) -> int:
         given = f"--level {options.level}" if options.level < 0 else f"--scale {options.scale}"
         raise NetvizError("--level counts from 0, and --scale lies above 0 and up to 16", received=given)
     network = _network(options)
-    root = outline(network)
-    blocks = foldable(root)
-    unfold = blocks if options.unfold == "all" else {id for id in options.unfold.split(",") if id}
-    if unknown := sorted(unfold - blocks):
+    root = outline(network) if options.every_layer else with_units(outline(network))
+    unfold = blocks(root) if options.unfold == "all" else {id for id in options.unfold.split(",") if id}
+    if unknown := sorted(unfold - foldable(root)):
         rule = f"--unfold takes all, or blocks of {', '.join(sorted(level(root, 1)))}, and of those inside them"
         raise NetvizError(rule, received=unknown[0])
     content = export_drawing(

@@ -71,8 +71,8 @@ def layers_or_code(state: Explored) -> None:
         code_view(state.network)
         return
     first = state.opening
-    look = layer_table(state.network, state.root, chosen=first.chosen, followed=first.number, key="table")
-    table_export(state.network, state.root, look)
+    look = layer_table(state.network, state.shown.root, chosen=first.chosen, followed=first.number, key="table")
+    table_export(state.network, state.shown.root, look)
 
 
 inspector_style()

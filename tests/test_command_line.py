@@ -68,7 +68,7 @@ def test_draw_writes_what_the_file_s_ending_says_and_unfolds_level_by_level(caps
         assert file.read_bytes().startswith(start)
     file, cards = tmp_path / "network.dot", []
     for level in range(4):
-        assert run(capsys, "draw", "resnet18", "-o", str(file), "--level", str(level))[0] == 0
+        assert run(capsys, "draw", "inception_v3", "-o", str(file), "--level", str(level))[0] == 0
         cards.append(file.read_text(encoding="utf-8").count("fillcolor"))
     assert cards[0] < cards[1] < cards[2] < cards[3]
 

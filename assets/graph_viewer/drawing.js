@@ -18,7 +18,7 @@ export class Drawing {
       const open = element.classList.contains("frame"),
         id = element.dataset.id;
       this.places.set(id, { id, element, open, x, y, width, height });
-      element.querySelector(".toggle")?.setAttribute("tabindex", "-1");
+      for (const toggle of element.querySelectorAll(".toggle")) toggle.setAttribute("tabindex", "-1");
       if (!open) element.setAttribute("tabindex", "-1");
       if (this.folds({ element })) this.target({ element, open }).setAttribute("aria-expanded", String(open));
     }
@@ -46,8 +46,19 @@ export class Drawing {
     return this.places.get(ids.find((id) => this.places.has(id)));
   }
 
-  // The card in which a layer is drawn: its own, or the folded block that holds it.
+  // The card in which a layer is drawn: its own, or the folded block that holds it; where it is in a repeat that shows
+  // its first item only, the card in its place there.
   cardOf(layers, number) {
+    if (!layers.standIns.has(number) || this.shows(layers, number)) return this.placeOf(layers, number);
+    return this.cardOf(layers, layers.standIns.get(number));
+  }
+
+  // Whether a layer has a card of its own or is in one: else all around it is open, and another layer stands for it.
+  shows(layers, number) {
+    return this.placeOf(layers, number)?.open === false;
+  }
+
+  placeOf(layers, number) {
     return this.find([layers.names[number], ...layers.around(layers.names[number])]);
   }
 

@@ -4,7 +4,7 @@
 import { clamp } from "../lib/numbers.js";
 
 const COMFORTABLE = 0.96; // the scale at which a card's smallest text, 10.5 px, is still 10 px tall
-export const READABLE = 0.77; // the least, at which a card's name, 13 px, is still 10 px tall: if so a drawing fits
+export const READABLE = 0.75; // the least, at which a card's name, 13 px, is still 10 px tall: if so a drawing fits
 const LARGEST = 1.15; // a small network is not blown up further
 const EDGE_PX = 12; // of air around a drawing that is fitted
 const ENOUGH_PX = 40; // of a card in sight is enough to find one's way

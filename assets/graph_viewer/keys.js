@@ -41,6 +41,10 @@ function keysOf(viewer, { target, shiftKey }) {
     : Object.fromEntries(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"].map((key) => [key, walk(key)]));
   const { cards } = viewer.drawing;
   const read = () => (place.open ? viewer.toggle(place.id) : viewer.choose(place));
+  const all = () => {
+    const shows = place.element.querySelector(".all");
+    if (shows) viewer.toggle(shows.dataset.toggle, place.id);
+  };
   const unfold = () => viewer.drawing.folds(place) && viewer.toggle(place.id);
   return {
     ...anywhere,
@@ -49,6 +53,8 @@ function keysOf(viewer, { target, shiftKey }) {
     " ": read,
     u: unfold,
     U: unfold,
+    a: all,
+    A: all,
     F: anywhere.f,
     P: anywhere.p,
     Home: () => viewer.rove(cards[0].id, true),

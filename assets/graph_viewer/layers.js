@@ -4,16 +4,31 @@ import { comparable } from "../lib/text.js";
 
 const spaced = (text) => comparable(text).replace(/_/g, " "); // a name's parts are words, too
 
+// Numbers that are told as steps, from 0 to the first and from each to the next.
+function summed(steps) {
+  let at = 0;
+  return steps.map((step) => (at += step));
+}
+
 export class Layers {
   constructor(index) {
-    this.holders = [];
-    for (const [written, parent] of index.holders) {
-      const id = Array.isArray(written) ? `${this.holders[parent].id}/${written[0]}` : written;
-      this.holders.push({ id, parent, layers: [] });
-    }
-    this.holderOf = index.holder;
-    const prefixes = this.holders.map(({ id }, i) => index.holders[i][2] ?? `${id.replaceAll("/", "_")}_`);
-    this.names = index.label.map((label, i) => (prefixes[index.holder[i]] ?? "") + index.labels[label]);
+    this.holderOf = summed(index.holder);
+    const prefixes = [];
+    this.holders = index.holders.map(([written, back, prefix], h) => ({
+      written,
+      parent: h - back,
+      prefix,
+      layers: [],
+    }));
+    this.holders.forEach((holder, h) => {
+      const { written, parent, prefix } = holder;
+      if (Array.isArray(written)) holder.id = `${this.holders[parent].id}/${written[0]}`;
+      else if (typeof written === "string") holder.id = written;
+      // A unit is named after its convolution, and its layers' names begin as those of the block around it.
+      prefixes[h] = prefix ?? (holder.id ? `${holder.id.replaceAll("/", "_")}_` : (prefixes[parent] ?? ""));
+    });
+    this.names = index.label.map((label, i) => (prefixes[this.holderOf[i]] ?? "") + index.labels[label]);
+    for (const holder of this.holders) holder.id ??= `~${this.names[holder.written]}`;
     this.numbers = new Map(this.names.map((name, i) => [name, i]));
     this.holderNumbers = new Map(this.holders.map(({ id }, i) => [id, i]));
     const kinds = index.kinds.map(spaced),
@@ -26,8 +41,29 @@ export class Layers {
     this.holderOf.forEach((holder, i) => {
       for (let h = holder; h >= 0; h = this.holders[h].parent) this.holders[h].layers.push(i);
     });
+    this.standIns = this.findStandIns();
+    this.standsFor = new Map();
+    for (const [layer, first] of this.standIns)
+      this.standsFor.set(first, [...(this.standsFor.get(first) ?? []), layer]);
     this.heaviest = index.heaviest;
-    this.longest = index.longest;
+    this.longest = summed(index.longest);
+  }
+
+  // Of each layer in a repeat of equal items, but in the first, the layer in its place in the first: Map.
+  findStandIns() {
+    const found = new Map();
+    this.holders.forEach(({ id, layers }, repeat) => {
+      if (!id.endsWith("*")) return;
+      const items = this.holders.filter(({ parent }) => parent === repeat).map((item) => item.layers);
+      const [first, ...others] = items.length ? items : layers.map((layer) => [layer]);
+      for (const other of others) other.forEach((layer, place) => found.set(layer, first[place]));
+    });
+    return found;
+  }
+
+  // All layers that one may stand for, itself first.
+  stoodFor(layer) {
+    return [layer, ...(this.standsFor.get(layer) ?? []).flatMap((other) => this.stoodFor(other))];
   }
 
   // The ids around a layer or block, from the innermost out.

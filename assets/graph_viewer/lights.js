@@ -87,15 +87,16 @@ export class Lights {
 
   // The connection takes the layer data-tensor to what data-to names: a card, or the frame that it leaves.
   roleOf({ dataset }, layers) {
-    const source = layers.numbers.get(dataset.tensor);
-    if (source === undefined) return "";
-    const leaves = layers.isInside(source, dataset.to);
-    const consumer = layers.consumers[source].find(
-      (other) => this.pairs.has(`${source} ${other}`) && layers.isInside(other, dataset.to) !== leaves,
-    );
-    if (consumer === undefined) return "";
-    if (this.kind !== "path") return STEPPED;
-    return this.roles.get(source) === BEFORE ? BEFORE : AFTER;
+    const tensor = layers.numbers.get(dataset.tensor);
+    if (tensor === undefined) return "";
+    for (const source of layers.stoodFor(tensor)) {
+      const leaves = layers.isInside(source, dataset.to);
+      const lit = layers.consumers[source].some(
+        (other) => this.pairs.has(`${source} ${other}`) && layers.isInside(other, dataset.to) !== leaves,
+      );
+      if (lit) return this.kind !== "path" ? STEPPED : this.roles.get(source) === BEFORE ? BEFORE : AFTER;
+    }
+    return "";
   }
 
   count(card, number) {

@@ -69,7 +69,7 @@ export class Pointer {
     const { viewer } = this,
       toggle = event.target.closest(".toggle"),
       named = event.target.closest(".card, .frame text");
-    if (toggle) viewer.toggle(toggle.dataset.toggle);
+    if (toggle) viewer.toggle(toggle.dataset.toggle, toggle.closest("[data-id]").dataset.id);
     else if (named) viewer.choose(viewer.drawing.places.get(named.closest("[data-id]").dataset.id));
     else if (!event.target.closest(".frame")) viewer.chooseNone();
   }

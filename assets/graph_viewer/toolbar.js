@@ -29,6 +29,7 @@ const KEYS = [
   ["← ↑ → ↓", "walk along the connections"],
   ["Enter", "read the layer or block"],
   ["U", "unfold or fold it"],
+  ["A", "show all of a repeated block, or one"],
   ["Esc", "up to the block around it; at the top, choose nothing"],
   ["F", "search; Enter and Shift Enter step"],
   ["P", "light what feeds it and what it feeds"],
@@ -90,6 +91,7 @@ export function furniture(root, settings) {
     { class: "menu", role: "group", "aria-label": "View", "data-for": "view", hidden: true },
     oneOf("direction"),
     oneOf("colour_by"),
+    group("Cards", onOrOff("every_layer")),
     group("Connections", onOrOff("shapes"), onOrOff("wide")),
   );
   const keys = element(

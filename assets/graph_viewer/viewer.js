@@ -112,14 +112,16 @@ class Viewer {
     classList.toggle("wide", look.wide);
     this.legend.show(look.colour_by, this.data.legends[look.colour_by]);
     this.root.dataset.look = [look.colour_by, look.shapes && "shapes", look.wide && "wide"].filter(Boolean).join(" ");
-    const chosen = { direction: this.data.direction, colour_by: look.colour_by };
+    const { direction, every_layer } = this.data;
+    const chosen = { ...look, direction, every_layer };
     for (const input of this.root.querySelectorAll(".menu input"))
-      input.checked = input.type === "radio" ? chosen[input.name] === input.value : look[input.name];
+      input.checked = input.type === "radio" ? chosen[input.name] === input.value : chosen[input.name];
   }
 
   changed(input) {
     if (!input.closest(".menu")) return;
     if (input.name === "direction") return this.ask({ direction: input.value });
+    if (input.name === "every_layer") return this.ask({ every_layer: input.checked });
     looks.look = { ...looks.look, [input.name]: input.type === "radio" ? input.value : input.checked };
     if (input.name === "colour_by") this.legend.open(input.value !== "kind");
     this.dress();
@@ -182,10 +184,11 @@ class Viewer {
     this.emit.ask(this.wishes.map(({ number, what }) => [number, what]));
   }
 
-  toggle(id) {
+  // `about` is the place that changes, which for a repeat that shows all of its items is the repeat.
+  toggle(id, about = id) {
     this.used();
-    this.rove(id);
-    this.ask({ toggle: id }, { id });
+    this.rove(about);
+    this.ask({ toggle: id }, { id: about });
   }
 
   choose(place) {
@@ -207,16 +210,22 @@ class Viewer {
   follow(id) {
     const wanted = [id, ...this.layers.around(id)];
     this.mark(wanted);
-    const place = this.drawing.find(wanted);
+    const place = this.placeOf(wanted);
     if (!place) return;
     this.rove(place.id);
     if (!this.camera.sees(place)) this.camera.centre(place);
   }
 
+  // The first of these that is drawn; of a layer its card, which may be that of another that stands for it.
+  placeOf([id, ...around]) {
+    const number = this.layers.numbers.get(id);
+    return number === undefined ? this.drawing.find([id, ...around]) : this.drawing.cardOf(this.layers, number);
+  }
+
   // Mark the first of these that is drawn: a layer, or the block around it.
   mark(wanted) {
     choices.set(this.data.network, { followed: this.data.followed, wanted });
-    const chosen = this.drawing.find(wanted);
+    const chosen = this.placeOf(wanted);
     for (const place of this.drawing.places.values()) {
       place.element.classList.toggle("chosen", place === chosen);
       place === chosen

@@ -11,14 +11,15 @@ export class Walk {
     this.next = new Map(drawing.cards.map((card) => [card.id, new Set()]));
     this.last = new Map(drawing.cards.map((card) => [card.id, new Set()]));
     const cards = layers.names.map((_, i) => drawing.cardOf(layers, i));
-    layers.inputs.forEach((sources, i) =>
+    layers.inputs.forEach((sources, i) => {
+      if (layers.standIns.has(i) && !drawing.shows(layers, i)) return; // what leads from repeat to repeat is not drawn
       sources.forEach((source) => {
         const [from, to] = [cards[source], cards[i]];
         if (!from || !to || from === to) return;
         this.next.get(from.id)?.add(to);
         this.last.get(to.id)?.add(from);
-      }),
-    );
+      });
+    });
   }
 
   // Where an arrow key leads from a place; undefined where there is nothing. The opposite key leads back.

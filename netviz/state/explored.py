@@ -9,24 +9,21 @@ from time import monotonic
 from typing import Any
 
 from netviz.architectures.catalog import FAMILIES, find, parse_specification, specification
-from netviz.drawing.layout.form import Direction
 from netviz.drawing.look.drawing_look import DrawingLook
-from netviz.drawing.outline.tree import Item, one_level_less, one_level_more, with_only_children
+from netviz.drawing.outline.repeats import all_of, ids_beyond_the_first, shows_all
+from netviz.drawing.outline.tree import Item, blocks, one_level_less, one_level_more, with_only_children
 from netviz.errors import DrawingError, FileError, NetvizError, SettingsError
 from netviz.interchange.keras_file import network_in
 from netviz.interchange.model_file.told import told
 from netviz.network import Network
 from netviz.settings import Settings
-from netviz.state.shown_network import ShownNetwork, from_catalog, from_file
+from netviz.state.shown_network import ShownNetwork, View, from_catalog, from_file
 
 DEFAULT = "mobilenet_v1"
 REFUSED_SECONDS = 60.0
 """For so long a drawing that was refused is not tried again: the engine may have had a busy machine."""
 _RESERVED = ("network", "layer", "open", *DrawingLook.model_fields)
 _openings = itertools.count(1)
-_View = tuple[frozenset[str], Direction]
-"""What a drawing depends on: what is open, and which way the flow goes."""
-_FOLDED: _View = (frozenset(), "down")
 
 
 @dataclass(frozen=True)
@@ -63,9 +60,9 @@ class Explored:
     """The number of the last wish from the drawing that was done."""
     undrawn: str = field(default="", compare=False)
     """Why the drawing is not as it was asked for, where the layout engine refused that."""
-    _drawn: _View | None = field(default=None, compare=False)
+    _drawn: View | None = field(default=None, compare=False)
     """What was drawn last of this network."""
-    _refused_drawings: dict[tuple[ShownNetwork, _View], tuple[DrawingError, float]] = field(
+    _refused_drawings: dict[tuple[ShownNetwork, View], tuple[DrawingError, float]] = field(
         default_factory=dict, compare=False
     )
     """What took too long is not tried at every click; with the moment of the last try."""
@@ -82,8 +79,13 @@ class Explored:
 
     @property
     def root(self) -> Item:
-        """The outline of the network."""
-        return self.shown.root
+        """The outline of the network as it is drawn."""
+        return self.shown.drawn(self.look.every_layer)
+
+    @property
+    def view(self) -> View:
+        """What the drawing depends on."""
+        return View(self.opened, self.look.direction, self.look.every_layer)
 
     @property
     def specification(self) -> str:
@@ -97,12 +99,11 @@ class Explored:
         `undrawn` says why. Raises DrawingError where not even that can be drawn.
         """
         shown = self.shown
-        asked: _View = (self.opened, self.look.direction)
-        before = _FOLDED
+        before = View()
         if self._drawn:
-            before = (self._drawn[0] & shown.foldable, self._drawn[1])
+            before = self._drawn._replace(opened=self._drawn.opened & shown.foldable)
         reason: DrawingError | None = None
-        for view in dict.fromkeys((asked, before, _FOLDED)):
+        for view in dict.fromkeys((self.view, before, View())):
             try:
                 svg = self._draw(shown, view)
             except DrawingError as error:
@@ -111,18 +112,18 @@ class Explored:
             if reason:
                 instead = "stays as it was" if self._drawn else "is shown folded"
                 self.undrawn = f"The drawing {instead}. {reason}"
-            self._drawn, self.opened = view, view[0]
-            self.look = self.look.model_copy(update={"direction": view[1]})
+            self._drawn, self.opened = view, view.opened
+            self.look = self.look.model_copy(update={"direction": view.direction, "every_layer": view.every_layer})
             return svg
         assert reason is not None
         raise reason
 
-    def _draw(self, shown: ShownNetwork, view: _View) -> str:
+    def _draw(self, shown: ShownNetwork, view: View) -> str:
         refused, since = self._refused_drawings.get((shown, view), (None, 0.0))
         if refused and monotonic() - since < REFUSED_SECONDS:
             raise refused
         try:
-            return shown.drawing(*view)
+            return shown.drawing(view)
         except DrawingError as error:
             self._refused_drawings[shown, view] = error, monotonic()
             raise
@@ -203,8 +204,11 @@ class Explored:
             self.chosen = None
 
     def toggle(self, id: str) -> None:
-        """Unfold what is folded and fold what is not."""
-        if id in self.opened:
+        """Unfold what is folded and fold what is not; show all of a repeat, or its first item only."""
+        repeat = next((item for item in self.root.walk() if item.is_repeat and all_of(item) == id), None)
+        if repeat and shows_all(repeat, self.opened):
+            self._open(self.opened - {id} - ids_beyond_the_first(repeat))
+        elif id in self.opened:
             self._open(self.opened - {id})
         else:
             self.unfold([id])
@@ -214,8 +218,8 @@ class Explored:
         self._open(self.opened | with_only_children(self.root, self.shown.foldable & frozenset(ids)))
 
     def unfold_all(self) -> None:
-        """Unfold everything."""
-        self._open(self.shown.foldable)
+        """Unfold all blocks; units stay as they are."""
+        self._open(self.opened | blocks(self.root))
 
     def fold_all(self) -> None:
         """Fold everything."""
@@ -249,8 +253,11 @@ class Explored:
         if self.chosen:
             address["layer"] = self.chosen
         if self.opened:
-            everything = self.opened == self.shown.foldable
-            address["open"] = "all" if everything else ",".join(sorted(self.opened))
+            everything = blocks(self.root)
+            if everything and everything <= self.opened:
+                address["open"] = ",".join(["all", *sorted(self.opened - everything)])
+            else:
+                address["open"] = ",".join(sorted(self.opened))
         return address | self.look.changes()
 
     @classmethod
@@ -263,8 +270,6 @@ class Explored:
             return cls(problem=f"The link could not be used as it is. {error}")
         state = cls(family.name, settings)
         problems = state._take_settings({name: text for name, text in address.items() if name not in _RESERVED})
-        everything, wanted = state.shown.foldable, address.get("open", "")
-        state.opened = everything if wanted == "all" else everything & frozenset(wanted.split(","))
         layer = address.get("layer", "")
         if state.shown.has(layer):
             state.chosen = layer
@@ -274,6 +279,8 @@ class Explored:
         look = {name: address[name] for name in DrawingLook.model_fields if name in address}
         wrong = DrawingLook.refusals(look)
         state.look = DrawingLook.of({name: look[name] for name in look.keys() - {each.field for each in wrong}})
+        wanted = frozenset(address.get("open", "").split(","))
+        state.opened = state.shown.foldable & wanted | (blocks(state.root) if "all" in wanted else frozenset())
         state.opening = Opening(state.chosen, state.look)
         problems += wrong
         if problems:

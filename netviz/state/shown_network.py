@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 from cachetools import LRUCache, cached
 
@@ -24,12 +24,21 @@ from netviz.drawing.look.legend import legends, shown_items
 from netviz.drawing.look.svg import to_svg
 from netviz.drawing.outline.search_index import search_index
 from netviz.drawing.outline.tree import Item, foldable, outline
+from netviz.drawing.outline.units import with_units
 from netviz.interchange.keras_config import FileSettings
 from netviz.network import Network
 from netviz.settings import Settings
 
 MOST_LAYERS = 12_000  # of all networks kept; the largest of the catalog has 4,200
 MOST_CHARACTERS = 8_000_000  # of all drawings kept
+
+
+class View(NamedTuple):
+    """What a drawing depends on beside its network."""
+
+    opened: frozenset[str] = frozenset()
+    direction: Direction = "down"
+    every_layer: bool = False
 
 
 @dataclass(eq=False)
@@ -43,7 +52,7 @@ class ShownNetwork:
     """None for a visitor's file."""
     specification: str
     """The word by which a link opens it; empty where no link can."""
-    _draw: Callable[[ShownNetwork, frozenset[str], Direction], str]
+    _draw: Callable[[ShownNetwork, View], str]
 
     @property
     def preset(self) -> str | None:
@@ -58,35 +67,45 @@ class ShownNetwork:
 
     @cached_property
     def root(self) -> Item:
-        """Its outline."""
+        """Its outline, with every layer apart."""
         return outline(self.network)
 
     @cached_property
+    def figure(self) -> Item:
+        """Its outline as papers draw it: a convolution and what stands beside it as one."""
+        return with_units(self.root)
+
+    @cached_property
     def foldable(self) -> frozenset[str]:
-        """The ids of all blocks that can be unfolded."""
-        return foldable(self.root)
+        """The ids of all that can be unfolded."""
+        return foldable(self.figure)
 
     @cached_property
     def index(self) -> dict[str, Any]:
         """What the browser needs to know of its layers."""
-        return search_index(self.network, self.root)
+        return search_index(self.network, self.figure)
+
+    def drawn(self, every_layer: bool) -> Item:
+        """The outline that is drawn."""
+        return self.root if every_layer else self.figure
 
     def has(self, id: str) -> bool:
         """Whether it has a layer or a block with that id."""
         return id in self.network.by_name or id in self.foldable
 
-    def legends(self, opened: frozenset[str]) -> dict[ColourBy, dict[str, Any]]:
+    def legends(self, view: View) -> dict[ColourBy, dict[str, Any]]:
         """What the colours of the cards that one sees mean, by each way of colouring."""
-        entries = legends(self.network, shown_items(self.root, opened))
+        entries = legends(self.network, shown_items(self.drawn(view.every_layer), view.opened))
         return {name: {"title": MEANINGS[name].title, "entries": entries[name]} for name in COLOURINGS}
 
-    def drawing(self, opened: frozenset[str], direction: Direction) -> str:
-        """Its drawing with these items open, in the colours of the page around it. Raises DrawingError."""
-        return self._draw(self, opened, direction)
+    def drawing(self, view: View) -> str:
+        """Its drawing, in the colours of the page around it. Raises DrawingError."""
+        return self._draw(self, view)
 
 
-def _draw(shown: ShownNetwork, opened: frozenset[str], direction: Direction) -> str:
-    return to_svg(shown.network, place(shown.root, opened, direction), theme=None)
+def _draw(shown: ShownNetwork, view: View) -> str:
+    root = shown.drawn(view.every_layer)
+    return to_svg(shown.network, place(root, view.opened, view.direction), theme=None)
 
 
 shared_drawing = cached(LRUCache(MOST_CHARACTERS, getsizeof=len), lock=Lock(), info=True)(_draw)

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 import netviz
 from netviz.drawing.files.export import export
 from netviz.drawing.outline.tree import outline
+from netviz.drawing.outline.units import with_units
 from tests.browser.conftest import PROBE, settle, start_server, view
 
 SHEET = re.compile(rb"/MediaBox ?\[[^]]*\]")
@@ -20,10 +21,11 @@ def card(page, id):
 def test_a_click_on_a_card_shows_the_layer_and_its_row_and_the_link_reopens_it(server, open_page):
     page = open_page(f"{server.url}/?network=mobilenet_v1&alpha=0.5")
     page.get_by_role("button", name="Unfold separable 1", exact=True).click()
+    page.get_by_role("button", name="Unfold depthwise · BN · ReLU6", exact=True).click()
     card(page, "separable_1_depthwise").click()
     expect(page.locator(".nv-facts tr", has_text="Multiply-adds")).to_contain_text("1,806,3361.2 %")
     expect(page.locator("tr.chosen")).to_have_attribute("data-name", "separable_1_depthwise")
-    expect(page).to_have_url(re.compile(r"layer=separable_1_depthwise&open=separable_1$"))
+    expect(page).to_have_url(re.compile(r"layer=separable_1_depthwise&open=separable_1(,|%2C)~separable_1_depthwise$"))
     again = open_page(page.url)
     expect(card(again, "separable_1_depthwise")).to_have_class(re.compile("chosen"))
     expect(again.locator(".nv-facts tr", has_text="Multiply-adds")).to_contain_text("1,806,336")
@@ -94,7 +96,7 @@ def test_the_drawing_is_taken_away_as_it_is_shown(server, open_page, ending):
 
     network = netviz.build("resnet18")
     drawn = export(
-        network, outline(network), {"stage_2"}, format=ending, direction="down",
+        network, with_units(outline(network)), {"stage_2"}, format=ending, direction="down",
         colour_by="macs", theme="dark", shapes=False, wide=True,
     )  # fmt: skip
     if ending == "pdf":  # with the time at which it was made

@@ -43,9 +43,8 @@ def test_the_keyboard_walks_unfolds_and_comes_back_to_the_same_view(server, open
     page.keyboard.press("u")
     expect(page.get_by_role("button", name="Fold stage 1", exact=True)).to_be_focused()
     page.keyboard.press("ArrowDown")
-    inside = focused(page)
-    assert inside.startswith("stage_1/")
-    expect(crumbs(page)).to_have_text(["ResNet", "stage 1", "block 1–2", "block 1"])
+    assert focused(page) == "~stage_1_block_1_conv1"
+    expect(crumbs(page)).to_have_text(["ResNet", "stage 1", "block 1–2", "conv1 · BN · ReLU"])
     for _ in range(2):
         page.keyboard.press("Escape")
     assert focused(page) == "stage_1"
@@ -354,3 +353,37 @@ def test_a_drawing_that_shrinks_away_from_the_window_is_brought_into_sight(serve
     page.get_by_text(step, exact=True).click()
     expect(page.locator(".viewer")).not_to_have_attribute("data-svg", drawn)
     assert in_sight(page)
+
+
+def test_a_repeated_block_unfolds_once_and_all_of_it_where_that_is_asked_for(server, open_page):
+    page = open_page(
+        f"{server.url}/?network=xception&open=middle_flow,middle_flow/block_1*&layer=middle_flow_block_5_add"
+    )
+    repeat = frame(page, "middle_flow/block_1*")
+    expect(repeat).to_contain_text("repeated 8 times")
+    expect(card(page, "middle_flow_block_1_add")).to_have_class(re.compile("chosen"))
+    card(page, "middle_flow_block_1_add").focus()
+    page.keyboard.press("ArrowDown")  # out of the repeat, and not back to its beginning
+    assert focused(page) == "exit_flow"
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")
+    expect(card(page, "middle_flow/block_8")).to_be_visible()
+    expect(card(page, "middle_flow/block_5")).to_have_class(re.compile("chosen"))
+    expect(repeat).to_contain_text("show once")
+    page.keyboard.press("a")
+    expect(card(page, "middle_flow_block_1_add")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"open=middle_flow(,|%2C)middle_flow(/|%2F)block_1(\*|%2A)$"))
+
+
+def test_every_layer_stands_apart_where_the_menu_says_so(server, open_page):
+    page = open_page(f"{server.url}/?network=resnet18&open=stage_4,stage_4/block_2")
+    unit = card(page, "~stage_4_block_2_conv1")
+    expect(unit).to_have_attribute("aria-label", re.compile("conv1 · BN · ReLU.*3 × 3 · 512"))
+    page.get_by_role("button", name="Search").click()
+    page.get_by_label("Search layers").fill("stage 4 block 2 conv1 bn")
+    expect(unit).to_have_class(re.compile("match"))
+    page.get_by_role("button", name="View").click()
+    page.get_by_role("group", name="View").get_by_label("Every layer").check()
+    expect(card(page, "stage_4_block_2_conv1_bn")).to_have_class(re.compile("match"))
+    expect(page).to_have_url(re.compile("every_layer=true"))

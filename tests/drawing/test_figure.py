@@ -13,7 +13,9 @@ import netviz
 from netviz import layers
 from netviz.architectures.catalog import FAMILIES
 from netviz.drawing.layout import dot
-from netviz.drawing.outline.tree import foldable, outline
+from netviz.drawing.outline.repeats import seen
+from netviz.drawing.outline.tree import blocks, foldable, outline
+from netviz.drawing.outline.units import with_units
 from netviz.errors import DrawingError
 from netviz.layers import block
 from netviz.network import Network
@@ -24,18 +26,32 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def some_open(network, data):
-    ids = sorted(foldable(outline(network)))
+    ids = sorted(foldable(with_units(outline(network))))
     return frozenset(data.draw(st.sets(st.sampled_from(ids), max_size=6))) if ids else frozenset()
 
 
 @hypothesis_settings(max_examples=25, deadline=None)
 @given(small(NETWORKS))
 def test_unfolded_every_layer_appears_exactly_once(network):
-    drawn = ElementTree.fromstring(netviz.draw(network, unfold="all"))
+    drawn = ElementTree.fromstring(netviz.draw(network, unfold=foldable(outline(network)), every_layer=True))
     names = Counter(
         group.get("data-name") for group in drawn.iter(f"{SVG}g") if "card" in group.get("class", "").split()
     )
     assert names == Counter(node.name for node in network.nodes)
+
+
+@hypothesis_settings(max_examples=15, deadline=None)
+@given(small(NETWORKS))
+def test_with_all_blocks_open_every_layer_is_on_one_card_or_another_stands_for_it(network):
+    root = with_units(outline(network))
+    items, shown = {item.id: item for item in root.walk()}, seen(root, blocks(root))
+    drawn = ElementTree.fromstring(netviz.draw(network, unfold="all"))
+    cards = [group.get("data-id") for group in drawn.iter(f"{SVG}g") if "card" in group.get("class", "").split()]
+    assert all(items[id].is_layer or items[id].lead for id in cards)
+    on_cards = Counter(node for id in cards for node in items[id].nodes)
+    assert on_cards == Counter(shown.root.nodes) == Counter(set(map(shown.of, network.nodes)))
+    assert set(network.nodes) == set(on_cards) | set(shown.stand_ins)
+    assert not on_cards.keys() & shown.stand_ins.keys()
 
 
 @hypothesis_settings(max_examples=15, deadline=None)

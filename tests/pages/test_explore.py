@@ -50,7 +50,12 @@ def test_a_link_with_nonsense_gives_a_sentence_and_a_working_page(link):
 
 def test_a_deep_link_reopens_the_same_view():
     app = open_app(network="resnet", blocks="3,4,6,3", layer="stage_2_block_1_conv1", open="stage_2")
-    assert component(app, "svg")["chosen"] == ["stage_2_block_1_conv1", "stage_2/block_1", "stage_2"]
+    assert component(app, "svg")["chosen"] == [
+        "stage_2_block_1_conv1",
+        "~stage_2_block_1_conv1",
+        "stage_2/block_1",
+        "stage_2",
+    ]
     assert 'data-id="stage_2/block_1"' in component(app, "svg")["svg"]
     assert "73,728" in reading(app)
     assert app.query_params["open"] == "stage_2"

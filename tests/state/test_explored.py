@@ -6,7 +6,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from netviz.architectures.catalog import FAMILIES
-from netviz.drawing.outline.tree import foldable, outline
+from netviz.drawing.outline.tree import blocks
 from netviz.errors import DrawingError
 from netviz.state import explored
 from netviz.state.explored import Explored
@@ -22,13 +22,14 @@ LOOKS = {
     "colour_by": ["kind", "params", "macs", "memory", "field"],
     "shapes": [False, True],
     "wide": [False, True],
+    "every_layer": [False, True],
 }
 
 
 @hypothesis_settings(max_examples=40, deadline=None)
 @given(STATES, st.data())
 def test_a_link_opens_what_it_was_made_from(state, data):
-    ids = sorted(foldable(outline(state.network)))
+    ids = sorted(state.shown.foldable)
     state.opened = frozenset(data.draw(st.sets(st.sampled_from(ids), max_size=5)))
     state.change_look({name: data.draw(st.sampled_from(values)) for name, values in LOOKS.items()})
     state.chosen = data.draw(st.sampled_from([None, *(node.name for node in state.network.nodes[:20]), *ids[:5]]))
@@ -69,6 +70,38 @@ def test_what_stands_alone_in_a_block_is_unfolded_with_it_and_a_second_click_fol
     assert state.opened == {"blocks_A", "blocks_A/block_1*"}
     state.toggle("blocks_A")
     assert "blocks_A" not in state.opened
+
+
+def test_all_blocks_open_without_their_units_and_a_link_keeps_a_unit_that_was_opened():
+    state = Explored.of_link({"network": "resnet18"})
+    state.unfold_all()
+    assert state.link()["open"] == "all"
+    unit = "~stage_1_block_1_conv1"
+    state.toggle(unit)
+    assert state.link()["open"] == f"all,{unit}"
+    assert Explored.of_link(state.link()).opened == state.opened == blocks(state.root) | {unit}
+    assert 'data-name="stage_1_block_1_conv1_bn"' in state.drawing()
+
+
+def test_all_of_a_repeat_are_shown_and_again_only_the_first():
+    state = Explored.of_link({"network": "xception", "open": "middle_flow,middle_flow/block_1*"})
+    once, opened = state.drawing(), state.opened
+    state.toggle("middle_flow/block_1**")
+    assert 'data-id="middle_flow/block_5"' in state.drawing()
+    assert Explored.of_link(state.link()).opened == state.opened
+    state.toggle("middle_flow/block_5")
+    state.toggle("middle_flow/block_1**")
+    assert (state.drawing(), state.opened) == (once, opened)
+
+
+def test_every_layer_is_drawn_apart_where_the_look_says_so():
+    state = Explored.of_link({"network": "resnet18", "every_layer": "true"})
+    state.unfold_all()
+    apart = state.drawing().count(' data-name="')
+    state.change_look({"every_layer": False})
+    assert state.drawing().count(' data-name="') < apart / 2
+    state.unfold(state.shown.foldable)
+    assert state.drawing().count(' data-name="') == len(state.network.nodes)
 
 
 def test_a_preset_is_a_link_too():
@@ -149,11 +182,11 @@ def tangled(monkeypatch):
     asked = []
     draw = ShownNetwork.drawing
 
-    def drawing(shown, opened, direction):
-        asked.append(opened)
-        if "stage_2" in opened:
+    def drawing(shown, view):
+        asked.append(view.opened)
+        if "stage_2" in view.opened:
             raise DrawingError("A drawing may take 15 seconds", received="9,000 connections")
-        return draw(shown, opened, direction)
+        return draw(shown, view)
 
     monkeypatch.setattr(ShownNetwork, "drawing", drawing)
     return asked
@@ -197,7 +230,7 @@ def test_a_link_to_what_cannot_be_drawn_is_shown_folded_with_the_reason(tangled)
 def test_where_not_even_the_folded_network_can_be_drawn_the_reason_is_raised_and_it_is_tried_once(monkeypatch):
     tried = []
 
-    def drawing(shown, *view):
+    def drawing(shown, view):
         tried.append(view)
         raise DrawingError("The drawing needs Graphviz")
 

@@ -30,7 +30,7 @@ def _drawing() -> list[dict[str, Any]]:
 
 def _table() -> list[dict[str, Any]]:
     state = Explored.of_link({"network": "mobilenet_v1"})
-    return [layer_table.component_data(state.network, state.root, chosen=None, followed=1)]
+    return [layer_table.component_data(state.network, state.shown.root, chosen=None, followed=1)]
 
 
 def _curves() -> list[dict[str, Any]]:

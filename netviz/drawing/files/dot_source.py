@@ -11,6 +11,7 @@ from netviz.drawing.look.colouring import ColourBy, Colouring
 from netviz.drawing.look.markup import clean
 from netviz.drawing.look.palette import Theme, colours
 from netviz.drawing.look.stylesheet import strong_and_fill
+from netviz.drawing.outline.repeats import seen
 from netviz.drawing.outline.tree import Item
 from netviz.network import Network, Node
 
@@ -40,6 +41,8 @@ class _Source:
 
     def text(self, root: Item, direction: Direction, shapes: bool) -> str:
         """The whole file."""
+        shown = seen(root, self.opened)
+        root = shown.root
         rank = "TB" if direction == "down" else "LR"
         ink, quiet, flow = self.colours["ink"], self.colours["quiet"], self.colours["flow"]
         fonts = 'fontname="Helvetica,Arial,sans-serif"'
@@ -53,7 +56,7 @@ class _Source:
         ]
         drawn: dict[tuple[str, str, str], None] = {}
         for node in root.nodes:
-            for source in node.inputs:
+            for source in shown.inputs(node):
                 tail, head = self.card_of[source], self.card_of[node]
                 if tail != head:
                     drawn[tail, head, source.name] = None
@@ -63,7 +66,7 @@ class _Source:
         return "\n".join([*lines, "}"]) + "\n"
 
     def _item(self, item: Item, indent: str) -> list[str]:
-        times = f" × {len(item.children)}" if item.is_repeat else ""
+        times = f" × {item.stands_for or len(item.children)}" if item.is_repeat else ""
         if not (item.children and item.id in self.opened):
             return [indent + self._card(item, times)]
         self.clusters += 1
@@ -89,7 +92,7 @@ class _Source:
             if any(number != 0 for number in numbers)
         ]
         said = card_words(item)
-        shown = [item.label + times, *filter(None, (said.second, said.aside, " · ".join(facts)))]
+        shown = [said.title + times, *filter(None, (said.second, said.aside, " · ".join(facts)))]
         strong, fill = strong_and_fill(self.colouring.classes(item)[self.colour_by], self.colours)
         return f'{id} [label={_quoted(*shown)}, color="{strong}", fillcolor="{fill}"]'
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from math import ceil
 
 from netviz import words
 from netviz.drawing.layout.form import CardForm, text_width
@@ -27,6 +28,8 @@ class CardWords:
     """What stands on a card beside its figures."""
 
     name: str
+    title: str
+    """The name with all that stands beside it."""
     count: str
     """How often it stands there, "× 8"; empty for once."""
     second: str
@@ -41,6 +44,12 @@ class CardWords:
     """What stands in smaller letters before and behind the name."""
 
     @property
+    def stacked(self) -> CardWords:
+        """For a card too narrow for it, what stands beside the name is put into the second line."""
+        second = " ".join(filter(None, (self.before, self.second, self.after)))
+        return replace(self, before="", after="", second=second)
+
+    @property
     def in_one_line(self) -> CardWords:
         """With the second line behind the name."""
         return replace(self, after=f"· {self.second}")
@@ -50,9 +59,19 @@ def card_words(item: Item) -> CardWords:
     """The words of the card that stands for a layer or a folded block."""
     figures = any(node.params != 0 or node.macs != 0 or not node.layer.is_known for node in item.nodes)
     said = CardWords(
-        item.label, _count(item), words.shape(item.nodes[-1].output_shape), has_figures=figures,
+        item.label, item.label, _count(item), words.shape(item.nodes[-1].output_shape), has_figures=figures,
         unfolds=not item.is_layer,
     )  # fmt: skip
+    if item.lead:
+        place = item.nodes.index(item.lead)
+        before, after = (
+            " · ".join(words.beside(node.layer) for node in beside)
+            for beside in (item.nodes[:place], item.nodes[place + 1 :])
+        )
+        return replace(
+            said, title=" · ".join(filter(None, (before, said.name, after))), before=before and f"{before} ·",
+            after=after and f"· {after}", second=words.signature(item.lead.layer), aside=said.second,
+        )  # fmt: skip
     signature = words.signature(item.nodes[0].layer) if item.is_layer else ""
     if not signature or signature.lower() in item.label.lower():  # a "relu" is known to be ReLU
         return said
@@ -67,7 +86,7 @@ def _count(item: Item) -> str:
 
 def card_width(cards: Iterable[CardWords], form: CardForm) -> float:
     """The width of the cards of one level: what the longest words need, between the form's bounds."""
-    return max([form.least, *(min(_needed(said, form), form.most) for said in cards)])
+    return max([form.least, *(min(ceil(_needed(said, form)), form.most) for said in cards)])
 
 
 def _needed(said: CardWords, form: CardForm) -> float:

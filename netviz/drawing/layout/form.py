@@ -43,11 +43,11 @@ class Form:
     """The size of the letters of a shape beside its line."""
     short: float = 6.0
     """Along, from the edge of a frame to where a tensor may turn: its shape stands where it was made."""
-    beside: float = 20.0
+    beside: float = 14.0
     """Across, between parallel branches."""
     lane: float = 16.0
     """Across, from what a shortcut passes by to the shortcut."""
-    pad: float = 14.0
+    pad: float = 8.0
     """From a frame to what stands in it."""
     head: float = 26.0
     """The strip at the top of a frame that names it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -16,6 +16,8 @@ TIP = 4.0
 """Along, what the tip of an arrow needs beyond the shape beside its line."""
 
 Point = tuple[float, float]
+Inputs = Callable[[Node], Iterable[Node]]
+"""What is seen to go into a layer."""
 Rectangle = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
@@ -77,7 +79,7 @@ class Wire:
 class Level:
     """The vertices are the children, then a port for each tensor that enters, then one for each that leaves."""
 
-    def __init__(self, item: Item, form: Form, consumers: Mapping[Node, Sequence[Node]]):
+    def __init__(self, item: Item, form: Form, inputs: Inputs, consumers: Mapping[Node, Sequence[Node]]):
         """Find the wires: each tensor once to each child that takes it. Where they lead, `hold` tells later."""
         self.item, self.form = item, form
         self.children: list[Box] = []
@@ -86,7 +88,7 @@ class Level:
         exits: dict[Node, int] = {}
         links: dict[Wire, None] = {}
         for node, index in owner.items():
-            for source in node.inputs:
+            for source in inputs(node):
                 tail = owner.get(source)
                 if tail is None:
                     entries[source, index] = None

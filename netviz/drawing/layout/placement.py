@@ -14,13 +14,16 @@ from dataclasses import replace
 from netviz.drawing.layout import branches, dot, spine
 from netviz.drawing.layout.card_words import CardWords, card_width, card_words
 from netviz.drawing.layout.form import FORMS, CardForm, Direction, Form, text_width
-from netviz.drawing.layout.level import Arrangement, Box, Level, Point, Rectangle, Route
+from netviz.drawing.layout.level import Arrangement, Box, Inputs, Level, Point, Rectangle, Route
 from netviz.drawing.layout.shape_words import lines
 from netviz.drawing.layout.tangle import Tangle
+from netviz.drawing.outline.repeats import seen
 from netviz.drawing.outline.tree import Item
 from netviz.network import Node
 
 BAND = 64.0
+LOOP = 14.0
+"""Across, beside what an open repeat shows once: room for the line back to its beginning."""
 BESIDE = 5.0
 """From a line to the shape beside it."""
 
@@ -32,13 +35,14 @@ def place(root: Item, opened: Collection[str], direction: Direction = "down") ->
     """
     form = FORMS[direction]
     consumers: dict[Node, list[Node]] = defaultdict(list)
-    for node in root.nodes:
-        for source in node.inputs:
+    shown = seen(root, opened)
+    for node in shown.root.nodes:
+        for source in shown.inputs(node):
             consumers[source].append(node)
     depths: list[list[tuple[Level, CardForm]]] = []
-    below = [(root, form.alone)]
+    below = [(shown.root, form.alone)]
     while below:
-        depths.append([_level(item, form, cards, consumers) for item, cards in below])
+        depths.append([_level(item, form, cards, shown.inputs, consumers) for item, cards in below])
         below = [
             (child, cards)
             for level, cards in depths[-1]
@@ -49,6 +53,8 @@ def place(root: Item, opened: Collection[str], direction: Direction = "down") ->
     for depth in reversed(depths):
         for level, cards in depth:
             said = {child.id: card_words(child) for child in level.item.children if child.id not in boxes}
+            if cards.is_tall:
+                said = {id: each.stacked for id, each in said.items()}
             width = card_width(said.values(), cards)
             level.hold(
                 [
@@ -58,15 +64,15 @@ def place(root: Item, opened: Collection[str], direction: Direction = "down") ->
             )
         levels = [level for level, _ in depth]
         for (level, cards), arrangement in zip(depth, _arranged(levels), strict=True):
-            boxes[level.item.id] = _open_box(level, arrangement, cards, framed=level.item is not root)
+            boxes[level.item.id] = _open_box(level, arrangement, cards, framed=level.item is not shown.root)
     return boxes[root.id] if direction == "down" else _turned(boxes[root.id])
 
 
 def _level(
-    item: Item, form: Form, around: CardForm, consumers: Mapping[Node, Sequence[Node]]
+    item: Item, form: Form, around: CardForm, inputs: Inputs, consumers: Mapping[Node, Sequence[Node]]
 ) -> tuple[Level, CardForm]:
     """The level of an open item, and its cards: narrower from where branches stand beside one another, and inwards."""
-    level = Level(item, form, consumers)
+    level = Level(item, form, inputs, consumers)
     return level, around if around == form.parallel or level.only_order else form.parallel
 
 
@@ -94,6 +100,8 @@ def _open_box(level: Level, arrangement: Arrangement, cards: CardForm, *, framed
     else:
         before = 0.0 if level.entering else pad
         left, top, width, height = head, before, head + pad, before + after
+    if level.item.stands_for:
+        width += LOOP
     width, height = width + arrangement.width, height + arrangement.height
     ports = {vertex: arrangement.corners[vertex][0] + left for vertex in range(level.places, level.count)}
     box = Box(

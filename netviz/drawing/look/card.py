@@ -90,7 +90,7 @@ class Cards:
         if not slim:
             parts.append(self._figures(box, counted, paint))
         if not item.is_layer and self.live:
-            parts.append(toggle(item, box.width - 21, 6, f"Unfold {item.label}", "M5 2L10 7L5 12"))
+            parts.append(toggle(item, box.width - 21, 6, f"Unfold {said.title}", "M5 2L10 7L5 12"))
         return "".join([*parts, "</g>"])
 
     def _paint(self, cls: str) -> Paint:
@@ -106,7 +106,7 @@ class Cards:
         named = f" data-name={quoteattr(clean(node.name))}" if node else ""
         spoken = ""
         if self.live:
-            label, kind = f"{item.label} {said.count}".strip(), node.type if node else "block"
+            label, kind = f"{said.title} {said.count}".strip(), node.type if node else "block"
             told = f"{said.second}, output {said.aside}" if said.aside else f"output {said.second}"
             words_ = f"{label}, {kind}, {told}, {words.total(counted['params'], words.count)} parameters"
             if any(number != 0 for number in counted["macs"]):
@@ -120,12 +120,12 @@ class Cards:
     def _lines(self, box: Box, said: CardWords, slim: bool, paint: Paint) -> str:
         """Name, how often it stands there, shape and second line: in one line where a broad card is slim."""
         y = 16 if slim else 17
-        end = box.width - (TOGGLE if said.unfolds else EDGE)
+        end = box.width - (TOGGLE if said.unfolds and self.live else EDGE)
         count_width = text_width(said.count, COUNT, bold=True) + BETWEEN if said.count else 0.0
         room = box.width - 2 * EDGE
         if box.card.is_tall:
             count = _at_end("times", box.width - EDGE, 33, said.count, paint.text)
-            return self._name(said, end, y, slim) + _second(said, room - count_width) + count
+            return self._name(box, said, end, y, slim) + _second(said, room - count_width) + count
         count = _at_end("times", end, y, said.count, paint.text)
         end -= count_width
         one_line = slim and not said.aside
@@ -133,22 +133,25 @@ class Cards:
         parts = count + _at_end("fact", end, y, shape)
         end -= text_width(shape, FACT) + BETWEEN if shape else 0.0
         if slim:
-            return parts + self._name(said if one_line else said.in_one_line, end, y, slim)
+            return self._name(box, said if one_line else said.in_one_line, end, y, slim) + parts
         room -= BETWEEN + PARAMS + MACS if said.has_figures else 0.0
-        return parts + self._name(said, end, y, slim) + _second(said, room)
+        return self._name(box, said, end, y, slim) + parts + _second(said, room)
 
-    def _name(self, said: CardWords, end: float, y: float, slim: bool) -> str:
+    def _name(self, box: Box, said: CardWords, end: float, y: float, slim: bool) -> str:
         """The name, cut before `end`, and what stands before and behind it in smaller letters."""
         size = SLIM_LABEL if slim else LABEL
         beside = text_width(f"{said.before} {said.after} ", FACT)
         name = clean(said.name)
         written = cut(name, end - NAME_X - beside, size, bold=not slim)
-        label = " ".join(filter(None, (said.before, name, said.after)))
-        full = f"<title>{escape(label)}</title>" if written != name or said.before else ""
-        before = f'<tspan class="beside">{said.before}</tspan>' if said.before else ""
-        after = f'<tspan class="beside" dx="4">{said.after}</tspan>' if said.after else ""
+        full = f"<title>{escape(clean(said.title))}</title>" if written != name or box.item.lead else ""
+        before, after = escape(clean(said.before)), escape(clean(said.after))
+        shown = escape(written)
+        if before:
+            shown = f'<tspan class="beside">{before}</tspan><tspan dx="4">{shown}</tspan>'
+        if after:
+            shown += f'<tspan class="beside" dx="4">{after}</tspan>'
         cls = "slim-label" if slim else "label"
-        return f'<text class="{cls}" x="{NAME_X:.0f}" y="{y}">{before}{escape(written)}{after}{full}</text>'
+        return f'<text class="{cls}" x="{NAME_X:.0f}" y="{y}">{shown}{full}</text>'
 
     def _figures(self, box: Box, counted: dict[str, list[int]], paint: Paint) -> str:
         """Parameters and multiply-adds, each above a bar that is its share of the network's."""
@@ -186,7 +189,7 @@ def _at_end(cls: str, x: float, y: float, text: str, paint: str = "") -> str:
 
 def _second(said: CardWords, room: float) -> str:
     """The second line."""
-    return f'<text class="fact" x="{EDGE:.0f}" y="33">{cut(said.second, room, FACT)}</text>'
+    return f'<text class="fact" x="{EDGE:.0f}" y="33">{escape(cut(clean(said.second), room, FACT))}</text>'
 
 
 def toggle(item: Item, x: float, y: float, label: str, path: str) -> str:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from netviz.drawing.look.colouring import COLOURINGS, PREFIXES, SHARES, SIDES, ColourBy, Colouring
 from netviz.drawing.look.glyphs import GLYPHS
 from netviz.drawing.look.palette import KINDS
+from netviz.drawing.outline.repeats import within
 from netviz.drawing.outline.tree import Item
 from netviz.network import Network
 from netviz.unknown import UNKNOWN
@@ -36,7 +37,7 @@ def legends(network: Network, shown: Iterable[Item]) -> dict[ColourBy, list[dict
 
 def shown_items(root: Item, opened: Collection[str]) -> Iterator[Item]:
     """The items that stand as cards while those of `opened` (ids) are open."""
-    for child in root.children:
+    for child in within(root, opened):
         if child.children and child.id in opened:
             yield from shown_items(child, opened)
         else:

@@ -41,9 +41,9 @@ _ROLES = {
 
 
 def kind_of_item(item: Item) -> str:
-    """The kind that a card shows; of a folded block it is what its wiring hides."""
-    if item.is_layer:
-        return item.nodes[0].layer.kind
+    """The kind that a card shows: of a unit its convolution's, of a folded block what its wiring hides."""
+    if item.is_layer or item.lead:
+        return (item.lead or item.nodes[0]).layer.kind
     ways = {node.layer.merges_by for node in item.nodes}
     return "residual" if "sum" in ways else "branching" if "channels" in ways else "block"
 

@@ -28,6 +28,7 @@ _RULES = """
 .nv .frame-body{fill:var(--nv-frame);stroke:var(--nv-line)}
 .nv .frame-label{font-size:12px;font-weight:600;fill:var(--nv-quiet)}
 .nv .repeat-body{stroke-dasharray:5 4}
+.nv .loop{fill:none;stroke:var(--nv-flow);stroke-width:1.2}
 .nv .flow{fill:none;stroke:var(--nv-flow);stroke-width:1.4}
 .nv .skip{fill:none;stroke:var(--nv-skip);stroke-width:1.8}
 .nv .tip{fill:var(--nv-flow)}

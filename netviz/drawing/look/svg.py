@@ -18,10 +18,11 @@ from netviz.drawing.look.legend import legend
 from netviz.drawing.look.markup import clean
 from netviz.drawing.look.palette import Theme, colours
 from netviz.drawing.look.stylesheet import file_stylesheet, swatch
+from netviz.drawing.outline.repeats import all_of
 from netviz.network import Network, Node
 from netviz.unknown import UNKNOWN
 
-MARGIN = 16.0
+MARGIN = 12.0
 ROUND = 7.0
 TITLE = 12
 """The size of the letters of a frame's title."""
@@ -101,19 +102,47 @@ class _Sheet:
 
     def _frame(self, box: Box, x: float, y: float) -> str:
         item, live = box.item, self.cards.live
-        times = f"× {len(item.children)}" if item.is_repeat else ""
+        times = f"× {len(item.children)}" if item.is_repeat and not item.stands_for else ""
         label = clean(item.label)
         more = text_width(times, TITLE, bold=True) + 5 if times else 0.0
-        text_x, room = title_place(box, text_width(label, TITLE, bold=True) + more, live=live)
+        wanted = text_width(label, TITLE, bold=True) + more
+        text_x, room = title_place(box, wanted, live=live)
+        said = self._said_of_repeat(box, text_x + min(wanted, room)) if item.is_repeat else ""
+        room = min(room, box.width - text_x - text_width(said, FACT) - 2 * BESIDE_TITLE)
         shown = escape(cut(label, room - more, TITLE, bold=True))
         written = shown + (f"<tspan dx='5'>{times}</tspan>" if times else "")
-        role, repeat = ("repeat", " repeat-body") if item.is_repeat else ("block", "")
+        role, repeat = ("repeat", " repeat-body") if item.is_repeat and not item.stands_for else ("block", "")
         button = toggle(item, 9, 6, f"Fold {label}", "M2 5L7 10L12 5") if live else ""
+        edge = stack = ""
+        if said:
+            edge = f'<text class="fact end" x="{box.width - 10:.1f}" y="17">{said}</text>'
+            if live:
+                does = "once" if times else f"all {item.stands_for}"
+                edge = (
+                    f'<g class="toggle all" data-toggle={quoteattr(clean(all_of(item)))} role="button" tabindex="0" '
+                    f"aria-label={quoteattr(f'Show {label} {does}')}>{edge}</g>"
+                )
+        size = f'width="{box.width:.1f}" height="{box.height:.1f}" rx="11"'
+        if item.stands_for:
+            stack = f'<rect class="behind" x="5" y="5" {size}/>'
+            edge += f'<path class="loop" d="{_loop(box)}" marker-end="url(#nv-tip)"/>'
         return (
             f'<g class="frame {role}" data-id={quoteattr(clean(item.id))} transform="translate({x:.1f},{y:.1f})">'
-            f'<rect class="frame-body{repeat}" width="{box.width:.1f}" height="{box.height:.1f}" rx="11"/>'
-            f'<text class="frame-label" x="{text_x:g}" y="17">{written}</text>{button}</g>'
+            f'{stack}<rect class="frame-body{repeat}" {size}/>'
+            f'<text class="frame-label" x="{text_x:g}" y="17">{written}</text>{button}{edge}</g>'
         )
+
+    def _said_of_repeat(self, box: Box, title_end: float) -> str:
+        """Right of the title: how often it is repeated, and on the page what a click shows, as far as it fits."""
+        item, live = box.item, self.cards.live
+        if not item.stands_for:
+            variants = ["show once"] if live else []
+        else:
+            often = [f"repeated {item.stands_for} times", f"{item.stands_for} times", f"× {item.stands_for}"]
+            variants = [f"{text} · show all" for text in often[:2]] + often[2:] if live else often
+        start = max([title_end, *(x for x in _lines_above(box) if x > title_end)]) + BESIDE_TITLE
+        fits = (text for text in variants if text_width(text, FACT) <= box.width - 10 - start)
+        return next(fits, variants[-1] if variants else "")
 
     def _route(self, route: Route, x: float, y: float, *, arrives: bool) -> str:
         kind = "skip" if route.skips else "flow"
@@ -138,14 +167,27 @@ def title_place(box: Box, wanted: float, *, live: bool = True) -> tuple[float, f
     It is the first place of the wanted width, or at the left where there is none.
     """
     begin = 30.0 if live else 12.0
-    pieces = [
-        piece for route in box.routes for piece in pairwise(route.points) if min(y for _, y in piece) < box.form.head
-    ]
-    lines = sorted({(x + other) / 2 for (x, _), (other, _) in pieces if min(x, other) > begin})
+    lines = [x for x in _lines_above(box) if x > begin]
     begins = [begin, *(x + BESIDE_TITLE for x in lines)]
     ends = [*(x - BESIDE_TITLE for x in lines), box.width - 10]
     places = [(start, end - start) for start, end in zip(begins, ends, strict=True)]
     return next((place for place in places if place[1] >= wanted), places[0])
+
+
+def _lines_above(box: Box) -> list[float]:
+    """Where lines come into an open box through the strip with its title."""
+    pieces = [
+        piece for route in box.routes for piece in pairwise(route.points) if min(y for _, y in piece) < box.form.head
+    ]
+    return sorted({(x + other) / 2 for (x, _), (other, _) in pieces})
+
+
+def _loop(box: Box) -> str:
+    """From the end of what is repeated back to its beginning, at the edge of its frame."""
+    wide, high, head = box.width, box.height, box.form.head
+    if box.form.direction == "down":
+        return f"M{wide - 14:.1f} {high - 8:.1f}h3q4 0 4-4V{head + 10:.1f}q0-4-4-4h-1"
+    return f"M{wide - 8:.1f} {high - 14:.1f}v3q0 4-4 4H14q-4 0-4-4v-1"
 
 
 def _breadth(tensor: Node) -> float:

@@ -7,7 +7,8 @@ from itertools import count
 
 from netviz.drawing.outline.folding import Folding
 from netviz.drawing.outline.inference import LARGEST, MOST, Inference
-from netviz.drawing.outline.item import Item
+from netviz.drawing.outline.item import Item, new_id
+from netviz.drawing.outline.repeats import all_of, within
 from netviz.network import Network, Node
 
 
@@ -20,15 +21,28 @@ def outline(network: Network) -> Item:
 
 
 def foldable(root: Item) -> frozenset[str]:
-    """The ids of everything that can be unfolded."""
-    return frozenset(item.id for item in root.walk() if item.children and item.id)
+    """The ids of everything that can be unfolded, and of every repeat as showing all of its items."""
+    inside = [item for item in root.walk() if item.children and item.id]
+    return frozenset([item.id for item in inside] + [all_of(item) for item in inside if item.is_repeat])
+
+
+def blocks(root: Item) -> frozenset[str]:
+    """The ids of what stands open where all blocks do: each repeat shows its first item, and units stay folded."""
+    opened: set[str] = set()
+    waiting = list(root.children)
+    while waiting:
+        item = waiting.pop()
+        if item.is_block:
+            opened.add(item.id)
+            waiting += within(item)
+    return frozenset(opened)
 
 
 def with_only_children(root: Item, ids: Collection[str]) -> frozenset[str]:
     """These, and what can be unfolded in one of them and stands there alone: a frame around one card says nothing."""
     found = set(ids)
     for item in root.walk():
-        if item.id in found and len(item.children) == 1 and item.children[0].children:
+        if item.id in found and len(item.children) == 1 and item.children[0].is_block:
             found.add(item.children[0].id)
     return frozenset(found)
 
@@ -61,12 +75,12 @@ def with_holders(root: Item) -> Iterator[tuple[Item, int]]:
 
 
 def level(root: Item, depth: int) -> frozenset[str]:
-    """The ids of the items of depth below `depth` that can be unfolded: with 1, the outermost blocks; with 0, none."""
+    """The ids of the blocks of depth below `depth`: with 1, the outermost blocks; with 0, none."""
     opened: set[str] = set()
     below = root.children
     for _ in range(depth):
-        opened.update(item.id for item in below if item.children)
-        below = tuple(child for item in below for child in item.children)
+        opened.update(item.id for item in below if item.is_block)
+        below = tuple(child for item in below if item.is_block for child in within(item))
         if not below:
             break
     return frozenset(opened)
@@ -76,7 +90,7 @@ def one_level_more(root: Item, opened: Collection[str]) -> frozenset[str]:
     """The ids that are open after one level more: the outermost folded blocks in sight, and all at their depth, too."""
     below, depth = [root], 0
     while below:
-        seen = [child for item in below for child in item.children if child.children]
+        seen = [child for item in below for child in within(item) if child.is_block]
         depth += 1
         if any(item.id not in opened for item in seen):
             return frozenset(opened) | level(root, depth)
@@ -89,7 +103,8 @@ def one_level_less(root: Item, opened: Collection[str]) -> frozenset[str]:
     seen: list[set[str]] = []
     below = [root]
     while below:
-        below = [child for item in below for child in item.children if child.children and child.id in opened]
+        inside = (child for item in below for child in within(item, opened))
+        below = [child for child in inside if child.children and child.id in opened]
         seen.append({item.id for item in below})
     return frozenset().union(*seen[:-2])
 
@@ -100,16 +115,11 @@ class _Outline:
     def __init__(self, network: Network):
         paths = {node.block for node in network.nodes}
         self.taken = {*network.by_name, *(_id(path[:end]) for path in paths for end in range(1, len(path) + 1))}
-        self.folding = Folding(self.new_id)
-        self.inference = Inference(network, self.folding, self.new_id)
+        self.folding = Folding(self._new_id)
+        self.inference = Inference(network, self.folding, self._new_id)
 
-    def new_id(self, name: str) -> str:
-        """An id for an inferred block that starts with the item of that name; a link can hold it."""
-        id = "~" + "".join(letter if letter.isalnum() or letter in "_.-/" else "_" for letter in name)
-        while id in self.taken:
-            id += "~"
-        self.taken.add(id)
-        return id
+    def _new_id(self, name: str) -> str:
+        return new_id(name, self.taken)
 
     def block(self, path: tuple[str, ...], label: str, nodes: list[Node]) -> Item:
         """The block at `path`, its nodes grouped by the next part of their own paths, in order of appearance."""

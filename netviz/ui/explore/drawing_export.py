@@ -44,7 +44,7 @@ def drawing_export(state: Explored) -> None:
             try:
                 return export(
                     state.network, state.root, state.opened, format=format, theme=theme, scale=scale, fit=True,
-                    **state.look.model_dump(),
+                    **state.look.model_dump(exclude={"every_layer"}),
                 )  # fmt: skip
             except DrawingError as error:
                 failed[:] = [str(error)]

@@ -54,11 +54,12 @@ def drawing_data(state: Explored) -> dict[str, Any]:
         "network": shown.browser_id,
         "title": shown.network.title,
         "direction": state.look.direction,
+        "every_layer": state.look.every_layer,
         "index": shown.index,
         "settings": {
             field.name: {"label": field.label, "titles": field.titles} for field in DrawingLook.descriptions()
         },
-        "legends": {name: _without_pictures(legend) for name, legend in shown.legends(state.opened).items()},
+        "legends": {name: _without_pictures(legend) for name, legend in shown.legends(state.view).items()},
         "chosen": _outwards(state),
         "look": opening.look.model_dump(include={"colour_by", "shapes", "wide"}),
         "followed": opening.number,
@@ -100,6 +101,8 @@ def _do(state: Explored, wish: Mapping[str, Any]) -> None:
             state.fold_level()
         case {"direction": direction}:
             state.change_look({"direction": direction})
+        case {"every_layer": bool(wanted)}:
+            state.change_look({"every_layer": wanted})
 
 
 def _outwards(state: Explored) -> list[str]:

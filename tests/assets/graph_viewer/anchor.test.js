@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Anchor } from "../../../assets/graph_viewer/anchor.js";
-import { Framing } from "../../../assets/graph_viewer/framing.js";
+import { Framing, READABLE } from "../../../assets/graph_viewer/framing.js";
 import { folded, layers, unfolded } from "./network.js";
 
 // A camera that moves at once.
@@ -90,5 +90,5 @@ test("a drawing that was fitted is fitted again when all of it unfolds", () => {
   const { viewer, anchor } = anchored();
   viewer.camera.fit("whole");
   anchor.settle(anchor.hold(folded, {}, unfolded), { more: true });
-  assert.equal(viewer.camera.fitted, viewer.camera.framing.whole >= 0.77 ? "readable" : "whole");
+  assert.equal(viewer.camera.fitted, viewer.camera.framing.whole >= READABLE ? "readable" : "whole");
 });

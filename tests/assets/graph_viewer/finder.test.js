@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { Layers } from "../../../assets/graph_viewer/layers.js";
 import { Lights } from "../../../assets/graph_viewer/lights.js";
-import { folded, layers, unfolded } from "./network.js";
+import { drawing, folded, layers, unfolded } from "./network.js";
 
 const found = (query) => layers.search(query).map((layer) => layers.names[layer]);
 
@@ -42,6 +43,35 @@ test("the blocks around a layer are told from the innermost out, and what is in 
 test("a layer is drawn by its own card, or by the folded block that holds it", () => {
   assert.equal(unfolded.cardOf(layers, 2).id, "left_2");
   assert.equal(folded.cardOf(layers, 2).id, "stage");
+});
+
+test("a layer of a repeat that shows its first item only is drawn by the one in its place there", () => {
+  // An image, and three times a convolution and its activation.
+  const repeated = new Layers({
+    holders: [["r*", 1, ""], ...["a", "b", "c"].map((id, i) => [id, i + 1, ""])],
+    labels: ["image", "a1", "a2", "b1", "b2", "c1", "c2"],
+    label: [0, 1, 2, 3, 4, 5, 6],
+    holder: [-1, 2, 0, 1, 0, 1, 0],
+    kinds: ["Any"],
+    kind: [0, 0, 0, 0, 0, 0, 0],
+    shapes: ["1"],
+    shape: [0, 0, 0, 0, 0, 0, 0],
+    inputs: [[], 1, 1, 1, 1, 1, 1],
+    heaviest: {},
+    longest: [],
+  });
+  const card = (id) => ({ id, open: false });
+  const once = drawing(card("image"), { id: "r*", open: true }, card("a1"), card("a2"));
+  const all = drawing(card("image"), { id: "r*", open: true }, card("a"), card("b"), card("c"));
+  assert.deepEqual(
+    repeated.names.map((_, i) => once.cardOf(repeated, i).id),
+    ["image", "a1", "a2", "a1", "a2", "a1", "a2"],
+  );
+  assert.deepEqual(
+    repeated.names.map((_, i) => all.cardOf(repeated, i).id),
+    ["image", "a", "a", "b", "b", "c", "c"],
+  );
+  assert.deepEqual(repeated.stoodFor(2), [2, 4, 6]);
 });
 
 test("steps go round in both directions, and the first step back is to the last", () => {

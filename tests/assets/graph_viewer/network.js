@@ -12,19 +12,19 @@ import { Layers } from "../../../assets/graph_viewer/layers.js";
 
 export const layers = new Layers({
   holders: [
-    ["stage", -1, ""],
-    [["left"], 0, "left_"],
+    ["stage", 1, ""],
+    [["left"], 1, "left_"],
   ],
   labels: ["image", "1", "2", "right", "add", "classifier"],
   label: [0, 1, 2, 3, 4, 5],
-  holder: [-1, 1, 1, 0, 0, -1],
+  holder: [-1, 2, 0, -1, 0, -1],
   kinds: ["InputLayer", "Conv2D 3 × 3", "Conv2D 1 × 1", "Add", "Dense"],
   kind: [0, 1, 1, 2, 3, 4],
   shapes: ["32 × 32 × 3", "16 × 16 × 64", "10"],
   shape: [0, 1, 1, 1, 1, 2],
   inputs: [[], 1, 1, 3, [2, 1], 1],
   heaviest: { macs: [2, 1, 3], params: [5, 2] },
-  longest: [5, 4, 2, 1, 0],
+  longest: [5, -1, -2, -1, -1],
 });
 
 export function drawing(...places) {

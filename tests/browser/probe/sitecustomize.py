@@ -8,7 +8,6 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import Any
 
 
 def tell(*_: object) -> None:
@@ -26,14 +25,14 @@ if "NETVIZ_TEST_MODULES" in os.environ:
 def refuse(id: str) -> None:
     """Let no drawing unfold that block."""
     from netviz.errors import DrawingError  # noqa: PLC0415
-    from netviz.state.shown_network import ShownNetwork  # noqa: PLC0415
+    from netviz.state.shown_network import ShownNetwork, View  # noqa: PLC0415
 
     draw = ShownNetwork.drawing
 
-    def drawing(shown: ShownNetwork, opened: frozenset[str], direction: Any) -> str:
-        if id in opened:
+    def drawing(shown: ShownNetwork, view: View) -> str:
+        if id in view.opened:
             raise DrawingError("A drawing may take 15 seconds", received="9,000 connections")
-        return draw(shown, opened, direction)
+        return draw(shown, view)
 
     ShownNetwork.drawing = drawing
 

@@ -18,6 +18,7 @@ from netviz.drawing.files import typeset
 from netviz.drawing.files.dot_source import to_dot
 from netviz.drawing.files.export import FORMATS, export
 from netviz.drawing.layout import dot
+from netviz.drawing.outline.repeats import seen
 from netviz.drawing.outline.tree import foldable, outline
 from netviz.errors import DrawingError
 from netviz.layers import block
@@ -93,7 +94,8 @@ def test_a_dot_file_has_the_cards_that_one_sees_and_every_connection_between_the
     ids = sorted(foldable(root))
     opened = data.draw(st.sets(st.sampled_from(ids), max_size=8)) if ids else set()
     source = to_dot(network, root, opened, shapes=False)
-    cards, waiting = {}, list(root.children)
+    shown = seen(root, opened)
+    cards, waiting = {}, list(shown.root.children)
     while waiting:
         item = waiting.pop()
         if item.children and item.id in opened:
@@ -103,8 +105,8 @@ def test_a_dot_file_has_the_cards_that_one_sees_and_every_connection_between_the
     assert sorted(re.findall(r'^ *"([^"]*)" \[label', source, re.M)) == sorted({*cards.values()})
     needed = {
         (cards[tensor], cards[node], tensor)
-        for node in network.nodes
-        for tensor in node.inputs
+        for node in shown.root.nodes
+        for tensor in shown.inputs(node)
         if cards[tensor] != cards[node]
     }
     drawn = re.findall(r'^  "([^"]*)" -> "([^"]*)"$', source, re.M)

@@ -11,7 +11,13 @@ def test_every_choice_has_its_words_in_the_menu():
 
 
 def test_the_menu_reads_as_it_is_known():
-    assert [field.label for field in FIELDS.values()] == ["Direction", "Colour by", "Shapes", "Width by channels"]
+    assert [field.label for field in FIELDS.values()] == [
+        "Direction",
+        "Colour by",
+        "Shapes",
+        "Every layer",
+        "Width by channels",
+    ]
     assert [*FIELDS["direction"].titles.values()] == ["Down", "To the right"]
     assert [*FIELDS["colour_by"].titles.values()] == [
         "Kind of layer", "Parameters", "Multiply-adds", "Activation memory", "Receptive field",

@@ -19,7 +19,8 @@ from netviz.drawing.layout.placement import place
 from netviz.drawing.look.colouring import COLOURINGS
 from netviz.drawing.look.legend import legends, shown_items
 from netviz.drawing.look.svg import to_svg
-from netviz.drawing.outline.tree import foldable, outline
+from netviz.drawing.outline.tree import blocks, foldable, outline
+from netviz.drawing.outline.units import with_units
 from netviz.layers import block
 from netviz.network import Network
 from netviz.settings import Settings
@@ -97,9 +98,9 @@ def own_text(text):
 @hypothesis_settings(max_examples=20, deadline=None)
 @given(ANY, DIRECTIONS, st.booleans())
 def test_what_a_card_says_stays_inside_it(network, direction, unfolded):
-    root = outline(network)
+    root = with_units(outline(network))
     drawn = ElementTree.fromstring(
-        to_svg(network, place(root, foldable(root) if unfolded else (), direction), theme="light")
+        to_svg(network, place(root, blocks(root) if unfolded else (), direction), theme="light")
     )
     for group in drawn.iter(f"{SVG}g"):
         if "card" not in group.get("class", "").split():
@@ -110,7 +111,9 @@ def test_what_a_card_says_stays_inside_it(network, direction, unfolded):
             name, x = text.get("class"), float(text.get("x"))
             size = FACT if "fact" in name else LABEL if "slim" not in group.get("class") else SLIM_LABEL
             width = text_width(own_text(text), size, bold=size == LABEL)
-            width += sum(text_width(part.text, FACT) for part in text.iter(f"{SVG}tspan"))
+            for part in text.iter(f"{SVG}tspan"):
+                small = part.get("class") == "beside"
+                width += text_width(part.text, FACT if small else size, bold=not small and size == LABEL)
             left = x - width if "end" in name else x
             assert left >= 0
             assert left + width <= float(body.get("width"))
@@ -123,7 +126,8 @@ def test_what_a_card_says_stays_inside_it(network, direction, unfolded):
 @pytest.mark.parametrize("direction", FORMS)
 def test_a_card_says_what_a_figure_says_of_its_layer(direction):
     network = netviz.build("xception")
-    drawn = ElementTree.fromstring(netviz.draw(network, unfold="all", direction=direction))
+    opened = foldable(outline(network))
+    drawn = ElementTree.fromstring(netviz.draw(network, unfold=opened, every_layer=True, direction=direction))
     cards = {group.get("data-name"): list(group.itertext()) for group in drawn.iter(f"{SVG}g")}
     for node in network.nodes:
         signature = words.signature(node.layer)
@@ -133,7 +137,7 @@ def test_a_card_says_what_a_figure_says_of_its_layer(direction):
 
 
 def test_a_long_name_is_cut_and_told_in_full():
-    drawn = ElementTree.fromstring(netviz.draw(hostile(), unfold="all"))
+    drawn = ElementTree.fromstring(netviz.draw(hostile(), unfold="all", every_layer=True))
     titles = [text for text in drawn.iter(f"{SVG}text") if text.find(f"{SVG}title") is not None]
     assert len(titles) == 4
     for text in titles:
@@ -146,8 +150,8 @@ def test_a_long_name_is_cut_and_told_in_full():
 @pytest.mark.parametrize("name", ["googlenet_heads", "mobilenet_v1", "xception_cifar"])
 def test_a_file_shows_the_legend_of_the_colours_that_it_has(name):
     network = netviz.build(name)
-    root = outline(network)
-    for opened, unfold in (((), ()), (foldable(root), "all")):
+    root = with_units(outline(network))
+    for opened, unfold in (((), ()), (blocks(root), "all")):
         entries = legends(network, list(shown_items(root, opened)))
         for colour_by in COLOURINGS:
             texts = list(ElementTree.fromstring(netviz.draw(network, unfold=unfold, colour_by=colour_by)).itertext())

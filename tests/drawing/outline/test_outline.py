@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 import netviz
 from netviz import layers
 from netviz.architectures.catalog import FAMILIES
+from netviz.drawing.outline.repeats import all_of
 from netviz.drawing.outline.tree import (
+    blocks,
     enclosing,
     foldable,
     level,
@@ -51,7 +53,8 @@ def test_whatever_the_network_it_folds_to_one_screen_and_every_layer_has_one_pla
         if item.children:
             assert Counter(item.nodes) == Counter(node for child in item.children for node in child.nodes)
     around = enclosing(root)
-    assert foldable(root) == {id for outer in around.values() for id in outer}
+    inside = {id for outer in around.values() for id in outer}
+    assert foldable(root) == inside | {all_of(item) for item in items if item.is_repeat}
     assert all(around[child.id] == [*around[item.id], item.id] for item in items[1:] for child in item.children)
 
 
@@ -86,7 +89,7 @@ def test_only_equal_neighbours_fold_into_one(network):
 @given(ANY, st.data())
 def test_levels_lead_from_folded_to_open_and_back(network, data):
     root = outline(network)
-    everything = foldable(root)
+    everything = blocks(root)
     opened, depth = frozenset(), 0
     while opened != everything:
         deeper = one_level_more(root, opened)

@@ -1,6 +1,7 @@
 """What the browser is told of every layer is what the network says, in few bytes."""
 
 import json
+from itertools import accumulate
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from netviz import words
 from netviz.architectures.catalog import FAMILIES
 from netviz.drawing.outline.search_index import search_index
 from netviz.drawing.outline.tree import enclosing, outline
+from netviz.drawing.outline.units import with_units
 from tests.drawing.networks import NETWORKS, small
 
 PRESETS = [name for family in FAMILIES.values() for name in family.presets]
@@ -19,14 +21,16 @@ PRESETS = [name for family in FAMILIES.values() for name in family.presets]
 @hypothesis_settings(max_examples=25, deadline=None)
 @given(small(NETWORKS))
 def test_the_columns_say_of_every_layer_what_the_network_says(network):
-    root = outline(network)
+    root = with_units(outline(network))
     index = search_index(network, root)
     around = enclosing(root)
-    holders = read(index["holders"])
-    names = []
+    holders, holder_of = read(index["holders"]), [*accumulate(index["holder"])]
+    names = [
+        (holders[holder][2] if holder >= 0 else "") + index["labels"][label]
+        for holder, label in zip(holder_of, index["label"], strict=True)
+    ]
     for at, node in enumerate(network.nodes_as_called):
-        holder = index["holder"][at]
-        names.append((holders[holder][2] if holder >= 0 else "") + index["labels"][index["label"][at]])
+        holder = holder_of[at]
         assert names[at] == node.name
         assert index["kinds"][index["kind"][at]].split(" ")[0] == node.type
         assert index["shapes"][index["shape"][at]] == words.shape(node.output_shape)
@@ -35,17 +39,20 @@ def test_the_columns_say_of_every_layer_what_the_network_says(network):
         assert sources == [source.name for source in node.inputs]
         chain = []
         while holder >= 0:
-            chain.insert(0, holders[holder][0])
-            holder = holders[holder][1]
+            id, holder, _ = holders[holder]
+            chain.insert(0, id if isinstance(id, str) else f"~{names[id]}")
         assert chain == around[node.name]
 
 
 def read(written):
-    """Id, parent and prefix of every holder, as the browser reads them."""
+    """Id, parent and prefix of every holder, as the browser reads them; of a unit the number of its convolution."""
     holders = []
-    for short, parent, *prefix in written:
-        whole = f"{holders[parent][0]}/{short[0]}" if isinstance(short, list) else short
-        holders.append((whole, parent, prefix[0] if prefix else whole.replace("/", "_") + "_"))
+    for at, (short, back, *told) in enumerate(written):
+        parent = at - back
+        id = f"{holders[parent][0]}/{short[0]}" if isinstance(short, list) else short
+        around = holders[parent][2] if parent >= 0 else ""
+        prefix = told[0] if told else id.replace("/", "_") + "_" if isinstance(id, str) else around
+        holders.append((id, parent, prefix))
     return holders
 
 
@@ -66,4 +73,4 @@ def test_the_heaviest_layers_come_first():
 @pytest.mark.parametrize("name", PRESETS)
 def test_it_stays_small(name):
     network = netviz.build(name)
-    assert len(json.dumps(search_index(network, outline(network)), separators=(",", ":"))) < 30_000
+    assert len(json.dumps(search_index(network, with_units(outline(network))), separators=(",", ":"))) < 30_000

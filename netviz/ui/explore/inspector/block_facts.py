@@ -6,6 +6,7 @@ from html import escape
 
 from netviz import words
 from netviz.anatomy.receptive_field import receptive_fields
+from netviz.drawing.layout.card_words import card_words
 from netviz.drawing.look.palette import kind_of_item
 from netviz.drawing.outline.tree import Item
 from netviz.network import Network, Node
@@ -24,18 +25,22 @@ def block_facts(where: Surroundings, item: Item) -> None:
     )
     heaviest = max(item.nodes, key=lambda node: known_sum([node.macs]))
     shape = words.shape(item.nodes[0].input_shapes[0]) if item.nodes[0].input_shapes else "the image"
+    said = card_words(item)
     head = inspector_head(
-        where, title=item.label, kind=kind_of_item(item), type=f"{len(item.nodes)} layers",
-        shapes=f"{shape} → {words.shape(item.nodes[-1].output_shape)}",
+        where, title=said.title, kind=kind_of_item(item), type=f"{len(item.nodes)} layers",
+        signature=said.second if said.aside else "", shapes=f"{shape} → {words.shape(item.nodes[-1].output_shape)}",
         rows=[
             ("in", where.blocks(item.id)),
             ("takes", [source.name for source in sources]),
             ("feeds", [follower.name for follower in followers]),
-            ("most in", [heaviest.name] if heaviest.macs else []),
+            ("of", [node.name for node in item.nodes] if item.lead else []),
+            ("most in", [heaviest.name] if heaviest.macs and not item.lead else []),
         ],
         home=[*where.blocks(item.id), item.id],
     )  # fmt: skip
     facts(head, shares(where.network, item.nodes), *(f"<p>{escape(told)}</p>" for told in _told(where.network, item)))
+    if item.lead:
+        return
     kinds = Counter(node.type for node in item.nodes).most_common()
     facts(table(("Layers", "how many"), [(type, str(count)) for type, count in kinds], numbers=(1,)))
 
@@ -43,7 +48,7 @@ def block_facts(where: Surroundings, item: Item) -> None:
 def _told(network: Network, item: Item) -> Iterator[str]:
     macs = known_sum(node.macs for node in item.nodes)
     heaviest = max(known_sum([node.macs]) for node in item.nodes)
-    if heaviest:
+    if heaviest and not item.lead:
         yield f"Its heaviest layer does {words.share(heaviest, macs)} of its multiply-adds."
     if item.is_repeat:
         yield f"{len(item.children)} equal blocks, one after the other, of {len(item.children[0].nodes)} layers each."

@@ -16,12 +16,14 @@ def inspector_style() -> None:
 
 
 def inspector(network: Network, root: Item, chosen: str | None) -> None:
-    """The facts of the layer or block with that id; without one, how to choose."""
+    """The facts of the layer or block with that id, of a unit its convolution's, too; without one, how to choose."""
     where = Surroundings(network, root)
     if chosen is not None and chosen in network.by_name:
         layer_facts(where, network.by_name[chosen])
     elif chosen and chosen in where.items:
         block_facts(where, where.items[chosen])
+        if lead := where.items[chosen].lead:
+            layer_facts(where, lead)
     else:
         st.markdown("**Click a card** to read a layer: its shapes, its weights, and where its numbers come from.")
         st.caption("Cards with › are blocks of layers: click › to unfold one.")
