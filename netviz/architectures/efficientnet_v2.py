@@ -164,8 +164,12 @@ FAMILY = Family(
         "efficientnet_v2_l": Preset("EfficientNet V2-L", {"size": "L", "input_size": 480}),
         "efficientnet_v2_b0": Preset("EfficientNet V2-B0", {"size": "B", "input_size": 224}),
         "efficientnet_v2_b1": Preset("EfficientNet V2-B1", {"size": "B", "depth": 1.1, "input_size": 240}),
-        "efficientnet_v2_b2": Preset("EfficientNet V2-B2", {"size": "B", "width": 1.1, "depth": 1.2, "input_size": 260}),
-        "efficientnet_v2_b3": Preset("EfficientNet V2-B3", {"size": "B", "width": 1.2, "depth": 1.4, "input_size": 300}),
+        "efficientnet_v2_b2": Preset(
+            "EfficientNet V2-B2", {"size": "B", "width": 1.1, "depth": 1.2, "input_size": 260}
+        ),
+        "efficientnet_v2_b3": Preset(
+            "EfficientNet V2-B3", {"size": "B", "width": 1.2, "depth": 1.4, "input_size": 300}
+        ),
         "efficientnet_v2_cifar": Preset(
             "Small, for CIFAR-10",
             {"size": "B", "width": 0.5, "depth": 0.5, "input_size": 32, "halvings": 3, "preprocessing": False,
