@@ -116,6 +116,11 @@ class ReversibleEmbedding(Embedding):
         reverse = Weight("reverse_embeddings", (self.output_dim, self.input_dim))
         return super().weights(*shapes) if self.tie_weights else (*super().weights(*shapes), reverse)
 
+    def parameter_law(self, *shapes: Shape) -> Law:
+        """n n, twice where they are not tied."""
+        law = super().parameter_law(*shapes)
+        return law if self.tie_weights else Law(rf"2\,{law.letters}", product(2, law.numbers))
+
 
 @dataclass(frozen=True)
 class Identity(Layer):

@@ -8,8 +8,9 @@ import re
 
 import keras  # noqa: TID253
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 import netviz
 from netviz import layers, words
@@ -19,7 +20,7 @@ from netviz.anatomy.table import layer_table, summary
 from netviz.network import Network
 from netviz.settings import Settings
 from tests.drawing.networks import NETWORKS, small
-from tests.test_layers import convolutions
+from tests.layers.cases import CASES
 
 
 @hypothesis_settings(max_examples=30, deadline=None)
@@ -47,18 +48,18 @@ def test_every_formula_with_its_numbers_comes_to_the_layers_figure(network):
                 assert value_of(formula.numbers) == formula.value == figure
 
 
-@hypothesis_settings(max_examples=100, deadline=None)
-@given(convolutions())
-def test_formulas_hold_for_convolutions_of_every_kind(case):
-    layer, shape = case
+@pytest.mark.parametrize("name", CASES)
+@hypothesis_settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_formulas_hold_for_layers_of_every_class(name, data):
+    layer, shapes = data.draw(CASES[name])
     try:
-        image = layers.Input(shape)
-        network = Network(layer(image), architecture="test", title="Test", settings=Settings())
+        output = layer([layers.Input(shape) for shape in shapes])
     except netviz.errors.ShapeError:
         return
-    node = network.output
-    assert value_of(formulas.parameters(node).numbers) == node.params
-    assert value_of(formulas.multiply_adds(node).numbers) == node.macs
+    node = Network(output, architecture="test", title="Test", settings=Settings()).output
+    for formula, figure in ((formulas.parameters(node), node.params), (formulas.multiply_adds(node), node.macs)):
+        assert formula is None or value_of(formula.numbers) == formula.value == figure
 
 
 def test_receptive_fields_equal_the_published_ones():
