@@ -16,7 +16,6 @@ from netviz.layers import Shape
 
 LAYERS = 5_000
 EDGES = 20_000
-_OPERATIONS = ("TFOpLambda", "SlicingOpLambda", "TensorFlowOpLayer")
 _BRANCHES = 1_000
 
 

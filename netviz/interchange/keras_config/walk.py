@@ -10,7 +10,7 @@ from netviz.errors import FileError
 from netviz.interchange.keras_config import operations, written
 from netviz.interchange.keras_config.arguments import Reference
 from netviz.interchange.keras_config.model import EDGES, LAYERS, Model, declared_shape, is_model
-from netviz.interchange.keras_config.operations import Operation, Sides, Value
+from netviz.interchange.keras_config.operation import Operation, Sides, Value
 from netviz.interchange.keras_config.stored import Ledger
 from netviz.interchange.keras_twins import LARGEST, SIDES, TWINS, LayerConfig, layer_of, words_of
 from netviz.layers import Call, InputLayer, Layer, Shape, Tensor

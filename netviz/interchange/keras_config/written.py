@@ -8,7 +8,8 @@ from types import EllipsisType
 from typing import Any
 
 from netviz.interchange.keras_config.arguments import Arguments, Reference
-from netviz.interchange.keras_config.operations import Operation, today
+from netviz.interchange.keras_config.operation import Operation
+from netviz.interchange.keras_config.operation_names import today
 from netviz.interchange.keras_twins import words_of
 from netviz.layers.form import Form, Operand, Span, Value
 

@@ -142,6 +142,7 @@ FUNCTIONS = {
     "a new axis": ("__operators__.getitem", [*X, {"slice_spec": [ALL, None]}], (1, 8, 6, 4)),
     "of Keras' backend": ("keras.backend.concatenate", [[*X, {"axis": 1}], [*X, {"axis": 1}]], (16, 6, 4)),
     "a function that netviz does not know": ("signal.fft2d", on_x(), None),
+    "an equation that is a number": ("einsum", on_x(equation=5), None),
     "an axis that x does not have": ("math.reduce_mean", on_x(axis=9), None),
 }  # fmt: skip
 """Functions of TensorFlow as Keras 2 writes their calls, and the shapes that TensorFlow gives."""
