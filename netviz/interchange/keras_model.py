@@ -11,6 +11,7 @@ from netviz.errors import NetvizError
 from netviz.interchange.left_out import foreign_functions
 from netviz.interchange.operation_names import taken_names
 from netviz.layers import KerasObject, Layer
+from netviz.layers.inner_model import InnerModel
 from netviz.layers.operation import TensorOperation
 from netviz.network import Network, Node
 from netviz.unknown import UNKNOWN
@@ -67,6 +68,9 @@ def keras_layer(node: Node, make: Callable[..., Any] | None = None) -> Callable[
         raise NetvizError(rule, received=f"{node.name} ({node.type})")
     for name, function in foreign_functions(node.layer):
         raise NetvizError(f"A keras.Model's {name} is a function of Keras", received=f"{function} in {node.name}")
+    if isinstance(node.layer, InnerModel):
+        wrapper = getattr(import_module(node.layer.keras_module), node.type)
+        return wrapper(to_keras(node.layer.network), **node.layer.arguments(), name=node.name)
     return _made(node.layer, node.name, make)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from netviz import words
 from netviz.architectures.catalog import FAMILIES
 from netviz.errors import NetvizError
-from netviz.interchange.left_out import WHY, kept_arguments, parts, sentences
+from netviz.interchange.left_out import WHY, kept_arguments, nodes_within, parts, sentences
 from netviz.interchange.script import flat, literals
 from netviz.interchange.script.construction import construction, plain_sides
 from netviz.interchange.script.functions import program
@@ -32,6 +32,7 @@ from netviz.interchange.script.program import (
 )
 from netviz.interchange.script.variables import variables
 from netviz.layers import InputLayer, KerasObject, Layer, Shape, argument_of
+from netviz.layers.inner_model import InnerModel
 from netviz.layers.operation import TensorOperation
 from netviz.network import Network, Node
 from netviz.settings import as_text
@@ -51,7 +52,7 @@ def layer_call(node: Node) -> str:
     Raises NetvizError where its code cannot be known.
     """
     _check_known(node)
-    if node.form or isinstance(node.layer, TensorOperation):
+    if node.form or isinstance(node.layer, (TensorOperation, InnerModel)):
         return "\n".join(flat.call(node, [f"x_{number}" for number in range(1, len(node.inputs) + 1)]))
     names = [identifier(source.label) or "x" for source in node.inputs]
     if len(names) == 1 or len(set(names)) < len(names) or RESERVED & set(names) - {"image"}:
@@ -71,7 +72,7 @@ _MAIN = ['if __name__ == "__main__":', "    build_model().summary()"]
 def definitions(network: Network) -> list[str]:
     """The lines of the file up to `build_model()`."""
     _check(network)
-    layers = [layer for node in network.nodes for layer in parts(node.layer)]
+    layers = [layer for node in nodes_within(network) for layer in parts(node.layer)]
     sources = {layer.keras_source: None for layer in layers if layer.keras_source}
     body = _flat(network) if flat.is_needed(network) else _in_functions(network)
     lines = [
@@ -95,12 +96,16 @@ def _in_functions(network: Network) -> list[str]:
 
 
 def _flat(network: Network) -> list[str]:
-    return ["", "", *_head(network), *flat.statements(network)]
+    builders = flat.builders(network)
+    lines: list[str] = []
+    for inner, name in builders.items():
+        lines += ["", "", *_head(inner, name), *flat.statements(inner, builders)]
+    return [*lines, "", "", *_head(network), *flat.statements(network, builders)]
 
 
-def _head(network: Network) -> list[str]:
+def _head(network: Network, name: str = "build_model") -> list[str]:
     return [
-        "def build_model():",
+        f"def {name}():",
         f'    """{_shape(network.input_shape)} -> {_shape(network.output_shape)}."""',
     ]
 
@@ -113,7 +118,7 @@ def _left_out(network: Network) -> list[str]:
 
 def _modules(network: Network) -> list[str]:
     """The modules of Keras that the script names."""
-    layers = [layer for node in network.nodes for layer in parts(node.layer)]
+    layers = [layer for node in nodes_within(network) for layer in parts(node.layer)]
     values = [value for layer in layers for value in layer.arguments().values()]
     found = {value.module for value in values if isinstance(value, KerasObject)}
     for layer in layers:
@@ -123,12 +128,12 @@ def _modules(network: Network) -> list[str]:
 
 
 def _check(network: Network) -> None:
-    for node in network.nodes:
+    for node in nodes_within(network):
         _check_known(node)
 
 
 def _check_known(node: Node) -> None:
-    is_known = isinstance(node.layer, TensorOperation) or type(node.layer).__name__ == node.type
+    is_known = isinstance(node.layer, (TensorOperation, InnerModel)) or type(node.layer).__name__ == node.type
     if not (node.layer.is_known and is_known):
         rule = "A script can be written of a network whose layers netviz knows"
     elif not all(layer.in_keras_3 for layer in parts(node.layer)):

@@ -6,14 +6,23 @@ from collections.abc import Iterator
 from typing import Any
 
 from netviz.layers import Layer
+from netviz.layers.inner_model import InnerModel
 from netviz.layers.options import ACTIVATIONS
 from netviz.network import Network, Node
 
 
 def left_out(network: Network) -> dict[Node, list[tuple[str, str]]]:
     """The arguments that cannot be kept, by the layers that lose them: the name of each, and what it was."""
-    found = {node: lost_of(node) for node in network.nodes if not node.first_call}
+    found = {node: lost_of(node) for node in nodes_within(network) if not node.first_call}
     return {node: lost for node, lost in found.items() if lost}
+
+
+def nodes_within(network: Network) -> Iterator[Node]:
+    """The nodes, and those of the models that are one layer of it."""
+    for node in network.nodes:
+        yield node
+        if isinstance(node.layer, InnerModel):
+            yield from nodes_within(node.layer.network)
 
 
 def lost_of(node: Node) -> list[tuple[str, str]]:

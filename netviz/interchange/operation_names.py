@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from netviz.interchange.left_out import nodes_within
 from netviz.layers.operation import TensorOperation
 from netviz.network import Network
 
@@ -15,10 +16,10 @@ def taken_names(network: Network) -> dict[str, int]:
 
     Keras numbers operations without looking at the names that layers were given, and refuses a name that comes twice.
     """
-    functions = {node.layer.function for node in network.nodes if isinstance(node.layer, TensorOperation)}
+    functions = {node.layer.function for node in nodes_within(network) if isinstance(node.layer, TensorOperation)}
     kinds = functions.union(_OTHERS) if functions else set()
     taken: dict[str, int] = {}
-    for node in network.nodes:
+    for node in nodes_within(network):
         if isinstance(node.layer, TensorOperation):
             continue
         found = re.fullmatch(r"(\w+?)(?:_(\d{1,4}))?", node.name)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from netviz.layers.base import SOMEWHERE, Kind, Layer, Shape, Weight, Window
 from netviz.unknown import UNKNOWN_SHAPE
@@ -15,17 +16,23 @@ class InnerModel(Layer):
 
     default_name: ClassVar[str] = "model"
     kind: ClassVar[Kind] = "shape"
-    in_keras_3: ClassVar[bool] = False  # a script would have to write the model first
 
     class_name: str
     shape: Shape = UNKNOWN_SHAPE
     held: tuple[Weight, ...] = ()
     multiply_adds: int = 0
+    network: Any = dataclasses.field(default=None, compare=False, repr=False)
+    """The model, as a Network."""
 
     @property
     def keras_class(self) -> str:
         """As the file names the wrapper."""
         return self.class_name
+
+    def arguments(self) -> dict[str, Any]:
+        """Those of the wrapper, beside the model."""
+        own = {} if self.trainable else {"trainable": False}
+        return own | dict(self.options)
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """The model's at each step."""

@@ -100,6 +100,14 @@ def layers_in_layers():
     return keras.Model(x, layers.TimeDistributed(layers.Conv1D(2, 1, name="inner"), name="steps")(y[..., None]))
 
 
+def a_model_at_each_step():
+    step = keras.Input((8, 8, 3), name="step")
+    y = layers.GlobalMaxPooling2D(name="pool")(layers.Conv2D(2, 3, name="conv")(step) * 2)
+    film = keras.Input((5, 8, 8, 3), name="film")
+    each = layers.TimeDistributed(keras.Model(step, y, name="eye"), name="each")(film)
+    return keras.Model(film, layers.LSTM(3, name="memory")(each))
+
+
 def operations_beside_a_layer_of_their_name():
     x = image()
     y = layers.Add()([x, x])
@@ -144,6 +152,7 @@ MODELS = [
     attention_of_two,
     encoder_and_decoder,
     layers_in_layers,
+    a_model_at_each_step,
     operations_beside_a_layer_of_their_name,
     inputs_out_of_order_and_unused,
     called_as_in_inference,
@@ -369,16 +378,14 @@ def test_nothing_that_a_file_says_of_a_call_becomes_code(data):
     functions = [("Add", {}), ("Mean", {"axis": word(-1)}), ("Cast", {"dtype": word("int32")}), ("Power", {})]
     function, further = data.draw(st.sampled_from(functions))
     args = [tensor("called", [None, 4]), *([] if further else [word(2)])]
+    takes = {"args": args, "kwargs": {word("name"): word(None)}}
     layers_of_it = [
         layer("InputLayer", "image", {"batch_shape": [None, 4], "dtype": word("int32")}, []),
         layer(
             data.draw(st.sampled_from(["Dense", "Dropout"])), "called", called,
             [{"args": [tensor("image", [None, 4])], "kwargs": {word("training"): word(False)}}],
         ),
-        layer(
-            function, "op", {**further, word("name"): word("op")},
-            [{"args": args, "kwargs": {word("name"): word(None)}}],
-        )
+        layer(function, "op", {**further, word("name"): word("op")}, [takes])
         | {"module": "keras.src.ops.numpy"},
     ]  # fmt: skip
     ends = {"input_layers": [["image", 0, 0]], "output_layers": [["op", 0, 0]]}

@@ -209,6 +209,7 @@ class Walk:
             shape=UNKNOWN_SHAPE if made.shape == UNKNOWN_SHAPE else (shapes[0][0], *made.shape),
             held=tuple(weight for node in network.nodes_as_called for weight in node.weights),
             multiply_adds=shapes[0][0] * sum(node.macs for node in network.nodes),
+            network=network,
         )
 
     def _sides(self, tensor: Tensor) -> Sides | None:

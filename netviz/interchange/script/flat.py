@@ -5,7 +5,7 @@ ways of their own, and for operations such as x * 2 + 1. No function hides which
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from types import EllipsisType
 
 from netviz.interchange.left_out import kept_arguments
@@ -15,6 +15,7 @@ from netviz.interchange.script.construction import construction, plain_sides
 from netviz.interchange.script.lines import WIDTH, wrapped
 from netviz.interchange.script.parameters import RESERVED, identifier
 from netviz.layers.form import Form, Operand, Span, Value
+from netviz.layers.inner_model import InnerModel
 from netviz.layers.operation import TensorOperation
 from netviz.network import Network, Node
 
@@ -34,36 +35,54 @@ _INFIX = {
 def is_needed(network: Network) -> bool:
     """Whether the network has calls, or inputs without calls, that functions of blocks cannot have."""
     taken = {source for node in network.nodes for source in node.inputs}.union(network.outputs)
+    unusual = (TensorOperation, InnerModel)
     return (
         not taken.issuperset(network.inputs)
-        or any(
-            node.first_call or node.form or any(node.places) or isinstance(node.layer, TensorOperation)
-            for node in network.nodes
-        )
+        or any(node.first_call or node.form or any(node.places) for node in network.nodes)
+        or any(isinstance(node.layer, unusual) for node in network.nodes)
         or any(network.output_places)
     )
 
 
-def statements(network: Network) -> Iterator[str]:
+def builders(network: Network) -> dict[Network, str]:
+    """The names of the functions that build the models which are one layer of the network, innermost first."""
+    found: dict[Network, str] = {}
+
+    def find(outer: Network) -> None:
+        for node in outer.nodes_as_called:
+            if isinstance(node.layer, InnerModel) and node.layer.network not in found:
+                find(node.layer.network)
+                found[node.layer.network] = f"build_part_{len(found) + 1}"
+
+    find(network)
+    return found
+
+
+def statements(network: Network, builders: Mapping[Network, str]) -> Iterator[str]:
     """The lines that build the network, indented, up to the model that they return."""
-    return _Statements(network).lines()
+    return _Statements(network, builders).lines()
 
 
-def call(node: Node, operands: list[str], start: str = "", callee: str = "") -> list[str]:
+def call(
+    node: Node, operands: list[str], start: str = "", callee: str = "", builders: Mapping[Network, str] | None = None
+) -> list[str]:
     """The lines of the node's call on these variables; of the layer itself, or of the variable that holds it."""
     if isinstance(node.layer, TensorOperation):
         return [f"{start}{_operation(node.layer.function, node.form or Form(()), operands)}"]
     called = _called(node, operands)
     if callee:
         return wrapped("", f"{start}{callee}", called, "")
-    head, given = _constructed(node)
+    head, given = _constructed(node, builders)
     return wrapped("", f"{start}{head}", given, f"({', '.join(called)})")
 
 
-def _constructed(node: Node) -> tuple[str, list[str]]:
+def _constructed(node: Node, builders: Mapping[Network, str] | None) -> tuple[str, list[str]]:
     given = kept_arguments(node.layer).items()
     arguments = {key: literals.literal(plain_sides(key, value)) for key, value in given}
-    return construction(node.layer, arguments, literals.text(node.name))
+    head, parts = construction(node.layer, arguments, literals.text(node.name))
+    if isinstance(node.layer, InnerModel):
+        parts = [f"{builders[node.layer.network]}()" if builders else "model", *parts]
+    return head, parts
 
 
 def _called(node: Node, operands: list[str]) -> list[str]:
@@ -117,8 +136,8 @@ def _written(value: Value, operands: list[str]) -> str:
 
 
 class _Statements:
-    def __init__(self, network: Network):
-        self.network = network
+    def __init__(self, network: Network, builders: Mapping[Network, str]):
+        self.network, self.builders = network, builders
         self.nodes = network.nodes_as_called
         self.again = {node.first_call for node in self.nodes if node.first_call}
         self.several = {
@@ -165,10 +184,10 @@ class _Statements:
         owner = node.first_call or node
         if owner in self.again and owner not in self.layers:
             self.layers[owner] = self._free(f"{identifier(owner.label) or 'layer'}_layer")
-            head, given = _constructed(owner)
+            head, given = _constructed(owner, self.builders)
             yield from wrapped("    ", f"{self.layers[owner]} = {head}", given, "")
         self.names[node] = self._name(index, node)
-        yield from call(node, operands, f"    {self.names[node]} = ", self.layers.get(owner, ""))
+        yield from call(node, operands, f"    {self.names[node]} = ", self.layers.get(owner, ""), self.builders)
 
     def _tensor(self, node: Node, place: int) -> str:
         return f"{self.names[node]}[{place}]" if node in self.several else self.names[node]

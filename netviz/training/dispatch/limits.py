@@ -10,7 +10,7 @@ import psutil
 from netviz import words
 from netviz.anatomy.classifier import final_activation
 from netviz.errors import RunError
-from netviz.interchange.left_out import foreign_functions, parts
+from netviz.interchange.left_out import foreign_functions, nodes_within, parts
 from netviz.network import Network
 from netviz.training.dispatch.memory import training_memory
 from netviz.training.environment import whole_number
@@ -76,12 +76,12 @@ def check(network: Network, settings: RunSettings, limit_mb: int | None = None) 
 
 def check_form(network: Network) -> None:
     """Raises RunError where the network is none that tells ten classes of images apart."""
-    unknown = [node for node in network.nodes if not node.layer.is_known]
+    unknown = [node for node in nodes_within(network) if not node.layer.is_known]
     if unknown:
         named = ", ".join(f"{node.name[:60]} ({node.type[:60]})" for node in unknown[:NAMED])
         more = f" and {len(unknown) - NAMED} more" if len(unknown) > NAMED else ""
         raise RunError("A network must have layers that netviz knows to be trained here", received=named + more)
-    for node in network.nodes:
+    for node in nodes_within(network):
         for name, function in [lost for layer in parts(node.layer) for lost in foreign_functions(layer)]:
             rule = f"A network's {name} must be a function of Keras to be trained here"
             raise RunError(rule, received=f"{function[:60]} in {node.name[:60]}", field=name)
