@@ -226,6 +226,7 @@ def test_a_script_says_how_a_layer_is_called():
     with skeletons():
         script = netviz.to_script(read(called_as_in_inference()))
         assert 'layers.BatchNormalization(name="bn")(image, training=False)' in script
+        assert 'layers.Dropout(0.5, name="drop")(x)' in script  # what Keras says by itself says nothing
         assert "image / 127.5" in netviz.to_script(read(scaled_pixels()))
         script = netviz.to_script(read(shared_layers()))
     assert 'eye_layer = layers.Conv2D(4, 3, activation="relu", name="eye")' in script

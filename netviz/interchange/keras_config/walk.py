@@ -20,6 +20,7 @@ from netviz.network import Network
 from netviz.settings import Settings
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
+_ALWAYS_SAY = frozenset({"BatchNormalization"})  # for these somebody has said it
 _PLAIN = str.maketrans("/*", "__")  # what the drawing's ids are made with
 
 
@@ -153,7 +154,10 @@ class Walk:
                 layer = dataclasses.replace(layer, shape=self.image)
             made = [*layer.output_shapes(*shapes)]
             sides: list[Sides] = []
-            form, lost = written.form_of(arguments, (*main, *others))
+            # Keras 3 writes for a Dropout that it was not called in training, whoever built the model.
+            says_nothing = self.is_keras_3 and config.class_name not in _ALWAYS_SAY
+            usual = [("training", False)] if says_nothing else []
+            form, lost = written.form_of(arguments, (*main, *others), usual)
             layer = dataclasses.replace(layer, left_out=(*layer.left_out, *lost))
         else:
             sides = operations.shapes_of(operation) or []
