@@ -344,8 +344,10 @@ def _given(value: object) -> Any:
 
 
 def _inner(value: object) -> Layer:
-    """A layer within a layer."""
-    layer = _twin(LayerConfig.of(value))
+    """A layer within a layer; Keras 2.0 gave cells no names."""
+    if not isinstance(value, dict) or not isinstance(value.get("config"), dict):
+        raise _OtherwiseError
+    layer = _twin(LayerConfig.of({**value, "name": value["config"].get("name") or "layer"}))
     if layer is None:
         raise _OtherwiseError
     return layer

@@ -134,7 +134,6 @@ class Dot(_Merging):
     """Matrix products of two maps along one axis of each; vectors give one number, as the cosine with `normalize`."""
 
     default_name: ClassVar[str] = "dot"
-    merges_by: ClassVar[Merging | None] = "product"
 
     axes: int | tuple[int, ...]
     normalize: bool = False
