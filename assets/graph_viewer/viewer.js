@@ -12,6 +12,7 @@ import { Camera } from "./camera.js";
 import { Crumbs } from "./crumbs.js";
 import { Drawing } from "./drawing.js";
 import { Finder } from "./finder.js";
+import { READABLE } from "./framing.js";
 import { pressed } from "./keys.js";
 import { Layers } from "./layers.js";
 import { Legend } from "./legend.js";
@@ -60,7 +61,8 @@ class Viewer {
   }
 
   show(data) {
-    if (looks.followed !== data.followed) Object.assign(looks, { followed: data.followed, look: data.look });
+    const followed = looks.followed !== data.followed;
+    if (followed) Object.assign(looks, { followed: data.followed, look: data.look });
     if (this.data?.followed !== data.followed) this.wishes = [];
     this.data = data;
     const asked = this.wishes.findLast(({ number }) => number <= data.answered)?.about;
@@ -69,6 +71,14 @@ class Viewer {
     this.dress();
     const kept = choices.get(data.network);
     this.mark(kept?.followed === data.followed ? kept.wanted : data.chosen);
+    if (followed) this.bringIntoSight(this.placeOf(data.chosen));
+  }
+
+  // What a link chose is in the middle, where it can be read, if it is not in sight already.
+  bringIntoSight(place) {
+    const { camera } = this;
+    if (place && camera.view && !(camera.sees(place) && camera.view.k >= READABLE))
+      camera.centre(place, { readable: true });
   }
 
   // `asked` is what the wish was about that this answers, if it answers one.
@@ -110,7 +120,7 @@ class Viewer {
     classList.add(`by-${look.colour_by}`);
     classList.toggle("shapes", look.shapes);
     classList.toggle("wide", look.wide);
-    this.legend.show(look.colour_by, this.data.legends[look.colour_by]);
+    this.legend.show(this.svg, look.colour_by, this.data.legends[look.colour_by], this.data.signs);
     this.root.dataset.look = [look.colour_by, look.shapes && "shapes", look.wide && "wide"].filter(Boolean).join(" ");
     const { direction, every_layer } = this.data;
     const chosen = { ...look, direction, every_layer };

@@ -387,3 +387,21 @@ def test_every_layer_stands_apart_where_the_menu_says_so(server, open_page):
     page.get_by_role("group", name="View").get_by_label("Every layer").check()
     expect(card(page, "stage_4_block_2_conv1_bn")).to_have_class(re.compile("match"))
     expect(page).to_have_url(re.compile("every_layer=true"))
+
+
+def test_a_link_to_a_deep_layer_opens_on_it_at_a_scale_at_which_it_is_read(server, open_page):
+    page = open_page(f"{server.url}/?network=inception_v3&open=all&layer=modules_C_module_2_1x1_conv1x1")
+    chosen = page.locator(".card.chosen")
+    expect(chosen).to_have_count(1)
+    assert inside(page, chosen)
+    assert float(view(page).split()[2]) >= 0.75
+
+
+def test_the_legend_explains_every_sign_and_line_of_the_drawing(server, open_page):
+    page = open_page(f"{server.url}/?network=xception&open=middle_flow,middle_flow/block_1*")
+    page.locator("[data-act=legend]").click()
+    legend = page.locator(".legend")
+    for explained in ("Depthwise", "Block with a shortcut", "Shortcut past the main flow", "Repeated, and shown once"):
+        expect(legend).to_contain_text(explained)
+    expect(legend).not_to_contain_text("Equal blocks")
+    expect(card(page, "entry_flow").locator(".strip")).to_have_count(3)  # convolution, pointwise and depthwise

@@ -24,12 +24,14 @@ from netviz.drawing.layout.level import Box
 from netviz.drawing.look.colouring import ColourBy, Colouring
 from netviz.drawing.look.glyphs import GLYPHS
 from netviz.drawing.look.markup import clean
-from netviz.drawing.look.palette import Theme, colours
-from netviz.drawing.look.stylesheet import is_unknown, strong_and_fill
+from netviz.drawing.look.palette import Theme, colours, kinds_by_cost
+from netviz.drawing.look.stylesheet import edge_of, is_unknown, strong_and_fill
 from netviz.drawing.outline.tree import Item
 from netviz.network import Network
 from netviz.unknown import known_sum
 
+STRIP_Y = 7.0
+"""From a card's upper and lower edge to the strip of what is in it."""
 BAR = 4.5
 """From a number's baseline to its bar."""
 
@@ -86,6 +88,7 @@ class Cards:
             parts.append(f'<rect class="behind" x="5" y="5" width="{width}" height="{height}" rx="8"/>')
         parts.append(f'<rect class="body" width="{width}" height="{height}" rx="8"{paint.body}/>')
         parts.append(f'<path class="glyph" d="{GLYPHS[classes["kind"][2:]]}"{paint.line}/>')
+        parts.append(self._strip(box))
         parts.append(self._lines(box, said, slim, paint))
         if not slim:
             parts.append(self._figures(box, counted, paint))
@@ -93,12 +96,25 @@ class Cards:
             parts.append(toggle(item, box.width - 21, 6, f"Unfold {said.title}", "M5 2L10 7L5 12"))
         return "".join([*parts, "</g>"])
 
+    def _strip(self, box: Box) -> str:
+        """What is folded in a block, at its left edge: its multiply-adds by kind."""
+        if self.colour_by != "kind" and not self.live:
+            return ""
+        y, parts = STRIP_Y, []
+        for kind, share in kinds_by_cost(box.item).items():
+            high = share * (box.height - 2 * STRIP_Y)
+            paint = "" if self.live else f' stroke="{self.colours[kind]}"'
+            parts.append(f'<path class="strip k-{kind}" d="M4 {y:.3g}v{high:.3g}"{paint}/>')
+            y += high
+        return "".join(parts)
+
     def _paint(self, cls: str) -> Paint:
         if self.live:
             return Paint()
         strong, fill = strong_and_fill(cls, self.colours)
+        edge = edge_of(cls, self.colours)
         dashes = ' stroke-dasharray="4 3"' if is_unknown(cls) else ""
-        return Paint(f' stroke="{strong}"', f' fill="{strong}"', f' fill="{fill}"{dashes}')
+        return Paint(f' stroke="{strong}"', f' fill="{strong}"', f' fill="{fill}" stroke="{edge}"{dashes}')
 
     def _open(self, item: Item, classes: dict, slim: bool, x: float, y: float, said: CardWords, counted: dict) -> str:
         node = item.nodes[0] if item.is_layer else None

@@ -7,11 +7,18 @@ from itertools import pairwise
 
 from netviz.drawing.look.colouring import COLOURINGS, PREFIXES, SHARES, SIDES, ColourBy, Colouring
 from netviz.drawing.look.glyphs import GLYPHS
-from netviz.drawing.look.palette import KINDS
+from netviz.drawing.look.palette import KINDS, kinds_by_cost
 from netviz.drawing.outline.repeats import within
 from netviz.drawing.outline.tree import Item
 from netviz.network import Network
 from netviz.unknown import UNKNOWN
+
+SIGNS = {
+    "skip": ("M0 6h14", "Shortcut past the main flow"),
+    "loop": ("M2 11h8q3 0 3-3v-4q0-3-3-3h-8", "Repeated, and shown once"),
+    "repeat-body": ("M1 1h12v10h-12z", "Equal blocks, all shown"),
+}
+"""What else is drawn, by its class: a small picture of it, 14 pixels wide and 12 high, and what it stands for."""
 
 
 def legend(network: Network, shown: Iterable[Item], colour_by: ColourBy) -> list[dict[str, str]]:
@@ -26,9 +33,11 @@ def legend(network: Network, shown: Iterable[Item], colour_by: ColourBy) -> list
 def legends(network: Network, shown: Iterable[Item]) -> dict[ColourBy, list[dict[str, str]]]:
     """The legend of every way of colouring; `colouring.MEANINGS` has what stands above each."""
     colouring = Colouring(network)
-    present = [colouring.classes(item) for item in shown]
+    items = list(shown)
+    present = [colouring.classes(item) for item in items]
     words = {f"k-{kind}": label for kind, (label, *_) in KINDS.items()} | _level_words(network)
     found = {name: {classes[name] for classes in present} for name in COLOURINGS}
+    found["kind"] |= {f"k-{kind}" for item in items for kind in kinds_by_cost(item)}
     return {
         name: [{"cls": cls, "label": label} | _glyph(cls) for cls, label in words.items() if cls in found[name]]
         for name in COLOURINGS

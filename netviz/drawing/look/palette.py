@@ -3,6 +3,7 @@
 from typing import Literal
 
 from netviz.drawing.outline.tree import Item
+from netviz.unknown import known_sum
 
 Theme = Literal["light", "dark"]
 
@@ -48,6 +49,18 @@ def kind_of_item(item: Item) -> str:
     return "residual" if "sum" in ways else "branching" if "channels" in ways else "block"
 
 
+def kinds_by_cost(item: Item) -> dict[str, float]:
+    """The kinds of what is folded in an item, with their shares of its multiply-adds; empty for a layer or a unit."""
+    if item.is_layer or item.lead:
+        return {}
+    macs: dict[str, int] = {}
+    for node in item.nodes:
+        if cost := known_sum([node.macs]):
+            macs[node.layer.kind] = macs.get(node.layer.kind, 0) + cost
+    whole = sum(macs.values())
+    return {kind: macs[kind] / whole for kind in KINDS if kind in macs}
+
+
 LEVELS = (
     # The nine steps of a quantity, pale to strong: light grows and hue turns, so that any eye can order them.
     ("#f7f8ec", "#1d2026"),
@@ -60,6 +73,9 @@ LEVELS = (
     ("#53b6df", "#007072"),
     ("#58a5e4", "#0d754f"),
 )
+
+EDGE = 0.5
+"""How much of its kind's colour the edge of a card has."""
 
 TINT = 0.09
 """How much of its kind's colour the body of a card has."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from netviz.drawing.look.colouring import PREFIXES, ColourBy
-from netviz.drawing.look.palette import KINDS, LEVELS, TINT, Theme, colours, mixed
+from netviz.drawing.look.palette import EDGE, KINDS, LEVELS, TINT, Theme, colours, mixed
 
 PAGE_FONTS = "var(--st-font,system-ui,sans-serif)"
 FILE_FONTS = 'Arial,Helvetica,"DejaVu Sans",sans-serif'
@@ -20,14 +20,14 @@ _RULES = """
 .nv .beside{font-size:10.5px;font-weight:400;fill:var(--nv-quiet)}
 .nv .end{text-anchor:end}
 .nv .times{font-size:12px;font-weight:700}
-.nv .body{stroke:var(--nv-line)}
+.nv .strip{stroke-width:3}
 .nv .glyph{fill:none;stroke-width:1.5;stroke-linejoin:round;stroke-linecap:round}
 .nv .rail{stroke:var(--nv-line);stroke-width:2}
 .nv .bar{stroke-width:2}
 .nv .behind{fill:var(--nv-card);stroke:var(--nv-line)}
 .nv .frame-body{fill:var(--nv-frame);stroke:var(--nv-line)}
 .nv .frame-label{font-size:12px;font-weight:600;fill:var(--nv-quiet)}
-.nv .repeat-body{stroke-dasharray:5 4}
+.nv .repeat-body{stroke:var(--nv-flow);stroke-dasharray:5 4}
 .nv .loop{fill:none;stroke:var(--nv-flow);stroke-width:1.2}
 .nv .flow{fill:none;stroke:var(--nv-flow);stroke-width:1.4}
 .nv .skip{fill:none;stroke:var(--nv-skip);stroke-width:1.8}
@@ -41,7 +41,9 @@ _BY_QUANTITY = """
 """
 _ON_THE_PAGE = """
 .nv .times{fill:var(--kind)}
-.nv .body{fill:var(--fill)}
+.nv .body{fill:var(--fill);stroke:color-mix(in srgb,var(--kind) EDGE,var(--nv-card))}
+.nv .strip{stroke:var(--kind)}
+.nv:not(.by-kind) .strip{display:none}
 .nv .glyph,.nv .bar{stroke:var(--kind)}
 .nv .toggle path{fill:none;stroke:var(--nv-quiet);stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
 .nv:not(.shapes) .shape{display:none}
@@ -56,10 +58,8 @@ def page_stylesheet(within: str) -> str:
     """
     light, dark = colours("light"), colours("dark")
     variables = ";".join(f"--nv-{name}:light-dark({light[name]},{dark[name]})" for name in light)
-    kinds = "".join(
-        f".k-{kind}{{--kind:var(--nv-{kind});--swatch:var(--nv-{kind});"
-        f"--fill:color-mix(in srgb,var(--nv-{kind}) {TINT:.0%},var(--nv-card))}}"
-        for kind in KINDS
+    kinds = "".join(f".k-{kind}{{--kind:var(--nv-{kind})}}" for kind in KINDS) + (
+        f"[class*=k-]{{--swatch:var(--kind);--fill:color-mix(in srgb,var(--kind) {TINT:.0%},var(--nv-card))}}"
     )
     levels = "".join(
         ",".join(f".by-{quantity} .{letter}{level}" for quantity, letter in PREFIXES.items())
@@ -69,7 +69,7 @@ def page_stylesheet(within: str) -> str:
     unknown = ",".join(f".by-{quantity} .{letter}u .body" for quantity, letter in PREFIXES.items())
     return f"{within}{{{variables}}}" + (
         _RULES.replace("FONTS", PAGE_FONTS)
-        + _ON_THE_PAGE
+        + _ON_THE_PAGE.replace("EDGE", f"{EDGE:.0%}")
         + _BY_QUANTITY.replace(".nv", ".nv:not(.by-kind)")
         + f"{unknown},.k-unknown .body{{stroke-dasharray:4 3}}{kinds}{levels}"
     )
@@ -88,6 +88,11 @@ def strong_and_fill(cls: str, named: dict[str, str]) -> tuple[str, str]:
     if cls.startswith("k-"):
         return named[cls[2:]], mixed(named[cls[2:]], named["card"], TINT)
     return named["ink"], named["card" if is_unknown(cls) else cls[1:]]
+
+
+def edge_of(cls: str, named: dict[str, str]) -> str:
+    """The colour of the edge of a card of that class."""
+    return mixed(strong_and_fill(cls, named)[0], named["card"], EDGE)
 
 
 def is_unknown(cls: str) -> bool:

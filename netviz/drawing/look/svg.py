@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from math import log2
 from xml.sax.saxutils import escape, quoteattr
@@ -14,7 +16,7 @@ from netviz.drawing.layout.level import Box, Point, Route
 from netviz.drawing.layout.shape_words import lines
 from netviz.drawing.look.card import FACT, Cards, toggle
 from netviz.drawing.look.colouring import MEANINGS, ColourBy
-from netviz.drawing.look.legend import legend
+from netviz.drawing.look.legend import SIGNS, legend
 from netviz.drawing.look.markup import clean
 from netviz.drawing.look.palette import Theme, colours
 from netviz.drawing.look.stylesheet import file_stylesheet, swatch
@@ -47,7 +49,8 @@ def to_svg(
     style = paper = below = ""
     if theme:
         width = max(width, 280.0)
-        below, added = _legend(network, root, colour_by, theme, width, height)
+        signs = [sign for sign in SIGNS if f'{sign}"' in sheet.text()]
+        below, added = _legend(network, root, colour_by, theme, width, height, signs)
         height += added
         style = f"<style>{file_stylesheet(theme, colour_by)}</style>"
         paper = f'<rect width="{width:.0f}" height="{height:.0f}" fill="{colours(theme)["paper"]}"/>'
@@ -211,22 +214,28 @@ def _shape(route: Route, box: Box, x: float, y: float) -> str:
 
 
 def _legend(
-    network: Network, root: Box, colour_by: ColourBy, theme: Theme, width: float, top: float
+    network: Network, root: Box, colour_by: ColourBy, theme: Theme, width: float, top: float, signs: Sequence[str]
 ) -> tuple[str, float]:
-    """What the colours mean, in rows below the drawing, and how much height they take."""
+    """What colours and signs mean, in rows below the drawing, and how much height they take."""
     named = colours(theme)
     x, y = MARGIN, top + 14
     parts = [f'<text class="fact" x="{x:.0f}" y="{y:.0f}">{escape(MEANINGS[colour_by].title)}</text>']
     y += 20
     entries = legend(network, _shown(root), colour_by)
-    step = 22 + max(text_width(entry["label"], FACT) for entry in entries) + 14
-    for entry in entries:
+    explained = [(entry["label"], partial(swatch, entry, named)) for entry in entries]
+    explained += [(SIGNS[sign][1], partial(_sign, sign)) for sign in signs]
+    step = 22 + max(text_width(label, FACT) for label, _ in explained) + 14
+    for label, picture in explained:
         if x > MARGIN and x + step > width:
             x, y = MARGIN, y + 20
-        parts.append(swatch(entry, named, x, y))
-        parts.append(f'<text class="fact" x="{x + 22:.0f}" y="{y:.0f}">{escape(entry["label"])}</text>')
+        parts.append(picture(x, y))
+        parts.append(f'<text class="fact" x="{x + 22:.0f}" y="{y:.0f}">{escape(label)}</text>')
         x += step
     return "".join(parts), y + MARGIN - top
+
+
+def _sign(sign: str, x: float, y: float) -> str:
+    return f'<path class="{sign}" d="{SIGNS[sign][0]}" fill="none" transform="translate({x:.1f},{y - 10:.1f})"/>'
 
 
 def _rounded(points: list[Point]) -> str:

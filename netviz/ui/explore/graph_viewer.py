@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from netviz.drawing.look.drawing_look import DrawingLook
+from netviz.drawing.look.legend import SIGNS
 from netviz.drawing.look.stylesheet import page_stylesheet
 from netviz.drawing.outline.tree import enclosing
 from netviz.state.explored import Explored
@@ -60,6 +61,7 @@ def drawing_data(state: Explored) -> dict[str, Any]:
             field.name: {"label": field.label, "titles": field.titles} for field in DrawingLook.descriptions()
         },
         "legends": {name: _without_pictures(legend) for name, legend in shown.legends(state.view).items()},
+        "signs": SIGNS,
         "chosen": _outwards(state),
         "look": opening.look.model_dump(include={"colour_by", "shapes", "wide"}),
         "followed": opening.number,

@@ -10,6 +10,7 @@ from netviz import layers
 from netviz.anatomy.table import layer_table
 from netviz.drawing.look.colouring import COLOURINGS, MEANINGS, Colouring
 from netviz.drawing.look.legend import legend, legends, shown_items
+from netviz.drawing.look.palette import kinds_by_cost
 from netviz.drawing.outline.tree import foldable, outline
 from netviz.network import Network
 from netviz.settings import Settings
@@ -27,6 +28,8 @@ def test_the_legend_has_an_entry_for_each_colour_shown_and_no_other(network):
         json.dumps(said)
         for colour_by in COLOURINGS:
             shown = {Colouring(network).classes(item)[colour_by] for item in items}
+            if colour_by == "kind":  # those of the strips, too
+                shown |= {f"k-{kind}" for item in items for kind in kinds_by_cost(item)}
             assert [entry["cls"] for entry in legend(network, items, colour_by)] == [e["cls"] for e in said[colour_by]]
             assert {entry["cls"] for entry in said[colour_by]} == shown
             assert all(entry["label"] for entry in said[colour_by])
@@ -75,3 +78,15 @@ def test_what_nobody_knows_has_a_level_of_its_own():
     said = legends(network, items)
     assert said["field"] == [{"cls": "fu", "label": "not known"}]
     assert {"cls": "au", "label": "not known"} in said["memory"]
+
+
+def test_a_strip_shows_the_multiply_adds_of_a_folded_block_by_kind():
+    network = netviz.build("mobilenet_v1")
+    block = next(item for item in outline(network).children if item.label == "separable 1")
+    depthwise, pointwise = (node.macs for node in block.nodes if node.macs)
+    shares = kinds_by_cost(block)
+    assert shares == {
+        "pointwise": pointwise / (depthwise + pointwise),
+        "depthwise": depthwise / (depthwise + pointwise),
+    }
+    assert not any(kinds_by_cost(item) for item in block.children)

@@ -17,7 +17,7 @@ from netviz.drawing.layout.card_words import FACT, LABEL, SLIM_LABEL
 from netviz.drawing.layout.form import FORMS, cut, text_width
 from netviz.drawing.layout.placement import place
 from netviz.drawing.look.colouring import COLOURINGS
-from netviz.drawing.look.legend import legends, shown_items
+from netviz.drawing.look.legend import SIGNS, legends, shown_items
 from netviz.drawing.look.svg import to_svg
 from netviz.drawing.outline.tree import blocks, foldable, outline
 from netviz.drawing.outline.units import with_units
@@ -156,7 +156,10 @@ def test_a_file_shows_the_legend_of_the_colours_that_it_has(name):
         for colour_by in COLOURINGS:
             texts = list(ElementTree.fromstring(netviz.draw(network, unfold=unfold, colour_by=colour_by)).itertext())
             labels = [entry["label"] for entry in entries[colour_by]]
-            assert texts[-len(labels) :] == labels
+            said = texts[-len(labels) - len(SIGNS) :]
+            assert [text for text in said if text in labels] == labels
+            signs = [label for _, label in SIGNS.values() if label in said]
+            assert texts[-len(labels + signs) :] == labels + signs
 
 
 @pytest.mark.parametrize("name", [name for family in FAMILIES.values() for name in family.presets])
