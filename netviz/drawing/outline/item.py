@@ -45,7 +45,8 @@ class Item:
 
 def new_id(name: str, taken: set[str]) -> str:
     """An id for a block that nobody named and that starts with the item of that name; a link can hold it."""
-    id = "~" + "".join(letter if letter.isalnum() or letter in "_.-/" else "_" for letter in name)
+    safe = name.isidentifier() or all(letter.isalnum() or letter in "_.-/" for letter in name)
+    id = "~" + (name if safe else "".join(each if each.isalnum() or each in "_.-/" else "_" for each in name))
     while id in taken:
         id += "~"
     taken.add(id)

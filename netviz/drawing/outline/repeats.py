@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from netviz.drawing.outline.item import Item
@@ -20,9 +20,9 @@ class Seen:
         """The layer that is seen for this one: itself, or the one in its place in the first of equal items."""
         return self.stand_ins.get(node, node)
 
-    def inputs(self, node: Node) -> Iterator[Node]:
+    def inputs(self, node: Node) -> Iterable[Node]:
         """What is seen to go into a layer."""
-        return map(self.of, node.inputs)
+        return map(self.of, node.inputs) if self.stand_ins else node.inputs
 
 
 def all_of(repeat: Item) -> str:

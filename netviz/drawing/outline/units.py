@@ -29,6 +29,7 @@ class _Units:
 
     def __init__(self, root: Item):
         self.taken = {item.id for item in root.walk()}
+        self.role = {node: _role(node) for node in root.nodes}
         self.takers: dict[Node, list[Node]] = defaultdict(list)
         for node in root.nodes:
             for source in node.inputs:
@@ -41,9 +42,9 @@ class _Units:
         if item.is_repeat:
             return replace(item, children=tuple(map(self.inside, item.children)))
         layers = {child.nodes[0]: child for child in item.children if child.is_layer}
-        units = [unit for chain in self._chains(layers) for unit in _split(chain) if len(unit) > 1]
+        units = [unit for chain in self._chains(layers) for unit in self._split(chain) if len(unit) > 1]
         if len(units) == 1 and len(units[0]) == len(item.children) and item.id:
-            lead = _lead(units[0])
+            lead = self._lead(units[0])
             return replace(item, lead=lead, label=lead.label if item.inferred else item.label)
         unit_of = {node: unit for unit in units for node in unit}
         children: list[Item] = []
@@ -58,7 +59,8 @@ class _Units:
     def _chains(self, layers: Mapping[Node, Item]) -> list[list[Node]]:
         """The longest chains of convolutions and what stands beside them, in the order of their first layers."""
         follower = {node: after for node in layers if (after := self._follower(node)) and after in layers}
-        starts = [node for node in layers if _kind(node) and node not in follower.values()]
+        followed = set(follower.values())
+        starts = [node for node in layers if self.role[node] and node not in followed]
         chains = []
         for node in starts:
             chain = [node]
@@ -70,35 +72,33 @@ class _Units:
     def _follower(self, node: Node) -> Node | None:
         """The next of a chain: the only layer that takes this one, and takes nothing else."""
         takers = self.takers[node]
-        if len(takers) != 1 or len(takers[0].inputs) != 1 or not (_kind(node) and _kind(takers[0])):
+        if len(takers) != 1 or len(takers[0].inputs) != 1 or not (self.role[node] and self.role[takers[0]]):
             return None
         return takers[0]
 
+    def _split(self, chain: list[Node]) -> list[list[Node]]:
+        """A chain as units of one convolution each; none where it has no convolution."""
+        leads = [place for place, node in enumerate(chain) if self.role[node] == "lead"]
+        if not leads:
+            return []
+        first = [node.type for node in chain[: leads[0]]]
+        cuts = [0]
+        for before, here in pairwise(leads):
+            between = [node.type for node in chain[before + 1 : here]]
+            cuts.append(here - len(first) if first and between[-len(first) :] == first else here)
+        return [chain[start:end] for start, end in zip(cuts, [*cuts[1:], len(chain)], strict=True)]
+
+    def _lead(self, unit: Sequence[Node]) -> Node:
+        return next(node for node in unit if self.role[node] == "lead")
+
     def _unit(self, layers: Sequence[Item]) -> Item:
         nodes = tuple(layer.nodes[0] for layer in layers)
-        lead = _lead(nodes)
+        lead = self._lead(nodes)
         return Item(new_id(lead.name, self.taken), lead.label, nodes, tuple(layers), lead=lead)
 
 
-def _kind(node: Node) -> str:
+def _role(node: Node) -> str:
     """What a layer is in a unit; empty for one that is in none."""
     if node.layer.kind in CONVOLUTIONS:
         return "lead"
     return "beside" if node.layer.beside_convolution else ""
-
-
-def _lead(unit: Sequence[Node]) -> Node:
-    return next(node for node in unit if _kind(node) == "lead")
-
-
-def _split(chain: list[Node]) -> list[list[Node]]:
-    """A chain as units of one convolution each; none where it has no convolution."""
-    leads = [place for place, node in enumerate(chain) if _kind(node) == "lead"]
-    if not leads:
-        return []
-    first = [node.type for node in chain[: leads[0]]]
-    cuts = [0]
-    for before, here in pairwise(leads):
-        between = [node.type for node in chain[before + 1 : here]]
-        cuts.append(here - len(first) if first and between[-len(first) :] == first else here)
-    return [chain[start:end] for start, end in zip(cuts, [*cuts[1:], len(chain)], strict=True)]
