@@ -87,7 +87,7 @@ class _Placing:
         """Along, before and after the ways of a fork: to turn, and for the arrows and shapes on them."""
         level, form = self.level, self.form
         before = level.out(joint.before) + form.into if joint.owns_before and joint.before != START else 0.0
-        after = form.out + level.into(joint.after) if joint.owns_after and joint.after != END else 0.0
+        after = level.room_out + level.into(joint.after) if joint.owns_after and joint.after != END else 0.0
         if isinstance(joint.link, Fork) and not any(len(way) > 1 for way in joint.link.ways):
             after = 0.0  # wires beside one another, with no branch between them
         return before, after

@@ -36,7 +36,7 @@ class Form:
     parallel: CardForm
     """Those of a level with branches beside one another, and of what stands in it."""
     out: float
-    """Along, from a card to where its tensor may turn: room for the shape beside the line."""
+    """Along, from a card to where its tensor may turn, at least: room for the shape beside the line."""
     into: float
     """Along, from the last turn to the next card: room for the tip of an arrow."""
     label: float = 9.5
@@ -59,7 +59,7 @@ class Form:
 
 FORMS: dict[Direction, Form] = {
     "down": Form("down", BROAD, TALL, out=14, into=10),
-    "right": Form("right", TALL, TALL, out=54, into=12, label=9),
+    "right": Form("right", TALL, TALL, out=30, into=12, label=9),
 }
 
 _EMS = {

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from netviz import words
 from netviz.drawing.layout.card_words import CardWords
-from netviz.drawing.layout.form import CardForm, Form
+from netviz.drawing.layout.form import CardForm, Form, text_width
 from netviz.drawing.outline.tree import Item
 from netviz.network import Node
 
@@ -110,6 +111,9 @@ class Level:
         """The children with their sizes, in the order of the item's."""
         self.children = children
         self._spread_ports()
+        self.room_out = self.form.out
+        if self.form.direction == "right":
+            self.room_out = max([self.form.out, *(self._written(box) for box in children if not box.open)])
         ports = self.count - self.places
         self._sizes = [(box.width, box.height) for box in children] + [(0.0, 0.0)] * ports
         self._axes = [box.axis for box in children] + [0.0] * ports
@@ -183,9 +187,14 @@ class Level:
         bend = self.exit(tail, wire.tensor) - self.axis(tail) - self.entry(head, wire.tensor) + self.axis(head)
         return self.out(tail) + (TIP if self.is_card(tail) and abs(bend) < 0.5 else self.form.into)
 
+    def _written(self, card: Box) -> float:
+        """Along, what the shape needs that is written on the line out of a card."""
+        shape = words.shape(card.item.nodes[-1].output_shape)
+        return text_width(shape, self.form.label) + 2 * TIP
+
     def out(self, vertex: int) -> float:
         """Along, from its end to where what leaves it may turn."""
-        return self.form.out if self.is_card(vertex) else self.form.short
+        return self.room_out if self.is_card(vertex) else self.form.short
 
     def into(self, vertex: int) -> float:
         """Along, from the last turn to its beginning."""

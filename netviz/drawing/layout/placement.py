@@ -11,11 +11,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from netviz import words
 from netviz.drawing.layout import branches, dot, spine
 from netviz.drawing.layout.card_words import CardWords, card_width, card_words
 from netviz.drawing.layout.form import FORMS, CardForm, Direction, Form, text_width
 from netviz.drawing.layout.level import Arrangement, Box, Inputs, Level, Point, Rectangle, Route
-from netviz.drawing.layout.shape_words import lines
 from netviz.drawing.layout.tangle import Tangle
 from netviz.drawing.outline.repeats import seen
 from netviz.drawing.outline.tree import Item
@@ -161,17 +161,17 @@ def _write_shapes(box: Box, level: Level) -> None:
 
 
 def _labels(route: Route, form: Form) -> Iterator[Rectangle]:
-    """Right or left of a line that flows down; around one that flows to the right, above and below it."""
+    """Right or left of a line that flows down, above or below one that flows to the right."""
     x, y = route.points[0]
-    written = lines(route.tensor.output_shape, form.direction)
-    width = max(text_width(line, form.label) for line in written)
+    width = text_width(words.shape(route.tensor.output_shape), form.label)
     high = form.label + 1.5
     if form.direction == "down":
         top = y + (form.out - high) / 2 + 1
         yield x + BESIDE, top, x + BESIDE + width, top + high
         yield x - BESIDE - width, top, x - BESIDE, top + high
     else:
-        yield x - high - 2, y + 3, x + high + 2, y + 3 + width
+        yield x - high - 2, y + 3, x - 2, y + 3 + width
+        yield x + 2, y + 3, x + high + 2, y + 3 + width
 
 
 def _piece(a: Point, b: Point) -> Rectangle:

@@ -44,7 +44,7 @@ class Tangle:
             tuple(self.column_of[port] for port in level.entering.values()),
             tuple(self.column_of[port] for port in level.leaving.values()),
             apart=form.beside,
-            between=form.out + form.into,
+            between=level.room_out + form.into,
         )
 
     def arrangement(self, placement: dot.Placement) -> Arrangement:

@@ -13,7 +13,6 @@ from xml.sax.saxutils import escape, quoteattr
 from netviz import words
 from netviz.drawing.layout.form import cut, text_width
 from netviz.drawing.layout.level import Box, Point, Route
-from netviz.drawing.layout.shape_words import lines
 from netviz.drawing.look.card import FACT, Cards, toggle
 from netviz.drawing.look.colouring import MEANINGS, ColourBy
 from netviz.drawing.look.legend import SIGNS, legend
@@ -99,7 +98,7 @@ class _Sheet:
             layer = self.layers["skips" if route.skips else "flows"]
             layer.append(self._route(route, x, y, arrives=route.head not in passes_on))
             if route.label and self.shapes:
-                self.layers["shapes"].append(_shape(route, box, x, y))
+                self.layers["shapes"].append(_shape(route, x, y))
         for child, child_x, child_y in box.children:
             self.draw(child, x + child_x, y + child_y)
 
@@ -199,18 +198,12 @@ def _breadth(tensor: Node) -> float:
     return 1.4 if channels is UNKNOWN else min(0.8 + 0.3 * log2(max(channels, 2)), 5.0)
 
 
-def _shape(route: Route, box: Box, x: float, y: float) -> str:
-    """The tensor's shape beside the line; above and below it where it runs to the right."""
+def _shape(route: Route, x: float, y: float) -> str:
+    """The tensor's shape beside the line."""
     assert route.label
-    left, top, _, bottom = route.label
-    written = lines(route.tensor.output_shape, box.form.direction)
-    if box.form.direction == "down":
-        return f'<text class="shape" x="{x + left:.1f}" y="{y + bottom - 2.5:.1f}">{written[0]}</text>'
-    ys = (y + top + box.form.label - 0.5, y + bottom - 2.5)
-    return "".join(
-        f'<text class="shape" x="{x + left:.1f}" y="{line_y:.1f}">{line}</text>'
-        for line, line_y in zip(written, ys, strict=False)
-    )
+    left, _, _, bottom = route.label
+    written = words.shape(route.tensor.output_shape)
+    return f'<text class="shape" x="{x + left:.1f}" y="{y + bottom - 2.5:.1f}">{written}</text>'
 
 
 def _legend(
