@@ -3,6 +3,7 @@ import streamlit as st
 from netviz.anatomy import published, stored
 from netviz.architectures.catalog import full_title
 from netviz.errors import DrawingError
+from netviz.network import Network
 from netviz.state.explored import Explored
 from netviz.state.shown_network import ShownNetwork
 from netviz.ui.explore.architecture_picker import architecture_picker, settings_tables
@@ -23,24 +24,30 @@ shell.ensure_frame()
 
 
 def introduce(shown: ShownNetwork) -> None:
-    """Who the network is: its title, its paper and its story; or the file that it was read from."""
+    """Who the network is, in one line: its title, its paper and its story; or the file that it was read from."""
     title = full_title(shown.network) if shown.preset else shown.network.title
     shell.name_tab(title, "Explore")
-    st.title(plain(title))
-    if shown.family is None:
-        st.caption(
-            f"Read from {code(shown.file_name)} as data: nothing in it was run. {plain(stored.sentence(shown.network))}"
-        )
-        return
-    st.caption(shown.family.source)
-    with st.expander("What it is, and what to look at"):
-        st.markdown(shown.family.introduction)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
+        st.title(plain(title), width="content")
+        if shown.family is None:
+            said = f"Read from {code(shown.file_name)} as data: nothing in it was run."
+            st.caption(f"{said} {plain(stored.sentence(shown.network))}", width="content")
+            return
+        st.caption(shown.family.source, width="content")
+        st.space("stretch")
+        with st.popover("What to look at", type="tertiary", width="content"):
+            st.markdown(shown.family.introduction)
+        if shown.preset:
+            _published_figures(shown.preset, shown.network)
 
 
-def published_figures(shown: ShownNetwork) -> None:
-    """Whether the figures of a published network are those that were published, and why not where they are not."""
-    if shown.preset:
-        st.caption(" · ".join(published.sentences(shown.preset, shown.network)))
+def _published_figures(name: str, network: Network) -> None:
+    """Whether its figures are those that were published, and why not where they are not."""
+    count, agreeing = published.agreement(name, network)
+    tick = ":material/check: " if count and count == agreeing else ""
+    figures = "1 published figure" if count == 1 else f"{count or 'No'} published figures"
+    with st.popover(f"{tick}{figures}", type="tertiary", width="content"):
+        st.markdown("\n\n".join(published.sentences(name, network)))
 
 
 @st.fragment
@@ -89,7 +96,6 @@ with st.container():  # however much it says, the drawing below keeps its place 
     introduce(state.shown)
     settings_tables(state)
     totals(state.network)
-    published_figures(state.shown)
 left, right = st.columns([0.64, 0.36], gap="medium")
 with left:
     drawing(state)

@@ -540,6 +540,12 @@ def sentences(name: str, network: Network) -> list[str]:
     ]
 
 
+def agreement(name: str, network: Network) -> tuple[int, int]:
+    """How many figures were printed about the preset `name`, and how many of them the network has."""
+    figures = PUBLISHED.get(name, ())
+    return len(figures), sum(published.agrees_with(network) for published in figures)
+
+
 def _sentence(published: Published, network: Network) -> str:
     ours = f"{getattr(network, published.figure):,} {_FIGURES[published.figure]}"
     if published.agrees_with(network):

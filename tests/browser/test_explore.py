@@ -215,3 +215,13 @@ def test_the_tab_says_which_network_is_shown(server, open_page):
     page = open_page(f"{server.url}/?network=resnet50")
     expect(page).to_have_title("ResNet-50 · Explore · netviz")
     expect(page.get_by_role("heading", level=1)).to_have_text("ResNet-50")
+
+
+@pytest.mark.parametrize("network", ["mobilenet_v1", "resnet50", "inception_resnet_v2_paper"])
+def test_the_stage_reaches_from_the_head_to_the_window_s_end(server, open_page, network):
+    page = open_page(f"{server.url}/?network={network}", width=1280, height=800)
+    expect(page.get_by_text("What to look at")).to_be_visible()
+    view(page)
+    stage = page.locator(".viewer").bounding_box()
+    assert stage["y"] <= 180
+    assert 780 <= stage["y"] + stage["height"] <= 800
