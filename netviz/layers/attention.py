@@ -8,6 +8,7 @@ from math import prod
 from typing import ClassVar
 
 from netviz.layers.base import Axes, Kind, Layer, Shape, Weight
+from netviz.layers.law import Law, product
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
 
@@ -58,6 +59,13 @@ class _ListAttention(_Attention):
         query, value, key = self._given(shapes)
         return UNKNOWN if UNKNOWN_SHAPE in (query, value) else prod(query[:-1]) * value[-2] * (key[-1] + value[-1])
 
+    def mac_law(self, *shapes: Shape) -> Law | None:
+        """T T (d + d)."""
+        query, value, key = self._given(shapes)
+        if UNKNOWN_SHAPE in (query, value, key):
+            return None
+        return Law(r"T_q\,T_k\,(d_k + d_v)", product(*query[:-1], value[-2], f"({key[-1]} + {value[-1]})"))
+
 
 @dataclass(frozen=True)
 class Attention(_ListAttention):
@@ -103,9 +111,27 @@ class _ProjectedAttention(_Attention):
         query, value, key = self._given(shapes)
         if UNKNOWN_SHAPE in (query, value, key):
             return UNKNOWN
-        at = {"query": query, "key": key, "value": value, "gate": query, "attention_output": query}
-        dense = sum(prod(kernel) * prod(at[name][:-1]) for name, kernel, _ in self._projections(query, value, key))
+        at = {"key": key, "value": value}
+        dense = sum(
+            prod(kernel) * prod(at.get(name, query)[:-1]) for name, kernel, _ in self._projections(query, value, key)
+        )
         return dense + prod(query[:-1]) * self._attended(query, key) * self._values_of_a_pair
+
+    def mac_law(self, *shapes: Shape) -> Law | None:
+        """The dense layers one by one, then T T h (d + d)."""
+        query, value, key = self._given(shapes)
+        if UNKNOWN_SHAPE in (query, value, key):
+            return None
+        at = {"key": key, "value": value}
+        dense = [
+            (name, product(*at.get(name, query)[:-1], *kernel))
+            for name, kernel, _ in self._projections(query, value, key)
+        ]
+        pairs = product(*query[:-1], self._attended(query, key), self._values_of_a_pair)
+        letters = [rf"\text{{{name}}}".replace("_", " ") for name, _ in dense]
+        return Law(
+            " + ".join([*letters, r"T_q\,T_k\,h\,(d_k + d_v)"]), " + ".join([*(numbers for _, numbers in dense), pairs])
+        )
 
     def _projections(self, query: Shape, value: Shape, key: Shape) -> list[tuple[str, Shape, Shape]]:
         """Name, kernel and bias of each dense layer, in the order in which Keras makes them."""
