@@ -156,7 +156,7 @@ class Cards:
     def _name(self, box: Box, said: CardWords, end: float, y: float, slim: bool) -> str:
         """The name, cut before `end`, and what stands before and behind it in smaller letters."""
         size = SLIM_LABEL if slim else LABEL
-        beside = text_width(f"{said.before} {said.after} ", FACT)
+        beside = sum(text_width(text, FACT) + 4 for text in (said.before, said.after) if text)
         name = clean(said.name)
         written = cut(name, end - NAME_X - beside, size, bold=not slim)
         full = f"<title>{escape(clean(said.title))}</title>" if written != name or box.item.lead else ""

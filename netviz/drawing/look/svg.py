@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
 from math import log2
+from operator import itemgetter
 from xml.sax.saxutils import escape, quoteattr
 
 from netviz import words
@@ -166,14 +167,14 @@ class _Sheet:
 def title_place(box: Box, wanted: float, *, live: bool = True) -> tuple[float, float]:
     """Where the title of an open box begins, and how wide it may be: between the lines that come in from above.
 
-    It is the first place of the wanted width, or at the left where there is none.
+    It is the first place of the wanted width, or the widest where there is none.
     """
     begin = 30.0 if live else 12.0
     lines = [x for x in _lines_above(box) if x > begin]
     begins = [begin, *(x + BESIDE_TITLE for x in lines)]
     ends = [*(x - BESIDE_TITLE for x in lines), box.width - 10]
     places = [(start, end - start) for start, end in zip(begins, ends, strict=True)]
-    return next((place for place in places if place[1] >= wanted), places[0])
+    return next((place for place in places if place[1] >= wanted), max(places, key=itemgetter(1)))
 
 
 def _lines_above(box: Box) -> list[float]:

@@ -136,6 +136,15 @@ def test_a_card_says_what_a_figure_says_of_its_layer(direction):
     assert "3 × 3 · stride 2 · 32" in cards["entry_flow_conv1"]
 
 
+@pytest.mark.parametrize("direction", FORMS)
+def test_a_tall_card_is_wide_enough_for_a_name_of_usual_length(direction):
+    network = netviz.build("googlenet")
+    opened = blocks(with_units(outline(network)))
+    drawn = ElementTree.fromstring(netviz.draw(network, unfold=opened, direction=direction)).iter(f"{SVG}g")
+    cards = [group for group in drawn if group.get("class").startswith("card")]
+    assert not [card.get("data-id") for card in cards if any("…" in text for text in card.itertext())]
+
+
 def test_a_long_name_is_cut_and_told_in_full():
     drawn = ElementTree.fromstring(netviz.draw(hostile(), unfold="all", every_layer=True))
     titles = [text for text in drawn.iter(f"{SVG}text") if text.find(f"{SVG}title") is not None]
