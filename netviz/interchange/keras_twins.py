@@ -180,7 +180,7 @@ def _twin(config: LayerConfig, shape: Shape = UNKNOWN_SHAPE) -> Layer | None:
     arguments: dict[str, Any] = {"trainable": given.get("trainable") is not False}
     options, left_out = options_of(config.class_name, given)
     for field in twin.fields():
-        argument, read = argument_of(field), _READERS.get(str(field.type))
+        argument, read = argument_of(field), READERS.get(str(field.type))
         if argument in options:
             arguments[field.name] = options.pop(argument)
         if argument == "trainable" or read is None:
@@ -364,7 +364,7 @@ def _optional(read: Callable[..., Any]) -> Callable[..., Any]:
     return lambda value, **limits: None if value is None else read(value, **limits)
 
 
-_READERS: Mapping[str, Callable[..., Any]] = {
+READERS: Mapping[str, Callable[..., Any]] = {
     "int": _size,
     "int | None": _optional(_size),
     "int | Sides": _size_or_sizes,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from netviz.errors import ShapeError
 from netviz.interchange.keras_model import keras_layer
-from netviz.interchange.keras_twins import TWINS, LayerConfig, layer_of
+from netviz.interchange.keras_twins import READERS, TWINS, LayerConfig, layer_of
 from netviz.layers import InputLayer
 from netviz.network import Network
 from netviz.settings import Settings
@@ -44,6 +44,11 @@ def test_every_layer_of_keras_has_a_twin_or_a_reason():
     missing = {kind.__name__ for kind, known in names.items() if not known & TWINS.keys()}
     assert missing == set(WITHOUT_TWIN)
     assert set(TODAYS) == set(CASES) | OF_A_LAYER
+
+
+def test_every_argument_of_every_twin_is_read_from_a_file():
+    types = {str(field.type): f"{name}.{field.name}" for name, twin in TWINS.items() for field in twin.fields()}
+    assert set(types) - READERS.keys() == {"Initializer", "Regularizer"}  # which are read as options
 
 
 @pytest.mark.parametrize("name", CASES)
