@@ -33,10 +33,11 @@ def introduce(shown: ShownNetwork) -> None:
             said = f"Read from {code(shown.file_name)} as data: nothing in it was run."
             st.caption(f"{said} {plain(stored.sentence(shown.network))}", width="content")
             return
-        st.caption(shown.family.source, width="content")
+        st.caption(shown.family.source.split(",")[0], width="content")
         st.space("stretch")
         with st.popover("What to look at", type="tertiary", width="content"):
             st.markdown(shown.family.introduction)
+            st.caption(shown.family.source)
         if shown.preset:
             _published_figures(shown.preset, shown.network)
 
