@@ -87,7 +87,7 @@ FAMILY = Family(
     title="AlexNet",
     settings=AlexNetSettings,
     builder=build,
-    source="Krizhevsky, Sutskever and Hinton 2012, ImageNet Classification with Deep Convolutional Neural Networks, "
+    source="Krizhevsky et al. 2012, ImageNet Classification with Deep Convolutional Neural Networks, "
     "Advances in Neural Information Processing Systems 25",
     introduction=(
         "In 2012 it brought ImageNet's error from 26 % to 15 %, and within a year everybody who worked on images used "

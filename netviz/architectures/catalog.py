@@ -81,7 +81,7 @@ FAMILIES: dict[str, Family] = {
 }
 
 TITLES: dict[str, str] = {
-    name: family.title if preset.title == family.title else f"{family.title}: {preset.title}"
+    name: family.title if preset.title == family.title else f"{family.title} · {preset.title}"
     for family in FAMILIES.values()
     for name, preset in family.presets.items()
 }

@@ -111,7 +111,7 @@ FAMILY = Family(
     title="Inception module",
     settings=InceptionModuleSettings,
     builder=build,
-    source="Szegedy et al. 2014 (arXiv:1409.4842) and 2015 (arXiv:1512.00567); Chollet 2017 (arXiv:1610.02357)",
+    source="Szegedy et al. 2014 and 2015, Chollet 2017: arXiv:1409.4842, arXiv:1512.00567, arXiv:1610.02357",
     introduction=(
         "How did anyone come to believe that space and channels can be handled one after the other? In eight small "
         "steps. An Inception module first looks at a map with several kernels at once; then it reduces the channels "

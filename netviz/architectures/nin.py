@@ -79,7 +79,7 @@ FAMILY = Family(
     title="Network in Network",
     settings=NINSettings,
     builder=build,
-    source="Lin, Chen and Yan 2013, Network In Network, arXiv:1312.4400",
+    source="Lin et al. 2013, Network In Network, arXiv:1312.4400",
     introduction=(
         "A convolution is a linear filter: one dot product at each place. Network in Network lets a small network "
         "look at each place instead. Its first layer is the convolution, and the next ones see all channels of one "

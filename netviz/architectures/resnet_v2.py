@@ -117,11 +117,11 @@ FAMILY = Family(
         "next one's first, which saves a seventh of the multiply-adds."
     ),
     presets={
-        "resnet50_v2": Preset("ResNet50V2", {}),
-        "resnet101_v2": Preset("ResNet101V2", {"blocks": (3, 4, 23, 3)}),
-        "resnet152_v2": Preset("ResNet152V2", {"blocks": (3, 8, 36, 3)}),
-        "resnet110_v2": Preset("ResNet V2-110 for CIFAR-10", {"blocks": (18, 18, 18), "bottleneck": False, **_CIFAR}),
-        "resnet164_v2": Preset("ResNet V2-164 for CIFAR-10", {"blocks": (18, 18, 18), **_CIFAR}),
-        "resnet20_v2": Preset("ResNet V2-20 for CIFAR-10", {"blocks": (3, 3, 3), "bottleneck": False, **_CIFAR}),
+        "resnet50_v2": Preset("ResNet-50 V2", {}),
+        "resnet101_v2": Preset("ResNet-101 V2", {"blocks": (3, 4, 23, 3)}),
+        "resnet152_v2": Preset("ResNet-152 V2", {"blocks": (3, 8, 36, 3)}),
+        "resnet110_v2": Preset("ResNet-110 V2 for CIFAR-10", {"blocks": (18, 18, 18), "bottleneck": False, **_CIFAR}),
+        "resnet164_v2": Preset("ResNet-164 V2 for CIFAR-10", {"blocks": (18, 18, 18), **_CIFAR}),
+        "resnet20_v2": Preset("ResNet-20 V2 for CIFAR-10", {"blocks": (3, 3, 3), "bottleneck": False, **_CIFAR}),
     },
 )
