@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import ceil
 
 from netviz import words
 from netviz.drawing.layout import branches, dot, spine
@@ -56,6 +57,8 @@ def place(root: Item, opened: Collection[str], direction: Direction = "down") ->
             if cards.is_tall:
                 said = {id: each.stacked for id, each in said.items()}
             width = card_width(said.values(), cards)
+            if cards.is_tall and direction == "down":
+                width = max([width, *(_for_shape(level.item, child, form) for child in level.item.children)])
             level.hold(
                 [
                     boxes.get(child.id) or _card(child, form, cards, width, said[child.id])
@@ -82,6 +85,12 @@ def _arranged(levels: list[Level]) -> list[Arrangement]:
     placements = zip(tangles, dot.lay_out([tangle.graph() for tangle in tangles]), strict=True)
     tangled = iter([tangle.arrangement(placement) for tangle, placement in placements])
     return [arrangement or next(tangled) for arrangement in arrangements]
+
+
+def _for_shape(frame: Item, child: Item, form: Form) -> float:
+    """How wide a card must be for its shape to find room beside its line in a frame that is no wider."""
+    shape = text_width(words.shape(child.nodes[-1].output_shape), form.label)
+    return ceil(2 * (BESIDE + shape - (form.pad if frame.id else 0.0)))
 
 
 def _card(item: Item, form: Form, cards: CardForm, width: float, said: CardWords) -> Box:

@@ -173,6 +173,14 @@ def test_unfolded_branches_can_be_read_side_by_side_in_a_narrow_window(name, mod
         assert boxes[module].width * READABLE <= STAGE_PX, module
 
 
+@pytest.mark.parametrize("direction", ["down", "right"])
+def test_within_a_branch_every_card_has_its_shape_beside_the_line_that_leaves_it(direction):
+    root = with_its_units(netviz.build("googlenet"))
+    boxes = {box.item.id: box for box, _, _ in levels(place(root, blocks(root), direction))}
+    for branch in ("inception_3a/3x3", "inception_5b/5x5", "inception_4e/pooled"):
+        assert [route.tail for route in boxes[branch].routes if route.tail != branch and not route.label] == []
+
+
 @hypothesis_settings(max_examples=15, deadline=None)
 @given(small(NETWORKS), st.data(), DIRECTIONS)
 def test_equal_blocks_look_alike_wherever_they_stand(network, data, direction):
