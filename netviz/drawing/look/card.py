@@ -127,7 +127,7 @@ class Cards:
             words_ = f"{label}, {kind}, {told}, {words.total(counted['params'], words.count)} parameters"
             if any(number != 0 for number in counted["macs"]):
                 words_ += f", {words.total(counted['macs'])} multiply-adds"
-            spoken = f' role="button" tabindex="0" aria-label={quoteattr(clean(words_))}'
+            spoken = f' role="group" tabindex="0" aria-label={quoteattr(clean(words_))}'
         return (
             f'<g class="{names}" data-id={quoteattr(clean(item.id))}{named}{spoken} '
             f'transform="translate({x:.1f},{y:.1f})">'

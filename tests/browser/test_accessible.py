@@ -1,0 +1,32 @@
+"""Every page, light and dark, by the rules of axe-core: nothing serious or critical, and headings in their order."""
+
+import pytest
+
+from tests.browser.conftest import ROOT, settle
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+PAGES = {
+    "a network, folded": "",
+    "a network, unfolded, with a layer": "?network=inception_v3&open=modules_A%2Cmodules_A%2Fmodule_1&layer=stem_conv3x3",
+    "convolution": "convolution",
+    "compare": "compare",
+    "train": "train",
+}
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core comes with npm ci")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
+def test_a_page_has_no_serious_finding(server, open_page, address, scheme):
+    page = open_page(f"{server.url}/{address}", scheme=scheme)
+    page.wait_for_load_state("networkidle")
+    settle(page)
+    page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
+    wrong = {
+        f"{rule['id']}: {node['html'][:120]}"
+        for rule in found
+        if rule["impact"] in ("serious", "critical") or rule["id"] == "heading-order"
+        for node in rule["nodes"]
+    }
+    assert not wrong
