@@ -58,8 +58,17 @@ export class Drawing {
     return this.placeOf(layers, number)?.open === false;
   }
 
+  // The place of a layer: its card, or the innermost block around it that is drawn; found for all layers at once.
   placeOf(layers, number) {
-    return this.find([layers.names[number], ...layers.around(layers.names[number])]);
+    if (this.found?.layers !== layers) {
+      const around = [];
+      layers.holders.forEach(({ id, parent }, h) => {
+        around[h] = this.places.get(id) ?? around[parent];
+      });
+      const places = layers.names.map((name, i) => this.places.get(name) ?? around[layers.holderOf[i]]);
+      this.found = { layers, places };
+    }
+    return this.found.places[number];
   }
 
   // Cards glide to where they stand now, frames expand from what they were, new cards grow out of the card that was
