@@ -71,6 +71,8 @@ def test_draw_writes_what_the_file_s_ending_says_and_unfolds_level_by_level(caps
         assert run(capsys, "draw", "inception_v3", "-o", str(file), "--level", str(level))[0] == 0
         cards.append(file.read_text(encoding="utf-8").count("fillcolor"))
     assert cards[0] < cards[1] < cards[2] < cards[3]
+    assert run(capsys, "draw", "inception_v3", "-o", str(file), "--level", "3", "--every-layer")[0] == 0
+    assert file.read_text(encoding="utf-8").count("fillcolor") > 1.5 * cards[3]
 
 
 REFUSED = {
