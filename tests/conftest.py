@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,3 +13,11 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if BROWSER in item.path.parents:
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+@pytest.fixture(autouse=True)
+def main_module():
+    """A page that AppTest ran stays behind as the main module, and a process that is spawned later would run it."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main

@@ -34,16 +34,16 @@ class _Pooling(Sliding):
         """It strides by its own size unless told otherwise."""
         return self._sides("pool_size" if self.strides is None else "strides")
 
+    def _figured(self) -> dict[str, Any]:
+        """With its stride also where that is the pool's own size."""
+        return {"strides": self.pool_size} | super()._figured()
+
 
 @dataclass(frozen=True)
 class MaxPooling1D(_Pooling):
     """The largest value of each window over a sequence."""
 
     rank: ClassVar[int] = 1
-
-    def _figured(self) -> dict[str, Any]:
-        """With its stride also where that is the pool's own size."""
-        return {"strides": self.pool_size} | super()._figured()
 
 
 @dataclass(frozen=True)
