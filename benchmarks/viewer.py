@@ -2,8 +2,9 @@
 
     python -m benchmarks.viewer            two minutes
 
-Frames a second while an unfolded network of 860 layers is dragged and zoomed, counted by the frames that the browser really gives;
-the time from a key on a slider to the new drawing on the screen; the bytes that a click and a new drawing cost.
+Frames a second while an unfolded network of 860 layers is dragged and zoomed, counted by the frames that the browser
+really gives; the time from a key on a slider to the new drawing on the screen; the bytes that a click and a new drawing
+cost.
 Other programs that run meanwhile slow it down: the load is printed beside the figures.
 """
 

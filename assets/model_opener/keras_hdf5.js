@@ -15,7 +15,7 @@ export function described(file) {
 export const modelWeights = (file) => readable(() => byLayer(file.root.child("model_weights") ?? file.root));
 
 // The weights in model.weights.h5 of a .keras archive, by their paths; none where they cannot be read.
-export const archivedWeights = (window) => readable(() => byPath(new Hdf5(window).root, ""));
+export const archivedWeights = (window) => readable(() => byPath(new Hdf5(window).root, "", window));
 
 function readable(weights) {
   try {
@@ -37,12 +37,13 @@ function* byLayer(group) {
   }
 }
 
-function* byPath(group, path) {
+function* byPath(group, path, window) {
   if (path.split("/").length - 1 > DEPTH) throw new Damaged();
   for (const name of [...group.links.keys()].sort(inOrder)) {
+    window.count(); // a group may be reached on many ways
     const child = group.child(name);
     if (!path && ASIDE.includes(name)) continue;
-    if (child.shape === null) yield* byPath(child, `${path}${name}/`);
+    if (child.shape === null) yield* byPath(child, `${path}${name}/`, window);
     else yield ["", path + name, child.shape];
   }
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
@@ -291,7 +292,7 @@ class _Transposed(Convolution):
     kernel_size: int | Sides
     strides: int | Sides = 1
     padding: str = "valid"
-    output_padding: int | Sides | None = None
+    output_padding: int | Sides | None = dataclasses.field(default=None, metadata={"low": 0})
     data_format: DataFormat = "channels_last"
     dilation_rate: int | Sides = 1
     activation: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import prod
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from netviz.layers.base import POINT, SOMEWHERE, Kind, Layer, Shape, Tensor, Weight, Window
 from netviz.layers.law import PLACES, Law, product
@@ -20,6 +20,10 @@ class InputLayer(Layer):
     kind: ClassVar[Kind] = "image"
 
     shape: Shape = ()
+
+    def arguments(self) -> dict[str, Any]:
+        """With the shape, always: () is that of one number."""
+        return {"shape": self.shape, **super().arguments()}
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """The image's."""

@@ -7,7 +7,7 @@ from tests.browser.conftest import ROOT, settle
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = {
     "a network, folded": "",
-    "a network, unfolded, with a layer": "?network=inception_v3&open=modules_A%2Cmodules_A%2Fmodule_1&layer=stem_conv3x3",
+    "a network, unfolded, with a layer": "?network=inception_v3&open=modules_A,modules_A/module_1&layer=stem_conv3x3",
     "convolution": "convolution",
     "compare": "compare",
     "train": "train",

@@ -112,7 +112,7 @@ def test_an_application_can_be_drawn_folded_and_unfolded(name):
     assert len(root.children) <= 25
     for opened in (frozenset(), *(frozenset({id}) for id in sorted(foldable(root))[:3]), foldable(root)):
         place(root, opened)
-    drawn = ElementTree.fromstring(draw(ours, unfold="all"))
+    drawn = ElementTree.fromstring(draw(ours, unfold=foldable(root), every_layer=True))
     cards = [group.get("data-name") for group in drawn.iter("{http://www.w3.org/2000/svg}g") if group.get("data-name")]
     assert sorted(cards) == sorted(ours.by_name)
 

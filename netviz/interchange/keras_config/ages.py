@@ -189,7 +189,7 @@ def _renamed(class_name: str, config: dict[str, Any]) -> tuple[str, dict[str, An
         today, config = _WITH_A_MODE[class_name](config)
     if class_name == "CuDNNGRU":
         config = {"reset_after": True, **config}
-    if today == "GRU":
+    if today in ("GRU", "GRUCell"):
         config = {"reset_after": False, **config}  # Keras 2.1.5 brought the other way, and its name
     names = {**_ARGUMENTS, "output_dim": "units", **_ARGUMENTS_OF.get(today, {})}
     changed: dict[str, Any] = {}

@@ -42,6 +42,8 @@ class Model:
             raise FileError(f"A model may have 1 to {LAYERS:,} layers", received=f"{len(items):,}")
         self.name = words_of(config.get("name"))
         self.layers: dict[str, LayerConfig] = {}
+        self.added: dict[str, LayerConfig] = {}
+        """Inputs that no layer of the config stands for; in the end they stand before the layers."""
         self.calls: dict[str, list[Arguments]] = {}
         """For each layer, what each of its calls takes."""
         self.recorded: dict[tuple[str, int, int], Shape] = {}
@@ -62,6 +64,7 @@ class Model:
             self._chain(config)
         else:
             self._link(config)
+        self.layers = {**self.added, **self.layers}
         self.blocks = blocks_of(
             {name: layer.class_name for name, layer in self.layers.items() if name not in self.nested},
             {name: {ref.layer for call in calls for ref in call.references} for name, calls in self.calls.items()},
@@ -104,7 +107,7 @@ class Model:
         self.layers[layer.name] = layer
 
     def _free(self, name: str) -> str:
-        while name in self.layers:
+        while name in self.layers or name in self.added:
             name += "_"
         return name
 
@@ -139,7 +142,9 @@ class Model:
     def _input(self, name: str, shape: Shape | None) -> Reference:
         name = self._free(name)
         layer = LayerConfig(name, "InputLayer", None, {"batch_shape": None if shape is None else [None, *shape]})
-        self.layers = {name: layer, **self.layers}
+        self.added[name] = layer
+        if len(self.layers) + len(self.added) > LAYERS:
+            raise FileError(f"A model may have {LAYERS:,} layers with its inputs", received="more")
         self.calls[name] = [Arguments()]
         if shape is not None:
             self.recorded[name, 0, 0] = shape

@@ -159,6 +159,7 @@ def _split(operation: Operation) -> list[Sides]:
     (axis,) = axes_of(operation.argument("axis", place=2, default=0), len(sides))
     sections = operation.argument("indices_or_sections", "num_or_size_splits", place=1)
     if isinstance(sections, list):
+        _few(len(sections) + 1)
         ends = numbers_of(sections)
         if "num_or_size_splits" in operation.arguments.kwargs:
             lengths = [UNKNOWN if end == -1 else end for end in ends]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from netviz.errors import FileError
@@ -56,7 +57,9 @@ class Walk:
         self.ledger = ledger
         self.is_keras_3 = is_keras_3
         self.times = Counter(model.names())
-        self.layers = self.edges = 0
+        self.layers = self.edges = self.tensors = 0
+        self.twins: dict[Hashable, Layer] = {}
+        """What a layer of a config is on tensors of these shapes: one that is shared is read once."""
         self.paths: set[tuple[str, ...]] = set()
         self.sides: dict[Tensor, Sides] = {}
         """With the batch, where an operation has moved it or taken it away."""
@@ -149,7 +152,7 @@ class Walk:
             inputs, beside = tuple(given[ref] for ref in main), tuple(given[ref] for ref in others)
         shapes = tuple(tensor.shape for tensor in inputs)
         if operation is None:
-            layer = self._over_steps(config, shapes, place) or layer_of(config, shapes, recorded)
+            layer = self._twin(config, shapes, recorded, place)
             if isinstance(layer, InputLayer) and self.image is not None:
                 layer = dataclasses.replace(layer, shape=self.image)
             made = [*layer.output_shapes(*shapes)]
@@ -165,6 +168,9 @@ class Walk:
             made = made or [UNKNOWN_SHAPE if recorded is None else recorded]
             layer = _operation(config, operation, function, made[0])
         layer = dataclasses.replace(layer, trainable=place.trains and config.config.get("trainable") is not False)
+        self.tensors += len(made)
+        if self.tensors > EDGES:
+            raise FileError(f"The layers of a model may return {EDGES:,} tensors", received="more")
         for shape in (*made, *sides):
             if len(shape) > SIDES or any(side > LARGEST for side in shape):
                 rule = f"A map may have {SIDES} sides, each up to {LARGEST:,}"
@@ -192,6 +198,19 @@ class Walk:
             self.values[tensors[0]] = value
         return tensors
 
+    def _twin(self, config: LayerConfig, shapes: tuple[Shape, ...], recorded: Shape | None, place: _Place) -> Layer:
+        """The layer on tensors of these shapes; what it holds counts among the model's layers each time it is read."""
+        key = (place.names, config.name, shapes, recorded, place.trains)
+        if key not in self.twins:
+            self._hold(_held(config.config))
+            self.twins[key] = self._over_steps(config, shapes, place) or layer_of(config, shapes, recorded)
+        return self.twins[key]
+
+    def _hold(self, layers: int) -> None:
+        self.layers += layers
+        if self.layers > LAYERS:
+            raise FileError(f"A model may have {LAYERS:,} layers, with those inside of others", received="more")
+
     def _over_steps(self, config: LayerConfig, shapes: tuple[Shape, ...], place: _Place) -> Layer | None:
         """A model that is called at each step of a sequence; None where the layer is another one."""
         raw = config.config.get("layer")
@@ -206,7 +225,7 @@ class Walk:
             return None
         inside = _Place(trains=place.trains and (self.is_keras_3 or inner.trains))
         (made,) = walk._outputs(inner, (Tensor(step.shape, Call(step, ())),), inside, _Past())
-        self.layers, self.edges = self.layers + walk.layers, self.edges + walk.edges
+        self.edges += walk.edges
         network = Network(made, architecture="", title="", settings=Settings())
         return InnerModel(
             class_name=words_of(config.class_name),
@@ -225,6 +244,23 @@ class Walk:
     def _part(self, name: str) -> str:
         """A name as part of a path, without what separates the parts."""
         return "".join(letter if letter.isalnum() or letter in "_.-" else "_" for letter in words_of(name)) + self.mark
+
+
+def _held(config: object) -> int:
+    """How many layers stand in a layer's config: cells, a wrapped layer, the layers of a wrapped model."""
+    held, stack = 0, [config]
+    while stack:
+        part = stack.pop()
+        if not isinstance(part, dict):
+            continue
+        inner = [part.get(key) for key in ("layer", "backward_layer", "cell")]
+        for key in ("cells", "layers"):
+            listed = part.get(key)
+            inner += listed if isinstance(listed, list) else []
+        found = [each for each in inner if isinstance(each, dict)]
+        held += len(found)
+        stack += [each.get("config") for each in found]
+    return held
 
 
 def _operation(config: LayerConfig, operation: Operation, function: str, shape: Shape) -> Layer:

@@ -93,8 +93,14 @@ _REQUIRED = frozenset(
 _OF_LISTS = frozenset({"concatenate", "stack"})
 _FIRST_APART: Mapping[str, tuple[str, ...]] = {"einsum": ("subscripts",)}
 """First parameters that Keras 3 keeps apart from the tensors of the call."""
-_USUAL = (None, False, "", [])
-"""Values of further arguments that say nothing."""
+_TENSORFLOW: Mapping[str, Mapping[str, Value]] = {
+    "argmax": {"axis": 0},
+    "argmin": {"axis": 0},
+    "cumprod": {"axis": 0},
+    "cumsum": {"axis": 0},
+    "gelu": {"approximate": False},
+}
+"""Where TensorFlow's defaults are others than those of keras.ops, which Keras 3 always writes into a config."""
 
 
 class _UnwrittenError(Exception):
@@ -153,12 +159,16 @@ def _call(
         raise _UnwrittenError
     given: dict[str, Value] = dict(zip(parameters, args, strict=False))
     for key, value in {**operation.config, **arguments.kwargs}.items():
-        if key in ("name", *_FIRST_APART.get(name, ())) or (key not in parameters and value in _USUAL):
+        if key in ("name", *_FIRST_APART.get(name, ())) or (key not in parameters and value is None):
             continue
         known = next((own for own in parameters if key == own or key in _FORMER.get(own, ())), None)
+        if known is None and (value is False or value in ("", [])):
+            continue  # 0 is neither: it may be an axis
         if known is None or known in given:
             raise _UnwrittenError
         given[known] = _value(value, at)
+    for key, value in _TENSORFLOW.get(name, {}).items():
+        given.setdefault(key, value)
     if not _REQUIRED.isdisjoint(set(parameters) - given.keys()):
         raise _UnwrittenError
     if name == "split" and not isinstance(given.get("indices_or_sections"), int):

@@ -1,7 +1,7 @@
 """What Keras writes into HDF5: a whole model of Keras 1 to 3 (`.h5`), or the weights alone (`.weights.h5`).
 
-Source: keras/src/legacy/saving/legacy_h5_format.py and keras/src/saving/saving_lib.py. `assets/model_opener/hdf5.js`
-reads the same in the browser.
+Source: keras/src/legacy/saving/legacy_h5_format.py and keras/src/saving/saving_lib.py.
+`assets/model_opener/keras_hdf5.js` reads the same in the browser.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def model_weights(file: Hdf5) -> tuple[Stored, ...]:
 def archived_weights(window: Window) -> tuple[Stored, ...]:
     """The weights in `model.weights.h5` of a `.keras` archive, by their paths; none where they cannot be read."""
     try:
-        return tuple(_by_path(Hdf5(window).root, ""))
+        return tuple(_by_path(Hdf5(window).root, "", window))
     except Damaged:
         return ()
 
@@ -50,14 +50,15 @@ def _by_layer(group: Object) -> Iterator[Stored]:
             yield Stored(layer, name, weight.shape)
 
 
-def _by_path(group: Object, path: str) -> Iterator[Stored]:
+def _by_path(group: Object, path: str, window: Window) -> Iterator[Stored]:
     if path.count("/") > _DEPTH:
         raise Damaged
     for name in sorted(group.links, key=lambda name: (len(name), name) if name.isdigit() else (0, name)):
+        window.count()  # a group may be reached on many ways
         child = group.child(name)
         if child is None or (not path and name in ASIDE):
             continue
         if child.shape is None:
-            yield from _by_path(child, f"{path}{name}/")
+            yield from _by_path(child, f"{path}{name}/", window)
         else:
             yield Stored("", path + name, child.shape)

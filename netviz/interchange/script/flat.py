@@ -107,6 +107,8 @@ def _operation(function: str, form: Form, operands: list[str]) -> str:
         return f"{args[0]}[{_key(form.args[1], operands)}]"
     has_tensor = any(isinstance(value, Operand) for value in form.args)
     if function in _INFIX and len(args) == 2 and has_tensor and not form.kwargs:
+        # Python's ** binds closer than a sign: -2.0 ** x is -(2.0 ** x).
+        args = [f"({arg})" if arg.startswith("-") else arg for arg in args]
         return f" {_INFIX[function]} ".join(args)
     return f"ops.{function}({', '.join(_arguments(form, operands))})"
 

@@ -69,7 +69,7 @@ def direct_conv2d() -> type:
         """
 
         def convolution_op(self, inputs: Any, kernel: Any) -> Any:
-            if self.groups == 1 or self.dilation_rate != (1, 1):
+            if self.groups == 1 or self.dilation_rate != (1, 1) or self.data_format != "channels_last":
                 return super().convolution_op(inputs, kernel)
             padding: Any = self.padding.upper()
             return tf.nn.conv2d(inputs, tf.convert_to_tensor(kernel), self.strides, padding)

@@ -25,7 +25,8 @@ _HTML = f"""
   </div>
   <div class="status" role="status"></div>
   <p class="quiet">It is read on your machine: its list of layers and the sizes of its weights are sent here, its
-  weights are not. Nothing in it is run, nobody else sees it, and it is forgotten when you leave.</p>
+  weights are not. Nothing in it is run and nobody else sees it. It is forgotten when you leave, unless you train it: a
+  run keeps its list of layers.</p>
 </div>
 """
 

@@ -3,6 +3,7 @@
 import copy
 import json
 import random
+import time
 import tracemalloc
 
 import pytest
@@ -21,6 +22,7 @@ from tests.interchange.test_keras_file import linked as linked_3
 from tests.interchange.test_keras_file import tensor
 
 MEBIBYTES = 150
+SECONDS = 2
 
 
 def opened(config):
@@ -147,7 +149,34 @@ def wide(count):
     return functional(*layers, inputs=["x"], outputs=[taken[-1]])
 
 
+def cells(count, calls):
+    """A recurrent layer of many cells that is called again and again."""
+    cell = layer("SimpleRNNCell", "cell", units=1)
+    rnn = layer("RNN", "rnn", cell={"class_name": "StackedRNNCells", "config": {"name": "s", "cells": [cell] * count}})
+    nodes = [[["x", 0, 0, {}]] for _ in range(calls)]
+    return functional(
+        image("x", (4, 1)), linked(rnn, *nodes), inputs=["x"], outputs=[["rnn", n, 0] for n in range(calls)]
+    )
+
+
+def merged(branches, inputs):
+    """A merge of models that have many inputs each."""
+    names = [f"i{n}" for n in range(inputs)]
+    inner = functional(*(image(name, (1,)) for name in names), inputs=names, outputs=names[:1])
+    return chain(layer("Merge", "merge", mode="concat", layers=[inner] * branches), as_list=True)
+
+
+def unstacked(times):
+    """A map that is taken apart into a thousand, again and again."""
+    parts = [operation("unstack", f"u{n}", [["x", 0, 0, {"num": 1000, "axis": 1}]]) for n in range(times)]
+    return functional(image("x", (1000,)), *parts, inputs=["x"], outputs=[f"u{n}" for n in range(times)])
+
+
 BOMBS = {
+    "many cells, called 500 times": (cells(2_000, 500), "rnn"),
+    "more cells than layers may be": (cells(6_000, 2), "A model may have 5,000 layers"),
+    "branches of many inputs": (merged(4, 4_999), "A model may have 5,000 layers"),
+    "a map that is taken apart without end": (unstacked(200), "may return 20,000 tensors"),
     "460 strides of 2**31 - 1": (strides(460), "may multiply to 2,147,483,647. Received: more at p0"),
     "700 strides of 2**31 - 1": (strides(700), "may multiply to 2,147,483,647. Received: more at p0"),
     "sides that are multiplied": (powers(700), "t0"),
@@ -159,8 +188,11 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("what", BOMBS)
-def test_a_bomb_costs_little_memory_and_is_read_or_refused(what):
+def test_a_bomb_costs_little_time_and_memory_and_is_read_or_refused(what):
     config, expected = BOMBS[what]
+    start = time.process_time()
+    opened(config)
+    assert time.process_time() - start < SECONDS
     tracemalloc.start()
     told = opened(config)
     _, peak = tracemalloc.get_traced_memory()
