@@ -102,3 +102,7 @@ def test_a_shell_reads_a_file_without_keras_and_without_running_it(file):
     command = [sys.executable, "-c", script, str(file)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, "3,888" in done.stdout) == (0, True)
+
+
+def test_a_folder_with_a_model_in_it_is_said_to_be_a_folder(capsys, file):
+    assert_refused(capsys, ("summary", file.parent), "A model is one file: choose it in its folder. Received: ")

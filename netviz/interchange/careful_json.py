@@ -15,7 +15,7 @@ CONFIG_BYTES = 4 * 2**20
 DEPTH = 64
 DIGITS = 40
 CONTAINERS = 500_000  # NASNetLarge has 22,000
-RULE = "A model is read from a .keras or .h5 file, or from what model.to_json() wrote"
+RULE = "A model's JSON is what model.to_json() returned, unchanged and in UTF-8: save or download the file anew"
 
 
 def parse(content: bytes, name: str) -> Any:
@@ -33,7 +33,7 @@ def parse(content: bytes, name: str) -> Any:
             parse_int=_whole,
         )
     except UnicodeDecodeError as error:
-        raise FileError(f"{RULE}, which is UTF-8", received=f"{quoted(name)}, which is not text") from error
+        raise FileError(RULE, received=f"{quoted(name)}, which is not text") from error
     except RecursionError as error:
         raise FileError(f"A model's JSON may be {DEPTH} levels deep", received="more") from error
     except ValueError as error:  # also a number of more digits than Python converts

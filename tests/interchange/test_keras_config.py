@@ -459,3 +459,22 @@ def test_no_keras_model_is_made_of_a_layer_that_nobody_knows():
     mystery = named({"class_name": "Mystery", "module": "mine", "config": {}}, "what")
     with pytest.raises(NetvizError, match=r"layers netviz knows\. Received: what \(Mystery\)"):
         to_keras(network_of(sequential(mystery), FileSettings()))
+
+
+def test_a_model_that_is_written_as_a_class_is_opened_as_its_refusal_says():
+    import keras
+
+    class Mine(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.conv, self.flat, self.logits = keras.layers.Conv2D(4, 3), keras.layers.Flatten(), keras.layers.Dense(2)
+
+        def call(self, x):
+            return self.logits(self.flat(self.conv(x)))
+
+    with skeletons():
+        model, x = Mine(), keras.Input((8, 8, 3))
+        with pytest.raises(FileError, match=r"as in keras\.Model\(x, model\.call\(x\)\) with x = keras\.Input"):
+            network_of({"class_name": "Mine", "config": {}}, FileSettings())
+        opened = network(keras.Model(x, model.call(x)))
+    assert (opened.layer_count, opened.total_params) == (4, 3 * 3 * 3 * 4 + 4 + 6 * 6 * 4 * 2 + 2)

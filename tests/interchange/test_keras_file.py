@@ -139,7 +139,10 @@ PYTORCH = (
 )
 CONVERTED = "has operations, not Keras' layers: open the Keras model that it was converted from"
 SCRIPT = "Source text is code and is not run: where the model is made, save it with model.save('model.keras')"
-UNKNOWN = f"{RULE}, as model.save('model.keras') does. Received: m.json, a file of an unknown kind"
+OPENS = (
+    "A model is opened from a .keras, .h5 or .json file that Keras wrote: where the model was made, save it with "
+    "model.save('model.keras')"
+)
 BOMB = zipped(("config.json", b" " * (5 * 2**20)))
 LONG = "x" * 300
 REFUSED = {
@@ -206,12 +209,33 @@ REFUSED = {
         ("m.h5", zipped(("a/my model.h5", b""), ("readme.txt", b""))),
         "A model is one file: unpack it first. Received: m.h5, a packed folder with a/my model.h5, readme.txt",
     ),
-    "an empty archive": (("m.json", zipped()), UNKNOWN),
+    "an empty archive": (("m.json", zipped()), f"{OPENS}. Received: m.json, an archive"),
     "an empty file": (
         ("m.json", b""),
         "An empty file holds no model: save or download it anew. Received: m.json, an empty file",
     ),
-    "bytes that say nothing": (("m.json", b"\xff\xfe\x00"), UNKNOWN),
+    "an archive of pictures": (
+        ("m.keras", zipped(("a.png", b""), ("b.png", b""))),
+        f"{OPENS}. Received: m.keras, an archive with a.png, b.png",
+    ),
+    "bytes that say nothing": (
+        ("m.json", b"\xff\xfe\x00"),
+        f"{OPENS}. Received: m.json, a file of an unknown kind",
+    ),
+    "a picture": (("photo.png", b"\x89PNG\r\n\x1a\n\0\0"), f"{OPENS}. Received: photo.png, a PNG picture"),
+    "a picture that says it is Keras'": (
+        ("m.keras", b"\xff\xd8\xff\xe0\0\x10JFIF"),
+        f"{OPENS}. Received: m.keras, a JPEG picture",
+    ),
+    "a document": (("paper.pdf", b"%PDF-1.7"), f"{OPENS}. Received: paper.pdf, a PDF document"),
+    "notes": (
+        ("notes.txt", b"# What I tried:\n\n1. more layers"),
+        f"{OPENS}. Received: notes.txt, text that is not JSON",
+    ),
+    "notes that are cut within a letter": (
+        ("notes.txt", "31 letters, and one of two bytesü".encode()),
+        f"{OPENS}. Received: notes.txt, text that is not JSON",
+    ),
     "a download that stopped early": (
         ("m.keras", zipped(("config.json", GOOD))[:150]),
         "The file is damaged: its directory is missing, as when a download stopped early. Received: m.keras",
@@ -265,7 +289,7 @@ REFUSED = {
     ),
     "JSON that is not UTF-8": (
         ("m.json", b'{"a": "\xff"}'),
-        f"{RULE}, which is UTF-8. Received: m.json, which is not text",
+        f"{RULE}. Received: m.json, which is not text",
     ),
     "JSON of more than 4 MiB": (
         ("m.json", b"{" + b" " * 4 * 2**20),
@@ -296,16 +320,18 @@ REFUSED = {
     ),
     "a list": (
         ("m.json", b"[1, 2]"),
-        "A model's JSON is an object with class_name and config, as model.to_json() writes it. Received: [1, 2]",
+        "A model's JSON has class_name and config: write it with model.to_json(). Received: [1, 2]",
     ),
     "another JSON": (
         ("m.json", b'{"name": "left-pad", "version": "1"}'),
-        "A model's JSON is an object with class_name and config, as model.to_json() writes it. Received: name, version",
+        "A model's JSON has class_name and config: write it with model.to_json(). "
+        "Received: an object with name, version",
     ),
     "a model whose layers are in its code": (
         ("m.json", b'{"class_name": "MyModel", "config": {"units": 3}}'),
-        "A model is read where its file lists its layers: Functional or Sequential. Received: MyModel, "
-        "whose layers are in its Python code",
+        "A model that is written as a class has its layers in Python code, which is not run: call that code on an "
+        "input, as in keras.Model(x, model.call(x)) with x = keras.Input(...), and save the model that comes of it. "
+        "Received: MyModel",
     ),
     "no layers": (
         ("m.json", b'{"class_name": "Sequential", "config": {"layers": []}}'),

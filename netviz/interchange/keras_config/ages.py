@@ -45,16 +45,15 @@ def topology_of(value: object) -> Topology:
         if isinstance(found.get("layers"), list) and isinstance(found.get("name"), str):  # Keras 0.3
             return Topology({"class_name": words_of(found["name"]), "config": found["layers"]}, version)
         if found.get("format") == "graph-model" or "node" in found:
-            rule = "A TensorFlow.js file is read where it lists its layers: format layers-model"
-            raise FileError(rule, received="a graph-model, whose layers were taken apart into TensorFlow's operations")
+            rule = "A graph-model has operations, not Keras' layers: open the Keras model that it was converted from"
+            raise FileError(rule, received="a graph-model of TensorFlow.js")
         inner = next((found[key] for key in ("modelTopology", "model_config") if key in found), None)
         if inner is None:
             break
         found = inner
-    raise FileError(
-        "A model's JSON is an object with class_name and config, as model.to_json() writes it",
-        received=quoted(", ".join(found) if isinstance(found, dict) else found),
-    )
+    if isinstance(found, dict):
+        found = f"an object with {', '.join(found)}" if found else "an empty object"
+    raise FileError("A model's JSON has class_name and config: write it with model.to_json()", received=quoted(found))
 
 
 _DIMENSIONS = ("1D", "2D", "3D")

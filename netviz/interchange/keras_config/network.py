@@ -52,8 +52,9 @@ def network_of(
     topology = topology_of(config)
     if not is_model(topology.model):
         raise FileError(
-            "A model is read where its file lists its layers: Functional or Sequential",
-            received=f"{quoted(topology.model['class_name'])}, whose layers are in its Python code",
+            "A model that is written as a class has its layers in Python code, which is not run: call that code on an "
+            "input, as in keras.Model(x, model.call(x)) with x = keras.Input(...), and save the model that comes of it",
+            received=quoted(topology.model["class_name"]),
         )
     if not source.keras_version:
         source = source.model_copy(update={"keras_version": topology.keras_version})

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from codecs import getincrementaldecoder
 from collections.abc import Callable
 
 from netviz.errors import FileError
-from netviz.interchange.careful_json import RULE
 from netviz.interchange.keras_twins import quoted
 from netviz.interchange.model_file.extract import Extract
 
 _SAVE = "save it with model.save('model.keras')"
+_OPENS = f"A model is opened from a .keras, .h5 or .json file that Keras wrote: where the model was made, {_SAVE}"
 _WHOLE = "Weights alone have no layers: save the whole model, with model.save('model.keras')"
 _CONVERTED = "has operations, not Keras' layers: open the Keras model that it was converted from"
 
@@ -41,11 +42,23 @@ KINDS = {
     "tflite": (f"A TensorFlow Lite file {_CONVERTED}", "a TensorFlow Lite file"),
     "folder": ("A model is one file: choose it in its folder", "a folder"),
     "packed": ("A model is one file: unpack it first", "a packed folder"),
-    "unknown": (f"{RULE}, as model.save('model.keras') does", "a file of an unknown kind"),
+    "png": (_OPENS, "a PNG picture"),
+    "jpeg": (_OPENS, "a JPEG picture"),
+    "gif": (_OPENS, "a GIF picture"),
+    "webp": (_OPENS, "a WebP picture"),
+    "pdf": (_OPENS, "a PDF document"),
+    "text": (_OPENS, "text that is not JSON"),
+    "archive": (_OPENS, "an archive"),
+    "unknown": (_OPENS, "a file of an unknown kind"),
 }
 """By kind: the rule, with what to do instead, and what the file is."""
 
 _BEGINNINGS = {
+    rb"\x89PNG": "png",
+    rb"\xff\xd8\xff": "jpeg",
+    rb"GIF8": "gif",
+    rb"RIFF.{4}WEBP": "webp",
+    rb"%PDF": "pdf",
     rb"version https://git-lfs": "pointer",
     rb"\s*<(!doctype|html|head|\?xml)": "page",
     rb"\x80[\x02-\x05]": "pickle",
@@ -57,7 +70,7 @@ _BEGINNINGS = {
     rb"\x08\x01\x12[\x80-\xff]{1,4}[\x00-\x7f]\x0a": "saved_model",
     rb"\x1f\x8b|7z\xbc\xaf|Rar!|BZh|\xfd7zXZ": "packed",
     rb"(backend|class_name|config|keras_version):\s": "yaml",
-    rb"\s*(#|import |from |def |class |\"\"\")": "script",
+    rb"\s*(#!|# -\*-|import |from |def |class |\"\"\")": "script",
 }
 """How the content of each kind begins, first matches first."""
 
@@ -97,7 +110,7 @@ def refusal(extract: Extract) -> FileError:
     """Why no network is read from the file, what to do instead, and what the file is."""
     kind = _kind(extract)
     rule, what = KINDS[kind]
-    if kind in ("packed", "folder", "unknown") and extract.names:
+    if kind in ("packed", "folder", "archive") and extract.names:
         what = f"{what} with {', '.join(quoted(name) for name in extract.names[:3])}"
     return FileError(rule, received=f"{quoted(extract.name)}, {what}")
 
@@ -108,11 +121,21 @@ def _kind(extract: Extract) -> str:
         return "weights" if kept & {*extract.names} or extract.keras_version else "hdf5"
     if extract.form in ("archive", "folder"):
         found = (kind for kind, means in _NAMES.items() if any(map(means, extract.names)))
-        return next(found, "folder" if extract.form == "folder" else "unknown")
+        kind = next(found, "archive")
+        return "folder" if extract.form == "folder" and kind in ("packed", "archive") else kind
     if not extract.head:
         return "empty"
     for beginning, kind in _BEGINNINGS.items():
         if re.match(beginning, extract.head, re.DOTALL | re.IGNORECASE):
             return kind
     suffixes = (kind for suffix, kind in SUFFIXES.items() if extract.name.lower().endswith(suffix))
-    return next(suffixes, "unknown")
+    return next(suffixes, "text" if _is_text(extract.head) else "unknown")
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether the bytes begin a text in UTF-8, which they may cut within a letter."""
+    try:
+        text = getincrementaldecoder("utf-8-sig")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return all(letter.isprintable() or letter.isspace() for letter in text)

@@ -20,7 +20,7 @@ FAULTS = {
     **archive.FAULTS,
     "hdf5": DAMAGED_HDF5,
     "large": LARGE,
-    "text": f"{RULE}, which is UTF-8",
+    "text": RULE,
     "failed": "The browser could not read the file",
 }
 """The rule for each code that the browser tells."""

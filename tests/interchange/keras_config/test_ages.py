@@ -59,16 +59,16 @@ def test_the_keras_that_wrote_a_model_is_kept():
     [
         (
             {"format": "graph-model", "modelTopology": {"node": []}},
-            "A TensorFlow.js file is read where it lists its layers: format layers-model. "
-            "Received: a graph-model, whose layers were taken apart into TensorFlow's operations",
+            "A graph-model has operations, not Keras' layers: open the Keras model that it was converted from. "
+            "Received: a graph-model of TensorFlow.js",
         ),
         (
             json.dumps(json.dumps(json.dumps("nothing"))),
-            "A model's JSON is an object with class_name and config, as model.to_json() writes it. Received: nothing",
+            "A model's JSON has class_name and config: write it with model.to_json(). Received: nothing",
         ),
         (
             {"model_config": {"model_config": {}}},
-            "A model's JSON is an object with class_name and config, as model.to_json() writes it. Received: ",
+            "A model's JSON has class_name and config: write it with model.to_json(). Received: an empty object",
         ),
     ],
 )
