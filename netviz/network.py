@@ -159,6 +159,14 @@ class Network:
         return known_sum(node.macs for node in self.nodes)
 
     @cached_property
+    def longest_way(self) -> int:
+        """How many layers stand on the longest way from an input to an output."""
+        layers: dict[Node, int] = {}
+        for node in self.nodes_as_called:
+            layers[node] = 1 + max((layers[source] for source in node.inputs), default=0)
+        return max(layers.values())
+
+    @cached_property
     def unknown(self) -> tuple[Node, ...]:
         """The nodes whose parameters or multiply-adds are unknown: the totals leave them out."""
         return tuple(node for node in self.nodes if UNKNOWN in (node.params, node.macs))

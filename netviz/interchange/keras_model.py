@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +54,19 @@ def to_keras(network: Network, *, replaced: Mapping[str, Callable[..., Any]] | N
     images = [tensors[node] for node in network.inputs]
     ends = zip(network.outputs, network.output_places, strict=True)
     outputs = [_at(tensors[node], place) for node, place in ends]
-    return keras.Model(_one_or_list(images), _one_or_list(outputs), name=network.architecture)
+    with _frames_for(network):
+        return keras.Model(_one_or_list(images), _one_or_list(outputs), name=network.architecture)
+
+
+@contextmanager
+def _frames_for(network: Network) -> Iterator[None]:
+    """Keras walks a model from its outputs by recursion, a frame for every layer on the way."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(before + network.longest_way)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def keras_layer(node: Node, make: Callable[..., Any] | None = None) -> Callable[..., Any]:

@@ -37,6 +37,9 @@ from netviz.layers.operation import TensorOperation
 from netviz.network import Network, Node
 from netviz.settings import as_text
 
+PYTHONS_FRAMES = 1000
+MOST_FRAMES = 800
+"""So many layers one after another Keras walks within Python's own limit of 1,000 frames."""
 REQUIRED = frozenset({"filters", "units", "channels", "blocks", "position", "before"})
 """Last words of the parameters that never have a default."""
 
@@ -79,9 +82,13 @@ def definitions(network: Network) -> list[str]:
         *_docstring(network),
         "",
         *_left_out(network),
+        *(["import sys", ""] if network.longest_way > MOST_FRAMES else []),
         "import keras",
         f"from keras import {', '.join(_modules(network))}",
     ]
+    if network.longest_way > MOST_FRAMES:
+        limit = f"sys.setrecursionlimit({PYTHONS_FRAMES + network.longest_way})"
+        lines += ["", f"{limit}  # keras.Model walks its layers by recursion"]
     for source in sources:
         lines += ["", "", "@keras.saving.register_keras_serializable()", *source.strip().splitlines()]
     return lines + body

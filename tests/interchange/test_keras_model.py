@@ -1,5 +1,7 @@
 """The law of the house: what netviz says of a network is what Keras says of it."""
 
+import sys
+
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -60,6 +62,21 @@ def test_every_preset_equals_its_keras_model_layer_by_layer(name):
 
 
 MOST_LAYERS = 1000  # Keras takes a minute for the four thousand of ResNet-1202
+
+
+def test_a_network_deeper_than_pythons_stack_becomes_a_model_and_a_script_that_runs():
+    network = netviz.build("resnet_cifar", depth=302)
+    assert network.longest_way > sys.getrecursionlimit() * 0.9
+    before = sys.getrecursionlimit()
+    assert_equal(network)
+    assert sys.getrecursionlimit() == before
+    space = {"__name__": "a module"}
+    try:
+        with skeletons():
+            exec(netviz.to_script(network), space)
+            assert space["build_model"]().count_params() == network.total_params
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def extremes():
