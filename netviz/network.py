@@ -6,7 +6,7 @@ that nothing uses is not part of it, and makes a Node of each call.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import prod
@@ -16,6 +16,31 @@ from netviz.layers.form import Form
 from netviz.layers.options import bytes_of
 from netviz.settings import Settings
 from netviz.unknown import UNKNOWN, known_sum, largest
+
+
+class FreeNames:
+    """Names that are given out once each: one that is taken gets a number behind it.
+
+    However many ask for the same, each name that is taken is passed over once.
+
+    >>> free = FreeNames(["conv"])
+    >>> free.take("conv"), free.take("conv"), free.take("pool")
+    ('conv_2', 'conv_3', 'pool')
+    """
+
+    def __init__(self, taken: Iterable[str] = ()):
+        """`taken` are those that are given already."""
+        self._last = dict.fromkeys(taken, 1)
+        """For each name, the last number that was tried behind it."""
+
+    def take(self, name: str) -> str:
+        """The name, or the first one behind it that is free."""
+        free = name
+        while free in self._last:
+            self._last[name] += 1
+            free = f"{name}_{self._last[name]}"
+        self._last[free] = 1
+        return free
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,7 +238,7 @@ def _name_and_link(calls: list[Call]) -> dict[Call, Node]:
     """A node for each call, in the order given: named after its blocks and its layer, made unique by a number."""
     nodes: dict[Call, Node] = {}
     seen: dict[tuple[tuple[str, ...], str], int] = {}
-    taken: set[str] = set()
+    free = FreeNames()
     for call in calls:
         layer = call.layer
         if call.given_name:
@@ -223,9 +248,7 @@ def _name_and_link(calls: list[Call]) -> dict[Call, Node]:
             seen[call.block, base] = count = seen.get((call.block, base), 0) + 1
             label = base if count == 1 else f"{base}_{count}"
             name = _prefix(call.block) + label
-        while name in taken:  # two blocks of one name, or "conv_2" given by hand
-            name += "_"
-        taken.add(name)
+        name = free.take(name)  # two blocks of one name, or "conv_2" given by hand
         shapes = tuple(tensor.shape for tensor in call.inputs)
         output_shape = layer.output_shape(*shapes)
         nodes[call] = Node(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 from typing import Any
 
 from netviz.errors import FileError
@@ -13,6 +13,7 @@ from netviz.interchange.keras_config.ages import plain, todays
 from netviz.interchange.keras_config.arguments import Arguments, Count, Reference, arguments_of, is_keras_3, leaves
 from netviz.interchange.keras_twins import LayerConfig, quoted, shape_of, words_of
 from netviz.layers import Shape
+from netviz.network import FreeNames
 
 LAYERS = 5_000
 EDGES = 20_000
@@ -29,6 +30,31 @@ def is_model(raw: Mapping[str, Any]) -> bool:
     return raw["class_name"] == "Sequential" or "input_layers" in config
 
 
+def layers_inside(config: object) -> int:
+    """How many layers stand in a layer's config: cells, a wrapped layer, the layers of a wrapped model."""
+    held, stack = 0, [config]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, list):  # a Sequential model until Keras 2.2.2
+            part = {"layers": part}
+        if not isinstance(part, dict):
+            continue
+        inner = [part.get(key) for key in ("layer", "backward_layer", "cell")]
+        for key in ("cells", "layers"):
+            listed = part.get(key)
+            inner += listed if isinstance(listed, list) else []
+        found = [each for each in inner if isinstance(each, dict)]
+        held += len(found)
+        stack += [each.get("config") for each in found]
+    return held
+
+
+def check_layers(count: int) -> None:
+    """That a model has as many layers as it may, with those inside of others. Raises FileError."""
+    if not 1 <= count <= LAYERS:
+        raise FileError(f"A model may have 1 to {LAYERS:,} layers", received=f"{count:,}")
+
+
 class Model:
     """A model's config, checked. Raises FileError."""
 
@@ -38,8 +64,7 @@ class Model:
         if isinstance(config, list):  # until Keras 2.2.2
             config = {"layers": config}
         items = config["layers"]
-        if not 1 <= len(items) <= LAYERS:
-            raise FileError(f"A model may have 1 to {LAYERS:,} layers", received=f"{len(items):,}")
+        check_layers(len(items))
         self.name = words_of(config.get("name"))
         self.layers: dict[str, LayerConfig] = {}
         self.added: dict[str, LayerConfig] = {}
@@ -69,6 +94,7 @@ class Model:
             {name: layer.class_name for name, layer in self.layers.items() if name not in self.nested},
             {name: {ref.layer for call in calls for ref in call.references} for name, calls in self.calls.items()},
         )
+        self.outer_blocks = {blocks[0] for blocks, _ in self.blocks.values()}
 
     @property
     def keras_layers(self) -> int:
@@ -91,7 +117,8 @@ class Model:
             if name in self.nested:
                 yield from self.nested[name].names()
 
-    def _take(self, item: object, number: int) -> None:
+    def _take(self, item: object, number: int) -> str:
+        """Note a layer of the config; its name."""
         raw = todays(item)
         if isinstance(raw, dict) and isinstance(raw.get("class_name"), str) and is_model(raw):
             config = raw["config"]
@@ -105,11 +132,7 @@ class Model:
         if layer.name in self.layers:
             raise FileError("Each layer of a model has a name of its own", received=f"{quoted(layer.name)}, twice")
         self.layers[layer.name] = layer
-
-    def _free(self, name: str) -> str:
-        while name in self.layers or name in self.added:
-            name += "_"
-        return name
+        return layer.name
 
     def _chain(self, config: Mapping[str, Any]) -> None:
         """A Sequential model: each layer takes what the one before it returns."""
@@ -121,7 +144,7 @@ class Model:
         elif first.is_input:
             self.calls[names[0]], self.inputs = [Arguments()], [Reference(names[0], 0, 0)]
         else:
-            shapes = self.nested[names[0]].input_shapes if names[0] in self.nested else [_written_shape(first)]
+            shapes = self._entries(names[0])
             shapes = shapes if any(shapes) else [shape_of(plain(config.get("build_input_shape")))]
             self._feed(names[0], shapes)
         self.uncounted |= {ref.layer for ref in self.inputs}
@@ -136,36 +159,40 @@ class Model:
 
     def _feed(self, name: str, shapes: list[Shape | None]) -> None:
         """Inputs for a layer that comes first."""
-        self.inputs = [self._input("input", shape) for shape in shapes]
+        self.inputs = self._add_inputs(shapes)
         self.calls[name] = [Arguments(tuple(self.inputs))]
-
-    def _input(self, name: str, shape: Shape | None) -> Reference:
-        name = self._free(name)
-        layer = LayerConfig(name, "InputLayer", None, {"batch_shape": None if shape is None else [None, *shape]})
-        self.added[name] = layer
-        if len(self.layers) + len(self.added) > LAYERS:
-            raise FileError(f"A model may have {LAYERS:,} layers with its inputs", received="more")
-        self.calls[name] = [Arguments()]
-        if shape is not None:
-            self.recorded[name, 0, 0] = shape
-        return Reference(name, 0, 0)
 
     def _branch(self, merge: str, branches: list[Any]) -> None:
         """Keras 1's Merge at the start of a Sequential model, with the models that it merges inside."""
         if len(branches) > _BRANCHES:
             raise FileError(f"A Merge may have {_BRANCHES:,} branches", received=f"{len(branches):,}")
-        self.inputs, joined = [], []
-        for number, raw in enumerate(branches):
-            known = set(self.layers)
-            self._take(raw, number)
-            (name,) = set(self.layers) - known
-            shapes = self.nested[name].input_shapes if name in self.nested else [_written_shape(self.layers[name])]
-            inputs = [self._input(f"input_{len(self.inputs) + place + 1}", s) for place, s in enumerate(shapes)]
-            self.calls[name] = [Arguments(tuple(inputs))]
-            self.inputs += inputs
-            self.uncounted.add(name)
-            joined.append(Reference(name, 0, 0))
-        self.calls[merge] = [Arguments((joined,))]
+        names = [self._take(raw, number) for number, raw in enumerate(branches)]
+        shapes = [self._entries(name) for name in names]
+        self.inputs = self._add_inputs(chain.from_iterable(shapes))
+        inputs = iter(self.inputs)
+        self.calls |= {
+            name: [Arguments(tuple(islice(inputs, len(own))))] for name, own in zip(names, shapes, strict=True)
+        }
+        self.uncounted |= set(names)
+        self.calls[merge] = [Arguments(([Reference(name, 0, 0) for name in names],))]
+
+    def _entries(self, name: str) -> list[Shape | None]:
+        """What a layer or nested model that comes first takes."""
+        return self.nested[name].input_shapes if name in self.nested else [_written_shape(self.layers[name])]
+
+    def _add_inputs(self, shapes: Iterable[Shape | None]) -> list[Reference]:
+        """An input for each shape."""
+        free, made = FreeNames(self.layers), list[Reference]()
+        for shape in shapes:
+            name = free.take("input")
+            check_layers(len(self.layers) + len(self.added) + 1)
+            batch_shape = None if shape is None else [None, *shape]
+            self.added[name] = LayerConfig(name, "InputLayer", None, {"batch_shape": batch_shape})
+            self.calls[name] = [Arguments()]
+            if shape is not None:
+                self.recorded[name, 0, 0] = shape
+            made.append(Reference(name, 0, 0))
+        return made
 
     def _link(self, config: Mapping[str, Any]) -> None:
         """A functional model: each layer says what it takes."""

@@ -6,7 +6,7 @@ import json
 
 from netviz.errors import FileError
 from netviz.interchange.keras_config.ages import Topology, topology_of
-from netviz.interchange.keras_config.model import Model, is_model
+from netviz.interchange.keras_config.model import Model, check_layers, is_model, layers_inside
 from netviz.interchange.keras_config.stored import Ledger, Stored
 from netviz.interchange.keras_config.walk import Walk, plain_name
 from netviz.interchange.keras_twins import LARGEST, quoted
@@ -56,6 +56,7 @@ def network_of(
             "input, as in keras.Model(x, model.call(x)) with x = keras.Input(...), and save the model that comes of it",
             received=quoted(topology.model["class_name"]),
         )
+    check_layers(layers_inside(topology.model["config"]))
     if not source.keras_version:
         source = source.model_copy(update={"keras_version": topology.keras_version})
     network = _network(topology, source, title, stored, image)

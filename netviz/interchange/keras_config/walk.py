@@ -10,14 +10,22 @@ from dataclasses import dataclass, field
 from netviz.errors import FileError
 from netviz.interchange.keras_config import operations, written
 from netviz.interchange.keras_config.arguments import Reference
-from netviz.interchange.keras_config.model import EDGES, LAYERS, Model, declared_shape, is_model
+from netviz.interchange.keras_config.model import (
+    EDGES,
+    LAYERS,
+    Model,
+    check_layers,
+    declared_shape,
+    is_model,
+    layers_inside,
+)
 from netviz.interchange.keras_config.operation import Operation, Sides, Value
 from netviz.interchange.keras_config.stored import Ledger
 from netviz.interchange.keras_twins import LARGEST, SIDES, TWINS, LayerConfig, layer_of, words_of
 from netviz.layers import Call, InputLayer, Layer, Shape, Tensor
 from netviz.layers.inner_model import InnerModel
 from netviz.layers.operation import TensorOperation
-from netviz.network import Network
+from netviz.network import FreeNames, Network
 from netviz.settings import Settings
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
@@ -60,7 +68,8 @@ class Walk:
         self.layers = self.edges = self.tensors = 0
         self.twins: dict[Hashable, Layer] = {}
         """What a layer of a config is on tensors of these shapes: one that is shared is read once."""
-        self.paths: set[tuple[str, ...]] = set()
+        self.free: dict[tuple[str, ...], FreeNames] = {}
+        """The names of blocks that are free within a block."""
         self.sides: dict[Tensor, Sides] = {}
         """With the batch, where an operation has moved it or taken it away."""
         self.values: dict[Tensor, Value] = {}
@@ -120,15 +129,14 @@ class Walk:
         inner = model.nested[name]
         if len(inputs) != len(inner.inputs):
             raise FileError(f"{model.layers[name]} takes {len(inner.inputs)} inputs", received=len(inputs))
+        self._return(len(inner.outputs))
         for number, ref in enumerate(inner.outputs):  # the config around it may record a shape that its own leaves out
             shape = model.recorded.get((name, index, number))
             if shape is not None:
                 inner.recorded.setdefault((*ref.key, ref.output), shape)
-        part = self._part(name if not index else f"{name}_{index + 1}")
-        taken = {blocks[0] for blocks, _ in model.blocks.values()}
-        while part in taken or (*place.blocks, part) in self.paths:
-            part += "_"
-        self.paths.add((*place.blocks, part))
+        if place.blocks not in self.free:
+            self.free[place.blocks] = FreeNames(map(self._part, model.outer_blocks))
+        part = self.free[place.blocks].take(self._part(name if not index else f"{name}_{index + 1}"))
         # In Keras 2 a model that is not trainable has no trainable layers; in Keras 3 each layer says it for itself.
         trains = place.trains and (self.is_keras_3 or inner.trains)
         inside = _Place((*place.blocks, part), (*place.names, name), trains)
@@ -168,9 +176,7 @@ class Walk:
             made = made or [UNKNOWN_SHAPE if recorded is None else recorded]
             layer = _operation(config, operation, function, made[0])
         layer = dataclasses.replace(layer, trainable=place.trains and config.config.get("trainable") is not False)
-        self.tensors += len(made)
-        if self.tensors > EDGES:
-            raise FileError(f"The layers of a model may return {EDGES:,} tensors", received="more")
+        self._return(len(made))
         for shape in (*made, *sides):
             if len(shape) > SIDES or any(side > LARGEST for side in shape):
                 rule = f"A map may have {SIDES} sides, each up to {LARGEST:,}"
@@ -202,14 +208,15 @@ class Walk:
         """The layer on tensors of these shapes; what it holds counts among the model's layers each time it is read."""
         key = (place.names, config.name, shapes, recorded, place.trains)
         if key not in self.twins:
-            self._hold(_held(config.config))
+            self.layers += layers_inside(config.config)
+            check_layers(self.layers)
             self.twins[key] = self._over_steps(config, shapes, place) or layer_of(config, shapes, recorded)
         return self.twins[key]
 
-    def _hold(self, layers: int) -> None:
-        self.layers += layers
-        if self.layers > LAYERS:
-            raise FileError(f"A model may have {LAYERS:,} layers, with those inside of others", received="more")
+    def _return(self, tensors: int) -> None:
+        self.tensors += tensors
+        if self.tensors > EDGES:
+            raise FileError(f"The layers of a model may return {EDGES:,} tensors", received="more")
 
     def _over_steps(self, config: LayerConfig, shapes: tuple[Shape, ...], place: _Place) -> Layer | None:
         """A model that is called at each step of a sequence; None where the layer is another one."""
@@ -244,23 +251,6 @@ class Walk:
     def _part(self, name: str) -> str:
         """A name as part of a path, without what separates the parts."""
         return "".join(letter if letter.isalnum() or letter in "_.-" else "_" for letter in words_of(name)) + self.mark
-
-
-def _held(config: object) -> int:
-    """How many layers stand in a layer's config: cells, a wrapped layer, the layers of a wrapped model."""
-    held, stack = 0, [config]
-    while stack:
-        part = stack.pop()
-        if not isinstance(part, dict):
-            continue
-        inner = [part.get(key) for key in ("layer", "backward_layer", "cell")]
-        for key in ("cells", "layers"):
-            listed = part.get(key)
-            inner += listed if isinstance(listed, list) else []
-        found = [each for each in inner if isinstance(each, dict)]
-        held += len(found)
-        stack += [each.get("config") for each in found]
-    return held
 
 
 def _operation(config: LayerConfig, operation: Operation, function: str, shape: Shape) -> Layer:

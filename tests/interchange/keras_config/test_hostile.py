@@ -159,11 +159,16 @@ def cells(count, calls):
     )
 
 
+def inner(inputs=1, outputs=1, name="inner"):
+    """A model that returns its first input."""
+    names = [f"i{number}" for number in range(inputs)]
+    return functional(*(image(each, (1,)) for each in names), inputs=names, outputs=names[:1] * outputs, name=name)
+
+
 def merged(branches, inputs):
     """A merge of models that have many inputs each."""
-    names = [f"i{n}" for n in range(inputs)]
-    inner = functional(*(image(name, (1,)) for name in names), inputs=names, outputs=names[:1])
-    return chain(layer("Merge", "merge", mode="concat", layers=[inner] * branches), as_list=True)
+    models = [inner(inputs, name=f"branch{number}") for number in range(branches)]
+    return chain(layer("Merge", "merge", mode="concat", layers=models), as_list=True)
 
 
 def unstacked(times):
@@ -172,10 +177,44 @@ def unstacked(times):
     return functional(image("x", (1000,)), *parts, inputs=["x"], outputs=[f"u{n}" for n in range(times)])
 
 
+def alike(count):
+    """Models and layers whose names agree as far as they are shown."""
+    made = [inner(name="m" * 200 + str(number)) for number in range(count)]
+    return chain(*made, *(layer("ReLU", "r" * 200 + str(number)) for number in range(2 * count)))
+
+
+def called(model, inputs, calls):
+    """A model that is called again and again, each time on x alone."""
+    nodes = [[["x", 0, 0, {}]] * inputs for _ in range(calls)]
+    ends = [["inner", call + 1, 0] for call in range(calls)]
+    return functional(image("x", (1,)), {**model, "name": "inner", "inbound_nodes": nodes}, inputs=["x"], outputs=ends)
+
+
+def split(lengths):
+    """A row that is split into lengths that are given one by one."""
+    node = ["x", 0, 0, {"num_or_size_splits": [1] * lengths, "axis": 1}]
+    ends = [["s", 0, number] for number in range(min(lengths, 900))]
+    return functional(image("x", (lengths,)), operation("split", "s", node), inputs=["x"], outputs=ends)
+
+
 BOMBS = {
+    "a model of many inputs first": (chain(inner(inputs=4_000), layer("ReLU", "end")), "end"),
+    "names of which only the end is another": (alike(1_200), "r" * 40),
+    "a model of many outputs, called again and again": (called(inner(outputs=4_000), 1, 2_000), "20,000 tensors"),
+    "a model of many inputs, called again and again": (called(inner(inputs=1_000), 1_000, 19), "2 layers in 1 rows"),
+    "a model of many unused inputs at each step": (
+        chain(first("TimeDistributed", "steps", (3, 1), layer={**inner(inputs=4_900), "class_name": "Functional"})),
+        "steps",
+    ),
+    "as many lengths as a layer may have tensors": (split(900), "s"),
+    "more lengths than anybody writes": (split(100_000), "?"),
     "many cells, called 500 times": (cells(2_000, 500), "rnn"),
-    "more cells than layers may be": (cells(6_000, 2), "A model may have 5,000 layers"),
-    "branches of many inputs": (merged(4, 4_999), "A model may have 5,000 layers"),
+    "more cells than layers may be": (cells(6_000, 2), "A model may have 1 to 5,000 layers"),
+    "models of more layers than all may have": (
+        chain(*(chain(*[layer("ReLU", "r")] * 60, as_list=True, name=f"m{n}") for n in range(800)), as_list=True),
+        "A model may have 1 to 5,000 layers. Received: 48,800",
+    ),
+    "branches of many inputs": (merged(4, 4_999), "A model may have 1 to 5,000 layers"),
     "a map that is taken apart without end": (unstacked(200), "may return 20,000 tensors"),
     "460 strides of 2**31 - 1": (strides(460), "may multiply to 2,147,483,647. Received: more at p0"),
     "700 strides of 2**31 - 1": (strides(700), "may multiply to 2,147,483,647. Received: more at p0"),
