@@ -1,7 +1,7 @@
 // The extract of a file: all that is ever read of it, and all that the server is told. As extract() in reading.py.
 
 import { Fault, openArchive, SIGNATURES } from "./archive.js";
-import { Hdf5, SIGNATURE } from "./hdf5.js";
+import { Hdf5, Shortened, SIGNATURE } from "./hdf5.js";
 import { archivedWeights, described, modelWeights } from "./keras_hdf5.js";
 import { Damaged, latin1, strictText, Window } from "./window.js";
 
@@ -21,6 +21,10 @@ export async function extractOf({ name, size, read }, say = () => {}) {
     if (begin.startsWith(SIGNATURE)) return { ...extract, form: "hdf5", ...ofHdf5(read, size, say) };
   } catch (error) {
     if (error instanceof Fault) return { fault: error.code, received: error.received };
+    if (error instanceof Shortened) {
+      const [size, whole] = [error.size, error.whole].map((bytes) => bytes.toLocaleString("en"));
+      return { fault: "short", received: `${name}, ${size} of ${whole} bytes` };
+    }
     if (!(error instanceof Damaged)) throw error;
     return { fault: begin.startsWith(SIGNATURE) ? "hdf5" : "damaged", received: name };
   }

@@ -145,14 +145,20 @@ OPENS = (
 )
 BOMB = zipped(("config.json", b" " * (5 * 2**20)))
 LONG = "x" * 300
+WITH_NUMBERS = hdf5("numbers", model_config=GOOD)
+SHORT = "An HDF5 file is as long as it says: this one is a part, as when a download or a copy stopped early"
 REFUSED = {
     "HDF5 without a model": (
         ("m.h5", hdf5()),
         f"{WHOLE}. Received: m.h5, HDF5 without a model's description, model_config",
     ),
-    "a model in HDF5 that is cut": (
-        ("m.keras", hdf5(model_config=GOOD)[:300]),
+    "a model in HDF5 that is cut in its first bytes": (
+        ("m.keras", hdf5(model_config=GOOD)[:30]),
         "The HDF5 file is damaged, or its description is too large. Received: m.keras",
+    ),
+    "a model in HDF5 of which only the numbers of its weights are cut": (
+        ("m.keras", WITH_NUMBERS[:-1]),
+        f"{SHORT}. Received: m.keras, {len(WITH_NUMBERS) - 1:,} of {len(WITH_NUMBERS):,} bytes",
     ),
     "weights alone, as Keras 2 saved them": (
         ("m.h5", hdf5(keras_version=b"2.4.0", layer_names=[b"conv"])),

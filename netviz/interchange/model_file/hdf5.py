@@ -19,8 +19,8 @@ SIGNATURE = b"\x89HDF\r\n\x1a\n"
 RANK = 32  # HDF5's own limit
 LETTERS = 1_000  # of a name
 _NOWHERE = 2**64 - 1
-_ROOT = {0: (13, 64), 1: (13, 68), 2: (9, 36), 3: (9, 36)}
-"""By version of the superblock, where the sizes of addresses and lengths stand, and the address of the root."""
+_SUPERBLOCK = {0: (13, 40, 64), 1: (13, 44, 68), 2: (9, 28, 36), 3: (9, 28, 36)}
+"""By its version, where the sizes of addresses and lengths stand, the end of the file, and the address of the root."""
 _DATASPACE, _LINK_INFO, _LINK, _ATTRIBUTE, _CONTINUATION, _SYMBOL_TABLE, _ATTRIBUTE_INFO = 1, 2, 6, 12, 16, 17, 21
 _STRING, _VARIABLE_LENGTH = 3, 9
 _HUGE_OBJECTS, _LINK_NAMES, _ATTRIBUTE_NAMES = 1, 5, 8
@@ -28,17 +28,30 @@ _HEAP_ID = {_LINK_NAMES: slice(4, 11), _ATTRIBUTE_NAMES: slice(0, 8)}
 """Where a record of each kind of B-tree says what it is of."""
 
 
+class Shortened(Damaged):
+    """The file ends before the end that it says."""
+
+    def __init__(self, size: int, whole: int):
+        """How many bytes there are, and how many there should be."""
+        super().__init__()
+        self.size = size
+        self.whole = whole
+
+
 class Hdf5:
     """An HDF5 file. It raises Damaged, here or when something of it is asked for, where it cannot be read."""
 
     def __init__(self, window: Window):
-        """The superblock [II.A]: where the root group is."""
+        """The superblock [II.A]: where the file ends, and where the root group is."""
         self.window = window
         self._objects: dict[int, Object] = {}
         self._collections: dict[int, dict[int, bytes]] = {}
-        sizes, root = _ROOT.get(window.read(0, 9)[8], (0, 0))
+        sizes, end, root = _SUPERBLOCK.get(window.read(0, 9)[8], (0, 0, 0))
         if not root or window.read(sizes, 2) != b"\x08\x08":
             raise Damaged
+        whole = _number(window.read(end, 8))
+        if whole > window.size:
+            raise Shortened(window.size, whole)
         self.root = self.object(_number(window.read(root, 8)))
 
     def object(self, address: int) -> Object:

@@ -12,11 +12,12 @@ from netviz.interchange.keras_twins import quoted
 from netviz.interchange.model_file import archive, hdf5
 from netviz.interchange.model_file.archive import CONFIG, METADATA, WEIGHTS, open_archive
 from netviz.interchange.model_file.extract import HEAD, NAMES, Extract, Stored
-from netviz.interchange.model_file.hdf5 import Hdf5
+from netviz.interchange.model_file.hdf5 import Hdf5, Shortened
 from netviz.interchange.model_file.keras_hdf5 import archived_weights, described, model_weights
 from netviz.interchange.model_file.window import Damaged, Window
 
 LARGE = "A model's JSON may have 4 MiB"
+SHORT_HDF5 = "An HDF5 file is as long as it says: this one is a part, as when a download or a copy stopped early"
 DAMAGED_HDF5 = "The HDF5 file is damaged, or its description is too large"
 
 
@@ -77,6 +78,8 @@ def _of_hdf5(file: BinaryIO, name: str, size: int) -> Extract:
         opened = Hdf5(Window(file, 0, size))
         config, version = described(opened)
         names = tuple(opened.root.links)[:NAMES]
+    except Shortened as error:
+        raise FileError(SHORT_HDF5, received=f"{quoted(name)}, {error.size:,} of {error.whole:,} bytes") from error
     except Damaged as error:
         raise FileError(DAMAGED_HDF5, received=quoted(name)) from error
     text = config.encode() if config else None

@@ -14,11 +14,12 @@ from netviz.interchange.careful_json import RULE
 from netviz.interchange.keras_twins import quoted
 from netviz.interchange.model_file import archive
 from netviz.interchange.model_file.extract import WEIGHTS, Extract
-from netviz.interchange.model_file.reading import DAMAGED_HDF5, LARGE
+from netviz.interchange.model_file.reading import DAMAGED_HDF5, LARGE, SHORT_HDF5
 
 FAULTS = {
     **archive.FAULTS,
     "hdf5": DAMAGED_HDF5,
+    "short": SHORT_HDF5,
     "large": LARGE,
     "text": RULE,
     "failed": "The browser could not read the file",

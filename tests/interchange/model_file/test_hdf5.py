@@ -12,7 +12,7 @@ import pytest
 
 from netviz.errors import FileError
 from netviz.interchange.keras_file import read
-from netviz.interchange.model_file.hdf5 import Hdf5
+from netviz.interchange.model_file.hdf5 import Hdf5, Shortened
 from netviz.interchange.model_file.window import Window
 from netviz.training.environment import ROOT
 from tests.interchange.test_keras_file import GOOD, hdf5
@@ -83,6 +83,15 @@ def test_a_long_list_of_names_is_put_together_from_the_parts_that_keras_cuts_it_
     content = hdf5(layer_names0=[b"a", b"b"], layer_names1=[b"c"], layer_names3=[b"never"])
     assert opened(content).root.texts("layer_names") == ["a", "b", "c"]
     assert opened(content).root.texts("weight_names") == []
+
+
+@pytest.mark.parametrize(("libver", "track_order"), VERSIONS)
+def test_a_file_of_any_version_that_ends_too_early_is_not_taken_for_whole(libver, track_order):
+    content = filled(libver, track_order)
+    assert opened(content + b"something behind it").root.links
+    with pytest.raises(Shortened) as short:
+        opened(content[:-1])
+    assert (short.value.size, short.value.whole) == (len(content) - 1, len(content))
 
 
 def test_a_link_to_elsewhere_is_not_followed():
