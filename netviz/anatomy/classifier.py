@@ -44,6 +44,17 @@ def _fits(network: Network, image: Shape) -> bool:
     return True
 
 
+def prepares_pixels(network: Network) -> bool:
+    """Whether it makes of pixels (0 to 255) what it learns from, as Rescaling does, before any layer with weights."""
+    of_pixels: set[Node] = set()
+    for node in network.nodes_as_called:
+        if all(source in of_pixels for source in node.inputs) and not node.layer.weights(*node.input_shapes):
+            if node.layer.prepares_pixels:
+                return True
+            of_pixels.add(node)
+    return False
+
+
 def final_activation(node: Node) -> str:
     """The function that makes the values of an output: softmax, or linear where they are logits.
 

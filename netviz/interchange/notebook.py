@@ -6,7 +6,7 @@ import json
 from math import prod
 from typing import Any
 
-from netviz.anatomy.classifier import CIFAR_SIDE, SIDES, final_activation, image_shape
+from netviz.anatomy.classifier import CIFAR_SIDE, SIDES, final_activation, image_shape, prepares_pixels
 from netviz.errors import NetvizError
 from netviz.interchange.keras_script import definitions
 from netviz.interchange.script import literals
@@ -123,7 +123,7 @@ def _options(network: Network, size: Pair) -> list[str]:
 def _learner(network: Network, size: Pair) -> list[str]:
     """The model between what its input needs and what the loss takes."""
     steps = []
-    if not any(node.layer.prepares_pixels for node in network.nodes):
+    if not prepares_pixels(network):
         steps.append("layers.Rescaling(1 / 255),  # from 0 to 1")
     if size != (CIFAR_SIDE, CIFAR_SIDE):
         steps.append(f"layers.Resizing{size},")

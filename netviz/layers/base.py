@@ -167,7 +167,7 @@ class Layer:
     is_known: ClassVar[bool] = True
     """Whether its class is one of those here."""
     prepares_pixels: ClassVar[bool] = False
-    """Whether it makes of pixels what a network takes."""
+    """Whether it makes of pixels what a network takes, where it stands before every layer with weights."""
     pads: ClassVar[bool] = False
     """Whether it puts a frame around a map, for the layer that comes next."""
     keeps_values: ClassVar[bool] = False

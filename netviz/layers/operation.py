@@ -8,6 +8,8 @@ from typing import ClassVar
 from netviz.layers.base import POINT, Kind, Layer, Shape, Window
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
+_ARITHMETIC = frozenset({"add", "divide", "multiply", "subtract", "true_divide"})
+
 
 @dataclass(frozen=True)
 class TensorOperation(Layer):
@@ -32,6 +34,11 @@ class TensorOperation(Layer):
     def is_known(self) -> bool:  # type: ignore[override]
         """Whether Keras 3 has it."""
         return bool(self.function)
+
+    @property
+    def prepares_pixels(self) -> bool:  # type: ignore[override]
+        """As x / 127.5 - 1 does."""
+        return self.function in _ARITHMETIC
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """As the file records it."""

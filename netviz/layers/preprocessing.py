@@ -17,13 +17,17 @@ class Normalization(Layer):
     """Each channel minus a known mean, over the root of a known variance; both are weights where they are not given."""
 
     default_name: ClassVar[str] = "normalize"
-    prepares_pixels: ClassVar[bool] = True
     kind: ClassVar[Kind] = "normalization"
 
     axis: Axes | None = -1
     mean: Given = None
     variance: Given = None
     invert: bool = False
+
+    @property
+    def prepares_pixels(self) -> bool:  # type: ignore[override]
+        """Where mean and variance are given: those of weights are 0 and 1 before they are adapted."""
+        return self.mean is not None
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """That of the input."""

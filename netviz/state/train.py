@@ -150,8 +150,8 @@ class Wanted:
         unit = {"input_size": "pixels", "channels": "colour channel", "classes": "classes"}
         other = [
             f"{shown[field]:,} {unit[field]}"
-            for field, needed in CIFAR_FORM.items()
-            if field in small and as_text(shown[field]) != needed
+            for field in CIFAR_FORM
+            if field in small and as_text(shown[field]) != small[field]
         ]
         changed = []
         if other:
@@ -159,7 +159,10 @@ class Wanted:
         if explored.refused:
             entered = ", ".join(f"{field} {as_text(value)[:40]}" for field, value in explored.refused.items())
             changed.append(f"What was entered in Explore last is impossible and left out: {entered}.")
-        return cls(name, small, build(name, **small), " ".join(changed))
+        network = build(name, **small)
+        if resized := resizing(network):
+            changed.append(f"{resized}.")
+        return cls(name, small, network, " ".join(changed))
 
 
 def in_words(name: str, settings: dict[str, str]) -> str:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, TextIO
 
+from netviz.architectures.catalog import build
 from netviz.errors import RunCause, RunError, SettingsError
 from netviz.interchange.left_out import sentences as left_out
 from netviz.network import Network
@@ -44,7 +45,10 @@ def run(options: argparse.Namespace, name: str, changes: Mapping[str, str]) -> i
     0 where the run has ended as it should (done or stopped) and 1 where it failed. Raises NetvizError where it cannot
     begin.
     """
-    return _run(options, name, _small_form(name, changes))
+    settings = _small_form(name, changes)
+    if resized := resizing(build(name, **settings)):
+        print(resized, file=sys.stderr)
+    return _run(options, name, settings)
 
 
 def run_file(options: argparse.Namespace, network: Network) -> int:
@@ -85,10 +89,10 @@ def _given(options: argparse.Namespace) -> dict[str, str]:
 def _small_form(name: str, changes: Mapping[str, str]) -> dict[str, str]:
     """The changed settings, in the form that CIFAR-10 asks for. Raises RunError, SettingsError, UnknownNameError."""
     small = in_cifar_form(name, changes)
-    for key, needed in CIFAR_FORM.items():
-        if changes.get(key, needed) != needed:
+    for key in CIFAR_FORM.keys() & changes.keys():
+        if changes[key] != small[key]:
             raise SettingsError(
-                f"{key} must be {needed} to train on ten classes of 32 pixels", received=changes[key], field=key
+                f"{key} must be {small[key]} to train on ten classes of 32 pixels", received=changes[key], field=key
             )
     return small
 

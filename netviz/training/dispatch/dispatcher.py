@@ -184,10 +184,12 @@ def request(
     `config` is that of the model, where the network was read from a file. Raises UnknownNameError, SettingsError,
     ShapeError, FileError, DataError and RunError: each a sentence for the visitor.
     """
-    limits.check(trained_network(network, network_settings, config), settings)
+    trained = trained_network(network, network_settings, config)
+    limits.check(trained, settings)
     sources(settings.data)
     here = dispatcher()
-    run = here.store.add(network, network_settings, _as_texts(settings), visitor=visitor, config=config)
+    asked = _as_texts(settings.for_network(trained))
+    run = here.store.add(network, network_settings, asked, visitor=visitor, config=config)
     here.dispatch()
     return here.store.run(run.id)
 

@@ -6,7 +6,9 @@ from typing import Literal
 from pydantic import model_validator
 from typing_extensions import Self
 
+from netviz.anatomy.classifier import prepares_pixels
 from netviz.errors import SettingsError
+from netviz.network import Network
 from netviz.settings import Settings, setting
 from netviz.training.data.sources import Choice
 
@@ -40,9 +42,10 @@ class RunSettings(Settings):
         1_000, low=100, high=5_000, step=100, unit="images", label="Held-out images",
         help="Taken from the end of the training set and never trained on. The test set is used once, at the end.",
     )  # fmt: skip
-    normalise: Literal["standardise", "unit", "raw"] = setting(
-        "standardise", label="Pixel values",
-        help="standardise: (value - 120.7) / 64, CIFAR-10's mean and spread. unit: value / 255. raw: 0 to 255.",
+    normalise: Literal["auto", "standardise", "unit", "raw"] = setting(
+        "auto", label="Pixel values",
+        help="standardise: (value - 120.7) / 64, CIFAR-10's mean and spread. unit: value / 255. raw: 0 to 255. "
+        "auto: raw where the network prepares its pixels itself, else standardise.",
     )  # fmt: skip
     bn_momentum: float = setting(
         0.9, low=0.5, high=0.999, label="Momentum of batch normalisation",
@@ -80,6 +83,12 @@ class RunSettings(Settings):
                 field="batch_size",
             )
         return self
+
+    def for_network(self, network: Network) -> Self:
+        """As the run takes them: what is left to the network is decided, so that the record says what is done."""
+        if self.normalise != "auto":
+            return self
+        return self.model_copy(update={"normalise": "raw" if prepares_pixels(network) else "standardise"})
 
     @property
     def test_images(self) -> int:

@@ -2,8 +2,12 @@
 
 import pytest
 
-from netviz import build
+from netviz import build, layers
+from netviz.anatomy.classifier import prepares_pixels
 from netviz.errors import RunError, SettingsError
+from netviz.interchange.keras_config import FileSettings
+from netviz.layers.operation import TensorOperation
+from netviz.network import Network
 from netviz.training.cifar_form import in_cifar_form
 from netviz.training.dispatch import limits
 from netviz.training.dispatch.memory import training_memory
@@ -77,7 +81,32 @@ def test_a_memory_limit_that_cannot_be_is_refused_with_its_range(monkeypatch, na
 def test_every_architecture_has_a_form_for_cifar_10_or_says_why_not():
     assert in_cifar_form("resnet18", {"blocks": "1"}) == {"blocks": "1", "input_size": "32", "classes": "10"}
     assert in_cifar_form("lenet5", {}) == {"input_size": "32", "channels": "3", "classes": "10"}  # grey by default
+    assert in_cifar_form("inception_v3", {})["input_size"] == "75"  # the smallest that it takes; images are enlarged
     with pytest.raises(RunError, match=r"must take images .* Received: Inception module, which takes a feature map"):
         in_cifar_form("inception_module_naive", {})
     with pytest.raises(RunError, match=r"must .* tell classes to be trained\. Received: U-Net, which labels pixels"):
         in_cifar_form("unet", {})
+
+
+@pytest.mark.parametrize(
+    ("name", "pixels"), [("convnext_tiny", "raw"), ("efficientnet_b0", "raw"), ("resnet20", "standardise")]
+)
+def test_pixels_are_normalised_once(name, pixels):
+    network = build(name)
+    assert RunSettings().for_network(network).normalise == pixels
+    assert RunSettings(normalise="unit").for_network(network).normalise == "unit"
+
+
+def _of(*calls):
+    x = layers.Input((32, 32, 3))
+    for call in calls:
+        x = call(x)
+    return Network(x, architecture="mine", title="Mine", settings=FileSettings())
+
+
+def test_only_what_stands_before_the_first_weights_prepares_pixels():
+    scaled = TensorOperation("Multiply", (32, 32, 3), elementwise=True, function="multiply")
+    assert prepares_pixels(_of(scaled, layers.Conv2D(3, 1, padding="same")))
+    assert not prepares_pixels(_of(layers.Conv2D(3, 1, padding="same"), scaled))  # a residual scale, say
+    assert not prepares_pixels(_of(layers.Normalization()))  # 0 and 1 until it is adapted
+    assert prepares_pixels(_of(layers.Normalization(mean=(1.0, 2.0, 3.0), variance=(1.0, 1.0, 1.0))))
