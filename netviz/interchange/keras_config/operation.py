@@ -96,6 +96,8 @@ class Operation:
         return [value for value in given if value is not None]
 
 
+Rule = Callable[[Operation], Sides | list[Sides]]
+"""The shapes of what an operation returns. It ends in an error where nobody can know, or where an argument is none."""
 _FIRST = ("x", "x1", "xs", "inputs", "input", "input_tensor", "tensor", "a", "images", "features", "logits", "values")
 
 
