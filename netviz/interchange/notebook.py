@@ -25,12 +25,15 @@ def first(images, labels, count):
     return images[known][:count].astype("float32"), labels[known][:count]
 
 
-train_images, train_labels = first(train_images, train_labels, TRAINING_IMAGES)
+train_images, train_labels = first(train_images, train_labels, TRAINING_IMAGES + HELD_OUT_IMAGES)
+held_out_images, held_out_labels = train_images[TRAINING_IMAGES:], train_labels[TRAINING_IMAGES:]
+train_images, train_labels = train_images[:TRAINING_IMAGES], train_labels[:TRAINING_IMAGES]
 test_images, test_labels = first(test_images, test_labels, TEST_IMAGES)
 """
 
 _GREY = """
 train_images = train_images.mean(axis=3, keepdims=True)  # grey, since the model takes one channel
+held_out_images = held_out_images.mean(axis=3, keepdims=True)
 test_images = test_images.mean(axis=3, keepdims=True)
 """
 
@@ -45,8 +48,13 @@ history = learner.fit(
     train_labels,
     batch_size=BATCH_SIZE,
     epochs=EPOCHS,
-    validation_data=(test_images, test_labels),
+    validation_data=(held_out_images, held_out_labels),
 )
+"""
+
+_TEST = """\
+loss, accuracy = learner.evaluate(test_images, test_labels)
+print(f"Test accuracy: {accuracy:.1%}")
 """
 
 _PLOT = """\
@@ -54,7 +62,7 @@ figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4))
 for axes, quantity in ((left, "loss"), (right, "accuracy")):
     epochs = range(1, len(history.history[quantity]) + 1)
     axes.plot(epochs, history.history[quantity], marker="o", label="training")
-    axes.plot(epochs, history.history[f"val_{quantity}"], marker="s", label="test")
+    axes.plot(epochs, history.history[f"val_{quantity}"], marker="s", label="held-out")
     axes.set_xlabel("epoch")
     axes.set_ylabel(quantity)
     axes.legend()
@@ -96,6 +104,8 @@ def to_notebook(network: Network) -> str:
         _code(*_TRAIN.format(from_logits=logits).splitlines()),
         _markdown("## The curves"),
         _code(*_PLOT.splitlines()),
+        _markdown("## The test", "", "Once, at the end: nothing was chosen by these images."),
+        _code(*_TEST.splitlines()),
     ]
     notebook = {
         "cells": [{"id": f"cell-{number}", **cell} for number, cell in enumerate(cells, 1)],
@@ -116,6 +126,7 @@ def _options(network: Network, size: Pair) -> list[str]:
         f"BATCH_SIZE = {128 if max(size) <= 64 else 32}",
         "LEARNING_RATE = 0.001",
         "TRAINING_IMAGES = 10_000  # of 50,000",
+        "HELD_OUT_IMAGES = 1_000  # of the same, never trained on",
         "TEST_IMAGES = 2_000  # of 10,000",
     ]
 
