@@ -49,18 +49,22 @@ def test_the_cells_build_train_and_plot(monkeypatch, recwarn, name, changes):
     def few(count):
         return rng.integers(0, 255, (count, 32, 32, 3), dtype=np.uint8), rng.integers(0, 10, (count, 1))
 
+    def fewer(source):
+        for count, instead in (("EPOCHS = 5", "EPOCHS = 2"), ("IMAGES = 10_000", "IMAGES = 32"), ("= 1_000", "= 8")):
+            source = source.replace(count, instead)
+        return source
+
     plotted = []
     monkeypatch.setattr(keras.datasets.cifar10, "load_data", lambda: (few(400), few(80)))
     monkeypatch.setitem(sys.modules, "matplotlib", ModuleType("matplotlib"))
     monkeypatch.setitem(sys.modules, "matplotlib.pyplot", pyplot(plotted))
     network = netviz.build(name, **changes)
     space = {"__name__": "__main__"}
-    for cell in cells(netviz.to_notebook(network)):
-        for count, fewer in (("EPOCHS = 5", "EPOCHS = 2"), ("IMAGES = 10_000", "IMAGES = 32"), ("= 1_000", "= 8")):
-            cell = cell.replace(count, fewer)
-        exec(cell, space)
+    for source in cells(netviz.to_notebook(network)):
+        exec(fewer(source), space)
     held_out, tested = space["held_out_images"], space["test_images"]
-    assert (len(space["train_images"]), len(held_out), len(tested))[:2] == (32, 8) and 0 < len(tested) <= 80
+    assert (len(space["train_images"]), len(held_out)) == (32, 8)
+    assert 0 < len(tested) <= 80
     assert not any((image == tested).all((1, 2, 3)).any() for image in held_out)  # the test set is looked at once
     assert not [warning for warning in recwarn if "keras" in str(warning.filename)]
     assert space["model"].count_params() == network.total_params
