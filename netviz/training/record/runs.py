@@ -53,6 +53,10 @@ class Figures:
     """Images that training never sees, of which `val_loss` and `val_accuracy` are."""
     tensorflow: str | None = None
     """TensorFlow's version: known once it is loaded."""
+    began: Mapping[str, float] | None = None
+    """The phases until the first point, in order, each with the seconds since the run's start at which it began."""
+    memory_mb: int | None = None
+    """What the worker takes now."""
 
     def as_json(self) -> str:
         """What is known, as text. A number that is none becomes null."""
@@ -95,6 +99,11 @@ class Run:
     id: str
     number: int
     visitor: str
+    name: str
+    """What its starter calls it; empty where it has no name of its own."""
+    note: str
+    removed: float | None
+    """When its starter took it off the list."""
     network: str
     network_settings: Mapping[str, str]
     settings: Mapping[str, str]

@@ -35,6 +35,8 @@ from netviz.training.record.tables import run as _run
 MOST_WAITING_PER_VISITOR = 3
 MOST_WAITING = 60
 RUNS_KEPT = 500
+REMOVED_DAYS = 7
+NAME_LENGTH, NOTE_LENGTH = 60, 500
 
 # When a stop was first asked for: a column of every run that is read.
 _stop_asked = (
@@ -159,11 +161,29 @@ class Store:
             row = connection.execute(_runs.where(_run.c.id == identity)).one_or_none()
         return None if row is None else _as_run(row)
 
-    def of_visitor(self, visitor: str, most: int = 8) -> list[Run]:
-        """A visitor's own runs, newest first."""
-        query = _runs.where(_run.c.visitor == visitor).order_by(_run.c.number.desc()).limit(most)
+    def of_visitor(self, visitor: str, most: int = 50) -> list[Run]:
+        """A visitor's own runs, newest first, without those that were taken off the list."""
+        mine = _runs.where(_run.c.visitor == visitor, _run.c.removed.is_(None))
         with self._reading() as connection:
-            return [_as_run(row) for row in connection.execute(query)]
+            return [_as_run(row) for row in connection.execute(mine.order_by(_run.c.number.desc()).limit(most))]
+
+    def describe(self, identity: str, *, name: str, note: str) -> None:
+        """What its starter calls a run and notes of it: lines of at most 60 and 500 characters. Raises RunError."""
+        said = {"name": _line("A run's name", name, NAME_LENGTH), "note": _line("A run's note", note, NOTE_LENGTH)}
+        with self._writing("The run's name cannot be written down") as connection:
+            connection.execute(_run.update().where(_run.c.id == identity).values(**said))
+
+    def remove(self, identity: str) -> None:
+        """Take a run that has ended off its starter's list; it can be brought back for days. Raises RunError."""
+        with self._writing("The run cannot be removed") as connection:
+            ended = _run.update().where(_run.c.id == identity, _run.c.state.not_in(ACTIVE))
+            if not connection.execute(ended.values(removed=time.time())).rowcount:
+                raise RunError("A run must have ended to be removed; stop it first", received=identity[:40])
+
+    def bring_back(self, identity: str) -> None:
+        """Put a run that was removed back onto its starter's list."""
+        with self._writing("The run cannot be brought back") as connection:
+            connection.execute(_run.update().where(_run.c.id == identity).values(removed=None))
 
     def position(self, run: Run) -> int:
         """How many runs go before this queued one, the running ones included."""
@@ -259,13 +279,12 @@ class Store:
             return bool(connection.execute(running.values(**values)).rowcount)
 
     def forget_old(self, kept: int = RUNS_KEPT) -> list[str]:
-        """Remove the oldest ended runs beyond `kept`, and say which."""
+        """Forget the oldest ended runs beyond `kept`, and those removed REMOVED_DAYS ago; and say which."""
         with self._writing("Old runs cannot be removed") as connection:
             newest = sql.select(_run.c.number).order_by(_run.c.number.desc()).limit(1).offset(kept)
-            edge = connection.scalar(newest)
-            if edge is None:
-                return []
-            old = sql.and_(_run.c.number <= edge, _run.c.state.not_in(ACTIVE))
+            edge = connection.scalar(newest) or 0
+            is_old = sql.or_(_run.c.number <= edge, _run.c.removed < time.time() - REMOVED_DAYS * 86_400)
+            old = sql.and_(is_old, _run.c.state.not_in(ACTIVE))
             gone = connection.execute(sql.select(_run.c.number, _run.c.id).where(old)).all()
             numbers = [row.number for row in gone]
             for table in (_event, _command, _model):
@@ -378,6 +397,14 @@ def _store_at(url: str) -> Store:
 def open_store() -> Store:
     """The store of this host, one for the whole process. Raises RunError where it cannot be opened."""
     return _store_at(database())
+
+
+def _line(what: str, text: str, most: int) -> str:
+    """The text as one line. Raises RunError where it is longer than `most`."""
+    line = " ".join(text.split())
+    if len(line) > most:
+        raise RunError(f"{what} may have {most} characters", received=f"{len(line)}")
+    return line
 
 
 def _count() -> Any:

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sql
 
-VERSION = "4"
+VERSION = "5"
 """The newest migration, which a database made anew has behind it."""
 
 TABLES = sql.MetaData()
@@ -29,6 +29,10 @@ run = sql.Table(
     sql.Column("reason", sql.Text, nullable=False, default=""),
     sql.Column("reason_details", sql.Text, nullable=False, default="{}"),
     sql.Column("figures", sql.Text, nullable=False, default="{}"),
+    # Of the run's starter, for people: a name, a note, and when it was taken off the list.
+    sql.Column("name", sql.String(60), nullable=False, default="", server_default=""),
+    sql.Column("note", sql.String(500), nullable=False, default="", server_default=""),
+    sql.Column("removed", sql.Float),
 )
 # Rows lie in the order of their key, without a second tree that finds them: SQLite then takes a third of the bytes.
 # A series is a number, as SERIES in events.py has it.

@@ -60,8 +60,8 @@ class Recorder:
         self._waiting: list[tuple[int, Event]] = []
         self._next_seq, self._points = 0, 0
         self._pending: list[Batch] = []
-        self._phase, self._details, self._done = Phase.STARTING_TENSORFLOW, {}, 0.0
-        self._figures = Figures()
+        self._figures = Figures(began={Phase.STARTING_WORKER.value: 0.0})
+        self.phase(Phase.READING_DATA)
         self._commands = Commands(self._obey)
         self._closed = threading.Event()
         self._born = time.monotonic()
@@ -71,6 +71,9 @@ class Recorder:
     def phase(self, phase: Phase, done: float = 0.0, **details: Any) -> None:
         """What the worker does now, and how much of it is done (0 to 1)."""
         self._phase, self._details, self._done = phase, details, done
+        began = self._figures.began or {}
+        if Phase.TRAINING.value not in began and phase.value not in began:
+            self.note(began={**began, phase.value: round(time.time() - (self._run.started or time.time()), 2)})
 
     def note(self, **figures: Any) -> None:
         """Figures of the run as they are known."""
@@ -178,6 +181,7 @@ class Recorder:
 
     def _guard(self) -> None:
         used_mb = psutil.Process().memory_info().rss // MEGABYTE
+        self.note(memory_mb=used_mb)
         if used_mb > self._memory_mb:
             details = {"used_mb": used_mb, "allowed_mb": self._memory_mb}
             self._give_up(End("failed", Reason.OUT_OF_MEMORY, details))

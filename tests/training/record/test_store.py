@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 
 import pytest
 import sqlalchemy as sql
@@ -16,7 +17,7 @@ from netviz.errors import RunCause, RunError
 from netviz.training.codes import CommandKind, DataSetName, Origin, Phase, Reason, Series
 from netviz.training.record.events import SERIES, Event
 from netviz.training.record.runs import Command, End, Figures
-from netviz.training.record.store import RUNS_KEPT, Answer, Store
+from netviz.training.record.store import REMOVED_DAYS, RUNS_KEPT, Answer, Store
 from netviz.training.record.tables import VERSION
 from tests.training.conftest import ASKED, TINY, acknowledged
 
@@ -132,6 +133,46 @@ def test_nobody_sees_the_runs_of_another_visitor(store, add):
     mine = add(visitor="me")
     add(visitor="you")
     assert [run.id for run in store.of_visitor("me")] == [mine.id]
+
+
+def test_a_run_is_named_and_noted_by_its_starter_in_one_line_each(store, add):
+    run = add(visitor="me")
+    assert (run.name, run.note) == ("", "")
+    store.describe(run.id, name=" Plain-56\n", note="no  shortcuts")
+    described = store.run(run.id)
+    assert (described.name, described.note) == ("Plain-56", "no shortcuts")
+    for said in ({"name": "x" * 61, "note": ""}, {"name": "", "note": "x" * 501}):
+        with pytest.raises(RunError, match=r"may have (60|500) characters. Received: (61|501)"):
+            store.describe(run.id, **said)
+    assert store.run(run.id) == described
+
+
+def test_a_removed_run_leaves_the_list_keeps_its_link_and_can_be_brought_back(store, add):
+    run = add(visitor="me")
+    with pytest.raises(RunError, match="must have ended to be removed"):
+        store.remove(run.id)
+    store.claim_next(1)
+    store.end(run.id, DONE)
+    store.remove(run.id)
+    assert store.of_visitor("me") == []
+    assert store.run(run.id).removed
+    store.bring_back(run.id)
+    assert [each.id for each in store.of_visitor("me")] == [run.id]
+    assert store.forget_old() == []
+
+
+def test_a_removed_run_is_forgotten_when_its_days_are_over(store, add, monkeypatch):
+    removed, kept = add(visitor="me"), add(visitor="you")
+    for run in (removed, kept):
+        store.claim_next(9)
+        store.end(run.id, DONE)
+    store.remove(removed.id)
+    assert store.forget_old() == []
+    days = (REMOVED_DAYS + 1) * 86_400
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + days)
+    assert store.forget_old() == [removed.id]
+    assert store.find(kept.id)
 
 
 @pytest.mark.parametrize("nonsense", ["", "nothing", "' OR 1=1 --", "x" * 10_000, "\0"])

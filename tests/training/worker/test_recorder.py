@@ -62,6 +62,16 @@ def test_a_recorder_begins_while_the_record_is_away_and_writes_when_it_is_back(s
     assert len(store.events_after(run)) == 2
 
 
+def test_the_steps_until_the_first_point_are_kept_in_order_with_the_seconds_at_which_they_began(store, run, recorder):
+    for phase in (Phase.READING_DATA, Phase.TRACING, Phase.TRAINING, Phase.CHECKING, Phase.TRAINING):
+        recorder.phase(phase)
+    recorder.end(DONE)
+    began = store.run(run.id).figures.began
+    assert list(began) == ["starting_worker", "reading_data", "tracing", "training"]
+    assert list(began.values()) == sorted(began.values())
+    assert began["starting_worker"] == 0
+
+
 DAMAGED = {
     "details are a list": '{"state": "done", "reason": "time_over", "details": [5], "figures": "{}"}',
     "the state is none": '{"state": 5, "reason": "time_over", "details": {}, "figures": "{}"}',
@@ -111,7 +121,8 @@ def test_an_end_that_cannot_be_written_is_left_beside_the_log_and_the_dispatcher
     with monkeypatch.context() as patched:
         away(store, patched, times=10**9)
         assert not recorder.end(DONE, within=0.0, test_accuracy=0.5)
-    assert left_end(run.id) == (DONE, Figures(test_accuracy=0.5))
+    end, figures = left_end(run.id)
+    assert (end, figures.test_accuracy) == (DONE, 0.5)
     dispatcher = Dispatcher(store, LocalProcesses())
     monkeypatch.setattr(dispatcher.executor, "state", lambda handle: "exited")
     dispatcher.dispatch()
