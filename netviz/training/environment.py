@@ -23,7 +23,7 @@ _PASSED_ON = (
 
 
 def worker_environment() -> dict[str, str]:
-    """The variables of a worker process."""
+    """The variables of a worker process, which starts in the folder of who starts it: paths mean the same to both."""
     passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     ours = {name: value for name, value in os.environ.items() if name.startswith("NETVIZ_")}
     return {

@@ -14,6 +14,11 @@ def database() -> str:
     return os.environ.get("NETVIZ_DB_URL") or f"sqlite:///{home() / 'runs.sqlite'}"
 
 
+def naming_variable() -> str:
+    """The variable that says where the run store is."""
+    return "NETVIZ_DB_URL" if os.environ.get("NETVIZ_DB_URL") else "NETVIZ_HOME"
+
+
 def log_file(run: str) -> Path:
     """What the worker of a run prints."""
     return home() / "logs" / f"{run}.log"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import http.client
 import io
+import lzma
 import os
 import pickle
 import tarfile
 import urllib.error
 import urllib.request
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -100,8 +102,13 @@ def read_folder(folder: Path) -> Iterator[tuple[str, bytes]]:
 def read_archive(path: Path) -> Iterator[tuple[str, bytes]]:
     """Name and content of the six batches of a .tar.gz, in the archive's own order; nothing is unpacked to disk."""
     missing = set(BATCHES)
+    rule = f"{path.name} must be CIFAR-10's official .tar.gz"
     try:
-        with tarfile.open(path, "r:*") as archive:
+        archive = tarfile.open(path, "r:*")  # noqa: SIM115
+    except (OSError, EOFError, tarfile.TarError) as error:
+        raise DataError(rule, received="a file that is no .tar.gz, or the beginning of one") from error
+    try:
+        with archive:
             for member in archive:
                 name = member.name.rpartition("/")[2]
                 if name in missing and member.isfile():
@@ -109,19 +116,11 @@ def read_archive(path: Path) -> Iterator[tuple[str, bytes]]:
                     assert content is not None
                     missing.discard(name)
                     yield name, _bounded(content, name)
-    except (OSError, EOFError, tarfile.TarError, ValueError) as error:
-        raise DataError(
-            f"{path.name} must be CIFAR-10's official .tar.gz", received=f"an archive that is broken ({error})"
-        ) from error
-    except Exception as error:
-        if type(error).__module__ in ("zlib", "lzma"):
-            raise DataError(
-                f"{path.name} must be CIFAR-10's official .tar.gz", received=f"an archive that is broken ({error})"
-            ) from error
-        raise
+    except (OSError, EOFError, tarfile.TarError, ValueError, zlib.error, lzma.LZMAError) as error:
+        raise DataError(rule, received=f"an archive that is broken ({error})") from error
     if missing:
         raise DataError(
-            f"{path.name} must be CIFAR-10's official .tar.gz with its six batches",
+            f"{rule} with its six batches",
             received=f"an archive without {', '.join(sorted(missing))}",
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +22,11 @@ from netviz.training.data.sources import Choice, Source, sources
 from netviz.training.places import home, replace_file
 
 HELD_OUT_IMAGES = 5_000
+_IMAGES = {
+    DataSetName.CIFAR10: len(cifar10.BATCHES) * cifar10.IMAGES_PER_BATCH,
+    DataSetName.SHAPES: drawn_shapes.TRAIN_IMAGES + drawn_shapes.TEST_IMAGES,
+}
+_IMAGE_BYTES = 32 * 32 * 3 + 1  # and its class
 ARRAYS = ("train_images", "train_labels", "test_images", "test_labels")
 
 
@@ -101,15 +107,39 @@ def prepare(source: Source, progress: Progress) -> DataSet:
             ready = prepared(source)
             if ready and _is_intact(ready):
                 return ready
+            _forget_partial_files(data_folder / source.key)  # of a process that was killed
+            _check_room(source, data_folder)
             try:
                 _publish(source, data_folder / source.key, _telling(source, progress))
             finally:
                 _progress_file(source).unlink(missing_ok=True)
+                _forget_partial_files(data_folder / source.key)
             made = prepared(source)
             assert made is not None
             return made
     except OSError as error:
-        raise DataError(f"The data set cannot be prepared: {error.strerror or error}") from error
+        raise DataError(
+            "The data set is prepared in the folder that NETVIZ_HOME names, which netviz must be able to write to",
+            received=f"{data_folder} ({error.strerror or error})",
+        ) from error
+
+
+def _check_room(source: Source, folder: Path) -> None:
+    """Raises DataError where the disk has no room for the prepared form, and for an archive that is fetched first."""
+    images = _IMAGES[source.data_set]
+    needed = images * _IMAGE_BYTES + (0 if source.is_local else cifar10.DOWNLOAD_BYTES)
+    free = shutil.disk_usage(folder).free
+    if free < needed:
+        raise DataError(
+            f"To prepare {images:,} images takes {needed // 10**6} MB of disk in the folder that NETVIZ_HOME names",
+            received=f"{free // 10**6} MB free",
+        )
+
+
+def _forget_partial_files(folder: Path) -> None:
+    """What was begun and not ended: half an array, half a download."""
+    for partial in folder.glob("*.partial*"):
+        partial.unlink(missing_ok=True)
 
 
 def preparing(source: Source) -> tuple[Phase, float] | None:
@@ -221,6 +251,8 @@ def _batches(source: Source, folder: Path, progress: Progress):
         yield from cifar10.read_archive(source.path)
     else:
         archive = folder / "cifar-10-python.tar.gz"
-        cifar10.download(archive, progress)
-        yield from cifar10.read_archive(archive)
-        archive.unlink(missing_ok=True)
+        try:
+            cifar10.download(archive, progress)
+            yield from cifar10.read_archive(archive)
+        finally:
+            archive.unlink(missing_ok=True)

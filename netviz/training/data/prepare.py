@@ -9,7 +9,7 @@ import typing
 from netviz.errors import DataError
 from netviz.training.data import data_set
 from netviz.training.data.sources import Choice, sources
-from netviz.training.environment import ROOT, module_command, worker_environment
+from netviz.training.environment import module_command, worker_environment
 
 
 def start(choice: Choice, key: str) -> subprocess.Popen[str]:
@@ -25,7 +25,6 @@ def start(choice: Choice, key: str) -> subprocess.Popen[str]:
         text=True,
         start_new_session=True,
         env=worker_environment(),
-        cwd=ROOT,
     )
 
 

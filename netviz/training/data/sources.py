@@ -64,9 +64,12 @@ def _named(path: Path) -> Source:
     for folder in (path, path / cifar10.FOLDER):
         if (folder / cifar10.BATCHES[0]).is_file():
             return _folder(folder, Origin.NAMED)
-    if path.is_file():
+    if path.name in cifar10.BATCHES and path.is_file():
+        came = "one of its six batches; name the folder that holds them"
+    elif path.is_file():
         return _archive(path, Origin.NAMED)
-    came = "a folder without data_batch_1" if path.is_dir() else "a name where nothing is"
+    else:
+        came = "a folder without data_batch_1" if path.is_dir() else "a name where nothing is"
     raise DataError(
         f"NETVIZ_CIFAR10 must name a {cifar10.FOLDER} folder or its .tar.gz", received=f"{path.name}, {came}"
     )

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import psutil
 
 from netviz.errors import RunCause, RunError
-from netviz.training.environment import ROOT, birth, host, module_command, worker_environment
+from netviz.training.environment import birth, host, module_command, worker_environment
 from netviz.training.places import log_file
 from netviz.training.record.runs import Run
 
@@ -42,7 +42,6 @@ class LocalProcesses:
                     stderr=log,
                     start_new_session=True,
                     env=worker_environment(),
-                    cwd=ROOT,
                 )
         except OSError as error:
             raise RunError(

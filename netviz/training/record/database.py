@@ -13,6 +13,7 @@ from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from netviz.errors import RunCause, RunError
+from netviz.training.places import naming_variable
 from netviz.training.record.tables import TABLES, VERSION, version
 
 OLDEST = "1"
@@ -40,7 +41,9 @@ def engine(url: str) -> Engine:
         Path(address.database or "runs.sqlite").parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise RunError(
-            "The record of runs cannot be opened", received=error.strerror, cause=RunCause.NO_RECORD
+            f"{naming_variable()} must name a folder that netviz can write to",
+            received=f"{Path(address.database or '.').parent} ({error.strerror})",
+            cause=RunCause.NO_RECORD,
         ) from error
     made = sql.create_engine(address, connect_args={"timeout": 10})
 

@@ -8,6 +8,7 @@ import json
 import multiprocessing
 import os
 import pickle
+import shutil
 import tarfile
 import threading
 
@@ -330,8 +331,49 @@ def test_the_manifest_holds_what_the_arrays_must_be(few_shapes):
 def test_a_home_that_cannot_be_written_is_a_sentence(tmp_path, monkeypatch):
     (tmp_path / "a file").write_text("")
     monkeypatch.setenv("NETVIZ_HOME", str(tmp_path / "a file"))
-    with pytest.raises(DataError, match="The data set cannot be prepared"):
+    with pytest.raises(DataError, match=r"NETVIZ_HOME names, which .* write to\. Received: .*a file.data \(Not a dir"):
         data_set.load("shapes", quietly)
+
+
+def test_a_disk_that_fills_leaves_nothing_behind_and_a_full_one_is_told_first(tmp_path, monkeypatch):
+    monkeypatch.setenv("NETVIZ_HOME", str(tmp_path))
+    save, saved = np.save, []
+
+    def fills(path, array):
+        saved.append(path)
+        save(path, array)
+        if len(saved) == 2:
+            raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(data_set.np, "save", fills)
+        with pytest.raises(DataError, match="No space left on device"):
+            data_set.load("shapes", quietly)
+    assert saved
+    assert not [path for path in tmp_path.rglob("*") if path.is_file() and path.stat().st_size]
+
+    (tmp_path / "data" / sources("shapes")[0].key / "train_images.partial.npy").write_bytes(b"of one that was killed")
+    free = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(data_set.shutil, "disk_usage", lambda folder: free._replace(free=40_000_000))
+    with pytest.raises(DataError, match=r"14,000 images takes 43 MB of disk .*NETVIZ_HOME.* Received: 40 MB free"):
+        data_set.load("shapes", quietly)
+    assert not list(tmp_path.rglob("*.partial*"))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "came"),
+    [
+        ("cifar.zip", b"PK\3\4 and so on", "a file that is no .tar.gz"),
+        ("data_batch_1", b"\x80\4", "one of its six batches; name the folder that holds them"),
+    ],
+)
+def test_another_file_in_the_place_of_the_archive_is_named_in_one_line(tmp_path, monkeypatch, name, content, came):
+    (tmp_path / name).write_bytes(content)
+    monkeypatch.setenv("NETVIZ_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("NETVIZ_CIFAR10", str(tmp_path / name))
+    with pytest.raises(DataError, match=came) as raised:
+        data_set.load("auto", quietly)
+    assert "\n" not in str(raised.value)
 
 
 def test_a_site_that_answers_nonsense_is_a_sentence(tmp_path, monkeypatch):
@@ -349,4 +391,13 @@ def test_exactly_the_named_source_is_prepared_and_no_other_stands_in(tmp_path, m
     monkeypatch.setenv("NETVIZ_CIFAR10", str(torn))
     (source,) = sources("auto")
     assert prepare.main("auto", source.key) == 1
-    assert "an archive that is broken" in capsys.readouterr().out
+    assert "no .tar.gz, or the beginning of one" in capsys.readouterr().out
+
+
+def test_a_relative_home_is_the_same_folder_for_the_process_that_prepares(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NETVIZ_HOME", "runs")
+    (source,) = sources("shapes")
+    assert prepare.start("shapes", source.key).wait(60) == 0
+    assert data_set.prepared(source)
+    assert (tmp_path / "runs" / "data").is_dir()
