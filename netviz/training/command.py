@@ -16,7 +16,7 @@ from netviz.interchange.left_out import sentences as left_out
 from netviz.network import Network
 from netviz.training import words
 from netviz.training.cifar_form import CIFAR_FORM, in_cifar_form
-from netviz.training.codes import Phase, Reason
+from netviz.training.codes import DataSetName, Phase, Reason
 from netviz.training.dispatch.dispatcher import Dispatcher, dispatcher, request
 from netviz.training.dispatch.limits import check_form
 from netviz.training.dispatch.trained_network import FILE, on_images, resizing, settings_of_file
@@ -26,7 +26,10 @@ from netviz.training.record.settings import RunSettings
 _TOLD_EVERY_SECONDS = 0.5
 AWAY_SECONDS = 60.0  # as long as a worker waits for the record
 _LINE_EVERY_SECONDS = 10.0  # in a file or a pipe, where what was told stays
-_FIGURES = ("epochs", "batches", "images_per_second", "accuracy", "val_accuracy", "test_accuracy")
+_FIGURES = (
+    "epochs", "batches", "images", "seconds", "images_per_second", "loss", "accuracy", "val_loss", "val_accuracy",
+    "best_val_accuracy", "test_accuracy", "test_images",
+)  # fmt: skip
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -77,8 +80,16 @@ def _run(options: argparse.Namespace, name: str, network_settings: Mapping[str, 
 
 
 def as_json(run: Run) -> dict[str, Any]:
-    """The run's figures under the names that scripts rely on; null where there is none."""
-    return {"run": run.id, "state": run.state, **{name: getattr(run.figures, name) for name in _FIGURES}}
+    """The run's end and figures under the names that scripts rely on; null where there is none."""
+    return {
+        "run": run.id,
+        "network": run.network,
+        "state": run.state,
+        "reason": run.reason.value or None,
+        "reason_in_words": words.reason(run) or None,
+        "data": run.figures.data and run.figures.data.value,
+        **{name: getattr(run.figures, name) for name in _FIGURES},
+    }
 
 
 def _given(options: argparse.Namespace) -> dict[str, str]:
@@ -183,4 +194,6 @@ def _last_words(run: Run) -> str:
     if figures.test_accuracy is not None:
         on = f"{figures.test_images:,} images of {words.data_set(figures.data)}"
         told += f". Test accuracy {figures.test_accuracy:.1%} on {on}"
+    if figures.data is DataSetName.SHAPES and run.settings.get("data") == "auto":
+        told += ". CIFAR-10 could not be had here, so netviz drew Shapes in its place"
     return told

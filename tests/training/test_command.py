@@ -7,8 +7,8 @@ import pytest
 
 from netviz.errors import RunCause, RunError
 from netviz.training import command
-from netviz.training.codes import Reason
-from netviz.training.record.runs import End
+from netviz.training.codes import DataSetName, Reason
+from netviz.training.record.runs import End, Figures
 from tests.training.conftest import ASKED, TINY
 
 AWAY = RunError("The record of runs cannot be read", received="database is locked", cause=RunCause.NO_RECORD)
@@ -99,3 +99,16 @@ def test_a_stop_that_is_asked_for_while_the_record_is_away_is_asked_for_again(st
 
     clock.at |= {15.0: interrupt, 60.0: obey}
     assert watch(away=lambda now: 10 < now < 30)().state == "stopped"
+
+
+def test_a_script_is_told_data_losses_and_reason_and_nobody_takes_shapes_for_photographs(store):
+    run = store.add(*TINY, {**ASKED, "data": "auto"}, visitor="a visitor")
+    store.claim_next(1)
+    figures = {"data": DataSetName.SHAPES, "loss": 2.5, "val_loss": 2.75, "test_accuracy": 0.25, "test_images": 2_000}
+    store.end(run.id, End("done", Reason.TIME_OVER, {"seconds": 5}), figures=Figures(**figures))
+    told = command.as_json(store.run(run.id))
+    assert told | {"network": TINY[0], "data": "shapes", "loss": 2.5, "val_loss": 2.75, "reason": "time_over"} == told
+    assert told["reason_in_words"] == "its 5 seconds were over"
+    assert command._last_words(store.run(run.id)).endswith(
+        "25.0% on 2,000 images of Shapes. CIFAR-10 could not be had here, so netviz drew Shapes in its place"
+    )
