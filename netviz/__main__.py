@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, get_args
 
 import netviz
 from netviz.anatomy import export
 from netviz.anatomy.table import summary
-from netviz.architectures.catalog import FAMILIES
+from netviz.architectures.catalog import FAMILIES, TITLES, find
+from netviz.architectures.family import Family
 from netviz.drawing.files.export import FORMATS
 from netviz.drawing.files.export import export as export_drawing
 from netviz.drawing.layout.form import Direction
@@ -33,6 +35,8 @@ TABLES = {
     "latex": export.to_latex,
 }
 _FORMATS = ", ".join(f".{format}" for format in FORMATS)
+WIDEST = 40
+"""As far as columns are set in line."""
 OR_FILE = ", or a model's .keras, .h5 or .json file"
 
 
@@ -55,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND")
 
     listing = commands.add_parser("list", help="the architectures, their presets and settings")
+    listing.add_argument("name", nargs="?", metavar="NAME", help="one architecture, with the words of its settings")
     listing.add_argument("--json", action="store_true", help="as JSON")
     listing.set_defaults(run=_list)
 
@@ -115,8 +120,7 @@ def _settings_given(options: argparse.Namespace) -> dict[str, str]:
 
 def _is_file(name: str) -> bool:
     """Whether a NAME means a file: it looks like one, or is one here and no architecture."""
-    known = {known for family in FAMILIES.values() for known in (family.name, *family.presets)}
-    return keras_file.is_file_name(name) or (name not in known and Path(name).exists())
+    return keras_file.is_file_name(name) or (name not in (*FAMILIES, *TITLES) and Path(name).exists())
 
 
 def _network(options: argparse.Namespace) -> Network:
@@ -129,23 +133,38 @@ def _network(options: argparse.Namespace) -> Network:
 
 
 def _list(options: argparse.Namespace) -> int:
-    families = [_family(name) for name in FAMILIES]
+    families = [find(options.name)[0]] if options.name else [*FAMILIES.values()]
     if options.json:
-        print(json.dumps(families, indent=1))
+        print(json.dumps([_described(family) for family in families], indent=1))
         return 0
     for family in families:
-        print(f"{family['name']}: {family['title']}")
-        print(f"  presets   {', '.join(family['presets'])}")
-        for key, field in family["settings"].items():
-            bounds = f"{field['low']} to {field['high']}" if field["low"] is not None else ""
-            choices = ", ".join(field.get("choices", ()))
-            default = ",".join(map(str, field["default"])) if isinstance(field["default"], list) else field["default"]
-            print(f"  {key:<18} {field['type']:<9} {default!s:<10} {bounds or choices}")
+        rows = [[name, *_said(field)] for name, field in _described(family)["settings"].items()]
+        print(f"{family.name}: {family.title}")
+        if options.name:
+            labels = [field.label for field in family.settings.descriptions()]
+            print(f"  {family.source}\n\n  presets")
+            print(_aligned([[name, preset.title] for name, preset in family.presets.items()]))
+            print("\n  settings, as -s NAME=VALUE")
+            print(_aligned([[label, *row] for label, row in zip(labels, rows, strict=True)]))
+        else:
+            print(f"  presets   {', '.join(family.presets)}\n{_aligned(rows)}")
     return 0
 
 
-def _family(name: str) -> dict[str, Any]:
-    family = FAMILIES[name]
+def _said(field: dict[str, Any]) -> list[str]:
+    """The type of a setting, its default, and its range or choices."""
+    bounds = f"{field['low']} to {field['high']}" if field["low"] is not None else ""
+    default = ",".join(map(str, field["default"])) if isinstance(field["default"], list) else field["default"]
+    return [field["type"], str(default), bounds or ", ".join(field.get("choices", ()))]
+
+
+def _aligned(rows: list[list[str]]) -> str:
+    widths = [min(max(map(len, column)), WIDEST) for column in zip_longest(*rows, fillvalue="")]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False)) for row in rows)
+    return "\n".join(f"  {line}".rstrip() for line in lines)
+
+
+def _described(family: Family) -> dict[str, Any]:
     settings = {}
     for field in family.settings.descriptions():
         default = as_text(field.default) if field.type == "rows" else field.default
@@ -153,7 +172,7 @@ def _family(name: str) -> dict[str, Any]:
         settings[field.name] = {"type": field.type, "default": default, "low": field.low, "high": field.high}
         if field.choices:
             settings[field.name]["choices"] = list(field.choices)
-    return {"name": name, "title": family.title, "presets": [*family.presets], "settings": settings}
+    return {"name": family.name, "title": family.title, "presets": [*family.presets], "settings": settings}
 
 
 def _summary(options: argparse.Namespace) -> int:

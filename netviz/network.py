@@ -84,6 +84,11 @@ class Node:
         return sum(weight.size for weight in self.weights if weight.trainable)
 
     @property
+    def is_frozen(self) -> bool:
+        """Whether it has weights and training changes none of them, for the layer was told so."""
+        return bool((self.first_call or self).weights) and not self.layer.trainable
+
+    @property
     def value_bytes(self) -> int:
         """Bytes of one value that it returns: those of its dtype."""
         return bytes_of(str(dict(self.layer.options).get("dtype", "float32")))
@@ -156,6 +161,7 @@ class Network:
         """The classifier, then auxiliary heads if there are any."""
         self.output_places = tuple(tensor.place for tensor in tensors)
         """For each output, which of the tensors that its layer returns it is."""
+        self.output_shapes = tuple(tensor.shape for tensor in tensors)
         self.output_shape = tensors[0].shape
 
     @cached_property

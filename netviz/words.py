@@ -1,10 +1,21 @@
-"""How a fact is written for a reader. The only place where a number becomes a word; what nobody knows is "?"."""
+"""How a fact is written for a reader. The only place where a number becomes a word.
+
+What nobody knows is "?" among other figures, in a table, a shape or on a card, and "not known" where it stands alone.
+"""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 from netviz.layers import Layer, Shape
+from netviz.layers.form import Form
 from netviz.unknown import UNKNOWN, known_sum
+
+NOT_KNOWN = "not known"
+
+
+def alone(figure: str) -> str:
+    """A figure that stands alone, as in a sentence: "not known" in place of "?"."""
+    return NOT_KNOWN if figure == "?" else figure
 
 
 def count(number: int) -> str:
@@ -41,9 +52,15 @@ def shape(sides: Shape) -> str:
     return " × ".join(map(str, sides))
 
 
-def signature(layer: Layer) -> str:
-    """What a paper's figure says of a layer: 3 × 3 · stride 2 · 32."""
-    return " · ".join(f"{word} {_value(value)}".strip() for word, value in layer.signature())
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """The first names, and how many more there are: a, b, c and 4 more."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return f"{', '.join(names[:most])}{more}"
+
+
+def signature(layer: Layer, form: Form | None = None) -> str:
+    """What a paper's figure says of a layer, called in that form: 3 × 3 · stride 2 · 32; of x / 127.5, / 127.5."""
+    return " · ".join(f"{word} {_value(value)}".strip() for word, value in layer.signature(form))
 
 
 def _value(value: float | str | tuple[int, ...]) -> str:

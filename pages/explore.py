@@ -94,6 +94,8 @@ with st.sidebar:
 with st.container():  # however much it says, the drawing below keeps its place on the page, and is not built anew
     if state.problem and not (state.refused or state.file):  # of a link: on a phone nobody sees the sidebar
         st.error(plain(state.problem), icon=":material/error:")
+    if state.unread:  # the network that was shown before is still there
+        st.error(plain(f"The file was not opened. {state.unread}"), icon=":material/error:")
     introduce(state.shown)
     settings_tables(state)
     totals(state.network)

@@ -32,6 +32,21 @@ def test_list_names_every_architecture_its_presets_and_ranges(capsys):
     assert "mobilenet_v1: MobileNet V1" in run(capsys, "list")[1]
 
 
+def test_list_of_one_architecture_has_its_presets_and_settings_in_words(capsys):
+    code, out, _ = run(capsys, "list", "VGG16")
+    assert (code, out.startswith("vgg: VGG\n")) == (0, True)
+    assert re.search(r"^  vgg16 +VGG-16", out, re.MULTILINE)
+    assert re.search(r"^  Units of the two hidden dense layers +dense_units +int +4096 +16 to 4096$", out, re.MULTILINE)
+    assert "resnet" not in out
+    assert [each["name"] for each in json.loads(run(capsys, "list", "vgg", "--json")[1])] == ["vgg"]
+    assert_refused(capsys, ("list", "nonet"), "There is no architecture or preset of that name")
+
+
+@pytest.mark.parametrize(("name", "meant"), [("ResNet-18", "resnet18"), ("mobilenet v2", "mobilenet_v2")])
+def test_a_network_is_named_as_people_name_it(capsys, name, meant):
+    assert run(capsys, "summary", name) == run(capsys, "summary", meant)
+
+
 def test_summary_is_the_same_network_in_every_format(capsys):
     told = json.loads(run(capsys, "summary", "mobilenet_v1", "-s", "alpha=0.5", "--format", "json")[1])
     assert (told["total_params"], told["macs"], len(told["layers"])) == (1_342_536, 149_497_088, 85)

@@ -4,6 +4,9 @@ import pytest
 
 from netviz import layers, words
 from netviz.anatomy.activations import CURVES
+from netviz.layers.form import Form, Operand
+from netviz.layers.operation import TensorOperation
+from netviz.unknown import UNKNOWN
 
 SAID = [
     (layers.Conv2D(32, 3, strides=2), "3 × 3 · stride 2 · 32"),
@@ -19,6 +22,9 @@ SAID = [
     (layers.Dropout(0.5), "rate 0.5"),
     (layers.CustomScaleLayer(0.17), "scale 0.17"),
     (layers.ReLU(6), "ReLU6"),
+    (layers.Embedding(1_000, 64), "1,000 words · 64"),
+    (layers.Bidirectional(layers.LSTM(32)), "LSTM · 32 · tanh"),
+    (layers.TimeDistributed(layers.Conv2D(8, 3)), "Conv2D · 3 × 3 · 8"),
     (layers.BatchNormalization(), ""),  # whose scale is on or off, and no number
     (layers.Activation("linear"), ""),
 ]
@@ -27,6 +33,41 @@ SAID = [
 @pytest.mark.parametrize(("layer", "said"), SAID)
 def test_a_figure_says_window_stride_and_width_and_what_else_matters(layer, said):
     assert words.signature(layer) == said
+
+
+X, Y = Operand(0), Operand(1)
+COMPUTED = [
+    ("true_divide", (X, 127.5), "/ 127.5"),
+    ("subtract", (X, 1), "− 1"),
+    ("subtract", (1, X), "1 − x"),
+    ("multiply", (0.5, X), "0.5 × x"),
+    ("add", (X, -3), "+ −3"),
+    ("subtract", (X, (103.939, 116.779, 123.68)), "− (103.939, 116.779, 123.68)"),
+    ("add", (X, tuple(range(64))), ""),  # more than a card can hold
+    ("add", (X, Y), ""),
+    ("add", (X, True), ""),
+    ("mean", (X, 1), ""),  # an axis, no operand
+]
+
+
+@pytest.mark.parametrize(("function", "args", "said"), COMPUTED)
+def test_a_figure_says_with_which_numbers_an_operation_computes(function, args, said):
+    operation = TensorOperation(class_name="Op", function=function)
+    assert words.signature(operation, Form(args)) == said
+    assert words.signature(operation) == ""
+
+
+def test_what_is_not_known_is_said_in_words_where_it_stands_alone():
+    assert words.alone(words.total([UNKNOWN])) == words.alone(words.receptive_field(UNKNOWN, 32)) == "not known"
+    assert words.alone(words.total([3, UNKNOWN])) == "≥ 3"
+
+
+def test_of_many_names_the_first_are_listed_and_the_others_counted():
+    assert [words.listed(["a", "b", "c", "d", "e"][:most]) for most in (1, 3, 5)] == [
+        "a",
+        "a, b, c",
+        "a, b, c and 2 more",
+    ]
 
 
 def test_a_function_is_called_alike_on_a_card_and_beside_its_curve():

@@ -31,6 +31,9 @@ export function written(column, value, network, unknown = false) {
   return `${unknown ? "≥ " : ""}${UNITS[column.unit](value, network, column)}`;
 }
 
+// What a figure's sign means; nothing for a plain one.
+export const meaning = (text) => (text === "?" ? "not known" : text.startsWith("≥") ? "at least" : null);
+
 // Whether the cells of a column are words, set to the left.
 export const isText = ({ unit }) => unit === "words" || unit === "shape";
 

@@ -4,6 +4,8 @@ import { sum } from "../lib/numbers.js";
 import { comparable } from "../lib/text.js";
 import { figuresOf, isText } from "./figures.js";
 
+const said = ({ id, type, block, shape, frozen }) => `${id} ${type} ${block} ${shape}${frozen ? " frozen" : ""}`;
+
 export class Rows {
   // Columns as they come, one array each, become rows and the tree of blocks.
   constructor(data) {
@@ -11,6 +13,7 @@ export class Rows {
     this.columns = columns;
     this.handedOn = Object.keys(columns).filter((key) => columns[key].handed_on);
     const figures = Object.entries(data.figures);
+    const frozen = new Set(data.frozen);
     this.all = data.names.map((name, i) => ({
       id: name,
       type: types[data.type[i]],
@@ -19,6 +22,7 @@ export class Rows {
       shape: shapes[data.shape[i]],
       size: sizes[data.shape[i]], // by which shapes are sorted
       bytes: sizes[data.shape[i]],
+      frozen: frozen.has(i),
       ...Object.fromEntries(figures.map(([key, values]) => [key, values[i]])),
     }));
     this.whole = this.total(this.all);
@@ -43,9 +47,7 @@ export class Rows {
   fitting(text, type) {
     const words = comparable(text).split(/\s+/).filter(Boolean);
     return this.all.filter(
-      (row) =>
-        (!type || row.type === type) &&
-        words.every((word) => comparable(`${row.id} ${row.type} ${row.block} ${row.shape}`).includes(word)),
+      (row) => (!type || row.type === type) && words.every((word) => comparable(said(row)).includes(word)),
     );
   }
 

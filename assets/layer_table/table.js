@@ -5,7 +5,7 @@ import { choose, onChoose } from "../lib/choice.js";
 import { element } from "../lib/dom.js";
 import { clamp } from "../lib/numbers.js";
 import { followTheme } from "../lib/theme.js";
-import { figuresOf, isText, written } from "./figures.js";
+import { figuresOf, isText, meaning, written } from "./figures.js";
 import { Rows } from "./rows.js";
 
 const tables = new WeakMap(); // root element -> LayerTable
@@ -221,6 +221,7 @@ class LayerTable {
         : element("span", { class: "dot" }),
     );
     if (group) first.append(element("small", {}, `${layers} layers`));
+    if (item.frozen) first.append(element("small", { title: "Training leaves its weights as they are" }, "frozen"));
     tr.setAttribute("aria-rowindex", index + 2);
     tr.setAttribute("aria-level", level);
     if (group) tr.setAttribute("aria-expanded", open);
@@ -239,7 +240,7 @@ class LayerTable {
         if (isText(column)) return element("td", { class: column.unit === "shape" ? "" : "quiet" }, value ?? "");
         if (value === undefined) return element("td");
         const text = written(column, value, this.network, figures.unknown?.[of]);
-        const cell = element("td", { class: `number total-${key}` }, text);
+        const cell = element("td", { class: `number total-${key}`, title: meaning(text) }, text);
         if (column.has_bar && value && this.most) {
           cell.classList.add("bar");
           cell.style.setProperty("--part", `${(100 * Math.min(value / this.most[of], 1)).toFixed(1)}`);

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from netviz import words
 from netviz.anatomy.quantities import QUANTITIES
+from netviz.anatomy.receptive_field import largest_field
 from netviz.anatomy.table import Row
 from netviz.network import Network
 
@@ -30,6 +31,8 @@ class Column:
     adds_up: bool = False
     handed_on: bool = False
     """Whether a block has what its last layer has."""
+    of_network: Callable[[Network], str] | None = None
+    """What the last line says of the whole network, where that is neither a sum nor what its last layer has."""
     has_bar: bool = False
     """Whether a bar in the cell compares it with the largest of its column."""
 
@@ -51,6 +54,10 @@ class Column:
         value = self.of(row)
         return value if isinstance(value, str) else self.write(value, network)
 
+    def total(self, rows: Sequence[Row], network: Network) -> str:
+        """The cell of the last line, where `rows` are all, the output's last."""
+        return self.of_network(network) if self.of_network else self.sum(rows, network)
+
     def sum(self, rows: Sequence[Row], network: Network) -> str:
         """The cell of many layers: at least the sum of what is known of them, or what the last has, or nothing."""
         if not self.adds_up:
@@ -67,18 +74,28 @@ def int_of(value: float | str) -> int:
     return value
 
 
+def _outputs(network: Network) -> str:
+    return words.listed([words.shape(shape) for shape in network.output_shapes])
+
+
+def _field(network: Network) -> str:
+    return words.receptive_field(largest_field(network), network.image_side)
+
+
 _PARAMS, _MACS = QUANTITIES["params"], QUANTITIES["macs"]
 COLUMNS = {
     "type": Column("Type", lambda row: row.type, "words"),
     "block": Column("Block", lambda row: row.block, "words"),
-    "shape": Column("Output shape", lambda row: words.shape(row.output_shape), "shape", handed_on=True),
+    "shape": Column(
+        "Output shape", lambda row: words.shape(row.output_shape), "shape", handed_on=True, of_network=_outputs
+    ),
     "params": Column(_PARAMS, lambda row: row.params, adds_up=True, has_bar=True),
     "params_share": Column(f"of {_PARAMS.lower()}", lambda row: row.params, "share", "params", adds_up=True),
-    "trained": Column("Trained", lambda row: row.trainable_params, adds_up=True),
+    "trained": Column("Trainable", lambda row: row.trainable_params, adds_up=True),
     "macs": Column(_MACS, lambda row: row.macs, adds_up=True, has_bar=True),
     "macs_share": Column(f"of {_MACS.lower()}", lambda row: row.macs, "share", "macs", adds_up=True),
     "bytes": Column("Activations", lambda row: row.activation_bytes, "bytes", adds_up=True, has_bar=True),
-    "field": Column(QUANTITIES["field"], lambda row: row.receptive_field, "pixels", handed_on=True),
+    "field": Column(QUANTITIES["field"], lambda row: row.receptive_field, "pixels", handed_on=True, of_network=_field),
     "stride": Column("Stride", lambda row: row.stride, "stride", handed_on=True),
 }
 """By the name that the page, the browser and the exports know them by, in their order."""

@@ -15,7 +15,6 @@ from netviz.network import Network
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 PRINTED = ("type", "block", "shape", "params", "macs", "bytes", "field")
-NAMED = 3  # of the layers that are unknown
 INSIDE = "› "
 """Before a name in Markdown, once for each block around it: spaces would be dropped."""
 _LATEX = {
@@ -64,34 +63,35 @@ def to_csv(network: Network) -> str:
 def to_markdown(network: Network, columns: Sequence[str] = PRINTED, whole: RowGroup | None = None) -> str:
     """These columns as a Markdown table with the totals as its last row, and a subtotal above each block of `whole`."""
     sides = ["---", *("---" if COLUMNS[column].is_text else "---:" for column in columns)]
-    lines = []
-    for line in _lines(network, columns, whole):
+    lines, written = [], [*_lines(network, columns, whole)]
+    for line in written:
         name, *cells = (_bold(cell) if line.sums else _unmarked(cell) for cell in line.cells)
         lines.append([INSIDE * line.level + name, *cells])
     table = ["| " + " | ".join(line) + " |" for line in [_head(columns), sides, *lines]]
-    note = [f"\n{_unmarked(text)}" for text in _notes(network)]
+    note = [f"\n{_unmarked(text)}" for text in _notes(network, written)]
     return "\n".join([*table, *note]) + "\n"
 
 
 def to_latex(network: Network, columns: Sequence[str] = PRINTED, whole: RowGroup | None = None) -> str:
     """The same as a LaTeX table that needs the package booktabs; whatever a name holds, it is set as letters."""
     sides = "".join("l" if COLUMNS[column].is_text else "r" for column in columns)
-    rows = []
-    for line in _lines(network, columns, whole):
+    rows, written = [], [*_lines(network, columns, whole)]
+    for line in written:
         name, *cells = (_escaped(cell) for cell in line.cells)
         name = r"\quad " * line.level + (rf"\textbf{{{name}}}" if line.sums else name)
         rows.append(" & ".join([name, *cells]) + r" \\")
     body, total = rows[:-1], rows[-1]
     head = " & ".join(map(_escaped, _head(columns))) + r" \\"
     start, rule, end = rf"\begin{{tabular}}{{l{sides}}}", r"\midrule", r"\bottomrule"
-    note = [rf"\multicolumn{{{len(columns) + 1}}}{{l}}{{{_escaped(text)}}} \\" for text in _notes(network)]
+    note = [rf"\multicolumn{{{len(columns) + 1}}}{{l}}{{{_escaped(text)}}} \\" for text in _notes(network, written)]
     lines = [r"% \usepackage{booktabs}", start, r"\toprule", head, rule, *body, rule, total, *note, end]
     return "\n".join([*lines, r"\end{tabular}"]) + "\n"
 
 
 def to_text(network: Network) -> str:
     """The usual columns, aligned for a terminal, with the totals as the last row."""
-    lines = [[cell.lower() for cell in _head(PRINTED)], *(line.cells for line in _lines(network, PRINTED, None))]
+    written = [*_lines(network, PRINTED, None)]
+    lines = [[cell.lower() for cell in _head(PRINTED)], *(line.cells for line in written)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     rule = "  ".join("-" * width for width in widths)
     aligned = [
@@ -101,22 +101,35 @@ def to_text(network: Network) -> str:
         ).rstrip()
         for line in lines
     ]
-    return "\n".join([aligned[0], rule, *aligned[1:-1], rule, aligned[-1], *_notes(network)]) + "\n"
+    return (
+        "\n".join([aligned[0], rule, *aligned[1:-1], rule, aligned[-1], *_training(network), *_notes(network, written)])
+        + "\n"
+    )
 
 
-def _notes(network: Network) -> list[str]:
-    """What stands below the table: what is unknown, and what a file's own weights say."""
-    told = stored.sentence(network)
-    return [*_unknown(network), *([told] if told else [])]
+def _notes(network: Network, lines: Sequence[_Line]) -> list[str]:
+    """What stands below the table: what is not known, and what a file's own weights say."""
+    return [note for note in (_signs(network, lines), stored.sentence(network)) if note]
 
 
-def _unknown(network: Network) -> list[str]:
-    """What a total with "≥" means, where there is one."""
-    if not network.unknown:
-        return []
-    named = ", ".join(f"{node.name} ({node.type})" for node in network.unknown[:NAMED])
-    more = f" and {len(network.unknown) - NAMED} more" if len(network.unknown) > NAMED else ""
-    return [f"≥ is at least: the figures of {named}{more} are unknown."]
+def _training(network: Network) -> list[str]:
+    """What training changes, and the layers that were told to stay as they are."""
+    trainable = words.total([node.trainable_params for node in network.nodes], words.count)
+    others = words.total([node.params - node.trainable_params for node in network.nodes], words.count)
+    frozen = [node.name for node in network.nodes if node.is_frozen]
+    said = f"Trainable parameters: {words.alone(trainable)}; non-trainable: {words.alone(others)}."
+    return [said, f"Frozen: {words.listed(frozen)}."] if frozen else [said]
+
+
+def _signs(network: Network, lines: Sequence[_Line]) -> str:
+    """What "≥" and "?" mean, where they stand, and of which layers something is left out of the totals."""
+    written = "".join(cell for line in lines for cell in line.cells[1:])
+    signs = [meaning for sign, meaning in (("≥", "≥ is at least"), ("?", "? is not known")) if sign in written]
+    if not signs:
+        return ""
+    unknown = [f"{node.name} ({node.type})" for node in network.unknown]
+    left_out = f"; parameters or multiply-adds of {words.listed(unknown)} are not known" if unknown else ""
+    return f"{', '.join(signs)}{left_out}."
 
 
 def _head(columns: Sequence[str]) -> list[str]:
@@ -143,7 +156,9 @@ def _lines(network: Network, columns: Sequence[str], whole: RowGroup | None) -> 
 
     yield from unrolled(whole.members if whole else tuple(rows), 0)
     output = rows.pop(network.output.name)
-    yield sums(words.layers(network.layer_count, len(network.nodes)), [*rows.values(), output], 0)
+    inside = [*rows.values(), output]
+    label = words.layers(network.layer_count, len(network.nodes))
+    yield _Line([label, *(column.total(inside, network) for column in shown)], sums=True)
 
 
 def _bold(cell: str) -> str:

@@ -78,6 +78,15 @@ def receptive_fields(network: Network) -> Mapping[str, Field]:
     return _found[network]
 
 
+def largest_field(network: Network) -> int:
+    """The receptive field of a network: the largest of any of its maps, for a vector sees the whole image.
+
+    Unknown where that of one of its maps is, and of a network without maps.
+    """
+    fields = receptive_fields(network)
+    return largest([fields[node.name].size for node in network.nodes if len(node.output_shape) == 3] or [UNKNOWN])
+
+
 def longest_path(network: Network) -> tuple[Node, ...]:
     """From the image to the output through the branches whose receptive fields are the largest; the first of equals.
 

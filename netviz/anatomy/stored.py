@@ -1,9 +1,8 @@
 """Stored weights: what the weights in a model file say of the parameters that are counted here."""
 
+from netviz import words
 from netviz.network import Network
 from netviz.unknown import UNKNOWN
-
-NAMED = 3  # of the layers that differ
 
 
 def sentence(network: Network) -> str:
@@ -15,8 +14,5 @@ def sentence(network: Network) -> str:
         return f"As far as they are known, the parameters equal the file's own weights: {stored.values:,} values."
     if not stored.different:
         return f"The parameters equal the file's own weights: {stored.values:,} values, of the same shapes."
-    named = ", ".join(stored.different[:NAMED])
-    more = f" and {len(stored.different) - NAMED} more" if len(stored.different) > NAMED else ""
-    return (
-        f"The file carries {stored.values:,} values; its weights have other shapes than counted here in {named}{more}."
-    )
+    named = words.listed(stored.different)
+    return f"The file carries {stored.values:,} values; its weights have other shapes than counted here in {named}."

@@ -68,6 +68,7 @@ def summary(network: Network) -> dict[str, Any]:
         "settings": network.settings.model_dump(mode="json"),
         "input_shape": _plain(network.input_shape),
         "output_shape": _plain(network.output_shape),
+        "output_shapes": _plain(network.output_shapes),
         **{name: or_none(sum(column)) for name, column in columns.items()},
         "at_least": {name: known_sum(column) for name, column in columns.items() if UNKNOWN in column},
         "layer_count": network.layer_count,

@@ -86,27 +86,64 @@ TITLES: dict[str, str] = {
     for name, preset in family.presets.items()
 }
 """Every published network by its name, as lists of networks call it."""
+_CALLED: tuple[dict[str, str], ...] = (
+    {name: name for name in (*FAMILIES, *(name for name in TITLES if name not in FAMILIES))},
+    {name: family.title for name, family in FAMILIES.items()},
+    TITLES,
+    {name: preset.title for family in FAMILIES.values() for name, preset in family.presets.items()},
+)
+"""What architectures and presets are called, by their names: as links call them, and in lists."""
+_LEAST = 3
+"""Fewer letters are the beginning of no name in particular."""
+LETTERS = 200
+"""So many of a name are looked at."""
 
 
 def find(name: str) -> tuple[Family, Mapping[str, Any]]:
     """The family that an architecture's or a preset's name means, and the settings that the preset fixes.
 
-    Raises UnknownNameError.
+    The name may be the title too, as lists of networks show it, with letters large or small and whatever stands between
+    its words; or the beginning of one name alone. Raises UnknownNameError.
+
+    >>> [find(name)[0].name for name in ("resnet34", "VGG-16", "mobilenet v2", "U-Net", "lenet")]
+    ['resnet', 'vgg', 'mobilenet_v2', 'unet', 'lenet5']
     """
-    if name in FAMILIES:
-        return FAMILIES[name], {}
+    found = _meant(name[:LETTERS])
+    if found in FAMILIES:
+        return FAMILIES[found], {}
     for family in FAMILIES.values():
-        if name in family.presets:
-            return family, family.presets[name].settings
-    near = _nearest(name[:60])
-    meant = f". Did you mean {' or '.join(near)}?" if near else ""
+        if found in family.presets:
+            return family, family.presets[found].settings
+    near = _nearest(name[:LETTERS])
+    meant = f". Did you mean {' or '.join(filter(None, (', '.join(near[:-1]), near[-1])))}?" if near else ""
     raise UnknownNameError(f"There is no architecture or preset of that name{meant}", received=name[:60])
 
 
+def _meant(name: str) -> str:
+    """The architecture or preset that a name means; empty where that is none, or several."""
+    bare = _bare(name)
+    if name in TITLES or not bare:
+        return name
+    for called in _CALLED:
+        alike = [known for known, by in called.items() if _bare(by) == bare]
+        if len(alike) == 1:
+            return alike[0]
+    # "lenet" begins the name of an architecture, and those of its presets with it
+    found = _beginning(bare) if len(bare) >= _LEAST else []
+    first = FAMILIES.get(found[0]) if found else None
+    alone = len(found) == 1 or (first and {*found[1:]} <= {*first.presets})
+    return found[0] if alone else ""
+
+
 def _nearest(name: str) -> list[str]:
-    """The names most like it, whatever letters are large and whatever stands between the words."""
-    names = {_bare(known): known for family in FAMILIES.values() for known in (*family.presets, family.name)}
-    return [names[bare] for bare in get_close_matches(_bare(name), names, n=3, cutoff=0.7)]
+    """The names that begin with it, else those most like it."""
+    names = {_bare(known): known for known in _CALLED[0]}
+    return (_beginning(_bare(name)) or [names[bare] for bare in get_close_matches(_bare(name), names, cutoff=0.7)])[:3]
+
+
+def _beginning(bare: str) -> list[str]:
+    """The names that begin with it, those of architectures first."""
+    return [known for known in _CALLED[0] if bare and _bare(known).startswith(bare)]
 
 
 def _bare(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
@@ -144,7 +145,7 @@ def layer_of(config: LayerConfig, shapes: tuple[Shape, ...], recorded: Shape | N
     kept = shapes[0] if config.is_elementwise and len(set(shapes)) == 1 else None
     shape = kept if recorded is None or (kept is not None and UNKNOWN in recorded) else recorded
     return UnknownLayer(
-        class_name=words_of(config.class_name),
+        class_name=words_of(re.sub(r"^[\w.]+>(?=\w)", "", config.class_name)),  # registered as mylab>Scale
         shape=UNKNOWN_SHAPE if shape is None else shape,
         weightless=config.is_weightless,
         elementwise=config.is_elementwise,

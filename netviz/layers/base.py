@@ -235,10 +235,11 @@ class Layer:
     def _differs(self, field: dataclasses.Field) -> bool:
         return getattr(self, field.name) != field.default
 
-    def signature(self) -> tuple[Said, ...]:
+    def signature(self, form: Form | None = None) -> tuple[Said, ...]:
         """What a paper's figure says of it: its window, its stride where that is not 1, its filters or units.
 
         Dilation, groups, rate and their like stand between where they matter, the function that it applies at the end.
+        `form` is how it is called, where that is not simply on its inputs.
         """
         given = self._figured()
         said: list[Said] = []

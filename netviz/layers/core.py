@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any, ClassVar
 
-from netviz.layers.base import POINT, SOMEWHERE, Kind, Layer, Shape, Tensor, Weight, Window
+from netviz.layers.base import POINT, SOMEWHERE, Kind, Layer, Said, Shape, Tensor, Weight, Window
+from netviz.layers.form import Form
 from netviz.layers.law import PLACES, Law, product
 from netviz.layers.options import Initializer, Regularizer
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
@@ -91,6 +92,10 @@ class Embedding(Layer):
     input_dim: int
     output_dim: int
     mask_zero: bool = False
+
+    def signature(self, form: Form | None = None) -> tuple[Said, ...]:
+        """How many numbers it has a vector for, and how long that is: 1,000 words · 64."""
+        return ("", f"{self.input_dim:,} words"), ("", self.output_dim)
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """A vector in the place of each number."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from netviz.layers.base import POINT, Kind, Layer, Shape, Window
+from netviz.layers.base import POINT, Kind, Layer, Said, Shape, Window
+from netviz.layers.form import Form, Operand, Value
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
 _ARITHMETIC = frozenset({"add", "divide", "multiply", "subtract", "true_divide"})
@@ -40,6 +41,18 @@ class TensorOperation(Layer):
         """As x / 127.5 - 1 does."""
         return self.function in _ARITHMETIC
 
+    def signature(self, form: Form | None = None) -> tuple[Said, ...]:
+        """What it computes with a number, or with a few: / 127.5, 1 − x."""
+        sign = _SIGNS.get(self.function)
+        if sign is None or form is None or len(form.args) != 2 or form.kwargs:
+            return ()
+        left, right = form.args
+        if isinstance(left, Operand) and (number := _number(right)):
+            return (("", f"{sign} {number}"),)
+        if isinstance(right, Operand) and (number := _number(left)):
+            return (("", f"{number} {sign} x"),)
+        return ()
+
     def output_shape(self, *shapes: Shape) -> Shape:
         """As the file records it."""
         return self.shape
@@ -47,3 +60,21 @@ class TensorOperation(Layer):
     def window(self, *shapes: Shape) -> Window:
         """One position, or nobody knows."""
         return POINT if self.elementwise else Window((UNKNOWN, UNKNOWN))
+
+
+_SIGNS = {
+    "add": "+", "subtract": "−", "multiply": "×", "divide": "/", "true_divide": "/", "floor_divide": "//", "mod": "%",
+    "power": "^", "maximum": "max", "minimum": "min",
+}  # fmt: skip
+_NUMBERS = 3  # as many as an image has channels
+
+
+def _number(value: Value) -> str:
+    """A constant, or one for each channel of an image; empty for anything else."""
+    if isinstance(value, tuple) and 1 <= len(value) <= _NUMBERS:
+        numbers = [_number(part) for part in value]
+        return f"({', '.join(numbers)})" if all(numbers) else ""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return ""
+    written = f"{value:,}" if isinstance(value, int) else f"{value:g}"
+    return written.replace("-", "−")

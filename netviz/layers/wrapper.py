@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from netviz.layers.base import POINT, SOMEWHERE, Kind, Layer, Shape, Weight, Window
+from netviz.layers.base import POINT, SOMEWHERE, Kind, Layer, Said, Shape, Weight, Window
+from netviz.layers.form import Form
 from netviz.layers.recurrent import Recurrent
 from netviz.unknown import UNKNOWN_SHAPE
 
@@ -21,6 +22,10 @@ class Bidirectional(Layer):
     layer: Layer
     merge_mode: str | None = "concat"
     backward_layer: Layer | None = None
+
+    def signature(self, form: Form | None = None) -> tuple[Said, ...]:
+        """Which layer it holds, and what a figure says of that: LSTM · 32."""
+        return _held(self.layer)
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """The channels of both, one behind the other, unless they are added, multiplied or averaged."""
@@ -75,6 +80,10 @@ class TimeDistributed(Layer):
         """The layer's."""
         return self.layer.kind
 
+    def signature(self, form: Form | None = None) -> tuple[Said, ...]:
+        """Which layer it holds, and what a figure says of that: Dense · 32."""
+        return _held(self.layer)
+
     def output_shape(self, *shapes: Shape) -> Shape:
         """As many steps of what the layer makes of one."""
         if shapes[0] == UNKNOWN_SHAPE:
@@ -115,6 +124,10 @@ class SpectralNormalization(Layer):
         """The layer's."""
         return self.layer.kind
 
+    def signature(self, form: Form | None = None) -> tuple[Said, ...]:
+        """Which layer it holds, and what a figure says of that: Conv2D · 3 × 3 · 32."""
+        return _held(self.layer)
+
     def output_shape(self, *shapes: Shape) -> Shape:
         """The layer's."""
         made = self.layer.output_shape(*shapes)
@@ -143,6 +156,10 @@ class SpectralNormalization(Layer):
 
 
 _NORMED = ("kernel", "embeddings")
+
+
+def _held(layer: Layer) -> tuple[Said, ...]:
+    return ("", layer.keras_class), *layer.signature()
 
 
 @dataclass(frozen=True)

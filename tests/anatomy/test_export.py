@@ -13,7 +13,7 @@ import netviz
 from netviz import layers, words
 from netviz.anatomy import export
 from netviz.anatomy.columns import COLUMNS
-from netviz.anatomy.table import layer_table
+from netviz.anatomy.table import layer_table, summary
 from netviz.drawing.outline.tree import outline
 from netviz.network import Network
 from netviz.settings import Settings
@@ -129,5 +129,41 @@ def test_what_is_unknown_is_no_zero():
 
 @pytest.mark.parametrize("write", [export.to_text, export.to_markdown, export.to_latex])
 def test_a_total_of_which_something_is_unknown_says_so_in_words(write):
-    assert "is at least: the figures of half (Mystery) are unknown." in write(with_a_stranger())
-    assert "at least" not in write(netviz.build("resnet18"))
+    told = write(with_a_stranger()).replace(r"$\geq$", "≥")
+    assert "≥ is at least, ? is not known; parameters or multiply-adds of half (Mystery) are not known." in told
+    plain = write(netviz.build("resnet18"))
+    assert "at least" not in plain
+    assert "not known" not in plain
+
+
+def test_a_sign_is_explained_where_it_stands_and_only_there():
+    told = export.to_markdown(unknown_alone(), ("params", "macs"))  # where nothing is known of a total, it is "?"
+    assert "≥" not in told
+    assert "? is not known; parameters or multiply-adds of half (Mystery) are not known." in told
+
+
+def test_the_last_row_has_every_output_and_the_field_that_the_page_shows():
+    image = layers.Input((64, 64, 3), name="image")
+    x = layers.GlobalAveragePooling2D()(layers.Conv2D(8, 3)(image))
+    network = Network([layers.Dense(10)(x), layers.Dense(4)(x)], architecture="test", title="Test", settings=Settings())
+    last = export.to_markdown(network, ("shape", "field")).splitlines()[-1]
+    assert last == "| **5 layers** | **10, 4** | **3 px** |"
+    assert "3 px" in export.to_text(network).splitlines()[-2]
+    assert summary(network)["output_shapes"] == [[10], [4]]
+
+
+def test_the_text_tells_what_training_changes_and_which_layers_are_frozen():
+    image = layers.Input((8, 8, 3), name="image")
+    x = layers.BatchNormalization(name="bn")(layers.Conv2D(4, 3, name="conv", trainable=False)(image))
+    network = Network(x, architecture="test", title="Test", settings=Settings())
+    assert export.to_text(network).splitlines()[-2:] == [
+        "Trainable parameters: 8; non-trainable: 120.",
+        "Frozen: conv.",
+    ]
+    assert "Frozen" not in export.to_text(netviz.build("resnet18"))
+    assert "Trainable parameters: not known; non-trainable: not known." in export.to_text(unknown_alone())
+
+
+def unknown_alone():
+    half = layers.UnknownLayer(class_name="Mystery", name="half")(layers.Input((8, 8, 3), name="image"))
+    return Network(half, architecture="test", title="Test", settings=Settings())

@@ -29,6 +29,10 @@ def choose(opener, path, content=None):
     opener.locator("input").set_input_files(path)
 
 
+def refusal(opener):
+    return opener.page.get_by_test_id("stSidebar").get_by_role("alert")
+
+
 def title(opener):
     return opener.page.get_by_role("heading", level=1)
 
@@ -48,10 +52,21 @@ def test_a_file_is_opened_and_there_is_a_way_back(opener, tmp_path):
 
 def test_a_file_that_is_no_model_is_said_to_be_what_it_is(opener, tmp_path):
     choose(opener, tmp_path / "model.keras", b"version https://git-lfs.github.com/spec/v1\n")
-    expect(opener.page.get_by_role("alert")).to_contain_text("A Git LFS pointer")
+    expect(refusal(opener)).to_contain_text("A Git LFS pointer")
     expect(opener.locator(".status")).to_be_empty()
     choose(opener, tmp_path / "cut.keras", zipped(("config.json", GOOD))[:-40])
-    expect(opener.page.get_by_role("alert")).to_contain_text("as when a download stopped early. Received: cut.keras")
+    expect(refusal(opener)).to_contain_text("as when a download stopped early. Received: cut.keras")
+
+
+def test_a_refusal_stands_where_one_looks(opener, tmp_path):
+    choose(opener, tmp_path / "photo.png", b"\x89PNG\r\n\x1a\n")
+    expect(refusal(opener)).to_contain_text("Received: photo.png, a PNG picture")
+    button, below = (each.bounding_box() for each in (opener.get_by_role("button"), refusal(opener)))
+    assert 0 < below["y"] - button["y"] - button["height"] < 100
+    above = opener.page.get_by_test_id("stMain").get_by_role("alert")
+    expect(above).to_contain_text("The file was not opened. A model is opened from")
+    expect(above).to_be_in_viewport()
+    assert above.bounding_box()["y"] < title(opener).bounding_box()["y"]
 
 
 def test_of_files_of_two_gigabytes_only_what_describes_them_is_sent(opener, tmp_path):
@@ -77,7 +92,7 @@ def test_what_is_dropped_is_opened_and_a_folder_is_said_to_be_one(opener):
         """Object.defineProperty(data, 'items', { value: [{ webkitGetAsEntry: () => ({ isDirectory: true, name: 'net',
             createReader: () => ({ readEntries: (tell) => tell([{ name: 'saved_model.pb' }]) }) }) }] })""",
     )
-    expect(opener.page.get_by_role("alert")).to_contain_text("Received: net, a SavedModel")
+    expect(refusal(opener)).to_contain_text("Received: net, a SavedModel")
     expect(title(opener)).to_have_text("mine")
 
 

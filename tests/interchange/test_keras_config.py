@@ -478,3 +478,12 @@ def test_a_model_that_is_written_as_a_class_is_opened_as_its_refusal_says():
             network_of({"class_name": "Mine", "config": {}}, FileSettings())
         opened = network(keras.Model(x, model.call(x)))
     assert (opened.layer_count, opened.total_params) == (4, 3 * 3 * 3 * 4 + 4 + 6 * 6 * 4 * 2 + 2)
+
+
+@pytest.mark.parametrize("written", ["Scale", "mylab>Scale", "Custom>Scale"])
+def test_a_class_has_one_name_however_it_was_registered(written):
+    stranger = {"class_name": written, "module": None, "registered_name": "mylab>Scale", "config": {"name": "scale"}}
+    ours = network_of(sequential(stranger), FileSettings())
+    assert ours.by_name["scale"].type == "Scale"
+    own = {**named(CONV, "own"), "class_name": "mylab>Conv2D", "module": None}  # it is not Keras' own
+    assert network_of(sequential(own), FileSettings()).by_name["own"].params is UNKNOWN

@@ -9,7 +9,14 @@ from tests.pages.visit import component, open_app, reading
 def test_the_page_shows_the_published_network_first():
     app = open_app()
     assert app.title[0].value.startswith("MobileNet V1")
-    assert [metric.value for metric in app.metric] == ["4.25 M", "569 M", "85", "315 px", "58.3 MiB", "3.89 GiB"]
+    assert [metric.value for metric in app.metric] == [
+        "4.25 M",
+        "569 M",
+        "85",
+        "315 px (whole image)",
+        "58.3 MiB",
+        "3.89 GiB",
+    ]
     assert len(component(app, "names")["names"]) == 85
     assert "separable 7–11" in component(app, "svg")["svg"]
 

@@ -9,9 +9,11 @@ import pytest
 from netviz.drawing.layout import dot
 from netviz.state.explored import Explored
 from netviz.state.shown_network import from_catalog, shared_drawing
+from netviz.ui.shared.markdown import plain
 from tests.interchange.test_keras_file import CONV, GOOD, IMAGE, functional, linked, named, sequential, tensor, zipped
 from tests.pages.visit import component, open_app, open_file, reading
 
+DENSE = {"class_name": "Dense", "config": {"name": "dense", "units": 10}}
 STRANGER = {"class_name": "Half", "module": "mine", "config": {"name": "half"}}
 
 
@@ -60,12 +62,39 @@ def test_what_cannot_be_read_gets_a_sentence_and_the_page_keeps_its_network():
     app.run()
     opener = next(each for each in app.expander if each.label == "Open a model file")
     assert "The HDF5 file is damaged" in opener.error[0].value
+    above = next(error.value for error in app.error if error.value != opener.error[0].value)
+    assert above == plain("The file was not opened. ") + opener.error[0].value
     assert app.title[0].value == "ResNet\\-34"
     upload(app)
     assert (app.title[0].value, list(app.error)) == ("mine", [])
     upload(app, b"{", "broken.json")
-    assert "not JSON at line 1" in app.error[0].value
+    assert all("not JSON at line 1" in error.value for error in app.error)
     assert app.title[0].value == "mine"
+
+
+def test_a_function_of_the_authors_own_has_no_parameters_and_its_layer_says_so():
+    function = {"class_name": "Lambda", "module": "keras.layers", "config": {"name": "half"}}
+    app = upload(open_app(), json.dumps(sequential(CONV, function)).encode())
+    assert app.metric[0].value == "112"
+    assert component(app, "names")["figures"]["params"] == [0, 112, 0]
+    app.session_state["netviz.explore"].chosen = "half"
+    app.run()
+    assert "It was not executed: the file records no shape. Its class has no weights." in reading(app)
+
+
+def test_a_frozen_layer_is_said_to_be_frozen_in_the_table_and_where_it_is_read():
+    app = upload(open_app(), json.dumps(sequential(named(CONV, "conv", trainable=False))).encode())
+    assert component(app, "names")["frozen"] == [1]
+    app.session_state["netviz.explore"].chosen = "conv"
+    app.run()
+    assert "Frozen: training leaves its weights as they are." in reading(app)
+
+
+def test_where_no_receptive_field_is_known_that_is_said_in_words():
+    text = {**IMAGE, "config": {"name": "image", "batch_shape": [None, 20]}}
+    layers = {"class_name": "Sequential", "config": {"name": "text", "layers": [text, DENSE]}}
+    app = upload(open_app(), json.dumps(layers).encode())
+    assert [metric.value for metric in app.metric][:4] == ["210", "200", "1", "not known"]
 
 
 def test_a_layer_of_a_file_can_be_read_and_its_formula_is_there():
@@ -90,7 +119,7 @@ def test_what_no_line_can_keep_of_a_layer_is_said_below_it():
 def test_a_stranger_is_counted_as_unknown():
     app = upload(open_app(), json.dumps(sequential(CONV, STRANGER, named(CONV, "last"))).encode())
     assert app.metric[0].value == "≥ 112"
-    assert "2 layers are unknown" in app.metric[0].help
+    assert "those of 2 layers are not known" in app.metric[0].help
     assert component(app, "names")["figures"]["params"] == [0, 112, None, None]
     app.session_state["netviz.explore"].chosen = "half"
     app.run()

@@ -72,7 +72,7 @@ def card_words(item: Item) -> CardWords:
             said, title=" · ".join(filter(None, (before, said.name, after))), before=before and f"{before} ·",
             after=after and f"· {after}", second=words.signature(item.lead.layer), aside=said.second,
         )  # fmt: skip
-    signature = words.signature(item.nodes[0].layer) if item.is_layer else ""
+    signature = words.signature(item.nodes[0].layer, item.nodes[0].form) if item.is_layer else ""
     if not signature or signature.lower() in item.label.lower():  # a "relu" is known to be ReLU
         return said
     return replace(said, second=signature, aside=said.second)

@@ -22,7 +22,7 @@ from netviz.drawing.layout.card_words import (
 from netviz.drawing.layout.form import cut, text_width
 from netviz.drawing.layout.level import Box
 from netviz.drawing.look.colouring import ColourBy, Colouring
-from netviz.drawing.look.glyphs import GLYPHS
+from netviz.drawing.look.glyphs import GLYPHS, SIGNS
 from netviz.drawing.look.markup import clean
 from netviz.drawing.look.palette import Theme, colours, kinds_by_cost
 from netviz.drawing.look.stylesheet import edge_of, is_unknown, strong_and_fill
@@ -34,6 +34,8 @@ STRIP_Y = 7.0
 """From a card's upper and lower edge to the strip of what is in it."""
 BAR = 4.5
 """From a number's baseline to its bar."""
+CORNER = 12.0
+"""From a card's right edge to the middle of the mark that it is frozen."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,8 @@ class Cards:
         parts.append(self._lines(box, said, slim, paint))
         if not slim:
             parts.append(self._figures(box, counted, paint))
+        if is_frozen(item):
+            parts.append(_frozen_mark(box.width - CORNER))
         if not item.is_layer and self.live:
             parts.append(toggle(item, box.width - 21, 6, f"Unfold {said.title}", "M5 2L10 7L5 12"))
         return "".join([*parts, "</g>"])
@@ -127,6 +131,7 @@ class Cards:
             words_ = f"{label}, {kind}, {told}, {words.total(counted['params'], words.count)} parameters"
             if any(number != 0 for number in counted["macs"]):
                 words_ += f", {words.total(counted['macs'])} multiply-adds"
+            words_ += ", frozen" if is_frozen(item) else ""
             spoken = f' role="group" tabindex="0" aria-label={quoteattr(clean(words_))}'
         return (
             f'<g class="{names}" data-id={quoteattr(clean(item.id))}{named}{spoken} '
@@ -176,7 +181,7 @@ class Cards:
         texts, rails, bars = [], "", ""
         if item.is_layer and not layer.is_known:
             spot = params
-            said = item.nodes[0].type + (" · not executed" if layer.kind == "unknown" else "")
+            said = f"{item.nodes[0].type} · not executed"
             room = macs.x + macs.room - spot.x
             texts.append(
                 f'<text class="fact" x="{spot.x:.0f}" y="{spot.y:.0f}">{escape(cut(clean(said), room, FACT))}</text>'
@@ -197,6 +202,18 @@ class Cards:
             bars += f"{start}{max(1.5, spot.room * share):.1f}" if share else ""
         lines = f'<path class="rail" d="{rails}"/>' + (f'<path class="bar" d="{bars}"{paint.line}/>' if bars else "")
         return "".join(texts) + lines
+
+
+def is_frozen(item: Item) -> bool:
+    """Whether there is something to learn in it, and training changes nothing of that."""
+    learning = [node for node in item.nodes if (node.first_call or node).weights]
+    return bool(learning) and all(node.is_frozen for node in learning)
+
+
+def _frozen_mark(x: float) -> str:
+    """On a card's upper edge."""
+    path = f'<path class="frozen" d="{SIGNS["frozen"][0]}" transform="translate(-7,-6)"/>'
+    return f'<g transform="translate({x:.0f},0)"><circle class="badge" r="7"/>{path}</g>'
 
 
 def _at_end(cls: str, x: float, y: float, text: str, paint: str = "") -> str:

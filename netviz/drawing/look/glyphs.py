@@ -21,3 +21,11 @@ GLYPHS = {
     "branching": "M14 6v12M9 15.5v-7h10v7z",
 }
 """Drawn from (8, 6) to (20, 18), where a card has them."""
+
+SIGNS = {
+    "skip": ("M0 6h14", "Shortcut past the main flow"),
+    "loop": ("M2 11h8q3 0 3-3v-4q0-3-3-3h-8", "Repeated, and shown once"),
+    "repeat-body": ("M1 1h12v10h-12z", "Equal blocks, all shown"),
+    "frozen": ("M7 1.5v9M3.1 3.8l7.8 4.5M10.9 3.8L3.1 8.3", "Frozen: training leaves its weights as they are"),
+}
+"""What else is drawn, by its class: a small picture of it, 14 pixels wide and 12 high, and what it stands for."""

@@ -13,13 +13,6 @@ from netviz.drawing.outline.tree import Item
 from netviz.network import Network
 from netviz.unknown import UNKNOWN
 
-SIGNS = {
-    "skip": ("M0 6h14", "Shortcut past the main flow"),
-    "loop": ("M2 11h8q3 0 3-3v-4q0-3-3-3h-8", "Repeated, and shown once"),
-    "repeat-body": ("M1 1h12v10h-12z", "Equal blocks, all shown"),
-}
-"""What else is drawn, by its class: a small picture of it, 14 pixels wide and 12 high, and what it stands for."""
-
 
 def legend(network: Network, shown: Iterable[Item], colour_by: ColourBy) -> list[dict[str, str]]:
     """An entry for each colour among the items shown, in order: {"cls": "p3", "label": "0.3 to 1 %"}.

@@ -24,6 +24,8 @@ _RULES = """
 .nv .glyph{fill:none;stroke-width:1.5;stroke-linejoin:round;stroke-linecap:round}
 .nv .rail{stroke:var(--nv-line);stroke-width:2}
 .nv .bar{stroke-width:2}
+.nv .badge{fill:var(--nv-card);stroke:var(--nv-line)}
+.nv .frozen{fill:none;stroke:var(--nv-quiet);stroke-width:1.3;stroke-linecap:round}
 .nv .behind{fill:var(--nv-card);stroke:var(--nv-line)}
 .nv .frame-body{fill:var(--nv-frame);stroke:var(--nv-line)}
 .nv .frame-label{font-size:12px;font-weight:600;fill:var(--nv-quiet)}

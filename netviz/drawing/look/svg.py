@@ -16,7 +16,8 @@ from netviz.drawing.layout.form import cut, text_width
 from netviz.drawing.layout.level import Box, Point, Route
 from netviz.drawing.look.card import FACT, Cards, toggle
 from netviz.drawing.look.colouring import MEANINGS, ColourBy
-from netviz.drawing.look.legend import SIGNS, legend
+from netviz.drawing.look.glyphs import SIGNS
+from netviz.drawing.look.legend import legend
 from netviz.drawing.look.markup import clean
 from netviz.drawing.look.palette import Theme, colours
 from netviz.drawing.look.stylesheet import file_stylesheet, swatch
@@ -49,7 +50,7 @@ def to_svg(
     style = paper = below = ""
     if theme:
         width = max(width, 280.0)
-        signs = [sign for sign in SIGNS if f'{sign}"' in sheet.text()]
+        signs = [sign for sign in SIGNS if re.search(f'class="([^"]* )?{sign}"', sheet.text())]
         below, added = _legend(network, root, colour_by, theme, width, height, signs)
         height += added
         style = f"<style>{file_stylesheet(theme, colour_by)}</style>"

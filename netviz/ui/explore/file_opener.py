@@ -24,11 +24,13 @@ _HTML = f"""
     <span class="quiet">{", ".join(SUFFIXES)}, of any size</span>
   </div>
   <div class="status" role="status"></div>
-  <p class="quiet">It is read on your machine: its list of layers and the sizes of its weights are sent here, its
-  weights are not. Nothing in it is run and nobody else sees it. It is forgotten when you leave, unless you train it: a
-  run keeps its list of layers.</p>
 </div>
 """
+_PRIVATE = (
+    "It is read on your machine: its list of layers and the sizes of its weights are sent here, its weights are not. "
+    "Nothing in it is run and nobody else sees it. It is forgotten when you leave, unless you train it: a run keeps "
+    "its list of layers."
+)
 
 # A component is sent whenever its data changes, with its script: so the script stands apart and is sent once.
 _script = component("netviz_model_opener_script", js=script("model_opener/opener.js"))
@@ -54,6 +56,7 @@ def file_opener(state: Explored, *, key: str = "file") -> None:
         _opener(key=key, data=opener_data(st.session_state.get(_ANSWERED, 0)), on_read_change=take, height="content")
         if state.unread:
             st.error(plain(state.unread), icon=":material/error:")
+        st.caption(_PRIVATE)
 
 
 def opener_data(answered: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from netviz.drawing.look.drawing_look import DrawingLook
-from netviz.drawing.look.legend import SIGNS
+from netviz.drawing.look.glyphs import SIGNS
 from netviz.drawing.look.stylesheet import page_stylesheet
 from netviz.drawing.outline.tree import enclosing
 from netviz.state.explored import Explored

@@ -112,6 +112,7 @@ def table_data(network: Network, root: Item) -> dict[str, Any]:
         "groups": groups,
         "walk": walk,
         "holder": holder,
+        "frozen": [index for index, row in enumerate(rows) if network.by_name[row.name].is_frozen],
     }
     for key, values in {
         "type": [row.type for row in rows],

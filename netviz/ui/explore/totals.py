@@ -4,11 +4,12 @@ import streamlit as st
 
 from netviz import words
 from netviz.anatomy.quantities import QUANTITIES
+from netviz.anatomy.receptive_field import largest_field
 from netviz.anatomy.table import layer_table
 from netviz.network import Network
 from netviz.training.dispatch.limits import MEGABYTE
 from netviz.training.dispatch.memory import training_memory
-from netviz.unknown import UNKNOWN, known_sum, largest
+from netviz.unknown import UNKNOWN, known_sum
 
 BATCH_SIZE = 64
 
@@ -17,12 +18,11 @@ def totals(network: Network) -> None:
     """Parameters, multiply-adds, layers, receptive field and memory."""
     rows = layer_table(network)
     params, macs, activations = zip(*((row.params, row.macs, row.activation_bytes) for row in rows), strict=True)
-    maps = [row.receptive_field for row in rows if len(row.output_shape) == 3]
     more = f"; the table has {len(rows)} rows" if len(rows) != network.layer_count else ""
     facts = {
         QUANTITIES["params"]: (
             words.total(params),
-            f"{network.total_params:,}, {network.trainable_params:,} trained{_left_out(params)}",
+            f"{network.total_params:,}, {network.trainable_params:,} trainable{_left_out(params)}",
         ),
         QUANTITIES["macs"]: (
             words.total(macs),
@@ -30,7 +30,7 @@ def totals(network: Network) -> None:
         ),
         "Layers": (str(network.layer_count), f"as keras.Model.layers counts them{more}"),
         QUANTITIES["field"]: (
-            f"{largest(maps or [UNKNOWN])} px",
+            words.receptive_field(largest_field(network), network.image_side),
             "the largest of any map, in pixels of the image; it may exceed it, padding is seen too",
         ),
         "Activations": (
@@ -48,7 +48,7 @@ def totals(network: Network) -> None:
         )
     with st.container(horizontal=True, gap="large", key="totals"):
         for label, (figure, help) in facts.items():
-            st.metric(label, figure, help=help, width="content")
+            st.metric(label, words.alone(figure), help=help, width="content")
 
 
 def _megabytes(number: float) -> str:
@@ -57,4 +57,5 @@ def _megabytes(number: float) -> str:
 
 def _left_out(numbers: tuple[int, ...]) -> str:
     unknown = numbers.count(UNKNOWN)
-    return f"; {unknown} {'layer is' if unknown == 1 else 'layers are'} unknown and left out" if unknown else ""
+    those = "that of 1 layer is" if unknown == 1 else f"those of {unknown} layers are"
+    return f"; {those} not known and left out" if unknown else ""

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { written } from "../../../assets/layer_table/figures.js";
+import { meaning, written } from "../../../assets/layer_table/figures.js";
 import { Rows } from "../../../assets/layer_table/rows.js";
 
 const columns = {
@@ -29,6 +29,7 @@ const data = () => ({
   ],
   walk: [0, -1, 1, -2, 2, 3],
   holder: [-1, 0, 1, -1],
+  frozen: [1],
   types: ["InputLayer", "Conv2D", "Dense"],
   type: [0, 1, 1, 2],
   kinds: ["image", "conv", "dense"],
@@ -56,6 +57,11 @@ test("a filter finds every word, in the name, the type, the block or the shape, 
   assert.deepEqual(fitting("stage 16x16"), ["stage_conv"]);
   assert.deepEqual(fitting("stage", "Dense"), []);
   assert.deepEqual(fitting("", "Conv2D"), ["stage_conv", "stage_deep"]);
+  assert.deepEqual(fitting("frozen"), ["stage_conv"]);
+});
+
+test("a sign among figures means something, a number does not", () => {
+  assert.deepEqual(["?", "≥ 3", "3", "–"].map(meaning), ["not known", "at least", null, null]);
 });
 
 test("blocks are lines of their own, and what is in them shows where they are open", () => {

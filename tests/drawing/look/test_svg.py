@@ -17,7 +17,8 @@ from netviz.drawing.layout.card_words import FACT, LABEL, SLIM_LABEL
 from netviz.drawing.layout.form import FORMS, cut, text_width
 from netviz.drawing.layout.placement import place
 from netviz.drawing.look.colouring import COLOURINGS
-from netviz.drawing.look.legend import SIGNS, legends, shown_items
+from netviz.drawing.look.glyphs import SIGNS
+from netviz.drawing.look.legend import legends, shown_items
 from netviz.drawing.look.svg import to_svg
 from netviz.drawing.outline.tree import blocks, foldable, outline
 from netviz.drawing.outline.units import with_units
@@ -176,3 +177,30 @@ def test_a_folded_drawing_is_small_to_send(name):
     network = netviz.build(name)
     for direction in FORMS:
         assert len(to_svg(network, place(outline(network), (), direction), theme=None).encode()) < 40_000
+
+
+def half_frozen(name="conv"):
+    image = layers.Input((8, 8, 3), name="image")
+    x = layers.Dropout(0.5, trainable=False)(layers.Conv2D(4, 3, trainable=False, name=name)(image))
+    return Network(layers.Conv2D(4, 3, name="head")(x), architecture="test", title="test", settings=Settings())
+
+
+def test_a_frozen_layer_is_marked_on_its_card_and_the_legend_says_what_the_mark_means():
+    network = half_frozen()
+    root = outline(network)
+    for theme in (None, "light"):
+        drawing = ElementTree.fromstring(to_svg(network, place(root, ()), theme=theme))
+        cards = {card.get("data-name"): card for card in drawing.iter() if card.get("data-name")}
+        marked = {name for name, card in cards.items() for part in card.iter() if part.get("class") == "frozen"}
+        assert marked == {"conv"}  # there is nothing to train in a dropout
+    assert SIGNS["frozen"][1] in texts_of(to_svg(network, place(root, ())))
+    assert re.search('aria-label="conv, [^"]*, frozen"', to_svg(network, place(root, ()), theme=None))
+
+
+def test_a_layer_that_is_called_like_a_sign_explains_none():
+    said = texts_of(to_svg(hostile("frozen"), place(outline(hostile("frozen")), ())))
+    assert not {label for _, label in SIGNS.values()} & {*said}
+
+
+def texts_of(svg):
+    return [element.text for element in ElementTree.fromstring(svg).iter(f"{SVG}text")]

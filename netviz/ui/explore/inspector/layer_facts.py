@@ -1,5 +1,6 @@
 """A layer as the inspector shows it: figures, weights, formulas, what it sees, its curve and its Keras line."""
 
+from collections.abc import Iterator
 from html import escape
 
 import streamlit as st
@@ -20,6 +21,7 @@ from netviz.ui.explore.inspector.shares import shares
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.markup import Picture, facts, figure, table
 from netviz.ui.shared.session import CONVOLUTION, EXPLORE
+from netviz.unknown import UNKNOWN_SHAPE
 
 _LATEX_WIDTH = 44  # characters of a formula that fit beside the drawing; a longer one is broken at its equals signs
 
@@ -30,7 +32,7 @@ def layer_facts(where: Surroundings, node: Node) -> None:
     inputs = " and ".join(words.shape(shape) for shape in node.input_shapes) or "the image"
     head = inspector_head(
         where, title=node.label, kind=node.layer.kind, type=node.type,
-        signature=words.signature(node.layer), shapes=f"{inputs} → {words.shape(node.output_shape)}",
+        signature=words.signature(node.layer, node.form), shapes=f"{inputs} → {words.shape(node.output_shape)}",
         rows=[
             ("in", where.blocks(node.name)),
             ("takes", [source.name for source in dict.fromkeys(node.inputs)]),
@@ -48,13 +50,21 @@ def layer_facts(where: Surroundings, node: Node) -> None:
 
 
 def _remarks(node: Node) -> list[str]:
+    return [f"<p>{escape(said)}</p>" for said in _said(node)]
+
+
+def _said(node: Node) -> Iterator[str]:
+    recorded = (
+        "the file records no shape" if node.output_shape == UNKNOWN_SHAPE else "its shape is what the file records"
+    )
     if node.layer.kind == "unknown":
-        return ["<p>A class that netviz does not know. It was not executed: its shape is what the file records.</p>"]
+        yield f"A class that netviz does not know. It was not executed: {recorded}."
+    elif not node.layer.is_known:
+        yield f"It was not executed: {recorded}. Its class has no weights."
     if node.first_call:
-        return [
-            f"<p>The same layer as {escape(node.first_call.name)}, called again: its weights are counted there.</p>"
-        ]
-    return []
+        yield f"The same layer as {node.first_call.name}, called again: its weights are counted there."
+    if node.is_frozen:
+        yield "Frozen: training leaves its weights as they are."
 
 
 def _weights(node: Node) -> str:
@@ -62,7 +72,7 @@ def _weights(node: Node) -> str:
         (w.name, words.shape(w.shape) or "one value", f"{w.size:,}", "yes" if w.trainable else "no")
         for w in node.weights
     ]
-    return table(("Weights", "shape", "values", "trained"), rows, numbers=(2, 3)) if rows else ""
+    return table(("Weights", "shape", "values", "trainable"), rows, numbers=(2, 3)) if rows else ""
 
 
 def _formulas(node: Node) -> None:
