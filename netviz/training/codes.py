@@ -46,6 +46,7 @@ class Phase(str, Enum):
     BUILDING_MODEL = "building_model"
     TRACING = "tracing"
     TRAINING = "training"
+    PAUSED = "paused"
     CHECKING = "checking"
     TESTING = "testing"
     OTHER = "other"  # of a run that another version of netviz began
@@ -59,6 +60,7 @@ class Reason(str, Enum):
     TIME_OVER = "time_over"  # seconds
     STOPPED = "stopped"
     STOPPED_IN_QUEUE = "stopped_in_queue"
+    PAUSED_TOO_LONG = "paused_too_long"  # minutes
     DIVERGED = "diverged"  # epoch, batch, learning_rate
     OUT_OF_MEMORY = "out_of_memory"  # used_mb and allowed_mb where netviz itself ended it
     DISK_FULL = "disk_full"
@@ -75,16 +77,29 @@ class Reason(str, Enum):
 
 
 class CommandKind(str, Enum):
-    """What a running worker can be told to do."""
+    """What a running worker can be told to do. Behind each, the value that comes with it."""
 
     STOP = "stop"
+    PAUSE = "pause"
+    RESUME = "resume"
+    BATCH = "batch"  # train one batch, then pause
+    EPOCH = "epoch"  # train to the end of the epoch, or the next one from its beginning, then pause
+    LEARNING_RATE = "learning_rate"  # the new one, from the next batch on
+    EXTEND_SECONDS = "extend_seconds"  # how many are added to the time budget
+    EXTEND_EPOCHS = "extend_epochs"  # how many may follow the last one
+    RESET = "reset"  # to the first weights; the learning rate stays as it is
     UNKNOWN = "unknown"  # given by another version of netviz
 
 
 class Series(str, Enum):
-    """The curves of a run, by the names that Keras gives them."""
+    """The curves of a run, by the names that Keras gives them, and the marks on them: what somebody did to the run."""
 
     LOSS = "loss"
     ACCURACY = "accuracy"
     VAL_LOSS = "val_loss"
     VAL_ACCURACY = "val_accuracy"
+    # Marks: at which step, and as their value what.
+    NEW_LEARNING_RATE = "new_learning_rate"  # with which the next batch is trained
+    EXTENDED_SECONDS = "extended_seconds"  # the whole time budget from here on
+    EXTENDED_EPOCHS = "extended_epochs"  # the most epochs from here on
+    RESET = "reset"  # the learning rate with which it begins again; the steps that follow count from 1

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from netviz.training.codes import Series
-from netviz.training.record.events import Event
+from netviz.training.record.events import MARKS, Event
 
 MOST_POINTS = 400
 SMOOTHED_OVER = 20
@@ -39,14 +39,38 @@ def held_out(events: Iterable[tuple[int, Event]]) -> list[Point]:
     return _points(events, Series.VAL_LOSS, Series.VAL_ACCURACY)
 
 
+class Mark(NamedTuple):
+    """What somebody did to a run, and behind which batch; `value` as the series says."""
+
+    series: Series
+    epoch: int
+    batch: int
+    images: int
+    seconds: float
+    value: float | None
+
+
+def marks(events: Iterable[tuple[int, Event]]) -> list[Mark]:
+    """The marks on a curve among numbered events, in order. A reset stands at its beginning, before all others."""
+    found: list[Mark] = []
+    for _, event in events:
+        if event.series is Series.RESET:
+            found = [Mark(Series.RESET, 0, 0, 0, 0.0, event.value)]
+        elif event.series in MARKS:
+            found.append(Mark(*event))
+    return found
+
+
 def _points(events: Iterable[tuple[int, Event]], loss: Series, accuracy: Series) -> list[Point]:
-    """Both values of a step side by side: two series become one list of points."""
+    """Both values of a step side by side: two series become one list of points. A reset begins it anew."""
     points: dict[int, Point] = {}
     for _, (series, epoch, step, images, seconds, value) in events:
         if series is loss:
             points[step] = Point(epoch, step, images, seconds, value, None)
         elif series is accuracy and step in points:
             points[step] = points[step]._replace(accuracy=value)
+        elif series is Series.RESET:
+            points.clear()
     return list(points.values())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from netviz.training.codes import DataSetName, Origin, Phase, Reason
+from netviz.training.codes import DataSetName, Origin, Phase, Reason, Series
 from netviz.training.record.runs import Run
 
 DATA_SETS: dict[DataSetName, str] = {DataSetName.CIFAR10: "CIFAR-10", DataSetName.SHAPES: "Shapes"}
@@ -28,6 +28,7 @@ _PHASES = {
     Phase.BUILDING_MODEL: "Building the Keras model",
     Phase.TRACING: "Tracing the training step",
     Phase.TRAINING: "Training",
+    Phase.PAUSED: "Paused",
     Phase.CHECKING: "Checking the held-out images",
     Phase.TESTING: "Testing on {images:,} images",
     Phase.OTHER: "{text}",
@@ -38,6 +39,7 @@ _REASONS = {
     Reason.TIME_OVER: "its {seconds} seconds were over",
     Reason.STOPPED: "stopped",
     Reason.STOPPED_IN_QUEUE: "stopped before it began",
+    Reason.PAUSED_TOO_LONG: "it was paused for {minutes:,} minutes, and others wait",
     Reason.DIVERGED: "diverged at epoch {epoch}, batch {batch}: the loss was no longer a number. "
     "A smaller learning rate than {learning_rate:g} may hold it",
     Reason.OUT_OF_MEMORY: "out of memory",
@@ -51,6 +53,12 @@ _REASONS = {
     Reason.LOST: "its worker, on another host, gave no sign of life for {seconds:.0f} seconds",
     Reason.GONE: "its worker was gone when the server came back",
     Reason.OTHER: "{text}",
+}
+_MARKS = {
+    Series.NEW_LEARNING_RATE: "learning rate {value:g}",
+    Series.EXTENDED_SECONDS: "extended to {value:,.0f} seconds",
+    Series.EXTENDED_EPOCHS: "extended to {value:,.0f} epochs",
+    Series.RESET: "begun again with the first weights, at learning rate {value:g}",
 }
 _SIGKILL, _SIGTERM = 9, 15
 
@@ -68,6 +76,11 @@ def origin(origin: Origin | None) -> str:
 def phase(phase: Phase, details: Mapping[str, Any] | None = None) -> str:
     """What a worker is doing: Testing on 2,000 images."""
     return _filled(_PHASES[phase], details or {})
+
+
+def mark(series: Series, value: float | None) -> str:
+    """What was done to a run: learning rate 0.001."""
+    return _filled(_MARKS[series], {"value": value})
 
 
 def reason(run: Run) -> str:

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from netviz.training import words
 from netviz.training.codes import Series
-from netviz.training.curves import MOST_POINTS, Point, as_csv, curve, held_out, smooth, thin, trained
-from netviz.training.record.events import Event
+from netviz.training.curves import MOST_POINTS, Point, as_csv, curve, held_out, marks, smooth, thin, trained
+from netviz.training.record.events import MARKS, Event
 
 losses = st.lists(st.none() | st.floats(-1e6, 1e6), min_size=1, max_size=3_000)
 
@@ -89,3 +90,33 @@ def test_series_become_points_with_both_values_and_the_two_kinds_stay_apart():
     numbered = list(enumerate([*events, Event(Series.LOSS, 1, 6, 384, 0.6, 1.5)]))
     assert trained(numbered) == [Point(1, 5, 320, 0.5, 2.0, 0.1), Point(1, 6, 384, 0.6, 1.5, None)]
     assert held_out(numbered) == [Point(1, 5, 320, 0.5, None, 0.3)]
+
+
+def event(series, step, value):
+    return step, Event(series, 1, step, 64 * step, 0.1 * step, value)
+
+
+def test_a_reset_begins_the_curve_anew_and_stands_before_the_marks_that_follow():
+    events = [
+        event(Series.LOSS, 1, 2.0), event(Series.NEW_LEARNING_RATE, 1, 0.1), event(Series.LOSS, 2, 9.0),
+        event(Series.RESET, 2, 0.1), event(Series.LOSS, 1, 2.0), event(Series.ACCURACY, 1, 0.3),
+        event(Series.NEW_LEARNING_RATE, 1, 0.01),
+    ]  # fmt: skip
+    assert trained(events) == [Point(1, 1, 64, 0.1, 2.0, 0.3)]
+    assert [(mark.series, mark.batch, mark.value) for mark in marks(events)] == [
+        (Series.RESET, 0, 0.1),
+        (Series.NEW_LEARNING_RATE, 1, 0.01),
+    ]
+    assert [words.mark(mark.series, mark.value) for mark in marks(events)] == [
+        "begun again with the first weights, at learning rate 0.1",
+        "learning rate 0.01",
+    ]
+
+
+def test_every_mark_has_its_words():
+    assert {words.mark(series, 12.0) for series in MARKS} == {
+        "learning rate 12",
+        "extended to 12 seconds",
+        "extended to 12 epochs",
+        "begun again with the first weights, at learning rate 12",
+    }

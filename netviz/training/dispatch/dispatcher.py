@@ -26,8 +26,9 @@ from netviz.training.record.runs import End, Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.record.store import Store, open_store
 
-# A worker that has been told to stop ends by itself within a second; after these it is killed.
-STOP_SECONDS = 4.0
+# A worker that has been told to stop ends by itself within a second; after these it is killed. One that has trained
+# nothing has nothing to keep, and may hear nothing: it imports TensorFlow, or traces.
+STOP_SECONDS, STOP_STARTING_SECONDS = 4.0, 0.0
 # Between the claim of a run and its worker's first word; and while TensorFlow is loaded, which lets no thread speak.
 START_SECONDS = 60.0
 # A worker reports three times a second: with the second until it is looked at, its death is known within 15 seconds.
@@ -115,7 +116,8 @@ class Dispatcher:
         # report that its run has ended, and leaves.
         loading = run.figures.tensorflow is None
         allowed = START_SECONDS if loading else SILENT_SECONDS
-        if mine and run.stop_asked is not None and now - run.stop_asked > STOP_SECONDS:
+        patience = STOP_SECONDS if run.figures.batches else STOP_STARTING_SECONDS
+        if mine and run.stop_asked is not None and now - run.stop_asked > patience:
             self._kill(run, End("stopped", Reason.STOPPED))
         elif self._silence(run) > allowed:
             details = {"seconds": allowed}

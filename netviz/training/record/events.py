@@ -1,4 +1,4 @@
-"""The points of a run's curves."""
+"""The points of a run's curves, and the marks on them."""
 
 from typing import NamedTuple
 
@@ -9,12 +9,18 @@ SERIES: dict[int, Series] = {
     2: Series.ACCURACY,
     3: Series.VAL_LOSS,
     4: Series.VAL_ACCURACY,
+    5: Series.NEW_LEARNING_RATE,
+    6: Series.EXTENDED_SECONDS,
+    7: Series.EXTENDED_EPOCHS,
+    8: Series.RESET,
 }
 """By the number that the record holds in its place, which never changes its meaning."""
+MARKS = frozenset({Series.NEW_LEARNING_RATE, Series.EXTENDED_SECONDS, Series.EXTENDED_EPOCHS, Series.RESET})
+"""Series that are no curve: each event is one mark."""
 
 
 class Event(NamedTuple):
-    """One point of one curve. A new kind of curve is a new series with a number, and needs nothing else."""
+    """One point of one curve, or one mark. A new kind is a new series with a number, and needs nothing else."""
 
     series: Series
     epoch: int

@@ -37,6 +37,11 @@ class Figures:
     seconds: float | None = None
     """Of training, from the end of the first batch."""
     seconds_left: float | None = None
+    seconds_allowed: float | None = None
+    """The time budget, with what it was extended by; so are the epochs."""
+    epochs_allowed: int | None = None
+    learning_rate: float | None = None
+    """That of the next batch."""
     images_per_second: float | None = None
     loss: float | None = None
     """The mean of the last 50 batches; so is accuracy."""

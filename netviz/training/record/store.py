@@ -185,6 +185,18 @@ class Store:
         with self._writing("The run cannot be brought back") as connection:
             connection.execute(_run.update().where(_run.c.id == identity).values(removed=None))
 
+    def numbered(self, number: int) -> Run | None:
+        """The run of that number, or None. Numbers are for the host's own shell: visitors know runs by their ids."""
+        with self._reading() as connection:
+            row = connection.execute(_runs.where(_run.c.number == number)).one_or_none()
+        return None if row is None else _as_run(row)
+
+    def newest(self, most: int) -> list[Run]:
+        """The newest runs of everybody, newest first, and before them all that wait or run."""
+        query = _runs.order_by(_run.c.state.in_(ACTIVE).desc(), _run.c.number.desc()).limit(most)
+        with self._reading() as connection:
+            return [_as_run(row) for row in connection.execute(query)]
+
     def position(self, run: Run) -> int:
         """How many runs go before this queued one, the running ones included."""
         with self._reading() as connection:
@@ -212,6 +224,12 @@ class Store:
         with self._writing("The command cannot be written down") as connection:
             number = self._running(connection, identity)
             return None if number is None else self._give(connection, number, kind, value)
+
+    def is_acknowledged(self, run: Run, number: int) -> bool:
+        """Whether the run's worker has heard the command of that number."""
+        theirs = sql.and_(_command.c.run == run.number, _command.c.number == number)
+        with self._reading() as connection:
+            return connection.scalar(sql.select(_command.c.acknowledged).where(theirs)) is not None
 
     def _running(self, connection: sql.Connection, identity: str) -> int | None:
         """The number of a running run, held until the end of the transaction, so that commands are numbered in turn."""

@@ -16,10 +16,11 @@ from netviz.training.record.runs import End, Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.record.store import Store, open_store
 from netviz.training.worker.recorder import EXIT_GAVE_UP, UNREACHABLE_SECONDS, Recorder, lower_own_priority
-from netviz.training.worker.training import Diverged, Stopped, Training
+from netviz.training.worker.training import MOST_PAUSED_SECONDS, Diverged, PausedTooLong, Stopped, Training
 
 # Beyond the run's own time: starting TensorFlow, downloading and preparing data, tracing, testing.
 STARTING_SECONDS = 1_200
+MOST_SECONDS = 1_000_000
 EXIT_NOT_MINE = 5
 _AGAIN_SECONDS = 0.5
 
@@ -33,13 +34,14 @@ def main(identity: str) -> int:
     lower_own_priority()
     try:
         settings = RunSettings.of(run.settings)  # they may have been written down by another version of netviz
-        most_seconds = whole_number("NETVIZ_MAX_SECONDS", settings.seconds + STARTING_SECONDS, 1, 1_000_000)
+        host_seconds = whole_number("NETVIZ_MAX_SECONDS", MOST_SECONDS, 1, MOST_SECONDS)
         memory_mb = memory_limit_mb()
         config = store.config(run)
     except NetvizError as error:
         store.end(identity, _refused(error))
         return 0
-    recorder = Recorder(store, run, memory_mb=memory_mb, most_seconds=most_seconds)
+    most_seconds = settings.seconds + STARTING_SECONDS
+    recorder = Recorder(store, run, memory_mb=memory_mb, most_seconds=most_seconds, host_seconds=host_seconds)
     end, figures = _train(Training(run, settings, recorder, config))
     return 0 if recorder.end(end, **figures) else EXIT_GAVE_UP
 
@@ -64,6 +66,8 @@ def _train(training: Training) -> tuple[End, dict[str, Any]]:
         return training.run()
     except Stopped:
         return End("stopped", Reason.STOPPED), {}
+    except PausedTooLong:
+        return End("stopped", Reason.PAUSED_TOO_LONG, {"minutes": MOST_PAUSED_SECONDS // 60}), {}
     except Diverged as diverged:
         return End("diverged", Reason.DIVERGED, diverged.details), {}
     except NetvizError as error:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
+import queue
 import sys
 import threading
 import time
@@ -26,7 +28,7 @@ FLUSH_SECONDS = 0.3
 UNREACHABLE_SECONDS = 60
 # The main thread sees a stop between two steps. Inside a long step, or while TensorFlow is imported or a graph is
 # traced, it sees nothing: then the watching thread ends the process.
-PATIENCE_SECONDS = 0.7
+PATIENCE_SECONDS = 0.5
 # Each stored point stands for one batch, then for two, four ...: a run of any length keeps a curve of this order.
 POINTS_PER_STRIDE = 1_000
 # For how long the end of a run is written again where the record is away: as it should be, and where the process
@@ -51,11 +53,12 @@ class Batch(NamedTuple):
 class Recorder:
     """The worker's side of the record. Its thread writes, takes commands, and guards memory and time."""
 
-    def __init__(self, store: Store, run: Run, *, memory_mb: int, most_seconds: float):
-        """`memory_mb` and `most_seconds` of wall time end the run as failed."""
+    def __init__(self, store: Store, run: Run, *, memory_mb: int, most_seconds: float, host_seconds: float = math.inf):
+        """More memory or more wall time than these end the run as failed; `host_seconds` is never extended."""
         self.stopping = threading.Event()
+        self._asked: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._store, self._run = store, run
-        self._memory_mb, self._most_seconds = memory_mb, most_seconds
+        self._memory_mb, self._most_seconds, self._host_seconds = memory_mb, most_seconds, host_seconds
         self._lock, self._writing = threading.Lock(), threading.Lock()
         self._waiting: list[tuple[int, Event]] = []
         self._next_seq, self._points = 0, 0
@@ -93,6 +96,22 @@ class Recorder:
             self._settle_pending()
             self._append(check, Series.VAL_LOSS, Series.VAL_ACCURACY)
 
+    def mark(self, series: Series, at: Batch, value: float) -> None:
+        """A mark on the curve, behind the batch that is named."""
+        with self._lock:
+            self._settle_pending()
+            self._write_down(series, at, value)
+
+    def next_command(self) -> Command | None:
+        """The next thing that the run was told, a stop apart; None where there is nothing (more)."""
+        with contextlib.suppress(queue.Empty):
+            return self._asked.get_nowait()
+        return None
+
+    def allow(self, seconds: float) -> None:
+        """The run may take that much longer: it was extended, or it was paused."""
+        self._most_seconds += seconds
+
     def end(self, end: End, within: float | None = None, **figures: Any) -> bool:
         """Write everything, then the end. Once; later ends are ignored.
 
@@ -126,9 +145,11 @@ class Recorder:
 
     def _append(self, point: Batch, *series: Series) -> None:
         for each, value in zip(series, (point.loss, point.accuracy), strict=True):
-            event = Event(each, point.epoch, point.step, point.images, point.seconds, value)
-            self._waiting.append((self._next_seq, event))
-            self._next_seq += 1
+            self._write_down(each, point, value)
+
+    def _write_down(self, series: Series, at: Batch, value: float | None) -> None:
+        self._waiting.append((self._next_seq, Event(series, at.epoch, at.step, at.images, at.seconds, value)))
+        self._next_seq += 1
 
     def _flush(self) -> bool:
         """Write what waits, and do what is asked. Answers whether the run goes on.
@@ -157,6 +178,8 @@ class Recorder:
     def _obey(self, command: Command) -> None:
         if command.kind is CommandKind.STOP:
             self.stopping.set()
+        elif command.kind is not CommandKind.UNKNOWN:
+            self._asked.put(command)
         else:
             print(f"a command of another version of netviz is left alone: number {command.number}", file=sys.stderr)
 
@@ -185,8 +208,9 @@ class Recorder:
         if used_mb > self._memory_mb:
             details = {"used_mb": used_mb, "allowed_mb": self._memory_mb}
             self._give_up(End("failed", Reason.OUT_OF_MEMORY, details))
-        if time.monotonic() - self._born > self._most_seconds:
-            self._give_up(End("failed", Reason.STILL_BUSY, {"seconds": self._most_seconds}))
+        allowed = min(self._most_seconds, self._host_seconds)
+        if time.monotonic() - self._born > allowed:
+            self._give_up(End("failed", Reason.STILL_BUSY, {"seconds": allowed}))
 
     def _give_up(self, end: End) -> None:
         """End the run and the process from here, whatever the main thread is in."""

@@ -6,7 +6,7 @@ be stopped between two batches.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -71,6 +71,22 @@ class Steps:
         self._evaluate = tf.function(
             self._evaluate_step, autograph=False, input_signature=_signature(EVALUATED_AT_ONCE)
         )
+
+    def set_learning_rate(self, rate: float) -> None:
+        """It counts from the next step on, and nothing is traced anew."""
+        self._optimizer.learning_rate = rate
+
+    def state(self) -> list[np.ndarray]:
+        """All that steps change: weights, moving statistics, seeds of dropout, and what the optimizer remembers."""
+        return [np.array(variable.numpy()) for variable in self._variables()]
+
+    def restore(self, state: Sequence[np.ndarray]) -> None:
+        """Be as at that state, the learning rate included."""
+        for variable, value in zip(self._variables(), state, strict=True):
+            variable.assign(value)
+
+    def _variables(self) -> list[Any]:
+        return [*self._model.variables, *self._optimizer.variables]
 
     def trace(self) -> None:
         """Make both graphs: seconds for a small network, half a minute for a deep one."""

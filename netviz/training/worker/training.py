@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from netviz.training.codes import Phase, Reason
+from netviz.training.codes import CommandKind, Phase, Reason, Series
 from netviz.training.data.data_set import load
 from netviz.training.dispatch.limits import check
 from netviz.training.dispatch.trained_network import trained_network
-from netviz.training.record.runs import End, Run
+from netviz.training.record.runs import Command, End, Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.worker.recorder import Batch, Recorder
 from netviz.training.worker.steps import Steps, build_model, choose_threads
@@ -22,6 +22,8 @@ CHECK_SECONDS = 4.0
 # A check may take a sixth of the time at most, except at the end of an epoch.
 CHECK_SHARE = 6
 RECENT_BATCHES = 50
+MOST_PAUSED_SECONDS = 1_800
+_LISTEN_SECONDS = 0.05
 
 
 class Stopped(Exception):  # noqa: N818
@@ -37,6 +39,39 @@ class Diverged(Exception):  # noqa: N818
         self.details = details
 
 
+class PausedTooLong(Exception):  # noqa: N818
+    """Nobody has told a paused run to go on, and it holds a slot."""
+
+
+class Stopwatch:
+    """The seconds that have passed since it began, pauses left out."""
+
+    def __init__(self) -> None:
+        """Has not begun."""
+        self._passed = 0.0
+        self._since: float | None = None
+        self.has_begun = False
+
+    @property
+    def seconds(self) -> float:
+        """So far."""
+        return self._passed + (0.0 if self._since is None else time.monotonic() - self._since)
+
+    def begin(self) -> None:
+        """From now on."""
+        self.has_begun = True
+        self._since = time.monotonic()
+
+    def pause(self) -> None:
+        """What follows does not count."""
+        self._passed, self._since = self.seconds, None
+
+    def go_on(self) -> None:
+        """After a pause; where it has not begun it still has not."""
+        if self.has_begun:
+            self._since = time.monotonic()
+
+
 class Training:
     """One run: its phases in order, and the figures that they leave."""
 
@@ -45,12 +80,8 @@ class Training:
         self.config = config
         self.settings, self.recorder = settings, recorder
         self.asked = run
-        self.epoch = self.images = self.batches = 0
-        self.training_seconds = 0.0
-        self.recent: deque[tuple[float, float, float]] = deque(maxlen=RECENT_BATCHES)
-        self.best: float | None = None
-        self.last_check_at, self.last_check_cost = 0.0, 0.0
-        self.last_checked_batch = -1
+        self.seconds_allowed, self.epochs_allowed = settings.seconds, settings.epochs
+        self.learning_rate = settings.learning_rate
 
     def run(self) -> tuple[End, dict[str, Any]]:
         """Train; answers the end, and the figures of the test.
@@ -61,7 +92,7 @@ class Training:
         self.network = trained_network(asked.network, asked.network_settings, self.config)
         check(self.network, self.settings)
         self._go_on(Phase.READING_DATA)
-        chosen = self._load_data()
+        self._load_data()
         self._go_on(Phase.STARTING_TENSORFLOW)
         import tensorflow as tf
 
@@ -72,7 +103,8 @@ class Training:
         self._go_on(Phase.TRACING)
         self.steps = Steps(model, self.settings, self.network)
         self.steps.trace()
-        end = self._train(chosen)
+        self.first = self.steps.state()
+        end = self._train()
         self._check_held_out(final=True)
         return end, self._test()
 
@@ -81,94 +113,187 @@ class Training:
             raise Stopped
         self.recorder.phase(phase)
 
-    def _load_data(self) -> np.ndarray:
-        """Opens the data; answers the indices of the training images that this run uses."""
+    def _load_data(self) -> None:
         settings = self.settings
         loaded = load(settings.data, self.recorder.phase)
         self.train_images, self.train_labels = loaded.array("train_images"), loaded.array("train_labels")
         self.test_images, self.test_labels = loaded.array("test_images"), loaded.array("test_labels")
         self.held_out = list(loaded.held_out)[-settings.held_out :]
-        self.random = np.random.default_rng(settings.seed)
-        chosen = self.random.permutation(len(loaded.for_training))[: settings.images]
+        self.available = len(loaded.for_training)
+        self._begin()
+        self.per_epoch = len(self.chosen) // settings.batch_size
         self.recorder.note(
             data=loaded.name,
             data_origin=loaded.origin,
             epochs=0,
-            train_images=len(chosen),
+            train_images=len(self.chosen),
             held_out=len(self.held_out),
-            batches_per_epoch=len(chosen) // settings.batch_size,
+            batches_per_epoch=self.per_epoch,
+            learning_rate=settings.learning_rate,
+            seconds_allowed=settings.seconds,
+            epochs_allowed=settings.epochs,
         )
-        return chosen
 
-    def _train(self, chosen: np.ndarray) -> End:
-        """Epoch after epoch until the epochs or the time are over; answers which of the two it was."""
-        settings = self.settings
-        per_epoch = len(chosen) // settings.batch_size
-        self.began: float | None = None
-        for epoch in range(1, settings.epochs + 1):
-            epoch_began = self._seconds()
-            order = self.random.permutation(chosen)
-            for number in range(per_epoch):
-                self._one_batch(epoch, number, order[number * settings.batch_size :][: settings.batch_size])
-                self._show_progress(epoch, per_epoch)
-                if self._seconds() >= settings.seconds:
-                    return End("done", Reason.TIME_OVER, {"seconds": settings.seconds})
-                if self._is_check_due():
+    def _train(self) -> End:
+        """Batch after batch until the epochs or the time are over; answers which of the two it was."""
+        while True:
+            self._heed()
+            if end := self._over():
+                return end
+            if self.number in (None, self.per_epoch):
+                self._begin_epoch()
+            self._one_batch()
+            self._show_progress()
+            if self.number == self.per_epoch:
+                self.recorder.note(epochs=self.epoch)
+                if self.watch.seconds - self.epoch_began > 2 * self.last_check_cost and not self._over():
                     self._check_held_out()
-            self.recorder.note(epochs=epoch)
-            if self._seconds() - epoch_began > 2 * self.last_check_cost:
+            elif self._is_check_due() and not self._over():
                 self._check_held_out()
-        return End("done", Reason.EPOCHS_OVER, {"epochs": settings.epochs})
 
-    def _one_batch(self, epoch: int, number: int, rows: np.ndarray) -> None:
-        if self.recorder.stopping.is_set():
-            raise Stopped
+    def _over(self) -> End | None:
+        if self.watch.seconds >= self.seconds_allowed:
+            return End("done", Reason.TIME_OVER, {"seconds": self.seconds_allowed})
+        if self.epoch >= self.epochs_allowed and self.number == self.per_epoch:
+            return End("done", Reason.EPOCHS_OVER, {"epochs": self.epochs_allowed})
+        return None
+
+    def _heed(self) -> None:
+        """Do what was asked since the last batch; where the run is paused, wait for more."""
+        paused_since: float | None = None
+        while True:
+            if self.recorder.stopping.is_set():
+                raise Stopped
+            if command := self.recorder.next_command():
+                self._obey(command)
+            elif self.pause_at is None or self.batches < self.pause_at:
+                break
+            elif paused_since is None:
+                paused_since = time.monotonic()
+                self.watch.pause()
+                self.recorder.phase(Phase.PAUSED, self._share_done())
+            elif time.monotonic() - paused_since > MOST_PAUSED_SECONDS:
+                raise PausedTooLong
+            else:
+                self.recorder.stopping.wait(_LISTEN_SECONDS)
+        if paused_since is not None:
+            self.watch.go_on()
+            self.recorder.allow(time.monotonic() - paused_since)
+
+    def _obey(self, command: Command) -> None:
+        value: Any = command.value
+        match command.kind:
+            case CommandKind.PAUSE:
+                self.pause_at = self.batches
+            case CommandKind.RESUME:
+                self.pause_at = None
+            case CommandKind.BATCH:
+                self.pause_at = self.batches + 1
+            case CommandKind.EPOCH:
+                self.pause_at = self.batches + self.per_epoch - (self.number or 0) % self.per_epoch
+            case CommandKind.LEARNING_RATE:
+                self.learning_rate = value
+                self.steps.set_learning_rate(value)
+                self._mark(Series.NEW_LEARNING_RATE, value)
+                self.recorder.note(learning_rate=value)
+            case CommandKind.EXTEND_SECONDS:
+                self.seconds_allowed += value
+                self.recorder.allow(value)
+                self._mark(Series.EXTENDED_SECONDS, self.seconds_allowed)
+                self.recorder.note(seconds_allowed=self.seconds_allowed)
+            case CommandKind.EXTEND_EPOCHS:
+                self.epochs_allowed += value
+                self._mark(Series.EXTENDED_EPOCHS, self.epochs_allowed)
+                self.recorder.note(epochs_allowed=self.epochs_allowed)
+            case CommandKind.RESET:
+                self._reset()
+
+    def _mark(self, series: Series, value: float) -> None:
+        self.recorder.mark(series, self._measured(None, None), value)
+
+    def _measured(self, loss: float | None, accuracy: float | None) -> Batch:
+        return Batch(self.epoch, self.batches, self.images, self.watch.seconds, loss, accuracy)
+
+    def _reset(self) -> None:
+        """Begin again: first weights, first order of images; the learning rate and the budgets stay."""
+        self._mark(Series.RESET, self.learning_rate)
+        self.steps.restore(self.first)
+        self.steps.set_learning_rate(self.learning_rate)
+        is_paused = self.pause_at is not None
+        self._begin()
+        self.pause_at = 0 if is_paused else None
+        gone = ("epoch", "loss", "accuracy", "val_loss", "val_accuracy", "best_val_accuracy", "images_per_second")
+        self.recorder.note(**dict.fromkeys(gone), epochs=0, batches=0, images=0, seconds=0.0)
+
+    def _begin(self) -> None:
+        """Nothing is trained yet."""
+        self.random = np.random.default_rng(self.settings.seed)
+        self.chosen = self.random.permutation(self.available)[: self.settings.images]
+        self.epoch = self.images = self.batches = self.timed_batches = 0
+        self.number: int | None = None
+        """Batches of this epoch; None before the first."""
+        self.pause_at: int | None = None
+        """After so many batches the run pauses."""
+        self.training_seconds = 0.0
+        self.watch = Stopwatch()
+        self.recent: deque[tuple[float, float, float]] = deque(maxlen=RECENT_BATCHES)
+        self.best: float | None = None
+        self.last_check_at, self.last_check_cost = 0.0, 0.0
+        self.last_checked_batch = -1
+
+    def _begin_epoch(self) -> None:
+        self.order = self.random.permutation(self.chosen)
+        self.epoch += 1
+        self.number = 0
+        self.epoch_began = self.watch.seconds
+
+    def _one_batch(self) -> None:
+        assert self.number is not None
+        rows = self.order[self.number * self.settings.batch_size :][: self.settings.batch_size]
         began = time.monotonic()
         loss, accuracy = self.steps.train(self.train_images[rows], self.train_labels[rows])
         took = time.monotonic() - began
         self.batches += 1
+        self.number += 1
         self.images += len(rows)
-        if self.began is None:  # the first step also compiles its kernels: neither time nor rate count it
-            self.began = time.monotonic()
+        if not self.watch.has_begun:  # the first step also compiles its kernels: neither time nor rate count it
+            self.watch.begin()
         else:
             self.training_seconds += took
+            self.timed_batches += 1
             self.recent.append((loss, accuracy, took))
         finite = bool(np.isfinite(loss))
-        measured = Batch(epoch, self.batches, self.images, self._seconds(), loss if finite else None, accuracy)
-        self.epoch = epoch
-        self.recorder.batch(measured)
+        self.recorder.batch(self._measured(loss if finite else None, accuracy))
         if not finite:
             self._note_figures()
-            raise Diverged(epoch=epoch, batch=number + 1, learning_rate=self.settings.learning_rate)
+            raise Diverged(epoch=self.epoch, batch=self.number, learning_rate=self.learning_rate)
 
-    def _seconds(self) -> float:
-        return 0.0 if self.began is None else time.monotonic() - self.began
-
-    def _show_progress(self, epoch: int, per_epoch: int) -> None:
-        settings = self.settings
-        total = per_epoch * settings.epochs
-        by_time, by_batches = self._seconds() / settings.seconds, self.batches / total
-        left = settings.seconds - self._seconds()
+    def _show_progress(self) -> None:
+        left = self.seconds_allowed - self.watch.seconds
         if self.recent:
-            each = self._seconds() / max(1, self.batches - 1)
-            left = min(left, (total - self.batches) * each)
-        self._note_figures(seconds_left=max(0.0, left), epoch=epoch)
-        self.recorder.phase(Phase.TRAINING, min(1.0, max(by_time, by_batches)))
+            each = self.watch.seconds / max(1, self.batches - 1)
+            left = min(left, (self.per_epoch * self.epochs_allowed - self.batches) * each)
+        self._note_figures(seconds_left=max(0.0, left), epoch=self.epoch)
+        self.recorder.phase(Phase.TRAINING, self._share_done())
+
+    def _share_done(self) -> float:
+        by_batches = self.batches / (self.per_epoch * self.epochs_allowed)
+        return min(1.0, max(self.watch.seconds / self.seconds_allowed, by_batches))
 
     def _note_figures(self, **more: Any) -> None:
         recent = list(self.recent)
-        figures: dict[str, Any] = {"batches": self.batches, "images": self.images, "seconds": self._seconds()}
+        figures: dict[str, Any] = {"batches": self.batches, "images": self.images, "seconds": self.watch.seconds}
         if recent:
             figures["loss"] = float(np.mean([loss for loss, _, _ in recent]))
             figures["accuracy"] = float(np.mean([accuracy for _, accuracy, _ in recent]))
-            trained = (self.batches - 1) * self.settings.batch_size
+            trained = self.timed_batches * self.settings.batch_size
             figures["images_per_second"] = trained / max(self.training_seconds, 1e-9)
         self.recorder.note(**figures, **more)
 
     def _is_check_due(self) -> bool:
         if self.batches == self.last_checked_batch:
             return False
-        since = self._seconds() - self.last_check_at
+        since = self.watch.seconds - self.last_check_at
         if self.last_checked_batch < 0:
             return since > FIRST_CHECK_SECONDS
         return since > max(CHECK_SECONDS, CHECK_SHARE * self.last_check_cost)
@@ -182,9 +307,9 @@ class Training:
         rows = self.held_out
         loss, accuracy = self._evaluate(self.train_images[rows[0] : rows[-1] + 1], self.train_labels[rows])
         self.last_check_cost = time.monotonic() - began
-        self.last_check_at, self.last_checked_batch = self._seconds(), self.batches
+        self.last_check_at, self.last_checked_batch = self.watch.seconds, self.batches
         self.best = accuracy if self.best is None else max(self.best, accuracy)
-        self.recorder.held_out(Batch(self.epoch, self.batches, self.images, self._seconds(), loss, accuracy))
+        self.recorder.held_out(self._measured(loss, accuracy))
         self.recorder.note(val_loss=loss, val_accuracy=accuracy, best_val_accuracy=self.best)
 
     def _evaluate(self, images: np.ndarray, labels: np.ndarray) -> tuple[float, float]:

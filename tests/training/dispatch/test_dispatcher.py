@@ -71,6 +71,17 @@ def test_a_deaf_worker_that_is_asked_to_stop_is_killed(dispatcher, add, monkeypa
 
 
 @pytest.mark.usefixtures("asleep")
+@pytest.mark.parametrize(("batches", "state"), [(None, "stopped"), (1, "running")], ids=["tracing", "training"])
+def test_a_worker_that_has_trained_nothing_is_not_waited_for_when_it_is_to_stop(dispatcher, add, batches, state):
+    run = add()
+    dispatcher.dispatch()
+    dispatcher.store.report(run, phase=Phase.TRACING, figures=Figures(batches=batches))
+    dispatcher.store.ask_to_stop(run.id)
+    dispatcher.dispatch()
+    assert dispatcher.store.run(run.id).state == state
+
+
+@pytest.mark.usefixtures("asleep")
 @pytest.mark.parametrize(
     ("limit", "figures"),
     [("SILENT_SECONDS", Figures(tensorflow="2.21.0")), ("START_SECONDS", Figures())],

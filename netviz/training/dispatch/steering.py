@@ -1,0 +1,35 @@
+"""Steering: what a running run can be told, checked before it is written down.
+
+A worker hears within 0.3 seconds and obeys between two batches. What it then does shows in the record: the phase
+`paused`; a mark on the curve (a series of `events.MARKS`) for each new learning rate, extension and reset; and the
+figures `learning_rate`, `seconds_allowed` and `epochs_allowed`. Stopping is `Store.ask_to_stop`, which queued runs
+understand too.
+"""
+
+from __future__ import annotations
+
+from netviz.errors import RunError
+from netviz.training.codes import CommandKind
+from netviz.training.record.settings import RunSettings
+from netviz.training.record.store import Store
+
+SETTING_OF = {
+    CommandKind.LEARNING_RATE: "learning_rate",
+    CommandKind.EXTEND_SECONDS: "seconds",
+    CommandKind.EXTEND_EPOCHS: "epochs",
+}
+"""The setting in whose range the value of a command lies. Every other command has none."""
+
+
+def steer(store: Store, identity: str, kind: CommandKind, value: object = None) -> int:
+    """Tell a running run to pause, resume, train one batch or one epoch, change its rate, go on longer, or reset.
+
+    Answers the command's number (`Store.is_acknowledged`). Raises SettingsError where the value is impossible, and
+    RunError where the run does not run.
+    """
+    name = SETTING_OF.get(kind)
+    checked = None if name is None else getattr(RunSettings.of({name: value}), name)
+    number = store.give(identity, kind, checked)
+    if number is None:
+        raise RunError("A run must be running to be steered", received=store.run(identity).state)
+    return number
