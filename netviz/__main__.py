@@ -1,4 +1,4 @@
-"""netviz from a shell: list | summary | draw | code | train."""
+"""netviz from a shell: list | summary | draw | code | train | runs, and what steers a run."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from netviz.interchange import keras_file
 from netviz.network import Network
 from netviz.settings import as_text
 from netviz.training import command as train
+from netviz.training import run_commands
 
 TABLES = {
     "table": export.to_text,
@@ -48,6 +49,8 @@ def main(arguments: list[str] | None = None) -> int:
     except NetvizError as error:
         print(f"netviz: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        return 130  # as a shell says of a program that Ctrl-C ended
     except BrokenPipeError:  # as in `netviz summary resnet18 | head`
         sys.stderr.close()
         return 0
@@ -99,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     _name_and_settings(training)
     train.add_arguments(training)
     training.set_defaults(run=_train)
+    run_commands.add_commands(commands)
     return parser
 
 

@@ -7,7 +7,8 @@ import json
 import signal
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
 from netviz.architectures.catalog import build
@@ -68,11 +69,8 @@ def _run(options: argparse.Namespace, name: str, network_settings: Mapping[str, 
     out = sys.stderr if options.json else sys.stdout
     settings = RunSettings.of(_given(options))
     made = request(name, network_settings, settings, visitor=f"shell-{time.time_ns()}", config=config)
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        ended = _watch(dispatcher(), made, _Progress(out))
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    with _interrupted_by("SIGTERM", "SIGHUP"):
+        ended = _watched(dispatcher(), made, _Progress(out))
     print(_last_words(ended), file=out)
     if options.json:
         print(json.dumps(as_json(ended)))
@@ -106,6 +104,29 @@ def _small_form(name: str, changes: Mapping[str, str]) -> dict[str, str]:
                 f"{key} must be {small[key]} to train on ten classes of 32 pixels", received=changes[key], field=key
             )
     return small
+
+
+@contextmanager
+def _interrupted_by(*signals: str) -> Iterator[None]:
+    """These signals, where the system has them, are as Ctrl-C."""
+    known = [getattr(signal, name) for name in signals if hasattr(signal, name)]
+    before = [signal.signal(each, signal.default_int_handler) for each in known]
+    try:
+        yield
+    finally:
+        for each, handler in zip(known, before, strict=True):
+            signal.signal(each, handler)
+
+
+def _watched(here: Dispatcher, run: Run, progress: _Progress) -> Run:
+    """The run at its end. Where the telling ends sooner, for whatever reason, the run ends with it."""
+    try:
+        return _watch(here, run, progress)
+    except BaseException:
+        with suppress(RunError):
+            here.store.ask_to_stop(run.id)
+            here.dispatch()
+        raise
 
 
 class _Progress:
@@ -148,7 +169,7 @@ class _Patience:
 
 
 def _watch(here: Dispatcher, run: Run, progress: _Progress) -> Run:
-    """Tell the run's progress until it ends; an interruption asks it to stop, a second one leaves it alone.
+    """Tell the run's progress until it ends; an interruption asks it to stop, a second one waits for nothing.
 
     The run goes on where the record is away for a moment, and so does this. Raises RunError where it stays away.
     """

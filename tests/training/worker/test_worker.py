@@ -13,6 +13,8 @@ from netviz.training import words
 from netviz.training.codes import DataSetName, Phase, Reason
 from netviz.training.curves import held_out, trained
 from netviz.training.dispatch import dispatcher as dispatching
+from netviz.training.dispatch.dispatcher import Dispatcher
+from netviz.training.dispatch.local_processes import LocalProcesses
 from netviz.training.environment import module_command
 from netviz.training.worker import process as worker
 from netviz.training.worker.steps import Steps
@@ -89,6 +91,25 @@ def test_a_file_is_trained_by_its_architecture_and_the_run_outlives_it(store, tm
     run = store.run(told["run"])
     assert (run.network, run.network_settings["file"], run.network_settings["title"]) == ("file", "mine.json", "own")
     assert json.loads(store.config(run)) == json.loads(file.read_text())
+
+
+LONG = ["train", "resnet", "-s", "blocks=1", "-s", "initial_filters=4", "--data", "shapes", "--seconds", "300"]
+
+
+@pytest.mark.parametrize(
+    "signals", [["SIGINT", "SIGINT"], ["SIGHUP"], []], ids=["Ctrl-C twice", "its terminal is closed", "head -1"]
+)
+def test_a_command_line_that_is_left_takes_its_run_along_and_prints_no_traceback(store, signals):
+    command = module_command("netviz", *LONG)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as shell:
+        identity, _, _ = shell.stdout.readline().partition(":")
+        for name in signals:
+            shell.send_signal(getattr(signal, name))
+        shell.stdout.close()
+        told = shell.stderr.read()
+    assert told == ""
+    run = until(Dispatcher(store, LocalProcesses()), store.run(identity), lambda run: not run.is_active)
+    assert run.state == "stopped"
 
 
 def test_a_command_line_that_is_terminated_stops_its_run_and_says_so(store):
@@ -179,7 +200,8 @@ def test_a_worker_killed_in_training_is_failed_and_its_curve_is_kept(dispatcher,
 def test_a_run_stops_by_itself_when_it_is_asked_to_in_training_and_while_it_traces(
     dispatcher, store, monkeypatch, blocks, reached
 ):
-    monkeypatch.setattr(dispatching, "STOP_SECONDS", 600.0)
+    for name in ("STOP_SECONDS", "STOP_STARTING_SECONDS"):
+        monkeypatch.setattr(dispatching, name, 600.0)
     network, settings = TINY
     asked = ASKED | {"data": "shapes", "seconds": "300", "images": "5000"}
     run = until(dispatcher, store.add(network, settings | {"blocks": blocks}, asked, visitor="a visitor"), reached)

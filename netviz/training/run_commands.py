@@ -1,0 +1,194 @@
+"""python -m netviz runs, stop, pause, resume, step, rate, extend, reset: the runs of this host, listed and steered."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from netviz.errors import RunCause, RunError
+from netviz.training import words
+from netviz.training.codes import CommandKind, Phase
+from netviz.training.curves import marks
+from netviz.training.dispatch.dispatcher import Dispatcher, dispatcher
+from netviz.training.dispatch.steering import steer
+from netviz.training.record.runs import Run
+
+MOST_LISTED = 20
+_OBEYED_SECONDS = 15.0  # a worker obeys between two batches, which large networks make long
+_LOOK_SECONDS = 0.1
+_COLUMNS = ("N", "run", "network", "state", "batches", "held-out", "test", "began")
+
+
+def add_commands(commands: Any) -> None:
+    """A parser for each, below those of `commands`."""
+    listing = commands.add_parser("runs", help="the runs of this host; runs show N tells one")
+    listing.add_argument("which", nargs="*", metavar="show N", help="one run, by its number or its id")
+    listing.add_argument("--all", action="store_true", help=f"every run that is kept, not the newest {MOST_LISTED}")
+    _json(listing)
+    listing.set_defaults(run=_runs)
+
+    _command(commands, "stop", "end a run, or take it out of the queue", _stop)
+    _command(commands, "pause", "halt a run between two batches", _pause)
+    _command(commands, "resume", "let a paused run go on", _tell(CommandKind.RESUME))
+    step = _command(commands, "step", "train one batch, then pause", _step)
+    step.add_argument("--epoch", action="store_true", help="to the end of the epoch instead")
+    rate = _command(commands, "rate", "change the learning rate from the next batch on", _rate)
+    rate.add_argument("rate", metavar="RATE", help="such as 0.001")
+    extend = _command(commands, "extend", "let a run go on for longer", _extend)
+    more = extend.add_mutually_exclusive_group(required=True)
+    more.add_argument("--seconds", metavar="MORE", help="how many seconds more")
+    more.add_argument("--epochs", metavar="MORE", help="how many epochs more")
+    _command(commands, "reset", "begin again with the same first weights, at the rate of now", _tell(CommandKind.RESET))
+
+
+def as_json(run: Run) -> dict[str, Any]:
+    """A run for scripts: names, state, settings, and every figure that is known."""
+    return {
+        "number": run.number,
+        "run": run.id,
+        "network": run.network,
+        "network_settings": dict(run.network_settings),
+        "settings": dict(run.settings),
+        "state": run.state,
+        "phase": run.phase.value,
+        "reason": run.reason.value,
+        "created": run.created,
+        "started": run.started,
+        "ended": run.ended,
+        "figures": json.loads(run.figures.as_json()),
+    }
+
+
+def _command(commands: Any, name: str, help: str, obey: Callable[..., int]) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=help)
+    parser.add_argument("which", metavar="N", help="the run's number, as runs lists it, or its id")
+    _json(parser)
+    parser.set_defaults(run=obey)
+    return parser
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _found(here: Dispatcher, which: str) -> Run:
+    """The run of that number or id. Raises RunError."""
+    run = here.store.numbered(int(which)) if which.isdecimal() else here.store.find(which)
+    if run is None:
+        rule = "There is no run of that number or id; python -m netviz runs lists them"
+        raise RunError(rule, received=which[:40], cause=RunCause.NOT_FOUND)
+    return run
+
+
+def _runs(options: argparse.Namespace) -> int:
+    here = dispatcher()
+    here.dispatch()  # workers that died while nobody looked are told as dead
+    match options.which:
+        case []:
+            runs = here.store.newest(sys.maxsize if options.all else MOST_LISTED)
+            print(json.dumps([as_json(run) for run in runs]) if options.json else _table(runs))
+        case ["show", which]:
+            _show(here, _found(here, which), is_json=options.json)
+        case other:
+            raise RunError("runs takes nothing, or show N", received=" ".join(other)[:40])
+    return 0
+
+
+def _show(here: Dispatcher, run: Run, *, is_json: bool) -> None:
+    done = marks(here.store.events_after(run))
+    if is_json:
+        told = [mark._asdict() | {"series": mark.series.value} for mark in done]
+        print(json.dumps(as_json(run) | {"marks": told}))
+        return
+    print(f"{run.number}  {run.id}  {run.network}  {_state(run)}")
+    for title, pairs in (
+        ("network", run.network_settings),
+        ("settings", run.settings),
+        ("figures", json.loads(run.figures.as_json())),
+    ):
+        print(f"  {title}")
+        for name, value in pairs.items():
+            print(f"    {name:<20} {value}")
+    for mark in done:
+        print(f"  batch {mark.batch:,}: {words.mark(mark.series, mark.value)}")
+
+
+def _table(runs: list[Run]) -> str:
+    rows = [_COLUMNS, *(_row(run) for run in runs)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(_COLUMNS))]
+    return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+
+
+def _row(run: Run) -> tuple[str, ...]:
+    figures = run.figures
+    began = datetime.fromtimestamp(run.created).strftime("%Y-%m-%d %H:%M")
+    batches = "" if figures.batches is None else f"{figures.batches:,}"
+    shares = (figures.val_accuracy, figures.test_accuracy)
+    held_out, test = ("" if share is None else f"{share:.1%}" for share in shares)
+    state = "paused" if run.phase is Phase.PAUSED else run.state
+    return str(run.number), run.id, run.network, state, batches, held_out, test, began
+
+
+def _state(run: Run) -> str:
+    if not run.is_active:
+        return words.ending(run)
+    return f"{run.state}: {words.phase(run.phase, run.phase_details)}".rstrip(": ")
+
+
+def _stop(options: argparse.Namespace) -> int:
+    here = dispatcher()
+    run = _found(here, options.which)
+    here.store.ask_to_stop(run.id)
+    return _told(here, run, lambda run: not run.is_active, options)
+
+
+def _pause(options: argparse.Namespace) -> int:
+    return _steered(options, CommandKind.PAUSE)
+
+
+def _step(options: argparse.Namespace) -> int:
+    return _steered(options, CommandKind.EPOCH if options.epoch else CommandKind.BATCH)
+
+
+def _rate(options: argparse.Namespace) -> int:
+    return _steered(options, CommandKind.LEARNING_RATE, value=options.rate)
+
+
+def _extend(options: argparse.Namespace) -> int:
+    kind = CommandKind.EXTEND_EPOCHS if options.seconds is None else CommandKind.EXTEND_SECONDS
+    return _steered(options, kind, value=options.epochs if options.seconds is None else options.seconds)
+
+
+def _tell(kind: CommandKind) -> Callable[[argparse.Namespace], int]:
+    return lambda options: _steered(options, kind)
+
+
+def _steered(options: argparse.Namespace, kind: CommandKind, value: Any = None) -> int:
+    here = dispatcher()
+    run = _found(here, options.which)
+    number = steer(here.store, run.id, kind, value)
+    waits = kind is CommandKind.PAUSE
+
+    def is_obeyed(run: Run) -> bool:
+        return here.store.is_acknowledged(run, number) and (run.phase is Phase.PAUSED or not waits)
+
+    return _told(here, run, is_obeyed, options)
+
+
+def _told(here: Dispatcher, run: Run, reached: Callable[[Run], bool], options: argparse.Namespace) -> int:
+    """Wait until the run is as it was told to be, or has ended; then say how it is."""
+    deadline = time.monotonic() + _OBEYED_SECONDS
+    while True:
+        here.dispatch()  # which also kills a worker that does not hear
+        run = here.store.run(run.id)
+        is_reached = reached(run)
+        if is_reached or not run.is_active or time.monotonic() > deadline:
+            break
+        time.sleep(_LOOK_SECONDS)
+    print(json.dumps(as_json(run)) if options.json else f"{run.number}  {run.id}  {_state(run)}")
+    return 0 if is_reached else 1

@@ -1,0 +1,125 @@
+"""The runs of a host, listed and steered from a shell."""
+
+import json
+
+import pytest
+
+from netviz.__main__ import main
+from netviz.training import run_commands
+from netviz.training.codes import CommandKind, DataSetName, Phase, Series
+from netviz.training.dispatch import local_processes
+from netviz.training.dispatch.dispatcher import dispatcher
+from netviz.training.record.events import Event
+from netviz.training.record.runs import Figures
+from tests.training.conftest import TINY
+
+FIGURES = Figures(batches=1_200, data=DataSetName.SHAPES, val_accuracy=0.5, learning_rate=0.002)
+
+
+@pytest.fixture(autouse=True)
+def _no_worker_starts(monkeypatch):
+    monkeypatch.setattr(local_processes, "module_command", lambda *_: ["/nothing/here"])
+    monkeypatch.setattr(run_commands, "_OBEYED_SECONDS", 0.0)
+
+
+@pytest.fixture
+def running(store, add):
+    """A run that goes on in another place."""
+    add()
+    run = store.claim_next(1)
+    store.take(run.id, "local:elsewhere:1:1.0")
+    store.report(
+        run, [(0, Event(Series.NEW_LEARNING_RATE, 1, 30, 1920, 2.0, 0.01))], phase=Phase.PAUSED, figures=FIGURES
+    )
+    return store.run(run.id)
+
+
+def told(capsys, *arguments):
+    """Exit status, and the JSON that was printed."""
+    status = main([*arguments, "--json"])
+    return status, json.loads(capsys.readouterr().out)
+
+
+def test_runs_lists_what_goes_on_first_and_then_the_newest(store, add, running, capsys):
+    waiting = add(visitor="another")
+    for _ in range(2):
+        store.ask_to_stop(add(visitor="a third").id)
+    status, listed = told(capsys, "runs")
+    assert status == 0
+    assert [(run["number"], run["state"]) for run in listed][:2] == [(waiting.number, "queued"), (1, "running")]
+    assert [run["number"] for run in listed][2:] == [4, 3]
+    assert main(["runs"]) == 0
+    head, *rows = capsys.readouterr().out.splitlines()
+    assert head.split() == [*run_commands._COLUMNS]
+    (row,) = [row for row in rows if running.id in row]
+    assert row.split()[:6] == ["1", running.id, TINY[0], "paused", "1,200", "50.0%"]
+
+
+@pytest.mark.parametrize("name", ["number", "id"])
+def test_a_run_is_shown_by_its_number_and_by_its_id(running, capsys, name):
+    which = str(getattr(running, name))
+    _, shown = told(capsys, "runs", "show", which)
+    assert (shown["run"], shown["phase"], shown["figures"]["batches"]) == (running.id, "paused", 1_200)
+    assert shown["marks"] == [
+        {"series": "new_learning_rate", "epoch": 1, "batch": 30, "images": 1920, "seconds": 2.0, "value": 0.01}
+    ]
+    assert main(["runs", "show", which]) == 0
+    text = capsys.readouterr().out
+    assert "running: Paused" in text
+    assert "batch 30: learning rate 0.01" in text
+
+
+COMMANDS = {
+    "pause": (CommandKind.PAUSE, None),
+    "resume": (CommandKind.RESUME, None),
+    "step": (CommandKind.BATCH, None),
+    "step --epoch": (CommandKind.EPOCH, None),
+    "rate": (CommandKind.LEARNING_RATE, 5e-4),
+    "extend --seconds 30": (CommandKind.EXTEND_SECONDS, 30),
+    "extend --epochs 2": (CommandKind.EXTEND_EPOCHS, 2),
+    "reset": (CommandKind.RESET, None),
+    "stop": (CommandKind.STOP, None),
+}
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_a_command_of_the_shell_is_told_to_the_worker(store, running, capsys, words):
+    name, *rest = words.split()
+    value = ["5e-4"] if name == "rate" else []
+    status, shown = told(capsys, name, "1", *value, *rest)
+    assert (status, shown["state"]) == (1, "running")  # nobody there obeys
+    (heard,) = store.report(running, phase=Phase.TRAINING, figures=FIGURES).commands
+    assert (heard.kind, heard.value) == COMMANDS[words]
+
+
+def test_what_is_obeyed_ends_well(store, running, capsys, monkeypatch):
+    """The worker acknowledges while the shell looks again."""
+    monkeypatch.setattr(run_commands, "_OBEYED_SECONDS", 60.0)
+    here = dispatcher()
+    monkeypatch.setattr(
+        here, "dispatch", lambda: here.store.report(running, phase=Phase.PAUSED, figures=FIGURES, obeyed=1)
+    )
+    assert told(capsys, "pause", "1")[0] == 0
+
+
+def test_a_run_that_waits_is_stopped_at_once_and_not_steered(running, add, capsys):
+    waiting = add(visitor="another")
+    assert main(["rate", waiting.id, "0.1"]) == 2
+    assert "A run must be running to be steered. Received: queued" in capsys.readouterr().err
+    status, shown = told(capsys, "stop", waiting.id)
+    assert (status, shown["state"], shown["reason"]) == (0, "stopped", "stopped_in_queue")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("stop 99", "There is no run of that number or id; python -m netviz runs lists them. Received: 99"),
+        ("runs show nothing", "There is no run of that number or id"),
+        ("runs tell 1", "runs takes nothing, or show N. Received: tell 1"),
+        ("rate 1 fast", "learning_rate must be a number between 1e-07 and 10.0. Received: fast"),
+        ("extend 1 --seconds 1", "seconds must be between 5 and 3600 seconds. Received: 1"),
+    ],
+)
+def test_bad_input_ends_in_a_sentence(running, capsys, arguments, said):
+    assert main(arguments.split()) == 2
+    assert said in capsys.readouterr().err
