@@ -105,11 +105,14 @@ def share(part: int, whole: int) -> str:
     return "under 0.1 %" if 0 < percent < 0.05 else f"{percent:.1f} %"
 
 
+def pixels(side: int) -> str:
+    """1,311 px."""
+    return "?" if side is UNKNOWN else f"{side:,} px"
+
+
 def receptive_field(side: int, image_side: int) -> str:
     """A receptive field: 27 px; where it is as large as the image or larger, as padding is seen too, that is said."""
-    if side is UNKNOWN:
-        return "?"
-    return f"{side} px (whole image)" if side >= image_side else f"{side} px"
+    return f"{pixels(side)} (whole image)" if side >= image_side else pixels(side)
 
 
 def _three_figures(number: float) -> str:

@@ -21,7 +21,7 @@ const UNITS = {
   count: number,
   bytes,
   share: (part, { whole }, { part_of: of }) => share(part, whole[of]),
-  pixels: (side, { image }) => (image !== null && side >= image ? `${side} px (whole image)` : `${side} px`),
+  pixels: (side, { image }) => `${number(side)} px${image !== null && side >= image ? " (whole image)" : ""}`,
   stride: (pixels) => number(Number.isInteger(pixels) ? pixels : Number(pixels.toPrecision(3))),
 };
 

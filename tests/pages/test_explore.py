@@ -13,7 +13,7 @@ def test_the_page_shows_the_published_network_first():
         "4.25 M",
         "569 M",
         "85",
-        "315 px (whole image)",
+        "315 px",
         "58.3 MiB",
         "3.89 GiB",
     ]

@@ -180,12 +180,9 @@ class Cards:
         params, macs = _spots(box)
         texts, rails, bars = [], "", ""
         if item.is_layer and not layer.is_known:
-            spot = params
-            said = f"{item.nodes[0].type} · not executed"
-            room = macs.x + macs.room - spot.x
-            texts.append(
-                f'<text class="fact" x="{spot.x:.0f}" y="{spot.y:.0f}">{escape(cut(clean(said), room, FACT))}</text>'
-            )
+            for said, spot in ((item.nodes[0].type, params), ("not executed", macs)):
+                written = escape(cut(clean(said), spot.room, FACT))
+                texts.append(f'<text class="fact" x="{spot.x:.0f}" y="{spot.y:.0f}">{written}</text>')
             return "".join(texts)
         for name, unit, spot in (("params", "params", params), ("macs", "MACs", macs)):
             numbers = counted[name]

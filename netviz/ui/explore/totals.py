@@ -18,6 +18,7 @@ def totals(network: Network) -> None:
     """Parameters, multiply-adds, layers, receptive field and memory."""
     rows = layer_table(network)
     params, macs, activations = zip(*((row.params, row.macs, row.activation_bytes) for row in rows), strict=True)
+    field = largest_field(network)
     more = f"; the table has {len(rows)} rows" if len(rows) != network.layer_count else ""
     facts = {
         QUANTITIES["params"]: (
@@ -30,8 +31,9 @@ def totals(network: Network) -> None:
         ),
         "Layers": (str(network.layer_count), f"as keras.Model.layers counts them{more}"),
         QUANTITIES["field"]: (
-            words.receptive_field(largest_field(network), network.image_side),
-            "the largest of any map, in pixels of the image; it may exceed it, padding is seen too",
+            words.pixels(field),
+            f"the largest of any map, {words.alone(words.receptive_field(field, network.image_side))}: it may exceed "
+            "the image, padding is seen too",
         ),
         "Activations": (
             words.total(activations, words.size),

@@ -61,7 +61,7 @@ def _growth(network: Network, item: Item) -> str:
     before = [fields[node.name].size for node in first]
     after = fields[item.nodes[-1].name]
     if UNKNOWN in before or after.size is UNKNOWN:
-        return "Receptive field: unknown, because the image or a layer before is."
+        return "Receptive field: not known, because the image or a layer before is not."
     seen = words.receptive_field(after.size, network.image_side)
     grows = f"The receptive field grows from {max(before, default=1)} to {seen}"
     return f"{grows}." if after.whole else f"{grows}; its values are {words.stride(after.stride)} px apart."

@@ -19,4 +19,5 @@ def shares(network: Network, nodes: Sequence[Node]) -> str:
         ("Activations", words.total(memory, words.size), words.share(known_sum(memory), whole)),
     ]
     known_shares = [(label, figure, "?" if figure == "?" else share) for label, figure, share in rows]
-    return table(("For one image", "", "share"), known_shares, numbers=(1, 2))
+    entering = "image" if len(network.input_shape) == 3 else "input"
+    return table((f"For one {entering}", "", "share"), known_shares, numbers=(1, 2))
