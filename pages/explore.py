@@ -91,7 +91,7 @@ with st.sidebar:
     else:
         architecture_picker(state)
     file_opener(state)
-with st.container():  # however much it says, the drawing below keeps its place on the page, and is not built anew
+with st.container(key="about"):  # however much it says, the drawing below keeps its place on the page, not built anew
     if state.problem and not (state.refused or state.file):  # of a link: on a phone nobody sees the sidebar
         st.error(plain(state.problem), icon=":material/error:")
     if state.unread:  # the network that was shown before is still there
@@ -102,9 +102,11 @@ with st.container():  # however much it says, the drawing below keeps its place 
 left, right = st.columns([0.64, 0.36], gap="medium")
 with left:
     drawing(state)
-    drawing_export(state)
+    with st.container(key="export"):
+        drawing_export(state)
 with right, st.container(key="inspector"):
     reading(state)
-layers_or_code(state)
+with st.container(key="beneath"):
+    layers_or_code(state)
 selection_script()
 opener_script()

@@ -13,6 +13,7 @@ export class Camera {
     this.stage = stage;
     this.moved = moved; // called at every frame in which the view has changed
     this.fitted = ""; // "readable" or "whole" until the visitor moves
+    this.full = false; // whether the stage is a whole screen
   }
 
   // Look at another drawing: from where the last one was seen, or from `view`; null is the beginning.
@@ -33,8 +34,8 @@ export class Camera {
 
   // The geometry of the drawing in the window, whose size may change at any time.
   get framing() {
-    const { stage, size, direction, first } = this;
-    return new Framing({ room: [stage.clientWidth, stage.clientHeight], size, direction, first });
+    const { stage, size, direction, first, full } = this;
+    return new Framing({ room: [stage.clientWidth, stage.clientHeight], size, direction, first, full });
   }
 
   // Readable, with the beginning in view, or whole; the other of the two where one is shown already.
@@ -56,6 +57,11 @@ export class Camera {
     this.width = width;
     if (this.fitted || !this.view) this.fit(this.fitted || "readable");
     else if (wider) this.moveBy(wider / 2, 0);
+  }
+
+  // The window has another size, and the drawing stays where it is.
+  keep() {
+    this.width = this.stage.clientWidth;
   }
 
   // `x` and `y`: the point of the window that stays; its middle without them.

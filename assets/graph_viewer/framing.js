@@ -4,8 +4,10 @@
 import { clamp } from "../lib/numbers.js";
 
 const COMFORTABLE = 0.96; // the scale at which a card's smallest text, 10.5 px, is still 10 px tall
+const READING = 1; // the scale at which a long drawing is read, where its width allows
 export const READABLE = 0.75; // the least, at which a card's name, 13 px, is still 10 px tall: if so a drawing fits
 const LARGEST = 1.15; // a small network is not blown up further
+const FULL = { largest: 2.5, closer: 1.6 }; // but on a full screen, which is looked at from afar
 const EDGE_PX = 12; // of air around a drawing that is fitted
 const ENOUGH_PX = 40; // of a card in sight is enough to find one's way
 const SCALES = [0.01, 5]; // what zooming can reach
@@ -19,9 +21,10 @@ export function zoomed(view, factor, x, y) {
 
 export class Framing {
   // The sides of the window in pixels, the sides of the drawing, whether the flow goes "down" or to the "right", and
-  // the place at which it begins.
-  constructor({ room, size, direction, first }) {
-    Object.assign(this, { room, size, direction, first });
+  // the place at which it begins; `full`: the window is a screen that it fills.
+  constructor({ room, size, direction, first, full = false }) {
+    const { largest, closer } = full ? FULL : { largest: LARGEST, closer: 1 };
+    Object.assign(this, { room, size, direction, first, largest, closer });
   }
 
   get flowsRight() {
@@ -36,15 +39,15 @@ export class Framing {
 
   // The scale at which the drawing is seen whole.
   get whole() {
-    return Math.min(...this.scales(...this.size), LARGEST);
+    return Math.min(...this.scales(...this.size), this.largest);
   }
 
   // The scale at which a size is read: whole if that can be, else from side to side.
   readable(width, height) {
     const [across, along] = this.scales(width, height);
-    const whole = Math.min(across, along, LARGEST);
-    if (whole >= READABLE) return whole;
-    return across >= READABLE ? Math.min(1, across) : COMFORTABLE;
+    const whole = Math.min(across, along, this.largest);
+    if (whole >= READABLE * this.closer) return whole;
+    return across >= READABLE ? Math.min(READING * this.closer, across) : COMFORTABLE;
   }
 
   // The view of the drawing "whole", or "readable" with the beginning in view.

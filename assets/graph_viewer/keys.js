@@ -23,6 +23,7 @@ function keysOf(viewer, { target, shiftKey }) {
     0: () => camera.fit(),
     f: () => viewer.finder.search(),
     p: () => viewer.finder.path(),
+    t: () => viewer.full.table(),
     "?": () => viewer.menu("keys"),
   };
   if (target.matches("button, input")) return anywhere;
@@ -57,6 +58,7 @@ function keysOf(viewer, { target, shiftKey }) {
     A: all,
     F: anywhere.f,
     P: anywhere.p,
+    T: anywhere.t,
     Home: () => viewer.rove(cards[0].id, true),
     End: () => viewer.rove(cards.at(-1).id, true),
   };
@@ -73,7 +75,9 @@ export function stepOut(viewer, target) {
     viewer.finder.close();
     return viewer.rover.focus({ preventScroll: true });
   }
+  if (viewer.full.showsTable) return viewer.full.table();
   const outer = viewer.drawing.find(viewer.layers.around(viewer.focusId));
   if (outer) viewer.rove(outer.id, true);
-  else viewer.chooseNone();
+  else if (viewer.reads) viewer.chooseNone();
+  else viewer.full.end();
 }

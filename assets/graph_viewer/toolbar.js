@@ -33,6 +33,7 @@ const KEYS = [
   ["Esc", "up to the block around it; at the top, choose nothing"],
   ["F", "search; Enter and Shift Enter step"],
   ["P", "light what feeds it and what it feeds"],
+  ["T", "the layer table"],
   ["+  −  0", "zoom; readable, then whole"],
   ["Shift ← ↑ → ↓", "move the drawing"],
   ["Home  End", "first and last card"],
@@ -119,6 +120,7 @@ export function furniture(root, settings) {
   );
   const stage = element("div", {
     class: "stage",
+    tabindex: -1,
     role: "application",
     "aria-label":
       "Drawing of the network. Arrows walk from card to card, Enter reads one, U unfolds it; question mark lists the keys.",
@@ -128,15 +130,13 @@ export function furniture(root, settings) {
     "div",
     { class: "foot" },
     element("nav", { class: "crumbs", "aria-label": "Where you are" }),
-    element(
-      "span",
-      { class: "hint" },
-      `Drag to move · ${matchMedia("(pointer: coarse)").matches ? "pinch" : "wheel"} to zoom · click to read · › to unfold`,
-    ),
+    element("span", { class: "hint" }, "Click a card to read it, › to unfold it · drag to move"),
     element("button", { type: "button", "data-act": "read" }, "Read below"),
+    button("table", "The layer table", { text: "Table", key: "T" }),
     element("button", { type: "button", "aria-expanded": "false", "data-act": "legend" }),
   );
-  root.append(bar, finder, element("div", { class: "window" }, stage, light, view, keys), legend, foot);
+  const advice = element("div", { class: "advice", role: "status" });
+  root.append(bar, finder, element("div", { class: "window" }, stage, advice, light, view, keys), legend, foot);
   roving(bar);
 }
 

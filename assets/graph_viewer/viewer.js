@@ -13,6 +13,7 @@ import { Crumbs } from "./crumbs.js";
 import { Drawing } from "./drawing.js";
 import { Finder } from "./finder.js";
 import { READABLE } from "./framing.js";
+import { FullScreen } from "./full_screen.js";
 import { pressed } from "./keys.js";
 import { Layers } from "./layers.js";
 import { Legend } from "./legend.js";
@@ -43,6 +44,7 @@ class Viewer {
     this.abort = new AbortController();
     const listen = (target, type, act, options = {}) =>
       target.addEventListener(type, act, { ...options, signal: this.abort.signal });
+    this.full = new FullScreen((on) => this.filled(on), listen);
     new Pointer(this, listen);
     listen(root, "keydown", (event) => pressed(this, event));
     listen(root, "click", (event) => this.act(event.target.closest("[data-act]")));
@@ -50,14 +52,30 @@ class Viewer {
     listen(root, "focusin", (event) => this.focused(event.target));
     listen(root, "pointerdown", (event) => this.closeMenus(event.target));
     onChoose(({ id, from }) => from !== "drawing" && this.follow(id), this.abort.signal);
-    listen(root.getRootNode(), "fullscreenchange", () => this.camera.refit());
-    this.watch = new ResizeObserver(() => this.svg && this.camera.refit()); // until the visitor moves it
+    this.watch = new ResizeObserver(() => this.svg && this.resized());
     this.watch.observe(this.stage);
   }
 
   // Whether the keyboard is in the drawing.
   get hasFocus() {
     return this.stage.contains(this.root.getRootNode().activeElement);
+  }
+
+  // Whether something is chosen, which the inspector beside the drawing then tells of.
+  get reads() {
+    return this.chosenId !== undefined;
+  }
+
+  // What was fitted is fitted again. Where the inspector has opened and what was chosen can still be seen, nothing moves
+  // under the pointer.
+  resized() {
+    const { camera, reads } = this;
+    const opened = reads && !this.readBeside;
+    this.readBeside = reads;
+    const chosen = opened && this.placeOf([this.chosenId, ...this.layers.around(this.chosenId)]);
+    if (chosen && camera.sees(chosen)) return camera.keep();
+    camera.refit();
+    if (chosen) camera.reveal(chosen);
   }
 
   show(data) {
@@ -71,6 +89,7 @@ class Viewer {
     this.dress();
     const kept = choices.get(data.network);
     this.mark(kept?.followed === data.followed ? kept.wanted : data.chosen);
+    this.readBeside = this.reads;
     if (followed) this.bringIntoSight(this.placeOf(data.chosen));
   }
 
@@ -153,7 +172,8 @@ class Viewer {
       out: () => this.camera.zoom(0.8),
       in: () => this.camera.zoom(1.25),
       fit: () => this.camera.fit(),
-      full: () => this.fill(),
+      full: () => this.full.toggle(),
+      table: () => this.full.table(),
       path: () => this.finder.path(),
       macs: () => this.finder.heaviest("macs"),
       params: () => this.finder.heaviest("params"),
@@ -181,9 +201,11 @@ class Viewer {
     if (!target.closest(".menu, [data-menu], [data-act=keys]")) this.menu(null);
   }
 
-  fill() {
-    if (this.root.getRootNode().fullscreenElement) document.exitFullscreen();
-    else this.root.requestFullscreen?.().catch(() => {});
+  // The stage has become the whole screen, or is a part of the page again.
+  filled(on) {
+    this.root.classList.toggle("full", on);
+    this.camera.full = on;
+    if (this.svg) this.camera.fit("readable");
   }
 
   // Ask the server for another drawing; `id` is what it is about. While the server works, only the last of several
@@ -211,14 +233,14 @@ class Viewer {
 
   // Nothing is chosen any more.
   chooseNone() {
-    if (this.chosenId === undefined) return;
+    if (!this.reads) return;
     this.mark([]);
     choose("", "drawing");
   }
 
   // Another part of the page chose a layer or a block: show its card, or the folded block that holds it.
   follow(id) {
-    const wanted = [id, ...this.layers.around(id)];
+    const wanted = id ? [id, ...this.layers.around(id)] : [];
     this.mark(wanted);
     const place = this.placeOf(wanted);
     if (!place) return;
@@ -282,6 +304,7 @@ class Viewer {
   close() {
     this.abort.abort();
     this.watch.disconnect();
+    this.full.end();
     this.camera.close();
   }
 }

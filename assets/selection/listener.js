@@ -1,5 +1,6 @@
 // Hears every choice in the page, and hands it to the part that stands in the inspector's fragment: see teller.js.
-// An element of the page with the attribute data-choose needs no script of its own: its click is a choice.
+// An element of the page with the attribute data-choose needs no script of its own: its click is a choice, of ""
+// that of nothing.
 
 import { choose, onChoose } from "../lib/choice.js";
 
@@ -13,7 +14,7 @@ export default function ({ parentElement }) {
   onChoose(({ id }) => globalThis.netvizTell?.(id), signal);
   const click = (event) => {
     const id = event.target.closest?.("[data-choose]")?.dataset.choose;
-    if (id) choose(id, "inspector");
+    if (id !== undefined) choose(id, "inspector");
   };
   document.addEventListener("click", click, { signal });
   return () => life.abort();

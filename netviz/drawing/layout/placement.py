@@ -1,6 +1,7 @@
 """Where everything stands: each open block is laid out by itself, and becomes one box of the block around it.
 
-What flows along is laid out downwards and turned at the end where it shall flow to the right. Branches that part and
+What flows along is laid out downwards, and where it shall flow to the right broken into rows and turned at the end.
+Branches that part and
 come together in pairs need no engine, nor does a column with lanes beside it; only what is wired otherwise goes to
 `dot`, all blocks of a depth in one call.
 """
@@ -17,6 +18,7 @@ from netviz.drawing.layout import branches, dot, spine
 from netviz.drawing.layout.card_words import CardWords, card_width, card_words
 from netviz.drawing.layout.form import FORMS, CardForm, Direction, Form, text_width
 from netviz.drawing.layout.level import Arrangement, Box, Inputs, Level, Point, Rectangle, Route
+from netviz.drawing.layout.rows import in_rows
 from netviz.drawing.layout.tangle import Tangle
 from netviz.drawing.outline.repeats import seen
 from netviz.drawing.outline.tree import Item
@@ -68,7 +70,7 @@ def place(root: Item, opened: Collection[str], direction: Direction = "down") ->
         levels = [level for level, _ in depth]
         for (level, cards), arrangement in zip(depth, _arranged(levels), strict=True):
             boxes[level.item.id] = _open_box(level, arrangement, cards, framed=level.item is not shown.root)
-    return boxes[root.id] if direction == "down" else _turned(boxes[root.id])
+    return boxes[root.id] if direction == "down" else _turned(in_rows(boxes[root.id]))
 
 
 def _level(

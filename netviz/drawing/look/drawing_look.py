@@ -10,7 +10,7 @@ class DrawingLook(Settings):
 
     direction: Direction = setting(
         "down", label="Direction", titles={"down": "Down", "right": "To the right"},
-        help="Where the main flow runs.",
+        help="Where the main flow runs; to the right it goes on in rows, as text does.",
     )  # fmt: skip
     colour_by: ColourBy = setting(
         "kind", label="Colour by", titles={name: meaning.label for name, meaning in MEANINGS.items()},

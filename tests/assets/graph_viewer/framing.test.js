@@ -126,3 +126,12 @@ test("two views are near until the drawing was moved by half a window or scaled 
   assert.ok(!frame().near(view, { x: 0, y: 301, k: 1 }));
   assert.ok(!frame().near(view, { x: 0, y: 0, k: 1.4 }));
 });
+
+test("a full screen is filled: a small network up to 2.5 times, a long one is read closer", () => {
+  const room = [1920, 1000];
+  const small = frame({ room, size: [330, 390], full: true });
+  assert.ok(small.fitted("readable").k > 2 && small.fitted("readable").k <= 2.5);
+  assert.equal(frame({ room, size: [100, 100], full: true }).whole, 2.5);
+  const [near, far] = [true, false].map((full) => frame({ room, size: [400, 9000], full }).fitted("readable").k);
+  assert.ok(near > far);
+});

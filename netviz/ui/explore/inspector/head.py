@@ -61,8 +61,9 @@ def inspector_head(
     light, dark = (colours(theme)[kind] for theme in ("light", "dark"))
     told = "".join(f"<dt>{word}<dd>{_names(where, ids, home)}" for word, ids in rows if ids)
     figured = f"<p><b>{escape(signature)}</b></p>" if signature else ""
+    close = '<button class="close" data-choose="" aria-label="Close" title="Close">×</button>'
     return (
-        f'<h2 style="border-color:light-dark({light},{dark})">{escape(title)} <small>{escape(type)}</small></h2>'
+        f'{close}<h2 style="border-color:light-dark({light},{dark})">{escape(title)} <small>{escape(type)}</small></h2>'
         f"{figured}<p>{escape(shapes)}</p><dl>{told}</dl>"
     )
 

@@ -11,12 +11,15 @@ from netviz.ui.shared.assets import text
 
 
 def inspector_style() -> None:
-    """How the inspector looks: sent once a visit, apart from what each click sends."""
-    st.html(f"<style>{text('inspector/inspector.css')}</style>")
+    """How the inspector looks, beside the drawing and in its full screen: sent once a visit, not with each click."""
+    st.html(f"<style>{text('inspector/inspector.css')}{text('graph_viewer/full_screen.css')}</style>")
 
 
 def inspector(network: Network, root: Item, chosen: str | None) -> None:
-    """The facts of the layer or block with that id, of a unit its convolution's, too; without one, how to choose."""
+    """The facts of the layer or block with that id, of a unit its convolution's, too.
+
+    It is a drawer: without one it is empty, which closes it, and the drawing has its room.
+    """
     where = Surroundings(network, root)
     if chosen is not None and chosen in network.by_name:
         layer_facts(where, network.by_name[chosen])
@@ -24,6 +27,3 @@ def inspector(network: Network, root: Item, chosen: str | None) -> None:
         block_facts(where, where.items[chosen])
         if lead := where.items[chosen].lead:
             layer_facts(where, lead)
-    else:
-        st.markdown("**Click a card** to read a layer: its shapes, its weights, and where its numbers come from.")
-        st.caption("Cards with › are blocks of layers: click › to unfold one.")
