@@ -13,7 +13,7 @@ from netviz.network import Network
 from netviz.settings import as_text
 from netviz.state.explored import Explored
 from netviz.state.shown_network import from_specification
-from netviz.training.cifar_form import CIFAR_FORM, in_cifar_form
+from netviz.training.cifar_form import CIFAR_FORM, FOR_SMALL_IMAGES, in_cifar_form
 from netviz.training.dispatch.dispatcher import dispatcher, request
 from netviz.training.dispatch.limits import check_form
 from netviz.training.dispatch.trained_network import FILE, on_images, resizing, settings_of_file
@@ -160,6 +160,8 @@ class Wanted:
             entered = ", ".join(f"{field} {as_text(value)[:40]}" for field, value in explored.refused.items())
             changed.append(f"What was entered in Explore last is impossible and left out: {entered}.")
         network = build(name, **small)
+        if "small_images" in small.keys() - explored.settings.changes().keys():
+            changed.append(f"{FOR_SMALL_IMAGES}.")
         if resized := resizing(network):
             changed.append(f"{resized}.")
         return cls(name, small, network, " ".join(changed))

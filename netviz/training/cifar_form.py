@@ -4,24 +4,37 @@ from collections.abc import Mapping
 
 from netviz.anatomy.classifier import CIFAR_SIDE
 from netviz.architectures.catalog import find
-from netviz.errors import RunError
+from netviz.errors import RunError, SettingsError
 
 CIFAR_FORM = {"input_size": str(CIFAR_SIDE), "channels": "3", "classes": "10"}
+FOR_SMALL_IMAGES = "It is taken in its form for small images"
+LARGEST_SIDE = 320
+"""Images are enlarged to so many pixels at most."""
 
 
 def in_cifar_form(name: str, settings: Mapping[str, str]) -> dict[str, str]:
-    """The settings in that form; of a network that takes larger images only, the smallest that it takes.
+    """The settings in that form.
 
-    Raises UnknownNameError, and RunError where a network has no such form.
+    A network that loses so small an image is taken in its own form for small ones, or else with the smallest image
+    that it takes. Raises UnknownNameError, and RunError where a network has no such form.
     """
-    family, _ = find(name)
-    fields = {field.name: field for field in family.settings.descriptions()}
+    family, preset = find(name)
+    fields = family.settings.model_fields
     if not {"input_size", "classes"} <= fields.keys():
         raise RunError(
             "A network must take images and tell classes to be trained",
             received=f"{family.title}, which {'labels pixels' if 'input_size' in fields else 'takes a feature map'}",
         )
-    smallest = fields["input_size"].low
-    assert smallest is not None
-    form = CIFAR_FORM | {"input_size": str(max(CIFAR_SIDE, int(smallest)))}
-    return {**settings, **{name: value for name, value in form.items() if name in fields}}
+    small = {**settings, **{name: value for name, value in CIFAR_FORM.items() if name in fields}}
+
+    def is_possible(form: Mapping[str, str]) -> bool:
+        try:
+            family.settings.of({**preset, **form})
+        except SettingsError as error:
+            return error.field != "input_size"  # what else is wrong is not ours to mend
+        return True
+
+    if not is_possible(small) and "small_images" in fields and "small_images" not in settings:
+        small["small_images"] = "true"
+    sides = (side for side in range(CIFAR_SIDE, LARGEST_SIDE) if is_possible({**small, "input_size": str(side)}))
+    return {**small, "input_size": str(next(sides, CIFAR_SIDE))}

@@ -12,15 +12,16 @@ from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
 from netviz.architectures.catalog import build
-from netviz.errors import RunCause, RunError, SettingsError
+from netviz.errors import RunCause, RunError, SettingsError, UnknownNameError
 from netviz.interchange.left_out import sentences as left_out
 from netviz.network import Network
 from netviz.training import words
-from netviz.training.cifar_form import CIFAR_FORM, in_cifar_form
+from netviz.training.cifar_form import CIFAR_FORM, FOR_SMALL_IMAGES, in_cifar_form
 from netviz.training.codes import DataSetName, Phase, Reason
 from netviz.training.dispatch.dispatcher import Dispatcher, dispatcher, request
 from netviz.training.dispatch.limits import check_form
 from netviz.training.dispatch.trained_network import FILE, on_images, resizing, settings_of_file
+from netviz.training.recipes import NAMED, ONE_MINUTE, Recipe, advice, only_guesses, recipes
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 
@@ -34,7 +35,14 @@ _FIGURES = (
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """One option for each setting of a run, and --json."""
+    """The recipe, one option for each setting of a run, and --json."""
+    parser.add_argument(
+        "--recipe",
+        metavar="NAME",
+        default=ONE_MINUTE,
+        help="settings that belong together, of which the options below change some: "
+        f"{ONE_MINUTE} (the default, by which its family learns most), {', '.join(sorted(NAMED))}, or defaults",
+    )
     for field in RunSettings.descriptions():
         span = f"{field.low:,} to {field.high:,}" if field.low is not None else ", ".join(field.choices)
         words = f"{field.label}: {span} {field.unit} (default {field.default})"
@@ -50,8 +58,9 @@ def run(options: argparse.Namespace, name: str, changes: Mapping[str, str]) -> i
     begin.
     """
     settings = _small_form(name, changes)
-    if resized := resizing(build(name, **settings)):
-        print(resized, file=sys.stderr)
+    taken = [FOR_SMALL_IMAGES] if "small_images" in settings.keys() - changes.keys() else []
+    for line in filter(None, (*taken, resizing(build(name, **settings)))):
+        print(line, file=sys.stderr)
     return _run(options, name, settings)
 
 
@@ -67,7 +76,7 @@ def run_file(options: argparse.Namespace, network: Network) -> int:
 
 def _run(options: argparse.Namespace, name: str, network_settings: Mapping[str, str], config: str = "") -> int:
     out = sys.stderr if options.json else sys.stdout
-    settings = RunSettings.of(_given(options))
+    settings = _recipe(options.recipe, name).run_settings(_given(options))
     made = request(name, network_settings, settings, visitor=f"shell-{time.time_ns()}", config=config)
     with _interrupted_by("SIGTERM", "SIGHUP"):
         ended = _watched(dispatcher(), made, _Progress(out))
@@ -88,6 +97,14 @@ def as_json(run: Run) -> dict[str, Any]:
         "data": run.figures.data and run.figures.data.value,
         **{name: getattr(run.figures, name) for name in _FIGURES},
     }
+
+
+def _recipe(key: str, name: str) -> Recipe:
+    """Raises UnknownNameError where that network has no such recipe."""
+    known = {**recipes(name), "defaults": Recipe("Defaults", "", {})}
+    if key not in known:
+        raise UnknownNameError(f"The recipe must be one of {', '.join(known)}", received=key[:40], field="recipe")
+    return known[key]
 
 
 def _given(options: argparse.Namespace) -> dict[str, str]:
@@ -206,7 +223,7 @@ def _words(here: Dispatcher, run: Run) -> str:
     ):
         if (figure := getattr(run.figures, name)) is not None:
             told.append(form.format(figure))
-    return "  ".join(told)
+    return "  ".join([*told, "no better than guessing"] if only_guesses(run) else told)
 
 
 def _last_words(run: Run) -> str:
@@ -217,4 +234,4 @@ def _last_words(run: Run) -> str:
         told += f". Test accuracy {figures.test_accuracy:.1%} on {on}"
     if figures.data is DataSetName.SHAPES and run.settings.get("data") == "auto":
         told += ". CIFAR-10 could not be had here, so netviz drew Shapes in its place"
-    return told
+    return f"{told}. {advice(run)}".removesuffix(". ")

@@ -23,9 +23,14 @@ class RunSettings(Settings):
     learning_rate: float = setting(
         0.002, low=1e-7, high=10.0, label="Learning rate", help="How far each step goes."
     )  # fmt: skip
-    optimizer: Literal["adam", "sgd", "momentum", "rmsprop"] = setting(
+    optimizer: Literal["adam", "adamw", "muon", "sgd", "momentum", "rmsprop"] = setting(
         "adam", label="Optimizer", help="momentum is SGD with a momentum of 0.9; the others are Keras' defaults."
     )
+    schedule: Literal["constant", "cosine", "step", "one_cycle"] = setting(
+        "constant", label="Learning-rate schedule",
+        help="Over the budget, time or epochs. cosine: falls to 0 along half a wave. step: a tenth after half of it, "
+        "a hundredth after three quarters. one_cycle: rises for a quarter, then falls to 0, the best in short runs.",
+    )  # fmt: skip
     images: int = setting(
         10_000, low=500, high=45_000, step=500, unit="images", label="Training images",
         help="Out of the 45,000 that are not held out. With fewer, epochs are shorter and overfitting shows sooner.",
@@ -46,6 +51,24 @@ class RunSettings(Settings):
         "auto", label="Pixel values",
         help="standardise: (value - 120.7) / 64, CIFAR-10's mean and spread. unit: value / 255. raw: 0 to 255. "
         "auto: raw where the network prepares its pixels itself, else standardise.",
+    )  # fmt: skip
+    augmentation: Literal["none", "flip", "shift", "cutout"] = setting(
+        "none", label="Augmentation",
+        help="flip: half of the images mirrored. shift: and moved by up to 4 pixels. cutout: and a square of 8 pixels "
+        "grey. Long runs overfit less; in a minute nothing is seen often enough.",
+    )  # fmt: skip
+    label_smoothing: float = setting(
+        0.0, low=0.0, high=0.5, label="Label smoothing",
+        help="The share of certainty that is spread over all classes (Szegedy et al. 2015, arXiv:1512.00567).",
+    )  # fmt: skip
+    weight_decay: float = setting(
+        0.0, low=0.0, high=1.0, label="Weight decay",
+        help="Each step shrinks weights by this share of the learning rate (Loshchilov and Hutter 2017, "
+        "arXiv:1711.05101); biases and batch normalisation are left alone.",
+    )  # fmt: skip
+    clip: float = setting(
+        0.0, low=0.0, high=1e6, label="Gradient clipping",
+        help="The longest that all gradients together may be; 0 is without a limit. Holds steps that would jump away.",
     )  # fmt: skip
     bn_momentum: float = setting(
         0.9, low=0.5, high=0.999, label="Momentum of batch normalisation",

@@ -14,7 +14,9 @@ from netviz.training.dispatch.limits import check
 from netviz.training.dispatch.trained_network import trained_network
 from netviz.training.record.runs import Command, End, Run
 from netviz.training.record.settings import RunSettings
+from netviz.training.worker.augmentation import augmented
 from netviz.training.worker.recorder import Batch, Recorder
+from netviz.training.worker.schedules import share
 from netviz.training.worker.steps import Steps, build_model, choose_threads
 
 FIRST_CHECK_SECONDS = 2.0
@@ -249,9 +251,13 @@ class Training:
 
     def _one_batch(self) -> None:
         assert self.number is not None
-        rows = self.order[self.number * self.settings.batch_size :][: self.settings.batch_size]
+        settings = self.settings
+        rows = self.order[self.number * settings.batch_size :][: settings.batch_size]
+        images = augmented(self.train_images[rows], settings.augmentation, self.random)
+        rate = self.learning_rate * share(settings.schedule, self._share_done())
         began = time.monotonic()
-        loss, accuracy = self.steps.train(self.train_images[rows], self.train_labels[rows])
+        self.steps.set_learning_rate(rate)
+        loss, accuracy = self.steps.train(images, self.train_labels[rows])
         took = time.monotonic() - began
         self.batches += 1
         self.number += 1

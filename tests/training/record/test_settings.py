@@ -4,6 +4,7 @@ import pytest
 
 from netviz import build, layers
 from netviz.anatomy.classifier import prepares_pixels
+from netviz.architectures.catalog import FAMILIES
 from netviz.errors import RunError, SettingsError
 from netviz.interchange.keras_config import FileSettings
 from netviz.layers.operation import TensorOperation
@@ -26,7 +27,7 @@ SMALL = {"input_size": 32, "classes": 10}
         ("learning_rate", 0, "learning_rate must be between 1e-07 and 10.0. Received: 0"),
         ("batch_size", 0, "batch_size must be between 8 and 512. Received: 0"),
         ("epochs", 10**9, "epochs must be between 1 and 100. Received: 1000000000"),
-        ("optimizer", "magic", "optimizer must be one of adam, sgd, momentum, rmsprop. Received: magic"),
+        ("optimizer", "magic", "optimizer must be one of adam, adamw, muon, sgd, momentum, rmsprop. Received: magic"),
         ("data", "/etc/passwd", "data must be one of auto, cifar10, shapes. Received: /etc/passwd"),
         ("seconds", "4", "seconds must be between 5 and 3600 seconds. Received: 4"),
     ],
@@ -82,10 +83,23 @@ def test_every_architecture_has_a_form_for_cifar_10_or_says_why_not():
     assert in_cifar_form("resnet18", {"blocks": "1"}) == {"blocks": "1", "input_size": "32", "classes": "10"}
     assert in_cifar_form("lenet5", {}) == {"input_size": "32", "channels": "3", "classes": "10"}  # grey by default
     assert in_cifar_form("inception_v3", {})["input_size"] == "75"  # the smallest that it takes; images are enlarged
+    assert in_cifar_form("alexnet", {}) == {"input_size": "32", "classes": "10", "small_images": "true"}
+    assert in_cifar_form("alexnet", {"small_images": "false"})["input_size"] == "67"
     with pytest.raises(RunError, match=r"must take images .* Received: Inception module, which takes a feature map"):
         in_cifar_form("inception_module_naive", {})
     with pytest.raises(RunError, match=r"must .* tell classes to be trained\. Received: U-Net, which labels pixels"):
         in_cifar_form("unet", {})
+
+
+CLASSIFIERS = [
+    family for family in FAMILIES.values() if {"input_size", "classes"} <= family.settings.model_fields.keys()
+]
+
+
+@pytest.mark.parametrize("name", [preset for family in CLASSIFIERS for preset in (family.name, *family.presets)])
+def test_every_network_that_tells_classes_has_a_form_that_can_be_built(name):
+    network = build(name, **in_cifar_form(name, {}))
+    limits.check_form(network)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,144 @@
+"""Recipes: settings of a run that belong together, and what one sees of a network that is trained by them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import sqrt
+
+from netviz.architectures.catalog import find
+from netviz.errors import UnknownNameError
+from netviz.training.record.runs import Run
+from netviz.training.record.settings import RunSettings
+
+ONE_MINUTE = "one_minute"
+CHANCE = 0.1
+"""The share that guessing gets right, of ten classes."""
+SOON = 4_000
+"""Images before which a run may still guess."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Settings of a run that differ from the defaults."""
+
+    title: str
+    sees: str
+    """What one will see, and why."""
+    settings: Mapping[str, str]
+    of: Callable[[str, str], bool] = lambda family, name: True
+    """Whether it is one for the network of that name in that family."""
+
+    def run_settings(self, entered: Mapping[str, object] | None = None) -> RunSettings:
+        """The settings of a run by this recipe, but for those that are entered. Raises SettingsError."""
+        return RunSettings.of({**self.settings, **(entered or {})})
+
+
+_MINUTE = {"schedule": "one_cycle", "images": "45000", "learning_rate": "0.003"}
+"""Learns the most within 60 seconds on two cores: many images seldom, and the small rates at the end."""
+_RATES = {
+    # Without batch normalisation a rate above these leaves a network at chance.
+    "alexnet": "0.0003",
+    "googlenet": "0.0005",
+    "lenet5": "0.001",
+    "nin": "0.0005",
+    "squeezenet": "0.0005",
+    "vgg": "0.0005",
+}
+
+
+def one_minute(family: str) -> Recipe:
+    """The recipe for a minute on two cores of the networks of that family; of any other network, for the empty name."""
+    rate = {"learning_rate": _RATES[family]} if family in _RATES else {}
+    return Recipe(
+        "One minute",
+        "The rate rises for a quarter of the time and then falls to 0: most is learnt while it falls.",
+        _MINUTE | rate,
+    )
+
+
+NAMED: Mapping[str, Recipe] = {
+    "tutorial_mobilenet": Recipe(
+        "As in the MobileNet tutorial",
+        "It hardly moves: Adam at 0.00001 takes steps a hundred times too small, and 30 epochs do not make up for it.",
+        {
+            "learning_rate": "1e-5", "batch_size": "128", "epochs": "30", "images": "45000", "seconds": "3600",
+            "normalise": "unit", "bn_momentum": "0.99",
+        },
+        lambda family, name: family == "mobilenet_v1",
+    ),
+    "tutorial_inception": Recipe(
+        "As in the Inception10 tutorial",
+        "Training accuracy rises at once, held-out accuracy late: with a momentum of 0.99 the moving statistics lag "
+        "hundreds of steps behind.",
+        {
+            "learning_rate": "0.001", "batch_size": "128", "epochs": "5", "images": "45000", "seconds": "3600",
+            "normalise": "unit", "bn_momentum": "0.99",
+        },
+        lambda family, name: family == "inception10",
+    ),
+    "tutorial_resnet": Recipe(
+        "As in the ResNet tutorial",
+        "Small batches make many noisy steps; the L2 regulariser of the last layer shows as a loss that begins higher.",
+        {
+            "learning_rate": "0.001", "batch_size": "32", "epochs": "5", "images": "45000", "seconds": "3600",
+            "normalise": "unit", "bn_momentum": "0.99",
+        },
+        lambda family, name: family == "resnet",
+    ),
+    "rate_too_high": Recipe(
+        "A rate that is too high",
+        "The loss jumps up and stays: each step leaps over what the one before has found.",
+        {"learning_rate": "1.0"},
+    ),
+    "rate_too_low": Recipe(
+        "A rate that is too low",
+        "The loss sinks in a straight line that hardly bends: the steps are too small for a minute.",
+        {"learning_rate": "1e-6"},
+    ),
+    "slow_statistics": Recipe(
+        "Slow moving statistics",
+        "Training accuracy rises, held-out accuracy stays at 10% and then leaps: with a momentum of 0.99 the moving "
+        "mean and variance, which only evaluation uses, lag behind.",
+        {"bn_momentum": "0.99", "images": "45000"},
+    ),
+}  # fmt: skip
+
+
+def recipes(name: str) -> Mapping[str, Recipe]:
+    """The recipes for the network of that name, by their keys; the first is that of its family for one minute."""
+    family = _family(name)
+    named = {key: recipe for key, recipe in NAMED.items() if recipe.of(family, name)}
+    return {ONE_MINUTE: one_minute(family), **named}
+
+
+def only_guesses(run: Run) -> bool:
+    """Whether what it has learnt cannot be told from guessing: it is not three standard errors above chance.
+
+    Before it has seen SOON images nobody expects more.
+    """
+    figures = run.figures
+    accuracy, tested = figures.test_accuracy, figures.test_images
+    if accuracy is None:
+        accuracy, tested = figures.best_val_accuracy, figures.held_out
+    if accuracy is None or not tested or (figures.images or 0) < SOON:
+        return False
+    return accuracy < CHANCE + 3 * sqrt(CHANCE * (1 - CHANCE) / tested)
+
+
+def advice(run: Run) -> str:
+    """What to try where a run only guesses, a sentence; empty where it learns."""
+    if not only_guesses(run):
+        return ""
+    rate = float(run.figures.learning_rate or run.settings.get("learning_rate") or 0)
+    usual = one_minute(_family(run.network)).run_settings().learning_rate
+    other = f"a smaller learning rate, {usual / 3:.1g}," if rate >= usual / 3 else f"a larger learning rate, {usual:g},"
+    return f"It only guesses: of ten classes {CHANCE:.0%} come right by chance. Try {other} or its own recipe"
+
+
+def _family(name: str) -> str:
+    """The family of the network of that name; empty for what a file describes."""
+    try:
+        return find(name)[0].name
+    except UnknownNameError:
+        return ""

@@ -1,0 +1,73 @@
+"""Recipes: each is possible, is one for a network that there is, and a run that only guesses is told."""
+
+import pytest
+
+from netviz.architectures.catalog import FAMILIES, build
+from netviz.errors import RunError, UnknownNameError
+from netviz.training import command
+from netviz.training.cifar_form import in_cifar_form
+from netviz.training.codes import Reason
+from netviz.training.dispatch.trained_network import FILE
+from netviz.training.recipes import CHANCE, NAMED, ONE_MINUTE, advice, only_guesses, recipes
+from netviz.training.record.runs import End, Figures
+from netviz.training.record.settings import RunSettings
+from tests.training.conftest import ASKED, TINY
+
+
+def classifiers():
+    for family in FAMILIES:
+        try:
+            yield family, build(family, **in_cifar_form(family, {}))
+        except RunError:
+            continue
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_recipe_of_a_family_can_be_asked_for_and_changed(family):
+    for key, recipe in recipes(family).items():
+        settings = recipe.run_settings({"seconds": "30"})
+        assert settings.seconds == 30
+        assert settings != RunSettings(seconds=30), key
+        assert recipe.sees.endswith(".")
+
+
+def test_every_recipe_belongs_to_a_network():
+    assert {key for family in FAMILIES for key in recipes(family)} == {ONE_MINUTE, *NAMED}
+    assert recipes(FILE)[ONE_MINUTE].run_settings().schedule == "one_cycle"
+
+
+def test_a_network_without_normalisation_learns_at_a_smaller_rate():
+    rates = {True: set(), False: set()}
+    for family, network in classifiers():
+        rate = recipes(family)[ONE_MINUTE].run_settings().learning_rate
+        rates[any("Normalization" in node.type for node in network.nodes)].add(rate)
+    assert max(rates[False]) < min(rates[True])
+
+
+def test_a_recipe_that_is_not_there_is_named_with_those_that_are():
+    with pytest.raises(UnknownNameError, match=r"one of one_minute, rate_.*, defaults\. Received: tutorial_resnet"):
+        command._recipe("tutorial_resnet", "vgg16")
+    assert command._recipe("tutorial_resnet", "resnet18_tutorial").run_settings().batch_size == 32
+
+
+def ended(store, rate, **figures):
+    run = store.add(*TINY, {**ASKED, "learning_rate": rate}, visitor="a visitor")
+    store.claim_next(99)
+    store.end(run.id, End("done", Reason.TIME_OVER, {"seconds": 60}), figures=Figures(**figures))
+    return store.run(run.id)
+
+
+@pytest.mark.parametrize(
+    ("rate", "tried"), [("10.0", "a smaller learning rate, 0.001,"), ("1e-7", "a larger learning rate, 0.003,")]
+)
+def test_a_run_that_only_guesses_is_told_what_to_try(store, rate, tried):
+    run = ended(store, rate, test_accuracy=0.102, test_images=2_000, images=20_000)
+    assert f"{CHANCE:.0%} come right by chance" in advice(run)
+    assert tried in command._last_words(run)
+
+
+def test_a_run_that_learns_or_has_just_begun_is_left_alone(store):
+    assert not only_guesses(ended(store, "0.002", test_accuracy=0.13, test_images=2_000, images=20_000))
+    assert not only_guesses(ended(store, "0.002", best_val_accuracy=0.1, held_out=1_000, images=2_000))
+    assert only_guesses(ended(store, "0.002", best_val_accuracy=0.12, held_out=1_000, images=20_000))
+    assert not advice(ended(store, "0.002", images=20_000))

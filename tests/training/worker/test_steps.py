@@ -1,0 +1,50 @@
+"""A step learns by every optimizer, and the settings of a run change it as their words say."""
+
+import numpy as np
+import pytest
+
+from netviz import build
+from netviz.training.record.settings import RunSettings
+from netviz.training.worker.steps import Steps, build_model
+
+NETWORK = build("resnet", blocks="1,1", initial_filters="8", input_size="32", classes="10")
+OPTIMIZERS = next(field.choices for field in RunSettings.descriptions() if field.name == "optimizer")
+
+
+def steps(**settings):
+    asked = RunSettings(batch_size=16, images=500, **settings)
+    made = Steps(build_model(NETWORK, asked), asked, NETWORK)
+    made.trace()
+    return made
+
+
+def batch():
+    random = np.random.default_rng(1)
+    return random.integers(0, 256, (16, 32, 32, 3), dtype=np.uint8), np.arange(16) % 10
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_every_optimizer_learns_a_batch_by_heart(optimizer):
+    rate = 0.2 if optimizer in ("sgd", "momentum") else 0.005
+    made = steps(optimizer=optimizer, learning_rate=rate, weight_decay=0.01, clip=10.0)
+    losses = [made.train(*batch())[0] for _ in range(25)]
+    assert losses[-1] < 0.8 * losses[0]
+
+
+def test_decay_shrinks_kernels_and_leaves_biases_and_normalisation_alone():
+    made = steps(optimizer="sgd", learning_rate=1e-7, weight_decay=1.0)
+    made.set_learning_rate(0.1)
+    before = {weight.path: weight.numpy() for weight in made._model.trainable_weights}
+    kept = made._optimizer.weight_decay
+    made._optimizer._apply_weight_decay(made._model.trainable_variables)
+    for weight in made._model.trainable_weights:
+        is_decayed = weight.name == "kernel"
+        expected = before[weight.path] * (1 - 0.1 * kept) if is_decayed else before[weight.path]
+        np.testing.assert_allclose(weight.numpy(), expected, rtol=1e-5)
+
+
+def test_smoothing_changes_the_loss_that_is_trained_and_not_the_one_that_is_told_of_held_out_images():
+    plain, smooth = steps(learning_rate=1e-7), steps(learning_rate=1e-7, label_smoothing=0.3)
+    assert plain.train(*batch())[0] != pytest.approx(smooth.train(*batch())[0], abs=1e-3)
+    told = [list(made.evaluate(*batch()))[-1][1] for made in (plain, smooth)]
+    assert told[0] == pytest.approx(told[1], rel=1e-3)
