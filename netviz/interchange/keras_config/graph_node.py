@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -28,6 +29,8 @@ def node_of(config: Mapping[str, Any], arguments: Arguments) -> tuple[str, dict[
         kind, content = next(iter(value.items())) if isinstance(value, dict) and value else ("", None)
         if kind == "i" and isinstance(content, (str, int)) and re.fullmatch(r"-?\d{1,10}", str(content)):
             attributes[snake_case(key)] = int(content)
+        elif kind == "s":
+            attributes[snake_case(key)] = _text(content)
         elif kind in ("b", "f"):
             attributes[snake_case(key)] = content
         elif kind == "list" and isinstance(content, dict):
@@ -45,6 +48,21 @@ def node_of(config: Mapping[str, Any], arguments: Arguments) -> tuple[str, dict[
         inputs = [inputs]
     elif name == "pack":
         inputs = [inputs]
+    elif name == "split" and len(inputs) == 2:  # the axis is the first input
+        attributes |= {"axis": inputs[0], "num_or_size_splits": attributes.get("num_split")}
+        inputs = inputs[1:]
+    elif name == "split_v" and len(inputs) == 3:
+        attributes |= {"axis": inputs[2], "num_or_size_splits": inputs[1]}
+        inputs = inputs[:1]
     elif name in ("arg_max", "arg_min"):
         attributes["axis"] = inputs[1] if len(inputs) > 1 else 0
     return name, attributes, Arguments(tuple(inputs))
+
+
+def _text(content: object) -> object:
+    """SAME, which protobuf writes as U0FNRQ==."""
+    try:
+        text = base64.b64decode(content, validate=True).decode("ascii")  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return content
+    return text if text.isprintable() else content

@@ -6,7 +6,7 @@ import re
 
 _SAME = {
     **{f"reduce_{name}": name for name in ("all", "any", "max", "mean", "min", "prod", "sum", "std", "logsumexp")},
-    **dict.fromkeys(("batch_mat_mul", "batch_mat_mul_v2", "mat_mul", "matvec"), "matmul"),
+    **dict.fromkeys(("batch_mat_mul", "batch_mat_mul_v2", "mat_mul"), "matmul"),
     **dict.fromkeys(("div", "div_no_nan", "real_div", "realdiv", "truediv"), "divide"),
     **dict.fromkeys(("__getitem__", "_slice_helper", "getitem"), "get_item"),
     **dict.fromkeys(("max_pool1d", "max_pool2d", "max_pool3d", "max_pool_v2"), "max_pool"),
@@ -28,6 +28,7 @@ _SAME = {
     "__abs__": "abs",
     "acos": "arccos",
     "acosh": "arccosh",
+    "adjust_contrastv2": "adjust_contrast",
     "add_n": "add",
     "add_v2": "add",
     "asin": "arcsin",
@@ -38,6 +39,7 @@ _SAME = {
     "arg_max": "argmax",
     "arg_min": "argmin",
     "band_part": "tril",
+    "euclidean_norm": "norm",
     "expand": "expand_dims",
     "fill_like": "zeros_like",
     "floor_div": "floor_divide",
@@ -45,7 +47,11 @@ _SAME = {
     "floordiv": "floor_divide",
     "floormod": "mod",
     "full_like": "zeros_like",
+    "is_finite": "isfinite",
+    "is_inf": "isinf",
+    "is_nan": "isnan",
     "lrn": "local_response_normalization",
+    "matrix_band_part": "tril",
     "mul": "multiply",
     "neg": "negative",
     "pack": "stack",
@@ -55,14 +61,31 @@ _SAME = {
     "remainder": "mod",
     "repeat_elements": "repeat",
     "reverse_v2": "reverse",
+    "split_v": "split",
     "square_difference": "squared_difference",
     "sub": "subtract",
     "swish": "silu",
     "to_float": "cast",
+    "top_kv2": "top_k",
     "unpack": "unstack",
     "variance": "var",
 }
 """Other names for the same: TensorFlow's functions, the nodes of its graph."""
+
+
+_ELSEWHERE = ("io.", "ragged.", "random.", "sets.", "sparse.", "strings.")
+"""Modules of TensorFlow whose functions are others than those of the same names."""
+
+
+def name_of(function: str) -> str:
+    """A function of TensorFlow by its name alone, without its module.
+
+    >>> name_of("math.reduce_mean"), name_of("image.transpose"), name_of("strings.split")
+    ('reduce_mean', 'transpose_image', 'strings.split')
+    """
+    if function.startswith(_ELSEWHERE):
+        return function
+    return "transpose_image" if function == "image.transpose" else function.rsplit(".", 1)[-1]
 
 
 def today(name: str) -> str:

@@ -14,7 +14,7 @@ from math import prod
 from netviz.interchange.keras_config.arguments import Arguments, Reference
 from netviz.interchange.keras_config.graph_node import node_of
 from netviz.interchange.keras_config.operation import Operation, Sides, UnknowableError, Value, whole
-from netviz.interchange.keras_config.operation_names import snake_case, today
+from netviz.interchange.keras_config.operation_names import name_of, snake_case, today
 from netviz.interchange.keras_config.shape_rules import RULES
 from netviz.interchange.keras_config.shape_rules.elementwise import ALONG_AN_AXIS, ARITHMETIC, BINARY, UNARY
 from netviz.interchange.keras_twins import LARGEST, SIDES, LayerConfig
@@ -40,7 +40,7 @@ def operation_of(
     match layer.class_name:
         case "TFOpLambda" | "SlicingOpLambda":
             function = layer.config.get("function")
-            name = function.rsplit(".", 1)[-1] if isinstance(function, str) else ""
+            name = name_of(function) if isinstance(function, str) else ""
             return Operation(name, arguments, {}, *known)
         case "TensorFlowOpLayer":
             name, config, arguments = node_of(layer.config, arguments)

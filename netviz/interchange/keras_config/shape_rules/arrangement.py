@@ -111,7 +111,7 @@ def _split(operation: Operation) -> list[Sides]:
     if isinstance(sections, list):
         _few(len(sections) + 1)
         ends = numbers_of(sections)
-        if "num_or_size_splits" in operation.arguments.kwargs:
+        if operation.argument("num_or_size_splits") is not None:  # TensorFlow's lengths, not Keras' places
             lengths = [UNKNOWN if end == -1 else end for end in ends]
             if UNKNOWN in lengths and sides[axis] is not UNKNOWN:
                 rest = sides[axis] - sum(length for length in lengths if length is not UNKNOWN)

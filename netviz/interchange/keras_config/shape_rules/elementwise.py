@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import prod
 from operator import add, floordiv, mul, sub
 
 from netviz.interchange.keras_config.operation import Operation, Rule, Sides, UnknowableError, axes_of
@@ -66,6 +67,18 @@ def _argument_of_extreme(operation: Operation) -> Sides:
     return operation.sides(operation.first)[1:]
 
 
+def _along(operation: Operation) -> Sides:
+    """Keras 3 writes an axis down, and flattens where it is None; TensorFlow always has one."""
+    sides = operation.sides(operation.first)
+    flattens = "axis" in operation.config and operation.config["axis"] is None
+    return (prod(sides),) if flattens else sides
+
+
+def _quantile(operation: Operation) -> Sides:
+    """One for each of the q, in front of the others."""
+    return (*operation.sides(operation.argument("q", place=1)), *_reduce(operation))
+
+
 def _glu(operation: Operation) -> Sides:
     sides = list(operation.sides(operation.first))
     (axis,) = axes_of(operation.argument("axis", place=1, default=-1), len(sides))
@@ -74,19 +87,19 @@ def _glu(operation: Operation) -> Sides:
 
 
 UNARY = frozenset(
-    """abs absolute adjust_brightness adjust_contrast adjust_hue adjust_saturation alpha_dropout arccos arccosh arcsin
-    arcsinh arctan arctanh argsort batch_normalization bias_add bitwise_not cast ceil celu clip clip_by_norm
-    clip_by_value conj copy cos cosh cumprod cumsum digamma dropout elu ensure_shape erf erfinv exp exp2 expm1 flip
+    """abs absolute adjust_brightness adjust_contrast adjust_hue adjust_saturation arccos arccosh arcsin
+    arcsinh arctan arctanh batch_normalization bias_add bitwise_not cast ceil celu clip clip_by_norm
+    clip_by_value conj copy cos cosh digamma dropout elu ensure_shape erf erfinv exp exp2 expm1 flip
     flip_left_right flip_up_down floor gelu hard_shrink hard_sigmoid hard_silu hard_swish hard_tanh identity imag
     isfinite isinf isnan isneginf isposinf l2_normalize layer_normalization leaky_relu lgamma
-    local_response_normalization log log10 log1p log2 log_sigmoid log_softmax logical_not mish nan_to_num negative
+    local_response_normalization log log10 log1p log2 log_sigmoid log_softmax logical_not nan_to_num negative
     normalize ones_like
     per_image_standardization real reciprocal relu relu6 reverse rms_normalization roll round rsqrt selu sigmoid sign
     signbit silu sin sinc sinh soft_shrink softmax softplus softsign sort sparse_plus sparse_sigmoid sparsemax sqrt
     square squareplus stop_gradient tan tanh tanh_shrink threshold tril triu trunc zeros_like""".split()  # noqa: SIM905
 )
 ALONG_AN_AXIS = frozenset(
-    """argsort cumprod cumsum flip flip_left_right flip_up_down reverse roll sort tril triu
+    """flip flip_left_right flip_up_down reverse roll sort tril triu
     per_image_standardization""".split()  # noqa: SIM905
 )
 """Those that keep the shape and yet look at other positions."""
@@ -104,14 +117,17 @@ ARITHMETIC: Mapping[str, Callable[[int, int], int]] = {
     "subtract": sub,
 }
 _REDUCTIONS = frozenset(
-    """all amax amin any average count_nonzero logsumexp max mean median min norm prod quantile std sum
-    var""".split()  # noqa: SIM905
+    """all amax amin any average count_nonzero logsumexp max mean median min norm prod std sum var""".split()  # noqa: SIM905
 )
 RULES: Mapping[str, Rule] = {
     "argmax": _argument_of_extreme,
     "argmin": _argument_of_extreme,
+    "argsort": _along,
+    "cumprod": _along,
+    "cumsum": _along,
     "glu": _glu,
     "moments": _moments,
+    "quantile": _quantile,
     "where": _where,
     **dict.fromkeys(BINARY, _binary),
     **dict.fromkeys(UNARY, _unary),

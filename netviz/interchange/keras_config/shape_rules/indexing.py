@@ -94,15 +94,18 @@ def _slice(operation: Operation) -> Sides:
 
 
 def _take(operation: Operation) -> Sides:
+    """TensorFlow's may have batch_dims: so many sides that both have, each with indices of its own."""
     sides = operation.sides(operation.first)
     indices = operation.sides(operation.argument("indices", place=1))
+    shared = whole(operation.argument("batch_dims", default=0))
     axis = operation.argument("axis", place=2)
     if axis is None:
         if operation.name == "take":
             return indices
-        axis = 0
+        axis = shared
     (axis,) = axes_of(axis, len(sides))
-    return (*sides[:axis], *indices, *sides[axis + 1 :])
+    shared += len(indices) if shared < 0 else 0
+    return (*sides[:axis], *indices[shared:], *sides[axis + 1 :])
 
 
 def _one_hot(operation: Operation) -> Sides:
