@@ -19,6 +19,7 @@ class _Attention(Layer):
     default_name: ClassVar[str] = "attention"
     kind: ClassVar[Kind] = "attention"
     words: ClassVar[str] = "attention"
+    training_default: ClassVar[tuple[bool | None, ...]] = (False,)
 
     def window(self, *shapes: Shape) -> None:
         """All of it."""
@@ -96,6 +97,8 @@ class AdditiveAttention(_ListAttention):
 @dataclass(frozen=True)
 class _ProjectedAttention(_Attention):
     """Attention in several heads, between dense layers: those on query, key and value, and the one on the result."""
+
+    training_default: ClassVar[tuple[bool | None, ...]] = (None,)
 
     def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
         """A kernel and a bias for query, key, gate (where there is one), value and output."""

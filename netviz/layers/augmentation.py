@@ -15,6 +15,7 @@ class _Augmentation(Layer):
     """Another look of each image; what is known of them is what one image is without it."""
 
     default_name: ClassVar[str] = "augment"
+    training_default: ClassVar[tuple[bool | None, ...]] = (True,)
 
 
 @dataclass(frozen=True)

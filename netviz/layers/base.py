@@ -160,6 +160,8 @@ class Layer:
     """Whether it stands before or behind convolutions, as part of what they do: normalization and activation."""
     takes_trainable: ClassVar[bool] = True
     """Whether Keras' constructor has `trainable` as an argument."""
+    training_default: ClassVar[tuple[bool | None, ...]] = ()
+    """What its call takes for `training` where nobody says it; () where its call does not ask for it."""
     takes: ClassVar[tuple[str, ...]] = ()
     """What it is called on by name, where these are arguments of their own; else several inputs come as a list."""
     merges_by: ClassVar[Merging | None] = None

@@ -38,6 +38,7 @@ class BatchNormalization(_Normalization):
 
     default_name: ClassVar[str] = "bn"
     words: ClassVar[str] = "batch normalization"
+    training_default: ClassVar[tuple[bool | None, ...]] = (None,)
 
     axis: Axis = -1
     momentum: float = 0.99

@@ -69,6 +69,8 @@ class Rescaling(Layer):
 class _Resized(OverMap):
     """Images at another size, whatever theirs was."""
 
+    training_default: ClassVar[tuple[bool | None, ...]] = (True,)
+
     def output_shape(self, *shapes: Shape) -> Shape:
         """(height, width, channels)."""
         return self._joined(self._size, self._split(shapes[0])[1])

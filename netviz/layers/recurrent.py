@@ -18,6 +18,7 @@ class _Cell(Layer):
     """One step: `gates` dense layers on what comes in, and as many on its last output."""
 
     kind: ClassVar[Kind] = "recurrent"
+    training_default: ClassVar[tuple[bool | None, ...]] = (False,)
     gates: ClassVar[int] = 1
     states: ClassVar[int] = 1
     """How many vectors it takes along; its output is the first."""
@@ -124,6 +125,7 @@ class StackedRNNCells(Layer):
 
     default_name: ClassVar[str] = "stacked_cells"
     kind: ClassVar[Kind] = "recurrent"
+    training_default: ClassVar[tuple[bool | None, ...]] = (False,)
 
     cells: tuple[Layer, ...]
 
@@ -164,6 +166,7 @@ class Recurrent(Layer):
     """A cell that goes over (steps, values): its last output, or those of all steps."""
 
     kind: ClassVar[Kind] = "recurrent"
+    training_default: ClassVar[tuple[bool | None, ...]] = (False,)
 
     return_sequences: bool = False
     return_state: bool = False

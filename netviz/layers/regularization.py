@@ -17,6 +17,7 @@ class Dropout(Layer):
     """In training, a share of the values is set to zero."""
 
     default_name: ClassVar[str] = "dropout"
+    training_default: ClassVar[tuple[bool | None, ...]] = (False,)
 
     rate: float
     noise_shape: NoiseShape = None
@@ -32,6 +33,7 @@ class AlphaDropout(Layer):
     """Dropout for SELU: what is dropped is set so that mean and variance stay. Klambauer et al. 2017."""
 
     default_name: ClassVar[str] = "alpha_dropout"
+    training_default: ClassVar[tuple[bool | None, ...]] = (False,)
 
     rate: float
     noise_shape: NoiseShape = None
@@ -42,6 +44,7 @@ class GaussianDropout(Layer):
     """In training, each value times a random one with mean 1 and variance rate / (1 - rate)."""
 
     default_name: ClassVar[str] = "gaussian_dropout"
+    training_default: ClassVar[tuple[bool | None, ...]] = (False,)
 
     rate: float
 
@@ -51,6 +54,7 @@ class GaussianNoise(Layer):
     """In training, each value plus a random one with mean 0."""
 
     default_name: ClassVar[str] = "noise"
+    training_default: ClassVar[tuple[bool | None, ...]] = (False,)
 
     stddev: float
 
@@ -70,6 +74,7 @@ class _SpatialDropout(OverMap):
     """In training, a share of the channels is set to zero."""
 
     default_name: ClassVar[str] = "spatial_dropout"
+    training_default: ClassVar[tuple[bool | None, ...]] = (False,)
     takes_trainable: ClassVar[bool] = False
 
     rate: float

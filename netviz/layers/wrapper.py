@@ -16,6 +16,7 @@ class Bidirectional(Layer):
     """A recurrent layer and its mirror image, which reads the sequence from its end: twice the weights."""
 
     default_name: ClassVar[str] = "bidirectional"
+    training_default: ClassVar[tuple[bool | None, ...]] = (None,)
     kind: ClassVar[Kind] = "recurrent"
     words: ClassVar[str] = "bidirectional layer"
 
@@ -72,6 +73,7 @@ class TimeDistributed(Layer):
     """A layer at each step of a sequence, with the same weights."""
 
     default_name: ClassVar[str] = "time_distributed"
+    training_default: ClassVar[tuple[bool | None, ...]] = (None,)
 
     layer: Layer
 
@@ -115,6 +117,7 @@ class SpectralNormalization(Layer):
     """A layer whose kernel is kept at a largest singular value of 1. Miyato et al. 2018, arXiv:1802.05957."""
 
     default_name: ClassVar[str] = "spectral_norm"
+    training_default: ClassVar[tuple[bool | None, ...]] = (False,)
 
     layer: Layer
     power_iterations: int = 1
@@ -167,6 +170,7 @@ class Pipeline(Layer):
     """Layers in a row, as one."""
 
     default_name: ClassVar[str] = "pipeline"
+    training_default: ClassVar[tuple[bool | None, ...]] = (True,)
     takes_trainable: ClassVar[bool] = False
 
     layers: tuple[Layer, ...]

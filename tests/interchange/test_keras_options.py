@@ -112,9 +112,13 @@ def models(draw):
 
 
 def configs(model):
-    """Of every layer, what changes training."""
+    """Of every layer, also of models inside, what changes training."""
     found = {}
     for layer in model.layers:
+        if isinstance(layer, keras.Model):
+            entries = {entry.name for entry in layer.inputs}
+            found |= {name: config for name, config in configs(layer).items() if name not in entries}
+            continue
         config = json.loads(json.dumps(layer.get_config(), default=str))
         found[layer.name] = {
             key: value for key, value in config.items() if key.endswith((*RULES, "dtype", "seed", "trainable"))

@@ -1,5 +1,6 @@
 """Every layer of Keras has a twin that answers as it does: shapes, weights, what is trained, and how a file has it."""
 
+import inspect
 import json
 import math
 from collections import defaultdict
@@ -49,6 +50,16 @@ def test_every_layer_of_keras_has_a_twin_or_a_reason():
 def test_every_argument_of_every_twin_is_read_from_a_file():
     types = {str(field.type): f"{name}.{field.name}" for name, twin in TWINS.items() for field in twin.fields()}
     assert set(types) - READERS.keys() == {"Initializer", "Regularizer"}  # which are read as options
+
+
+WITHOUT_EFFECT = {"Dense", "EinsumDense"}
+"""They take `training` for weights of 8 bits only."""
+
+
+@pytest.mark.parametrize("name", sorted({*TODAYS} - WITHOUT_EFFECT))
+def test_a_call_takes_for_training_what_keras_takes(name):
+    asked = inspect.signature(getattr(keras.layers, name).call).parameters.get("training")
+    assert TWINS[name].training_default == (() if asked is None else (asked.default,))
 
 
 @pytest.mark.parametrize("name", CASES)

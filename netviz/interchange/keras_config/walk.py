@@ -6,10 +6,11 @@ import dataclasses
 from collections import Counter
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from typing import Any
 
 from netviz.errors import FileError
 from netviz.interchange.keras_config import operations, written
-from netviz.interchange.keras_config.arguments import Reference
+from netviz.interchange.keras_config.arguments import Arguments, Reference
 from netviz.interchange.keras_config.model import (
     EDGES,
     LAYERS,
@@ -29,7 +30,6 @@ from netviz.network import FreeNames, Network
 from netviz.settings import Settings
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
-_ALWAYS_SAY = frozenset({"BatchNormalization"})  # for these somebody has said it
 _PLAIN = str.maketrans("/*", "__")  # what the drawing's ids are made with
 
 
@@ -53,6 +53,8 @@ class _Place:
     blocks: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     trains: bool = True
+    training: bool | None = None
+    """Whether it is called as in training; None where no call of it, or of the models around it, says."""
 
 
 class Walk:
@@ -139,7 +141,9 @@ class Walk:
         part = self.free[place.blocks].take(self._part(name if not index else f"{name}_{index + 1}"))
         # In Keras 2 a model that is not trainable has no trainable layers; in Keras 3 each layer says it for itself.
         trains = place.trains and (self.is_keras_3 or inner.trains)
-        inside = _Place((*place.blocks, part), (*place.names, name), trains)
+        training = self._training(model.calls[name][index].kwargs.get("training"), place)
+        told = None if training not in (True, False) else bool(training)
+        inside = _Place((*place.blocks, part), (*place.names, name), trains, told)
         return self._outputs(inner, inputs, inside, past.nested.setdefault(name, _Past()))
 
     def _call_layer(
@@ -165,10 +169,7 @@ class Walk:
                 layer = dataclasses.replace(layer, shape=self.image)
             made = [*layer.output_shapes(*shapes)]
             sides: list[Sides] = []
-            # Keras 3 writes for a Dropout that it was not called in training, whoever built the model.
-            says_nothing = self.is_keras_3 and config.class_name not in _ALWAYS_SAY
-            usual = [("training", False)] if says_nothing else []
-            form, lost = written.form_of(arguments, (*main, *others), usual)
+            form, lost = written.form_of(self._called(config, arguments, place), (*main, *others))
             layer = dataclasses.replace(layer, left_out=(*layer.left_out, *lost))
         else:
             sides = operations.shapes_of(operation) or []
@@ -203,6 +204,21 @@ class Walk:
         if value is not None:
             self.values[tensors[0]] = value
         return tensors
+
+    def _called(self, config: LayerConfig, arguments: Arguments, place: _Place) -> Arguments:
+        """The arguments of a layer's call, in or out of training as the models around it are called."""
+        default = TWINS[config.class_name].training_default if config.class_name in TWINS else ()
+        training = arguments.kwargs.get("training")
+        if self.is_keras_3 and training in default:  # as Keras 3 writes it where nobody said it
+            training = None
+        if default:
+            training = self._training(training, place)
+        return Arguments(arguments.args, {**arguments.kwargs, "training": training})
+
+    def _training(self, own: Any, place: _Place) -> Any:
+        """What a call takes for `training`: Keras 3 lets the model around it have its way, Keras 2 the call itself."""
+        first, then = (place.training, own) if self.is_keras_3 else (own, place.training)
+        return then if first is None else first
 
     def _twin(self, config: LayerConfig, shapes: tuple[Shape, ...], recorded: Shape | None, place: _Place) -> Layer:
         """The layer on tensors of these shapes; what it holds counts among the model's layers each time it is read."""

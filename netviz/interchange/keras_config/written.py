@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import EllipsisType
 from typing import Any
 
@@ -107,18 +107,16 @@ class _UnwrittenError(Exception):
     """What no script can write."""
 
 
-def form_of(
-    arguments: Arguments, taken: Sequence[Reference], usual: Collection[tuple[str, Any]] = ()
-) -> tuple[Form | None, tuple[tuple[str, str], ...]]:
+def form_of(arguments: Arguments, taken: Sequence[Reference]) -> tuple[Form | None, tuple[tuple[str, str], ...]]:
     """How a layer's call is written, None where it is simply on its inputs; and the arguments that cannot be kept.
 
-    `taken` are the tensors in the order in which the call has them, `usual` the arguments that say nothing.
+    `taken` are the tensors in the order in which the call has them.
     """
     at = _places(taken)
     lost: list[tuple[str, str]] = []
     kwargs: list[tuple[str, Value]] = []
     for name, value in arguments.kwargs.items():
-        if value is None or (isinstance(value, bool) and (name, value) in usual):
+        if value is None:
             continue
         try:
             kwargs.append((_name(name), _value(value, at)))
