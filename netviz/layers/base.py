@@ -272,6 +272,10 @@ class Layer:
         """The shapes of all that it returns: first its output, then the last states that a recurrent layer ends in."""
         return (self.output_shape(*shapes),)
 
+    def returning(self, declared: Shape, *shapes: Shape) -> Layer:
+        """The layer as it is meant where a file declares what it returns. Raises ShapeError where it cannot."""
+        return self
+
     def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
         """The weight tensors in Keras' order, as if the layer was trainable."""
         return ()

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from math import prod
 from typing import ClassVar
 
-from netviz.layers.base import Kind, Pair, Shape, Sides, Variety, Weight, Window, as_pair
+from netviz.layers.base import Kind, Layer, Pair, Shape, Sides, Variety, Weight, Window, as_pair
 from netviz.layers.law import KERNEL, PLACES, Law, over, product
 from netviz.layers.options import Initializer
 from netviz.layers.sliding import DataFormat, Sliding, extents
+from netviz.unknown import UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -321,6 +322,18 @@ class _Transposed(Convolution):
             raise self._refuse("needs an output_padding below its strides", f"{more} and {strides}")
         least = (extent % 2 if self.padding == "same" else extent for extent, _ in ways)
         return tuple(side + padding for side, padding in zip(least, more, strict=True))
+
+    def returning(self, declared: Shape, *shapes: Shape) -> Layer:
+        """With the output_padding that leads to the declared shape: strides leave open where the last kernel ends."""
+        wanted = self._split(declared)[0]
+        if UNKNOWN in (*shapes[0], *wanted) or self.output_shape(*shapes) == declared:
+            return self
+        least = self._split(dataclasses.replace(self, output_padding=0).output_shape(*shapes))[0]
+        more = tuple(side - own for side, own in zip(wanted, least, strict=True))
+        padded = dataclasses.replace(self, output_padding=more)
+        if min(more) < 0 or padded.output_shape(*shapes) != declared:
+            raise self._refuse("returns what an output_padding below its strides leads to", declared)
+        return padded
 
     def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
         """kernel (kh, kw, filters, Cin), bias (filters)."""

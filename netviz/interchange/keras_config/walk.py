@@ -8,7 +8,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
-from netviz.errors import FileError
+from netviz.errors import FileError, ShapeError
 from netviz.interchange.keras_config import operations, written
 from netviz.interchange.keras_config.arguments import Arguments, Reference
 from netviz.interchange.keras_config.model import (
@@ -23,7 +23,7 @@ from netviz.interchange.keras_config.model import (
 from netviz.interchange.keras_config.operation import Operation, Sides, Value
 from netviz.interchange.keras_config.stored import Ledger
 from netviz.interchange.keras_twins import LARGEST, SIDES, TWINS, LayerConfig, layer_of, words_of
-from netviz.layers import Call, InputLayer, Layer, Shape, Tensor
+from netviz.layers import Call, InputLayer, Layer, Shape, Tensor, UnknownLayer
 from netviz.layers.inner_model import InnerModel
 from netviz.layers.operation import TensorOperation
 from netviz.network import FreeNames, Network
@@ -226,7 +226,8 @@ class Walk:
         if key not in self.twins:
             self.layers += layers_inside(config.config)
             check_layers(self.layers)
-            self.twins[key] = self._over_steps(config, shapes, place) or layer_of(config, shapes, recorded)
+            layer = self._over_steps(config, shapes, place) or layer_of(config, shapes, recorded)
+            self.twins[key] = _as_declared(layer, config, shapes)
         return self.twins[key]
 
     def _return(self, tensors: int) -> None:
@@ -267,6 +268,17 @@ class Walk:
     def _part(self, name: str) -> str:
         """A name as part of a path, without what separates the parts."""
         return "".join(letter if letter.isalnum() or letter in "_.-" else "_" for letter in words_of(name)) + self.mark
+
+
+def _as_declared(layer: Layer, config: LayerConfig, shapes: tuple[Shape, ...]) -> Layer:
+    """The layer with what the file declares that it returns, which nobody knows where today's Keras could not."""
+    declared = declared_shape(config)
+    if declared is None:
+        return layer
+    try:
+        return layer.returning(declared, *shapes)
+    except ShapeError:
+        return UnknownLayer(class_name=words_of(config.class_name), shape=declared)
 
 
 def _operation(config: LayerConfig, operation: Operation, function: str, shape: Shape) -> Layer:

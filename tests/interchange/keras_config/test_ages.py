@@ -9,7 +9,7 @@ from netviz.errors import FileError
 from netviz.interchange.keras_config import FileSettings, network_of
 from netviz.interchange.keras_file import read
 from netviz.interchange.keras_model import to_keras
-from netviz.layers import UnknownLayer
+from netviz.layers import Conv2D, UnknownLayer
 from tests.interchange.keras_config.writing import CONV, chain, first, functional, image, layer, linked
 
 DIGITS = (
@@ -107,6 +107,32 @@ def test_keras_1_is_read_by_the_names_that_it_had():
     assert (ours.layer_count, ours.unknown) == (8, ())
     assert ours.by_name["drop"].layer.rate == 0.25
     assert ours.by_name["conv"].layer.kernel_initializer == "he_normal"
+
+
+@pytest.mark.parametrize("padding", ["valid", "same"])
+@pytest.mark.parametrize(("kernel", "stride"), [(3, 2), (4, 2), (2, 4), (5, 1)])
+def test_a_deconvolution_of_keras_1_returns_what_it_declares(padding, kernel, stride):
+    """Every map whose convolution is as large as the input: TensorFlow's strides leave open which one it was."""
+
+    def declared(size):
+        up = first(
+            "Deconvolution2D", "up", (3, 4, 4), nb_filter=2, nb_row=kernel, nb_col=kernel, border_mode=padding,
+            output_shape=[None, 2, size, size], subsample=[stride, stride], dim_ordering="th",
+        )  # fmt: skip
+        return network(chain(up, as_list=True), "1.2.2")
+
+    down = Conv2D(1, kernel, stride, padding)
+    sizes = [
+        size
+        for size in range(kernel if padding == "valid" else 1, 30)
+        if down.output_shape((size, size, 1)) == (4, 4, 1)
+    ]
+    for size in sizes:
+        ours = declared(size)
+        assert (ours.output_shape, ours.total_params) == ((2, size, size), kernel * kernel * 3 * 2 + 2)
+        assert to_keras(ours).output_shape == (None, 2, size, size)
+    beyond = declared(sizes[-1] + 1)
+    assert (beyond.output_shape, beyond.unknown) == ((2, sizes[-1] + 1, sizes[-1] + 1), (beyond.output,))
 
 
 def test_a_functional_model_of_keras_1_is_read():
