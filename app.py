@@ -1,3 +1,10 @@
-from netviz.ui.shared import shell
+import streamlit as st
+from starlette.middleware import Middleware
 
-shell.framed_page().run()
+from netviz.ui.shared import shell
+from netviz.ui.shared.document import DocumentMiddleware
+
+if shell.is_visit():
+    shell.framed_page().run()
+else:  # `streamlit run` imports this file as the server, which runs it for every visit
+    app = st.App(__file__, middleware=[Middleware(DocumentMiddleware)])

@@ -11,7 +11,7 @@ from netviz.ui.explore.code_view import below, code_view
 from netviz.ui.explore.drawing_export import drawing_export
 from netviz.ui.explore.file_opener import file_opener, opened_file, opener_script
 from netviz.ui.explore.graph_viewer import graph_viewer
-from netviz.ui.explore.inspector.inspector import inspector, inspector_style
+from netviz.ui.explore.inspector.inspector import inspector
 from netviz.ui.explore.layer_table import layer_table
 from netviz.ui.explore.selection import selection, selection_script
 from netviz.ui.explore.table_export import table_export
@@ -83,7 +83,6 @@ def layers_or_code(state: Explored) -> None:
     table_export(state.network, state.shown.root, look)
 
 
-inspector_style()
 state = EXPLORE.opened()
 with st.sidebar:
     if state.file:

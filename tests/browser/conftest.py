@@ -30,7 +30,7 @@ A_WHILE_MS = 30_000
 SETTLED = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
     return app && app.dataset.testScriptState === 'notRunning' && app.dataset.testConnectionState === 'CONNECTED'
-        && !document.querySelector('[data-stale="true"]') && !document.querySelector('[data-testid="stSkeleton"]');
+        && !document.querySelector('[data-waiting], [data-stale="true"], [data-testid="stSkeleton"]');
 }"""
 
 

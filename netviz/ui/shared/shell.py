@@ -5,22 +5,31 @@ import gc
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from netviz.errors import RunError
 from netviz.training.dispatch.dispatcher import dispatcher
-from netviz.ui.shared.assets import FOLDER, text
+from netviz.ui.shared.assets import FOLDER
 
 PRODUCT = "netviz"
 _FRAMED = "_netviz_framed"
+
+
+def is_visit() -> bool:
+    """Whether this is run for a visitor, and not for the server's start."""
+    return get_script_run_ctx(suppress_warning=True) is not None
 
 
 def framed_page() -> StreamlitPage:
     """The page that the address asks for, inside the navigation. Called by app.py only."""
     _start_once()
     st.session_state[_FRAMED] = True
-    page = _navigation()
+    pages = _pages()
+    page = _navigation(pages)
     name_tab(page.title)
-    st.html(f"<style>{text('page/page.css')}</style>")
+    with st.container(horizontal=True, key="pages"):  # for phones: page.css says where it stands
+        for each in pages:
+            st.page_link(each, width="stretch")
     return page
 
 
@@ -31,7 +40,7 @@ def ensure_frame() -> None:
     declaring the navigation ends that mode, and the rerun then goes through app.py.
     """
     if not st.session_state.get(_FRAMED):
-        _navigation()
+        _navigation(_pages())
         st.rerun()
 
 
@@ -40,19 +49,20 @@ def name_tab(*names: str) -> None:
     st.set_page_config(page_title=" · ".join([*names, PRODUCT]))
 
 
-def _navigation() -> StreamlitPage:
+def _pages() -> list[StreamlitPage]:
+    return [
+        st.Page("pages/explore.py", title="Explore", icon=":material/account_tree:", default=True),
+        st.Page("pages/convolution.py", title="Convolution", icon=":material/grid_on:"),
+        st.Page("pages/compare.py", title="Compare", icon=":material/difference:"),
+        st.Page("pages/train.py", title="Train", icon=":material/show_chart:"),
+    ]
+
+
+def _navigation(pages: list[StreamlitPage]) -> StreamlitPage:
     # Without an icon of its own, the page would fetch its first navigation icon from a font server.
     st.set_page_config(page_title=PRODUCT, page_icon="🔭", layout="wide")
     st.logo(str(FOLDER / "page" / "logo.svg"), size="medium")
-    return st.navigation(
-        [
-            st.Page("pages/explore.py", title="Explore", icon=":material/account_tree:", default=True),
-            st.Page("pages/convolution.py", title="Convolution", icon=":material/grid_on:"),
-            st.Page("pages/compare.py", title="Compare", icon=":material/difference:"),
-            st.Page("pages/train.py", title="Train", icon=":material/show_chart:"),
-        ],
-        position="top",
-    )
+    return st.navigation(pages, position="top")
 
 
 @st.cache_resource

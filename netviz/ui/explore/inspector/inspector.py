@@ -1,18 +1,10 @@
 """What there is to read about the chosen layer or block."""
 
-import streamlit as st
-
 from netviz.drawing.outline.tree import Item
 from netviz.network import Network
 from netviz.ui.explore.inspector.block_facts import block_facts
 from netviz.ui.explore.inspector.head import Surroundings
 from netviz.ui.explore.inspector.layer_facts import layer_facts
-from netviz.ui.shared.assets import text
-
-
-def inspector_style() -> None:
-    """How the inspector looks, beside the drawing and in its full screen: sent once a visit, not with each click."""
-    st.html(f"<style>{text('inspector/inspector.css')}{text('graph_viewer/full_screen.css')}</style>")
 
 
 def inspector(network: Network, root: Item, chosen: str | None) -> None:

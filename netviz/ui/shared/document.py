@@ -1,0 +1,56 @@
+"""The document: what must be in the browser before Streamlit is, or else the page jumps while it loads.
+
+Streamlit sends its elements one by one, each with a script of its own that has to be fetched, and has no place for an
+app's style but among them. So the style comes with the document itself, and a script that shows the page once it is
+laid out.
+"""
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from netviz.ui.shared.assets import script, text
+
+STYLES = ("page/page.css", "page/waiting.css", "inspector/inspector.css", "graph_viewer/full_screen.css")
+_PLACE = b"<body>"  # after the head, into which Streamlit writes styles of the same weight
+_UNWANTED = (b"accept-encoding", b"if-none-match", b"if-modified-since")
+"""With these a server may answer with what cannot be added to: a compressed document, or none."""
+
+
+class DocumentMiddleware:
+    """ASGI middleware that adds the app's style and script to every document."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Around that app."""
+        self.app = app
+        styles = "".join(f"<style>{text(name)}</style>" for name in STYLES)
+        self.added = f"{styles}<script>{{{script('page/page.js')}}}</script>".encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on as it is, but a document."""
+        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
+            await self.app(scope, receive, send)
+            return
+        plain = [(name, value) for name, value in scope["headers"] if name not in _UNWANTED]
+        start: Message = {}
+        body = b""
+
+        async def collect(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start":
+                start = message
+            elif message["type"] == "http.response.body":
+                body += message.get("body", b"")
+                if not message.get("more_body"):
+                    await self.answer(start, body, send)
+
+        await self.app({**scope, "headers": plain}, receive, collect)
+
+    async def answer(self, start: Message, body: bytes, send: Send) -> None:
+        """The whole document, with what is added."""
+        headers = MutableHeaders(raw=start["headers"])
+        if headers.get("content-type", "").startswith("text/html"):
+            body = body.replace(_PLACE, _PLACE + self.added, 1)
+            headers["content-length"] = str(len(body))
+            del headers["etag"]
+        await send(start)
+        await send({"type": "http.response.body", "body": body})
