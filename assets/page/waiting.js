@@ -1,6 +1,6 @@
 // The page is shown once it is laid out: Streamlit brings its elements one by one, and each would move those below.
 
-const PATIENCE_MS = 6000; // what takes longer is shown as it is
+const PATIENCE_MS = 10_000; // what takes longer is shown as it is
 const STILL_MS = 120;
 const MARK = "waiting"; // waiting.css hides what has it, and draws the outlines of a page instead
 
