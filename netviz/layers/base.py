@@ -176,6 +176,8 @@ class Layer:
     """Whether it returns the values that it takes, in another shape."""
     averages_map: ClassVar[bool] = False
     """Whether it returns the mean of each whole channel."""
+    stored_again: ClassVar[int] = 0
+    """How many of the weights of a layer that it wraps an archive stores at it, too: the first ones there."""
     rank: ClassVar[int] = 2
     """How many sides its maps and windows have, where one number stands for all of them."""
 

@@ -117,6 +117,7 @@ class SpectralNormalization(Layer):
     """A layer whose kernel is kept at a largest singular value of 1. Miyato et al. 2018, arXiv:1802.05957."""
 
     default_name: ClassVar[str] = "spectral_norm"
+    stored_again: ClassVar[int] = 1
     training_default: ClassVar[tuple[bool | None, ...]] = (False,)
 
     layer: Layer

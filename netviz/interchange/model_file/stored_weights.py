@@ -15,9 +15,9 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from netviz.interchange.keras_twins import LARGEST
+from netviz.interchange.keras_twins import LARGEST, TWINS
 from netviz.interchange.model_file.extract import WEIGHTS, Stored
-from netviz.layers import Shape
+from netviz.layers import Layer, Shape
 
 Path = tuple[str, ...]
 """The names of the models around a layer, and its own."""
@@ -38,6 +38,8 @@ def by_layer(weights: Iterable[Stored], config: Any) -> dict[Path, list[Shape]] 
     found: dict[Path, list[Shape]] = {}
     for weight in weights:
         if not _NO_WEIGHTS.isdisjoint(weight.name.split("/")):
+            continue
+        if model.is_copy(weight.name.split("/")):
             continue
         path = model.path(weight)
         if not path or not all(type(side) is int and 0 <= side <= LARGEST for side in weight.shape):
@@ -66,6 +68,8 @@ class _Layer:
 
     def __init__(self, config: Any):
         self.inside: dict[str, _Layer] = {}
+        self.copies, self.wrapped = _wrapper(config)
+        """How many of its first weights are those of the layer that it wraps, and that layer."""
         self._called: dict[str, str] = {}
         used: Counter[str] = Counter()
         for layer in _listed(config):
@@ -77,6 +81,17 @@ class _Layer:
             self._called[f"{kind}_{used[kind]}" if used[kind] else kind] = name
             self.inside[name] = _Layer(layer)
             used[kind] += 1
+
+    def is_copy(self, parts: list[str]) -> bool:
+        """Whether a path of an archive is that of a weight which stands at the layer that it wraps, too."""
+        match parts:
+            case ["vars", number]:
+                return number.isdigit() and int(number) < self.copies
+            case ["layer", *rest] if self.wrapped:
+                return self.wrapped.is_copy(rest)
+            case [lists, name, *rest] if lists in _LISTS and name in self._called:
+                return self.inside[self._called[name]].is_copy(rest)
+        return False
 
     def path(self, weight: Stored) -> Path:
         """The names that lead to the layer of a weight; none where it is not clear."""
@@ -105,6 +120,15 @@ class _Layer:
         if layer is None:
             return ()
         return (layer, *self.inside[layer].generated(parts[2:]))
+
+
+def _wrapper(config: Any) -> tuple[int, _Layer | None]:
+    inner = config.get("config") if isinstance(config, dict) else None
+    layer = inner.get("layer") if isinstance(inner, dict) else None
+    if not isinstance(layer, dict):
+        return 0, None
+    twin = TWINS.get(str(config.get("class_name")), Layer)
+    return twin.stored_again, _Layer(layer)
 
 
 def _listed(config: Any) -> Iterator[dict[str, Any]]:

@@ -58,6 +58,20 @@ def test_every_weight_that_keras_saves_is_found_at_its_layer(model, tmp_path, na
     assert network.by_name["scale"].params == 8  # known from the file alone
 
 
+def test_a_kernel_that_is_stored_at_its_wrapper_too_is_counted_once(tmp_path):
+    import keras
+    from keras import layers
+
+    normed = layers.SpectralNormalization(layers.Conv2D(4, 3, name="conv"), name="normed")
+    steps = layers.TimeDistributed(layers.SpectralNormalization(layers.Dense(5)), name="steps")
+    inner = keras.Sequential([layers.Input((6, 6, 4)), layers.SpectralNormalization(layers.Conv2D(2, 1))])
+    model = keras.Sequential([layers.Input((8, 8, 3)), normed, inner, layers.Reshape((6, 12)), steps])
+    for name in ("model.keras", "model.h5"):
+        model.save(tmp_path / name)
+        stored = open_file(tmp_path / name).stored
+        assert (stored.values, stored.different) == (model.count_params(), ())
+
+
 CONFIG = sequential(
     named(CONV, "stem"),
     {"class_name": "Sequential", "config": {"name": "back", "layers": [IMAGE, named(CONV, "a/b"), named(CONV, "c")]}},
