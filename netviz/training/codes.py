@@ -102,4 +102,6 @@ class Series(str, Enum):
     NEW_LEARNING_RATE = "new_learning_rate"  # with which the next batch is trained
     EXTENDED_SECONDS = "extended_seconds"  # the whole time budget from here on
     EXTENDED_EPOCHS = "extended_epochs"  # the most epochs from here on
-    RESET = "reset"  # the learning rate with which it begins again; the steps that follow count from 1
+    # The learning rate with which it begins or goes on again behind this step; points of later steps are void then.
+    RESET = "reset"
+    CONTINUED = "continued"

@@ -234,4 +234,4 @@ def _last_words(run: Run) -> str:
         told += f". Test accuracy {figures.test_accuracy:.1%} on {on}"
     if figures.data is DataSetName.SHAPES and run.settings.get("data") == "auto":
         told += ". CIFAR-10 could not be had here, so netviz drew Shapes in its place"
-    return f"{told}. {advice(run)}".removesuffix(". ")
+    return ". ".join(filter(None, (told, words.not_kept(run), advice(run))))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from netviz.training.codes import Series
-from netviz.training.record.events import MARKS, Event
+from netviz.training.record.events import MARKS, REWINDS, Event
 
 MOST_POINTS = 400
 SMOOTHED_OVER = 20
@@ -51,26 +51,28 @@ class Mark(NamedTuple):
 
 
 def marks(events: Iterable[tuple[int, Event]]) -> list[Mark]:
-    """The marks on a curve among numbered events, in order. A reset stands at its beginning, before all others."""
+    """The marks on a curve among numbered events, in order; none of steps that a reset has made void."""
     found: list[Mark] = []
     for _, event in events:
         if event.series is Series.RESET:
-            found = [Mark(Series.RESET, 0, 0, 0, 0.0, event.value)]
-        elif event.series in MARKS:
+            found = [mark for mark in found if mark.batch < event.step]
+        elif event.series is Series.CONTINUED:
+            found = [mark for mark in found if mark.batch <= event.step]
+        if event.series in MARKS:
             found.append(Mark(*event))
     return found
 
 
 def _points(events: Iterable[tuple[int, Event]], loss: Series, accuracy: Series) -> list[Point]:
-    """Both values of a step side by side: two series become one list of points. A reset begins it anew."""
+    """Both values of a step side by side. Of steps that were trained again the last ones count."""
     points: dict[int, Point] = {}
     for _, (series, epoch, step, images, seconds, value) in events:
         if series is loss:
             points[step] = Point(epoch, step, images, seconds, value, None)
         elif series is accuracy and step in points:
             points[step] = points[step]._replace(accuracy=value)
-        elif series is Series.RESET:
-            points.clear()
+        elif series in REWINDS:
+            points = {batch: point for batch, point in points.items() if batch <= step}
     return list(points.values())
 
 

@@ -1,7 +1,10 @@
 """Where netviz keeps what must outlive a process."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 
 def home() -> Path:
@@ -26,11 +29,18 @@ def log_file(run: str) -> Path:
 
 def replace_file(path: Path, content: bytes) -> None:
     """Write a file so that a reader sees the old one or the new one, and never a half."""
+    with replaced_file(path) as out:
+        out.write(content)
+
+
+@contextmanager
+def replaced_file(path: Path) -> Iterator[BinaryIO]:
+    """A file to write, which takes that path once it is whole. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
     try:
         with partial.open("wb") as out:
-            out.write(content)
+            yield out
             out.flush()
             os.fsync(out.fileno())
         partial.replace(path)

@@ -1,4 +1,4 @@
-"""python -m netviz runs, stop, pause, resume, step, rate, extend, reset: the runs of this host, listed and steered."""
+"""python -m netviz runs, stop, pause, resume, step, rate, extend, reset, continue: the runs of this host in a shell."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from netviz.errors import RunCause, RunError
 from netviz.training import words
 from netviz.training.codes import CommandKind, Phase
 from netviz.training.curves import marks
+from netviz.training.dispatch.continuing import go_on
 from netviz.training.dispatch.dispatcher import Dispatcher, dispatcher
 from netviz.training.dispatch.steering import steer
+from netviz.training.record import checkpoints
 from netviz.training.record.runs import Run
 
 MOST_LISTED = 20
@@ -43,6 +45,12 @@ def add_commands(commands: Any) -> None:
     more = extend.add_mutually_exclusive_group(required=True)
     more.add_argument("--seconds", metavar="MORE", help="how many seconds more")
     more.add_argument("--epochs", metavar="MORE", help="how many epochs more")
+    on = _command(commands, "continue", "let an ended run go on from its newest checkpoint", _continue)
+    on.add_argument(
+        "--seconds", metavar="MORE", help="how many seconds more (default: as many again, if they were over)"
+    )
+    on.add_argument("--epochs", metavar="MORE", help="how many epochs more (likewise)")
+    on.add_argument("--rate", metavar="RATE", help="at another learning rate")
     _command(commands, "reset", "begin again with the same first weights, at the rate of now", _tell(CommandKind.RESET))
 
 
@@ -101,9 +109,10 @@ def _runs(options: argparse.Namespace) -> int:
 
 def _show(here: Dispatcher, run: Run, *, is_json: bool) -> None:
     done = marks(here.store.events_after(run))
+    kept = [each.position.step for each in checkpoints.of_run(run.id)]
     if is_json:
         told = [mark._asdict() | {"series": mark.series.value} for mark in done]
-        print(json.dumps(as_json(run) | {"marks": told}))
+        print(json.dumps(as_json(run) | {"marks": told, "checkpoints": kept}))
         return
     print(f"{run.number}  {run.id}  {run.network}  {_state(run)}")
     for title, pairs in (
@@ -114,6 +123,9 @@ def _show(here: Dispatcher, run: Run, *, is_json: bool) -> None:
         print(f"  {title}")
         for name, value in pairs.items():
             print(f"    {name:<20} {value}")
+    print(f"  checkpoints at batches {', '.join(f'{step:,}' for step in kept) or 'none'}")
+    if problem := words.not_kept(run):
+        print(f"  {problem}.")
     for mark in done:
         print(f"  batch {mark.batch:,}: {words.mark(mark.series, mark.value)}")
 
@@ -162,6 +174,13 @@ def _rate(options: argparse.Namespace) -> int:
 def _extend(options: argparse.Namespace) -> int:
     kind = CommandKind.EXTEND_EPOCHS if options.seconds is None else CommandKind.EXTEND_SECONDS
     return _steered(options, kind, value=options.epochs if options.seconds is None else options.seconds)
+
+
+def _continue(options: argparse.Namespace) -> int:
+    here = dispatcher()
+    run = _found(here, options.which)
+    run = go_on(run.id, seconds=options.seconds, epochs=options.epochs, learning_rate=options.rate)
+    return _told(here, run, lambda run: run.state != "queued", options)
 
 
 def _tell(kind: CommandKind) -> Callable[[argparse.Namespace], int]:

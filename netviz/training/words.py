@@ -58,6 +58,7 @@ _MARKS = {
     Series.NEW_LEARNING_RATE: "learning rate {value:g}",
     Series.EXTENDED_SECONDS: "extended to {value:,.0f} seconds",
     Series.EXTENDED_EPOCHS: "extended to {value:,.0f} epochs",
+    Series.CONTINUED: "gone on, at learning rate {value:g}",
     Series.RESET: "begun again with the first weights, at learning rate {value:g}",
 }
 _SIGKILL, _SIGTERM = 9, 15
@@ -101,6 +102,14 @@ def ending(run: Run) -> str:
     if run.reason is Reason.DIVERGED:
         return f"{told[0].upper()}{told[1:]}."
     return f"{run.state.capitalize()}: {told}."
+
+
+def not_kept(run: Run) -> str:
+    """That the newest weights could not be kept, as a sentence without its full stop; empty where they were."""
+    if run.figures.not_kept is None:
+        return ""
+    why = "disk full" if run.figures.not_kept is Reason.DISK_FULL else "the file could not be written"
+    return f"Its newest weights could not be kept: {why}"
 
 
 def _death(details: Mapping[str, Any]) -> str:

@@ -99,7 +99,7 @@ def event(series, step, value):
 def test_a_reset_begins_the_curve_anew_and_stands_before_the_marks_that_follow():
     events = [
         event(Series.LOSS, 1, 2.0), event(Series.NEW_LEARNING_RATE, 1, 0.1), event(Series.LOSS, 2, 9.0),
-        event(Series.RESET, 2, 0.1), event(Series.LOSS, 1, 2.0), event(Series.ACCURACY, 1, 0.3),
+        event(Series.RESET, 0, 0.1), event(Series.LOSS, 1, 2.0), event(Series.ACCURACY, 1, 0.3),
         event(Series.NEW_LEARNING_RATE, 1, 0.01),
     ]  # fmt: skip
     assert trained(events) == [Point(1, 1, 64, 0.1, 2.0, 0.3)]
@@ -119,4 +119,5 @@ def test_every_mark_has_its_words():
         "extended to 12 seconds",
         "extended to 12 epochs",
         "begun again with the first weights, at learning rate 12",
+        "gone on, at learning rate 12",
     }

@@ -5,12 +5,13 @@ import json
 import pytest
 
 from netviz.__main__ import main
-from netviz.training import run_commands
-from netviz.training.codes import CommandKind, DataSetName, Phase, Series
+from netviz.training import run_commands, words
+from netviz.training.codes import CommandKind, DataSetName, Phase, Reason, Series
 from netviz.training.dispatch import local_processes
 from netviz.training.dispatch.dispatcher import dispatcher
+from netviz.training.record import checkpoints
 from netviz.training.record.events import Event
-from netviz.training.record.runs import Figures
+from netviz.training.record.runs import End, Figures
 from tests.training.conftest import TINY
 
 FIGURES = Figures(batches=1_200, data=DataSetName.SHAPES, val_accuracy=0.5, learning_rate=0.002)
@@ -82,14 +83,14 @@ COMMANDS = {
 }
 
 
-@pytest.mark.parametrize("words", COMMANDS)
-def test_a_command_of_the_shell_is_told_to_the_worker(store, running, capsys, words):
-    name, *rest = words.split()
+@pytest.mark.parametrize("line", COMMANDS)
+def test_a_command_of_the_shell_is_told_to_the_worker(store, running, capsys, line):
+    name, *rest = line.split()
     value = ["5e-4"] if name == "rate" else []
     status, shown = told(capsys, name, "1", *value, *rest)
     assert (status, shown["state"]) == (1, "running")  # nobody there obeys
     (heard,) = store.report(running, phase=Phase.TRAINING, figures=FIGURES).commands
-    assert (heard.kind, heard.value) == COMMANDS[words]
+    assert (heard.kind, heard.value) == COMMANDS[line]
 
 
 def test_what_is_obeyed_ends_well(store, running, capsys, monkeypatch):
@@ -100,6 +101,18 @@ def test_what_is_obeyed_ends_well(store, running, capsys, monkeypatch):
         here, "dispatch", lambda: here.store.report(running, phase=Phase.PAUSED, figures=FIGURES, obeyed=1)
     )
     assert told(capsys, "pause", "1")[0] == 0
+
+
+def test_an_ended_run_is_continued_from_the_shell(store, running, capsys):
+    assert main(["continue", "1"]) == 2
+    assert "A run must have ended to be continued. Received: running" in capsys.readouterr().err
+    store.end(running.id, End("done", Reason.TIME_OVER, {"seconds": 60}))
+    assert main(["continue", "1"]) == 2
+    assert "A run must have a checkpoint to be continued" in capsys.readouterr().err
+    checkpoints.write(checkpoints.Position(run=running.id, step=30), {"model": []})
+    assert told(capsys, "runs", "show", "1")[1]["checkpoints"] == [30]
+    told(capsys, "continue", "1", "--rate", "0.001")
+    assert "could not be started" in words.reason(store.run(running.id))  # by an executor that starts nothing
 
 
 def test_a_run_that_waits_is_stopped_at_once_and_not_steered(running, add, capsys):

@@ -27,9 +27,13 @@ def steer(store: Store, identity: str, kind: CommandKind, value: object = None) 
     Answers the command's number (`Store.is_acknowledged`). Raises SettingsError where the value is impossible, and
     RunError where the run does not run.
     """
-    name = SETTING_OF.get(kind)
-    checked = None if name is None else getattr(RunSettings.of({name: value}), name)
-    number = store.give(identity, kind, checked)
+    number = store.give(identity, kind, checked(kind, value))
     if number is None:
         raise RunError("A run must be running to be steered", received=store.run(identity).state)
     return number
+
+
+def checked(kind: CommandKind, value: object) -> float | None:
+    """The value that goes with a command. Raises SettingsError where it is impossible."""
+    name = SETTING_OF.get(kind)
+    return None if name is None else getattr(RunSettings.of({name: value}), name)

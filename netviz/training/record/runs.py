@@ -49,6 +49,10 @@ class Figures:
     val_loss: float | None = None
     val_accuracy: float | None = None
     best_val_accuracy: float | None = None
+    kept_step: int | None = None
+    """The step of the newest checkpoint."""
+    not_kept: Reason | None = None
+    """Why none could be written at last; None where nothing stood against it."""
     test_accuracy: float | None = None
     test_images: int | None = None
     data: DataSetName | None = None
@@ -73,7 +77,7 @@ class Figures:
         """Figures from text; what another version of netviz knows besides is left out."""
         names = {each.name for each in fields(cls)}
         known = {name: value for name, value in from_json(text).items() if name in names and value is not None}
-        for name, codes in (("data", DataSetName), ("data_origin", Origin)):
+        for name, codes in (("data", DataSetName), ("data_origin", Origin), ("not_kept", Reason)):
             if name in known:
                 known[name] = code(codes, known[name], None)
         return cls(**known)

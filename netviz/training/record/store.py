@@ -26,7 +26,7 @@ from netviz.training.codes import CommandKind, Phase, Reason
 from netviz.training.places import database
 from netviz.training.record.database import alone, bring_up_to_date, engine, record_error
 from netviz.training.record.events import SERIES, Event
-from netviz.training.record.runs import ACTIVE, Command, End, Figures, Run, as_json, code, finite, from_json
+from netviz.training.record.runs import ACTIVE, ENDED, Command, End, Figures, Run, as_json, code, finite, from_json
 from netviz.training.record.tables import command as _command
 from netviz.training.record.tables import event as _event
 from netviz.training.record.tables import model as _model
@@ -99,22 +99,7 @@ class Store:
         identity = new_id()
         with self._writing("The run cannot be written down") as connection:
             alone(connection)
-            active = _run.c.state.in_(ACTIVE)
-            mine = connection.scalar(_count().where(active, _run.c.visitor == visitor)) or 0
-            if mine >= most_per_visitor:
-                raise RunError(
-                    f"A visitor may have {most_per_visitor} runs waiting or running; start another when one of them "
-                    "has ended, or stop one",
-                    received=f"{mine} already",
-                    cause=RunCause.TOO_MANY,
-                )
-            everyone = connection.scalar(_count().where(active)) or 0
-            if everyone >= most:
-                raise RunError(
-                    f"This host holds {most} runs waiting or running; try again in a few minutes",
-                    received=f"{everyone} already",
-                    cause=RunCause.TOO_MANY,
-                )
+            _check_room(connection, visitor, most_per_visitor, most)
             made = connection.execute(
                 _run.insert().values(
                     id=identity,
@@ -131,6 +116,26 @@ class Store:
                 deflated = zlib.compress(config.encode())
                 connection.execute(_model.insert().values(run=number, config=deflated))
         return self.run(identity)
+
+    def again(self, identity: str, commands: Sequence[tuple[CommandKind, Any]] = ()) -> bool:
+        """An ended run waits once more, to go on from its newest checkpoint; its worker hears these commands first.
+
+        False where it has not ended. Raises RunError as `add` does.
+        """
+        with self._writing("The run cannot be continued") as connection:
+            alone(connection)
+            ended = sql.and_(_run.c.id == identity, _run.c.state.in_(ENDED))
+            found = connection.execute(sql.select(_run.c.number, _run.c.visitor).where(ended)).one_or_none()
+            if found is None:
+                return False
+            _check_room(connection, found.visitor, MOST_WAITING_PER_VISITOR, MOST_WAITING)
+            fresh = {"state": "queued", "phase": "", "phase_details": "{}", "reason": "", "reason_details": "{}"}
+            none = dict.fromkeys(("started", "ended", "heartbeat", "handle"))
+            connection.execute(_run.update().where(ended).values(**fresh, **none, done=0.0))
+            connection.execute(_command.delete().where(_command.c.run == found.number))
+            for kind, value in commands:
+                self._give(connection, found.number, kind, value)
+        return True
 
     def run(self, identity: str) -> Run:
         """The run of that id. Raises RunError where there is none."""
@@ -423,6 +428,26 @@ def _line(what: str, text: str, most: int) -> str:
     if len(line) > most:
         raise RunError(f"{what} may have {most} characters", received=f"{len(line)}")
     return line
+
+
+def _check_room(connection: sql.Connection, visitor: str, most_per_visitor: int, most: int) -> None:
+    """Raises RunError where the visitor, or all together, have too many that wait or run."""
+    active = _run.c.state.in_(ACTIVE)
+    mine = connection.scalar(_count().where(active, _run.c.visitor == visitor)) or 0
+    if mine >= most_per_visitor:
+        raise RunError(
+            f"A visitor may have {most_per_visitor} runs waiting or running; start another when one of them "
+            "has ended, or stop one",
+            received=f"{mine} already",
+            cause=RunCause.TOO_MANY,
+        )
+    everyone = connection.scalar(_count().where(active)) or 0
+    if everyone >= most:
+        raise RunError(
+            f"This host holds {most} runs waiting or running; try again in a few minutes",
+            received=f"{everyone} already",
+            cause=RunCause.TOO_MANY,
+        )
 
 
 def _count() -> Any:

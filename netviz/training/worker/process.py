@@ -12,6 +12,7 @@ from netviz.training.codes import Reason
 from netviz.training.dispatch.limits import memory_limit_mb
 from netviz.training.dispatch.local_processes import own_handle
 from netviz.training.environment import whole_number
+from netviz.training.record.checkpoints import make_room
 from netviz.training.record.runs import End, Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.record.store import Store, open_store
@@ -27,7 +28,7 @@ _AGAIN_SECONDS = 0.5
 
 def main(identity: str) -> int:
     """Train the run of that id to its end, whatever the end is. Exit status 0 where the record knows it."""
-    store, run, is_mine = _taken(identity)
+    store, run, first_seq, is_mine = _taken(identity)
     if not is_mine:
         print("this run has another worker, or has ended", file=sys.stderr)
         return EXIT_NOT_MINE
@@ -37,22 +38,29 @@ def main(identity: str) -> int:
         host_seconds = whole_number("NETVIZ_MAX_SECONDS", MOST_SECONDS, 1, MOST_SECONDS)
         memory_mb = memory_limit_mb()
         config = store.config(run)
+        make_room({each.id for each in store.active()})
     except NetvizError as error:
         store.end(identity, _refused(error))
         return 0
     most_seconds = settings.seconds + STARTING_SECONDS
-    recorder = Recorder(store, run, memory_mb=memory_mb, most_seconds=most_seconds, host_seconds=host_seconds)
+    recorder = Recorder(
+        store, run, memory_mb=memory_mb, most_seconds=most_seconds, host_seconds=host_seconds, first_seq=first_seq
+    )
     end, figures = _train(Training(run, settings, recorder, config))
     return 0 if recorder.end(end, **figures) else EXIT_GAVE_UP
 
 
-def _taken(identity: str) -> tuple[Store, Run, bool]:
-    """The store, the run, and whether it is this worker's now. Raises RunError where the record stays away."""
+def _taken(identity: str) -> tuple[Store, Run, int, bool]:
+    """The store, the run, the number of its next event, and whether it is this worker's now.
+
+    Raises RunError where the record stays away.
+    """
     deadline = time.monotonic() + UNREACHABLE_SECONDS
     while True:
         try:
             store = open_store()
-            return store, store.run(identity), store.take(identity, own_handle())
+            run = store.run(identity)
+            return store, run, store.last_seq(run) + 1, store.take(identity, own_handle())
         except RunError as error:
             if error.cause is not RunCause.NO_RECORD or time.monotonic() > deadline:
                 raise

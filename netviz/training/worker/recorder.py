@@ -20,7 +20,7 @@ from netviz.training.codes import CommandKind, Phase, Reason, Series
 from netviz.training.dispatch.limits import MEGABYTE
 from netviz.training.record.events import Event
 from netviz.training.record.left_end import EXIT_DISK_FULL, leave_end
-from netviz.training.record.runs import Command, End, Figures, Run
+from netviz.training.record.runs import Command, End, Run
 from netviz.training.record.store import Store
 from netviz.training.worker.commands import Commands
 
@@ -29,6 +29,8 @@ UNREACHABLE_SECONDS = 60
 # The main thread sees a stop between two steps. Inside a long step, or while TensorFlow is imported or a graph is
 # traced, it sees nothing: then the watching thread ends the process.
 PATIENCE_SECONDS = 0.5
+# What it may take then to keep its weights.
+LEAVING_SECONDS = 3.0
 # Each stored point stands for one batch, then for two, four ...: a run of any length keeps a curve of this order.
 POINTS_PER_STRIDE = 1_000
 # For how long the end of a run is written again where the record is away: as it should be, and where the process
@@ -53,17 +55,34 @@ class Batch(NamedTuple):
 class Recorder:
     """The worker's side of the record. Its thread writes, takes commands, and guards memory and time."""
 
-    def __init__(self, store: Store, run: Run, *, memory_mb: int, most_seconds: float, host_seconds: float = math.inf):
-        """More memory or more wall time than these end the run as failed; `host_seconds` is never extended."""
+    def __init__(
+        self,
+        store: Store,
+        run: Run,
+        *,
+        memory_mb: int,
+        most_seconds: float,
+        host_seconds: float = math.inf,
+        first_seq: int = 0,
+    ):
+        """More memory or more wall time than these end the run as failed; `host_seconds` is never extended.
+
+        The first event has the number `first_seq`: a run that goes on has some already.
+        """
         self.stopping = threading.Event()
+        self.leaving = threading.Event()
+        """The main thread has heard that it is to stop, and keeps what is to be kept."""
+        self._listened = threading.Event()
         self._asked: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._store, self._run = store, run
         self._memory_mb, self._most_seconds, self._host_seconds = memory_mb, most_seconds, host_seconds
         self._lock, self._writing = threading.Lock(), threading.Lock()
         self._waiting: list[tuple[int, Event]] = []
-        self._next_seq, self._points = 0, 0
+        self._next_seq, self._points = first_seq, first_seq // 2
         self._pending: list[Batch] = []
-        self._figures = Figures(began={Phase.STARTING_WORKER.value: 0.0})
+        self._figures = replace(
+            run.figures, began={Phase.STARTING_WORKER.value: 0.0}, tensorflow=None, test_accuracy=None, test_images=None
+        )
         self.phase(Phase.READING_DATA)
         self._commands = Commands(self._obey)
         self._closed = threading.Event()
@@ -107,6 +126,11 @@ class Recorder:
         with contextlib.suppress(queue.Empty):
             return self._asked.get_nowait()
         return None
+
+    def listen(self) -> None:
+        """Wait until all has been heard that the run was told so far, or somebody wants it to stop."""
+        while not (self._listened.wait(FLUSH_SECONDS) or self.stopping.is_set()):
+            continue
 
     def allow(self, seconds: float) -> None:
         """The run may take that much longer: it was extended, or it was paused."""
@@ -173,6 +197,7 @@ class Recorder:
             with self._lock:
                 del self._waiting[: len(rows)]
             self._commands.take(answer.commands)
+            self._listened.set()
         return answer.goes_on
 
     def _obey(self, command: Command) -> None:
@@ -198,9 +223,12 @@ class Recorder:
                 if time.monotonic() - reached > UNREACHABLE_SECONDS:
                     os._exit(EXIT_UNREACHABLE)
                 continue
-            if self.stopping.is_set() and not self._closed.wait(PATIENCE_SECONDS):
+            if self.stopping.is_set() and not self._has_left():
                 self._give_up(End("stopped", Reason.STOPPED))
             self._guard()
+
+    def _has_left(self) -> bool:
+        return self._closed.wait(PATIENCE_SECONDS) or (self.leaving.is_set() and self._closed.wait(LEAVING_SECONDS))
 
     def _guard(self) -> None:
         used_mb = psutil.Process().memory_info().rss // MEGABYTE

@@ -6,12 +6,13 @@ be stopped between two batches.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from netviz.anatomy.classifier import CIFAR_SIDE, final_activation
+from netviz.errors import RunError
 from netviz.interchange.keras_model import to_keras
 from netviz.network import Network
 from netviz.training.record.settings import RunSettings
@@ -77,17 +78,24 @@ class Steps:
         """It counts from the next step on, and nothing is traced anew."""
         self._optimizer.learning_rate = rate
 
-    def state(self) -> list[np.ndarray]:
-        """All that steps change: weights, moving statistics, seeds of dropout, and what the optimizer remembers."""
-        return [np.array(variable.numpy()) for variable in self._variables()]
+    def state(self) -> dict[str, list[np.ndarray]]:
+        """All that steps change: weights, moving statistics and seeds of dropout; and what the optimizer remembers."""
+        return {
+            name: [np.array(variable.numpy()) for variable in variables] for name, variables in self._changing().items()
+        }
 
-    def restore(self, state: Sequence[np.ndarray]) -> None:
-        """Be as at that state, the learning rate included."""
-        for variable, value in zip(self._variables(), state, strict=True):
-            variable.assign(value)
+    def restore(self, state: Mapping[str, Sequence[np.ndarray]]) -> None:
+        """Be as at that state, or in that part of it, learning rate included. Raises RunError where it does not fit."""
+        changing = self._changing()
+        for name, values in state.items():
+            theirs, ours = ([each.shape for each in many] for many in (values, changing[name]))
+            if theirs != ours:
+                raise RunError("A checkpoint must be of the network that goes on from it", received=f"another {name}")
+            for variable, value in zip(changing[name], values, strict=True):
+                variable.assign(value)
 
-    def _variables(self) -> list[Any]:
-        return [*self._model.variables, *self._optimizer.variables]
+    def _changing(self) -> dict[str, list[Any]]:
+        return {"model": self._model.variables, "optimizer": self._optimizer.variables}
 
     def trace(self) -> None:
         """Make both graphs: seconds for a small network, half a minute for a deep one."""

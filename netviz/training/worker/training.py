@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import math
+import sys
 import time
 from collections import deque
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +16,8 @@ from netviz.training.codes import CommandKind, Phase, Reason, Series
 from netviz.training.data.data_set import load
 from netviz.training.dispatch.limits import check
 from netviz.training.dispatch.trained_network import trained_network
+from netviz.training.record import checkpoints
+from netviz.training.record.checkpoints import Checkpoint, Position
 from netviz.training.record.runs import Command, End, Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.worker.augmentation import augmented
@@ -26,6 +32,9 @@ CHECK_SHARE = 6
 RECENT_BATCHES = 50
 MOST_PAUSED_SECONDS = 1_800
 _LISTEN_SECONDS = 0.05
+# Between two checkpoints lie half as many steps again as there were. They may take a fiftieth of the time, those of a
+# network that is better than ever on held-out images a tenth.
+KEEP_GROWTH, KEEP_SHARE, KEEP_BEST_SHARE = 1.5, 50, 10
 
 
 class Stopped(Exception):  # noqa: N818
@@ -48,9 +57,9 @@ class PausedTooLong(Exception):  # noqa: N818
 class Stopwatch:
     """The seconds that have passed since it began, pauses left out."""
 
-    def __init__(self) -> None:
-        """Has not begun."""
-        self._passed = 0.0
+    def __init__(self, passed: float = 0.0) -> None:
+        """Has not begun; `passed` were there before."""
+        self._passed = passed
         self._since: float | None = None
         self.has_begun = False
 
@@ -84,6 +93,8 @@ class Training:
         self.asked = run
         self.seconds_allowed, self.epochs_allowed = settings.seconds, settings.epochs
         self.learning_rate = settings.learning_rate
+        self.first: tuple[Position, Mapping[str, Sequence[np.ndarray]]] | None = None
+        """The first weights, as long as they are not written."""
 
     def run(self) -> tuple[End, dict[str, Any]]:
         """Train; answers the end, and the figures of the test.
@@ -105,15 +116,110 @@ class Training:
         self._go_on(Phase.TRACING)
         self.steps = Steps(model, self.settings, self.network)
         self.steps.trace()
-        self.first = self.steps.state()
-        end = self._train()
-        self._check_held_out(final=True)
+        self._take_up()
+        try:
+            end = self._train()
+            self._check_held_out(final=True)
+        except (Stopped, PausedTooLong):
+            self.recorder.leaving.set()
+            self._keep()
+            raise
+        self._keep()
         return end, self._test()
 
     def _go_on(self, phase: Phase) -> None:
         if self.recorder.stopping.is_set():
             raise Stopped
         self.recorder.phase(phase)
+
+    def _take_up(self) -> None:
+        """Go on from the newest checkpoint; where there is none, from the first weights, which will be kept as one."""
+        if known := checkpoints.of_run(self.asked.id):
+            self._continue(known[-1])
+        else:
+            self.first = self._position(), self.steps.state()
+
+    def _continue(self, newest: Checkpoint) -> None:
+        position = newest.position
+        self._restore(position, newest.arrays())
+        self.learning_rate = position.learning_rate
+        self.seconds_allowed, self.epochs_allowed = position.seconds_allowed, position.epochs_allowed
+        self._mark(Series.CONTINUED, self.learning_rate)
+        self.recorder.note(
+            learning_rate=self.learning_rate,
+            seconds_allowed=self.seconds_allowed,
+            epochs_allowed=self.epochs_allowed,
+            epochs=self.epoch if self.number == self.per_epoch else max(0, self.epoch - 1),
+        )
+        self.recorder.listen()  # by how much it is extended, and at which rate
+
+    def _restore(self, position: Position, arrays: Mapping[str, Sequence[np.ndarray]]) -> None:
+        """Stand where a checkpoint stands: weights, optimizer, order of images, counts."""
+        self.steps.restore(arrays)
+        self._begin()
+        self.epoch, self.number, self.images = position.epoch, position.number, position.images
+        self.batches = self.kept_at = position.step
+        self.next_keep = _next_keep(self.batches)
+        self.watch = Stopwatch(position.seconds)
+        self.epoch_began = self.last_check_at = position.seconds
+        self.best = position.best_val_accuracy
+        if self.number is not None:
+            self.random.bit_generator.state = self.epoch_random = dict(position.epoch_random)
+            self.order = self.random.permutation(self.chosen)
+            self.random.bit_generator.state = dict(position.random)
+
+    def _position(self) -> Position:
+        is_checked = self.last_checked_batch == self.batches
+        return Position(
+            run=self.asked.id,
+            step=self.batches,
+            epoch=self.epoch,
+            number=self.number,
+            images=self.images,
+            seconds=self.watch.seconds,
+            learning_rate=self.learning_rate,
+            optimizer=self.settings.optimizer,
+            seconds_allowed=self.seconds_allowed,
+            epochs_allowed=self.epochs_allowed,
+            val_loss=self.last_check[0] if is_checked else None,
+            val_accuracy=self.last_check[1] if is_checked else None,
+            best_val_accuracy=self.best,
+            random=self.random.bit_generator.state,
+            epoch_random=self.epoch_random,
+        )
+
+    def _may_keep(self, share: int) -> bool:
+        """Whether that is a small share of the time."""
+        return time.monotonic() - self.kept_when >= share * self.keep_cost
+
+    def _keep(self) -> None:
+        """Keep a checkpoint here. Weights that are no numbers are of no use to anybody."""
+        if self.batches == self.kept_at:
+            return
+        arrays = self.steps.state()
+        if all(np.isfinite(each).all() for each in arrays["model"]):
+            self.kept_at, self.next_keep = self.batches, _next_keep(self.batches)
+            self._write(self._position(), arrays)
+
+    def _keep_first(self) -> None:
+        """Only now, so that the first point came sooner. Where it cannot be written it stays in memory, for a reset."""
+        if self.first is not None and self._write(*self.first):
+            self.first = None
+
+    def _write(self, position: Position, arrays: Mapping[str, Sequence[np.ndarray]]) -> bool:
+        began = time.monotonic()
+        try:
+            checkpoints.write(position, arrays)
+        except OSError as error:
+            print(f"no checkpoint could be written: {error}", file=sys.stderr, flush=True)
+            is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+            self.recorder.note(not_kept=Reason.DISK_FULL if is_full else Reason.OTHER)
+            return False
+        finally:
+            self.kept_when = time.monotonic()
+            self.keep_cost = self.kept_when - began
+        self.recorder.note(not_kept=None, kept_step=position.step)
+        return True
 
     def _load_data(self) -> None:
         settings = self.settings
@@ -146,6 +252,10 @@ class Training:
                 self._begin_epoch()
             self._one_batch()
             self._show_progress()
+            if self.first is not None and self.batches == 1:
+                self._keep_first()
+            if self.batches >= self.next_keep and self._may_keep(KEEP_SHARE):
+                self._keep()
             if self.number == self.per_epoch:
                 self.recorder.note(epochs=self.epoch)
                 if self.watch.seconds - self.epoch_began > 2 * self.last_check_cost and not self._over():
@@ -218,14 +328,23 @@ class Training:
 
     def _reset(self) -> None:
         """Begin again: first weights, first order of images; the learning rate and the budgets stay."""
-        self._mark(Series.RESET, self.learning_rate)
-        self.steps.restore(self.first)
-        self.steps.set_learning_rate(self.learning_rate)
         is_paused = self.pause_at is not None
-        self._begin()
-        self.pause_at = 0 if is_paused else None
+        position, arrays = self._beginning()
+        self._restore(position, arrays)
+        self.steps.set_learning_rate(self.learning_rate)
+        self._mark(Series.RESET, self.learning_rate)
+        checkpoints.forget_after(self.asked.id, position.step)
+        self.pause_at = self.batches if is_paused else None
         gone = ("epoch", "loss", "accuracy", "val_loss", "val_accuracy", "best_val_accuracy", "images_per_second")
-        self.recorder.note(**dict.fromkeys(gone), epochs=0, batches=0, images=0, seconds=0.0)
+        self.recorder.note(**dict.fromkeys(gone), epochs=0)
+        self._note_figures()
+
+    def _beginning(self) -> tuple[Position, Mapping[str, Sequence[np.ndarray]]]:
+        """The first checkpoint of the run, from memory where it is not written. Raises RunError."""
+        if self.first is not None:
+            return self.first
+        first = checkpoints.of_run(self.asked.id)[0]
+        return first.position, first.arrays()
 
     def _begin(self) -> None:
         """Nothing is trained yet."""
@@ -241,9 +360,13 @@ class Training:
         self.recent: deque[tuple[float, float, float]] = deque(maxlen=RECENT_BATCHES)
         self.best: float | None = None
         self.last_check_at, self.last_check_cost = 0.0, 0.0
-        self.last_checked_batch = -1
+        self.last_check, self.last_checked_batch = (0.0, 0.0), -1
+        self.epoch_random: dict[str, Any] = {}
+        self.kept_at, self.next_keep = 0, 1
+        self.kept_when, self.keep_cost = -math.inf, 0.0
 
     def _begin_epoch(self) -> None:
+        self.epoch_random = dict(self.random.bit_generator.state)
         self.order = self.random.permutation(self.chosen)
         self.epoch += 1
         self.number = 0
@@ -314,9 +437,13 @@ class Training:
         loss, accuracy = self._evaluate(self.train_images[rows[0] : rows[-1] + 1], self.train_labels[rows])
         self.last_check_cost = time.monotonic() - began
         self.last_check_at, self.last_checked_batch = self.watch.seconds, self.batches
+        self.last_check = loss, accuracy
+        is_best = self.best is None or accuracy > self.best
         self.best = accuracy if self.best is None else max(self.best, accuracy)
         self.recorder.held_out(self._measured(loss, accuracy))
         self.recorder.note(val_loss=loss, val_accuracy=accuracy, best_val_accuracy=self.best)
+        if is_best and not final and self._may_keep(KEEP_BEST_SHARE):
+            self._keep()
 
     def _evaluate(self, images: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
         loss = accuracy = 0.0
@@ -331,3 +458,7 @@ class Training:
         self.recorder.phase(Phase.TESTING, 1.0, images=count)
         _, accuracy = self._evaluate(self.test_images[:count], self.test_labels[:count])
         return {"test_accuracy": accuracy, "test_images": count, "seconds_left": 0.0}
+
+
+def _next_keep(step: int) -> int:
+    return max(step + 1, math.ceil(KEEP_GROWTH * step))

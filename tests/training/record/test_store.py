@@ -17,7 +17,7 @@ from netviz.errors import RunCause, RunError
 from netviz.training.codes import CommandKind, DataSetName, Origin, Phase, Reason, Series
 from netviz.training.record.events import SERIES, Event
 from netviz.training.record.runs import Command, End, Figures
-from netviz.training.record.store import REMOVED_DAYS, RUNS_KEPT, Answer, Store
+from netviz.training.record.store import MOST_WAITING_PER_VISITOR, REMOVED_DAYS, RUNS_KEPT, Answer, Store
 from netviz.training.record.tables import VERSION
 from tests.training.conftest import ASKED, TINY, acknowledged
 
@@ -415,3 +415,31 @@ def test_codes_and_figures_of_another_version_are_told_in_its_own_words(store, a
     assert (read.phase, read.phase_details) == (Phase.OTHER, {"text": "warming_up"})
     assert (read.reason, read.reason_details) == (Reason.OTHER, {"text": "too_warm"})
     assert read.figures == Figures(loss=1.5)
+
+
+def test_an_ended_run_waits_again_with_its_curve_and_hears_only_what_it_is_told_now(store):
+    store.add(*TINY, ASKED, visitor="me")
+    run = store.claim_next(1)
+    assert not store.again(run.id)
+    store.take(run.id, "local:here:1:1.0")
+    store.report(run, [(0, Event(Series.LOSS, 1, 1, 64, 0.1, 2.0))], phase=Phase.TRAINING, figures=Figures(batches=1))
+    store.ask_to_stop(run.id)
+    store.end(run.id, End("stopped", Reason.STOPPED))
+    assert store.again(run.id, [(CommandKind.EXTEND_EPOCHS, 2)])
+    waiting = store.run(run.id)
+    assert (waiting.state, waiting.handle, waiting.reason, waiting.stop_asked) == ("queued", None, Reason.NONE, None)
+    assert (waiting.figures.batches, len(store.events_after(run))) == (1, 1)
+    again = store.claim_next(1)
+    assert again.number == run.number
+    heard = store.report(again, phase=Phase.TRAINING, figures=Figures()).commands
+    assert heard == (Command(1, CommandKind.EXTEND_EPOCHS, 2),)
+
+
+def test_a_visitor_with_as_many_runs_as_allowed_continues_none(store):
+    store.add(*TINY, ASKED, visitor="me")
+    run = store.claim_next(1)
+    store.end(run.id, End("stopped", Reason.STOPPED))
+    for _ in range(MOST_WAITING_PER_VISITOR):
+        store.add(*TINY, ASKED, visitor="me")
+    with pytest.raises(RunError, match="runs waiting or running"):
+        store.again(run.id)

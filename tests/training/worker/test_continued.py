@@ -1,0 +1,153 @@
+"""A run goes on from its checkpoint as if nothing had been. In this process: TensorFlow is loaded once."""
+
+import errno
+import math
+import os
+from itertools import pairwise
+
+import pytest
+
+from netviz.errors import RunError
+from netviz.training import words
+from netviz.training.codes import CommandKind, Reason, Series
+from netviz.training.curves import held_out, marks, trained
+from netviz.training.dispatch import continuing
+from netviz.training.dispatch.continuing import go_on
+from netviz.training.dispatch.steering import steer
+from netviz.training.record import checkpoints
+from netviz.training.worker import process, training
+from netviz.training.worker.steps import Steps
+
+BRIEF = {"data": "shapes", "images": 640, "held_out": 100, "seconds": 115, "epochs": 2, "augmentation": "cutout"}
+
+
+class Here:
+    """A dispatcher that starts nothing: the test is the worker."""
+
+    def __init__(self, store):
+        self.store = store
+
+    def dispatch(self):
+        pass
+
+
+@pytest.fixture
+def train(store, monkeypatch):
+    """Be the worker of the next run, to its end; before it hears anything it is told the commands."""
+    monkeypatch.setattr(process, "lower_own_priority", lambda: None)
+    monkeypatch.setattr(continuing, "dispatcher", lambda: Here(store))
+
+    def train(*commands):
+        run = store.claim_next(1)
+        for command in commands:
+            steer(store, run.id, *command)
+        assert process.main(run.id) == 0
+        return store.run(run.id)
+
+    return train
+
+
+@pytest.fixture
+def steps(monkeypatch):
+    """What happens at each step, given its number: an exception is raised before it, a loss replaces its own."""
+    happens, count, train = {}, [0], Steps.train
+
+    def watched(steps, images, labels):
+        count[0] += 1
+        what = happens.get(count[0])
+        if isinstance(what, BaseException):
+            raise what
+        return train(steps, images, labels) if what is None else (what, 0.1)
+
+    monkeypatch.setattr(Steps, "train", watched)
+    return happens
+
+
+@pytest.fixture
+def often(monkeypatch):
+    """Checkpoints may take any share of the time."""
+    for name in ("KEEP_SHARE", "KEEP_BEST_SHARE"):
+        monkeypatch.setattr(training, name, 0)
+
+
+def losses(store, run):
+    return {point.batch: point.loss for point in trained(store.events_after(run))}
+
+
+def test_a_run_that_is_continued_draws_the_curve_of_one_that_was_never_interrupted(store, add, train, steps):
+    add(**BRIEF)
+    whole = train()
+    expected = losses(store, whole)
+    assert [*expected] == [*range(1, 21)]
+
+    add(**BRIEF | {"epochs": 1}, visitor="another")
+    first = train()
+    assert (first.reason, first.figures.kept_step) == (Reason.EPOCHS_OVER, 10)
+    assert go_on(first.id).state == "queued"
+    steps[20 + 10 + 6] = ValueError("the cable is loose")  # it dies in its sixteenth batch
+    second = train()
+    assert (second.state, second.number) == ("failed", first.number)
+    kept = checkpoints.of_run(second.id)[-1].position.step
+    assert 10 <= kept <= 15
+    go_on(second.id)
+    third = train()
+    assert (third.state, dict(third.reason_details)) == ("done", {"epochs": 2})
+    assert losses(store, third) == pytest.approx(expected, rel=2e-3)
+    assert [(mark.series, mark.batch) for mark in marks(store.events_after(third))] == [
+        (Series.CONTINUED, 10),
+        (Series.EXTENDED_EPOCHS, 10),
+        (Series.CONTINUED, kept),
+    ]
+    assert held_out(store.events_after(third))[-1].batch == 20
+    assert third.figures.seconds > first.figures.seconds
+    assert third.figures.test_accuracy is not None
+
+
+def test_checkpoints_lead_from_the_first_weights_to_the_last_and_the_best_is_among_them(store, add, train, often):
+    add(**BRIEF, learning_rate=0.01)
+    run = train()
+    kept = checkpoints.of_run(run.id)
+    steps = [each.position.step for each in kept]
+    assert (steps[0], steps[-1]) == (0, 20)
+    assert all(after <= max(before + 1, math.ceil(1.5 * before)) for before, after in pairwise(steps))
+    assert checkpoints.best(kept).position.val_accuracy == run.figures.best_val_accuracy
+    assert {each.position.learning_rate for each in kept} == {0.01}
+    assert go_on(run.id, learning_rate="0.5", epochs=3, seconds=60).state == "queued"
+    ended = train((CommandKind.RESET,))
+    assert checkpoints.of_run(run.id)[0].position.step == 0
+    assert (ended.figures.learning_rate, ended.figures.epochs_allowed, ended.figures.seconds_allowed) == (0.5, 5, 175)
+    assert losses(store, ended)[1] == pytest.approx(losses(store, run)[1])
+
+
+def test_a_run_that_diverges_keeps_its_checkpoints_and_goes_on_at_a_smaller_rate(store, add, train, steps, often):
+    add(**BRIEF)
+    steps[14] = math.nan
+    run = train()
+    assert run.state == "diverged"
+    assert "epoch 2, batch 4" in words.ending(run)
+    kept = [each.position.step for each in checkpoints.of_run(run.id)]
+    assert (kept[0], kept[-1] < 14, len(kept) > 5) == (0, True, True)
+    go_on(run.id, learning_rate=1e-4)
+    ended = train()
+    assert (ended.state, ended.figures.learning_rate) == ("done", 1e-4)
+    assert all(losses(store, ended).values())
+
+
+def test_a_disk_that_is_full_when_a_run_ends_is_told_and_the_run_is_done(store, add, train, monkeypatch, capfd):
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(checkpoints, "write", full)
+    add(**BRIEF, visitor="me")
+    ended = train()
+    assert (ended.state, ended.figures.not_kept) == ("done", Reason.DISK_FULL)
+    assert words.not_kept(ended) == "Its newest weights could not be kept: disk full"
+    assert "Traceback" not in capfd.readouterr().err
+    with pytest.raises(RunError, match="must have a checkpoint to be continued"):
+        go_on(ended.id)
+
+
+def test_a_run_that_goes_on_is_not_continued(store, add, train):
+    waiting = add()
+    with pytest.raises(RunError, match="must have ended to be continued"):
+        go_on(waiting.id)
