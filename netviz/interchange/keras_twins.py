@@ -38,6 +38,13 @@ WITHOUT_WEIGHTS = frozenset({"Lambda", "ActivityRegularization"})
 FIXED = {"quantization_config": (None,), "lora_rank": (None,)}
 """Arguments of many layers that no twin has, with the values that it stands for."""
 
+_APPLICATIONS = "keras.src.applications."
+_OF_KERAS = re.compile(r"^(tf_)?keras\.(src\.)?")
+_OF_ANY = re.compile(
+    "name|trainable|dtype|dynamic|autocast|batch_input_shape|input_shape|input_dim|input_length|"
+    ".*_initializer|.*_regularizer|.*_constraint"
+)
+"""Arguments that a layer of any class may have."""
 ELEMENTWISE_OPERATIONS = frozenset(
     """Abs Add Clip Divide Exp Gelu HardSigmoid HardSwish Log Maximum Minimum Multiply Negative Power Relu Relu6 Sigmoid
     Silu Softmax Sqrt Square Subtract Tanh TrueDivide""".split()  # noqa: SIM905
@@ -100,9 +107,28 @@ class LayerConfig:
     def is_from_keras(self) -> bool:
         """Whether the class is Keras' own, not another of the same name; a file of Keras 2 does not tell."""
         twin = TWINS.get(self.class_name)
+        if twin is not None and twin.keras_module.startswith(_APPLICATIONS):
+            return self.module is None or _OF_KERAS.sub("keras.src.", self.module) == twin.keras_module
         if twin is not None and twin.keras_module != Layer.keras_module:
             return self.module == twin.keras_module
         return self.module in (None, "keras.layers", "tf_keras.layers")
+
+    @property
+    def may_be_anothers(self) -> bool:
+        """Whether the file does not tell that the class is Keras' own, and has not its arguments, or not them alone."""
+        twin = TWINS.get(self.class_name)
+        if self.module is not None or twin is None:
+            return False
+        own = {argument_of(field): field.default is dataclasses.MISSING for field in twin.fields()}
+        others = [key for key in self.config if key not in own and key not in twin.fixed and key not in FIXED]
+        if twin.keras_module.startswith(_APPLICATIONS) or not all(map(_OF_ANY.fullmatch, others)):
+            return True
+        return not any(own.values()) and own.keys().isdisjoint(self.config.keys() - {"trainable"})
+
+    @property
+    def as_anothers(self) -> LayerConfig:
+        """The same, of a class that is not Keras'."""
+        return dataclasses.replace(self, module="__main__")
 
     @property
     def is_elementwise(self) -> bool:
@@ -133,15 +159,18 @@ def layer_of(config: LayerConfig, shapes: tuple[Shape, ...], recorded: Shape | N
         options, left_out = options_of(config.class_name, config.config)
         shape = next((shape for shape in (given, recorded) if shape is not None), UNKNOWN_SHAPE)
         return InputLayer(shape=shape, options=tuple(options.items()), left_out=left_out)
-    twin = _twin(config, shapes[0]) if shapes else None
-    if twin is not None:
-        try:
+    try:
+        twin = _twin(config, shapes[0]) if shapes else None
+        if twin is not None:
             twin.output_shape(*shapes)
-        except ShapeError as error:
-            if not any(UNKNOWN in shape for shape in shapes):
-                raise FileError(f"The layers of the file do not fit together. {error}") from error
-        else:
             return twin
+    except (FileError, ShapeError) as error:
+        if config.may_be_anothers:
+            return layer_of(config.as_anothers, shapes, recorded)
+        if isinstance(error, FileError):
+            raise
+        if not any(UNKNOWN in shape for shape in shapes):
+            raise FileError(f"The layers of the file do not fit together. {error}") from error
     kept = shapes[0] if config.is_elementwise and len(set(shapes)) == 1 else None
     shape = kept if recorded is None or (kept is not None and UNKNOWN in recorded) else recorded
     return UnknownLayer(

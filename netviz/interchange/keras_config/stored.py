@@ -50,6 +50,12 @@ class Ledger:
             self.missing.append(path)
         return layer
 
+    def contradicts(self, path: tuple[str, ...], layer: Layer, shapes: tuple[Shape, ...]) -> bool:
+        """Whether the file stores other weights for a layer than those that it has by our count."""
+        if self.stored is None or self._around(path):
+            return False
+        return not self._equal(self.stored.get(path, ()), [weight.shape for weight in layer.weights(*shapes)])
+
     def _around(self, path: tuple[str, ...]) -> bool:
         return any(path[:length] in self.found for length in range(1, len(path)))
 

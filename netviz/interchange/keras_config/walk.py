@@ -227,6 +227,8 @@ class Walk:
             self.layers += layers_inside(config.config)
             check_layers(self.layers)
             layer = self._over_steps(config, shapes, place) or layer_of(config, shapes, recorded)
+            if config.may_be_anothers and self.ledger.contradicts((*place.names, config.name), layer, shapes):
+                layer = layer_of(config.as_anothers, shapes, recorded)
             self.twins[key] = _as_declared(layer, config, shapes)
         return self.twins[key]
 

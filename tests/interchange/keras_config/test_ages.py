@@ -10,6 +10,7 @@ from netviz.interchange.keras_config import FileSettings, network_of
 from netviz.interchange.keras_file import read
 from netviz.interchange.keras_model import to_keras
 from netviz.layers import Conv2D, UnknownLayer
+from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 from tests.interchange.keras_config.writing import CONV, chain, first, functional, image, layer, linked
 
 DIGITS = (
@@ -188,6 +189,49 @@ def test_a_class_that_only_is_called_as_one_of_keras_is_not_taken_for_it(marks):
     ours = network(chain({**first("Conv2D", "conv", (8, 8, 3), **CONV), **marks}))
     assert isinstance(ours.output.layer, UnknownLayer)
     assert ours.unknown == (ours.output,)
+
+
+STEPS = first("ReLU", "steps", (10, 4))
+APPLICATIONS = (
+    layer("LayerScale", "scale", init_values=1e-6, projection_dim=4),
+    layer("StochasticDepth", "drop", drop_path_rate=0.1),
+)
+
+
+def test_layers_of_keras_applications_are_known_where_the_file_names_no_module():
+    ours = network(chain(STEPS, *APPLICATIONS), "2.12.0")
+    assert (ours.total_params, ours.output_shape, ours.unknown) == (4, (10, 4), ())
+    scaled = linked(layer("CustomScaleLayer", "sum", scale=0.3), [["image", 0, 0, {}], ["image", 0, 0, {}]])
+    ours = network(functional(image(), scaled, outputs=["sum"]), "2.15.0")
+    assert (ours.output_shape, ours.unknown) == ((8, 8, 3), ())
+
+
+ANOTHERS = {
+    "other arguments": layer("MultiHeadAttention", "own", embed_dim=8, num_heads=2),
+    "other inputs": layer("Attention", "own"),
+    "other inputs and arguments": layer("Attention", "own", step_dim=10),
+    "other channels": layer("LayerScale", "own", init_values=0.1, projection_dim=5),
+    "without its argument": layer("StochasticDepth", "own", survival=0.5),
+}
+
+
+@pytest.mark.parametrize("what", ANOTHERS)
+def test_a_class_of_keras_2_that_is_its_author_s_own_is_not_taken_for_that_of_keras(what):
+    """A file of Keras 2 names no module, and custom_objects come before Keras' own classes."""
+    ours = network(chain(STEPS, ANOTHERS[what], layer("Dense", "end", units=2)), "2.4.0")
+    own = ours.by_name["own"]
+    assert isinstance(own.layer, UnknownLayer)
+    assert (own.output_shape, own.params) == (UNKNOWN_SHAPE, UNKNOWN)
+
+
+@pytest.mark.parametrize("own", [layer("LayerNormalization", "own", eps=1e-6), APPLICATIONS[0] | {"name": "own"}])
+def test_the_weights_in_a_file_tell_that_a_class_is_its_author_s_own(own):
+    model = chain(STEPS, own, layer("Dense", "end", units=2))
+    stored = {("own",): [(4, 4), (4,)], ("end",): [(4, 2), (2,)]}
+    ours = network_of(model, FileSettings(keras_version="2.4.0"), stored=stored)
+    assert isinstance(ours.by_name["own"].layer, UnknownLayer)
+    assert ours.by_name["own"].params == 20
+    assert ours.stored.different == ()
 
 
 def test_tuples_and_shapes_are_read_as_the_encoder_of_keras_2_wrote_them():
