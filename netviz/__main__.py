@@ -77,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     drawing.add_argument("--unfold", default="", metavar="all|ID,ID", help="what stands open (default: nothing)")
     drawing.add_argument("--level", type=int, default=0, metavar="N", help="unfold the N outermost levels, too")
     drawing.add_argument(
-        "--every-layer", action="store_true", help="normalization and activation apart from their convolution"
+        "--every-layer", action="store_true", help="normalisation and activation apart from their convolution"
     )
     drawing.add_argument("--direction", choices=get_args(Direction), default="down", help="where the main flow runs")
     drawing.add_argument("--colour-by", choices=COLOURINGS, default="kind", help="what a card's colour means")

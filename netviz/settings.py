@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,10 +38,19 @@ class Description:
     step: float | int | None
     choices: tuple[str, ...]
     titles: Mapping[str, str]
+    """How each choice reads."""
     lengths: tuple[int, int] | None
     label: str
     help: str
     unit: str
+
+    def said(self, value: Any) -> str:
+        """The setting with a value, or with that as a link writes it, in words: width multiplier α 0.5."""
+        text = as_text(value)
+        label = _within(self.label)
+        if self.type == "bool":
+            return label if text == "true" else f"without {label}"
+        return f"{label} {self.titles.get(text, text)}"
 
 
 def setting(
@@ -114,6 +124,18 @@ class Settings(BaseModel):
         return tuple(_describe(name, field) for name, field in cls.model_fields.items())
 
     @classmethod
+    def in_words(cls, sentence: str) -> str:
+        """A refusal in the words of the form, where links and the command line have names: "Batch size must be ...".
+
+        A name of one word is one only where the rule is about it: blocks are not always the setting.
+        """
+        labels = {field.name: field.label for field in cls.descriptions()}
+        names = "|".join(sorted(labels, key=len, reverse=True))
+        words = re.sub(rf"(?:(?<=^)|(?<=\. ))({names})(?= must )", lambda found: labels[found[1]], sentence)
+        inside = rf"(?<=Each number of )(?:{names})\b|\b\w+_\w+\b"
+        return re.sub(inside, lambda found: _within(labels.get(found[0], found[0])), words)
+
+    @classmethod
     def names_in_link(cls) -> frozenset[str]:
         """The names by which a link can write a setting, former ones too."""
         return frozenset(cls.model_fields) | cls._former_names().keys()
@@ -168,12 +190,29 @@ def _describe(name: str, field: Any) -> Description:
         high=extra.get("high"),
         step=extra.get("step"),
         choices=choices,
-        titles=extra.get("titles", {}),
+        titles={choice: _title(choice) for choice in choices} | extra.get("titles", {}),
         lengths=extra.get("lengths"),
         label=field.title or name,
         help=extra.get("help", ""),
         unit=extra.get("unit", ""),
     )
+
+
+def _within(label: str) -> str:
+    """A label in the middle of a sentence."""
+    first, *rest = label.split(" ")
+    return " ".join([first.lower() if first[1:].islower() else first, *rest])
+
+
+_PROPER = {
+    "adam": "Adam", "adamw": "AdamW", "cifar": "CIFAR", "cifar10": "CIFAR-10", "imagenet": "ImageNet",
+    "keras": "Keras", "muon": "Muon", "relu": "ReLU", "rmsprop": "RMSprop", "sgd": "SGD",
+}  # fmt: skip
+
+
+def _title(choice: str) -> str:
+    """A choice as people write it, not links."""
+    return _PROPER.get(choice, re.sub(r"(\d)x(\d)", r"\1 × \2", choice).replace("_", " "))
 
 
 def _check_integers(field: Description, values: tuple[int, ...]) -> None:
@@ -185,7 +224,7 @@ def _check_integers(field: Description, values: tuple[int, ...]) -> None:
         raise SettingsError(f"{field.name} {rule}", received=_cut(values))
     wrong = [value for value in values if (low is not None and value < low) or (high is not None and value > high)]
     if wrong:
-        raise SettingsError(f"Each number of {field.name} must be between {low} and {high}", received=wrong[0])
+        raise SettingsError(f"Each number of {field.name} must be between {low:,} and {high:,}", received=wrong[0])
 
 
 def _refusals(cls: type[Settings], error: ValidationError) -> tuple[SettingsError, ...]:
@@ -210,12 +249,13 @@ def _refusal(cls: type[Settings], error: ErrorDetails) -> SettingsError:
         rule = f"There is no setting {_cut(name)}; the settings are {', '.join(known)}"
         return SettingsError(rule, received=received, field=name)
     field = known[name]
+    bounds = "" if field.low is None else f"between {field.low:,} and {field.high:,}{_unit(field)}"
     if error["type"] in ("greater_than_equal", "less_than_equal"):
-        rule = f"between {field.low} and {field.high}{_unit(field)}"
+        rule = bounds
     else:
         rule = {
-            "int": f"a whole number between {field.low} and {field.high}{_unit(field)}",
-            "float": f"a number between {field.low} and {field.high}{_unit(field)}",
+            "int": f"a whole number {bounds}",
+            "float": f"a number {bounds}",
             "bool": "true or false",
             "choice": f"one of {', '.join(map(str, field.choices))}",
             "integers": f"whole numbers with commas between, such as {as_text(field.default)}",

@@ -101,8 +101,12 @@ def share(part: int, whole: int) -> str:
         return "?"
     if not whole:
         return "–"
-    percent = 100 * part / whole
-    return "under 0.1 %" if 0 < percent < 0.05 else f"{percent:.1f} %"
+    return "under 0.1 %" if 0 < 100 * part / whole < 0.05 else percent(part / whole)
+
+
+def percent(share: float, decimals: int = 1) -> str:
+    """A share of 1 as 24.4 %."""
+    return f"{100 * share:.{decimals}f} %"
 
 
 def pixels(side: int) -> str:

@@ -110,8 +110,8 @@ def test_a_layer_that_nothing_uses_is_not_part_of_the_network():
 
 
 REFUSED = {
-    "Conv2D cannot fit its 5 x 5 window into the map (padding 'valid'). Received: a map of 4 x 4": layers.Conv2D(1, 5),
-    "head (MaxPooling2D) cannot fit its 9 x 9 window into the map (padding 'valid'). Received: a map of 4 x 4": (
+    "Conv2D cannot fit its 5 × 5 window into the map (padding 'valid'). Received: a map of 4 × 4": layers.Conv2D(1, 5),
+    "head (MaxPooling2D) cannot fit its 9 × 9 window into the map (padding 'valid'). Received: a map of 4 × 4": (
         layers.MaxPooling2D(9, name="head")
     ),
     "Conv2D needs input channels and filters that its groups divide. Received: groups=2, channels=3, filters=4": (
@@ -145,7 +145,7 @@ REFUSED = {
     "Normalization needs a mean and a variance for each channel. Received: 2 and None": layers.Normalization(
         mean=(1.0, 2.0)
     ),
-    "Cropping2D must leave a pixel of the map. Received: ((1, 3), (0, 0)) of a map of 4 x 4": layers.Cropping2D(
+    "Cropping2D must leave a pixel of the map. Received: ((1, 3), (0, 0)) of a map of 4 × 4": layers.Cropping2D(
         ((1, 3), (0, 0))
     ),
     "Reshape cannot make (7,) of 48 values. Received: (4, 4, 3)": layers.Reshape((7,)),

@@ -113,3 +113,22 @@ def test_every_name_means_one_thing():
     names = [*FAMILIES, *(preset for family in FAMILIES.values() for preset in family.presets)]
     assert len(names) == len(set(names))
     assert all(find(name) for name in names)
+
+
+def test_a_form_is_refused_in_its_own_words_and_a_link_in_a_links():
+    settings = FAMILIES["inception_resnet_v2"].settings
+    with pytest.raises(SettingsError) as refused:
+        settings.of({"variant": "tutorial", "input_size": 100})
+    assert "so input_size must be at least 299 pixels" in str(refused.value)
+    assert "so input size must be at least 299 pixels" in settings.in_words(str(refused.value))
+    blocks = FAMILIES["resnet"].settings
+    assert blocks.in_words("Each number of blocks must be 1").startswith("Each number of blocks in each stage must")
+    assert blocks.in_words("Two blocks are alike") == "Two blocks are alike"
+
+
+def test_a_setting_with_its_value_is_said_in_words():
+    fields = {
+        field.name: field for name in ("mobilenet_v1", "resnet") for field in FAMILIES[name].settings.descriptions()
+    }
+    said = [fields[name].said(value) for name, value in (("alpha", 0.5), ("residual", "false"), ("stem", "imagenet"))]
+    assert said == ["width multiplier α 0.5", "without residual connections", "stem ImageNet"]

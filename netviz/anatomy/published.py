@@ -52,7 +52,7 @@ _VGG = "Simonyan and Zisserman 2014, table 2 (parameters in millions)"
 _DENSENET = "Huang et al. 2016, table 2 (parameters in units of 100,000)"
 _SLIM = "TensorFlow's table of its MobileNet V2 checkpoints"
 _SLIM_PARAMS, _SLIM_MACS = f"{_SLIM} (parameters in units of 10,000)", f"{_SLIM} (multiply-adds in millions)"
-_NO_NORMS = "The table leaves out the scales and shifts of the normalizations; without them ours rounds to it."
+_NO_NORMS = "The table leaves out the scales and shifts of the normalisations; without them ours rounds to it."
 _EFFICIENTNET = "Tan and Le 2019, table 2"
 _EFFICIENTNET_V2 = "Tan and Le 2021, table 7"
 _V3 = "Howard et al. 2019, table 3"
@@ -150,7 +150,7 @@ PUBLISHED: dict[str, tuple[Published, ...]] = {
     "resnet34_imagenet": (
         _trainable(21_797_672, 1, _TORCHVISION),
         _macs(3664, 10**6, _TORCHVISION_MILLIONS),
-        _macs(36, 10**8, _RESNET_MACS, "It takes shortcuts without parameters; the three 1 x 1 here add 19 million."),
+        _macs(36, 10**8, _RESNET_MACS, "It takes shortcuts without parameters; the three 1 × 1 here add 19 million."),
     ),
     "plain34_imagenet": (_macs(36, 10**8, "He et al. 2015, section 3.3 (multiply-adds in units of 100 million)"),),
     "resnet50": (
@@ -338,7 +338,7 @@ PUBLISHED: dict[str, tuple[Published, ...]] = {
     ),
     "efficientnet_b2": (
         _total(9_177_569, 1, _KERAS),
-        _trainable(92, 10**5, _EFFICIENTNET, "With the means and variances of the normalizations it is 9.18 million."),
+        _trainable(92, 10**5, _EFFICIENTNET, "With the means and variances of the normalisations it is 9.18 million."),
         _macs(10, 10**8, _EFFICIENTNET),
     ),
     "efficientnet_b3": (
@@ -515,7 +515,7 @@ PUBLISHED: dict[str, tuple[Published, ...]] = {
             31_031_685,
             1,
             "zhixuhao's Keras U-Net",
-            "It has one more 3 x 3 convolution, of two filters, before its last one.",
+            "It has one more 3 × 3 convolution, of two filters, before its last one.",
         ),
     ),
     "unet_32": (_total(776, 10**4, "Zhou et al. 2018, table 3 (parameters in units of 10,000)"),),

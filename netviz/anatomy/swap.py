@@ -147,7 +147,7 @@ def _reason_to_stay(parts: tuple[Node, ...], to: ConvolutionType) -> str:
     if variety == "transposed":
         return "transposed, which Keras has no separable layer for"
     if UNKNOWN in (node.params for node in parts):
-        return "of an unknown number of channels"
+        return "of a number of channels that is not known"
     if variety == "pointwise":
         return "pointwise, with a 1 × 1 kernel"
     if variety == "grouped":

@@ -22,7 +22,6 @@ class AlexNetSettings(common.ImageSettings):
 
     variant: Literal["two_groups", "one_tower", "torchvision"] = setting(
         "two_groups", label="Variant",
-        titles={"two_groups": "two groups", "one_tower": "one tower", "torchvision": "torchvision"},
         help="two groups: three of the convolutions see only their half of the maps, as on the two cards of 2012. "
         "torchvision: fewer filters, of Krizhevsky's paper of 2014.",
     )  # fmt: skip
@@ -39,7 +38,7 @@ class AlexNetSettings(common.ImageSettings):
     )  # fmt: skip
     small_images: bool = setting(
         False, label="For small images",
-        help="The first convolution is 3 x 3 and does not stride, so a 32-pixel image keeps its map.",
+        help="The first convolution is 3 × 3 and does not stride, so a 32-pixel image keeps its map.",
     )  # fmt: skip
 
     def _smallest_input(self) -> common.Smallest:
@@ -98,7 +97,7 @@ FAMILY = Family(
         "Switch between two groups and one tower and see what grouping saves: 1.4 million parameters, and a third of "
         "the multiply-adds. Then look where the parameters are: 59 of 61 million in the three dense layers, which do "
         "a twelfth of the work. The paper says that images have 224 pixels; its own maps of 55 only come out of 227. "
-        "Its normalization between neighbouring maps is left out here, as in most networks since: it has no "
+        "Its normalisation between neighbouring maps is left out here, as in most networks since: it has no "
         "parameters, and two years later VGG's authors found that it did not help."
     ),
     presets={

@@ -194,13 +194,15 @@ def full_title(network: Network) -> str:
     >>> full_title(build("resnet50"))
     'ResNet-50'
     >>> full_title(build("mobilenet_v1", alpha=0.6))
-    'MobileNet V1 alpha=0.6'
+    'MobileNet V1, width multiplier α 0.6'
     """
     family = FAMILIES.get(network.architecture)
     if family is None or not isinstance(network.settings, family.settings):  # read from a file
         return network.title
     preset = preset_of(family.name, network.settings)
     if preset is None:
-        return " ".join([family.title, *(f"{name}={value}" for name, value in network.settings.changes().items())])
+        described = {field.name: field for field in family.settings.descriptions()}
+        changes = network.settings.changes().items()
+        return ", ".join([family.title, *(described[name].said(value) for name, value in changes)])
     title = family.presets[preset].title
     return title if family.title in title else f"{family.title} ({title})"

@@ -47,7 +47,7 @@ def halvings() -> Any:
     """How many of a network's five strides are kept; the first are left out."""
     return setting(
         5, low=1, high=5, label="How many times the map is halved",
-        help="The first are left out: 3 leave 4 x 4 positions of a 32-pixel image, where 5 leave one.",
+        help="The first are left out: 3 leave 4 × 4 positions of a 32-pixel image, where 5 leave one.",
     )  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def squeeze_ratio() -> Any:
     """How thin the side branch is that weighs the channels."""
     return setting(
         0.25, low=0.0, high=1.0, step=0.05, label="Squeeze-and-excitation ratio",
-        help="Channels between its two 1 x 1 convolutions, as a share of the block's input; 0 leaves it out.",
+        help="Channels between its two 1 × 1 convolutions, as a share of the block's input; 0 leaves it out.",
     )  # fmt: skip
 
 

@@ -97,10 +97,10 @@ FAMILY = Family(
     introduction=(
         "Around 2021 vision transformers overtook convolutional networks, and attention got the credit. ConvNeXt "
         "asks how much of the gain came from everything else. It starts from a ResNet-50 and changes one thing at a "
-        "time to what a transformer has: an image cut into patches, large depthwise kernels, wide 1 x 1 layers, "
-        "fewer activations and normalizations. In the end a network of convolutions alone is as accurate as a Swin "
+        "time to what a transformer has: an image cut into patches, large depthwise kernels, wide 1 × 1 layers, "
+        "fewer activations and normalisations. In the end a network of convolutions alone is as accurate as a Swin "
         "transformer of the same cost.\n\n"
-        "Look at one block beside a ResNet block: one activation instead of three, one normalization, and a 7 x 7 "
+        "Look at one block beside a ResNet block: one activation instead of three, one normalisation, and a 7 × 7 "
         "filter that costs almost nothing, because it sees one channel at a time. Nearly all parameters and "
         "multiply-adds are in the two dense layers that mix channels. Enlarge the kernel, or shrink the patches, and "
         "see which of the two changes the cost."

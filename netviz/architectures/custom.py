@@ -81,7 +81,7 @@ def _checked(number: int, row: object) -> Stage:
         if rule is None and field in Stage.model_fields and Stage.model_fields[field].metadata:
             low, high = (getattr(bound, "ge", None) or getattr(bound, "le", None)
                          for bound in Stage.model_fields[field].metadata)  # fmt: skip
-            rule = f"a whole number between {low} and {high}"
+            rule = f"a whole number between {low:,} and {high:,}"
         received = str(first["input"])[:60]
         raise SettingsError(f"Row {number} of stages: {field} must be {rule or 'valid'}", received=received) from error
 
@@ -104,7 +104,7 @@ class CustomSettings(Settings):
     input_size: int = common.input_size(32, low=8, high=512, step=8)
     classes: int = common.classes(10)
     batch_normalization: bool = setting(
-        True, label="Batch normalization", help="After every convolution, which then needs no bias."
+        True, label="Batch normalisation", help="After every convolution, which then needs no bias."
     )
     dropout: float = common.dropout_before_classifier(0.0)
 
@@ -122,7 +122,7 @@ class CustomSettings(Settings):
                 )
             if halved > side:
                 raise SettingsError(
-                    f"Row {number} of stages: its stride must leave a pixel of the {side} x {side} image, so all "
+                    f"Row {number} of stages: its stride must leave a pixel of the {side} × {side} image, so all "
                     f"strides together may divide it by {side} at most",
                     received=halved,
                     field="stages",

@@ -28,12 +28,12 @@ class DenseNetSettings(common.ImageSettings):
         help="The share of the maps that a transition between two dense blocks keeps.",
     )  # fmt: skip
     bottleneck: bool = setting(
-        True, label="Bottleneck", help="A 1 x 1 convolution to 4k maps before each 3 x 3, which then stays cheap."
+        True, label="Bottleneck", help="A 1 × 1 convolution to 4k maps before each 3 × 3, which then stays cheap."
     )
     initial_filters: int = setting(64, low=4, high=128, step=4, label="Filters of the first convolution")
     stem: Literal["imagenet", "cifar"] = setting(
         "imagenet", label="Stem",
-        help="imagenet: 7 x 7 with stride 2 and a pooling. cifar: one 3 x 3 convolution that keeps all 32 pixels.",
+        help="ImageNet: 7 × 7 with stride 2 and a pooling. CIFAR: one 3 × 3 convolution that keeps all 32 pixels.",
     )  # fmt: skip
     input_size: int = common.input_size(224, low=8, high=512, step=8)
     classes: int = common.classes()
@@ -120,7 +120,7 @@ FAMILY = Family(
         "end: within a block, every layer receives the maps of all layers before it, side by side instead of added "
         "up. Nothing has to be learned twice, so each layer may be very thin (k = 32 new maps, or 12 on CIFAR-10), "
         "and the network needs about a third of the parameters of a ResNet of equal accuracy.\n\n"
-        "Open a dense block and follow the concatenations: the maps grow by k at every layer, which is why a 1 x 1 "
+        "Open a dense block and follow the concatenations: the maps grow by k at every layer, which is why a 1 × 1 "
         "convolution first brings them down to 4k, and why a transition throws half of them away between blocks. "
         "Then compare parameters with memory: few weights, but all those maps must be kept. Raise the growth rate, "
         "or set the compression to 1, and watch both."

@@ -40,7 +40,7 @@ class EfficientNetV2Settings(common.HalvingSettings):
     input_size: int = common.input_size(384, low=16, high=512, step=4)
     fused: bool = setting(
         True, label="Fused blocks",
-        help="The first three stages expand with a whole 3 x 3 convolution; off, their blocks are those of the others.",
+        help="The first three stages expand with a whole 3 × 3 convolution; off, their blocks are those of the others.",
     )  # fmt: skip
     squeeze: float = common.squeeze_ratio()
     dropout: float = common.dropout_before_classifier(0.2)
@@ -152,7 +152,7 @@ FAMILY = Family(
     introduction=(
         "EfficientNet counts few multiply-adds, but training it took long: a depthwise convolution does so little "
         "with each value it fetches that the processor waits for memory. On the large maps of the first stages a whole "
-        "3 x 3 convolution is faster although it costs more. EfficientNetV2 let a search choose between the two kinds "
+        "3 × 3 convolution is faster although it costs more. EfficientNetV2 let a search choose between the two kinds "
         "of block, for training time, and it chose the fused one early and the depthwise one late.\n\n"
         "Switch the fused blocks off: it saves two fifths of the multiply-adds and hardly a parameter; what is won on "
         "paper is lost on the machine. Compare S with EfficientNet-B4: about as many parameters and twice the "

@@ -42,12 +42,12 @@ class GoogLeNetSettings(common.ImageSettings):
     )
     variant: Literal["paper", "torchvision"] = setting(
         "paper", label="Variant",
-        help="torchvision: batch normalization instead of biases, and 3 x 3 where the paper has 5 x 5.",
+        help="torchvision: batch normalisation instead of biases, and 3 × 3 where the paper has 5 × 5.",
     )  # fmt: skip
 
     def _smallest_input(self) -> common.Smallest:
         pixels = 65 if self.auxiliary_heads and not self.small_images else 1
-        why = " with auxiliary_heads, since they pool 5 x 5 of a map that is halved 4 times, unless small_images is on"
+        why = " with auxiliary_heads, since they pool 5 × 5 of a map that is halved 4 times, unless small_images is on"
         return common.at_least(pixels, why)
 
 
@@ -126,10 +126,10 @@ FAMILY = Family(
     introduction=(
         "In 2014 the way to a better network was a bigger one. GoogLeNet won ImageNet with twelve times fewer "
         "parameters than the winner of 2012, by looking at each map with several small kernels at once and by "
-        "reducing the channels with 1 x 1 convolutions before each of the larger ones.\n\n"
-        "Follow the table of the paper down its nine modules, and see how little of the cost sits in the 5 x 5 "
+        "reducing the channels with 1 × 1 convolutions before each of the larger ones.\n\n"
+        "Follow the table of the paper down its nine modules, and see how little of the cost sits in the 5 × 5 "
         "branches once their input is reduced. The auxiliary heads are classifiers half way down: their gradients "
-        "reached the early layers in the days before batch normalization and residual connections."
+        "reached the early layers in the days before batch normalisation and residual connections."
     ),
     presets={
         "googlenet_paper": Preset("GoogLeNet (Inception V1)", {}),

@@ -24,7 +24,7 @@ class Inception10Settings(common.ImageSettings):
     classes: int = common.classes(10)
     variant: Literal["corrected", "tutorial"] = setting(
         "corrected", label="Variant",
-        help="tutorial: every convolution has a bias too, and the normalization is frozen: it never sees the batch.",
+        help="tutorial: every convolution has a bias too, and the normalisation is frozen: it never sees the batch.",
     )  # fmt: skip
 
     def _smallest_input(self) -> common.Smallest:
@@ -78,11 +78,11 @@ FAMILY = Family(
     source="A tutorial's network for CIFAR-10, after Szegedy et al. 2014, Going Deeper with Convolutions, "
     "arXiv:1409.4842",
     introduction=(
-        "Which kernel is right, 1 x 1, 3 x 3 or 5 x 5? An Inception module does not choose: it looks at the same map "
-        "with all of them and with a pooling, and stacks what they see. 1 x 1 convolutions before the larger kernels "
+        "Which kernel is right, 1 × 1, 3 × 3 or 5 × 5? An Inception module does not choose: it looks at the same map "
+        "with all of them and with a pooling, and stacks what they see. 1 × 1 convolutions before the larger kernels "
         "keep that affordable.\n\n"
         "This is the smallest network that shows the idea and learns CIFAR-10 in a minute. Unfold a module and follow "
-        "its four branches. The tutorial's variant has a lesson of its own: it freezes batch normalization by "
+        "its four branches. The tutorial's variant has a lesson of its own: it freezes batch normalisation by "
         "mistake, and learns far more slowly for it."
     ),
     presets={

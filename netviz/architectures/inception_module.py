@@ -31,10 +31,12 @@ class InceptionModuleSettings(Settings):
         low=4,
         high=256,
         step=4,
-        label="Filters of the reducing 1 x 1",
+        label="Filters of the reducing 1 × 1",
         help="Before every larger kernel, from step 2 on.",
     )
-    thin_kernel: int = setting(7, low=3, high=9, step=2, label="n of 1 x n and n x 1", help="Used by the step thin.")
+    thin_kernel: int = setting(
+        7, low=3, high=9, step=2, label="Length n of 1 × n and n × 1", help="Used by the step thin."
+    )
     groups: Literal["2", "4"] = setting("4", label="Groups", help="Used by the step grouped.")
 
 
@@ -98,11 +100,11 @@ def _conv_relu(x: Tensor, filters: int, kernel: int | Pair, groups: int = 1) -> 
 _TITLES = {
     "naive": "1 Naive: every kernel on everything",
     "bottleneck": "2 Bottleneck (Inception v1)",
-    "double_3x3": "3 Two 3 x 3 for a 5 x 5",
-    "thin": "4 1 x n and n x 1 (Inception v3)",
-    "pool_then_3x3": "5 Pool, then 3 x 3",
-    "all_3x3": "6 All 1 x 1, then all 3 x 3",
-    "grouped": "7 One 1 x 1, then grouped 3 x 3",
+    "double_3x3": "3 Two 3 × 3 for a 5 × 5",
+    "thin": "4 1 × n and n × 1 (Inception v3)",
+    "pool_then_3x3": "5 Pool, then 3 × 3",
+    "all_3x3": "6 All 1 × 1, then all 3 × 3",
+    "grouped": "7 One 1 × 1, then grouped 3 × 3",
     "separable": "8 The extreme: one channel a group (Xception)",
 }
 
@@ -116,7 +118,7 @@ FAMILY = Family(
         "How did anyone come to believe that space and channels can be handled one after the other? In eight small "
         "steps. An Inception module first looks at a map with several kernels at once; then it reduces the channels "
         "before each large kernel; then it cuts the kernels into small and thin ones.\n\n"
-        "Then it turns simpler again: every branch a 1 x 1 and a 3 x 3, so the 1 x 1 can be shared, so each 3 x 3 sees "
+        "Then it turns simpler again: every branch a 1 × 1 and a 3 × 3, so the 1 × 1 can be shared, so each 3 × 3 sees "
         "only a group of the channels. Let each group be a single channel and it is Xception's depthwise separable "
         "convolution. Step through the published modules and watch parameters and multiply-adds fall."
     ),

@@ -21,9 +21,9 @@ class InceptionResNetV1Settings(common.ImageSettings):
 
     input_size: int = common.input_size(299, low=32, high=600)
     classes: int = common.classes()
-    blocks_a: int = setting(5, low=0, high=20, label="Blocks A, on the 35 x 35 map")
-    blocks_b: int = setting(10, low=0, high=40, label="Blocks B, on the 17 x 17 map")
-    blocks_c: int = setting(5, low=1, high=20, label="Blocks C, on the 8 x 8 map")
+    blocks_a: int = setting(5, low=0, high=20, label="Blocks A, on the 35 × 35 map")
+    blocks_b: int = setting(10, low=0, high=40, label="Blocks B, on the 17 × 17 map")
+    blocks_c: int = setting(5, low=1, high=20, label="Blocks C, on the 8 × 8 map")
     residual_scale: float = common.residual_scale()
     width: float = common.width(low=0.1, high=2.0)
     dropout: float = common.dropout_before_classifier(0.2)
@@ -83,7 +83,7 @@ FAMILY = Family(
         "about what Inception V3 costs, so that the two can be told apart by one thing only: the shortcuts. It "
         "learned much faster, and ended nearly as accurate. FaceNet's best known open implementation recognises "
         "faces with it.\n\n"
-        "Unfold a block A: three thin branches of 32 filters each, then a 1 x 1 convolution without an activation that "
+        "Unfold a block A: three thin branches of 32 filters each, then a 1 × 1 convolution without an activation that "
         "widens them to the 256 channels of the shortcut; a sixth of the result is added. Compare with Inception V3, "
         "and with Inception-ResNet-V2, which has twice as many blocks of each kind."
     ),

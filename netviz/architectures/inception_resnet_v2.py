@@ -35,15 +35,15 @@ class InceptionResNetV2Settings(common.ImageSettings):
 
     input_size: int = common.input_size(299, low=32, high=600)
     classes: int = common.classes()
-    blocks_a: int = setting(10, low=0, high=20, label="Blocks A, on the 35 x 35 map")
-    blocks_b: int = setting(20, low=0, high=40, label="Blocks B, on the 17 x 17 map")
-    blocks_c: int = setting(10, low=1, high=20, label="Blocks C, on the 8 x 8 map")
+    blocks_a: int = setting(10, low=0, high=20, label="Blocks A, on the 35 × 35 map")
+    blocks_b: int = setting(20, low=0, high=40, label="Blocks B, on the 17 × 17 map")
+    blocks_c: int = setting(10, low=1, high=20, label="Blocks C, on the 8 × 8 map")
     residual_scale: float = common.residual_scale()
     width: float = common.width(low=0.1, high=1.5)
     small_images: bool = common.small_images()
     variant: Literal["paper", "tutorial"] = setting(
         "paper", label="Variant",
-        help="tutorial: the paper's branching stem, a bias beside every normalization, and residuals added whole.",
+        help="tutorial: the paper's branching stem, a bias beside every normalisation, and residuals added whole.",
     )  # fmt: skip
 
     @property
@@ -54,7 +54,7 @@ class InceptionResNetV2Settings(common.ImageSettings):
     def _smallest_input(self) -> common.Smallest:
         tutorial = self.variant == "tutorial"
         pixels = 32 if self.small_images else 299 if tutorial else 75
-        end = "ends in an 8 x 8 pooling" if tutorial else "crops its map at every step"
+        end = "ends in an 8 × 8 pooling" if tutorial else "crops its map at every step"
         return common.Smallest(
             pixels,
             f"Inception-ResNet-V2 {end}, so input_size must be at least {pixels} pixels in the {self.variant}'s "
@@ -130,9 +130,9 @@ FAMILY = Family(
         "networks learn. Inception-ResNet puts an Inception module inside each residual block. It trains several "
         "times faster than the same network without shortcuts, and ends a little more accurate.\n\n"
         "Three kinds of block follow one another, ten, twenty and ten times, as the map shrinks from 35 to 17 to 8. "
-        "Unfold one: its branches are thin, a 1 x 1 convolution widens what they found back to the width of the "
+        "Unfold one: its branches are thin, a 1 × 1 convolution widens what they found back to the width of the "
         "shortcut, and only a fifth or less of it is added, because whole residuals made the widest networks die in "
-        "training. The tutorial's variant adds them whole, and gives every convolution a bias that the normalization "
+        "training. The tutorial's variant adds them whole, and gives every convolution a bias that the normalisation "
         "takes away again."
     ),
     presets={

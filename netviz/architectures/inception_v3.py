@@ -14,9 +14,9 @@ class InceptionV3Settings(Settings):
     input_size: int = common.input_size(299, low=75, high=512)
     classes: int = common.classes()
     width: float = common.width(low=0.1, high=2.0)
-    blocks_a: int = setting(3, low=1, high=8, label="Modules on the 35 x 35 map")
-    blocks_b: int = setting(4, low=1, high=12, label="Modules on the 17 x 17 map")
-    blocks_c: int = setting(2, low=1, high=8, label="Modules on the 8 x 8 map")
+    blocks_a: int = setting(3, low=1, high=8, label="Modules on the 35 × 35 map")
+    blocks_b: int = setting(4, low=1, high=12, label="Modules on the 17 × 17 map")
+    blocks_c: int = setting(2, low=1, high=8, label="Modules on the 8 × 8 map")
 
 
 def build(settings: InceptionV3Settings) -> Tensor:
@@ -114,11 +114,11 @@ FAMILY = Family(
     builder=build,
     source="Szegedy et al. 2015, Rethinking the Inception Architecture for Computer Vision, arXiv:1512.00567",
     introduction=(
-        "A 5 x 5 convolution costs 25 multiply-adds for every pair of channels; two 3 x 3 in a row see the same square "
-        "for 18, and a 7 x 7 becomes a 1 x 7 and a 7 x 1: 14 instead of 49. Inception V3 goes through GoogLeNet with "
-        "that knife, normalizes after every convolution, and reaches 78 % on ImageNet with 24 million parameters.\n\n"
-        "Three kinds of module follow one another as the map shrinks: A with doubled 3 x 3, B with thin 1 x 7 and "
-        "7 x 1, C whose branches branch again. Compare the receptive field of a module's branches: that is what the "
+        "A 5 × 5 convolution costs 25 multiply-adds for every pair of channels; two 3 × 3 in a row see the same square "
+        "for 18, and a 7 × 7 becomes a 1 × 7 and a 7 × 1: 14 instead of 49. Inception V3 goes through GoogLeNet with "
+        "that knife, normalises after every convolution, and reaches 78 % on ImageNet with 24 million parameters.\n\n"
+        "Three kinds of module follow one another as the map shrinks: A with doubled 3 × 3, B with thin 1 × 7 and "
+        "7 × 1, C whose branches branch again. Compare the receptive field of a module's branches: that is what the "
         "factorisation keeps while it saves."
     ),
     presets={

@@ -31,9 +31,9 @@ class InceptionV4Settings(common.ImageSettings):
 
     input_size: int = common.input_size(299, low=32, high=512)
     classes: int = common.classes()
-    blocks_a: int = setting(4, low=1, high=12, label="Modules A, on the 35 x 35 map")
-    blocks_b: int = setting(7, low=1, high=20, label="Modules B, on the 17 x 17 map")
-    blocks_c: int = setting(3, low=1, high=12, label="Modules C, on the 8 x 8 map")
+    blocks_a: int = setting(4, low=1, high=12, label="Modules A, on the 35 × 35 map")
+    blocks_b: int = setting(7, low=1, high=20, label="Modules B, on the 17 × 17 map")
+    blocks_c: int = setting(3, low=1, high=12, label="Modules C, on the 8 × 8 map")
     width: float = common.width(low=0.1, high=2.0)
     dropout: float = common.dropout_before_classifier(0.2)
     small_images: bool = common.small_images()
@@ -110,7 +110,7 @@ FAMILY = Family(
         "the network over several machines, they could also make all modules on one map alike, which Inception V3 "
         "did not.\n\n"
         "Inception-v4 ended as accurate as its residual sibling; it only trained more slowly. Unfold one module of "
-        "each kind: A with square kernels, B with thin 1 x 7 and 7 x 1 that see far, C whose branches end in a row and "
+        "each kind: A with square kernels, B with thin 1 × 7 and 7 × 1 that see far, C whose branches end in a row and "
         "a column side by side. Then compare with Inception-ResNet-V2: a quarter fewer parameters, about the same cost."
     ),
     presets={

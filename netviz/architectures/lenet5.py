@@ -31,7 +31,7 @@ class LeNet5Settings(common.ImageSettings):
     def _smallest_input(self) -> common.Smallest:
         # (n - 4) / 2, less 4, / 2: one pixel is left of 16; padding spares the first four.
         pixels = 12 if self.padding == "same" else 16
-        return common.at_least(pixels, ", since two 5 x 5 convolutions and two poolings take that much")
+        return common.at_least(pixels, ", since two 5 × 5 convolutions and two poolings take that much")
 
 
 def build(settings: LeNet5Settings) -> Tensor:

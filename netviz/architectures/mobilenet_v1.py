@@ -33,7 +33,7 @@ class MobileNetV1Settings(common.ImageSettings):
     )  # fmt: skip
     variant: Literal["paper", "keras", "tutorial"] = setting(
         "paper", label="Variant",
-        help="keras: zero padding before strides, 1 x 1 convolution as classifier. tutorial: the same classifier.",
+        help="Keras: zero padding before strides, 1 × 1 convolution as classifier. tutorial: the same classifier.",
     )  # fmt: skip
 
     def _smallest_input(self) -> common.Smallest:
@@ -115,9 +115,9 @@ FAMILY = Family(
     introduction=(
         "A phone has neither the memory nor the battery for a network of a hundred million weights. MobileNet asks "
         "what a convolution really does, filtering each channel in space and mixing the channels, and does the two "
-        "one after the other: a depthwise convolution filters, a 1 x 1 (pointwise) convolution mixes. With 3 x 3 "
+        "one after the other: a depthwise convolution filters, a 1 × 1 (pointwise) convolution mixes. With 3 × 3 "
         "kernels that takes eight to nine times fewer multiply-adds, for about one point of accuracy.\n\n"
-        "Look at where the cost sits: nearly all of it in the plain 1 x 1 convolutions. Then move the two dials of "
+        "Look at where the cost sits: nearly all of it in the plain 1 × 1 convolutions. Then move the two dials of "
         "the paper: the width multiplier α, which thins every layer, and the input size, which the paper calls the "
         "resolution multiplier. α changes parameters and cost by about its square; the input size only the cost."
     ),

@@ -90,9 +90,9 @@ FAMILY = Family(
     builder=build,
     source="Sandler et al. 2018, MobileNetV2: Inverted Residuals and Linear Bottlenecks, arXiv:1801.04381",
     introduction=(
-        "MobileNet V1 made convolutions cheap, but its 1 x 1 convolutions between wide layers still cost the most. "
-        "MobileNet V2 keeps only a few channels between its blocks. Inside a block a 1 x 1 convolution expands them "
-        "six times, a depthwise convolution filters them, and a second 1 x 1 convolution projects them back. The "
+        "MobileNet V1 made convolutions cheap, but its 1 × 1 convolutions between wide layers still cost the most. "
+        "MobileNet V2 keeps only a few channels between its blocks. Inside a block a 1 × 1 convolution expands them "
+        "six times, a depthwise convolution filters them, and a second 1 × 1 convolution projects them back. The "
         "shortcut joins the thin ends, the inverse of ResNet's, so the wide maps can be forgotten at once. The "
         "projection has no ReLU, because on few channels it would destroy what they carry.\n\n"
         "Open a block and watch the channels, 24, 144, 24, and where the multiply-adds sit: all depthwise convolutions "

@@ -42,7 +42,7 @@ class MobileNetV3Settings(common.HalvingSettings):
     alpha: float = common.width_multiplier("to a multiple of 8; the last convolution only grows.")
     minimalistic: bool = setting(
         False, label="Minimalistic",
-        help="Without squeeze and excitation, hard swish and 5 x 5 kernels, which not every device is fast at.",
+        help="Without squeeze and excitation, hard swish and 5 × 5 kernels, which not every device is fast at.",
     )  # fmt: skip
     halvings: int = common.halvings()
     dropout: float = common.dropout_before_classifier(0.2)

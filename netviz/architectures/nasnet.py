@@ -25,7 +25,7 @@ class NASNetSettings(common.ImageSettings):
         help="P in the paper's NASNet-A (N @ P), a multiple of 96. Each stage before has half as many.",
     )  # fmt: skip
     stem: Literal["imagenet", "cifar"] = setting(
-        "imagenet", label="Stem", help="imagenet: a stride and two reduction cells, which halve the map three times."
+        "imagenet", label="Stem", help="ImageNet: a stride and two reduction cells, which halve the map three times."
     )
     stem_filters: int = setting(32, low=8, high=96, step=8, label="Filters of the first convolution")
     skip_reduction: bool = setting(

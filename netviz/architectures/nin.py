@@ -21,15 +21,15 @@ class NINSettings(common.ImageSettings):
 
     form: Literal["cifar", "imagenet"] = setting(
         "cifar", label="Form",
-        help="cifar: three blocks, the first of 5 x 5. imagenet: four, the first of 11 x 11 with stride 4.",
+        help="CIFAR: three blocks, the first of 5 × 5. ImageNet: four, the first of 11 × 11 with stride 4.",
     )  # fmt: skip
     pointwise: int = setting(
-        2, low=0, high=2, label="1 x 1 convolutions in each block",
+        2, low=0, high=2, label="1 × 1 convolutions in each block",
         help="They are the small network inside the network; 0 leaves plain convolutions.",
     )  # fmt: skip
     width: float = common.width(low=0.1, high=2.0)
     batch_norm: bool = setting(
-        False, label="Batch normalization", help="Newer than the paper; without it the network learns slowly at first."
+        False, label="Batch normalisation", help="Newer than the paper; without it the network learns slowly at first."
     )
     dropout: float = setting(
         0.5, low=0.0, high=0.9, step=0.05, label="Dropout between the blocks",
@@ -83,10 +83,10 @@ FAMILY = Family(
     introduction=(
         "A convolution is a linear filter: one dot product at each place. Network in Network lets a small network "
         "look at each place instead. Its first layer is the convolution, and the next ones see all channels of one "
-        "position, which is the same as 1 x 1 convolutions. GoogLeNet, ResNet and MobileNet took them from here.\n\n"
+        "position, which is the same as 1 × 1 convolutions. GoogLeNet, ResNet and MobileNet took them from here.\n\n"
         "The second idea is at the end. There is no dense layer: the last block has one map for each class, and the "
         "class' score is the mean of its map, so that there is nothing left to overfit. The form for ImageNet has an "
-        "eighth of AlexNet's parameters. The 1 x 1 convolutions hold a sixth of the parameters; set them to 0, and "
+        "eighth of AlexNet's parameters. The 1 × 1 convolutions hold a sixth of the parameters; set them to 0, and "
         "the receptive field stays what it was."
     ),
     presets={

@@ -12,16 +12,16 @@ Stem = Literal["small", "imagenet"]
 def stem_setting(default: Stem) -> Any:
     """How the network begins."""
     return setting(
-        default, label="Stem", help="imagenet: a 7 x 7 convolution and a pooling, which halve the map twice."
+        default, label="Stem", help="ImageNet: a 7 × 7 convolution and a pooling, which halve the map twice."
     )
 
 
 def stride_setting(default: bool) -> Any:
     """Where a bottleneck that halves the map does so."""
     return setting(
-        default, label="Stride in the 3 x 3",
-        help="Bottlenecks that halve the map do so in their 3 x 3 convolution, as in torchvision, and not in the "
-        "first 1 x 1, which would drop three of four pixels unseen.",
+        default, label="Stride in the 3 × 3",
+        help="Bottlenecks that halve the map do so in their 3 × 3 convolution, as in torchvision, and not in the "
+        "first 1 × 1, which would drop three of four pixels unseen.",
     )  # fmt: skip
 
 

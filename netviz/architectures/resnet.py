@@ -26,7 +26,7 @@ class ResNetSettings(common.ImageSettings):
         help="2,2,2,2 is ResNet-18; 3,4,6,3 is ResNet-34, or 50 with bottlenecks. Each further stage halves the map.",
     )  # fmt: skip
     bottleneck: bool = setting(
-        False, label="Bottleneck blocks", help="1 x 1, 3 x 3, 1 x 1 to four times the filters, instead of two 3 x 3."
+        False, label="Bottleneck blocks", help="1 × 1, 3 × 3, 1 × 1 to four times the filters, instead of two 3 × 3."
     )
     stride_in_3x3: bool = stride_setting(False)
     widening: int = setting(
@@ -44,8 +44,8 @@ class ResNetSettings(common.ImageSettings):
     classes: int = common.classes(10)
     variant: Literal["corrected", "keras", "tutorial"] = setting(
         "corrected", label="Variant",
-        help="keras: convolutions with a bias, as keras.applications has them. "
-        "tutorial: the first stage halves the map too, and a 2 x 2 pooling without a flatten ends it.",
+        help="Keras: convolutions with a bias, as keras.applications has them. "
+        "tutorial: the first stage halves the map too, and a 2 × 2 pooling without a flatten ends it.",
     )  # fmt: skip
 
     def _smallest_input(self) -> common.Smallest:
@@ -107,7 +107,7 @@ FAMILY = Family(
         "Its two convolutions learn only what to add to their input, F(x) + x, so that doing nothing is the "
         "easiest thing to learn, and the gradient reaches early layers along the shortcut undiminished.\n\n"
         "Switch the residual connections off and nothing else changes: the same convolutions, nearly the same "
-        "parameters and cost. Where a stage halves the map and doubles the filters, a 1 x 1 convolution brings the "
+        "parameters and cost. Where a stage halves the map and doubles the filters, a 1 × 1 convolution brings the "
         "shortcut to the new shape; everywhere else the shortcut is free."
     ),
     presets={

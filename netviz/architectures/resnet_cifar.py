@@ -27,7 +27,7 @@ class ResNetCifarSettings(Settings):
     shortcut: Literal["identity", "projection"] = setting(
         "identity", label="Shortcut where the map is halved",
         help="identity: every second pixel, and zeros for the new channels (the paper's option A, no parameters). "
-        "projection: a 1 x 1 convolution (option B).",
+        "projection: a 1 × 1 convolution (option B).",
     )  # fmt: skip
     initial_filters: int = setting(16, low=4, high=128, step=4, label="Filters of the first stage")
     input_size: int = common.input_size(32, low=8, high=256, step=8)
@@ -105,7 +105,7 @@ FAMILY = Family(
     source="He et al. 2015, Deep Residual Learning for Image Recognition, arXiv:1512.03385, section 4.2",
     introduction=(
         "To study depth alone, the ResNet authors built the thinnest network that still learns CIFAR-10: three "
-        "stages of 16, 32 and 64 filters, n blocks of two 3 x 3 convolutions each, 6n + 2 layers with weights. "
+        "stages of 16, 32 and 64 filters, n blocks of two 3 × 3 convolutions each, 6n + 2 layers with weights. "
         "ResNet-20 has 0.27 million parameters, forty times fewer than ResNet-18.\n\n"
         "It is the network on which to see degradation with your own eyes: train plain 20 beside plain 56, then "
         "residual 56. Look at the shortcuts too. By default they have no parameters at all, even where the map is "

@@ -18,7 +18,7 @@ class ResNetV2Settings(common.ImageSettings):
         help="3,4,6,3 is ResNet50V2, 18,18,18 the paper's network of 164 layers for CIFAR-10.",
     )  # fmt: skip
     bottleneck: bool = setting(
-        True, label="Bottleneck blocks", help="1 x 1, 3 x 3, 1 x 1 to four times the filters, instead of two 3 x 3."
+        True, label="Bottleneck blocks", help="1 × 1, 3 × 3, 1 × 1 to four times the filters, instead of two 3 × 3."
     )
     initial_filters: int = setting(
         64, low=4, high=128, step=4, label="Filters of the first stage", help="Each stage doubles them."
@@ -28,7 +28,7 @@ class ResNetV2Settings(common.ImageSettings):
     classes: int = common.classes()
     variant: Literal["keras", "paper"] = setting(
         "keras", label="Variant",
-        help="keras: a stage halves the map in its last block. paper: in its first, as in the first ResNet.",
+        help="Keras: a stage halves the map in its last block. paper: in its first, as in the first ResNet.",
     )  # fmt: skip
 
     def _smallest_input(self) -> common.Smallest:
@@ -107,12 +107,12 @@ FAMILY = Family(
     source="He et al. 2016, Identity Mappings in Deep Residual Networks, arXiv:1603.05027",
     introduction=(
         "In the first ResNet a ReLU follows every addition, so the shortcut is not quite free: whatever is negative is "
-        "lost at each block. ResNet V2 moves normalization and ReLU in front of the convolutions, into the branch. "
+        "lost at each block. ResNet V2 moves normalisation and ReLU in front of the convolutions, into the branch. "
         "Nothing is left on the shortcut, a value can pass from the first block to the last unchanged, and so can the "
         "gradient on its way back. With it, a network of 1,001 layers learned CIFAR-10 better than shallower ones, "
         "where the first form had become worse.\n\n"
         "Put a block beside one of ResNet's: the same convolutions in the same order, and yet the sum now goes on as "
-        "it is. The normalization that is missing behind the last block stands before the classifier. "
+        "it is. The normalisation that is missing behind the last block stands before the classifier. "
         "Parameters and cost hardly change. In Keras' form each stage halves the map in its last block instead of the "
         "next one's first, which saves a seventh of the multiply-adds."
     ),

@@ -17,7 +17,7 @@ class ResNeXtSettings(common.ImageSettings):
     )  # fmt: skip
     cardinality: int = setting(
         32, low=1, high=64, label="Cardinality",
-        help="Groups of the 3 x 3 convolutions; 1 with a width of 64 is ResNet.",
+        help="Groups of the 3 × 3 convolutions; 1 with a width of 64 is ResNet.",
     )  # fmt: skip
     group_width: int = setting(
         4, low=1, high=64, label="Width of a group",
@@ -68,16 +68,16 @@ FAMILY = Family(
         "and drops the design: a bottleneck becomes 32 equal paths of 4 channels each, and their results are added "
         "up. How many paths there are is a new dimension beside depth and width, the cardinality, and raising it "
         "helps more than making the network deeper or wider at the same cost.\n\n"
-        "Thirty-two paths that are summed are the same as one bottleneck whose 3 x 3 convolution has 32 groups: each "
+        "Thirty-two paths that are summed are the same as one bottleneck whose 3 × 3 convolution has 32 groups: each "
         "filter sees only the 4 channels of its group. That is how it is written here, and in every library. Set the "
         "cardinality to 1 and the width to 64, which is ResNet-50, and compare: nearly the same parameters and cost, "
         "but half as many channels inside. Then raise the cardinality until each group has a single channel, "
         "and you have depthwise convolutions."
     ),
     presets={
-        "resnext50": Preset("ResNeXt-50 (32 x 4d)", {}),
-        "resnext101": Preset("ResNeXt-101 (32 x 8d)", {"blocks": (3, 4, 23, 3), "group_width": 8}),
-        "resnext29": Preset("ResNeXt-29 (8 x 64d) for CIFAR-10", {"cardinality": 8, **_CIFAR}),
+        "resnext50": Preset("ResNeXt-50 (32 × 4d)", {}),
+        "resnext101": Preset("ResNeXt-101 (32 × 8d)", {"blocks": (3, 4, 23, 3), "group_width": 8}),
+        "resnext29": Preset("ResNeXt-29 (8 × 64d) for CIFAR-10", {"cardinality": 8, **_CIFAR}),
         "resnext29_small": Preset(
             "Small, for CIFAR-10", {**_CIFAR, "cardinality": 8, "group_width": 4, "initial_filters": 16}
         ),

@@ -32,7 +32,7 @@ class SENetSettings(common.ImageSettings):
     )
     cardinality: int = setting(
         1, low=1, high=64, label="Cardinality",
-        help="Groups of the 3 x 3 convolutions: 32 of width 4 are SE-ResNeXt-50.",
+        help="Groups of the 3 × 3 convolutions: 32 of width 4 are SE-ResNeXt-50.",
     )  # fmt: skip
     group_width: int = setting(
         64, low=1, high=64, label="Width of a group",
@@ -103,7 +103,7 @@ FAMILY = Family(
     ),
     presets={
         "se_resnet50": Preset("SE-ResNet-50", {}),
-        "se_resnext50": Preset("SE-ResNeXt-50 (32 x 4d)", {"cardinality": 32, "group_width": 4, "stride_in_3x3": True}),
+        "se_resnext50": Preset("SE-ResNeXt-50 (32 × 4d)", {"cardinality": 32, "group_width": 4, "stride_in_3x3": True}),
         "se_resnet_cifar": Preset(
             "Small, for CIFAR-10",
             {

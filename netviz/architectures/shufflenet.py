@@ -18,7 +18,7 @@ class ShuffleNetSettings(common.HalvingSettings):
     """The defaults are the paper's ShuffleNet 1x with three groups."""
 
     groups: Literal["1", "2", "3", "4", "8"] = setting(
-        "3", label="Groups", help="Of each 1 x 1 convolution. For the same cost, more groups allow more filters."
+        "3", label="Groups", help="Of each 1 × 1 convolution. For the same cost, more groups allow more filters."
     )
     shuffle: bool = setting(
         True, label="Channel shuffle", help="Without it, no channel of a group ever sees one of another."
@@ -109,7 +109,7 @@ FAMILY = Family(
     source="Zhang et al. 2017, ShuffleNet: An Extremely Efficient Convolutional Neural Network for Mobile Devices, "
     "arXiv:1707.01083",
     introduction=(
-        "In MobileNet nearly all of the cost sits in the 1 x 1 convolutions. ShuffleNet groups them: each filter sees "
+        "In MobileNet nearly all of the cost sits in the 1 × 1 convolutions. ShuffleNet groups them: each filter sees "
         "only a third of the channels, say, and costs a third. But then the groups never hear of one another, as if "
         "several thin networks ran side by side. So between two grouped convolutions the channels are shuffled, like "
         "cards dealt to players: every group of the second gets some of every group of the first. It costs nothing, "

@@ -114,7 +114,7 @@ FAMILY = Family(
     "arXiv:1807.11164",
     introduction=(
         "Two networks of equally many multiply-adds can differ by half in the time they take. ShuffleNet V2's authors "
-        "measured why and wrote down four rules: a 1 x 1 convolution fetches least where as many channels come out as "
+        "measured why and wrote down four rules: a 1 × 1 convolution fetches least where as many channels come out as "
         "go in; grouped convolutions, many small branches and even plain sums cost more time than they count. Then "
         "they built a unit that follows all four.\n\n"
         "Its channels are split. One half takes the shortcut untouched, the other goes through three convolutions of "

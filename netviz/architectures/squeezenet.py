@@ -24,15 +24,15 @@ class SqueezeNetSettings(common.ImageSettings):
     )  # fmt: skip
     squeeze_ratio: float = setting(
         0.125, low=0.125, high=1.0, step=0.125, label="Squeeze ratio",
-        help="Filters of the squeezing 1 x 1 convolution, as a share of those that expand after it (figure 3a).",
+        help="Filters of the squeezing 1 × 1 convolution, as a share of those that expand after it (figure 3a).",
     )  # fmt: skip
     share_3x3: float = setting(
-        0.5, low=0.05, high=0.95, step=0.05, label="Share of 3 x 3",
-        help="How many of the expanding filters are 3 x 3; the others are 1 x 1 (figure 3b).",
+        0.5, low=0.05, high=0.95, step=0.05, label="Share of 3 × 3",
+        help="How many of the expanding filters are 3 × 3; the others are 1 × 1 (figure 3b).",
     )  # fmt: skip
     bypass: Literal["none", "simple", "complex"] = setting(
         "none", label="Bypass",
-        help="simple: a shortcut around every second module. complex: around the others too, through a 1 x 1 "
+        help="simple: a shortcut around every second module. complex: around the others too, through a 1 × 1 "
         "convolution (figure 2).",
     )  # fmt: skip
     dropout: float = common.dropout_before_classifier(0.5)
@@ -95,12 +95,12 @@ FAMILY = Family(
     introduction=(
         "A network that must be sent to a car or fit into a chip should be small before it is accurate. SqueezeNet "
         "asks how few parameters reach AlexNet's accuracy, and needs 1.2 million instead of 61. Its fire module first "
-        "squeezes the channels with a few 1 x 1 filters, so that the 3 x 3 filters after them have little to read; "
-        "half of the expanding filters are 1 x 1 anyway; and the map is halved late, so that most layers see large "
+        "squeezes the channels with a few 1 × 1 filters, so that the 3 × 3 filters after them have little to read; "
+        "half of the expanding filters are 1 × 1 anyway; and the map is halved late, so that most layers see large "
         "maps.\n\n"
         "Parameters are not multiply-adds. Version 1.0 has a fiftieth of AlexNet's parameters and more work to do. "
         "Version 1.1 halves the map earlier and needs 2.4 times less with nearly the same parameters. Move the two "
-        "sliders of the paper's figure 3, squeeze ratio and share of 3 x 3, and look which of both figures follows."
+        "sliders of the paper's figure 3, squeeze ratio and share of 3 × 3, and look which of both figures follows."
     ),
     presets={
         "squeezenet_1_0": Preset("SqueezeNet 1.0", {}),

@@ -27,10 +27,10 @@ class UNetSettings(common.ImageSettings):
     )  # fmt: skip
     upsampling: Literal["transposed", "nearest", "bilinear"] = setting(
         "transposed", label="Upsampling",
-        help="By a transposed convolution, or by repeating or interpolating, and a 2 x 2 convolution.",
+        help="By a transposed convolution, or by repeating or interpolating, and a 2 × 2 convolution.",
     )  # fmt: skip
     batch_normalization: bool = setting(
-        False, label="Batch normalization", help="After each convolution; the paper is from before its days."
+        False, label="Batch normalisation", help="After each convolution; the paper is from before its days."
     )
     dropout: float = setting(
         0.5, low=0.0, high=0.9, step=0.05, label="Dropout", help="On the two lowest levels, where the way down ends."

@@ -23,7 +23,7 @@ class VGGSettings(common.ImageSettings):
         help="In VGG-16 these two layers hold 86 % of all parameters.",
     )  # fmt: skip
     batch_norm: bool = setting(
-        False, label="Batch normalization", help="Newer than the paper; without it VGG is hard to train from scratch."
+        False, label="Batch normalisation", help="Newer than the paper; without it VGG is hard to train from scratch."
     )
     dropout: float = setting(
         0.0, low=0.0, high=0.9, step=0.05, label="Dropout after each hidden dense layer",
@@ -72,14 +72,14 @@ FAMILY = Family(
     source="Simonyan and Zisserman 2014, Very Deep Convolutional Networks for Large-Scale Image Recognition, "
     "arXiv:1409.1556",
     introduction=(
-        "Early networks mixed kernels of 11 x 11, 5 x 5 and 3 x 3, and nobody knew what depth alone would bring. VGG "
-        "keeps everything else still: 3 x 3 convolutions only, twice the filters wherever a pooling halves the map. "
-        "Two 3 x 3 convolutions see as much as one of 5 x 5, with fewer weights and one more non-linearity, and "
+        "Early networks mixed kernels of 11 × 11, 5 × 5 and 3 × 3, and nobody knew what depth alone would bring. VGG "
+        "keeps everything else still: 3 × 3 convolutions only, twice the filters wherever a pooling halves the map. "
+        "Two 3 × 3 convolutions see as much as one of 5 × 5, with fewer weights and one more non-linearity, and "
         "going from 11 to 19 layers made ImageNet's errors fall steadily.\n\n"
         "Look at where the parameters are and where the work is: they are not in the same place. The first dense "
-        "layer alone holds 103 of the 138 million parameters but does under one percent of the multiply-adds; nearly "
+        "layer alone holds 103 of the 138 million parameters but does under 1 % of the multiply-adds; nearly "
         "all of those are in the convolutions, on the large maps. Later networks replace the dense layers by a "
-        "global pooling, and the 3 x 3 stack by cheaper blocks."
+        "global pooling, and the 3 × 3 stack by cheaper blocks."
     ),
     presets={
         "vgg16": Preset("VGG-16 (configuration D)", {}),

@@ -85,13 +85,13 @@ FAMILY = Family(
     builder=build,
     source="Zagoruyko and Komodakis 2016, Wide Residual Networks, arXiv:1605.07146",
     introduction=(
-        "Residual networks could be trained with a thousand layers, but each further percent of accuracy cost twice "
+        "Residual networks could be trained with a thousand layers, but each further per cent of accuracy cost twice "
         "as many of them, and a graphics card computes thin layers one after another. Wide ResNet asks whether it was "
         "the depth at all. It takes ResNet-110's three stages, makes them a quarter as deep and ten times as wide, "
         "and is more accurate than the network of 1,001 layers, and faster to train, with more parameters.\n\n"
         "WRN-40-4 has nearly as many parameters as the network of 1,001 layers, 9 and 10 million, and is as accurate, "
         "but has 40 layers in a row instead of a thousand. Turn the widening factor and watch parameters and "
-        "multiply-adds grow with its square, while depth only multiplies them. In a block, normalization and ReLU "
+        "multiply-adds grow with its square, while depth only multiplies them. In a block, normalisation and ReLU "
         "come before the convolution, as in ResNet V2."
     ),
     presets={

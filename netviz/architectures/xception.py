@@ -21,9 +21,9 @@ class XceptionSettings(Settings):
     )
     classifier: Literal["softmax", "logits"] = setting("softmax", label="Classifier")
     variant: Literal["paper", "chained_shortcuts", "sparse_batch_norm"] = setting(
-        "paper", label="Variant",
-        help="chained_shortcuts: each shortcut of the entry flow continues the one before, not the sum. "
-        "sparse_batch_norm: eight normalizations in all, and no shortcut around the first block.",
+        "paper", label="Variant", titles={"sparse_batch_norm": "few normalisations"},
+        help="chained shortcuts: each shortcut of the entry flow continues the one before, not the sum. "
+        "few normalisations: eight normalisations in all, and no shortcut around the first block.",
     )  # fmt: skip
 
 
@@ -136,14 +136,14 @@ FAMILY = Family(
         "so the gain comes from using them better.\n\n"
         "Look at the three flows of the paper's figure 5. The entry flow shrinks the map, the middle flow repeats one "
         "block of three separable convolutions eight times around a residual connection, the exit flow widens to 2048 "
-        "channels. The variants show what tutorials make of it: shortcuts chained to one another, or normalizations "
+        "channels. The variants show what tutorials make of it: shortcuts chained to one another, or normalisations "
         "left out; compare their parameters."
     ),
     presets={
         "xception_paper": Preset("Xception", {}),
         "xception_chained": Preset("Tutorial with chained shortcuts", {"variant": "chained_shortcuts"}),
         "xception_sparse": Preset(
-            "Tutorial with few normalizations", {"variant": "sparse_batch_norm", "classifier": "logits"}
+            "Tutorial with few normalisations", {"variant": "sparse_batch_norm", "classifier": "logits"}
         ),
         "xception_cifar": Preset(
             "Small, for CIFAR-10",

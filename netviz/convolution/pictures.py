@@ -31,7 +31,7 @@ def decoded(content: bytes) -> np.ndarray:
             width, height = file.size
             if width * height > MOST_PIXELS:
                 raise FileError(
-                    f"A picture must have at most {MOST_PIXELS:,} pixels", received=f"{width:,} x {height:,}"
+                    f"A picture must have at most {MOST_PIXELS:,} pixels", received=f"{width:,} × {height:,}"
                 )
             file.draft("RGB", (2 * SIDE, 2 * SIDE))  # a large JPEG is read at a fraction of its size
             file.thumbnail((4 * SIDE, 4 * SIDE))  # before anything copies it; of a palette it only picks pixels

@@ -40,16 +40,16 @@ def drawn_layer(node: Node, network: str) -> DrawnLayer:
     assert kind
     settings = _settings(kind, node)
     kernel, dilation, stride = _kernel(node), _dilation(node), _stride(node)
-    drawn = [f"Drawn here with {settings.channels_in} channels and {settings.size} x {settings.size} cells"]
+    drawn = [f"Drawn here with {settings.channels_in} channels and {settings.size} × {settings.size} cells"]
     if kind == "grouped":
         drawn.append(f"in {settings.groups} groups")
     if kind == "pointwise":
         both = "" if _convolution(node).padding == settings.padding else ", both with same padding"
-        drawn.append(f"beside a {settings.kernel} x {settings.kernel} standard convolution{both}")
+        drawn.append(f"beside a {settings.kernel} × {settings.kernel} standard convolution{both}")
     elif kind == "spatial":
-        drawn.append(f"as the one half of {settings.kernel} x 1, then 1 x {settings.kernel}")
+        drawn.append(f"as the one half of {settings.kernel} × 1, then 1 × {settings.kernel}")
     elif kernel != (settings.kernel, settings.kernel):
-        drawn.append(f"with a {settings.kernel} x {settings.kernel} kernel")
+        drawn.append(f"with a {settings.kernel} × {settings.kernel} kernel")
     if dilation > 1 and (kind != "dilated" or settings.dilation != dilation):
         drawn.append(
             f"with dilation {settings.dilation}" if kind == "dilated" else f"without its dilation of {dilation}"
@@ -173,4 +173,4 @@ def _dilation(node: Node) -> int:
 
 
 def _by(shape: tuple[int, ...]) -> str:
-    return " x ".join(map(str, shape))
+    return " × ".join(map(str, shape))

@@ -95,7 +95,7 @@ def to_notebook(network: Network) -> str:
         _code(*definitions(network)),
         _code("model = build_model()", "model.summary()"),
         _markdown(
-            "## The data", "", "CIFAR-10: 60,000 photographs of 32 x 32 pixels in ten classes. " + _sizes(network, size)
+            "## The data", "", "CIFAR-10: 60,000 photographs of 32 × 32 pixels in ten classes. " + _sizes(network, size)
         ),
         _code(*_options(network, size)),
         _code(*(_DATA + (_GREY if shape[2] == 1 else "")).splitlines()),

@@ -37,7 +37,7 @@ class BatchNormalization(_Normalization):
     """
 
     default_name: ClassVar[str] = "bn"
-    words: ClassVar[str] = "batch normalization"
+    words: ClassVar[str] = "batch normalisation"
     training_default: ClassVar[tuple[bool | None, ...]] = (None,)
 
     axis: Axis = -1
@@ -67,11 +67,11 @@ _RENORM = ("moving_stddev", "renorm_mean", "renorm_stddev")
 class FrozenBatchNormalization(BatchNormalization):
     """Called with training=False at every step: the moving statistics, never learned, leave 0 and 1 as they began."""
 
-    words: ClassVar[str] = "frozen batch normalization"
+    words: ClassVar[str] = "frozen batch normalisation"
     keras_module: ClassVar[str] = "netviz.interchange.keras_layers"
     keras_source: ClassVar[str] = '''
 class FrozenBatchNormalization(layers.BatchNormalization):
-    """Batch normalization that never looks at the batch: its moving statistics stay as they are."""
+    """Batch normalisation that never looks at the batch: its moving statistics stay as they are."""
 
     def call(self, inputs, training=None, mask=None):
         return super().call(inputs, training=False, mask=mask)
@@ -91,7 +91,7 @@ class LayerNormalization(_Normalization):
     """
 
     default_name: ClassVar[str] = "ln"
-    words: ClassVar[str] = "layer normalization"
+    words: ClassVar[str] = "layer normalisation"
 
     axis: Axes = -1
     epsilon: float = 0.001
@@ -113,7 +113,7 @@ class RMSNormalization(_Normalization):
     """
 
     default_name: ClassVar[str] = "rms_norm"
-    words: ClassVar[str] = "root mean square normalization"
+    words: ClassVar[str] = "root mean square normalisation"
 
     axis: Axes = -1
     epsilon: float = 1e-6
@@ -131,7 +131,7 @@ class GroupNormalization(_Normalization):
     """
 
     default_name: ClassVar[str] = "gn"
-    words: ClassVar[str] = "group normalization"
+    words: ClassVar[str] = "group normalisation"
 
     groups: int = dataclasses.field(default=32, metadata={"low": -1})
     axis: Axis = -1
@@ -156,7 +156,7 @@ class UnitNormalization(_Normalization):
     """Each vector over its own length."""
 
     default_name: ClassVar[str] = "unit_norm"
-    words: ClassVar[str] = "normalization to length 1"
+    words: ClassVar[str] = "normalisation to length 1"
 
     axis: Axes = -1
 

@@ -89,7 +89,7 @@ class _Cropping(_Framing):
         ways = zip(sides, self._frame("cropping"), strict=True)
         left = tuple(side - before - behind for side, (before, behind) in ways)
         if any(side <= 0 for side in left):
-            given = " x ".join(map(str, sides))
+            given = " × ".join(map(str, sides))
             raise self._refuse("must leave a pixel of the map", f"{self.cropping} of a map of {given}")
         return self._joined(left, channels)
 

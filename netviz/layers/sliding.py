@@ -75,7 +75,7 @@ class Sliding(OverMap):
             raise self._refuse("needs padding 'same' or 'valid'", repr(padding))
         ways = list(zip(sides, extents, strides, strict=True))
         if any(extent > side for side, extent, _ in ways):
-            window, given = (" x ".join(map(str, lengths)) for lengths in (extents, sides))
+            window, given = (" × ".join(map(str, lengths)) for lengths in (extents, sides))
             rule = f"cannot fit its {window} window into the map (padding 'valid')"
             raise self._refuse(rule, f"a map of {given}")
         return tuple((side - extent) // stride + 1 for side, extent, stride in ways)

@@ -157,7 +157,7 @@ class Explored:
             settings = FAMILIES[self.architecture].settings.of(entered)
             from_catalog(self.architecture, settings)
         except NetvizError as error:
-            self.refused, self.problem = self.refused | values, str(error)
+            self.refused, self.problem = self.refused | values, type(self.settings).in_words(str(error))
             return
         self.settings, self.refused, self.problem, self.unread, self.undrawn = settings, {}, "", "", ""
         self.opened &= self.shown.foldable

@@ -48,7 +48,7 @@ class TrainState:
             asked = RunSettings.of_form(settings)
             run = request(network, network_settings, asked, visitor=self.visitor, config=config)
         except NetvizError as error:
-            self.problem = str(error)
+            self.problem = RunSettings.in_words(str(error))
             return
         self.problem = ""
         self.run = run.id
@@ -168,7 +168,7 @@ class Wanted:
 
 
 def in_words(name: str, settings: dict[str, str]) -> str:
-    """A network's title and the settings that make it this one: MobileNet V1, alpha 0.5; mine, from mine.keras."""
+    """A network's title and the settings that make it this one: ResNet-34, without residual connections."""
     if name == FILE:
         return f"{settings.get('title', '')}, from {settings.get('file', '')}"
     try:
@@ -180,4 +180,8 @@ def in_words(name: str, settings: dict[str, str]) -> str:
         field: value for field, value in settings.items() if field not in CIFAR_FORM and fixed.get(field) != value
     }
     title = family.presets[name].title if name in family.presets else FAMILIES[family.name].title
-    return ", ".join([title, *(f"{field} {value}" for field, value in telling.items())])
+    described = {field.name: field for field in family.settings.descriptions()}
+    said = (
+        described[field].said(value) if field in described else f"{field} {value}" for field, value in telling.items()
+    )
+    return ", ".join([title, *said])

@@ -24,6 +24,7 @@ from netviz.training.dispatch.trained_network import FILE, on_images, resizing, 
 from netviz.training.recipes import NAMED, ONE_MINUTE, Recipe, advice, only_guesses, recipes
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
+from netviz.words import percent
 
 _TOLD_EVERY_SECONDS = 0.5
 AWAY_SECONDS = 60.0  # as long as a worker waits for the record
@@ -45,7 +46,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     for field in RunSettings.descriptions():
         span = f"{field.low:,} to {field.high:,}" if field.low is not None else ", ".join(field.choices)
-        words = f"{field.label}: {span} {field.unit} (default {field.default})"
+        default = f"{field.default:,}" if field.type == "int" else field.default
+        words = f"{field.label}: {span} {field.unit} (default {default})"
         parser.add_argument(f"--{field.name.replace('_', '-')}", dest=field.name, metavar="VALUE", help=words)
     parser.add_argument("--json", action="store_true", help="end with one line of JSON; progress goes to stderr")
 
@@ -214,15 +216,16 @@ def _watch(here: Dispatcher, run: Run, progress: _Progress) -> Run:
 def _words(here: Dispatcher, run: Run) -> str:
     if run.state == "queued":
         return f"{run.id}: waiting, {here.store.position(run)} before it"
-    told = [f"{run.id}: {words.phase(run.phase, run.phase_details) or run.state} {run.done:4.0%}"]
+    told = [f"{run.id}: {words.phase(run.phase, run.phase_details) or run.state} {percent(run.done, 0):>5}"]
     for name, form in (
         ("images_per_second", "{:,.0f} images/s"),
         ("loss", "loss {:.3f}"),
-        ("accuracy", "accuracy {:.1%}"),
-        ("val_accuracy", "held-out {:.1%}"),
     ):
         if (figure := getattr(run.figures, name)) is not None:
             told.append(form.format(figure))
+    for share, what in ((run.figures.accuracy, "accuracy"), (run.figures.val_accuracy, "held-out")):
+        if share is not None:
+            told.append(f"{what} {percent(share)}")
     return "  ".join([*told, "no better than guessing"] if only_guesses(run) else told)
 
 
@@ -231,7 +234,7 @@ def _last_words(run: Run) -> str:
     told = f"{run.id} is {run.state}" + ("" if run.reason is Reason.STOPPED else f": {reason}")
     if figures.test_accuracy is not None:
         on = f"{figures.test_images:,} images of {words.data_set(figures.data)}"
-        told += f". Test accuracy {figures.test_accuracy:.1%} on {on}"
+        told += f". Test accuracy {percent(figures.test_accuracy)} on {on}"
     if figures.data is DataSetName.SHAPES and run.settings.get("data") == "auto":
         told += ". CIFAR-10 could not be had here, so netviz drew Shapes in its place"
     return ". ".join(filter(None, (told, words.not_kept(run), advice(run))))

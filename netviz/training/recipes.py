@@ -98,7 +98,7 @@ NAMED: Mapping[str, Recipe] = {
     ),
     "slow_statistics": Recipe(
         "Slow moving statistics",
-        "Training accuracy rises, held-out accuracy stays at 10% and then leaps: with a momentum of 0.99 the moving "
+        "Training accuracy rises, held-out accuracy stays at 10 % and then leaps: with a momentum of 0.99 the moving "
         "mean and variance, which only evaluation uses, lag behind.",
         {"bn_momentum": "0.99", "images": "45000"},
     ),

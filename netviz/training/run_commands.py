@@ -19,6 +19,7 @@ from netviz.training.dispatch.dispatcher import Dispatcher, dispatcher
 from netviz.training.dispatch.steering import steer
 from netviz.training.record import checkpoints
 from netviz.training.record.runs import Run
+from netviz.words import percent
 
 MOST_LISTED = 20
 _OBEYED_SECONDS = 15.0  # a worker obeys between two batches, which large networks make long
@@ -141,7 +142,7 @@ def _row(run: Run) -> tuple[str, ...]:
     began = datetime.fromtimestamp(run.created).strftime("%Y-%m-%d %H:%M")
     batches = "" if figures.batches is None else f"{figures.batches:,}"
     shares = (figures.val_accuracy, figures.test_accuracy)
-    held_out, test = ("" if share is None else f"{share:.1%}" for share in shares)
+    held_out, test = ("" if share is None else percent(share) for share in shares)
     state = "paused" if run.phase is Phase.PAUSED else run.state
     return str(run.number), run.id, run.network, state, batches, held_out, test, began
 

@@ -30,13 +30,13 @@ def test_any_list_either_builds_or_is_refused_with_the_row_and_the_reason(stages
 
 
 REFUSED = {
-    "convolution:0": "Row 1 of stages: filters must be a whole number between 1 and 2048. Received: 0",
+    "convolution:0": "Row 1 of stages: filters must be a whole number between 1 and 2,048. Received: 0",
     "separable:8:3:1:36;separable:8:3:1:36;separable:8:3:1:36": "Row 3 of stages: all repeats together must be at most "
     "100. Received: 108",
     "separable;capsule:8": "Row 2 of stages: kind must be one of convolution, separable, residual, bottleneck, "
     "inverted, inception, max_pool, average_pool. Received: capsule",
     "convolution:8:3:4:1;convolution:8:3:4:1;convolution:8:3:4:1": "Row 3 of stages: its stride must leave a pixel of "
-    "the 32 x 32 image, so all strides together may divide it by 32 at most. Received: 64",
+    "the 32 × 32 image, so all strides together may divide it by 32 at most. Received: 64",
 }
 
 

@@ -132,14 +132,14 @@ def test_a_number_out_of_its_range_is_kept_said_to_be_wrong_and_changes_nothing(
     field = page.get_by_label("Classes", exact=True)
     field.fill("999999")
     field.press("Enter")
-    expect(page.get_by_text("classes must be between")).to_contain_text("Received: 999999")
+    expect(page.get_by_text("Classes must be between")).to_contain_text("Received: 999999")
     expect(page.get_by_text(re.compile("^From [0-9,]+ to [0-9,]+$"))).to_be_visible()
     expect(field).to_have_value("999999")
     expect(page.locator("tfoot .total-params")).to_have_text("11,183,562")
     field.fill("100")
     field.press("Enter")
     expect(page.locator("tfoot .total-params")).to_have_text("11,229,732")
-    expect(page.get_by_text("classes must be between")).to_have_count(0)
+    expect(page.get_by_text("Classes must be between")).to_have_count(0)
 
 
 def test_a_setting_redraws_the_network(server, open_page):

@@ -90,7 +90,7 @@ def png_that_claims(side):
         (file_of(picture_of(60, 60))[:500], "must be a whole PNG"),
         (file_of(picture_of(8, 8), "TIFF"), "must be a whole PNG"),
         (bytes(MOST_BYTES + 1), "at most 8,000,000 bytes. Received: 8,000,001"),
-        (png_that_claims(7_000), "at most 16,000,000 pixels. Received: 7,000 x 7,000"),
+        (png_that_claims(7_000), "at most 16,000,000 pixels. Received: 7,000 × 7,000"),
         (png_that_claims(60_000), "at most 16,000,000 pixels. Received: far more"),
     ],
     ids=["empty", "markup", "cut", "another form", "too long", "too large", "far too large"],

@@ -19,30 +19,30 @@ def node_of(layer, shape):
 
 def test_a_depthwise_layer_opens_with_its_kind_and_its_true_figures():
     network = netviz.build("mobilenet_v1", alpha=0.5)
-    drawn = drawn_layer(network.by_name["separable_1_depthwise"], "MobileNet V1 alpha=0.5")
+    drawn = drawn_layer(network.by_name["separable_1_depthwise"], "MobileNet V1, width multiplier α 0.5")
     assert drawn.kinds == ("depthwise", "standard")
     assert (drawn.settings.size, drawn.settings.channels_in, drawn.settings.bias) == (8, 4, False)
     assert (drawn.real.map_size, drawn.real.real_channels_in) == (112, 16)
     assert drawn.sentence == (
-        "separable_1_depthwise of MobileNet V1 alpha=0.5: 3 x 3 depthwise on 112 x 112 x 16, stride 1, same padding, "
-        "gives 112 x 112 x 16 with 144 parameters and 1,806,336 multiply-adds. "
-        "Drawn here with 4 channels and 8 x 8 cells."
+        "separable_1_depthwise of MobileNet V1, width multiplier α 0.5: 3 × 3 depthwise on 112 × 112 × 16, stride 1, "
+        "same padding, gives 112 × 112 × 16 with 144 parameters and 1,806,336 multiply-adds. "
+        "Drawn here with 4 channels and 8 × 8 cells."
     )
 
 
 @pytest.mark.parametrize(
     ("layer", "kinds", "ending"),
     [
-        (layers.Conv2D(16, 1), ("pointwise", "standard"), "a 3 x 3 standard convolution, both with same padding."),
-        (layers.Conv2D(16, 7, strides=2), ("standard", "separable"), "cells, with a 5 x 5 kernel."),
+        (layers.Conv2D(16, 1), ("pointwise", "standard"), "a 3 × 3 standard convolution, both with same padding."),
+        (layers.Conv2D(16, 7, strides=2), ("standard", "separable"), "cells, with a 5 × 5 kernel."),
         (layers.Conv2D(16, 4, strides=4), ("standard", "separable"), "cells, with stride 3."),
-        (layers.Conv2D(16, (1, 7)), ("spatial", "standard"), "cells, as the one half of 5 x 1, then 1 x 5."),
+        (layers.Conv2D(16, (1, 7)), ("spatial", "standard"), "cells, as the one half of 5 × 1, then 1 × 5."),
         (layers.Conv2D(16, 3, groups=2), ("grouped", "standard"), "cells, in 2 groups."),
-        (layers.Conv2D(16, 3, groups=16), ("depthwise", "standard"), "4 channels and 8 x 8 cells."),
-        (layers.Conv2D(16, 3, dilation_rate=2), ("dilated", "standard"), "4 channels and 8 x 8 cells."),
+        (layers.Conv2D(16, 3, groups=16), ("depthwise", "standard"), "4 channels and 8 × 8 cells."),
+        (layers.Conv2D(16, 3, dilation_rate=2), ("dilated", "standard"), "4 channels and 8 × 8 cells."),
         (layers.DepthwiseConv2D(3, dilation_rate=2), ("depthwise", "standard"), "cells, without its dilation of 2."),
-        (layers.SeparableConv2D(16, 3), ("separable", "standard"), "4 channels and 8 x 8 cells."),
-        (layers.Conv2DTranspose(16, 2, 2), ("transposed", "standard"), "4 channels and 8 x 8 cells."),
+        (layers.SeparableConv2D(16, 3), ("separable", "standard"), "4 channels and 8 × 8 cells."),
+        (layers.Conv2DTranspose(16, 2, 2), ("transposed", "standard"), "4 channels and 8 × 8 cells."),
         (layers.Conv2DTranspose(16, 4, 4), ("transposed", "standard"), "cells, with stride 2."),
     ],
 )
@@ -108,7 +108,7 @@ def test_a_transposed_layer_opens_with_its_stride_and_the_figures_at_real_size_a
     node = node_of(layer, (28, 28, 128))
     drawn = drawn_layer(node, "Test")
     assert (drawn.settings.upsampling, drawn.settings.kernel, drawn.settings.padding) == (2, kernel, padding)
-    assert "transposed convolution on 28 x 28 x 128, stride 2" in drawn.sentence
+    assert "transposed convolution on 28 × 28 × 128, stride 2" in drawn.sentence
     figures = cost("transposed", drawn.real, drawn.settings)
     assert (figures.output, figures.params, figures.macs) == (node.output_shape, node.params, node.macs)
 

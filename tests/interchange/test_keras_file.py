@@ -226,7 +226,7 @@ REFUSED = {
     ),
     "bytes that say nothing": (
         ("m.json", b"\xff\xfe\x00"),
-        f"{OPENS}. Received: m.json, a file of an unknown kind",
+        f"{OPENS}. Received: m.json, a file of a kind that netviz does not know",
     ),
     "a picture": (("photo.png", b"\x89PNG\r\n\x1a\n\0\0"), f"{OPENS}. Received: photo.png, a PNG picture"),
     "a picture that says it is Keras'": (
@@ -409,8 +409,8 @@ REFUSED = {
     ),
     "layers that do not fit together": (
         ("m.json", json.dumps(sequential(named(CONV, "conv", kernel_size=[9, 9]))).encode()),
-        "The layers of the file do not fit together. conv (Conv2D) cannot fit its 9 x 9 window into the map (padding "
-        "'valid'). Received: a map of 8 x 8",
+        "The layers of the file do not fit together. conv (Conv2D) cannot fit its 9 × 9 window into the map (padding "
+        "'valid'). Received: a map of 8 × 8",
     ),
 }
 

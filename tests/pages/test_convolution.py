@@ -104,7 +104,7 @@ def test_a_link_opens_what_it_was_made_from():
         ({"data": "upload"}, "a picture that somebody uploaded, which no link carries"),
         ({"edits": "9.9.9~1"}, "edits must name cells that are there. Received: 9.9.9~1"),
         ({"edits": "grouped.0.0.0.0.0~1"}, "edits must name kinds that are shown. Received: grouped"),
-        ({"map_size": "0"}, "map_size must be between 1 and 1024 pixels. Received: 0"),
+        ({"map_size": "0"}, "map_size must be between 1 and 1,024 pixels. Received: 0"),
         (
             {"layer": "nobody", "network": "vgg16"},
             "layer must name a convolution of VGG-16 (configuration D). Received: nobody",
@@ -176,7 +176,7 @@ def test_a_layer_sent_by_another_page_is_drawn_small_and_its_link_alone_gives_it
     assert cold.info[0].value == sentence
     assert stage_of(cold)["id"] == stage_of(app)["id"]
     half = convolution_page({"network": "mobilenet_v1?alpha=0.5", "layer": LAYER})
-    assert plain("MobileNet V1 (0.5 MobileNet-224): 3 x 3 depthwise on 112 x 112 x 16") in half.info[0].value
+    assert plain("MobileNet V1 (0.5 MobileNet-224): 3 × 3 depthwise on 112 × 112 × 16") in half.info[0].value
     control(half, "kernel").set_value(5).run()
     assert not half.info
     assert "layer" not in link_of(half)
@@ -188,7 +188,7 @@ def test_explore_sends_a_layer_of_any_variant_and_its_link_says_which():
         app.query_params[name] = value
     app.run()
     next(button for button in app.button if button.label == "Animate this layer").click().run()
-    assert plain("MobileNet V1 (0.5 MobileNet-224): 3 x 3 depthwise on 112 x 112 x 16") in app.info[0].value
+    assert plain("MobileNet V1 (0.5 MobileNet-224): 3 × 3 depthwise on 112 × 112 × 16") in app.info[0].value
     assert link_of(app) == {"network": "mobilenet_v1?alpha=0.5", "layer": LAYER}
 
 

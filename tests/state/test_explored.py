@@ -164,8 +164,8 @@ def test_every_setting_that_is_refused_is_named_and_kept():
     state = Explored.of_link({"network": "resnet18"})
     state.change(blocks="none")
     state.change(classes=7_000)
-    assert "blocks must be whole numbers" in state.problem
-    assert "classes must be between" in state.problem
+    assert "Blocks in each stage must be whole numbers" in state.problem
+    assert "Classes must be between 2 and 1,000" in state.problem
     assert state.refused_settings() == {"blocks", "classes"}
     assert state.refused == {"blocks": "none", "classes": 7_000}
 

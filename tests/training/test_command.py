@@ -110,5 +110,5 @@ def test_a_script_is_told_data_losses_and_reason_and_nobody_takes_shapes_for_pho
     assert told | {"network": TINY[0], "data": "shapes", "loss": 2.5, "val_loss": 2.75, "reason": "time_over"} == told
     assert told["reason_in_words"] == "its 5 seconds were over"
     assert command._last_words(store.run(run.id)).endswith(
-        "25.0% on 2,000 images of Shapes. CIFAR-10 could not be had here, so netviz drew Shapes in its place"
+        "25.0 % on 2,000 images of Shapes. CIFAR-10 could not be had here, so netviz drew Shapes in its place"
     )

@@ -53,7 +53,7 @@ def test_runs_lists_what_goes_on_first_and_then_the_newest(store, add, running, 
     head, *rows = capsys.readouterr().out.splitlines()
     assert head.split() == [*run_commands._COLUMNS]
     (row,) = [row for row in rows if running.id in row]
-    assert row.split()[:6] == ["1", running.id, TINY[0], "paused", "1,200", "50.0%"]
+    assert row.split()[:7] == ["1", running.id, TINY[0], "paused", "1,200", "50.0", "%"]
 
 
 @pytest.mark.parametrize("name", ["number", "id"])
@@ -130,7 +130,7 @@ def test_a_run_that_waits_is_stopped_at_once_and_not_steered(running, add, capsy
         ("runs show nothing", "There is no run of that number or id"),
         ("runs tell 1", "runs takes nothing, or show N. Received: tell 1"),
         ("rate 1 fast", "learning_rate must be a number between 1e-07 and 10.0. Received: fast"),
-        ("extend 1 --seconds 1", "seconds must be between 5 and 3600 seconds. Received: 1"),
+        ("extend 1 --seconds 1", "seconds must be between 5 and 3,600 seconds. Received: 1"),
     ],
 )
 def test_bad_input_ends_in_a_sentence(running, capsys, arguments, said):

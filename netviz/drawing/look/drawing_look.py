@@ -19,7 +19,7 @@ class DrawingLook(Settings):
     shapes: bool = setting(True, label="Shapes", help="Whether connections carry the shapes of their tensors.")
     every_layer: bool = setting(
         False, label="Every layer",
-        help="Whether normalization and activation have cards of their own, apart from their convolution.",
+        help="Whether normalisation and activation have cards of their own, apart from their convolution.",
     )  # fmt: skip
     wide: bool = setting(
         False, label="Width by channels", help="Whether connections are as wide as their tensors have channels."

@@ -12,7 +12,7 @@ KINDS = {
     "convolution": ("Convolution", "#2f62c9", "#7ea6ff"),
     "pointwise": ("Pointwise (1 × 1)", "#0e8a7d", "#45cdbb"),
     "depthwise": ("Depthwise", "#c2570c", "#ff9d57"),
-    "normalization": ("Normalization", "#808690", "#7f8794"),
+    "normalization": ("Normalisation", "#808690", "#7f8794"),
     "activation": ("Activation", "#a88200", "#e3bd45"),
     "pooling": ("Pooling", "#a03a8e", "#e58fd6"),
     "dense": ("Dense", "#b3261e", "#ff8d85"),

@@ -49,7 +49,7 @@ KINDS = {
     "pdf": (_OPENS, "a PDF document"),
     "text": (_OPENS, "text that is not JSON"),
     "archive": (_OPENS, "an archive"),
-    "unknown": (_OPENS, "a file of an unknown kind"),
+    "unknown": (_OPENS, "a file of a kind that netviz does not know"),
 }
 """By kind: the rule, with what to do instead, and what the file is."""
 

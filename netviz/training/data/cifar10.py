@@ -62,7 +62,7 @@ def read_batch(content: bytes, name: str) -> tuple[np.ndarray, np.ndarray]:
 
     Raises DataError where the batch is torn, holds anything but arrays, or is not of the official form.
     """
-    rule = f"{name} must be an official CIFAR-10 batch: b'data' of uint8 (10000, 3072), b'labels' of 0 to 9"
+    rule = f"{name} must be an official CIFAR-10 batch: b'data' of uint8, 10,000 × 3,072, b'labels' of 0 to 9"
     try:
         batch = _ArrayUnpickler(io.BytesIO(content), encoding="bytes").load()
         rows, labels = batch[b"data"], np.asarray(batch[b"labels"])

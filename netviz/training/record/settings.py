@@ -24,12 +24,15 @@ class RunSettings(Settings):
         0.002, low=1e-7, high=10.0, label="Learning rate", help="How far each step goes."
     )  # fmt: skip
     optimizer: Literal["adam", "adamw", "muon", "sgd", "momentum", "rmsprop"] = setting(
-        "adam", label="Optimizer", help="momentum is SGD with a momentum of 0.9; the others are Keras' defaults."
+        "adam",
+        label="Optimiser",
+        titles={"momentum": "SGD with momentum"},
+        help="Momentum is 0.9; the others are Keras' defaults.",
     )
     schedule: Literal["constant", "cosine", "step", "one_cycle"] = setting(
         "constant", label="Learning-rate schedule",
         help="Over the budget, time or epochs. cosine: falls to 0 along half a wave. step: a tenth after half of it, "
-        "a hundredth after three quarters. one_cycle: rises for a quarter, then falls to 0, the best in short runs.",
+        "a hundredth after three quarters. one cycle: rises for a quarter, then falls to 0, the best in short runs.",
     )  # fmt: skip
     images: int = setting(
         10_000, low=500, high=45_000, step=500, unit="images", label="Training images",

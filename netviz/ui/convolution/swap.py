@@ -26,8 +26,8 @@ _TYPE, _FIRST = "netviz.swap.type", "netviz.swap.first_layer"
 _TITLES: dict[ConvolutionType, str] = {"separable": "To depthwise separable", "standard": "To standard"}
 _RULES: dict[ConvolutionType, str] = {
     "separable": "A depthwise separable convolution takes 1/C_out + 1/k² of the multiply-adds "
-    "(Howard et al. 2017, section 3.1). Bias, normalization and activation after it stay as they are.",
-    "standard": "A full convolution takes the place of a depthwise and a pointwise one, and of the normalization and "
+    "(Howard et al. 2017, section 3.1). Bias, normalisation and activation after it stay as they are.",
+    "standard": "A full convolution takes the place of a depthwise and a pointwise one, and of the normalisation and "
     "activation between the two (Howard et al. 2017, section 3.1 and table 4).",
 }
 

@@ -72,6 +72,6 @@ def opened_file(state: Explored) -> None:
         icon=":material/arrow_back:",
         on_click=state.close_file,
     )
-    st.caption("It lives in this tab only: the link in the address bar opens the catalog, not your file.")
+    st.caption("It lives in this tab only: the link in the address bar opens the catalogue, not your file.")
     if state.problem:
         st.error(plain(state.problem), icon=":material/error:")

@@ -17,6 +17,7 @@ from netviz.training.record.settings import RunSettings
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import TRAIN
 from netviz.ui.train.live_curves import AXES, Axis, curves_script, live_curves
+from netviz.words import percent
 
 SECONDS_AROUND_A_RUN = 20
 ICONS = {
@@ -188,7 +189,7 @@ def _opener(state: TrainState, identity: str) -> Callable[[], None]:
 
 
 def _percent(value: Any) -> str:
-    return "–" if value is None else f"{100 * cast(float, value):.1f} %"
+    return "–" if value is None else percent(cast(float, value))
 
 
 def _whole(value: Any) -> str:

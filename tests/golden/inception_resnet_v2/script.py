@@ -27,7 +27,7 @@ class CustomScaleLayer(layers.Layer):
 
 
 def conv_bn_relu(x, filters, kernel_size, name, strides=1, padding="same", suffix=""):
-    """Convolution, batch normalization, ReLU."""
+    """Convolution, batch normalisation, ReLU."""
     x = layers.Conv2D(
         filters, kernel_size, strides=strides, padding=padding, use_bias=False, name=name + suffix
     )(x)

@@ -12,7 +12,7 @@ from keras import layers
 
 
 def conv_bn_relu6(x, filters, kernel_size, name, strides=1):
-    """Convolution, batch normalization, ReLU."""
+    """Convolution, batch normalisation, ReLU."""
     x = layers.Conv2D(
         filters, kernel_size, strides=strides, padding="same", use_bias=False, name=name
     )(x)
@@ -21,7 +21,7 @@ def conv_bn_relu6(x, filters, kernel_size, name, strides=1):
 
 
 def depthwise_bn_relu6(x, name, strides=1):
-    """Depthwise convolution, batch normalization, ReLU."""
+    """Depthwise convolution, batch normalisation, ReLU."""
     x = layers.DepthwiseConv2D(3, strides=strides, padding="same", use_bias=False, name=name)(x)
     x = layers.BatchNormalization(name=f"{name}_bn")(x)
     return layers.ReLU(max_value=6.0, name=f"{name}_relu6")(x)

@@ -11,7 +11,7 @@ from keras import layers
 
 
 def conv_bn(x, filters, kernel_size, name, strides=1, padding="valid"):
-    """Convolution, batch normalization."""
+    """Convolution, batch normalisation."""
     x = layers.Conv2D(filters, kernel_size, strides=strides, padding=padding, name=name)(x)
     return layers.BatchNormalization(epsilon=1.001e-05, name=f"{name}_bn")(x)
 

@@ -15,7 +15,7 @@ PLAIN = [kind for kind in CommandKind if kind not in SETTING_OF]
     [
         (CommandKind.LEARNING_RATE, "nan", "learning_rate must be a number between 1e-07 and 10.0. Received: nan"),
         (CommandKind.LEARNING_RATE, 11, "learning_rate must be between 1e-07 and 10.0. Received: 11"),
-        (CommandKind.EXTEND_SECONDS, 1e9, "seconds must be between 5 and 3600 seconds. Received: 1000000000.0"),
+        (CommandKind.EXTEND_SECONDS, 1e9, "seconds must be between 5 and 3,600 seconds. Received: 1000000000.0"),
         (CommandKind.EXTEND_EPOCHS, 0, "epochs must be between 1 and 100. Received: 0"),
     ],
 )

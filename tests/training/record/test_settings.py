@@ -29,7 +29,7 @@ SMALL = {"input_size": 32, "classes": 10}
         ("epochs", 10**9, "epochs must be between 1 and 100. Received: 1000000000"),
         ("optimizer", "magic", "optimizer must be one of adam, adamw, muon, sgd, momentum, rmsprop. Received: magic"),
         ("data", "/etc/passwd", "data must be one of auto, cifar10, shapes. Received: /etc/passwd"),
-        ("seconds", "4", "seconds must be between 5 and 3600 seconds. Received: 4"),
+        ("seconds", "4", "seconds must be between 5 and 3,600 seconds. Received: 4"),
     ],
 )
 def test_a_setting_that_cannot_be_is_refused_with_the_field_the_limit_and_what_came(name, value, said):

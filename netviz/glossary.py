@@ -1,0 +1,239 @@
+"""The glossary: the field's terms as netviz uses them, each with a sentence, and where to see it move.
+
+One thing has one name wherever a visitor reads: on a page, in a table, in an error, in the shell. `OTHERWISE` lists
+what is called and spelt differently elsewhere; tests/test_vocabulary.py reads every string that a visitor can see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Page = Literal["explore", "convolution", "compare", "train"]
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of the field: what it means, and a page that shows it, opened by a link."""
+
+    name: str
+    meaning: str
+    """One sentence, which the name can stand before."""
+    look: str
+    """What to do on that page, and what to watch."""
+    page: Page = "explore"
+    link: Mapping[str, str] = field(default_factory=dict)
+    """The query of the page's address."""
+    short: str = ""
+    """What stands on a card, which has no room for the name."""
+
+
+GLOSSARY = (
+    Term(
+        "accuracy",
+        "The share of images whose class the network tells right.",
+        "Start a run, and watch it climb from chance, one in ten.",
+        "train",
+    ),
+    Term(
+        "activation",
+        "A function that a layer applies to each of its values, such as ReLU; also such a value itself.",
+        "Choose the card of an activation, and read its curve.",
+        link={"network": "mobilenet_v1", "open": "all", "every_layer": "on"},
+    ),
+    Term(
+        "architecture",
+        "A family of networks that one builder makes, each with settings of its own.",
+        "Move any setting, and see the network become another one of its family.",
+        link={"network": "resnet50"},
+    ),
+    Term(
+        "batch",
+        "The images that one step of training takes at once.",
+        "Make it larger, and see the curves become smooth and the steps few.",
+        "train",
+    ),
+    Term(
+        "block",
+        "Layers that belong together, as the paper names them.",
+        "Unfold one, and see the layers that it stands for.",
+        link={"network": "inception_v3"},
+    ),
+    Term(
+        "channel",
+        "One of the maps that a tensor is made of, such as the red of an image.",
+        "Add channels, and count the products that each value needs.",
+        "convolution",
+        {"channels_in": "4"},
+    ),
+    Term(
+        "convolution",
+        "A layer that slides a kernel over a map and sums products at each place.",
+        "Play it, and follow one value from its window to its sum.",
+        "convolution",
+        {"kind": "standard"},
+    ),
+    Term(
+        "depthwise convolution",
+        "A convolution that filters each channel by itself and mixes none.",
+        "See which channels the lines come from.",
+        "convolution",
+        {"kind": "depthwise"},
+    ),
+    Term(
+        "dilation",
+        "How far apart the values are that a kernel reads, 1 without gaps.",
+        "Make it 2, and see the same kernel reach further.",
+        "convolution",
+        {"kind": "dilated"},
+    ),
+    Term(
+        "epoch",
+        "One pass over all training images.",
+        "Watch the check on held-out images at the end of each.",
+        "train",
+    ),
+    Term(
+        "filter",
+        "A kernel for each channel that is read, which together make one channel of the output.",
+        "Pin an output value, and see the whole filter that made it.",
+        "convolution",
+        {"kind": "standard"},
+    ),
+    Term(
+        "frozen layer",
+        "A layer whose weights training leaves as they are.",
+        "Open a file with one, and look for its mark on the card.",
+        link={"network": "inception10_tutorial"},
+    ),
+    Term(
+        "groups",
+        "Parts into which the channels are divided, each filtered by itself.",
+        "Double them, and see parameters and multiply-adds halved.",
+        "convolution",
+        {"kind": "grouped", "channels_in": "4", "groups": "2"},
+    ),
+    Term(
+        "held-out images",
+        "Images that are never trained on and measure the run while it goes.",
+        "See where their curve leaves the other: there the network begins to learn by heart.",
+        "train",
+    ),
+    Term(
+        "kernel",
+        "The small square of weights that a convolution slides over a map.",
+        "Choose a named one, such as Sobel's, and see what it finds.",
+        "convolution",
+        {"kind": "standard", "weights": "sobel-x"},
+    ),
+    Term(
+        "layer",
+        "One step of a network, which makes a tensor of those that it takes.",
+        "Choose a card, and read its shapes, its weights and its formulas.",
+        link={"network": "vgg16"},
+    ),
+    Term(
+        "loss",
+        "How far the network's answers are from the right ones; training makes it small.",
+        "Double the learning rate, and see the curve fall faster, or break out.",
+        "train",
+    ),
+    Term(
+        "multiply-adds",
+        "Products that are added up: the work of a network for one image, half of its FLOPs.",
+        "Colour the drawing by them, and see where the work is done.",
+        link={"network": "mobilenet_v1", "colour_by": "macs"},
+        short="MACs",
+    ),
+    Term(
+        "normalisation",
+        "A layer that brings its values to mean 0 and variance 1, then scales and shifts them.",
+        "Show every layer, and read the four weights of each channel, two of them non-trainable.",
+        link={"network": "resnet50", "every_layer": "on"},
+    ),
+    Term(
+        "padding",
+        "Zeros around a map, so that a kernel finds values beyond its edge.",
+        "Switch from same to valid, and see the output shrink.",
+        "convolution",
+        {"kind": "standard", "padding": "valid"},
+    ),
+    Term(
+        "parameters",
+        "The values in all weights of a layer or a network.",
+        "Colour the drawing by them, and compare it with multiply-adds.",
+        link={"network": "vgg16", "colour_by": "params"},
+        short="params",
+    ),
+    Term(
+        "pointwise convolution",
+        "A convolution of 1 × 1, which mixes channels at each position by itself.",
+        "See that its window is one value wide.",
+        "convolution",
+        {"kind": "pointwise"},
+    ),
+    Term(
+        "receptive field",
+        "The square of the image that one value of a layer sees, in pixels; the whole image where that exceeds it.",
+        "Choose one layer after another, and see the square grow.",
+        link={"network": "vgg16", "colour_by": "field"},
+    ),
+    Term(
+        "separable convolution",
+        "A depthwise convolution and a pointwise one behind it, for a fraction of the cost of a whole one.",
+        "Play both side by side, and compare the bars.",
+        "convolution",
+        {"kind": "standard,separable"},
+    ),
+    Term(
+        "shortcut",
+        "A connection past some layers, whose output is then added to theirs.",
+        "Follow the orange line past a block.",
+        link={"network": "resnet34"},
+    ),
+    Term(
+        "stride",
+        "How far a window moves from one value to the next: 2 halves the map.",
+        "Make it 2, and see every other window left out.",
+        "convolution",
+        {"kind": "standard", "stride": "2"},
+    ),
+    Term(
+        "trainable parameters",
+        "Those that training changes; the moving means and variances of a normalisation are non-trainable.",
+        "Add the column Trainable to the table.",
+        link={"network": "resnet50"},
+    ),
+    Term(
+        "transposed convolution",
+        "A convolution that spreads each value over a window, and so makes a map larger.",
+        "See several values add to one place.",
+        "convolution",
+        {"kind": "transposed"},
+    ),
+    Term(
+        "width multiplier",
+        "A factor of the filters of every layer, α in the papers.",
+        "Halve it, and see a quarter of the multiply-adds left.",
+        link={"network": "mobilenet_v1", "alpha": "0.5"},
+    ),
+)
+"""Every term, in alphabetical order."""
+
+OTHERWISE: Mapping[str, str] = {
+    r"(?<![.\w])(?!(?i:re|over|under)?(?i:siz|seiz|priz))\w+iz(?:e|es|ed|ing|er|ers|ation|ations)\b(?![.\w])": (
+        "British spelling: -ise"
+    ),
+    r"\b(?:color|gray|neighbor|behavior|favor|catalog|labeled|modeling)(?:s|ed|ing)?\b": "British spelling",
+    r"\bmult(?:iply)?[- ]accumulat\w*|\bmult-adds\b|\bmadds\b|\bMAdds\b|\bMACs\b": "multiply-adds",
+    r"\bparams\b": "parameters",
+    r"\bfield of view\b|\breceptive area\b": "receptive field",
+    r"\bskip connections?\b|\bresidual shortcuts?\b": "shortcut",
+    r"\bnon-trained\b|\buntrainable\b|\bnontrainable\b": "non-trainable",
+    r"(?<=[\dnk]) ?x (?=[\dnk])|(?<=\d)x(?=\d)": "35 × 35, with the sign",
+    r"(?<![\w.,:/#&-])\d{5,}(?![\w.]*\d)": "thousands with a comma: 10,000",
+    r"\d%|\bpercent\b|\bpct\b": "24.4 %, and per cent in words",
+    r"\bis unknown\b|\bare unknown\b|\bunknown, because\b": "not known",
+}
+"""What is written in another way, as a pattern, and how it is written here; Keras' own names are Keras'."""
