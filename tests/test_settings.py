@@ -10,8 +10,8 @@ from tests.strategies import settings_of
 REFUSED = {
     ("mobilenet_v1", "alpha", "nan"): "alpha must be a number between 0.05 and 2.0. Received: nan",
     ("mobilenet_v1", "alpha", 7): "alpha must be between 0.05 and 2.0. Received: 7",
-    ("mobilenet_v1", "classes", "many"): "classes must be a whole number between 2 and 1000. Received: many",
-    ("mobilenet_v1", "classes", 2.5): "classes must be a whole number between 2 and 1000. Received: 2.5",
+    ("mobilenet_v1", "classes", "many"): "classes must be a whole number between 2 and 1,000. Received: many",
+    ("mobilenet_v1", "classes", 2.5): "classes must be a whole number between 2 and 1,000. Received: 2.5",
     ("mobilenet_v1", "input_size", 16): "input_size must be at least 32 pixels with stem_stride 2, since the map is "
     "halved 5 times. Received: 16",
     ("mobilenet_v1", "variant", "fast"): "variant must be one of paper, keras, tutorial. Received: fast",
