@@ -245,6 +245,7 @@ def _name_and_link(calls: list[Call]) -> dict[Call, Node]:
     nodes: dict[Call, Node] = {}
     seen: dict[tuple[tuple[str, ...], str], int] = {}
     free = FreeNames()
+    costs: dict[tuple[Layer, tuple[Shape, ...]], tuple[tuple[Weight, ...], int]] = {}  # equal layers are asked once
     for call in calls:
         layer = call.layer
         if call.given_name:
@@ -256,7 +257,10 @@ def _name_and_link(calls: list[Call]) -> dict[Call, Node]:
             name = _prefix(call.block) + label
         name = free.take(name)  # two blocks of one name, or "conv_2" given by hand
         shapes = tuple(tensor.shape for tensor in call.inputs)
-        output_shape = layer.output_shape(*shapes)
+        output_shape = call.shape if call.shape is not None else layer.output_shape(*shapes)
+        cost = costs.get((layer, shapes))
+        if cost is None:
+            cost = costs[layer, shapes] = layer.variables(*shapes), layer.macs(*shapes)
         nodes[call] = Node(
             name=name,
             label=label,
@@ -265,8 +269,8 @@ def _name_and_link(calls: list[Call]) -> dict[Call, Node]:
             inputs=tuple(nodes[tensor.call] for tensor in call.taken),
             input_shapes=shapes,
             output_shape=output_shape,
-            weights=() if call.first_call else layer.variables(*shapes),
-            macs=layer.macs(*shapes),
+            weights=() if call.first_call else cost[0],
+            macs=cost[1],
             first_call=nodes[call.first_call] if call.first_call else None,
             places=tuple(tensor.place for tensor in call.taken),
             form=call.form,

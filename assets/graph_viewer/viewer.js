@@ -22,6 +22,7 @@ import { Pointer } from "./pointer.js";
 import { furniture } from "./toolbar.js";
 import { Walk } from "./walk.js";
 
+const style = new CSSStyleSheet(); // of every drawing
 const viewers = new WeakMap(); // root element -> Viewer
 const views = new Map(); // network and direction -> where the visitor was when the page was left
 const choices = new Map(); // network -> { followed, wanted }: what was last chosen there
@@ -314,6 +315,7 @@ function mount({ data, parentElement, setTriggerValue }) {
   if (!root) {
     root = element("div", { class: "viewer", tabindex: -1, role: "group", "aria-label": "Drawing of the network" });
     parentElement.append(root);
+    root.getRootNode().adoptedStyleSheets.push(style);
   }
   const viewer = viewers.get(root) ?? new Viewer(root, data);
   viewers.set(root, viewer);
@@ -326,6 +328,7 @@ function mount({ data, parentElement, setTriggerValue }) {
   };
 }
 
-provide("graph_viewer", mount);
-
-export default function () {}
+export default function ({ data: sent }) {
+  style.replaceSync(sent.style);
+  provide("graph_viewer", mount);
+}

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from math import inf
 from types import MappingProxyType
 from weakref import WeakKeyDictionary
 
 from netviz.anatomy.field_axis import FieldAxis
-from netviz.layers import Pair
+from netviz.layers import Layer, Pair, Shape, Window
 from netviz.network import Network, Node
 from netviz.unknown import UNKNOWN, largest
 
@@ -37,12 +37,12 @@ class Field:
         """Where the square of the first value begins, from the image's top left: negative where it sees padding."""
         return self.rows.first(0), self.columns.first(0)
 
-    @property
+    @cached_property
     def size(self) -> int:
         """The larger side."""
         return largest(self.sides)
 
-    @property
+    @cached_property
     def stride(self) -> int | float:
         """The larger step."""
         return largest(self.strides)  # type: ignore[arg-type]
@@ -71,9 +71,17 @@ def receptive_fields(network: Network) -> Mapping[str, Field]:
         return _found[network]
     pixel = FieldAxis() if len(network.input_shape) == 3 else FieldAxis.unknown()
     fields: dict[str, Field] = {}
+    steps: dict[tuple[Layer, tuple[Shape, ...]], _Step] = {}  # equal layers are asked once
+    image, sides = Field(pixel, pixel), network.image_sides
     for node in network.nodes_as_called:
-        sources = [fields[source.name] for source in node.inputs] or [Field(pixel, pixel)]
-        fields[node.name] = _field(node, sources, network.image_sides)
+        if not node.inputs:
+            fields[node.name] = image
+            continue
+        step = steps.get((node.layer, node.input_shapes))
+        if step is None:
+            step = node.layer.window(*node.input_shapes), node.layer.margins(*node.input_shapes)
+            steps[node.layer, node.input_shapes] = step
+        fields[node.name] = _field(reduce(_merged, [fields[source.name] for source in node.inputs]), step, sides)
     _found[network] = MappingProxyType(fields)
     return _found[network]
 
@@ -104,22 +112,23 @@ def longest_path(network: Network) -> tuple[Node, ...]:
     return tuple(reversed(path))
 
 
-def _field(node: Node, sources: list[Field], image: Pair) -> Field:
-    if not node.inputs:
-        return sources[0]
-    seen = reduce(_merged, sources)
-    window = node.layer.window(*node.input_shapes)
+_Step = tuple[Window | None, Pair]
+"""What a layer does to fields: its window and its margins."""
+
+
+def _field(seen: Field, step: _Step, image: Pair) -> Field:
+    window, margins = step
     if window is None:
         rows, columns = seen.rows.covering(image[0]), seen.columns.covering(image[1])
         return Field(rows, columns, whole=True)
-    margins = node.layer.margins(*node.input_shapes)
     if window.upsampling:
         ways = zip((seen.rows, seen.columns), window.extent, window.upsampling, margins, strict=True)
         rows, columns = (axis.spread(extent, stride, cropped) for axis, extent, stride, cropped in ways)
     else:
         ways = zip((seen.rows, seen.columns), window.extent, window.strides, margins, strict=True)
         rows, columns = (axis.slid(extent, stride, padded) for axis, extent, stride, padded in ways)
-    return Field(rows, columns, seen.whole)
+    same = rows is seen.rows and columns is seen.columns
+    return seen if same else Field(rows, columns, seen.whole)
 
 
 def _merged(one: Field, other: Field) -> Field:

@@ -192,7 +192,8 @@ class Layer:
     def __call__(self, inputs: Tensor | Sequence[Tensor]) -> Tensor:
         """Call the layer, as in Keras' functional style. Raises ShapeError where the input does not fit."""
         tensors = (inputs,) if isinstance(inputs, Tensor) else tuple(inputs)
-        return Tensor(self.output_shape(*(tensor.shape for tensor in tensors)), Call(self, tensors))
+        shape = self.output_shape(*(tensor.shape for tensor in tensors))
+        return Tensor(shape, Call(self, tensors, shape=shape))
 
     def call_arguments(self, given: Sequence[T]) -> list[T | list[T]]:
         """What it is called on as its call takes it: one by one where it `takes` them by name, else as a list."""
@@ -352,11 +353,13 @@ class Call:
     """What it takes besides: a mask, the state that it begins with."""
     form: Form | None = None
     """How the call is written, where that is not simply on its inputs."""
+    shape: Shape | None = None
+    """That of what the layer returns; None where nobody has asked for it yet."""
 
     @property
     def taken(self) -> tuple[Tensor, ...]:
         """All tensors that it takes."""
-        return self.inputs + self.beside
+        return self.inputs + self.beside if self.beside else self.inputs
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -119,6 +120,7 @@ ACTIVATIONS = frozenset(
 _BITS = re.compile(r"(?:mixed_b?|b|u)?(?:float|int)(\d+)")
 
 
+@lru_cache(maxsize=64)
 def bytes_of(dtype: str) -> int:
     """Bytes of one value: 2 for mixed_float16, whose layers compute in float16; unknown for text, of any length."""
     bits = _BITS.fullmatch(dtype)

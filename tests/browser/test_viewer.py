@@ -118,6 +118,29 @@ def test_a_light_shows_what_feeds_a_layer_and_what_it_feeds(server, open_page):
     expect(page.locator(".lit")).to_have_count(0)
 
 
+EDGES = """svg => {
+  const style = (card, part) => getComputedStyle(card.querySelector(part));
+  const [lit, dim] = [svg.querySelector('.card.before'), svg.querySelector('.card:not(.before, .after, .start)')];
+  const width = (card) => parseFloat(style(card, '.body').strokeWidth);
+  const line = (found) => parseFloat(getComputedStyle(svg.querySelector(found)).strokeWidth);
+  return { edge: width(lit) / width(dim), line: line('path.before') / line('path.flow:not(.before, .after)'),
+           seen: [lit, dim].map((card) => Number(style(card, 'text').opacity)) };
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_lit_stands_out_by_more_than_its_hue(server, open_page, scheme):
+    page = open_page(f"{server.url}/?network=googlenet_heads&open=inception_3a", scheme=scheme)
+    card(page, "inception_3a/3x3").focus()
+    page.keyboard.press("p")
+    expect(card(page, "stem")).to_have_class(re.compile("before"))
+    shown = page.locator(".stage > svg").evaluate(EDGES)
+    assert shown["edge"] >= 3
+    assert shown["line"] >= 2
+    assert shown["seen"][0] == 1
+    assert shown["seen"][1] <= 0.35
+
+
 def test_a_highlight_steps_through_the_ten_largest_and_the_longest_receptive_field(server, open_page):
     page = open_page(f"{server.url}/?network=resnet18&open=stage_4,stage_4/block_2")
     count = page.locator(".finder .count")

@@ -227,5 +227,5 @@ def toggle(item: Item, x: float, y: float, label: str, path: str) -> str:
     return (
         f'<g class="toggle" data-toggle={quoteattr(clean(item.id))} role="button" tabindex="0" '
         f'aria-label={quoteattr(clean(label))} transform="translate({x:.0f},{y:.0f})">'
-        f'<rect width="18" height="18" x="-2" y="-2" rx="5" fill="transparent" stroke="none"/><path d="{path}"/></g>'
+        f'<rect width="18" height="18" x="-2" y="-2" rx="5"/><path d="{path}"/></g>'
     )

@@ -47,6 +47,7 @@ _ON_THE_PAGE = """
 .nv .strip{stroke:var(--kind)}
 .nv:not(.by-kind) .strip{display:none}
 .nv .glyph,.nv .bar{stroke:var(--kind)}
+.nv .toggle rect{fill:transparent}
 .nv .toggle path{fill:none;stroke:var(--nv-quiet);stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
 .nv:not(.shapes) .shape{display:none}
 .wide .flow,.wide .skip{stroke-width:var(--w)}

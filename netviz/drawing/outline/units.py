@@ -71,8 +71,8 @@ class _Units:
 
     def _follower(self, node: Node) -> Node | None:
         """The next of a chain: the only layer that takes this one, and takes nothing else."""
-        takers = self.takers[node]
-        if len(takers) != 1 or len(takers[0].inputs) != 1 or not (self.role[node] and self.role[takers[0]]):
+        takers = self.takers[node] if self.role[node] else ()
+        if len(takers) != 1 or len(takers[0].inputs) != 1 or not self.role[takers[0]]:
             return None
         return takers[0]
 

@@ -14,13 +14,13 @@ from netviz.drawing.outline.tree import enclosing
 from netviz.state.explored import Explored
 from netviz.ui.shared.assets import script, text
 
-# A component's script is sent with its data, whenever that changes: so the script stands alone and is sent once.
+# A component's script and style are sent with its data, whenever that changes: so they stand alone and are sent once.
 _script = component("netviz_graph_script", js=script("graph_viewer/viewer.js"))
 
 STYLE = f"{page_stylesheet('.viewer')}\n{text('graph_viewer/viewer.css')}"
 MOUNT = script("graph_viewer/mount.js")
 
-_viewer = component("netviz_graph_viewer", css=STYLE, js=MOUNT)
+_viewer = component("netviz_graph_viewer", js=MOUNT)
 
 
 def graph_viewer(state: Explored, *, key: str) -> None:
@@ -39,7 +39,7 @@ def graph_viewer(state: Explored, *, key: str) -> None:
 
     _viewer(key=key, data=drawing_data(state), on_asked_change=asked, on_looked_change=looked)
     with st.container(key=f"{key}-script-unseen"):
-        _script(key=f"{key}-script")
+        _script(key=f"{key}-script", data={"style": STYLE})
 
 
 def drawing_data(state: Explored) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import netviz
 from netviz.architectures.catalog import FAMILIES
 from netviz.drawing.layout.form import TALL
-from netviz.drawing.layout.placement import place
+from netviz.drawing.layout.placement import LOOP, place
 from netviz.drawing.look.svg import title_place
 from netviz.drawing.outline.repeats import seen
 from netviz.drawing.outline.tree import blocks, foldable, outline
@@ -115,6 +115,20 @@ def test_no_connection_crosses_the_title_of_a_frame(drawing, wanted, live):
         title = left, 3, left + min(wanted, room), 20
         assert title[2] <= box.width
         assert not any(overlap(title, piece(a, b)) for route in box.routes for a, b in pairwise(route.points))
+
+
+@hypothesis_settings(max_examples=15, deadline=None)
+@given(small(NETWORKS), DIRECTIONS)
+def test_nothing_lies_where_the_loop_of_a_repeat_that_is_shown_once_leads_back(network, direction):
+    root = with_its_units(network)
+    for box, _, _ in levels(place(root, blocks(root), direction)):
+        if box.item.stands_for:
+            wide, high = box.width, box.height
+            down = direction == "down"
+            way = (wide - LOOP, box.form.head, wide, high - 8) if down else (8, high - LOOP, wide - 8, high)
+            pieces = [piece(a, b) for route in box.routes for a, b in pairwise(route.points)]
+            labels = [route.label for route in box.routes if route.label]
+            assert not any(overlap(way, each) for each in [*(area(*child) for child in box.children), *pieces, *labels])
 
 
 @hypothesis_settings(max_examples=40, deadline=None)

@@ -6,15 +6,15 @@ import pytest
 
 from netviz.architectures.catalog import FAMILIES
 from netviz.state.explored import Explored
-from netviz.ui.explore.graph_viewer import MOUNT, STYLE, _answer, drawing_data
+from netviz.ui.explore.graph_viewer import MOUNT, _answer, drawing_data
 
 PRESETS = [name for family in FAMILIES.values() for name in family.presets]
-MOST_BYTES = 60_000
+MOST_BYTES = 50_000
 
 
 @pytest.mark.parametrize("name", PRESETS)
-def test_a_new_folded_drawing_is_sent_in_under_60_kilobytes(name):
-    sent = json.dumps(drawing_data(Explored.of_link({"network": name, "direction": "right"}))) + STYLE + MOUNT
+def test_a_new_folded_drawing_is_sent_in_under_50_kilobytes(name):
+    sent = json.dumps(drawing_data(Explored.of_link({"network": name, "direction": "right"}))) + MOUNT
     assert len(sent.encode()) < MOST_BYTES
 
 
