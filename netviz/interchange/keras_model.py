@@ -43,7 +43,7 @@ def to_keras(network: Network, *, replaced: Mapping[str, Callable[..., Any]] | N
     for node in network.nodes_as_called:
         if not node.inputs:
             sides = [None if side is UNKNOWN else side for side in node.output_shape]
-            tensors[node] = keras.Input(sides, dtype=node.layer.arguments().get("dtype"), name=node.name)
+            tensors[node] = keras.Input(**{**node.layer.arguments(), "shape": sides}, name=node.name)
             continue
         owner = node.first_call or node  # a layer that is called twice is one layer
         if owner not in made:

@@ -307,10 +307,9 @@ def _layer(
 ) -> list[str]:
     """The call of a layer on variables: what everybody writes without its name first, then the rest by name."""
     if not inputs:
-        dtype = [f"dtype={_written(arguments['dtype'])}"] if "dtype" in arguments else []
-        return wrapped(
-            indent, f"{start}keras.Input", [_written(arguments["shape"]), *dtype, f"name={name}"], "", comment
-        )
+        shape, *others = ((key, _written(value)) for key, value in arguments.items())
+        given = [shape[1], *(f"{key}={text}" for key, text in others), f"name={name}"]
+        return wrapped(indent, f"{start}keras.Input", given, "", comment)
     texts = {key: _written(value) for key, value in arguments.items()}
     head, given = construction(layer, texts, name)
     taken = [part if isinstance(part, str) else f"[{', '.join(part)}]" for part in layer.call_arguments(inputs)]

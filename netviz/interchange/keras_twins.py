@@ -71,6 +71,14 @@ def shape_of(value: object) -> Shape | None:
     return sides if all(side is UNKNOWN or (type(side) is int and 0 < side <= LARGEST) for side in sides) else None
 
 
+def batch_of(config: Mapping[str, Any]) -> int | None:
+    """How many images at once an input, or a layer that comes first, was told that it takes."""
+    match config.get("batch_shape", config.get("batch_input_shape")):
+        case [int(size), *_] if 0 < size <= LARGEST and size is not True:
+            return size
+    return None
+
+
 @dataclass(frozen=True)
 class LayerConfig:
     """A layer as a config writes it."""
@@ -158,7 +166,15 @@ def layer_of(config: LayerConfig, shapes: tuple[Shape, ...], recorded: Shape | N
         given = shape_of(config.config.get("batch_shape", config.config.get("batch_input_shape")))
         options, left_out = options_of(config.class_name, config.config)
         shape = next((shape for shape in (given, recorded) if shape is not None), UNKNOWN_SHAPE)
-        return InputLayer(shape=shape, options=tuple(options.items()), left_out=left_out)
+        return InputLayer(
+            shape=shape,
+            batch_size=batch_of(config.config),
+            sparse=config.config.get("sparse") is True,
+            ragged=config.config.get("ragged") is True,
+            optional=config.config.get("optional") is True,
+            options=tuple(options.items()),
+            left_out=left_out,
+        )
     try:
         twin = _twin(config, shapes[0]) if shapes else None
         if twin is not None:

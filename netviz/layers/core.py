@@ -19,8 +19,14 @@ class InputLayer(Layer):
 
     default_name: ClassVar[str] = "image"
     kind: ClassVar[Kind] = "image"
+    takes_trainable: ClassVar[bool] = False
 
     shape: Shape = ()
+    batch_size: int | None = None
+    """How many images it takes at once, where that is fixed: a stateful layer needs it."""
+    sparse: bool = False
+    ragged: bool = False
+    optional: bool = False
 
     def arguments(self) -> dict[str, Any]:
         """With the shape, always: () is that of one number."""

@@ -143,6 +143,11 @@ def models_called_in_and_out_of_training():
     return keras.Model(x, [backbone(x, training=False), backbone(x), backbone(x, training=True)])
 
 
+def inputs_of_other_kinds():
+    x, y = keras.Input((4,), sparse=True, name="sparse"), keras.Input((4,), optional=True, name="optional")
+    return keras.Model([x, y], [layers.Dense(2, name="of_x")(x), layers.Dense(2, name="of_y")(y)])
+
+
 def several_outputs():
     x = image()
     trunk = layers.Conv2D(4, 3, name="trunk")(x)
@@ -167,6 +172,7 @@ MODELS = [
     called_as_in_inference,
     a_model_within,
     models_called_in_and_out_of_training,
+    inputs_of_other_kinds,
     several_outputs,
 ]
 
@@ -191,6 +197,7 @@ def facts(model):
             layer.name: (type(layer).__name__, [(tuple(weight.shape), weight.trainable) for weight in layer.weights])
             for layer in layers_within(model)
         },
+        [layer.get_config() for layer in model.layers if isinstance(layer, layers.InputLayer)],
         [tensor.shape for tensor in model.inputs],
         [tensor.shape for tensor in model.outputs],
     )
@@ -230,6 +237,17 @@ def test_values_are_the_files_too():
 
 def _listed(value):
     return value if isinstance(value, list) else [value]
+
+
+def test_a_memory_from_batch_to_batch_keeps_how_many_it_takes_at_once():
+    x = keras.Input((6, 3), batch_size=4, name="sequence")
+    model = keras.Model(x, layers.LSTM(5, stateful=True, name="memory")(x))  # its state is made with it
+    for again in (run(netviz.to_script(read(model))), netviz.to_keras(read(model))):
+        assert facts(again) == facts(model)
+    memory = {"name": "memory", "units": 5, "stateful": True, "batch_input_shape": [4, 6, 3]}
+    for listed in ({"layers": [{"class_name": "LSTM", "config": memory}]}, [{"class_name": "LSTM", "config": memory}]):
+        script = netviz.to_script(network_of({"class_name": "Sequential", "config": listed}, FileSettings()))
+        assert "keras.Input((6, 3), batch_size=4" in script
 
 
 def test_a_script_says_how_a_layer_is_called():

@@ -15,6 +15,9 @@ from netviz.interchange.keras_twins import LayerConfig, quoted, shape_of, words_
 from netviz.layers import Shape
 from netviz.network import FreeNames
 
+BatchShape = list[int | None]
+"""As a config writes it: first the batch, None for what may have any size."""
+
 LAYERS = 5_000
 EDGES = 20_000
 _BRANCHES = 1_000
@@ -106,7 +109,7 @@ class Model:
         return sum(not self.layers[name].is_operation for name in counted)
 
     @cached_property
-    def input_shapes(self) -> list[Shape | None]:
+    def batch_shapes(self) -> list[BatchShape | None]:
         """What each input takes, as far as the config tells."""
         return [_written_shape(self.layers[ref.layer]) for ref in self.inputs]
 
@@ -145,7 +148,7 @@ class Model:
             self.calls[names[0]], self.inputs = [Arguments()], [Reference(names[0], 0, 0)]
         else:
             shapes = self._entries(names[0])
-            shapes = shapes if any(shapes) else [shape_of(plain(config.get("build_input_shape")))]
+            shapes = shapes if any(shapes) else [plain(config.get("build_input_shape"))]
             self._feed(names[0], shapes)
         self.uncounted |= {ref.layer for ref in self.inputs}
         self.calls |= {name: [Arguments((Reference(before, 0, 0),))] for before, name in pairwise(names)}
@@ -157,7 +160,7 @@ class Model:
             if built is not None:
                 self.recorded[before, 0, 0] = built
 
-    def _feed(self, name: str, shapes: list[Shape | None]) -> None:
+    def _feed(self, name: str, shapes: list[BatchShape | None]) -> None:
         """Inputs for a layer that comes first."""
         self.inputs = self._add_inputs(shapes)
         self.calls[name] = [Arguments(tuple(self.inputs))]
@@ -176,21 +179,20 @@ class Model:
         self.uncounted |= set(names)
         self.calls[merge] = [Arguments(([Reference(name, 0, 0) for name in names],))]
 
-    def _entries(self, name: str) -> list[Shape | None]:
+    def _entries(self, name: str) -> list[BatchShape | None]:
         """What a layer or nested model that comes first takes."""
-        return self.nested[name].input_shapes if name in self.nested else [_written_shape(self.layers[name])]
+        return self.nested[name].batch_shapes if name in self.nested else [_written_shape(self.layers[name])]
 
-    def _add_inputs(self, shapes: Iterable[Shape | None]) -> list[Reference]:
+    def _add_inputs(self, shapes: Iterable[BatchShape | None]) -> list[Reference]:
         """An input for each shape."""
         free, made = FreeNames(self.layers), list[Reference]()
         for shape in shapes:
             name = free.take("input")
             check_layers(len(self.layers) + len(self.added) + 1)
-            batch_shape = None if shape is None else [None, *shape]
-            self.added[name] = LayerConfig(name, "InputLayer", None, {"batch_shape": batch_shape})
+            self.added[name] = LayerConfig(name, "InputLayer", None, {"batch_shape": shape})
             self.calls[name] = [Arguments()]
-            if shape is not None:
-                self.recorded[name, 0, 0] = shape
+            if (noted := shape_of(shape)) is not None:
+                self.recorded[name, 0, 0] = noted
             made.append(Reference(name, 0, 0))
         return made
 
@@ -257,11 +259,9 @@ def declared_shape(layer: LayerConfig) -> Shape | None:
     return shape_of([None, *told]) if isinstance(told, list) else None
 
 
-def _written_shape(layer: LayerConfig) -> Shape | None:
-    """The shape of images that a layer's own arguments tell."""
-    for key in ("batch_shape", "batch_input_shape"):
-        shape = shape_of(plain(layer.config.get(key)))
-        if shape is not None:
-            return shape
+def _written_shape(layer: LayerConfig) -> BatchShape | None:
+    """The shape of images, with their batch, that a layer's own arguments tell."""
     sides = layer.config.get("input_shape")  # until Keras 0.3
-    return shape_of([None, *sides]) if isinstance(sides, list) else None
+    told = [plain(layer.config.get(key)) for key in ("batch_shape", "batch_input_shape")]
+    told += [[None, *sides]] if isinstance(sides, list) else []
+    return next((shape for shape in told if shape_of(shape) is not None), None)

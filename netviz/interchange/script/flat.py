@@ -177,7 +177,7 @@ class _Statements:
         if not node.inputs:
             self.names[node] = self._free(identifier(node.label) or "image")
             arguments = {key: literals.literal(value) for key, value in node.layer.arguments().items()}
-            given = [arguments.pop("shape"), *(f"{key}={value}" for key, value in arguments.items() if key == "dtype")]
+            given = [arguments.pop("shape"), *(f"{key}={value}" for key, value in arguments.items())]
             yield from wrapped(
                 "    ", f"{self.names[node]} = keras.Input", [*given, f"name={literals.text(node.name)}"], ""
             )
