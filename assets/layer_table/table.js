@@ -11,7 +11,8 @@ import { Rows } from "./rows.js";
 const tables = new WeakMap(); // root element -> LayerTable
 const choices = new Map(); // network -> { followed, id }: what was last marked there
 const unfolded = new Map(); // network -> the ids of the open blocks
-const ROW = 29; // pixels; as in table.css
+const PHONE = globalThis.matchMedia?.("(max-width: 768px)");
+const rowHeight = () => (PHONE?.matches ? 45 : 29); // pixels; as in table.css
 const BEYOND = 12; // rows that are made above and below those in view
 const KEPT = "netviz.table"; // where the browser remembers the chosen columns
 
@@ -170,11 +171,11 @@ class LayerTable {
     this.pending = null;
     const box = this.find(".scroll"),
       body = this.find("tbody");
-    const first = all ? 0 : Math.max(Math.floor(box.scrollTop / ROW) - BEYOND, 0);
-    const seen = Math.ceil((box.scrollTop + box.clientHeight) / ROW) + BEYOND;
+    const first = all ? 0 : Math.max(Math.floor(box.scrollTop / rowHeight()) - BEYOND, 0);
+    const seen = Math.ceil((box.scrollTop + box.clientHeight) / rowHeight()) + BEYOND;
     const last = all ? this.lines.length : Math.min(seen, this.lines.length);
     const focused = body.contains(this.root.getRootNode().activeElement);
-    const gap = (rows) => element("tr", { class: "gap", "aria-hidden": "true", style: `height: ${rows * ROW}px` });
+    const gap = (rows) => element("tr", { class: "gap", "aria-hidden": "true", style: `height: ${rows * rowHeight()}px` });
     body.replaceChildren(
       gap(first),
       ...this.lines.slice(first, last).map((line, i) => this.row(line, first + i)),
@@ -278,7 +279,7 @@ class LayerTable {
     const line = this.lines[this.at],
       folds = line?.item.children && !this.filtered,
       open = folds && this.open.has(line.item.id);
-    const page = Math.floor(this.find(".scroll").clientHeight / ROW) - 3;
+    const page = Math.floor(this.find(".scroll").clientHeight / rowHeight()) - 3;
     const to = {
       ArrowDown: this.at + 1,
       ArrowUp: this.at - 1,
@@ -301,8 +302,8 @@ class LayerTable {
   focus(index) {
     this.at = clamp(index, 0, this.lines.length - 1);
     const box = this.find(".scroll"),
-      top = this.at * ROW,
-      room = box.clientHeight - 3 * ROW;
+      top = this.at * rowHeight(),
+      room = box.clientHeight - 3 * rowHeight();
     if (top < box.scrollTop || top > box.scrollTop + room) {
       box.scrollTop = top < box.scrollTop ? top : top - room;
       this.draw();
@@ -329,7 +330,7 @@ class LayerTable {
       box = this.find(".scroll");
     if (index < 0) return;
     this.at = index;
-    box.scrollTop = index * ROW - box.clientHeight / 2 + 2 * ROW;
+    box.scrollTop = index * rowHeight() - box.clientHeight / 2 + 2 * rowHeight();
     this.draw();
   }
 

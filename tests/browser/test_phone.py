@@ -1,0 +1,69 @@
+"""On a phone: the list of pages is in sight, and what a finger touches is large enough for one."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import settle
+
+PHONE = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True}
+PAGES = {"Explore": "", "Convolution": "convolution", "Compare": "compare", "Train": "train"}
+TOO_SMALL = """() => {
+    const CONTROLS = 'button, a[href], select, summary, textarea, input, [role=button], [role=slider]';
+    const HALF = 21;
+    const inside = (root) => [...root.querySelectorAll('*')].flatMap((each) => [
+        ...(each.matches(CONTROLS) ? [each] : []), ...(each.shadowRoot ? inside(each.shadowRoot) : []),
+    ]);
+    const at = (x, y) => {
+        let found = document.elementFromPoint(x, y);
+        for (let inner; (inner = found?.shadowRoot?.elementFromPoint(x, y)) && inner !== found;) found = inner;
+        return found;
+    };
+    const holds = (target, each) => {
+        for (; each; each = each.parentElement ?? each.getRootNode().host) if (each === target) return true;
+        return false;
+    };
+    // A slider is moved by its track, a box is ticked by its label.
+    const touched = (control) => control.closest('[role=group] > div:has([type=range])')
+        || (control.matches('input') && control.closest('label')) || control;
+    const isShown = (each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true })
+        && !each.closest('[inert], [aria-hidden=true], svg') && !each.disabled;
+    const isInText = (each) => each.matches('a') && getComputedStyle(each).display === 'inline';
+    return inside(document).filter((control) => {
+        const target = touched(control);
+        if (!isShown(control) || !isShown(target) || isInText(target)) return false;
+        target.scrollIntoView({ block: 'center', inline: 'center' });
+        const { x, y, width, height } = target.getBoundingClientRect();
+        if (!width || x + width <= 0 || (width >= 44 && height >= 44)) return false;
+        const [across, down] = [x + width / 2, y + height / 2];
+        const reach = width >= 44 ? [[0, HALF], [0, -HALF]] : [[HALF, 0], [-HALF, 0], [0, HALF], [0, -HALF]];
+        const isCovered = !holds(target, at(across, down));
+        return !isCovered && !reach.every(([dx, dy]) => holds(target, at(Math.max(across + dx, 0), down + dy)));
+    }).map((control) => {
+        const { width, height } = touched(control).getBoundingClientRect();
+        return `${control.getAttribute('aria-label') ?? touched(control).textContent.trim()}: ${width} x ${height}`;
+    });
+}"""
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_nothing_that_one_touches_is_smaller_than_a_finger(server, open_page, path):
+    page = open_page(f"{server.url}/{path}", **PHONE)
+    page.wait_for_load_state("networkidle")
+    settle(page)
+    assert page.evaluate(TOO_SMALL) == []
+    settings = page.get_by_role("button", name="Expand sidebar")
+    if path in ("", "train"):
+        settings.click()
+        expect(page.get_by_role("button", name="Collapse sidebar")).to_be_visible()
+        page.wait_for_timeout(500)  # it slides in
+        assert page.evaluate(TOO_SMALL) == []
+
+
+def test_every_page_is_one_touch_away(server, open_page):
+    page = open_page(server.url, **PHONE)
+    for name in PAGES:
+        for each in PAGES:
+            expect(page.get_by_role("link", name=each, exact=True)).to_be_in_viewport(ratio=1)
+        page.get_by_role("link", name=name, exact=True).tap()
+        page.wait_for_function("name => document.title.includes(name)", arg=name)
+        settle(page)
