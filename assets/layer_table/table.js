@@ -175,7 +175,8 @@ class LayerTable {
     const seen = Math.ceil((box.scrollTop + box.clientHeight) / rowHeight()) + BEYOND;
     const last = all ? this.lines.length : Math.min(seen, this.lines.length);
     const focused = body.contains(this.root.getRootNode().activeElement);
-    const gap = (rows) => element("tr", { class: "gap", "aria-hidden": "true", style: `height: ${rows * rowHeight()}px` });
+    const gap = (rows) =>
+      element("tr", { class: "gap", "aria-hidden": "true", style: `height: ${rows * rowHeight()}px` });
     body.replaceChildren(
       gap(first),
       ...this.lines.slice(first, last).map((line, i) => this.row(line, first + i)),

@@ -10,7 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from netviz.ui.shared.assets import script, text
 
-STYLES = ("page/page.css", "page/touch.css", "page/waiting.css", "inspector/inspector.css", "graph_viewer/full_screen.css")
+PAGE = ("page/page.css", "page/touch.css", "page/waiting.css")
+STYLES = (*PAGE, "inspector/inspector.css", "graph_viewer/full_screen.css")
 _PLACE = b"<body>"  # after the head, into which Streamlit writes styles of the same weight
 _UNWANTED = (b"accept-encoding", b"if-none-match", b"if-modified-since")
 """With these a server may answer with what cannot be added to: a compressed document, or none."""
