@@ -7,8 +7,9 @@ from netviz.ui.shared import shell
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import EXPLORE
 from netviz.ui.train.data_sample import data_sample
-from netviz.ui.train.run_form import introduce, run_form, start_button, train_state
-from netviz.ui.train.run_watch import recent_runs, watch
+from netviz.ui.train.run_form import offer, run_form, train_state
+from netviz.ui.train.run_list import run_list
+from netviz.ui.train.run_watch import watch
 
 shell.ensure_frame()
 
@@ -26,14 +27,13 @@ with st.sidebar:
 chosen = None
 try:
     chosen = Wanted.of(EXPLORE.now())
-    introduce(chosen)
 except NetvizError as error:
     st.error(plain(f"The network that Explore shows cannot be trained here. {error}"), icon=":material/error:")
 try:
     if chosen:
-        start_button(state, chosen)
+        offer(state, chosen)
     watch(state)
-    recent_runs(state)
+    data_sample(state.entered["data"])
+    run_list(state)
 except RunError as error:
     st.error(plain(str(error)), icon=":material/error:")
-data_sample(state.entered["data"])

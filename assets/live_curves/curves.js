@@ -1,28 +1,54 @@
-// Loss and accuracy while they grow.
+// Loss, accuracy and learning rate while they grow, in a figure each, with what one chooses of how they look.
 
 import { button, element } from "../lib/dom.js";
 import { provide } from "../lib/mount.js";
 import { hues, variable } from "../lib/theme.js";
-import { CONFIG, layout, traces } from "./figure.js";
+import { controls } from "./controls.js";
+import { CONFIG, layout, lines, logarithmic, PLOTS, ranges, traces } from "./figure.js";
+import { Known } from "./known.js";
+import { combined, fileName, HEIGHT, page, WIDTH } from "./picture.js";
 import { Draws, plotly } from "./plotly.js";
+import { Steps } from "./steps.js";
+import { firstView, zoomed } from "./view.js";
 
 const shown = new WeakMap(); // root element -> Curves
+const known = new Known(); // of this tab: it outlives a change of pages
+const view = firstView();
 
 class Curves {
   constructor(root) {
     this.root = root;
     this.plots = Object.fromEntries([...root.querySelectorAll(".plot")].map((plot) => [plot.dataset.value, plot]));
+    this.steps = new Steps(root.querySelector(".steps"));
     this.draws = new Draws();
+    root.prepend(
+      controls(
+        view,
+        () => this.draw(),
+        (format) => this.take(format),
+      ),
+    );
+    this.ends = new AbortController();
     this.resizer = new ResizeObserver(() => this.resize());
     this.resizer.observe(root);
     // A changed theme changes the variables of the page, not the data.
-    this.scheme = matchMedia("(prefers-color-scheme: dark)");
-    this.onScheme = () => setTimeout(() => this.draw(), 100);
-    this.scheme.addEventListener("change", this.onScheme);
+    const { signal } = this.ends;
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTimeout(() => this.draw(), 100), {
+      signal,
+    });
+    document.addEventListener("visibilitychange", () => this.draw(), { signal });
   }
 
-  async show(data) {
+  async show(data, ask) {
     this.data = data;
+    const missing = data.runs.filter((run) => !known.take(run)).map(({ id }) => id);
+    if (missing.length) ask(missing);
+    const runs = data.runs.map(({ id }) => known.get(id)).filter(Boolean);
+    if (runs[0]?.id !== this.runs?.[0]?.id) view.zoom = {};
+    this.runs = runs;
+    const isEmpty = !this.runs.some((run) => run.training.batch.length);
+    this.root.classList.toggle("empty", isEmpty);
+    this.steps.show(isEmpty ? data.starting : null);
     try {
       this.library = await plotly(data.plotly);
     } catch (error) {
@@ -38,26 +64,88 @@ class Curves {
     for (const plot of Object.values(this.plots)) plot.hidden = Boolean(message);
     if (!message) return;
     const again = button("again", "Try again", { text: "Try again" });
-    again.addEventListener("click", () => this.show(this.data));
+    again.addEventListener("click", () => this.show(this.data, () => {}));
     this.failure = element("p", { class: "failed", role: "alert" }, `${message}. `, again);
     this.root.append(this.failure);
   }
 
+  // What each plot shows now; points that come while the tab is hidden wait until it is seen.
   draw() {
-    if (!this.library || !this.root.isConnected) return;
+    if (!this.library || !this.root.isConnected || document.hidden) return;
+    const figures = this.figures();
+    for (const [value, plot] of Object.entries(this.plots)) {
+      const drawn = this.library.react(plot, figures[value].traces, figures[value].layout, CONFIG);
+      this.draws.add(Promise.resolve(drawn).then(() => this.listen(value, plot)));
+    }
+    this.draws.ended(() => this.point());
+    this.root.dataset.points = Math.max(0, ...this.runs.map((run) => run.training.batch.length));
+    this.root.dataset.heldOut = Math.max(0, ...this.runs.map((run) => run.heldOut.batch.length));
+  }
+
+  figures() {
     const style = getComputedStyle(this.root);
     const theme = {
       font: variable(style, "--st-font", "sans-serif"),
       text: variable(style, "--st-text-color", "#1c2430"),
       line: variable(style, "--st-border-color", "#dbe1ea"),
       paper: variable(style, "--st-secondary-background-color", "#f4f6f9"),
+      canDrag: !matchMedia("(pointer: coarse)").matches, // a finger scrolls the page
     };
-    for (const [value, plot] of Object.entries(this.plots)) {
-      const [lines, frame] = [traces(value, this.data, hues(style)), layout(value, this.data, theme)];
-      this.draws.add(this.library.react(plot, lines, frame, CONFIG));
+    const several = this.runs.length > 1;
+    return Object.fromEntries(
+      Object.keys(PLOTS).map((value) => {
+        const drawn = lines(value, this.runs, view, hues(style));
+        const top = ranges(value, drawn, view).y[1];
+        return [
+          value,
+          { traces: traces(value, drawn, { several, top }), layout: layout(value, drawn, this.runs, view, theme) },
+        ];
+      }),
+    );
+  }
+
+  // Once for each plot: zooms are shared along x, and values under the pointer are shown in every plot at once.
+  listen(value, plot) {
+    if (plot.dataset.heard) return;
+    plot.dataset.heard = true;
+    plot.on("plotly_relayout", (told) => {
+      const isLog = logarithmic(value, lines(value, this.runs, view, hues(getComputedStyle(this.root))), view);
+      const zoom = zoomed(view.zoom, value, told, isLog);
+      if (JSON.stringify(zoom) === JSON.stringify(view.zoom)) return;
+      view.zoom = zoom;
+      this.draw();
+    });
+    plot.on("plotly_hover", ({ xvals, event }) => {
+      if (!event?.isTrusted) return;
+      this.pointed = { value, x: xvals?.[0] };
+      this.point();
+    });
+    plot.addEventListener("mouseleave", () => {
+      this.pointed = null;
+      for (const other of Object.values(this.plots)) if (other.data) this.library.Fx.unhover(other);
+    });
+  }
+
+  point() {
+    if (!this.pointed || !this.root.isConnected) return;
+    const { x, value } = this.pointed;
+    for (const [other, plot] of Object.entries(this.plots)) {
+      if (!plot.data || (other === value && plot.querySelector(".hoverlayer .legend"))) continue;
+      this.library.Fx.hover(plot, { xval: x }, ["xy"]);
     }
-    this.root.dataset.points = this.data.training.batch.length;
-    this.root.dataset.heldOut = this.data.held_out.batch.length;
+  }
+
+  // The curves as they look now, as a file.
+  async take(format) {
+    const title = this.runs.map(({ name }) => name).join(" and ") || "curves";
+    const figure = combined(this.figures(), title);
+    if (format === "html") {
+      const library = await (await fetch(new URL(this.data.plotly, document.baseURI))).text();
+      return save(new Blob([page(figure, title, library)], { type: "text/html" }), fileName(title, format));
+    }
+    const size = { format, width: WIDTH, height: HEIGHT, scale: format === "png" ? 2 : 1 };
+    const address = await this.library.toImage(figure, size);
+    save(await (await fetch(address)).blob(), fileName(title, format));
   }
 
   resize() {
@@ -68,7 +156,8 @@ class Curves {
 
   close() {
     this.resizer.disconnect();
-    this.scheme.removeEventListener("change", this.onScheme);
+    this.ends.abort();
+    this.steps.close();
     this.draws.ended(() => {
       if (this.root.isConnected) return; // mounted again: its plots are in use
       for (const plot of Object.values(this.plots)) this.library?.purge(plot);
@@ -76,10 +165,16 @@ class Curves {
   }
 }
 
-function mount({ data, parentElement }) {
+function save(blob, name) {
+  const link = element("a", { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+function mount({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".nv-curves");
   if (!shown.has(root)) shown.set(root, new Curves(root));
-  shown.get(root).show(data);
+  shown.get(root).show(data, (runs) => setTriggerValue("missing", runs));
   return () => {
     shown.get(root)?.close();
     shown.delete(root);

@@ -1,81 +1,287 @@
-// What plotly is told to draw: the traces of a value and the layout around them, out of the data and the theme alone.
+// What plotly is told to draw: the lines of runs and the layout around them, out of points, view and theme alone.
+
+import { least } from "../lib/numbers.js";
+import { robustTop, smooth, span, thin } from "./series.js";
+import { AXES, along, at } from "./view.js";
+
+const MOST_POINTS = 600; // of a line: more than it has pixels
+const CLASSES = 10;
+
+// Each plot: what its value is called, what stands beside its axis, how values and ticks are written (d3-format).
+export const PLOTS = {
+  loss: { title: "Loss", unit: "nats an image", format: ".3f" },
+  accuracy: { title: "Accuracy", unit: "images right", format: ".1%", ticks: ".0%", range: [0, 1] },
+  rate: { title: "Learning rate", unit: "", format: ".3~g" },
+};
 
 export const CONFIG = {
   displaylogo: false,
   responsive: false,
-  modeBarButtons: [["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d"]],
+  doubleClick: "autosize",
+  modeBarButtons: [["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "autoScale2d"]],
 };
 
-// `value` is one of the plots, "loss" or "accuracy": each batch faintly, a smooth line through them, held-out images.
-export function traces(value, { training, held_out: heldOut, axis: { name: along }, plots }, [blue, orange]) {
-  const common = { type: "scatter", connectgaps: false, hovertemplate: `%{y:${plots[value].format}}` };
-  return [
-    {
+// The lines of one value: `{ name, run, colour, kind, x, y }`, kind being "raw", "training", "held-out", "rate" or
+// "void" for what was trained and then taken back, by a reset, say. Of one run training and held-out images differ in
+// hue, of several the runs.
+export function lines(value, runs, view, [blue, orange, ...others]) {
+  const several = runs.length > 1;
+  const palette = [blue, orange, ...others];
+  return runs.flatMap((run, index) => {
+    const hue = run.colour || palette[index % palette.length];
+    const named = (name) => (several ? `${run.name} · ${name}` : name);
+    const common = { run: run.id, colour: hue };
+    const line = (kind, name, columns, y) => ({
       ...common,
-      name: "each batch",
-      x: training[along],
-      y: training[value],
-      mode: "lines",
-      line: { color: blue, width: 1 },
-      opacity: 0.28,
-      hoverinfo: "skip",
-      hovertemplate: undefined,
-      showlegend: false,
-    },
-    {
-      ...common,
-      name: "training",
-      x: training[along],
-      y: training[`smooth_${value}`],
-      mode: "lines",
-      line: { color: blue, width: 2.2 },
-    },
-    {
-      ...common,
-      name: "held-out",
-      x: heldOut[along],
-      y: heldOut[value],
-      mode: "lines+markers",
-      line: { color: orange, width: 2.2 },
-      marker: { size: 6, color: orange },
-    },
-  ];
+      kind,
+      name,
+      ...thinned(along(columns, view.axis, run.per_epoch), y),
+    });
+    const { valid, taken } = parted(run.training, run.rewinds);
+    if (value === "rate") return [line("rate", several ? run.name : "learning rate", valid, valid.rate)];
+    const checked = parted(run.heldOut, run.rewinds).valid;
+    return [
+      ...taken.map((columns) => line("void", named("taken back"), columns, smooth(columns[value], view.over))),
+      ...(several ? [] : [line("raw", named("each batch"), valid, valid[value])]),
+      line("training", named("training"), valid, smooth(valid[value], view.over)),
+      { ...line("held-out", named("held-out"), checked, checked[value]), colour: several ? hue : run.colour || orange },
+    ];
+  });
 }
 
-// Plotly keeps the visitor's zoom as long as `uirevision` stays the same: while a run grows along one axis.
-export function layout(value, { run, axis, training, plots }, { text, line, font, paper }) {
-  const plot = plots[value];
+// The points that count, as one curve, and of each part those that were taken back: all behind the batch at which a
+// later part begins.
+export function parted(columns, rewinds) {
+  const until = (part) => least(rewinds.slice(part));
+  const pick = (isIn) => {
+    const kept = columns.batch.map((_, index) => index).filter(isIn);
+    return Object.fromEntries(
+      Object.entries(columns).map(([name, values]) => [name, kept.map((index) => values[index])]),
+    );
+  };
+  const isValid = (index) => columns.batch[index] <= until(columns.part[index]);
+  const parts = [...new Set(columns.part)];
+  const taken = parts.map((part) => pick((index) => columns.part[index] === part && !isValid(index)));
+  return { valid: pick(isValid), taken: taken.filter(({ batch }) => batch.length) };
+}
+
+function thinned(x, y) {
+  const kept = thin(y, MOST_POINTS);
+  return { x: kept.map((index) => x[index]), y: kept.map((index) => y[index]) };
+}
+
+// Where the axes of a plot end, in values: what the visitor has zoomed to, else all that is near enough to the rest.
+export function ranges(value, drawn, view) {
+  const seen = drawn.filter(({ kind }) => kind !== "raw");
+  const across = span(drawn.flatMap(({ x }) => x)) ?? [0, 1];
+  const isLogX = view.logarithmic.x;
+  const x = isLogX ? [least(drawn.flatMap((line) => line.x).filter((at) => at > 0)), across[1]] : [0, across[1]];
+  const values = drawn.flatMap((line) => line.y).filter(Number.isFinite);
+  let y = PLOTS[value].range;
+  if (value === "loss") {
+    const top = robustTop(values) || 1;
+    const low = least(seen.flatMap((line) => line.y).filter((at) => at > 0));
+    y = view.logarithmic.loss ? [Number.isFinite(low) ? low / 1.15 : top / 10, top * 1.15] : [0, top * 1.05];
+  } else if (value === "rate") {
+    const [low, high] = span(values) ?? [0, 1];
+    y = isWide(values) ? [low / 1.6, high * 1.6] : [0, high * 1.3 || 1];
+  }
+  return { x: view.zoom.x ?? x, y: view.zoom[value] ?? y };
+}
+
+// Whether a rate changes by hand or in steps, and by much: a schedule that falls to 0 is seen on a linear axis.
+function isWide(values) {
+  const distinct = [...new Set(values.filter((value) => value > 0))];
+  const [low, high] = span(distinct) ?? [1, 1];
+  return distinct.length <= 8 && high / low > 8;
+}
+
+// Whether an axis is logarithmic: the rate's is, where it changes by much.
+export function logarithmic(value, drawn, view) {
+  return {
+    x: view.logarithmic.x,
+    y: value === "loss" ? view.logarithmic.loss : value === "rate" && isWide(drawn.flatMap(({ y }) => y)),
+  };
+}
+
+const LOOKS = {
+  raw: { mode: "lines", width: 1, opacity: 0.28 },
+  void: { mode: "lines", width: 1.4, opacity: 0.45 },
+  training: { mode: "lines", width: 2.2, opacity: 1 },
+  "held-out": { mode: "lines+markers", width: 2.2, opacity: 1 },
+  rate: { mode: "lines", width: 2, opacity: 1 },
+};
+
+// `drawn` as plotly's traces; of several runs training is dashed. What lies above the axis is marked at its upper end.
+export function traces(value, drawn, { several, top }) {
+  const shown = drawn.map(({ name, kind, colour, x, y }) => {
+    const { mode, width, opacity } = LOOKS[kind];
+    const isQuiet = kind === "raw" || kind === "void";
+    return {
+      type: "scatter",
+      name,
+      x,
+      y,
+      mode,
+      opacity,
+      connectgaps: false,
+      line: {
+        color: colour,
+        width,
+        dash: several && kind === "training" ? "dot" : "solid",
+        shape: kind === "rate" ? "hv" : "linear",
+      },
+      marker: { size: 6, color: colour },
+      showlegend: !isQuiet && value !== "rate" && !(several && kind === "training"),
+      hoverinfo: isQuiet ? "skip" : undefined,
+      hovertemplate: isQuiet ? undefined : `%{y:${PLOTS[value].format}}`,
+    };
+  });
+  return [...shown, ...outside(drawn, top)];
+}
+
+function outside(drawn, top) {
+  return drawn.flatMap(({ name, colour, x, y }) => {
+    const above = y.map((_, index) => index).filter((index) => y[index] > top);
+    if (!above.length) return [];
+    return [
+      {
+        type: "scatter",
+        name: `${name}, above the axis`,
+        x: above.map((index) => x[index]),
+        y: above.map(() => top),
+        text: above.map((index) => `${name}: ${Number(y[index].toPrecision(4)).toLocaleString("en")}, above the axis`),
+        mode: "markers",
+        marker: { symbol: "triangle-up", size: 9, color: colour, line: { width: 0 } },
+        cliponaxis: false,
+        showlegend: false,
+        hoverinfo: "skip",
+      },
+    ];
+  });
+}
+
+const powers = (ends, isLog) => (isLog ? ends.map((end) => Math.log10(end)) : ends);
+
+// What stands around the lines of a value.
+export function layout(value, drawn, runs, view, { text, line, font, paper, canDrag }) {
+  const plot = PLOTS[value];
+  const axis = AXES[view.axis];
+  const ends = ranges(value, drawn, view);
+  const isLog = logarithmic(value, drawn, view);
   const both = {
     gridcolor: line,
     linecolor: line,
     zeroline: false,
     tickcolor: line,
     automargin: true,
-    rangemode: "tozero",
+    autorange: false,
   };
-  const isEmpty = !training.batch.length; // an axis without points would run to 400 %
   return {
-    uirevision: `${run} ${axis.name}`,
-    title: { text: plot.title, x: 0, xref: "paper", xanchor: "left", y: 0.97, yanchor: "top", font: { size: 15 } },
+    title: {
+      text: plot.unit ? `${plot.title}<span style="font-size:.8em"> · ${plot.unit}</span>` : plot.title,
+      x: 0,
+      xref: "paper",
+      xanchor: "left",
+      y: 1,
+      yref: "container",
+      yanchor: "top",
+      pad: { t: 10 },
+      font: { size: 15 },
+    },
     font: { family: font, size: 12.5, color: text },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
-    margin: { l: 56, r: 8, t: 40, b: 46 },
-    legend: { orientation: "h", x: 1, xanchor: "right", y: 1.02, yanchor: "bottom" },
+    margin: { l: 46, r: 30, t: 40, b: value === "rate" ? 34 : 42 },
+    legend: { orientation: "h", x: 1, xanchor: "right", y: 1.01, yanchor: "bottom", bgcolor: "rgba(0,0,0,0)" },
     hovermode: "x unified",
+    dragmode: canDrag ? "zoom" : false,
     hoverlabel: { bgcolor: paper, bordercolor: line, font: { color: text } },
     modebar: { bgcolor: "rgba(0,0,0,0)", orientation: "v" },
+    shapes: [...chance(value, text), ...runs.flatMap((run) => marksOf(run, view).map((mark) => rule(mark, text)))],
+    annotations: [
+      ...chanceWords(value, text, ends, isLog),
+      ...(value === "loss" ? runs.flatMap((run) => marksOf(run, view).map((mark) => words(mark, text, isLog))) : []),
+    ],
     xaxis: {
       ...both,
-      range: isEmpty ? [0, 100] : undefined,
-      title: { text: axis.title, standoff: 8 },
+      type: isLog.x ? "log" : "linear",
+      range: powers(ends.x, isLog.x),
+      title: { text: axis.title, standoff: 6 },
+      unifiedhovertitle: { text: `${axis.title} %{x:${axis.format}}` },
       hoverformat: axis.format,
     },
     yaxis: {
       ...both,
-      range: isEmpty ? [0, plot.reach] : undefined,
-      title: { text: plot.unit, standoff: 8 },
+      type: isLog.y ? "log" : "linear",
+      range: powers(ends.y, isLog.y),
       tickformat: plot.ticks || undefined,
+      nticks: value === "rate" ? 4 : undefined,
     },
   };
 }
+
+// Where marks lie: at the batch after which something was done to the run.
+function marksOf(run, view) {
+  return run.marks.map((mark) => ({ text: mark.text, x: at(mark, view.axis, run.per_epoch) }));
+}
+
+const rule = ({ x }, color) => ({
+  type: "line",
+  xref: "x",
+  yref: "paper",
+  x0: x,
+  x1: x,
+  y0: 0,
+  y1: 1,
+  opacity: 0.55,
+  line: { color, width: 1, dash: "dot" },
+});
+
+const words = ({ x, text }, color, isLog) => ({
+  xref: "x",
+  yref: "paper",
+  x: isLog.x ? Math.log10(x) : x,
+  y: 1,
+  xanchor: "left",
+  yanchor: "top",
+  textangle: 90,
+  showarrow: false,
+  text,
+  font: { size: 11, color },
+});
+
+const chance = (value, color) =>
+  value === "accuracy"
+    ? [
+        {
+          type: "line",
+          xref: "paper",
+          yref: "y",
+          x0: 0,
+          x1: 1,
+          y0: 1 / CLASSES,
+          y1: 1 / CLASSES,
+          opacity: 0.6,
+          line: { color, width: 1.2, dash: "dash" },
+        },
+      ]
+    : [];
+
+const chanceWords = (value, color, { y }) =>
+  value === "accuracy" && y[0] < 1 / CLASSES && y[1] > 1 / CLASSES
+    ? [
+        {
+          xref: "paper",
+          yref: "y",
+          x: 1,
+          y: 1 / CLASSES,
+          xanchor: "right",
+          yanchor: "bottom",
+          showarrow: false,
+          text: `chance: ${100 / CLASSES} %`,
+          font: { size: 11.5, color },
+          opacity: 0.8,
+        },
+      ]
+    : [];

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from netviz.architectures.catalog import FAMILIES, build, find
+from netviz.architectures.catalog import FAMILIES, build, find, preset_of
 from netviz.errors import NetvizError, RunError
 from netviz.interchange.left_out import sentences as left_out
 from netviz.network import Network
@@ -14,11 +14,16 @@ from netviz.settings import as_text
 from netviz.state.explored import Explored
 from netviz.state.shown_network import from_specification
 from netviz.training.cifar_form import CIFAR_FORM, FOR_SMALL_IMAGES, in_cifar_form
+from netviz.training.codes import CommandKind
 from netviz.training.dispatch.dispatcher import dispatcher, request
 from netviz.training.dispatch.limits import check_form
+from netviz.training.dispatch.steering import steer
 from netviz.training.dispatch.trained_network import FILE, on_images, resizing, settings_of_file
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
+from netviz.training.record.store import Store
+
+MOST_BESIDE = 9
 
 
 @dataclass
@@ -30,11 +35,21 @@ class TrainState:
     entered: dict[str, Any] = field(default_factory=lambda: RunSettings().model_dump())
     run: str | None = None
     """The id of the run that is watched."""
+    beside: list[str] = field(default_factory=list)
+    """The ids of the runs whose curves are compared with its own."""
+    baseline: str | None = None
+    """The id of the run that the compared ones are measured by; None for the one that is watched."""
+    colours: dict[str, str] = field(default_factory=dict)
+    """By the id of a run the colour that the visitor chose for it."""
+    removed: str | None = None
+    """The id of the run that was taken off the list last."""
     problem: str = ""
     visitor: str = ""
     """Whose runs are one's own; in no link."""
 
-    IN_LINK: ClassVar[frozenset[str]] = frozenset({"network", "run"}) | RunSettings.names_in_link()
+    IN_LINK: ClassVar[frozenset[str]] = (
+        frozenset({"network", "run", "beside", "baseline"}) | RunSettings.names_in_link()
+    )
     """What of an address is read."""
 
     def start(self, network: str, network_settings: dict[str, str], settings: dict[str, Any], config: str = "") -> None:
@@ -64,10 +79,42 @@ class TrainState:
 
     def stop(self, run: str) -> None:
         """Ask that run to stop, or say why that cannot be asked now."""
+        self._do(lambda store: store.ask_to_stop(run))
+
+    def steer(self, run: str, kind: CommandKind, value: object = None) -> None:
+        """Tell that run something, or say why it cannot be told."""
+        self._do(lambda store: steer(store, run, kind, value))
+
+    def describe(self, run: str, *, name: str, note: str) -> None:
+        """Name a run and note something of it, or say why that cannot be."""
+        self._do(lambda store: store.describe(run, name=name, note=note))
+
+    def remove(self, run: Run) -> None:
+        """Take a run off the list; `bring_back` puts it back."""
+        self._do(lambda store: store.remove(run.id))
+        if not self.problem:
+            self.removed = run.id
+            self.run = None if self.run == run.id else self.run
+            self.beside = [each for each in self.beside if each != run.id]
+
+    def bring_back(self) -> None:
+        """Put the run that was removed last back onto the list."""
+        removed = self.removed
+        if removed:
+            self._do(lambda store: store.bring_back(removed))
+            self.removed = None
+
+    def _do(self, change: Callable[[Store], object]) -> None:
         try:
-            dispatcher().store.ask_to_stop(run)
-        except RunError as error:
+            change(dispatcher().store)
+        except NetvizError as error:
             self.problem = str(error)
+            return
+        self.problem = ""
+
+    def compare(self, run: str, wanted: bool) -> None:
+        """Lay the curves of that run beside those of the one that is shown, or take them away."""
+        self.beside = [each for each in self.beside if each != run] + [run] * wanted
 
     def is_busy(self) -> bool:
         """Whether the run that is shown is one's own and goes on: there is nothing to start then. Raises RunError."""
@@ -79,6 +126,10 @@ class TrainState:
         address = {"network": self.network} if self.network else {}
         if self.run:
             address["run"] = self.run
+        if self.beside:
+            address["beside"] = ",".join(self.beside)
+        if self.baseline:
+            address["baseline"] = self.baseline
         impossible = {each.field for each in RunSettings.refusals(self.entered)}
         for setting in RunSettings.descriptions():
             text = as_text(self.entered[setting.name])
@@ -101,6 +152,11 @@ class TrainState:
                 problems.append(RunError(rule, received=run[:40], field="run"))
             else:
                 state.run = run
+        store = dispatcher().store
+        beside = dict.fromkeys(address.get("beside", "").split(",")[:MOST_BESIDE])
+        state.beside = [each for each in beside if each != state.run and store.find(each)]
+        if (baseline := address.get("baseline")) in (*state.beside, state.run):
+            state.baseline = baseline
         settings = RunSettings.of_link(address)
         refusals = RunSettings.refusals(settings)
         problems += refusals
@@ -167,14 +223,25 @@ class Wanted:
         return cls(name, small, network, " ".join(changed))
 
 
+def called(run: Run) -> str:
+    """What a run is called: by its starter, else after its network."""
+    return run.name or in_words(run.network, dict(run.network_settings))
+
+
 def in_words(name: str, settings: dict[str, str]) -> str:
-    """A network's title and the settings that make it this one: ResNet-34, without residual connections."""
+    """A network's name: its preset's, such as Plain-56, else its family's with the settings that make it this one.
+
+    Examples: ResNet-34, without residual connections; of a file: mine, from mine.keras.
+    """
     if name == FILE:
         return f"{settings.get('title', '')}, from {settings.get('file', '')}"
     try:
         family, preset = find(name)
+        known = preset_of(family.name, family.settings.of({**preset, **settings}))
     except NetvizError:
         return name
+    if known and _TITLES.count(family.presets[known].title) == 1:
+        return family.presets[known].title
     fixed = {field: as_text(value) for field, value in preset.items()}
     telling = {
         field: value for field, value in settings.items() if field not in CIFAR_FORM and fixed.get(field) != value
@@ -185,3 +252,13 @@ def in_words(name: str, settings: dict[str, str]) -> str:
         described[field].said(value) if field in described else f"{field} {value}" for field, value in telling.items()
     )
     return ", ".join([title, *said])
+
+
+_TITLES = [preset.title for family in FAMILIES.values() for preset in family.presets.values()]
+
+
+def differences(one: Mapping[str, str], other: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """The settings in which two runs differ, each with both values; what one of them lacks is a dash."""
+    names = dict.fromkeys([*one, *other])
+    pairs = {name: (one.get(name, "–"), other.get(name, "–")) for name in names}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}

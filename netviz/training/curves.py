@@ -1,21 +1,22 @@
-"""Curves of a run: events in, points to draw out. No drawing here, and no store."""
+"""Curves of a run: events in, points and files out. No store here, and no drawing: a browser smooths and thins."""
 
 from __future__ import annotations
 
 import csv
 import io
-import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
-import numpy as np
-
+from netviz.errors import SettingsError
 from netviz.training.codes import Series
 from netviz.training.record.events import MARKS, REWINDS, Event
+from netviz.training.record.runs import Run
+from netviz.training.record.settings import RunSettings
+from netviz.training.worker.schedules import share
 
-MOST_POINTS = 400
-SMOOTHED_OVER = 20
+COLUMNS = ("epoch", "accuracy", "loss", "val_accuracy", "val_loss", "batch", "images", "seconds")
 
 
 class Point(NamedTuple):
@@ -76,90 +77,95 @@ def _points(events: Iterable[tuple[int, Event]], loss: Series, accuracy: Series)
     return list(points.values())
 
 
-@dataclass(frozen=True)
-class Curve:
-    """Points to draw, in order, value by value. None is a gap: a value that was no number."""
+def learning_rates(run: Run, events: Iterable[tuple[int, Event]]) -> list[float]:
+    """The learning rate of each batch among a run's numbered events: its schedule over its budget, and every change.
 
-    batch: list[int]
-    images: list[int]
-    seconds: list[float]
-    loss: list[float | None]
-    accuracy: list[float | None]
-    smooth_loss: list[float | None]
-    smooth_accuracy: list[float | None]
-
-
-def curve(points: Sequence[Point], most: int = MOST_POINTS) -> Curve:
-    """A curve of at most `most` points, every one a point that was measured, and its smoothed form beside it."""
-    smooth_loss = smooth([point.loss for point in points])
-    smooth_accuracy = smooth([point.accuracy for point in points])
-    kept = thin([point.loss for point in points], most)
-    return Curve(
-        batch=[points[index].batch for index in kept],
-        images=[points[index].images for index in kept],
-        seconds=[round(points[index].seconds, 2) for index in kept],
-        loss=[_short(points[index].loss) for index in kept],
-        accuracy=[_short(points[index].accuracy) for index in kept],
-        smooth_loss=[_short(smooth_loss[index]) for index in kept],
-        smooth_accuracy=[_short(smooth_accuracy[index]) for index in kept],
-    )
-
-
-def smooth(values: Sequence[float | None], over: int = SMOOTHED_OVER) -> list[float | None]:
-    """The exponential mean of about the last `over` values, without a bias towards the first; gaps stay gaps."""
-    keep = 1 - 1 / over
-    total = weight = 0.0
-    means: list[float | None] = []
-    for value in values:
-        if value is None:
-            means.append(None)
-            continue
-        total = keep * total + value
-        weight = keep * weight + 1
-        means.append(total / weight)
-    return means
-
-
-def thin(values: Sequence[float | None], most: int) -> list[int]:
-    """Indices of at most `most` values that keep the curve's outline.
-
-    The range is cut into equal pieces, and the lowest and the highest value of each stay; so do both ends and the
-    first gap.
+    Marks that come before the first batch have to be among the events. Empty where the run's settings are of another
+    version of netviz.
     """
-    count = len(values)
-    if count <= most:
-        return list(range(count))
-    numbers = np.array([math.nan if value is None else value for value in values], float)
-    kept = {0, count - 1}
-    for piece in np.array_split(np.arange(1, count - 1), max(1, (most - 3) // 2)):
-        known = piece[~np.isnan(numbers[piece])]
-        if known.size:
-            kept.add(int(known[np.argmin(numbers[known])]))
-            kept.add(int(known[np.argmax(numbers[known])]))
-    gaps = np.flatnonzero(np.isnan(numbers))
-    if gaps.size:
-        kept.add(int(gaps[0]))
-    return sorted(kept)
+    try:
+        settings = RunSettings.of(run.settings)
+    except SettingsError:
+        return []
+    rate, seconds, epochs = settings.learning_rate, float(settings.seconds), float(settings.epochs)
+    per_epoch = run.figures.batches_per_epoch or 1
+    found = []
+    for _, event in events:
+        if event.series is Series.LOSS:
+            over = max(event.seconds / seconds, event.step / (per_epoch * epochs))
+            found.append(rate * share(settings.schedule, over))
+        elif event.value is not None:
+            if event.series is Series.EXTENDED_SECONDS:
+                seconds = event.value
+            elif event.series is Series.EXTENDED_EPOCHS:
+                epochs = event.value
+            elif event.series in MARKS:
+                rate = event.value
+    return found
 
 
-def as_csv(batches: Sequence[Point], held_out: Sequence[Point]) -> str:
-    """One line an epoch or check, in the columns of Keras' CSVLogger, with batch, images and seconds beside them.
+def columns(points: Sequence[Point], part: int) -> dict[str, list[Any]]:
+    """The points value by value, as a browser gets them: with four digits, more than a screen can show.
+
+    `part` is how often the run had gone back to an earlier step before them.
+    """
+    return {
+        "part": [part] * len(points),
+        "batch": [point.batch for point in points],
+        "images": [point.images for point in points],
+        "seconds": [round(point.seconds, 2) for point in points],
+        "loss": [_short(point.loss) for point in points],
+        "accuracy": [_short(point.accuracy) for point in points],
+    }
+
+
+def as_csv(events: Sequence[tuple[int, Event]]) -> str:
+    """One line a check, in the columns of Keras' CSVLogger, with batch, images and seconds beside them.
 
     loss and accuracy are means over the batches since the line before; epochs count from 0, as Keras' do.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["epoch", "accuracy", "loss", "val_accuracy", "val_loss", "batch", "images", "seconds"])
-    position = 0
-    for check in held_out:
+    writer.writerow(COLUMNS)
+    writer.writerows(_lines(events))
+    return text.getvalue()
+
+
+def as_json(run: Run, events: Sequence[tuple[int, Event]]) -> str:
+    """The run's settings and figures, its history as Keras' History has it, every point, and every mark."""
+    lines = list(zip(*_lines(events), strict=True)) or [()] * len(COLUMNS)
+    told = {
+        "run": run.id,
+        "name": run.name,
+        "note": run.note,
+        "state": run.state,
+        "network": run.network,
+        "network_settings": dict(run.network_settings),
+        "settings": dict(run.settings),
+        "figures": json.loads(run.figures.as_json()),
+        "history": dict(zip(COLUMNS, lines, strict=True)),
+        "training": [point._asdict() for point in trained(events)],
+        "held_out": [point._asdict() for point in held_out(events)],
+        "marks": [{**mark._asdict(), "series": mark.series.value} for mark in marks(events)],
+    }
+    return json.dumps(told, allow_nan=False)
+
+
+def file_name(title: str) -> str:
+    """A name that every file system takes: letters, digits and hyphens."""
+    return re.sub(r"[^\w.-]+", "-", title).strip("-.") or "run"
+
+
+def _lines(events: Sequence[tuple[int, Event]]) -> Iterator[list[object]]:
+    batches, position = trained(events), 0
+    for check in held_out(events):
         since = []
         while position < len(batches) and batches[position].batch <= check.batch:
             since.append(batches[position])
             position += 1
-        writer.writerow(_line(since, check))
-    if rest := list(batches[position:]):
-        writer.writerow(_line(rest, None))
-    return text.getvalue()
+        yield _line(since, check)
+    if rest := batches[position:]:
+        yield _line(rest, None)
 
 
 def _line(since: list[Point], check: Point | None) -> list[object]:

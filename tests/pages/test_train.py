@@ -91,7 +91,7 @@ def start(app):
 
 def curves_of(app):
     found = [json.loads(element.proto.json or "{}") for element in app.get("bidi_component")]
-    (curves,) = [data for data in found if "training" in data]
+    ((curves, *_),) = [data["runs"] for data in found if "runs" in data]
     return curves
 
 
@@ -103,7 +103,7 @@ def test_it_says_which_network_learns_and_that_explore_shows_it_larger():
 
 def test_a_network_that_is_in_that_form_already_is_not_said_to_be_changed():
     app = train_page(explored="resnet")
-    assert "**ResNet** learns" in said(app)
+    assert "**ResNet-18** learns" in said(app)
     assert "Explore shows it with" not in said(app)
 
 
@@ -170,7 +170,7 @@ def test_a_run_that_is_forgotten_while_it_is_watched_is_answered_with_a_sentence
     def forgotten(*_):
         raise RunError("There is no run of that name; it may have been removed")
 
-    monkeypatch.setattr(Store, "last_seq", forgotten)
+    monkeypatch.setattr(Store, "events_after", forgotten)
     app.run()
     assert not app.exception
     assert "There is no run of that name; it may have been removed" in said(app)
@@ -275,7 +275,7 @@ def test_a_link_opens_the_same_run_for_another_visitor_who_sees_its_curve():
     figures = Figures(val_accuracy=0.41, batches=50)
     store.report(run, list(enumerate(points)), phase=Phase.TRAINING, done=0.5, figures=figures)
     second = train_page({"run": run.id})
-    assert curves_of(second)["run"] == run.id
+    assert curves_of(second)["id"] == run.id
     assert len(curves_of(second)["training"]["batch"]) == 50
     assert "41.0 %" in [each.value for each in second.metric]
     assert not button(second, "Start training").disabled
@@ -288,7 +288,7 @@ def test_a_run_is_shown_whatever_its_name_is_made_of(identity):
     with dispatching.dispatcher().store._engine.begin() as connection:  # as an older netviz may have called it
         connection.execute(sql.text("update run set id = :new where id = :old"), {"new": identity, "old": run.id})
     shown = train_page({"run": identity})
-    assert curves_of(shown)["run"] == identity
+    assert curves_of(shown)["id"] == identity
     assert dispatching.dispatcher().store.run(identity).state == "running"
 
 
@@ -327,7 +327,7 @@ def test_leaving_the_page_and_coming_back_shows_the_same_run():
     app.query_params.clear()
     app.switch_page("pages/train.py").run()
     assert app.query_params["run"] == run.id
-    assert curves_of(app)["run"] == run.id
+    assert curves_of(app)["id"] == run.id
 
 
 def test_a_stop_that_cannot_be_asked_for_is_answered_with_a_sentence(monkeypatch):

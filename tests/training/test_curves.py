@@ -1,4 +1,4 @@
-"""Series for drawing: thinned without losing their outline, smoothed without inventing a value."""
+"""Curves: events become points, points become columns and files."""
 
 import csv
 import io
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from netviz.training import words
 from netviz.training.codes import Series
-from netviz.training.curves import MOST_POINTS, Point, as_csv, curve, held_out, marks, smooth, thin, trained
+from netviz.training.curves import Point, as_csv, as_json, columns, file_name, held_out, marks, trained
 from netviz.training.record.events import MARKS, Event
 
 losses = st.lists(st.none() | st.floats(-1e6, 1e6), min_size=1, max_size=3_000)
@@ -24,64 +24,62 @@ def points(values):
     ]
 
 
-@given(losses)
-def test_a_thinned_curve_keeps_order_ends_and_extremes(values):
-    kept = thin(values, 100)
-    assert kept == sorted(set(kept))
-    assert len(kept) <= 100
-    assert kept[0] == 0
-    assert kept[-1] == len(values) - 1
-    known = [value for value in values if value is not None]
-    if known:
-        shown = [values[index] for index in kept if values[index] is not None]
-        assert (min(shown), max(shown)) == (min(known), max(known))
+def numbered(points):
+    """The events of which these points are, as a record numbers them."""
+    return list(
+        enumerate(
+            Event(series, point.epoch, point.batch, point.images, point.seconds, value)
+            for point, names in points
+            for series, value in zip(names, (point.loss, point.accuracy), strict=True)
+        )
+    )
+
+
+TRAINED, CHECKED = (Series.LOSS, Series.ACCURACY), (Series.VAL_LOSS, Series.VAL_ACCURACY)
 
 
 @given(losses)
-def test_a_loss_that_was_no_number_stays_a_gap(values):
-    kept = thin(values, 100)
-    if None in values:
-        assert any(values[index] is None for index in kept)
-    assert [value is None for value in smooth(values)] == [value is None for value in values]
-
-
-@given(st.lists(st.floats(-1e3, 1e3), min_size=1, max_size=200))
-def test_a_smoothed_curve_stays_between_the_lowest_and_the_highest(values):
-    means = smooth(values)
-    assert math.isclose(means[0], values[0], abs_tol=1e-9)
-    assert all(min(values) - 1e-6 <= mean <= max(values) + 1e-6 for mean in means)
-
-
-def test_a_constant_is_smoothed_to_itself():
-    assert smooth([2.5] * 50) == pytest.approx([2.5] * 50)
-
-
-def test_every_point_shown_is_one_that_was_measured():
-    events = points([math.sin(number) for number in range(2_000)])
-    shown = curve(events)
-    measured = {(event.batch, event.images): event.loss for event in events}
-    for batch, images, loss in zip(shown.batch, shown.images, shown.loss, strict=True):
-        assert math.isclose(measured[batch, images], loss, rel_tol=1e-3)
-
-
-def test_a_run_of_any_length_is_a_message_under_sixty_kilobytes():
-    from netviz.ui.train.live_curves import curve_data  # noqa: PLC0415
-
-    events = points([1 / (number + 1) + 0.123456789 for number in range(50_000)])
-    checks = points([1.0 + number for number in range(700)])
-    data = curve_data(curve(events), curve(checks), run="x" * 16, axis="batch")
-    assert len(data["training"]["batch"]) <= MOST_POINTS
-    assert len(json.dumps(data, allow_nan=False)) < 60_000
+def test_columns_hold_every_point_that_was_measured_and_a_loss_that_was_no_number_stays_a_gap(values):
+    told = columns(points(values), 3)
+    assert told["batch"] == [point.batch for point in points(values)]
+    assert set(told["part"]) == {3}
+    for loss, value in zip(told["loss"], values, strict=True):
+        assert (loss is None) == (value is None)
+        assert loss is None or math.isclose(loss, value, rel_tol=1e-3)
 
 
 def test_the_csv_has_the_columns_of_keras_csvlogger_and_a_line_for_each_check():
-    batches = points([3.0, 1.0, None, 5.0])
-    checks = [Point(1, 2, 128, 0.2, 2.5, 0.25)]
-    rows = list(csv.DictReader(io.StringIO(as_csv(batches, checks))))
+    first, second, third, fourth = points([3.0, 1.0, None, 5.0])
+    check = Point(1, 2, 128, 0.2, 2.5, 0.25)
+    events = numbered([(first, TRAINED), (second, TRAINED), (check, CHECKED), (third, TRAINED), (fourth, TRAINED)])
+    rows = list(csv.DictReader(io.StringIO(as_csv(events))))
     assert list(rows[0])[:5] == ["epoch", "accuracy", "loss", "val_accuracy", "val_loss"]
     assert [row["loss"] for row in rows] == ["2.0", "5.0"]
     assert [row["val_accuracy"] for row in rows] == ["0.25", ""]
     assert rows[0]["epoch"] == "0"
+
+
+def test_the_json_has_the_columns_of_the_csv_every_point_and_what_was_done_to_the_run(store, add):
+    run = add()
+    first, second = points([3.0, 1.0])
+    events = numbered([(first, TRAINED), (Point(1, 1, 64, 0.0, 2.5, 0.25), CHECKED), (second, TRAINED)])
+    events.append((len(events), Event(Series.NEW_LEARNING_RATE, 1, 2, 128, 0.1, 0.001)))
+    told = json.loads(as_json(run, events))
+    rows = list(csv.reader(io.StringIO(as_csv(events))))
+    assert list(told["history"]) == rows[0]
+    assert {len(column) for column in told["history"].values()} == {len(rows) - 1}
+    assert [point["loss"] for point in told["training"]] == [3.0, 1.0]
+    assert (told["marks"][0]["series"], told["marks"][0]["value"]) == ("new_learning_rate", 0.001)
+    assert (told["settings"], told["run"]) == (dict(run.settings), run.id)
+    assert json.loads(as_json(run, []))["history"]["loss"] == []
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [("Plain-56", "Plain-56"), ("MobileNet V1, alpha 0.5", "MobileNet-V1-alpha-0.5"), ("/../", "run"), ("", "run")],
+)
+def test_a_file_is_called_after_its_run_in_letters_digits_points_and_hyphens(title, name):
+    assert file_name(title) == name
 
 
 def test_series_become_points_with_both_values_and_the_two_kinds_stay_apart():

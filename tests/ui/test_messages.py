@@ -14,14 +14,25 @@ import pytest
 from netviz.convolution import edits
 from netviz.interchange.model_file import extract, told
 from netviz.state.explored import Explored
-from netviz.training.curves import curve
+from netviz.training.codes import Phase, Reason, Series
+from netviz.training.record.events import Event
+from netviz.training.record.runs import Figures, Run
+from netviz.training.watched import Piece
 from netviz.ui.convolution import stage
 from netviz.ui.explore import file_opener, graph_viewer, layer_table, selection
 from netviz.ui.shared.assets import FOLDER
 from netviz.ui.train import live_curves
 from tests.convolution.scenes import scenes
 
-USED_BY_NAME = {"live_curves": {"smooth_loss", "smooth_accuracy", "images", "seconds", "loss", "accuracy"}}
+USED_BY_NAME = {"live_curves": {"images", "seconds", "loss", "accuracy"}}
+
+
+TRACING = Run(
+    id="run", number=1, visitor="me", name="", note="", removed=None, network="resnet", network_settings={},
+    settings={"learning_rate": "0.1"}, state="running", created=0.0, started=0.0, ended=None, heartbeat=None,
+    handle=None, stop_asked=None, phase=Phase.TRACING, phase_details={}, done=0.0, reason=Reason.NONE,
+    reason_details={}, figures=Figures(began={"starting_worker": 0.0, "tracing": 3.0}),
+)  # fmt: skip
 
 
 def _drawing() -> list[dict[str, Any]]:
@@ -34,7 +45,9 @@ def _table() -> list[dict[str, Any]]:
 
 
 def _curves() -> list[dict[str, Any]]:
-    return [live_curves.curve_data(curve([]), curve([]), run="run", axis="batch")]
+    rate = (0, Event(Series.NEW_LEARNING_RATE, 1, 1, 64, 0.0, 0.1))
+    pieces = [live_curves.curve_data(TRACING, Piece(0, 0, {0: [rate]}, [rate]), name="run")]
+    return [live_curves.component_data(pieces, shown) for shown in (None, TRACING)]
 
 
 def _opener() -> list[dict[str, Any]]:

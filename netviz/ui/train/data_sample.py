@@ -53,23 +53,21 @@ def _described(ready: data_set.DataSet) -> str:
 
 
 def _mosaics(ready: data_set.DataSet) -> None:
-    """Ten small mosaics of eight images, each under the name of its class."""
-    pictures = _pictures(str(ready.folder), ready.name)
-    for row in (range(5), range(5, 10)):
-        for column, number in zip(st.columns(5), row, strict=True):
-            name = ready.classes[number]
-            column.image(pictures[number], caption=name, alt=f"Eight images of the class {name}", width="stretch")
+    """A strip of ten small mosaics of four images, each over the name of its class."""
+    with st.container(key="sample"):
+        for name, picture in zip(ready.classes, _pictures(str(ready.folder), ready.name), strict=True):
+            st.image(picture, caption=name, alt=f"Four images of the class {name}", width="stretch")
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
 def _pictures(folder: str, name: DataSetName) -> list[np.ndarray]:
-    """uint8 (128, 256, 3) for each class: four by two images, each pixel doubled so that it stays a square."""
+    """uint8 (128, 128, 3) for each class: two by two images, each pixel doubled so that it stays a square."""
     ready = data_set.first_prepared("shapes" if name is DataSetName.SHAPES else "auto")
     assert ready is not None
     images, labels = ready.array("train_images"), np.asarray(ready.array("train_labels")[:2_000])
     made = []
     for number in range(limits.CLASSES):
-        chosen = [np.asarray(images[index]) for index in np.flatnonzero(labels == number)[:8]]
-        rows = [np.concatenate(chosen[start : start + 4], axis=1) for start in (0, 4)]
+        chosen = [np.asarray(images[index]) for index in np.flatnonzero(labels == number)[:4]]
+        rows = [np.concatenate(chosen[start : start + 2], axis=1) for start in (0, 2)]
         made.append(np.concatenate(rows).repeat(2, axis=0).repeat(2, axis=1))
     return made

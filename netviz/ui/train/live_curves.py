@@ -1,65 +1,43 @@
-"""Curves that grow while the visitor looks: plotly.js in a component of our own.
+"""Curves that grow while the visitor looks: plotly.js in a component of our own, which has every point sent once.
 
 `st.plotly_chart` is taken down and built again at every change, and the visitor's zoom goes with it.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import time
+from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import streamlit as st
 from streamlit.components.v1 import declare_component
 from streamlit.components.v2 import component
 
-from netviz.training.curves import Curve, curve, held_out, trained
-from netviz.training.dispatch.dispatcher import dispatcher
+from netviz.training import curves, words
+from netviz.training.codes import Phase
+from netviz.training.record.events import REWINDS, Event
 from netviz.training.record.runs import Run
+from netviz.training.watched import Piece, watched
 from netviz.ui.shared.assets import script, text
+from netviz.ui.shared.session import TRAIN
 
-Axis = Literal["batch", "images", "seconds"]
-
-
-@dataclass(frozen=True)
-class AxisWords:
-    """What runs along the curves: as one chooses it, beneath them, and how its numbers are written (d3-format)."""
-
-    choice: str
-    title: str
-    format: str
-
-
-AXES: dict[Axis, AxisWords] = {
-    "batch": AxisWords("Batches", "Batch", ",d"),
-    "images": AxisWords("Images", "Images seen", ",d"),
-    "seconds": AxisWords("Seconds", "Seconds of training", ".1f"),
-}
-
-
-@dataclass(frozen=True)
-class Plot:
-    """A value over time: its name, what its axis says, how a value and a tick are written, and how far it goes."""
-
-    title: str
-    unit: str
-    format: str
-    ticks: str
-    reach: float
-    """The end of its axis while there are no points."""
-
-
-PLOTS = {
-    "loss": Plot("Loss", "Loss (nats an image)", ".3f", "", 2.5),
-    "accuracy": Plot("Accuracy", "Share of images right", ".1%", ".0%", 1.0),
-}
 _HTML = """
-<div class="nv-curves">
+<div class="nv-curves empty">
   <div class="plot" data-value="loss" role="img" aria-label="Loss of training and held-out images"></div>
   <div class="plot" data-value="accuracy" role="img" aria-label="Accuracy on training and held-out images"></div>
+  <div class="plot" data-value="rate" role="img" aria-label="Learning rate"></div>
+  <div class="steps" role="status"></div>
 </div>
 """
+_STEPS = (
+    Phase.STARTING_WORKER, Phase.READING_DATA, Phase.DOWNLOADING, Phase.PREPARING_DATA, Phase.DRAWING_SHAPES,
+    Phase.WAITING_FOR_DATA, Phase.TRYING_NEXT_SOURCE, Phase.STARTING_TENSORFLOW, Phase.BUILDING_MODEL, Phase.TRACING,
+    Phase.TRAINING,
+)  # fmt: skip
+_ALWAYS = {Phase.STARTING_WORKER, Phase.READING_DATA, Phase.STARTING_TENSORFLOW, Phase.BUILDING_MODEL, Phase.TRACING}
 
 
 def _plotly_folder() -> Path:
@@ -69,14 +47,17 @@ def _plotly_folder() -> Path:
     return Path(package.origin).parent / "package_data"
 
 
-# A component is sent whenever its data changes, with its script: so the script stands apart and is sent once.
-_script = component("netviz_curves_script", js=script("live_curves/curves.js"))
-
+# A component is sent whenever its data changes, with its script and style: so these stand apart and are sent once.
 # plotly.js brings styles for the whole document, which a shadow root would keep out.
+_script = component(
+    "netviz_curves_script",
+    css=text("live_curves/curves.css"),
+    js=script("live_curves/curves.js"),
+    isolate_styles=False,
+)
 _curves = component(
     "netviz_live_curves",
     html=_HTML,
-    css=text("live_curves/curves.css"),
     js=script("live_curves/mount.js"),
     isolate_styles=False,
 )
@@ -92,29 +73,87 @@ def curves_script() -> None:
         _script(key="curves-script")
 
 
-def live_curves(run: Run, axis: Axis, *, key: str) -> None:
-    """Loss and accuracy of a run over batches, images or seconds. Zoom stays while they grow."""
-    newest = dispatcher().store.last_seq(run)
-    training, checks = _points(dispatcher().store.url, run.id, newest)
-    data = curve_data(training, checks, run=run.id, axis=axis)
-    _curves(key=key, data=data, height="content")
+def live_curves(runs: Sequence[Run], *, names: Mapping[str, str], colours: Mapping[str, str], key: str) -> None:
+    """Loss, accuracy and learning rate of runs, the first of which is watched; before it has points, how it starts.
+
+    The browser keeps what it got. A message holds what is new since the message before the last one, so that one may
+    be lost; where more is missing, the browser asks.
+    """
+    sent: dict[str, tuple[int, int]] = st.session_state.setdefault(f"{TRAIN.key}.pieces", {})
+    pieces = []
+    for run in runs:
+        before, last = sent.get(run.id, (-1, -1))
+        piece = watched(run.id).since(before)
+        sent[run.id] = (last, piece.last)
+        pieces.append(curve_data(run, piece, name=names[run.id], colour=colours.get(run.id, "")))
+    data = component_data(pieces, runs[0] if runs else None)
+    _curves(key=key, data=data, height="content", on_missing_change=lambda: _send_again(key, sent))
 
 
-def curve_data(training: Curve, checks: Curve, *, run: str, axis: Axis) -> dict[str, Any]:
-    """What the browser needs: at most some 25 KB, however long the run."""
+def _send_again(key: str, sent: dict[str, tuple[int, int]]) -> None:
+    asked = st.session_state[key].get("missing")
+    for run in asked if isinstance(asked, list) else ():
+        sent.pop(run, None)
+
+
+def component_data(pieces: list[dict[str, Any]], watched_run: Run | None) -> dict[str, Any]:
+    """The pieces of all runs, and how the one that is watched starts."""
+    address = f"component/{_plotly.name}/plotly.min.js"
+    return {"plotly": address, "runs": pieces, "starting": starting(watched_run)}
+
+
+def curve_data(run: Run, piece: Piece, *, name: str, colour: str = "") -> dict[str, Any]:
+    """A piece of a run's events as the browser gets it, beside what it has to know of the run."""
+    rates = iter(curves.learning_rates(run, [*_before(piece), *chain.from_iterable(piece.parts.values())]))
+    training = _columns(curves.trained, piece)
     return {
-        "run": run,
-        "axis": {"name": axis, "title": AXES[axis].title, "format": AXES[axis].format},
-        "plots": {value: asdict(plot) for value, plot in PLOTS.items()},
-        "plotly": f"component/{_plotly.name}/plotly.min.js",
-        "training": asdict(training),
-        "held_out": {name: getattr(checks, name) for name in ("batch", "images", "seconds", "loss", "accuracy")},
+        "id": run.id,
+        "name": name,
+        "colour": colour,
+        "first": piece.first,
+        "last": piece.last,
+        "per_epoch": run.figures.batches_per_epoch,
+        "rewinds": [event.step for _, event in piece.marks if event.series in REWINDS],
+        "marks": [
+            {"batch": mark.batch, "images": mark.images, "seconds": round(mark.seconds, 2)}
+            | {"text": words.mark(mark.series, mark.value)}
+            for mark in curves.marks(piece.marks)
+        ],
+        "training": training | {"rate": [next(rates, None) for _ in training["batch"]]},
+        "held_out": _columns(curves.held_out, piece),
     }
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def _points(url: str, identity: str, newest: int) -> tuple[Curve, Curve]:
-    """Both curves as of event `newest`: read once, however many watch."""
-    store = dispatcher().store
-    events = store.events_after(store.run(identity))
-    return curve(trained(events)), curve(held_out(events))
+def _before(piece: Piece) -> list[tuple[int, Event]]:
+    return [numbered for numbered in piece.marks if numbered[0] < piece.first]
+
+
+def _columns(points: Callable[[list[tuple[int, Event]]], list[curves.Point]], piece: Piece) -> dict[str, list[Any]]:
+    parts = [curves.columns(points(events), part) for part, events in piece.parts.items()]
+    return {name: list(chain.from_iterable(part[name] for part in parts)) for name in parts[0]}
+
+
+def starting(run: Run | None) -> dict[str, Any] | None:
+    """The steps until the first point, with the seconds at which they began; None of a run that has points."""
+    began = dict(run.figures.began or {}) if run else {}
+    if Phase.TRAINING.value in began or (run and run.figures.batches):
+        return None
+    if run is None or run.state == "queued":
+        state, now = "before", None
+    else:
+        state = "running" if run.is_active else "ended"
+        now = (run.ended or time.time()) - (run.started or run.created)
+        began = {Phase.STARTING_WORKER.value: 0.0, **began}
+    steps = [
+        {"label": words.phase(step) if step is not Phase.TRAINING else "First point", "began": began.get(step.value)}
+        for step in _STEPS
+        if step in _ALWAYS or step is Phase.TRAINING or step.value in began
+    ]
+    return {"title": _TITLES[state], "steps": steps, "now": now, "state": state}
+
+
+_TITLES = {
+    "before": "From Start to the first point, in about ten seconds:",
+    "running": "On the way to the first point",
+    "ended": "It ended before its first point",
+}

@@ -6,7 +6,8 @@ import streamlit as st
 
 from netviz import words
 from netviz.settings import Description
-from netviz.state.train import TrainState, Wanted, in_words
+from netviz.state.train import TrainState, Wanted, called, differences, in_words
+from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.training.record.settings import RunSettings
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import EXPLORE, TRAIN, visitor
@@ -29,7 +30,7 @@ def _explore(state: TrainState) -> None:
         EXPLORE.now().open_specification(state.network)
 
 
-def introduce(chosen: Wanted) -> None:
+def _introduce(chosen: Wanted) -> None:
     """What will be trained, in two sentences."""
     network, title = chosen.network, plain(in_words(chosen.name, chosen.settings))
     st.markdown(
@@ -43,7 +44,11 @@ def introduce(chosen: Wanted) -> None:
 
 
 def run_form(state: TrainState) -> None:
-    """A widget for every setting of a run; what is entered goes to `state.entered`, and errors wait for Start."""
+    """A widget for every setting of a run; what is entered goes to `state.entered`, and errors wait for Start.
+
+    What a run that goes does is another thing: the form is always that of the next one.
+    """
+    st.markdown("**For the next run**")
     fields = {each.name: each for each in RunSettings.descriptions()}
     wrong = RunSettings.wrong(state.entered)
     for name in SHOWN_FIRST:
@@ -68,14 +73,40 @@ def _widget(state: TrainState, each: Description, *, is_wrong: bool) -> None:
     )
 
 
-def start_button(state: TrainState, chosen: Wanted) -> None:
-    """Start, and what stands against it. While a run of one's own goes on there is nothing to start."""
-    st.button(
-        "Start training",
-        type="primary",
-        icon=":material/play_arrow:",
-        disabled=state.is_busy(),
-        on_click=lambda: state.start(chosen.name, chosen.settings, state.entered, chosen.config),
-    )
+def offer(state: TrainState, chosen: Wanted) -> None:
+    """What would be trained, Start, and what stands against it.
+
+    While a run of one's own goes on there is nothing to start; then it is said how the next one would differ.
+    """
+    busy = state.is_busy()
+    with st.container(horizontal=True, vertical_alignment="center", key="run-start"):
+        with st.container():
+            _introduce(chosen)
+            if busy and (told := _other(state, chosen)):
+                st.caption(plain(told))
+        st.button(
+            "Start training",
+            type="primary",
+            icon=":material/play_arrow:",
+            disabled=busy,
+            on_click=lambda: state.start(chosen.name, chosen.settings, state.entered, chosen.config),
+        )
     if state.problem:
         st.error(plain(state.problem), icon=":material/error:")
+
+
+def _other(state: TrainState, chosen: Wanted) -> str:
+    """How the next run would differ from the one that goes; empty where it would not."""
+    run = dispatcher().store.find(state.run or "")
+    if run is None or RunSettings.wrong(state.entered):
+        return ""
+    next_one = RunSettings.of(state.entered).for_network(chosen.network).model_dump()
+    labels = {each.name: each.label.lower() for each in RunSettings.descriptions()}
+    told = [
+        f"{labels[name]} {now} (this one: {then})"
+        for name, (now, then) in differences({k: str(v) for k, v in next_one.items()}, run.settings).items()
+        if name in labels
+    ]
+    if (run.network, dict(run.network_settings)) != (chosen.name, chosen.settings):
+        told.insert(0, f"{in_words(chosen.name, chosen.settings)} (this one: {called(run)})")
+    return f"The form is for the next run: {', '.join(told)}." if told else ""

@@ -1,23 +1,25 @@
-"""The run that the Train page shows, while it goes and after, and the visitor's other runs."""
+"""The run that the Train page shows: before it starts, while it goes, and after; and the runs that lie beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, cast
+from collections.abc import Iterable
 
 import streamlit as st
 
 from netviz.errors import RunError, SettingsError
-from netviz.state.train import TrainState, in_words
+from netviz.state.train import TrainState, called
 from netviz.training import curves, words
 from netviz.training.codes import Phase
 from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
+from netviz.training.watched import watched
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import TRAIN
-from netviz.ui.train.live_curves import AXES, Axis, curves_script, live_curves
-from netviz.words import percent
+from netviz.ui.train.figures import duration, percent, whole
+from netviz.ui.train.live_curves import curves_script, live_curves
+from netviz.ui.train.run_comparison import run_comparison
+from netviz.ui.train.run_steering import run_steering
 
 SECONDS_AROUND_A_RUN = 20
 ICONS = {
@@ -28,88 +30,80 @@ ICONS = {
 
 
 def watch(state: TrainState) -> None:
-    """The run that is shown, redrawn once a second while it changes."""
-    run = dispatcher().store.find(state.run) if state.run else None
-    if run is None:
-        return
-
-    told = state.problem
+    """The run that is shown, with those beside it, redrawn once a second while one of them changes."""
+    shown = _shown(state)
+    told = (state.run, state.problem, tuple(state.beside))
 
     def panel() -> None:
-        if state.run != run.id or state.problem != told:  # a button in here has started another, or could not
+        if told != (state.run, state.problem, tuple(state.beside)):  # a button in here has changed the page
             st.rerun()
-        here = dispatcher()
         try:
-            here.dispatch()
-            now = here.store.run(run.id)
+            now = [watched(run.id).run() for run in shown]
             _panel(state, now)
         except RunError as error:
             st.error(plain(str(error)), icon=":material/error:")
             return
-        if run.is_active and not now.is_active:
+        if any(before.is_active and not after.is_active for before, after in zip(shown, now, strict=True)):
             st.rerun()
 
     curves_script()
-    st.fragment(panel, run_every=1.0 if run.is_active else None)()
+    st.fragment(panel, run_every=1.0 if any(run.is_active for run in shown) else None)()
 
 
-def _panel(state: TrainState, run: Run) -> None:
-    with st.container(border=True):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.header(plain(in_words(run.network, dict(run.network_settings))), anchor=False)
+def _shown(state: TrainState) -> list[Run]:
+    """The run that is watched, first, and those beside it; what is forgotten is left out."""
+    store = dispatcher().store
+    found = [store.find(identity) for identity in (state.run, *state.beside) if identity]
+    for run in filter(None, found):
+        watched(run.id).look_again()
+    return [run for run in found if run] if state.run else []
+
+
+def _panel(state: TrainState, shown: list[Run]) -> None:
+    run = shown[0] if shown else None
+    names = _names(shown)
+    with st.container(border=True, key="run"):
+        with st.container(horizontal=True, vertical_alignment="center", key="run-head"):
+            st.header(plain(called(run)) if run else "No run yet", anchor=False)
             st.space("stretch")
-            _actions(state, run)
-        _progress(run)
+            if run:
+                run_steering(state, run)
+        with st.container(key="run-progress"):
+            _progress(run)
         _figures(run)
-        axis: Axis | None = st.segmented_control(
-            "Along", list(AXES), default="batch", format_func=lambda name: AXES[name].choice,
-            key=f"{TRAIN.key}.axis.{run.number}", label_visibility="collapsed",
-        )  # fmt: skip
-        live_curves(run, axis or "batch", key=f"{TRAIN.key}.curves.{run.number}")
-        st.caption(plain(_caption(run)))
+        live_curves(shown, names=names, colours=state.colours, key=f"{TRAIN.key}.curves")
+        if run:
+            _foot(run)
+        if len(shown) > 1:
+            run_comparison(state, shown, names)
 
 
-def _actions(state: TrainState, run: Run) -> None:
-    if run.is_active:
-        asked = run.stop_asked is not None
-        st.button(
-            "Stopping" if asked else "Stop",
-            icon=":material/stop:",
-            disabled=asked,
-            key=f"{TRAIN.key}.stop",
-            on_click=lambda: state.stop(run.id),
-        )
-        return
-    events = dispatcher().store.events_after(run)
-    st.download_button(
-        "CSV",
-        lambda: curves.as_csv(curves.trained(events), curves.held_out(events)),
-        f"{run.network}-{run.id}.csv",
-        "text/csv",
-        icon=":material/download:",
-        help="One line a check, in the columns of Keras' CSVLogger",
-    )
-    st.button(
-        "Run again",
-        icon=":material/replay:",
-        key=f"{TRAIN.key}.again",
-        on_click=lambda: state.start_again(run),
-    )
+def _names(shown: Iterable[Run]) -> dict[str, str]:
+    """What each run is called, numbered where two of them are called alike."""
+    names: dict[str, str] = {}
+    for run in shown:
+        name, number = called(run), 1
+        while name in names.values():
+            number += 1
+            name = f"{called(run)} ({number})"
+        names[run.id] = name
+    return names
 
 
-def _progress(run: Run) -> None:
+def _progress(run: Run | None) -> None:
     """The state in words. One progress bar, or one sentence of the end."""
-    if run.state == "queued":
+    if run is None:
+        st.progress(0.0, text="Nothing runs. Start training, or open one of your runs below.")
+    elif run.state == "queued":
         before = [each for each in dispatcher().store.active() if each.number < run.number]
         seconds = sum(_budget(each) + SECONDS_AROUND_A_RUN for each in before)
-        wait = f"at most {_duration(seconds / dispatcher().executor.capacity)}"
+        wait = f"at most {duration(seconds / dispatcher().executor.capacity)}"
         many = "1 run goes" if len(before) == 1 else f"{len(before)} runs go"
         st.progress(0.0, text=f"Waiting: {many} before it, {wait}")
     elif run.state == "running":
-        left = run.figures.seconds_left
         text = words.phase(run.phase or Phase.STARTING_WORKER, run.phase_details)
-        if run.phase is Phase.TRAINING and left is not None:
-            text += f", epoch {run.figures.epoch or 1}: {_duration(left)} left"
+        if run.phase in (Phase.TRAINING, Phase.PAUSED):
+            text += f", epoch {run.figures.epoch or 1}"
         if run.stop_asked is not None:
             text = "Stopping"
         st.progress(min(1.0, max(0.0, run.done)), text=plain(text))
@@ -118,37 +112,73 @@ def _progress(run: Run) -> None:
         st.markdown(f":{color}[{ICONS[run.state]}] **{plain(words.ending(run))}**")
 
 
-def _budget(run: Run) -> int:
+def _budget(run: Run) -> float:
     """The seconds that a run may take; of a run whose settings are no longer possible, none: it fails at once."""
     try:
-        return RunSettings.of(run.settings).seconds
+        return run.figures.seconds_allowed or RunSettings.of(run.settings).seconds
     except SettingsError:
         return 0
 
 
-def _figures(run: Run) -> None:
-    figures = run.figures
-    shown = {
-        "Held-out accuracy": _percent(figures.val_accuracy),
-        "Training accuracy": _percent(figures.accuracy),
-        "Images per second": _whole(figures.images_per_second),
-        "Batches": _whole(figures.batches),
+def _figures(run: Run | None) -> None:
+    """The same figures at any time, in the same places: what is not known yet is a dash."""
+    figures = run.figures if run else None
+    has_ended = run is not None and not run.is_active
+
+    def known(name: str) -> object:
+        return getattr(figures, name) if figures else None
+
+    test = f"Accuracy on {known('test_images') or 0:,} test images" if known("test_images") else None
+    seconds = known("seconds") if has_ended else known("seconds_left")
+    memory = known("memory_mb")
+    shown: dict[str, tuple[str, str | None]] = {
+        "Held-out": (
+            percent(known("val_accuracy")),
+            f"Accuracy on {known('held_out') or 0:,} images that training never sees",
+        ),
+        "Training": (
+            percent(known("accuracy")),
+            "Accuracy on the last 50 batches, each measured before its step",
+        ),
+        "Test": (percent(known("test_accuracy")), test or "Accuracy on test images, measured once, at the end"),
+        "Images/s": (
+            whole(known("images_per_second")),
+            "Images per second, in training steps; checks and the first batch are not counted",
+        ),
+        "Batches": (whole(known("batches")), None),
+        "Trained for" if has_ended else "Time left": ("–" if seconds is None else duration(float(str(seconds))), None),
+        "Memory": ("–" if memory is None else f"{memory:,} MB", "What the run's process takes"),
     }
-    helps = {
-        "Held-out accuracy": f"On {figures.held_out or 0:,} images that training never sees",
-        "Training accuracy": "Mean of the last 50 batches, each measured before its step",
-        "Images per second": "In training steps; checks and the first batch are not counted",
-    }
-    if not run.is_active and figures.test_accuracy is not None:
-        label = f"Test accuracy, {figures.test_images:,} images"
-        shown = {label: _percent(figures.test_accuracy), **shown}
-    with st.container(horizontal=True, gap="large"):
-        for label, value in shown.items():
-            st.metric(label, value, help=helps.get(label), width="content")
+    with st.container(horizontal=True, gap="medium", key="run-figures"):
+        for label, (value, told) in shown.items():
+            st.metric(label, value, help=told, width="content")
+
+
+def _foot(run: Run) -> None:
+    """On what it learns, with which settings, and its history to take away."""
+    with st.container(horizontal=True, vertical_alignment="center", key="run-foot"):
+        st.caption(plain(_caption(run)), width="stretch")
+        events = dispatcher().store.events_after
+        title = curves.file_name(called(run))
+        st.download_button(
+            "CSV",
+            lambda: curves.as_csv(events(run)),
+            f"{title}.csv",
+            "text/csv",
+            icon=":material/download:",
+            help="One line a check, in the columns of Keras' CSVLogger",
+        )
+        st.download_button(
+            "JSON",
+            lambda: curves.as_json(run, events(run)),
+            f"{title}.json",
+            "application/json",
+            icon=":material/download:",
+            help="Settings, every point, every check and every mark",
+        )
 
 
 def _caption(run: Run) -> str:
-    """On what it learns, and with which settings."""
     settings = dict.fromkeys(RunSettings.model_fields, "?") | dict(run.settings)  # an older run may lack some
     learned = ""
     figures = run.figures
@@ -160,42 +190,5 @@ def _caption(run: Run) -> str:
         f"{settings['epochs']} epochs or {settings['seconds']} seconds, {settings['normalise']} pixels, batch "
         f"normalisation with momentum {settings['bn_momentum']}, seed {settings['seed']}."
     )
-    return f"{learned}{chosen} The address of this page opens this run, here or in another tab."
-
-
-def recent_runs(state: TrainState) -> None:
-    """This visitor's own runs, newest first; a click shows one."""
-    runs = dispatcher().store.of_visitor(state.visitor)
-    if len(runs) < 2:
-        return
-    st.header("My runs", anchor=False)
-    for run in runs:
-        accuracy = run.figures.test_accuracy or run.figures.val_accuracy
-        told = [in_words(run.network, dict(run.network_settings)), run.state]
-        if accuracy is not None:
-            told.append(_percent(accuracy))
-        st.button(
-            plain(" · ".join(told)),
-            key=f"{TRAIN.key}.open.{run.number}",
-            icon=ICONS[run.state],
-            type="tertiary",
-            disabled=run.id == state.run,
-            on_click=_opener(state, run.id),
-        )
-
-
-def _opener(state: TrainState, identity: str) -> Callable[[], None]:
-    return lambda: setattr(state, "run", identity)
-
-
-def _percent(value: Any) -> str:
-    return "–" if value is None else percent(cast(float, value))
-
-
-def _whole(value: Any) -> str:
-    return "–" if value is None else f"{value:,.0f}"
-
-
-def _duration(seconds: float) -> str:
-    """45 s, or 3 min: nobody needs the seconds of three minutes."""
-    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
+    note = f" Note: {run.note}" if run.note else ""
+    return f"{learned}{chosen} The address of this page opens this run, here or in another tab.{note}"

@@ -3,59 +3,191 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { layout, traces } from "../../../assets/live_curves/figure.js";
+import { layout, lines, ranges, traces } from "../../../assets/live_curves/figure.js";
+import { combined, fileName, page } from "../../../assets/live_curves/picture.js";
+import { AXES, firstView, zoomed } from "../../../assets/live_curves/view.js";
 
-const data = (batch = [1, 2]) => ({
-  run: "r1",
-  axis: { name: "images", title: "Images seen", format: ",d" },
-  plots: {
-    loss: { title: "Loss", unit: "Loss (nats an image)", format: ".3f", ticks: "", reach: 2.5 },
-    accuracy: { title: "Accuracy", unit: "Share of images right", format: ".1%", ticks: ".0%", reach: 1 },
-  },
-  training: {
-    batch,
-    images: [8, 16],
-    seconds: [1, 2],
-    loss: [2, 1],
-    smooth_loss: [2, 1.5],
-    accuracy: [0, 1],
-    smooth_accuracy: [0, 0.5],
-  },
-  held_out: { batch: [2], images: [16], seconds: [2], loss: [1.2], accuracy: [0.4] },
+const columns = (batches, loss, accuracy, part = 0) => ({
+  part: batches.map(() => part),
+  batch: batches,
+  images: batches.map((batch) => 8 * batch),
+  seconds: batches.map((batch) => batch / 2),
+  loss,
+  accuracy,
 });
-const theme = { text: "black", line: "grey", font: "serif", paper: "white" };
+const trained = (...given) => ({ ...columns(...given), rate: given[0].map(() => 0.01) });
+const run = (changes = {}) => ({
+  id: "r1",
+  name: "Plain-56",
+  colour: "",
+  per_epoch: 4,
+  rewinds: [],
+  marks: [],
+  training: trained([1, 2], [2, 1], [0, 1]),
+  heldOut: columns([2], [1.2], [0.4]),
+  ...changes,
+});
+const joined = (one, other) =>
+  Object.fromEntries(Object.keys(one).map((name) => [name, [...one[name], ...other[name]]]));
+const hues = ["blue", "orange", "green"];
+const theme = { text: "black", line: "grey", font: "serif", paper: "white", canDrag: true };
+const seen = (changes = {}) => ({ ...firstView(), ...changes });
+const drawn = (value, runs, view = seen()) => lines(value, runs, view, hues);
 
-test("three traces run over the chosen axis: each batch, smoothed, held-out", () => {
-  const drawn = traces("accuracy", data(), ["blue", "orange"]);
+test("of one run each batch, the smooth line and the held-out images run along the chosen axis", () => {
+  const along = { batch: [1, 2], epoch: [0.25, 0.5], images: [8, 16], seconds: [0.5, 1] };
+  assert.deepEqual(Object.keys(along), Object.keys(AXES));
+  for (const [axis, x] of Object.entries(along)) {
+    const found = drawn("accuracy", [run()], seen({ axis, over: 1 }));
+    assert.deepEqual(
+      found.map((line) => [line.kind, line.x, line.y]),
+      [
+        ["raw", x, [0, 1]],
+        ["training", x, [0, 1]],
+        ["held-out", x.slice(1), [0.4]],
+      ],
+    );
+  }
+});
+
+test("several runs differ in hue, each of one, and bear their names", () => {
+  const found = drawn("loss", [run(), run({ id: "r2", name: "ResNet-56", colour: "red" })]);
   assert.deepEqual(
-    drawn.map(({ x }) => x),
-    [[8, 16], [8, 16], [16]],
+    found.map((line) => [line.run, line.colour, line.name]),
+    [
+      ["r1", "blue", "Plain-56 · training"],
+      ["r1", "blue", "Plain-56 · held-out"],
+      ["r2", "red", "ResNet-56 · training"],
+      ["r2", "red", "ResNet-56 · held-out"],
+    ],
   );
+});
+
+test("what was trained until a reset is drawn apart, and nothing of it is smoothed into what follows", () => {
+  const training = joined(trained([1, 2], [9, 9], [0, 0]), trained([1, 2], [1, 1], [1, 1], 1));
+  const reset = run({ training, rewinds: [0], heldOut: columns([2], [9], [0]) });
   assert.deepEqual(
-    drawn.map(({ y }) => y),
-    [[0, 1], [0, 0.5], [0.4]],
+    drawn("loss", [reset], seen({ over: 1 })).map((line) => [line.kind, line.y]),
+    [
+      ["void", [9, 9]],
+      ["raw", [1, 1]],
+      ["training", [1, 1]],
+      ["held-out", []],
+    ],
   );
 });
 
-test("axes are titled and written as the server says", () => {
-  const { title, xaxis, yaxis } = layout("accuracy", data(), theme);
+test("a run that was continued draws on in the same curve, without what was trained behind that batch", () => {
+  const training = joined(trained([1, 2, 3], [3, 2, 9], [0, 0, 0]), trained([3, 4], [1, 0.5], [1, 1], 1));
+  const continued = run({
+    training,
+    rewinds: [2],
+    heldOut: joined(columns([2, 3], [2, 9], [0, 0]), columns([4], [1], [1], 1)),
+  });
   assert.deepEqual(
-    [title.text, xaxis.title.text, yaxis.title.text],
-    ["Accuracy", "Images seen", "Share of images right"],
+    drawn("loss", [continued], seen({ over: 1 })).map((line) => [line.kind, line.x, line.y]),
+    [
+      ["void", [3], [9]],
+      ["raw", [1, 2, 3, 4], [3, 2, 1, 0.5]],
+      ["training", [1, 2, 3, 4], [3, 2, 1, 0.5]],
+      ["held-out", [2, 4], [2, 1]],
+    ],
   );
-  assert.deepEqual([xaxis.hoverformat, yaxis.tickformat], [",d", ".0%"]);
-  assert.equal(layout("loss", data(), theme).yaxis.tickformat, undefined);
-  assert.equal(traces("loss", data(), ["blue", "orange"])[1].hovertemplate, "%{y:.3f}");
 });
 
-test("zoom is kept for one run along one axis", () => {
-  const kept = (changes) => layout("loss", { ...data(), ...changes }, theme).uirevision;
-  assert.equal(kept({}), kept({}));
-  assert.notEqual(kept({}), kept({ axis: { name: "batch" } }));
-  assert.notEqual(kept({}), kept({ run: "r2" }));
+test("accuracy goes from 0 to 100 per cent, with a dashed line where guessing is", () => {
+  const { yaxis, shapes, annotations } = layout("accuracy", drawn("accuracy", [run()]), [run()], seen(), theme);
+  assert.deepEqual(yaxis.range, [0, 1]);
+  assert.deepEqual([shapes[0].y0, shapes[0].y1, shapes[0].line.dash], [0.1, 0.1, "dash"]);
+  assert.equal(annotations[0].text, "chance: 10 %");
 });
 
-test("an axis has a range of its own only while nothing is drawn", () => {
-  assert.deepEqual(layout("accuracy", data([]), theme).yaxis.range, [0, 1]);
-  assert.equal(layout("accuracy", data(), theme).yaxis.range, undefined);
+test("a loss far from all others lies outside of the axis, and is marked there with its value", () => {
+  const batches = Array.from({ length: 40 }, (_, index) => index + 1);
+  const odd = run({
+    training: columns(
+      batches,
+      batches.map((batch) => 2 + 1 / batch),
+      batches.map(() => 0.1),
+    ),
+    heldOut: columns([5, 30], [1_400, 2.2], [0.1, 0.2]),
+  });
+  const found = drawn("loss", [odd]);
+  const [low, top] = ranges("loss", found, seen()).y;
+  assert.equal(low, 0);
+  assert.ok(top < 4);
+  const marks = traces("loss", found, { several: false, top }).filter(({ mode }) => mode === "markers");
+  assert.deepEqual(
+    marks.map(({ x, y, text }) => [x, y, text]),
+    [[[5], [top], ["held-out: 1,400, above the axis"]]],
+  );
+});
+
+test("a zoom by hand is kept in values, on any scale, and shared along x", () => {
+  const told = { "xaxis.range[0]": 10, "xaxis.range[1]": 20, "yaxis.range[0]": 0.5, "yaxis.range[1]": 1 };
+  const zoom = zoomed({}, "loss", told, { x: false, y: false });
+  assert.deepEqual(zoom, { x: [10, 20], loss: [0.5, 1] });
+  const view = seen({ zoom });
+  for (const value of ["loss", "accuracy", "rate"])
+    assert.deepEqual(layout(value, drawn(value, [run()]), [run()], view, theme).xaxis.range, [10, 20]);
+  const powers = zoomed({}, "loss", { "yaxis.range": [-1, 2] }, { x: false, y: true });
+  assert.deepEqual(powers.loss, [0.1, 100]);
+  assert.deepEqual(zoomed(zoom, "loss", { "xaxis.autorange": true, "yaxis.autorange": true }, {}), {
+    x: null,
+    loss: null,
+  });
+});
+
+test("an axis that is logarithmic begins at the first value above zero", () => {
+  const view = seen({ axis: "seconds", logarithmic: { x: true, loss: true } });
+  const early = run({ training: { ...trained([1, 2], [2, 1], [0, 1]), seconds: [0, 10] } });
+  const { xaxis, yaxis } = layout("loss", drawn("loss", [early], view), [early], view, theme);
+  assert.deepEqual([xaxis.type, yaxis.type], ["log", "log"]);
+  assert.ok([...xaxis.range, ...yaxis.range].every(Number.isFinite));
+});
+
+test("the learning rate is a line of steps, on a logarithmic axis where it changes much", () => {
+  const steady = run({ training: { ...trained([1, 2, 3], [1, 1, 1], [0, 0, 0]), rate: [0.01, 0.01, 0.005] } });
+  const [line] = drawn("rate", [steady]);
+  assert.deepEqual(
+    [line.x, line.y],
+    [
+      [1, 2, 3],
+      [0.01, 0.01, 0.005],
+    ],
+  );
+  assert.equal(traces("rate", [line], { several: false, top: 1 })[0].line.shape, "hv");
+  const falling = run({ training: { ...steady.training, rate: [0.1, 0.01, 0.0001] } });
+  const frame = (each) => layout("rate", drawn("rate", [each]), [each], seen(), theme);
+  assert.deepEqual([frame(steady).yaxis.type, frame(falling).yaxis.type], ["linear", "log"]);
+});
+
+test("what was done to a run is a rule in every plot, with its words in one", () => {
+  const marked = run({ marks: [{ batch: 2, images: 16, seconds: 1, text: "learning rate 0.001" }] });
+  const frame = (value) => layout(value, drawn(value, [marked]), [marked], seen({ axis: "images" }), theme);
+  for (const value of ["loss", "accuracy", "rate"]) assert.ok(frame(value).shapes.some(({ x0 }) => x0 === 16));
+  assert.ok(frame("loss").annotations.some(({ text }) => text === "learning rate 0.001"));
+});
+
+test("as a file all plots stand above one another, each on axes of its own, and a name can do no harm", () => {
+  const plots = Object.fromEntries(
+    ["loss", "accuracy", "rate"].map((value) => {
+      const found = drawn(value, [run()]);
+      return [
+        value,
+        {
+          traces: traces(value, found, { several: false, top: 9 }),
+          layout: layout(value, found, [run()], seen(), theme),
+        },
+      ];
+    }),
+  );
+  const figure = combined(plots, "<b>Plain");
+  assert.deepEqual([...new Set(figure.data.map(({ yaxis }) => yaxis))], ["y", "y2", "y3"]);
+  const domains = ["yaxis", "yaxis2", "yaxis3"].map((name) => figure.layout[name].domain);
+  assert.ok(domains.every(([low], index) => !index || domains[index - 1][0] > low));
+  const text = page({ ...figure, data: [{ name: "</script><script>alert(1)" }] }, "</title>x", "library()");
+  assert.equal(text.match(/<script>/g).length, 2);
+  assert.ok(!text.includes("</title>x"));
+  assert.equal(fileName("Plain-56, depth 56 / b", "svg"), "Plain-56-depth-56-b.svg");
 });

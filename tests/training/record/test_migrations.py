@@ -88,7 +88,7 @@ def test_curves_figures_and_the_csv_are_as_they_were(migrated):
     checks = [Point(*values) for kind, *values in databases.EVENTS if kind == "held_out"]
     assert (trained(events), held_out(events)) == (points, checks)
     assert [seq for seq, _ in events] == list(range(2 * len(databases.EVENTS)))
-    assert as_csv(trained(events), held_out(events)).splitlines()[1:] == [
+    assert as_csv(events).splitlines()[1:] == [
         "0,0.1875,2.5,0.2,2.25,2,128,0.15",
         "1,0.5,1.75,,,3,192,0.2",
     ]

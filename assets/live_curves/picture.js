@@ -1,0 +1,62 @@
+// The curves as a file: all plots above one another in one figure, on white.
+
+export const WIDTH = 1000;
+export const HEIGHT = 900;
+const SHARES = { loss: [0.6, 1], accuracy: [0.2, 0.52], rate: [0, 0.12] }; // of the height, from below
+
+// One figure of the plots `{ value: { traces, layout } }`, each with axes of its own.
+export function combined(plots, title) {
+  const figure = {
+    data: [],
+    layout: {
+      title: { text: escaped(title), x: 0.05, xanchor: "left" },
+      font: { family: "sans-serif", color: "#1c2430" },
+      paper_bgcolor: "white",
+      plot_bgcolor: "white",
+      hovermode: "x unified",
+      margin: { l: 70, r: 30, t: 70, b: 60 },
+      legend: { orientation: "h", x: 1, xanchor: "right", y: 1.01, yanchor: "bottom" },
+      shapes: [],
+      annotations: [],
+    },
+  };
+  for (const [index, [value, { traces, layout }]] of Object.entries(plots).entries()) {
+    const number = index ? String(index + 1) : "";
+    const [x, y] = [`x${number}`, `y${number}`];
+    const named = ({ xref, yref, ...rest }) => ({
+      ...rest,
+      xref: xref === "paper" ? `${x} domain` : x,
+      yref: yref === "paper" ? `${y} domain` : y,
+    });
+    figure.data.push(
+      ...traces.map((trace) => ({ ...trace, xaxis: x, yaxis: y, showlegend: Boolean(trace.showlegend) && !index })),
+    );
+    figure.layout.shapes.push(...layout.shapes.map(named));
+    figure.layout.annotations.push(...layout.annotations.map(named));
+    figure.layout[`xaxis${number}`] = { ...layout.xaxis, anchor: y, gridcolor: "#dbe1ea" };
+    figure.layout[`yaxis${number}`] = {
+      ...layout.yaxis,
+      anchor: x,
+      domain: SHARES[value],
+      gridcolor: "#dbe1ea",
+      title: { text: layout.title.text, standoff: 8 },
+    };
+  }
+  return figure;
+}
+
+// The figure as a page of its own, with the library in it: it opens without a network, and zooms.
+export function page(figure, title, library) {
+  // In a script, "<" may begin its end; in JSON, < means the same.
+  const json = JSON.stringify(figure).replaceAll("<", "\\u003c");
+  return `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>${escaped(title)}</title></head>\n<body><div id="curves"></div>\n<script>${library.replaceAll("</script", "<\\/script")}</script>\n<script>const figure = ${json}; Plotly.newPlot("curves", figure.data, figure.layout, { displaylogo: false });</script>\n</body></html>\n`;
+}
+
+function escaped(text) {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+// A name that every file system takes.
+export function fileName(title, format) {
+  return `${title.replace(/[^\p{L}\p{N}.-]+/gu, "-").replace(/^-+|-+$/g, "") || "curves"}.${format}`;
+}

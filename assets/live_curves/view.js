@@ -1,0 +1,40 @@
+// How the visitor looks at curves: along what, how smooth, on which scale, and what part of them.
+
+// `title` stands beneath the curves; `format` is how numbers are written, in the language of d3-format.
+export const AXES = {
+  batch: { choice: "Batches", title: "Batch", format: ",d" },
+  epoch: { choice: "Epochs", title: "Epoch", format: ".2f" },
+  images: { choice: "Images", title: "Images seen", format: ",d" },
+  seconds: { choice: "Seconds", title: "Seconds of training", format: ".1f" },
+};
+
+export const SMOOTHEST = 200;
+
+export function firstView() {
+  return { axis: "batch", over: 20, logarithmic: { x: false, loss: false }, zoom: {} };
+}
+
+// Where the points of columns, or one point, lie along that axis; an epoch is as many batches as there are in one.
+export function along(columns, axis, perEpoch) {
+  return axis === "epoch" ? columns.batch.map((batch) => batch / (perEpoch || 1)) : columns[axis];
+}
+
+export function at(point, axis, perEpoch) {
+  return axis === "epoch" ? point.batch / (perEpoch || 1) : point[axis];
+}
+
+// What plotly tells of a zoom by hand in the plot of `value`, as a new `zoom`: the ends of x, which all plots share,
+// and those of the value itself. `isLog` says whether x and the value's axis are logarithmic: plotly then tells powers.
+export function zoomed(zoom, value, told, isLog) {
+  const next = { ...zoom };
+  for (const [letter, name] of [
+    ["x", "x"],
+    ["y", value],
+  ]) {
+    const axis = `${letter}axis`;
+    if (told[`${axis}.autorange`]) next[name] = null;
+    const ends = told[`${axis}.range`] ?? [told[`${axis}.range[0]`], told[`${axis}.range[1]`]];
+    if (ends.every(Number.isFinite)) next[name] = isLog[letter] ? ends.map((power) => 10 ** power) : ends;
+  }
+  return next;
+}

@@ -1,0 +1,86 @@
+"""A run as those who watch it get it: read from the record once, told to each from where he has it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from bisect import bisect_right
+from functools import lru_cache
+from typing import NamedTuple
+
+from netviz.training.record.events import MARKS, REWINDS, Event
+from netviz.training.record.runs import Run
+from netviz.training.record.store import Store, open_store
+
+READ_EVERY_SECONDS = 0.3
+NEVER = float("-inf")
+
+
+class Piece(NamedTuple):
+    """Consecutive numbered events."""
+
+    first: int
+    """The number of the first one that is there, or would be."""
+    last: int
+    parts: dict[int, list[tuple[int, Event]]]
+    """By how often the run had gone back to an earlier step before them: a reset, or where it was continued."""
+    marks: list[tuple[int, Event]]
+    """Every mark on the curve until now, also those before this piece."""
+
+
+class Watched:
+    """One run and its events. Safe to use from many threads: one reads, and the others get what it has read."""
+
+    def __init__(self, store: Store, identity: str):
+        """Reads nothing yet."""
+        self._store, self._identity = store, identity
+        self._lock = threading.Lock()
+        self._run: Run | None = None
+        self._events: list[tuple[int, Event]] = []
+        self._marks: list[tuple[int, Event]] = []
+        self._read_at = NEVER
+
+    def run(self) -> Run:
+        """The run as it is now, or was a moment ago. Raises RunError where there is none of that id."""
+        with self._lock:
+            return self._up_to_date()
+
+    def look_again(self) -> None:
+        """Whatever is asked next is read anew: somebody has just changed the run."""
+        self._read_at = NEVER
+
+    def since(self, seq: int) -> Piece:
+        """Every event that follows number `seq`; -1 for all of them. Raises RunError."""
+        with self._lock:
+            self._up_to_date()
+            position = bisect_right(self._events, seq, key=lambda numbered: numbered[0])
+            last = self._events[-1][0] if self._events else -1
+            part = sum(1 for number, event in self._marks if number <= seq and event.series in REWINDS)
+            parts: dict[int, list[tuple[int, Event]]] = {part: []}
+            for numbered in self._events[position:]:
+                if numbered[1].series in REWINDS:
+                    part += 1
+                parts.setdefault(part, []).append(numbered)
+            return Piece(seq + 1, max(seq, last), parts, list(self._marks))
+
+    def _up_to_date(self) -> Run:
+        now = time.monotonic()
+        if self._run is None or now - self._read_at >= READ_EVERY_SECONDS:
+            # First the run: what it wrote before it ended is then read, too.
+            run = self._store.run(self._identity)
+            last = self._events[-1][0] if self._events else -1
+            new = self._store.events_after(run, last)
+            self._events += new
+            self._marks += [numbered for numbered in new if numbered[1].series in MARKS]
+            self._run, self._read_at = run, now
+        return self._run
+
+
+@lru_cache(maxsize=32)
+def _watched(url: str, identity: str) -> Watched:
+    return Watched(open_store(), identity)
+
+
+def watched(identity: str) -> Watched:
+    """The run of that id, the same for everybody in this process. Raises RunError where the record is away."""
+    return _watched(open_store().url, identity)

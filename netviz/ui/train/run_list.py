@@ -1,0 +1,111 @@
+"""The visitor's own runs: named, noted, laid beside one another, taken off the list and put back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from netviz.settings import as_text
+from netviz.state.train import TrainState, called
+from netviz.training.dispatch.dispatcher import dispatcher
+from netviz.training.record.runs import Run
+from netviz.training.record.settings import RunSettings
+from netviz.training.record.store import NAME_LENGTH, NOTE_LENGTH
+from netviz.ui.shared.markdown import plain
+from netviz.ui.shared.session import TRAIN
+from netviz.ui.train.figures import moment, percent
+from netviz.ui.train.run_watch import ICONS
+
+LISTED = 8
+
+
+def run_list(state: TrainState) -> None:
+    """This visitor's own runs, newest first; a click shows one."""
+    runs = dispatcher().store.of_visitor(state.visitor)
+    if not runs and not state.removed:
+        return
+    st.header("My runs", anchor=False)
+    if state.removed:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown("The run was taken off the list.")
+            st.button("Undo", icon=":material/undo:", key=f"{TRAIN.key}.undo", on_click=state.bring_back)
+    every = len(runs) <= LISTED or st.toggle(f"All {len(runs)} runs", key=f"{TRAIN.key}.all")
+    for run in runs if every else runs[:LISTED]:
+        _row(state, run)
+
+
+def _row(state: TrainState, run: Run) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key=f"run-row-{run.number}"):
+        key = f"{TRAIN.key}.beside.{run.number}"
+        is_shown = run.id == state.run
+        st.session_state[key] = is_shown or run.id in state.beside
+        st.checkbox(
+            f"Compare {called(run)}",
+            key=key,
+            disabled=is_shown or state.run is None,
+            label_visibility="collapsed",
+            on_change=lambda: state.compare(run.id, st.session_state[key]),
+        )
+        st.button(
+            plain(called(run)),
+            key=f"{TRAIN.key}.open.{run.number}",
+            icon=ICONS[run.state],
+            type="tertiary",
+            disabled=is_shown,
+            on_click=_opener(state, run.id),
+        )
+        st.caption(plain(_told(run)), width="stretch")
+        with st.popover("", icon=":material/more_horiz:", help=f"Name, note, colour, remove: {called(run)}"):
+            _details(state, run)
+
+
+def _told(run: Run) -> str:
+    """When it began, how it stands, with which settings, and what was noted of it."""
+    accuracy = run.figures.test_accuracy or run.figures.val_accuracy
+    told = [moment(run.created), run.state]
+    if accuracy is not None:
+        told.append(percent(accuracy))
+    return " · ".join([*told, _settings(run), *filter(None, [run.note])])
+
+
+def _settings(run: Run) -> str:
+    """The settings that are not the usual ones."""
+    usual = {each.name: as_text(each.default) for each in RunSettings.descriptions()} | {"normalise": "standardise"}
+    labels = {each.name: each.label.lower() for each in RunSettings.descriptions()}
+    special = [
+        f"{labels.get(name, name)} {value}" for name, value in run.settings.items() if usual.get(name, value) != value
+    ]
+    return ", ".join(special) or "usual settings"
+
+
+def _details(state: TrainState, run: Run) -> None:
+    key = f"{TRAIN.key}.details.{run.number}"
+    st.text_input("Name", run.name, max_chars=NAME_LENGTH, placeholder=called(run), key=f"{key}.name")
+    st.text_area("Note", run.note, max_chars=NOTE_LENGTH, key=f"{key}.note")
+    colour = st.color_picker("Colour", state.colours.get(run.id, "#3b6fd4"), key=f"{key}.colour")
+
+    def keep() -> None:
+        said = {name: st.session_state[f"{key}.{name}"] for name in ("name", "note")}
+        state.describe(run.id, **said)
+        if (chosen := st.session_state[f"{key}.colour"]) != "#3b6fd4" or run.id in state.colours:
+            state.colours[run.id] = chosen
+
+    with st.container(horizontal=True):
+        st.button("Keep", type="primary", key=f"{key}.keep", on_click=keep)
+        st.button(
+            "Remove",
+            icon=":material/delete:",
+            key=f"{key}.remove",
+            disabled=run.is_active,
+            on_click=lambda: state.remove(run),
+        )
+    del colour
+
+
+def _opener(state: TrainState, identity: str) -> Callable[[], None]:
+    def opened() -> None:
+        state.run = identity
+        state.beside = [each for each in state.beside if each != identity]
+
+    return opened

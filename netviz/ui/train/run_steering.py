@@ -1,0 +1,95 @@
+"""What the starter of a run can do while it goes: stop, pause, step, another learning rate, longer, from the start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from netviz.state.train import TrainState
+from netviz.training.codes import CommandKind, Phase
+from netviz.training.record.runs import Run
+from netviz.training.watched import watched
+from netviz.ui.shared.session import TRAIN
+
+
+def run_steering(state: TrainState, run: Run) -> None:
+    """Pause, step, steer and stop a run that goes; run one again that has ended."""
+    if not run.is_active:
+        key = f"{TRAIN.key}.again"
+        st.button("Run again", icon=":material/replay:", key=key, on_click=lambda: state.start_again(run))
+        return
+    goes = run.state == "running" and run.phase in (Phase.TRAINING, Phase.PAUSED, Phase.CHECKING)
+    if run.phase is Phase.PAUSED:
+        _order(state, run, "Resume", CommandKind.RESUME, ":material/play_arrow:", goes)
+    else:
+        _order(state, run, "Pause", CommandKind.PAUSE, ":material/pause:", goes)
+    _order(state, run, "Batch", CommandKind.BATCH, ":material/skip_next:", goes, help="Train one batch, then pause")
+    _order(state, run, "Epoch", CommandKind.EPOCH, ":material/fast_forward:", goes, help="Train one epoch, then pause")
+    with st.popover("Steer", icon=":material/tune:", disabled=not goes):
+        _new_rate(state, run)
+        for label, kind, value in _LONGER:
+            _order(state, run, label, kind, None, goes, value)
+    asked = run.stop_asked is not None
+    st.button(
+        "Stopping" if asked else "Stop",
+        icon=":material/stop:",
+        disabled=asked,
+        key=f"{TRAIN.key}.stop",
+        on_click=_seen(run, lambda: state.stop(run.id)),
+    )
+
+
+_LONGER = (
+    ("60 seconds more", CommandKind.EXTEND_SECONDS, 60),
+    ("5 epochs more", CommandKind.EXTEND_EPOCHS, 5),
+    ("Begin again with the first weights", CommandKind.RESET, None),
+)
+
+
+def _new_rate(state: TrainState, run: Run) -> None:
+    """A field for the learning rate of the next batch; a mark on the curves says when it was changed."""
+    key = f"{TRAIN.key}.rate.{run.number}"
+    now = run.figures.learning_rate
+    st.text_input(
+        "New learning rate",
+        placeholder="" if now is None else f"now {now:g}",
+        key=key,
+        help="Taken from the next batch on; a line in the curves says when.",
+    )
+    st.button(
+        "Set the rate",
+        key=f"{key}.set",
+        on_click=_seen(run, lambda: state.steer(run.id, CommandKind.LEARNING_RATE, st.session_state.get(key, ""))),
+    )
+
+
+def _order(
+    state: TrainState,
+    run: Run,
+    label: str,
+    kind: CommandKind,
+    icon: str | None,
+    goes: bool,
+    value: object = None,
+    *,
+    help: str | None = None,
+) -> None:
+    st.button(
+        label,
+        icon=icon,
+        disabled=not goes,
+        help=help,
+        key=f"{TRAIN.key}.{kind.value}",
+        on_click=_seen(run, lambda: state.steer(run.id, kind, value)),
+    )
+
+
+def _seen(run: Run, act: Callable[[], None]) -> Callable[[], None]:
+    """The act, after which the run is read anew."""
+
+    def acted() -> None:
+        act()
+        watched(run.id).look_again()
+
+    return acted

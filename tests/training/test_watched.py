@@ -1,0 +1,77 @@
+"""A run that is watched: read once, told whole, whoever asks and from wherever."""
+
+import pytest
+
+from netviz.errors import RunError
+from netviz.training.codes import Phase, Reason, Series
+from netviz.training.record.events import Event
+from netviz.training.record.runs import End, Figures
+from netviz.training.watched import Watched
+
+
+@pytest.fixture
+def run(store, add):
+    add()
+    return store.claim_next(1)
+
+
+@pytest.fixture
+def watched(store, run):
+    return Watched(store, run.id)
+
+
+def write(store, run, first, *series):
+    events = [(first + number, Event(each, 1, number, 8 * number, 0.1, 2.0)) for number, each in enumerate(series)]
+    store.report(run, events, phase=Phase.TRAINING, figures=Figures())
+
+
+def told(piece):
+    return [number for events in piece.parts.values() for number, _ in events]
+
+
+def test_pieces_that_follow_one_another_hold_every_event_once(store, run, watched):
+    seen, last = [], -1
+    for first in range(0, 12, 3):
+        write(store, run, first, *[Series.LOSS] * 3)
+        watched.look_again()
+        piece = watched.since(last)
+        assert piece.first == last + 1
+        seen, last = seen + told(piece), piece.last
+    assert seen == list(range(12))
+    assert told(watched.since(-1)) == seen
+    assert watched.since(last) == (last + 1, last, {0: []}, [])
+
+
+def test_however_many_ask_at_once_the_record_is_read_once(store, run, watched, monkeypatch):
+    write(store, run, 0, Series.LOSS)
+    read, asked = store.events_after, []
+    monkeypatch.setattr(store, "events_after", lambda *which: asked.append(which) or read(*which))
+    assert {tuple(told(watched.since(-1))) for _ in range(10)} == {(0,)}
+    assert len(asked) == 1
+
+
+def test_events_are_parted_at_every_reset_and_all_marks_are_told_with_each_piece(store, run, watched):
+    write(store, run, 0, Series.LOSS, Series.NEW_LEARNING_RATE, Series.RESET, Series.LOSS, Series.RESET)
+    whole = watched.since(-1)
+    assert {part: [number for number, _ in events] for part, events in whole.parts.items()} == {
+        0: [0, 1],
+        1: [2, 3],
+        2: [4],
+    }
+    late = watched.since(2)
+    assert {part: [number for number, _ in events] for part, events in late.parts.items()} == {1: [3], 2: [4]}
+    assert [number for number, _ in late.marks] == [1, 2, 4]
+
+
+def test_the_end_of_a_run_comes_with_all_that_it_wrote(store, run, watched):
+    assert watched.run().is_active
+    write(store, run, 0, Series.LOSS)
+    store.end(run.id, End("done", Reason.EPOCHS_OVER))
+    watched.look_again()
+    assert not watched.run().is_active
+    assert told(watched.since(-1)) == [0]
+
+
+def test_a_run_that_is_forgotten_is_said_to_be_so(store):
+    with pytest.raises(RunError, match="There is no run of that name"):
+        Watched(store, "nowhere").run()
