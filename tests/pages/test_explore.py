@@ -43,7 +43,7 @@ def test_a_refused_setting_shows_the_sentence_keeps_the_entry_and_the_network():
     app = open_app(network="resnet18", input_size="16")
     app.text_input(key="pick.resnet.blocks").set_value("1,1,1,1,1,1").run()
     assert not app.exception
-    assert app.error[0].value.startswith("input_size must be at least 32 pixels for 6 stages")
+    assert app.error[0].value.startswith("Input size must be at least 32 pixels for 6 stages")
     assert app.text_input(key="pick.resnet.blocks").value == "1,1,1,1,1,1"
     assert app.metric[2].value == "68"
 

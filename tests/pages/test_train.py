@@ -97,7 +97,7 @@ def curves_of(app):
 
 def test_it_says_which_network_learns_and_that_explore_shows_it_larger():
     app = train_page(explored="mobilenet_v1", alpha="0.25")
-    assert "**MobileNet V1, alpha 0.25** learns ten classes of 32 × 32 images" in said(app)
+    assert "**MobileNet V1, width multiplier α 0.25** learns ten classes of 32 × 32 images" in said(app)
     assert "Explore shows it with 224 pixels and 1,000 classes." in said(app)
 
 
@@ -224,7 +224,7 @@ def test_a_learning_rate_that_cannot_be_is_refused_and_the_form_keeps_it(entered
     app = train_page()
     app.text_input(key="netviz.train.learning_rate").set_value(entered).run()
     assert start(app) == []
-    assert app.error[0].value.startswith("learning_rate must be")
+    assert app.error[0].value.startswith("Learning rate must be")
     assert app.text_input(key="netviz.train.learning_rate").value == entered
 
 
@@ -240,9 +240,9 @@ def test_start_never_takes_another_value_than_the_one_that_is_shown():
     assert start(app) == []
     assert app.number_input(key="netviz.train.epochs").value == 1_000
     for sentence in (
-        "batch_size must be between 8 and 512. Received: 4",
-        "seed must be between 0 and 2147483647. Received: -1",
-        "epochs must be between 1 and 100. Received: 1000",
+        "Batch size must be between 8 and 512. Received: 4",
+        "Seed must be between 0 and 2,147,483,647. Received: -1",
+        "Epochs at most must be between 1 and 100. Received: 1000",
     ):
         assert sentence in app.error[0].value.replace("\\", "")
     for name, value in (("batch_size", 16), ("seed", 1), ("epochs", 2)):
