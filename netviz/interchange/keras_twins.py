@@ -209,6 +209,13 @@ _LOSABLE = frozenset({"Given"})
 """The types of arguments without which a layer is still itself."""
 
 
+_FORMER: Mapping[str, Mapping[str, tuple[object, ...]]] = {
+    "BatchNormalization": {"mode": (0,)},
+    "Embedding": {"dropout": (0,)},
+}
+"""Arguments of Keras 1 that Keras gave up, with the values by which they did nothing."""
+
+
 class _OtherwiseError(Exception):
     """An argument that Keras takes and the twin does not have."""
 
@@ -225,6 +232,9 @@ def _twin(config: LayerConfig, shape: Shape = UNKNOWN_SHAPE) -> Layer | None:
         return None
     arguments: dict[str, Any] = {"trainable": given.get("trainable") is not False}
     options, left_out = options_of(config.class_name, given)
+    for argument, usual in _FORMER.get(config.class_name, {}).items():
+        if given.get(argument, usual[0]) not in usual:
+            left_out = (*left_out, (argument, quoted(given[argument])))
     for field in twin.fields():
         argument, read = argument_of(field), READERS.get(str(field.type))
         if argument in options:

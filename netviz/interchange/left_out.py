@@ -1,4 +1,4 @@
-"""What of a file's layers no script and no keras.Model can have: objects and functions of somebody's own code."""
+"""What of a file's layers no script and no keras.Model can have: somebody's own code, and what Keras 3 gave up."""
 
 from __future__ import annotations
 
@@ -51,12 +51,26 @@ def foreign_functions(layer: Layer) -> Iterator[tuple[str, str]]:
             yield name, value
 
 
+def given_up(layer: Layer, training: object) -> Iterator[tuple[str, str]]:
+    """What Keras 1 and 2 computed and Keras 3 does not; `training` is what the layer's call is told.
+
+    Sources: hard_sigmoid in keras/backend/tensorflow_backend.py of Keras 2.3, and in keras/src/activations of Keras 3;
+    operation_fn in keras/src/models/functional.py of Keras 3.15, which lets a model's `training` go before a layer's.
+    """
+    for each in parts(layer):
+        for name, value in each.arguments().items():
+            if value == "hard_sigmoid":
+                yield name, "hard_sigmoid as 0.2 x + 0.5, in Keras 3 x / 6 + 0.5"
+    if isinstance(training, bool) and (layer.trainable or layer.kind != "normalization"):
+        yield "training", f"always {training}, in Keras 3 as its model is called"
+
+
 def without(lost: list[tuple[str, str]]) -> str:
     """without its kernel_regularizer (MyNorm)."""
     return f"without its {', '.join(f'{name} ({value[:60]})' for name, value in lost)}"
 
 
-WHY = "Left out, since only the file's author has the code"
+WHY = "Left out, since Keras 3 gave it up or only the file's author has the code"
 
 
 def sentences(network: Network, most: int = 8) -> list[str]:

@@ -105,6 +105,7 @@ _ARGUMENTS = {
     "init": "kernel_initializer",
     "inner_init": "recurrent_initializer",
     "inner_activation": "recurrent_activation",
+    "forget_bias_init": "unit_forget_bias",
     "depthwise_init": "depthwise_initializer",
     "pointwise_init": "pointwise_initializer",
     "beta_init": "beta_initializer",
@@ -250,7 +251,26 @@ def _constraint(value: Any) -> Any:
     return value
 
 
+_INITIALIZERS: Mapping[str, Any] = {
+    "orthogonal": {"class_name": "Orthogonal", "config": {"gain": 1.1}},
+    **{
+        name: {
+            "class_name": "VarianceScaling",
+            "config": {"scale": scale, "mode": mode, "distribution": "untruncated_normal"},
+        }
+        for name, scale, mode in (("he_normal", 2.0, "fan_in"), ("glorot_normal", 1.0, "fan_avg"))
+    },
+}
+"""What words of Keras 1 meant that mean something else today. Source: keras/initializations.py of Keras 1.2."""
+
+
+def _initializer(value: Any) -> Any:
+    return _INITIALIZERS.get(value, value) if isinstance(value, str) else value
+
+
 _VALUES: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("init", "inner_init", "depthwise_init", "pointwise_init"), _initializer),
+    "forget_bias_init": lambda value: value in ("one", "ones"),
     "dim_ordering": lambda value: {"th": "channels_first", "tf": "channels_last"}.get(str(value), "default"),
     **dict.fromkeys(("W_regularizer", "b_regularizer", "U_regularizer", "activity_regularizer"), _regularizer),
     **dict.fromkeys(("W_constraint", "b_constraint"), _constraint),

@@ -23,6 +23,7 @@ from netviz.interchange.keras_config.model import (
 from netviz.interchange.keras_config.operation import Operation, Sides, Value
 from netviz.interchange.keras_config.stored import Ledger
 from netviz.interchange.keras_twins import LARGEST, SIDES, TWINS, LayerConfig, layer_of, words_of
+from netviz.interchange.left_out import given_up
 from netviz.layers import Call, InputLayer, Layer, Shape, Tensor, UnknownLayer
 from netviz.layers.inner_model import InnerModel
 from netviz.layers.operation import TensorOperation
@@ -163,20 +164,24 @@ class Walk:
             main, others = arguments.split(getattr(TWINS[config.class_name], "takes", ()))
             inputs, beside = tuple(given[ref] for ref in main), tuple(given[ref] for ref in others)
         shapes = tuple(tensor.shape for tensor in inputs)
+        called, lost = arguments, tuple[tuple[str, str], ...]()
         if operation is None:
             layer = self._twin(config, shapes, recorded, place)
             if isinstance(layer, InputLayer) and self.image is not None:
                 layer = dataclasses.replace(layer, shape=self.image)
             made = [*layer.output_shapes(*shapes)]
             sides: list[Sides] = []
-            form, lost = written.form_of(self._called(config, arguments, place), (*main, *others))
-            layer = dataclasses.replace(layer, left_out=(*layer.left_out, *lost))
+            called = self._called(config, arguments, place)
+            form, lost = written.form_of(called, (*main, *others))
         else:
             sides = operations.shapes_of(operation) or []
             made = [_filled(side[1:], model.recorded.get((*key, n))) for n, side in enumerate(sides)]
             made = made or [UNKNOWN_SHAPE if recorded is None else recorded]
             layer = _operation(config, operation, function, made[0])
         layer = dataclasses.replace(layer, trainable=place.trains and config.config.get("trainable") is not False)
+        if not self.is_keras_3:
+            lost = (*lost, *given_up(layer, called.kwargs.get("training")))
+        layer = dataclasses.replace(layer, left_out=(*layer.left_out, *lost))
         self._return(len(made))
         for shape in (*made, *sides):
             if len(shape) > SIDES or any(side > LARGEST for side in shape):
