@@ -31,6 +31,7 @@ MOTION = """async ({ kind, seconds }) => {
   } };
   const stage = find(document).querySelector('.stage'), box = stage.getBoundingClientRect();
   const x = box.x + box.width / 2, y = box.y + box.height / 2;
+  stage.focus();  // or else the wheel is the page's
   const send = (Kind, type, more) => stage.dispatchEvent(
     new Kind(type, { bubbles: true, cancelable: true, pointerId: 1, button: 0, clientX: x, clientY: y, ...more }));
   if (kind === 'drag') send(PointerEvent, 'pointerdown', {});

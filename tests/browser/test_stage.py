@@ -125,3 +125,21 @@ def test_the_full_screen_is_filled_and_has_inspector_table_and_theme(server, ope
     expect(page.locator(".nv-facts")).to_have_count(0)
     page.get_by_role("button", name="Fit", exact=True).click()
     assert scale(page) <= max(small, 1.15)
+
+
+def test_in_a_phone_s_full_screen_nothing_covers_the_buttons_and_one_finger_moves_the_drawing(server, open_page):
+    page = open_page(f"{server.url}/?network=resnet50", width=390, height=800, has_touch=True, is_mobile=True)
+    page.get_by_role("button", name="Full screen").tap()
+    page.wait_for_function("document.documentElement.classList.contains('nv-full')")
+    before = view(page)
+    for button in page.locator(".tools button").all():
+        box = button.bounding_box()
+        button.tap(trial=True)  # which fails where another element would be tapped
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= 390
+    touch, stage = fingers(page), stage_corner(page)
+    x, y = stage["x"] + 20, stage["y"] + 60
+    touch("touchStart", (x, y))
+    for step in range(8):
+        touch("touchMove", (x, y + 10 * step))
+    touch("touchEnd")
+    assert view(page) != before
