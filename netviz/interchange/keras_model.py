@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from netviz.errors import NetvizError
-from netviz.interchange.left_out import foreign_functions
+from netviz.interchange.left_out import foreign_functions, named
 from netviz.interchange.operation_names import taken_names
 from netviz.layers import KerasObject, Layer
 from netviz.layers.inner_model import InnerModel
@@ -79,7 +79,7 @@ def keras_layer(node: Node, make: Callable[..., Any] | None = None) -> Callable[
         return operator.getitem if name in _OPERATORS else getattr(import_module("keras.ops"), name)
     if not node.layer.is_known:
         rule = "A keras.Model can be made of a network whose layers netviz knows"
-        raise NetvizError(rule, received=f"{node.name} ({node.type})")
+        raise NetvizError(rule, received=named(node))
     for name, function in foreign_functions(node.layer):
         raise NetvizError(f"A keras.Model's {name} is a function of Keras", received=f"{function} in {node.name}")
     if isinstance(node.layer, InnerModel):

@@ -11,7 +11,7 @@ from typing import Any
 from netviz import words
 from netviz.architectures.catalog import FAMILIES
 from netviz.errors import NetvizError
-from netviz.interchange.left_out import WHY, kept_arguments, nodes_within, parts, sentences
+from netviz.interchange.left_out import WHY, kept_arguments, named, nodes_within, parts, sentences
 from netviz.interchange.script import flat, literals
 from netviz.interchange.script.construction import construction, plain_sides
 from netviz.interchange.script.functions import program
@@ -147,7 +147,7 @@ def _check_known(node: Node) -> None:
         rule = "A script can be written of a network whose layers Keras 3 has"
     else:
         return
-    raise NetvizError(rule, received=f"{literals.plain(node.name)[:60]} ({literals.plain(node.type)[:60]})")
+    raise NetvizError(rule, received=literals.plain(named(node)))
 
 
 def _docstring(network: Network) -> Iterator[str]:

@@ -153,6 +153,12 @@ class LayerConfig:
         without = twin.weights is Layer.weights if twin is not None else self.class_name in WITHOUT_WEIGHTS
         return self.is_operation or (self.is_from_keras and without)
 
+    @property
+    def holds(self) -> str:
+        """The class of the layer, cell or model inside; empty where none is."""
+        inner = self.config.get("layer", self.config.get("cell"))
+        return words_of(inner.get("class_name")) if isinstance(inner, dict) else ""
+
     def __str__(self) -> str:
         return f"{quoted(self.name)} ({quoted(self.class_name)})"
 
@@ -194,6 +200,7 @@ def layer_of(config: LayerConfig, shapes: tuple[Shape, ...], recorded: Shape | N
         shape=UNKNOWN_SHAPE if shape is None else shape,
         weightless=config.is_weightless,
         elementwise=config.is_elementwise,
+        holds=config.holds,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from netviz.layers import Layer
+from netviz.layers import Layer, UnknownLayer
 from netviz.layers.inner_model import InnerModel
 from netviz.layers.options import ACTIVATIONS
 from netviz.network import Network, Node
@@ -37,6 +37,12 @@ def parts(layer: Layer) -> Iterator[Layer]:
         for inner in value if isinstance(value, tuple) else (value,):
             if isinstance(inner, Layer):
                 yield from parts(inner)
+
+
+def named(node: Node) -> str:
+    """A layer by its name and class, for a sentence; also by what it holds, which may be what nobody knows."""
+    holds = node.layer.holds if isinstance(node.layer, UnknownLayer) else ""
+    return f"{node.name[:60]} ({node.type[:60]}{' of ' if holds else ''}{holds[:60]})"
 
 
 def kept_arguments(layer: Layer) -> dict[str, Any]:

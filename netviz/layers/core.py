@@ -166,6 +166,8 @@ class UnknownLayer(Layer):
     """Known to have no weights: Keras' poolings, merges and operations."""
     elementwise: bool = False
     """Known to see one position at a time."""
+    holds: str = ""
+    """The class of the layer or model inside, where it is a wrapper."""
     stored: tuple[Shape, ...] | None = None
     """The shapes of its weights, where the file carries them; None where nobody knows."""
 

@@ -7,7 +7,7 @@ import re
 _SAME = {
     **{f"reduce_{name}": name for name in ("all", "any", "max", "mean", "min", "prod", "sum", "std", "logsumexp")},
     **dict.fromkeys(("batch_mat_mul", "batch_mat_mul_v2", "mat_mul"), "matmul"),
-    **dict.fromkeys(("div", "div_no_nan", "real_div", "realdiv", "truediv"), "divide"),
+    **dict.fromkeys(("div", "real_div", "realdiv", "truediv"), "divide"),
     **dict.fromkeys(("__getitem__", "_slice_helper", "getitem"), "get_item"),
     **dict.fromkeys(("max_pool1d", "max_pool2d", "max_pool3d", "max_pool_v2"), "max_pool"),
     **dict.fromkeys(("avg_pool", "avg_pool1d", "avg_pool2d", "avg_pool3d"), "average_pool"),
@@ -15,6 +15,7 @@ _SAME = {
     **dict.fromkeys(("concat", "concat_v2"), "concatenate"),
     **dict.fromkeys(("crop_to_bounding_box", "pad_to_bounding_box", "resize_with_crop_or_pad"), "resize"),
     "resize_with_pad": "resize",
+    "div_no_nan": "divide_no_nan",
     "eq": "equal",
     "ge": "greater_equal",
     "gt": "greater",

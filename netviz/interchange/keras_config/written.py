@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from types import EllipsisType
 from typing import Any
 
@@ -34,8 +35,9 @@ FUNCTIONS: Mapping[str, tuple[str, ...]] = {
         "hard_shrink soft_shrink": "x threshold",
         "softmax log_softmax sparsemax sort argsort flip cumsum cumprod expand_dims squeeze": "x axis",
         "round": "x decimals",
-        """add subtract multiply divide true_divide power maximum minimum mod floor_divide equal not_equal greater
-        greater_equal less less_equal logical_and logical_or logical_xor arctan2 matmul dot""": _PAIR,
+        """add subtract multiply divide divide_no_nan true_divide power maximum minimum mod floor_divide equal
+        not_equal greater greater_equal less less_equal logical_and logical_or logical_xor arctan2 matmul
+        dot""": _PAIR,
         "mean max min sum prod all any std var argmax argmin logsumexp": _REDUCED,
         "where": "condition x1 x2",
         "clip": "x x_min x_max",
@@ -80,6 +82,7 @@ _FORMER: Mapping[str, tuple[str, ...]] = {
     "num_classes": ("depth",),
     "key": ("slice_spec",),
     "subscripts": ("equation",),
+    "indices_or_sections": ("num_or_size_splits",),
 }
 """What TensorFlow and Keras 2 call a parameter."""
 _SAME: Mapping[str, str] = {"clip_by_value": "clip", "reverse": "flip"}
@@ -164,16 +167,23 @@ def _call(
             continue  # 0 is neither: it may be an axis
         if known is None or known in given:
             raise _UnwrittenError
-        given[known] = _value(value, at)
+        given[known] = _value(_places_of(value) if key == "num_or_size_splits" else value, at)
     for key, value in _TENSORFLOW.get(name, {}).items():
         given.setdefault(key, value)
     if not _REQUIRED.isdisjoint(set(parameters) - given.keys()):
         raise _UnwrittenError
-    if name == "split" and not isinstance(given.get("indices_or_sections"), int):
-        raise _UnwrittenError  # TensorFlow's lengths would be taken for Keras' places
     if name == "concatenate":
         given.setdefault("axis", 0)
     return _in_order(parameters, given)
+
+
+def _places_of(lengths: object) -> object:
+    """Where Keras splits a tensor that TensorFlow splits into parts of these lengths; a number of parts as it is."""
+    if not isinstance(lengths, list):
+        return lengths
+    if not all(type(length) is int and length >= 0 for length in lengths):
+        raise _UnwrittenError  # -1 is whatever is left
+    return list(accumulate(lengths))[:-1]
 
 
 def _in_order(
@@ -202,7 +212,9 @@ def _alone(value: Value) -> Value:
 
 
 def _name(name: object) -> str:
-    if not isinstance(name, str) or not name.isidentifier() or keyword.iskeyword(name) or len(name) > LETTERS:
+    if not isinstance(name, str) or not name.isidentifier() or len(name) > LETTERS:
+        raise _UnwrittenError
+    if keyword.iskeyword(name) or name == "__debug__":  # which Python lets nobody name an argument
         raise _UnwrittenError
     return name
 
