@@ -118,6 +118,7 @@ class Item {
   child(name) {
     let whole = this;
     for (const part of name.split("/")) {
+      this.file.window.count(); // a path may be long, and asked for again and again
       const address = whole.links.get(part);
       if (address === undefined) return null;
       whole = this.file.item(address);

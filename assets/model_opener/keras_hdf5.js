@@ -5,21 +5,24 @@ import { Damaged } from "./window.js";
 
 const ASIDE = ["optimizer", "optimizer_weights", "metrics", "top_level_model_weights"];
 const DEPTH = 128;
+const WEIGHTS = 20_000;
 
 // The text that describes the model, null where there are weights alone, and the version of Keras.
 export function described(file) {
   return [file.root.texts("model_config")[0] || null, file.root.texts("keras_version")[0] ?? ""];
 }
 
-// The weights of a whole model, layer by layer; none where they cannot be read.
+// The weights of a whole model, layer by layer, at most one more than may be; none where they cannot be read.
 export const modelWeights = (file) => readable(() => byLayer(file.root.child("model_weights") ?? file.root));
 
 // The weights in model.weights.h5 of a .keras archive, by their paths; none where they cannot be read.
 export const archivedWeights = (window) => readable(() => byPath(new Hdf5(window).root, "", window));
 
 function readable(weights) {
+  const found = [];
   try {
-    return [...weights()];
+    for (const weight of weights()) if (found.push(weight) > WEIGHTS) break;
+    return found;
   } catch (error) {
     if (error instanceof Damaged) return [];
     throw error;

@@ -133,6 +133,7 @@ class Object:
         """What is in a group by that name, or by a path of names; None where nothing is."""
         whole: Object | None = self
         for part in name.split("/"):
+            self.file.window.count()  # a path may be long, and asked for again and again
             if whole is None or part not in whole.links:
                 return None
             whole = self.file.object(whole.links[part])

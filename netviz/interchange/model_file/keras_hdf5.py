@@ -7,8 +7,9 @@ Source: keras/src/legacy/saving/legacy_h5_format.py and keras/src/saving/saving_
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
-from netviz.interchange.model_file.extract import Stored
+from netviz.interchange.model_file.extract import WEIGHTS, Stored
 from netviz.interchange.model_file.hdf5 import Hdf5, Object
 from netviz.interchange.model_file.window import Damaged, Window
 
@@ -24,10 +25,10 @@ def described(file: Hdf5) -> tuple[str | None, str]:
 
 
 def model_weights(file: Hdf5) -> tuple[Stored, ...]:
-    """The weights of a whole model, layer by layer; none where they cannot be read."""
+    """The weights of a whole model, layer by layer, at most one more than may be; none where they cannot be read."""
     try:
         group = file.root.child("model_weights") or file.root
-        return tuple(_by_layer(group))
+        return tuple(islice(_by_layer(group), WEIGHTS + 1))
     except Damaged:
         return ()
 
@@ -35,7 +36,7 @@ def model_weights(file: Hdf5) -> tuple[Stored, ...]:
 def archived_weights(window: Window) -> tuple[Stored, ...]:
     """The weights in `model.weights.h5` of a `.keras` archive, by their paths; none where they cannot be read."""
     try:
-        return tuple(_by_path(Hdf5(window).root, "", window))
+        return tuple(islice(_by_path(Hdf5(window).root, "", window), WEIGHTS + 1))
     except Damaged:
         return ()
 

@@ -5,6 +5,7 @@ import random
 import struct
 import subprocess
 import sys
+import time
 
 import h5py
 import numpy as np
@@ -15,8 +16,9 @@ from netviz.interchange.keras_file import read
 from netviz.interchange.model_file.hdf5 import Hdf5, Shortened
 from netviz.interchange.model_file.window import Window
 from netviz.training.environment import ROOT
-from tests.interchange.test_keras_file import GOOD, hdf5
+from tests.interchange.test_keras_file import GOOD, hdf5, zipped
 
+SECONDS = 2
 VERSIONS = [("earliest", False), ("earliest", True), (("v108", "v108"), False), ("latest", False), ("latest", True)]
 """Of the format, each with and without an order of what was created first."""
 
@@ -143,10 +145,51 @@ HOSTILE = {
 }
 
 
+def linked(depth):
+    """Groups that each lead to the next one on two ways: the last one on 2 ** depth."""
+    file = io.BytesIO()
+    with h5py.File(file, "w") as whole:
+        group = whole.create_group("layers")
+        for _ in range(depth):
+            group["left"] = group["right"] = inner = whole.create_group(None)
+            group = inner
+        group["kernel"] = np.zeros(3)
+    return file.getvalue()
+
+
+def named(times):
+    """A model whose only layer is named again and again, and in it its only weight."""
+    file = io.BytesIO()
+    with h5py.File(file, "w") as whole:
+        whole.attrs["model_config"] = GOOD
+        weights = whole.create_group("model_weights")
+        weights.attrs["layer_names"] = np.array([b"conv"] * times)
+        weights.create_group("conv").attrs["weight_names"] = np.array([b"kernel"] * times)
+        weights["conv/kernel"] = np.zeros(3)
+    return file.getvalue()
+
+
+AGAIN = {
+    "a group that is reached on 2 ** 60 ways": zipped(("config.json", GOOD), ("model.weights.h5", linked(60))),
+    "a layer that is named 6,000 times, with a weight that is named 6,000 times": named(6_000),
+}
+"""Models whose weights are there again and again: nothing is said of them."""
+
+
+@pytest.mark.parametrize("what", AGAIN)
+def test_what_is_there_again_and_again_is_not_read_again_and_again(what):
+    start = time.process_time()
+    network = read(AGAIN[what], "m.keras")
+    assert time.process_time() - start < SECONDS
+    assert (network.total_params, network.stored) == (112, None)
+
+
 @pytest.mark.parametrize("what", HOSTILE)
 def test_what_lies_or_goes_in_circles_comes_to_an_end(what):
+    start = time.process_time()
     with pytest.raises(FileError, match=r"The HDF5 file is damaged, or its description is too large\. Received: m\.h5"):
         read(HOSTILE[what], "m.h5")
+    assert time.process_time() - start < SECONDS
 
 
 def test_none_of_them_costs_much_memory_or_loads_what_runs_code(tmp_path):

@@ -13,7 +13,7 @@ from netviz.interchange.model_file.archive import FAULTS
 from netviz.interchange.model_file.extract import WEIGHTS
 from netviz.interchange.model_file.told import told
 from netviz.training.environment import ROOT
-from tests.interchange.model_file.test_hdf5 import HOSTILE, VERSIONS, filled, whole_model
+from tests.interchange.model_file.test_hdf5 import AGAIN, HOSTILE, VERSIONS, filled, whole_model
 from tests.interchange.test_keras_file import GOOD, REFUSED, as_told, hdf5, zipped
 
 SCRIPT = ROOT / "tests" / "assets" / "model_opener" / "extract_files.js"
@@ -46,6 +46,7 @@ def test_the_browser_s_reader_and_the_shell_s_come_to_the_same(tmp_path):
         pytest.skip("node is not on the PATH")
     contents = [case[0] for case in REFUSED.values()]
     contents += [("m.h5", content) for content in HOSTILE.values()]
+    contents += [("m.keras", content) for content in AGAIN.values()]
     contents += [("m.h5", filled(*version)) for version in VERSIONS] + [("m.h5", hdf5(model_config=GOOD))]
     for whole in (whole_model(), whole_model("latest")):
         contents += [("m.keras", content) for content in (whole, *broken(whole, 60))]

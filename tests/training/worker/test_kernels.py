@@ -61,12 +61,16 @@ def test_fused_batch_normalisation_of_vectors_is_the_stock_layer():
         {"kernel_size": 3, "groups": 2, "padding": "same", "activation": "relu"},
         {"kernel_size": (3, 2), "groups": 2, "strides": 2},
         {"kernel_size": 3, "groups": 2, "dilation_rate": 2},
+        {"kernel_size": 1, "data_format": "channels_first"},
+        {"kernel_size": 3, "groups": 2, "data_format": "channels_first"},
+        {"kernel_size": 3, "groups": 2, "strides": 2, "padding": "same", "data_format": "channels_first"},
     ],
 )
 def test_a_convolution_computed_directly_equals_the_stock_layer(arguments):
     import keras
 
-    images = np.random.default_rng(0).normal(size=(3, 5, 5, 4)).astype(np.float32)
+    shape = (3, 4, 5, 5) if arguments.get("data_format") == "channels_first" else (3, 5, 5, 4)
+    images = np.random.default_rng(0).normal(size=shape).astype(np.float32)
     ours, stock = direct_conv2d()(6, **arguments), keras.layers.Conv2D(6, **arguments)
     ours.build(images.shape)
     stock.build(images.shape)
