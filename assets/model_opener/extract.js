@@ -9,16 +9,17 @@ const HEAD = 32;
 const NAMES = 20;
 const TEXT_BYTES = 4 * 2 ** 20;
 
-// `read(offset, length)` gives bytes of the file at once; `say` hears what is being read.
-export async function extractOf({ name, size, read }, say = () => {}) {
+// `read(offset, length)` gives bytes of the file at once, `until` is when to stop; `say` hears what is being read.
+export async function extractOf({ name, size, read, until }, say = () => {}) {
+  const open = (start, length) => new Window(read, start, length, until);
   const extract = { name, head: "", names: [], config: null, metadata: null, keras_version: "", weights: [] };
   const head = read(0, Math.min(size, HEAD));
   const begin = latin1(head);
   try {
     if (SIGNATURES.some((each) => begin.startsWith(each))) {
-      return { ...extract, form: "archive", ...(await ofArchive(name, read, size, say)) };
+      return { ...extract, form: "archive", ...(await ofArchive(name, open, size, say)) };
     }
-    if (begin.startsWith(SIGNATURE)) return { ...extract, form: "hdf5", ...ofHdf5(read, size, say) };
+    if (begin.startsWith(SIGNATURE)) return { ...extract, form: "hdf5", ...ofHdf5(open, size, say) };
   } catch (error) {
     if (error instanceof Fault) return { fault: error.code, received: error.received };
     if (error instanceof Shortened) {
@@ -39,19 +40,19 @@ export async function extractOf({ name, size, read }, say = () => {}) {
     : { ...extract, form: "json", config };
 }
 
-async function ofArchive(name, read, size, say) {
-  const { names, texts, weights } = await openArchive(new Window(read, 0, size), name);
+async function ofArchive(name, open, size, say) {
+  const { names, texts, weights } = await openArchive(open(0, size), name);
   say("weights");
   return {
     names: names.slice(0, NAMES),
     config: texts["config.json"] ?? null,
     metadata: texts["metadata.json"] ?? null,
-    weights: weights ? archivedWeights(new Window(read, ...weights)) : [],
+    weights: weights ? archivedWeights(open(...weights)) : [],
   };
 }
 
-function ofHdf5(read, size, say) {
-  const file = new Hdf5(new Window(read, 0, size));
+function ofHdf5(open, size, say) {
+  const file = new Hdf5(open(0, size));
   const [config, version] = described(file);
   const names = [...file.root.links.keys()].slice(0, NAMES);
   say("weights");

@@ -6,7 +6,7 @@ import { Damaged, latin1, number, text, untilZero } from "./window.js";
 export const SIGNATURE = "\x89HDF\r\n\x1a\n";
 const RANK = 32;
 const LETTERS = 1_000;
-const SUPERBLOCK = { 0: [13, 40, 64], 1: [13, 44, 68], 2: [9, 28, 36], 3: [9, 28, 36] };
+const SUPERBLOCK = { 0: [13, 24, 40, 64], 1: [13, 28, 44, 68], 2: [9, 12, 28, 36], 3: [9, 12, 28, 36] };
 const [DATASPACE, LINK_INFO, LINK, ATTRIBUTE, CONTINUATION, SYMBOL_TABLE, ATTRIBUTE_INFO] = [1, 2, 6, 12, 16, 17, 21];
 const [STRING, VARIABLE_LENGTH] = [3, 9];
 const [HUGE_OBJECTS, LINK_NAMES, ATTRIBUTE_NAMES] = [1, 5, 8];
@@ -29,9 +29,9 @@ export class Hdf5 {
     this.window = window;
     this.items = new Map();
     this.collections = new Map();
-    const [sizes, end, root] = SUPERBLOCK[window.read(0, 9)[8]] ?? [];
+    const [sizes, own, end, root] = SUPERBLOCK[window.read(0, 9)[8]] ?? [];
     if (!root || latin1(window.read(sizes, 2)) !== "\b\b") throw new Damaged();
-    const whole = number(window.read(end, 8));
+    const whole = number(window.read(end, 8)) - number(window.read(own, 8));
     if (whole > window.size) throw new Shortened(window.size, whole);
     this.root = this.item(number(window.read(root, 8)));
   }

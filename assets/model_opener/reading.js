@@ -1,7 +1,6 @@
 // The worker that reads a file: it is sent one, and answers with what it reads, and then with the extract.
 
 import { extractOf } from "./extract.js";
-import { Damaged } from "./window.js";
 
 const PAGE = 16 * 1024;
 const PAGES = 256; // kept at once
@@ -10,9 +9,10 @@ const PATIENCE_MS = 10_000;
 export function serve(scope) {
   scope.onmessage = async ({ data: file }) => {
     const { name, size } = file;
+    const until = performance.now() + PATIENCE_MS;
     const say = (reading) => scope.postMessage({ reading });
     try {
-      scope.postMessage({ extract: await extractOf({ name, size, read: reader(file) }, say) });
+      scope.postMessage({ extract: await extractOf({ name, size, read: reader(file), until }, say) });
     } catch (error) {
       scope.postMessage({ extract: { fault: "failed", received: `${name}: ${error.message}` } });
     }
@@ -23,10 +23,8 @@ export function serve(scope) {
 function reader(file) {
   const files = new FileReaderSync();
   const pages = new Map();
-  const end = performance.now() + PATIENCE_MS;
   const slice = (offset, length) => new Uint8Array(files.readAsArrayBuffer(file.slice(offset, offset + length)));
   return (offset, length) => {
-    if (performance.now() > end) throw new Damaged();
     const number = Math.floor(offset / PAGE);
     const inside = offset - number * PAGE;
     if (inside + length > PAGE) return slice(offset, length);

@@ -7,9 +7,10 @@ export const BYTES = 24 * 2 ** 20;
 export class Damaged extends Error {}
 
 export class Window {
-  // `size` bytes from `start` on; `read(offset, length)` gives bytes of the whole file, at once.
-  constructor(read, start, size) {
-    Object.assign(this, { take: read, start, size, pieces: PIECES, bytes: BYTES });
+  // `size` bytes from `start` on; `read(offset, length)` gives bytes of the whole file, at once. After `until`, as
+  // performance.now() tells the time, nothing more is read nor made of what was read.
+  constructor(read, start, size, until = Infinity) {
+    Object.assign(this, { take: read, start, size, until, pieces: PIECES, bytes: BYTES });
   }
 
   read(offset, length) {
@@ -32,7 +33,7 @@ export class Window {
   count(pieces = 1, length = 0) {
     this.pieces -= pieces;
     this.bytes -= length;
-    if (this.pieces < 0 || this.bytes < 0) throw new Damaged();
+    if (this.pieces < 0 || this.bytes < 0 || performance.now() > this.until) throw new Damaged();
   }
 }
 

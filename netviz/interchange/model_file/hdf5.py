@@ -19,8 +19,10 @@ SIGNATURE = b"\x89HDF\r\n\x1a\n"
 RANK = 32  # HDF5's own limit
 LETTERS = 1_000  # of a name
 _NOWHERE = 2**64 - 1
-_SUPERBLOCK = {0: (13, 40, 64), 1: (13, 44, 68), 2: (9, 28, 36), 3: (9, 28, 36)}
-"""By its version, where the sizes of addresses and lengths stand, the end of the file, and the address of the root."""
+_SUPERBLOCK = {0: (13, 24, 40, 64), 1: (13, 28, 44, 68), 2: (9, 12, 28, 36), 3: (9, 12, 28, 36)}
+"""By its version, where the sizes of addresses and lengths stand, its own place, the file's end, and the root's place.
+
+Only the end counts what stands before the superblock, as an archive that is written around it."""
 _DATASPACE, _LINK_INFO, _LINK, _ATTRIBUTE, _CONTINUATION, _SYMBOL_TABLE, _ATTRIBUTE_INFO = 1, 2, 6, 12, 16, 17, 21
 _STRING, _VARIABLE_LENGTH = 3, 9
 _HUGE_OBJECTS, _LINK_NAMES, _ATTRIBUTE_NAMES = 1, 5, 8
@@ -46,10 +48,10 @@ class Hdf5:
         self.window = window
         self._objects: dict[int, Object] = {}
         self._collections: dict[int, dict[int, bytes]] = {}
-        sizes, end, root = _SUPERBLOCK.get(window.read(0, 9)[8], (0, 0, 0))
+        sizes, own, end, root = _SUPERBLOCK.get(window.read(0, 9)[8], (0, 0, 0, 0))
         if not root or window.read(sizes, 2) != b"\x08\x08":
             raise Damaged
-        whole = _number(window.read(end, 8))
+        whole = _number(window.read(end, 8)) - _number(window.read(own, 8))
         if whole > window.size:
             raise Shortened(window.size, whole)
         self.root = self.object(_number(window.read(root, 8)))

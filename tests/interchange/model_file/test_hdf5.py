@@ -96,6 +96,17 @@ def test_a_file_of_any_version_that_ends_too_early_is_not_taken_for_whole(libver
     assert (short.value.size, short.value.whole) == (len(content) - 1, len(content))
 
 
+@pytest.mark.parametrize("libver", ["earliest", "latest"])
+def test_what_stands_before_a_file_is_no_part_of_it(libver):
+    file = io.BytesIO()
+    with h5py.File(file, "w", libver=libver, userblock_size=512) as whole:
+        whole["numbers"] = np.zeros(3)
+    content = file.getvalue()[512:]
+    assert opened(content).root.child("numbers").shape == (3,)
+    with pytest.raises(Shortened):
+        opened(content[:-1])
+
+
 def test_a_link_to_elsewhere_is_not_followed():
     file = io.BytesIO()
     with h5py.File(file, "w") as whole:
