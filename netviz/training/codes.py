@@ -105,3 +105,4 @@ class Series(str, Enum):
     # The learning rate with which it begins or goes on again behind this step; points of later steps are void then.
     RESET = "reset"
     CONTINUED = "continued"
+    BRANCHED = "branched"  # the learning rate; here the run leaves its trunk

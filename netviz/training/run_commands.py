@@ -1,4 +1,4 @@
-"""python -m netviz runs, stop, pause, resume, step, rate, extend, reset, continue: the runs of this host in a shell."""
+"""The runs of a host in a shell: listed, shown, and steered, by one command for each thing that a run can be told."""
 
 from __future__ import annotations
 
@@ -14,14 +14,16 @@ from netviz.errors import RunCause, RunError
 from netviz.training import words
 from netviz.training.codes import CommandKind, Phase
 from netviz.training.curves import marks
-from netviz.training.dispatch.continuing import go_on
+from netviz.training.dispatch.continuing import SHARED, branch, go_on
 from netviz.training.dispatch.dispatcher import Dispatcher, dispatcher
 from netviz.training.dispatch.steering import steer
 from netviz.training.record import checkpoints
 from netviz.training.record.runs import Run
+from netviz.training.record.settings import RunSettings
 from netviz.words import percent
 
 MOST_LISTED = 20
+BRANCHED = [name for name in RunSettings.model_fields if name not in SHARED]
 _OBEYED_SECONDS = 15.0  # a worker obeys between two batches, which large networks make long
 _LOOK_SECONDS = 0.1
 _COLUMNS = ("N", "run", "network", "state", "batches", "held-out", "test", "began")
@@ -52,6 +54,10 @@ def add_commands(commands: Any) -> None:
     )
     on.add_argument("--epochs", metavar="MORE", help="how many epochs more (likewise)")
     on.add_argument("--rate", metavar="RATE", help="at another learning rate")
+    off = _command(commands, "branch", "a new run that begins at a checkpoint of this one, changed", _branch)
+    off.add_argument("--at", required=True, metavar="BATCH", help="one of its checkpoints, as runs show N lists them")
+    for name in BRANCHED:
+        off.add_argument(f"--{name.replace('_', '-')}", dest=name, metavar="VALUE", help="as in train")
     _command(commands, "reset", "begin again with the same first weights, at the rate of now", _tell(CommandKind.RESET))
 
 
@@ -181,6 +187,18 @@ def _continue(options: argparse.Namespace) -> int:
     here = dispatcher()
     run = _found(here, options.which)
     run = go_on(run.id, seconds=options.seconds, epochs=options.epochs, learning_rate=options.rate)
+    return _told(here, run, lambda run: run.state != "queued", options)
+
+
+def _branch(options: argparse.Namespace) -> int:
+    here = dispatcher()
+    parent = _found(here, options.which)
+    if not options.at.isdecimal():
+        steps = [each.position.step for each in checkpoints.of_run(parent.id)]
+        known = ", ".join(f"{each:,}" for each in steps) or "no batch"
+        raise RunError(f"--at is one of the run's checkpoints, at batches {known}", received=options.at[:40])
+    changes = {name: getattr(options, name) for name in BRANCHED if getattr(options, name) is not None}
+    run = branch(parent.id, int(options.at), changes, visitor=parent.visitor)
     return _told(here, run, lambda run: run.state != "queued", options)
 
 

@@ -59,6 +59,7 @@ _MARKS = {
     Series.EXTENDED_SECONDS: "extended to {value:,.0f} seconds",
     Series.EXTENDED_EPOCHS: "extended to {value:,.0f} epochs",
     Series.CONTINUED: "gone on, at learning rate {value:g}",
+    Series.BRANCHED: "branched off, at learning rate {value:g}",
     Series.RESET: "begun again with the first weights, at learning rate {value:g}",
 }
 _SIGKILL, _SIGTERM = 9, 15

@@ -118,4 +118,5 @@ def test_every_mark_has_its_words():
         "extended to 12 epochs",
         "begun again with the first weights, at learning rate 12",
         "gone on, at learning rate 12",
+        "branched off, at learning rate 12",
     }

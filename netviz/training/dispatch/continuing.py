@@ -1,14 +1,26 @@
-"""Continuing: an ended run goes on from its newest checkpoint and draws on in the same curve."""
+"""Continuing and branching: a run goes on from a checkpoint, in its own curve or in that of a new run.
+
+A continued run draws on in the same curve. A branch is a new run whose curve has the former one as its trunk
+(`Store.trunk`): it begins with the weights of one of that run's checkpoints, at another learning rate, say.
+"""
 
 from __future__ import annotations
 
-from netviz.errors import RunError
+from collections.abc import Mapping
+
+from netviz.errors import RunError, SettingsError
 from netviz.training.codes import CommandKind, Reason
-from netviz.training.dispatch.dispatcher import dispatcher
+from netviz.training.dispatch import limits
+from netviz.training.dispatch.dispatcher import as_texts, dispatcher
 from netviz.training.dispatch.steering import checked
+from netviz.training.dispatch.trained_network import trained_network
 from netviz.training.record import checkpoints
-from netviz.training.record.runs import Run
+from netviz.training.record.runs import Run, Trunk
 from netviz.training.record.settings import RunSettings
+from netviz.training.record.store import new_id
+
+SHARED = frozenset({"batch_size", "images", "held_out", "normalise", "seed", "data"})
+"""Settings that a branch has from its trunk: it sees the same images in the same order."""
 
 
 def go_on(identity: str, *, seconds: object = None, epochs: object = None, learning_rate: object = None) -> Run:
@@ -39,3 +51,35 @@ def go_on(identity: str, *, seconds: object = None, epochs: object = None, learn
         raise RunError("A run must have ended to be continued", received=here.store.run(identity).state)
     here.dispatch()
     return here.store.run(identity)
+
+
+def branch(identity: str, step: int, changes: Mapping[str, object], *, visitor: str) -> Run:
+    """A new run that begins with that run's checkpoint of that step, its settings changed; that run goes on or not.
+
+    The time and the epochs that it may take count from there. With another optimizer it begins without what the
+    former one remembered. Raises SettingsError, RunError and whatever `request` raises.
+    """
+    here = dispatcher()
+    parent = here.store.run(identity)
+    for name in SHARED & changes.keys():
+        raise SettingsError(f"A branch has {', '.join(sorted(SHARED))} from its trunk", received=name, field=name)
+    settings = RunSettings.of({**parent.settings, **changes})
+    config = here.store.config(parent)
+    limits.check(trained_network(parent.network, parent.network_settings, config), settings)
+    checkpoint, made = checkpoints.at(identity, step), new_id()
+    checkpoints.copy(checkpoint, made)
+    try:
+        run = here.store.add(
+            parent.network,
+            parent.network_settings,
+            as_texts(settings),
+            visitor=visitor,
+            config=config,
+            identity=made,
+            trunk=Trunk(parent.number, step, here.store.last_seq(parent)),
+        )
+    except RunError:
+        checkpoints.forget(made)
+        raise
+    here.dispatch()
+    return here.store.run(run.id)

@@ -192,11 +192,12 @@ def request(
     limits.check(trained, settings)
     sources(settings.data)
     here = dispatcher()
-    asked = _as_texts(settings.for_network(trained))
+    asked = as_texts(settings.for_network(trained))
     run = here.store.add(network, network_settings, asked, visitor=visitor, config=config)
     here.dispatch()
     return here.store.run(run.id)
 
 
-def _as_texts(settings: RunSettings) -> dict[str, str]:
+def as_texts(settings: RunSettings) -> dict[str, str]:
+    """Settings as the record keeps them."""
     return {name: str(value) for name, value in settings.model_dump().items()}

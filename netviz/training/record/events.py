@@ -14,11 +14,12 @@ SERIES: dict[int, Series] = {
     7: Series.EXTENDED_EPOCHS,
     8: Series.RESET,
     9: Series.CONTINUED,
+    10: Series.BRANCHED,
 }
 """By the number that the record holds in its place, which never changes its meaning."""
 REWINDS = frozenset({Series.RESET, Series.CONTINUED})
 """Marks behind whose step the run went on another time."""
-MARKS = REWINDS | {Series.NEW_LEARNING_RATE, Series.EXTENDED_SECONDS, Series.EXTENDED_EPOCHS}
+MARKS = REWINDS | {Series.BRANCHED, Series.NEW_LEARNING_RATE, Series.EXTENDED_SECONDS, Series.EXTENDED_EPOCHS}
 """Series that are no curve: each event is one mark."""
 
 

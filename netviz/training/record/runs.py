@@ -14,7 +14,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import Enum
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from netviz.training.codes import CommandKind, DataSetName, Origin, Phase, Reason
 
@@ -101,6 +101,17 @@ class Command:
     value: Any = None
 
 
+class Trunk(NamedTuple):
+    """Where a branch begins in another run."""
+
+    run: int
+    """Its number."""
+    step: int
+    """The last step that they share."""
+    seq: int
+    """The newest event of that run when it branched: what it does later is no part of this one."""
+
+
 @dataclass(frozen=True)
 class Run:
     """One run as the record has it at this moment."""
@@ -131,6 +142,8 @@ class Run:
     reason: Reason
     reason_details: Mapping[str, Any]
     figures: Figures
+    trunk: Trunk | None = None
+    """Where it begins in another run; None where it begins with first weights."""
 
     @property
     def is_active(self) -> bool:

@@ -26,7 +26,19 @@ from netviz.training.codes import CommandKind, Phase, Reason
 from netviz.training.places import database
 from netviz.training.record.database import alone, bring_up_to_date, engine, record_error
 from netviz.training.record.events import SERIES, Event
-from netviz.training.record.runs import ACTIVE, ENDED, Command, End, Figures, Run, as_json, code, finite, from_json
+from netviz.training.record.runs import (
+    ACTIVE,
+    ENDED,
+    Command,
+    End,
+    Figures,
+    Run,
+    Trunk,
+    as_json,
+    code,
+    finite,
+    from_json,
+)
 from netviz.training.record.tables import command as _command
 from netviz.training.record.tables import event as _event
 from netviz.training.record.tables import model as _model
@@ -89,14 +101,18 @@ class Store:
         *,
         visitor: str,
         config: str = "",
+        identity: str = "",
+        trunk: Trunk | None = None,
         most_per_visitor: int = MOST_WAITING_PER_VISITOR,
         most: int = MOST_WAITING,
     ) -> Run:
         """A new run at the end of the queue; `config` is the model's, where the network was read from a file.
 
-        Raises RunError where the visitor, or all together, have too many that wait or run.
+        `identity` is its id where that is known before, `trunk` where it begins in another run. Raises RunError where
+        the visitor, or all together, have too many that wait or run.
         """
-        identity = new_id()
+        identity = identity or new_id()
+        branched = {} if trunk is None else dict(zip(("parent", "parent_step", "parent_seq"), trunk, strict=True))
         with self._writing("The run cannot be written down") as connection:
             alone(connection)
             _check_room(connection, visitor, most_per_visitor, most)
@@ -109,6 +125,7 @@ class Store:
                     settings=json.dumps(dict(settings)),
                     state="queued",
                     created=time.time(),
+                    **branched,
                 )
             )
             if config:
@@ -366,6 +383,19 @@ class Store:
             rows: Any = connection.execute(query.order_by(_event.c.seq)).all()
         return [(row[0], Event(SERIES[row[1]], *row[2:])) for row in rows if row[1] in SERIES]
 
+    def trunk(self, run: Run) -> list[tuple[int, Event]]:
+        """The numbered events of the runs that this one branched from, up to where it did, the oldest first.
+
+        Before its own events they make its whole curve. A run that is gone ends the trunk.
+        """
+        found: list[tuple[int, Event]] = []
+        while run.trunk is not None and (parent := self.numbered(run.trunk.run)) is not None:
+            *_, step, newest = run.trunk
+            theirs = self.events_after(parent)
+            found = [(seq, event) for seq, event in theirs if seq <= newest and event.step <= step] + found
+            run = parent
+        return found
+
     def last_seq(self, run: Run) -> int:
         """The number of a run's newest event; -1 where there is none."""
         query = sql.select(sql.func.max(_event.c.seq)).where(_event.c.run == run.number)
@@ -476,6 +506,8 @@ def _as_run(row: Any) -> Run:
     values = dict(row._mapping)
     for name in ("network_settings", "settings", "phase_details", "reason_details"):
         values[name] = from_json(values[name])
+    begins_in = [values.pop(name) for name in ("parent", "parent_step", "parent_seq")]
+    values["trunk"] = None if None in begins_in else Trunk(*begins_in)
     values["figures"] = Figures.from_json(values["figures"])
     for name, codes in (("phase", Phase), ("reason", Reason)):
         known = code(codes, values[name], None)

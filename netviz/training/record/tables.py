@@ -2,7 +2,7 @@
 
 import sqlalchemy as sql
 
-VERSION = "5"
+VERSION = "6"
 """The newest migration, which a database made anew has behind it."""
 
 TABLES = sql.MetaData()
@@ -33,6 +33,10 @@ run = sql.Table(
     sql.Column("name", sql.String(60), nullable=False, default="", server_default=""),
     sql.Column("note", sql.String(500), nullable=False, default="", server_default=""),
     sql.Column("removed", sql.Float),
+    # Of a branch: the number of the run that it begins in, the step behind which, and that run's newest event then.
+    sql.Column("parent", sql.Integer),
+    sql.Column("parent_step", sql.Integer),
+    sql.Column("parent_seq", sql.Integer),
 )
 # Rows lie in the order of their key, without a second tree that finds them: SQLite then takes a third of the bytes.
 # A series is a number, as SERIES in events.py has it.

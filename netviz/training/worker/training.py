@@ -134,8 +134,11 @@ class Training:
 
     def _take_up(self) -> None:
         """Go on from the newest checkpoint; where there is none, from the first weights, which will be kept as one."""
-        if known := checkpoints.of_run(self.asked.id):
+        known = checkpoints.of_run(self.asked.id)
+        if known and known[-1].position.run == self.asked.id:
             self._continue(known[-1])
+        elif known:
+            self._branch(known[-1])
         else:
             self.first = self._position(), self.steps.state()
 
@@ -144,7 +147,19 @@ class Training:
         self._restore(position, newest.arrays())
         self.learning_rate = position.learning_rate
         self.seconds_allowed, self.epochs_allowed = position.seconds_allowed, position.epochs_allowed
-        self._mark(Series.CONTINUED, self.learning_rate)
+        self._go_on_from_here(Series.CONTINUED)
+
+    def _branch(self, trunk: Checkpoint) -> None:
+        """Begin where another run was; the budget counts from there."""
+        position = trunk.position
+        self._restore(position, trunk.arrays())
+        self.seconds_allowed += position.seconds
+        self.epochs_allowed += position.epoch
+        self._go_on_from_here(Series.BRANCHED)
+
+    def _go_on_from_here(self, mark: Series) -> None:
+        self.steps.set_learning_rate(self.learning_rate)
+        self._mark(mark, self.learning_rate)
         self.recorder.note(
             learning_rate=self.learning_rate,
             seconds_allowed=self.seconds_allowed,
@@ -154,8 +169,9 @@ class Training:
         self.recorder.listen()  # by how much it is extended, and at which rate
 
     def _restore(self, position: Position, arrays: Mapping[str, Sequence[np.ndarray]]) -> None:
-        """Stand where a checkpoint stands: weights, optimizer, order of images, counts."""
-        self.steps.restore(arrays)
+        """Stand where a checkpoint stands: weights, order of images, counts; and what the same optimizer remembered."""
+        is_same = position.optimizer == self.settings.optimizer
+        self.steps.restore(arrays if is_same else {"model": arrays["model"]})
         self._begin()
         self.epoch, self.number, self.images = position.epoch, position.number, position.images
         self.batches = self.kept_at = position.step

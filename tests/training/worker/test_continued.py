@@ -7,14 +7,16 @@ from itertools import pairwise
 
 import pytest
 
-from netviz.errors import RunError
+from netviz.errors import RunError, SettingsError
 from netviz.training import words
-from netviz.training.codes import CommandKind, Reason, Series
+from netviz.training.codes import CommandKind, Phase, Reason, Series
 from netviz.training.curves import held_out, marks, trained
 from netviz.training.dispatch import continuing
-from netviz.training.dispatch.continuing import go_on
+from netviz.training.dispatch.continuing import SHARED, branch, go_on
 from netviz.training.dispatch.steering import steer
 from netviz.training.record import checkpoints
+from netviz.training.record.events import Event
+from netviz.training.record.runs import Figures
 from netviz.training.worker import process, training
 from netviz.training.worker.steps import Steps
 
@@ -151,3 +153,48 @@ def test_a_run_that_goes_on_is_not_continued(store, add, train):
     waiting = add()
     with pytest.raises(RunError, match="must have ended to be continued"):
         go_on(waiting.id)
+
+
+def test_a_branch_grows_from_a_checkpoint_of_its_trunk(store, add, train, often):
+    add(**BRIEF, visitor="me")
+    trunk = train()
+    same = branch(trunk.id, 8, {}, visitor="me")
+    other = branch(trunk.id, 8, {"optimizer": "sgd", "learning_rate": "0.5", "epochs": 1}, visitor="me")
+    newest = store.last_seq(trunk)
+    later = [(newest + 1, Event(Series.RESET, 0, 0, 0, 0.0, 0.1))]  # what it does then is no part of a branch
+    store.report(trunk, later, phase=Phase.TRAINING, figures=Figures())
+    same, other = train(), train()
+    assert (same.trunk, other.settings["optimizer"]) == ((trunk.number, 8, newest), "sgd")
+    curves = {
+        run.number: {point.batch: point.loss for point in trained(store.trunk(run) + store.events_after(run))}
+        for run in (same, other)
+    }
+    straight = {point.batch: point.loss for point in trained(store.events_after(trunk)[:-1])}
+    assert {batch: curves[same.number][batch] for batch in range(1, 21)} == pytest.approx(straight, rel=2e-3)
+    changed = curves[other.number]
+    assert {batch: changed[batch] for batch in range(1, 9)} == {batch: straight[batch] for batch in range(1, 9)}
+    assert changed[9] == pytest.approx(straight[9], rel=2e-3)  # it is measured before the step
+    assert abs(changed[10] - straight[10]) > 1e-3
+    assert (other.figures.epochs_allowed, other.figures.seconds_allowed > 115) == (2, True)
+    assert [*changed] == [*range(1, 21)]
+    (mark,) = marks(store.events_after(other))
+    assert (mark.series, mark.batch, mark.value) == (Series.BRANCHED, 8, 0.5)
+    checkpoints.forget(trunk.id)
+    assert checkpoints.of_run(other.id)[0].position.run == trunk.id
+    assert branch(other.id, 20, {}, visitor="me").trunk.run == other.number
+
+
+@pytest.mark.parametrize("name", sorted(SHARED))
+def test_a_branch_sees_the_images_of_its_trunk(store, add, train, name):
+    with pytest.raises(SettingsError, match="from its trunk") as raised:
+        branch(add().id, 0, {name: "1"}, visitor="me")
+    assert raised.value.field == name
+
+
+def test_a_branch_from_where_there_is_no_checkpoint_is_refused_with_those_there_are(store, add, train):
+    run = add()
+    checkpoints.write(checkpoints.Position(run=run.id, step=8), {"model": []})
+    with pytest.raises(RunError) as raised:
+        branch(run.id, 9, {}, visitor="me")
+    assert str(raised.value) == "This run has checkpoints at 8. Received: 9"
+    assert [each.id for each in store.of_visitor("a visitor")] == [run.id]
