@@ -4,7 +4,7 @@ import { button, element } from "../lib/dom.js";
 import { provide } from "../lib/mount.js";
 import { hues, variable } from "../lib/theme.js";
 import { controls } from "./controls.js";
-import { CONFIG, layout, lines, logarithmic, PLOTS, ranges, traces } from "./figure.js";
+import { CONFIG, key, layout, lines, logarithmic, PLOTS, ranges, traces } from "./figure.js";
 import { Known } from "./known.js";
 import { combined, fileName, HEIGHT, page, WIDTH } from "./picture.js";
 import { Draws, plotly } from "./plotly.js";
@@ -28,6 +28,8 @@ class Curves {
         (format) => this.take(format),
       ),
     );
+    this.key = element("ul", { class: "key", "aria-label": "Runs" });
+    this.root.querySelector(".controls").after(this.key);
     this.ends = new AbortController();
     this.resizer = new ResizeObserver(() => this.resize());
     this.resizer.observe(root);
@@ -78,8 +80,19 @@ class Curves {
       this.draws.add(Promise.resolve(drawn).then(() => this.listen(value, plot)));
     }
     this.draws.ended(() => this.point());
+    this.name();
     this.root.dataset.points = Math.max(0, ...this.runs.map((run) => run.training.batch.length));
     this.root.dataset.heldOut = Math.max(0, ...this.runs.map((run) => run.heldOut.batch.length));
+  }
+
+  // Of several runs which is which; held-out images are a solid line, training is a dotted one.
+  name() {
+    const told = key(lines("loss", this.runs, view, hues(getComputedStyle(this.root))), this.runs);
+    const items = told.map(({ name, colour }) =>
+      element("li", {}, element("i", { style: `background: ${colour}` }), name),
+    );
+    const looks = items.length ? [element("li", {}, "solid: held-out, dotted: training")] : [];
+    this.key.replaceChildren(...items, ...looks);
   }
 
   figures() {

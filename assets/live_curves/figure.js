@@ -49,6 +49,12 @@ export function lines(value, runs, view, [blue, orange, ...others]) {
   });
 }
 
+// What tells several runs apart: each by its name and colour.
+export function key(drawn, runs) {
+  if (runs.length < 2) return [];
+  return runs.map(({ id, name }) => ({ name, colour: drawn.find(({ run }) => run === id).colour }));
+}
+
 // The points that count, as one curve, and of each part those that were taken back: all behind the batch at which a
 // later part begins.
 export function parted(columns, rewinds) {
@@ -132,7 +138,7 @@ export function traces(value, drawn, { several, top }) {
         shape: kind === "rate" ? "hv" : "linear",
       },
       marker: { size: 6, color: colour },
-      showlegend: !isQuiet && value !== "rate" && !(several && kind === "training"),
+      showlegend: !isQuiet && value !== "rate" && !several,
       hoverinfo: isQuiet ? "skip" : undefined,
       hovertemplate: isQuiet ? undefined : `%{y:${PLOTS[value].format}}`,
     };
@@ -217,6 +223,7 @@ export function layout(value, drawn, runs, view, { text, line, font, paper, canD
       range: powers(ends.y, isLog.y),
       tickformat: plot.ticks || undefined,
       nticks: value === "rate" ? 4 : undefined,
+      tickvals: value === "rate" && isLog.y ? [...new Set(drawn.flatMap((line) => line.y))] : undefined,
     },
   };
 }

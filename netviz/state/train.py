@@ -15,6 +15,7 @@ from netviz.state.explored import Explored
 from netviz.state.shown_network import from_specification
 from netviz.training.cifar_form import CIFAR_FORM, FOR_SMALL_IMAGES, in_cifar_form
 from netviz.training.codes import CommandKind
+from netviz.training.dispatch.continuing import go_on
 from netviz.training.dispatch.dispatcher import dispatcher, request
 from netviz.training.dispatch.limits import check_form
 from netviz.training.dispatch.steering import steer
@@ -84,6 +85,10 @@ class TrainState:
     def steer(self, run: str, kind: CommandKind, value: object = None) -> None:
         """Tell that run something, or say why it cannot be told."""
         self._do(lambda store: steer(store, run, kind, value))
+
+    def go_on(self, run: str) -> None:
+        """Let an ended run go on from its newest checkpoint, or say why it cannot."""
+        self._do(lambda store: go_on(run))
 
     def describe(self, run: str, *, name: str, note: str) -> None:
         """Name a run and note something of it, or say why that cannot be."""

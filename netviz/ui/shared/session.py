@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -80,5 +81,20 @@ TRAIN = PageSession("train", TrainState, TrainState.IN_LINK)
 
 
 def visitor() -> str:
-    """A name for this visitor that nobody else knows, by which the session's runs are found again."""
-    return st.session_state.setdefault("netviz.visitor", secrets.token_urlsafe(12))
+    """A name for this visitor that nobody else knows, by which the session's runs are found again.
+
+    The visitor's own link carries it; the page then takes it out of the address, which is for others to see.
+    """
+    own = st.query_params.get(OWN, "")
+    if re.fullmatch(r"[\w-]{16,40}", own):
+        st.session_state[_VISITOR] = own
+    return st.session_state.setdefault(_VISITOR, secrets.token_urlsafe(12))
+
+
+def own_link(address: str) -> str:
+    """The link by which this visitor finds the own runs again, from any browser; `address` is the page's."""
+    return f"{address.partition('?')[0]}?{OWN}={visitor()}"
+
+
+OWN = "mine"
+_VISITOR = "netviz.visitor"

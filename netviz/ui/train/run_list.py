@@ -13,7 +13,7 @@ from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.record.store import NAME_LENGTH, NOTE_LENGTH
 from netviz.ui.shared.markdown import plain
-from netviz.ui.shared.session import TRAIN
+from netviz.ui.shared.session import TRAIN, own_link
 from netviz.ui.train.figures import moment, percent
 from netviz.ui.train.run_watch import ICONS
 
@@ -25,7 +25,12 @@ def run_list(state: TrainState) -> None:
     runs = dispatcher().store.of_visitor(state.visitor)
     if not runs and not state.removed:
         return
-    st.header("My runs", anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.header("My runs", anchor=False)
+        st.space("stretch")
+        with st.popover("My link", icon=":material/key:"):
+            st.markdown("With this link you find your runs again, from any browser. Whoever has it can change them.")
+            st.code(own_link(st.context.url or "/train"), language=None)
     if state.removed:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown("The run was taken off the list.")
@@ -83,7 +88,7 @@ def _details(state: TrainState, run: Run) -> None:
     key = f"{TRAIN.key}.details.{run.number}"
     st.text_input("Name", run.name, max_chars=NAME_LENGTH, placeholder=called(run), key=f"{key}.name")
     st.text_area("Note", run.note, max_chars=NOTE_LENGTH, key=f"{key}.note")
-    colour = st.color_picker("Colour", state.colours.get(run.id, "#3b6fd4"), key=f"{key}.colour")
+    st.color_picker("Colour", state.colours.get(run.id, "#3b6fd4"), key=f"{key}.colour")
 
     def keep() -> None:
         said = {name: st.session_state[f"{key}.{name}"] for name in ("name", "note")}
@@ -100,7 +105,6 @@ def _details(state: TrainState, run: Run) -> None:
             disabled=run.is_active,
             on_click=lambda: state.remove(run),
         )
-    del colour
 
 
 def _opener(state: TrainState, identity: str) -> Callable[[], None]:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from netviz.state.train import TrainState
 from netviz.training.codes import CommandKind, Phase
+from netviz.training.record import checkpoints
 from netviz.training.record.runs import Run
 from netviz.training.watched import watched
 from netviz.ui.shared.session import TRAIN
@@ -17,6 +18,14 @@ def run_steering(state: TrainState, run: Run) -> None:
     """Pause, step, steer and stop a run that goes; run one again that has ended."""
     if not run.is_active:
         key = f"{TRAIN.key}.again"
+        if checkpoints.of_run(run.id):
+            st.button(
+                "Continue",
+                icon=":material/resume:",
+                help="Go on from its newest checkpoint, for as long again, in the same curves",
+                key=f"{TRAIN.key}.continue",
+                on_click=_seen(run, lambda: state.go_on(run.id)),
+            )
         st.button("Run again", icon=":material/replay:", key=key, on_click=lambda: state.start_again(run))
         return
     goes = run.state == "running" and run.phase in (Phase.TRAINING, Phase.PAUSED, Phase.CHECKING)

@@ -1,0 +1,145 @@
+"""The visitor's runs on the Train page: named, compared, steered, taken off the list and found again."""
+
+import json
+
+from netviz.state.train import TrainState, in_words
+from netviz.training.codes import CommandKind, Phase, Reason, Series
+from netviz.training.dispatch import dispatcher as dispatching
+from netviz.training.record.events import Event
+from netviz.training.record.runs import End, Figures
+from tests.pages.test_train import _own_home, button, curves_of, said, start, train_page  # noqa: F401
+
+DONE = End("done", Reason.EPOCHS_OVER, {"epochs": 1})
+
+
+def store():
+    return dispatching.dispatcher().store
+
+
+def component_of(app):
+    found = [json.loads(element.proto.json or "{}") for element in app.get("bidi_component")]
+    (data,) = [data for data in found if "runs" in data]
+    return data
+
+
+def report(run, first=0, *, phase=Phase.TRAINING, **figures):
+    events = [Event(Series.LOSS, 1, first + 1, 64, 0.1, 2.0), Event(Series.ACCURACY, 1, first + 1, 64, 0.1, 0.2)]
+    store().report(run, list(enumerate(events, start=2 * first)), phase=phase, figures=Figures(**figures))
+
+
+def commands(run):
+    return [command.kind for command in store().report(run, phase=Phase.PAUSED, figures=Figures()).commands]
+
+
+def test_where_the_axes_will_be_stand_the_steps_of_starting_until_the_first_point():
+    app = train_page()
+    before = component_of(app)
+    assert before["runs"] == []
+    assert (before["starting"]["state"], {step["began"] for step in before["starting"]["steps"]}) == ("before", {None})
+    (run,) = start(app)
+    began = {"starting_worker": 0.0, "reading_data": 0.8, "tracing": 3.0}
+    store().report(run, phase=Phase.TRACING, figures=Figures(began=began))
+    app.run()
+    starting = component_of(app)["starting"]
+    assert starting["state"] == "running"
+    assert [step["began"] for step in starting["steps"] if step["began"] is not None] == [0.0, 0.8, 3.0]
+    report(run, batches=1, began={**began, "training": 6.0})
+    app.run()
+    assert component_of(app)["starting"] is None
+
+
+def test_points_are_sent_once_more_at_most_and_all_again_where_the_browser_asks():
+    app = train_page()
+    (run,) = start(app)
+    sent = []
+    for number in range(4):
+        report(run, number, batches=number + 1)
+        app.run()
+        sent.append(curves_of(app)["training"]["batch"])
+    assert all(number + 1 in batches for number, batches in enumerate(sent))
+    assert all(sum(batch in batches for batches in sent) <= 2 for batch in range(1, 5))
+    app.session_state["netviz.train.pieces"].clear()  # as the callback of a browser that misses some does
+    app.run()
+    assert curves_of(app)["training"]["batch"] == [1, 2, 3, 4]
+
+
+def test_the_form_is_that_of_the_next_run_and_says_how_that_would_differ():
+    app = train_page()
+    start(app)
+    assert "The form is for the next run" not in said(app)
+    app.text_input(key="netviz.train.learning_rate").set_value("0.01").run()
+    assert "learning rate 0.01 (this one: 0.002)" in said(app)
+
+
+def test_a_run_is_steered_from_its_head_and_a_rate_that_cannot_be_is_refused():
+    app = train_page()
+    (run,) = start(app)
+    assert button(app, "Pause").disabled
+    report(run, batches=1)
+    app.run()
+    button(app, "Pause").click().run()
+    assert commands(run) == [CommandKind.PAUSE]
+    app.run()
+    button(app, "Resume").click().run()
+    app.text_input(key=f"netviz.train.rate.{run.number}").set_value("50").run()
+    button(app, "Set the rate").click().run()
+    assert "Received: 50" in said(app)
+    app.text_input(key=f"netviz.train.rate.{run.number}").set_value("3e-4").run()
+    button(app, "Set the rate").click().run()
+    assert commands(run)[1:] == [CommandKind.RESUME, CommandKind.LEARNING_RATE]
+
+
+def test_runs_are_named_compared_with_a_baseline_removed_and_brought_back():
+    app = train_page()
+    (first,) = start(app)
+    report(first, batches=1, best_val_accuracy=0.4, val_accuracy=0.4)
+    store().end(first.id, DONE)
+    app.text_input(key="netviz.train.learning_rate").set_value("0.01").run()
+    second = start(app)[0]
+    report(second, batches=1, best_val_accuracy=0.5, val_accuracy=0.5)
+    store().end(second.id, DONE)
+    app.run()
+    assert "learning rate 0.01" in said(app)
+    app.text_input(key=f"netviz.train.details.{first.number}.name").set_value("Slow <b>").run()
+    next(each for each in app.button if each.key == f"netviz.train.details.{first.number}.keep").click().run()
+    assert store().run(first.id).name == "Slow <b>"
+
+    app.checkbox(key=f"netviz.train.beside.{first.number}").check().run()
+    assert [run["name"] for run in component_of(app)["runs"]] == ["MobileNet V1", "Slow <b>"]
+    assert app.query_params["beside"] == first.id
+    app.selectbox(key="netviz.train.baseline").set_value(first.id).run()
+    (table,) = [each.proto.body for each in app.get("html") if "nv-runs" in each.proto.body]
+    assert "Slow &lt;b&gt; (baseline)" in table
+    assert "50.0 % (+10.0)" in table
+    assert "<td>learning rate</td><td>0.002</td><td>0.01</td>" in table
+    assert "<td>seed</td>" not in table
+
+    next(each for each in app.button if each.key == f"netviz.train.details.{first.number}.remove").click().run()
+    assert [run.id for run in store().of_visitor(first.visitor)] == [second.id]
+    assert "beside" not in app.query_params
+    button(app, "Undo").click().run()
+    assert len(store().of_visitor(first.visitor)) == 2
+    assert not app.exception
+
+    again = train_page({"mine": first.visitor})
+    assert "mine" not in again.query_params
+    assert {"Slow <b>", "MobileNet V1"} <= {each.label.replace("\\", "") for each in again.button}
+
+
+def test_a_link_of_compared_runs_opens_them_and_leaves_out_what_is_gone():
+    app = train_page()
+    (run,) = start(app)
+    other = store().add("lenet5", {}, dict(run.settings), visitor="somebody")
+    link = {"run": run.id, "beside": f"{other.id},gone,{run.id}", "baseline": other.id}
+    state = TrainState.of_link(link)
+    assert (state.beside, state.baseline) == ([other.id], other.id)
+    assert TrainState.of_link({"run": run.id, "baseline": "gone"}).baseline is None
+    assert [each["id"] for each in component_of(train_page(link))["runs"]] == [run.id, other.id]
+
+
+def test_a_network_is_called_by_its_published_name_where_it_has_one():
+    assert in_words("resnet_cifar", {"depth": "56", "residual": "False"}) == "Plain-56"
+    assert in_words("resnet_cifar", {"depth": "20"}) == "ResNet-20"
+    assert in_words("mobilenet_v1", {"alpha": "0.25", "input_size": "32", "classes": "10"}) == (
+        "MobileNet V1, width multiplier α 0.25"
+    )
