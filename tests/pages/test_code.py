@@ -3,6 +3,7 @@
 import json
 
 import netviz
+from tests.interchange.test_keras_file import CONV, sequential
 from tests.pages.visit import open_app, open_file
 
 
@@ -41,3 +42,10 @@ def test_what_a_script_cannot_keep_of_a_file_is_said_beside_it():
     (told,) = [warning.value for warning in app.warning]
     assert "logits without its kernel_regularizer (Mine)" in told.replace("\\", "")
     assert "logits without its kernel_regularizer (Mine)" in app.code[0].value
+
+
+def test_a_network_without_a_script_says_where_the_lines_of_its_layers_are():
+    stranger = {"class_name": "Half", "module": "mine", "config": {"name": "half"}}
+    app = show(open_file(open_app(), json.dumps(sequential(CONV, stranger)).encode()), "code")
+    told = app.info[0].value.replace("\\", "")
+    assert "whose layers netviz knows. Received: half (Half). A layer that it knows has a line of its own" in told

@@ -34,8 +34,6 @@ STRIP_Y = 7.0
 """From a card's upper and lower edge to the strip of what is in it."""
 BAR = 4.5
 """From a number's baseline to its bar."""
-CORNER = 12.0
-"""From a card's right edge to the middle of the mark that it is frozen."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +93,7 @@ class Cards:
         if not slim:
             parts.append(self._figures(box, counted, paint))
         if is_frozen(item):
-            parts.append(_frozen_mark(box.width - CORNER))
+            parts.append(_FROZEN)
         if not item.is_layer and self.live:
             parts.append(toggle(item, box.width - 21, 6, f"Unfold {said.title}", "M5 2L10 7L5 12"))
         return "".join([*parts, "</g>"])
@@ -207,10 +205,11 @@ def is_frozen(item: Item) -> bool:
     return bool(learning) and all(node.is_frozen for node in learning)
 
 
-def _frozen_mark(x: float) -> str:
-    """On a card's upper edge."""
-    path = f'<path class="frozen" d="{SIGNS["frozen"][0]}" transform="translate(-7,-6)"/>'
-    return f'<g transform="translate({x:.0f},0)"><circle class="badge" r="7"/>{path}</g>'
+_FROZEN = (
+    '<circle class="badge" cx="1" cy="1" r="7"/>'
+    f'<path class="frozen" d="{SIGNS["frozen"][0]}" transform="translate(-6,-5)"/>'
+)
+"""On a card's upper left corner, where nothing else is."""
 
 
 def _at_end(cls: str, x: float, y: float, text: str, paint: str = "") -> str:

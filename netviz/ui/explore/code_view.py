@@ -35,7 +35,9 @@ def code_view(network: Network) -> None:
     try:
         script = to_script(network)
     except NetvizError as error:
-        st.info(plain(str(error)), icon=":material/code_off:")
+        st.info(
+            plain(f"{error}. A layer that it knows has a line of its own, beside its card."), icon=":material/code_off:"
+        )
         return
     lost = left_out(network)
     exactly = "a network like it" if lost else "this very network"
