@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Mapping
 from itertools import pairwise
 
+from netviz.interchange.snake_case import snake_case
+
 FEWEST = 3  # layers in a block
 DEEPEST = 8  # starts of a name that may be blocks
 _ENDS = re.compile(r"(?<=[0-9])[a-z]?(?=[_./-]|$)")
@@ -53,10 +55,7 @@ def _starts(name: str) -> list[str]:
 
 def _is_automatic(name: str, class_name: str) -> bool:
     """Whether Keras made the name up: conv2d_7 for a Conv2D."""
-    snake = re.sub(
-        r"([a-z])([A-Z])", r"\1_\2", re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", re.sub(r"\W+", "", class_name))
-    ).lower()
-    return re.fullmatch(re.escape(snake) + r"(_\d+)?", name) is not None
+    return re.fullmatch(re.escape(snake_case(class_name)) + r"(_\d+)?", name) is not None
 
 
 def _foldable(chains: dict[str, list[str]], feeds: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:

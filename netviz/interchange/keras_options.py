@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from netviz.interchange.snake_case import snake_case
 from netviz.layers.options import CLASSES, KerasObject, Module, Option, Plain, usual_option
 
 MODULES: Mapping[str, Module] = {
@@ -18,8 +19,10 @@ MODULES: Mapping[str, Module] = {
 }
 DTYPES = frozenset({"float16", "bfloat16", "float32", "float64", "mixed_float16", "mixed_bfloat16"})
 INPUT_DTYPES = DTYPES | {f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)} | {"bool", "string"}
-LARGEST = 1e30
+LARGEST_FLOAT = 1e30
+"""Of the numbers that an argument may be."""
 LETTERS = 40
+"""Of a word or a name that an argument may have."""
 
 _RECURRENT = frozenset({"GRU", "LSTM", "SimpleRNN", "GRUCell", "LSTMCell", "SimpleRNNCell"}) | {
     f"ConvLSTM{rank}D" for rank in (1, 2, 3)
@@ -111,7 +114,7 @@ def _read(class_name: str, name: str, value: object) -> Option:
     module = MODULES[name.rpartition("_")[2]]
     made = _object(module, value)
     if module == "initializers" and not made.arguments:
-        return _WORDS.get(made.class_name) or _snake(made.class_name)
+        return _WORDS.get(made.class_name) or snake_case(made.class_name)
     return made
 
 
@@ -149,7 +152,7 @@ def _plain(class_name: str, argument: str, value: object) -> Plain:
         return tuple(value)
     if argument == "distribution" and value == "normal":  # as Keras 2 called it
         return "truncated_normal"
-    is_number = isinstance(value, (int, float)) and abs(value) <= LARGEST
+    is_number = isinstance(value, (int, float)) and abs(value) <= LARGEST_FLOAT
     if value is None or is_number or (isinstance(value, str) and re.fullmatch(rf"\w{{1,{LETTERS}}}", value)):
         return value  # type: ignore[return-value]
     raise _OtherwiseError(f"{class_name} with its {argument}")
@@ -171,11 +174,6 @@ def _dtype(value: object, known: frozenset[str]) -> str:
     if isinstance(value, str) and value in known:
         return value
     raise _OtherwiseError(_words(value))
-
-
-def _snake(name: str) -> str:
-    """HeNormal as he_normal."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
 
 
 def _words(value: object) -> str:

@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from netviz import layers
 from netviz.errors import FileError, ShapeError
-from netviz.interchange.keras_options import options_of
+from netviz.interchange.keras_options import LARGEST_FLOAT, options_of
 from netviz.layers import (
     DataFormat,
     InputLayer,
@@ -349,8 +349,8 @@ def _float(value: object, low: float | None = None) -> float:
         raise _OtherwiseError
     if low is not None and value < low:
         raise ValueError(f"a number from {low} on")
-    if abs(value) > 1e30:
-        raise ValueError("a number between -1e30 and 1e30")
+    if abs(value) > LARGEST_FLOAT:
+        raise ValueError(f"a number between -{LARGEST_FLOAT:g} and {LARGEST_FLOAT:g}")
     return float(value)
 
 

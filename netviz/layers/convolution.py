@@ -25,12 +25,6 @@ class Convolution(Sliding):
         """The kernel."""
         return Window.over(self._sides("kernel_size"), self._sides("strides"), self._sides("dilation_rate"))
 
-    def _strides_and_dilation(self) -> tuple[Sides, Sides]:
-        strides, dilation = self._sides("strides"), self._sides("dilation_rate")
-        if max(strides) > 1 and max(dilation) > 1:
-            raise self._refuse("cannot have both strides and dilation_rate above 1", f"{strides} and {dilation}")
-        return strides, dilation
-
     def _convolved(self, sides: Sides) -> Sides:
         """The sides of the map that a kernel leaves."""
         strides, dilation = self._strides_and_dilation()

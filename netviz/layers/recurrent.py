@@ -54,15 +54,16 @@ class _Cell(Layer):
 
     def parameter_law(self, *shapes: Shape) -> Law:
         """g n (n + n), and the bias."""
-        gates = rf"{self.gates}\," if self.gates > 1 else ""
-        inside = f"({shapes[0][-1]} + {self.units})"
-        law = Law(rf"{gates}n_{{out}}\,(n_{{in}} + n_{{out}})", product(self.gates, self.units, inside))
         times = prod(self._bias) // self.units
         letters = f"{times if times > 1 else ''}" + (r"\," if times > 1 else "") + "n_{out}"
-        return law.plus(letters, prod(self._bias), getattr(self, "use_bias", True))
+        return self._kernels(*shapes).plus(letters, prod(self._bias), getattr(self, "use_bias", True))
 
     def mac_law(self, *shapes: Shape) -> Law:
         """g n (n + n), at each step."""
+        return self._kernels(*shapes)
+
+    def _kernels(self, *shapes: Shape) -> Law:
+        """The values of both kernels."""
         gates = rf"{self.gates}\," if self.gates > 1 else ""
         inside = f"({shapes[0][-1]} + {self.units})"
         return Law(rf"{gates}n_{{out}}\,(n_{{in}} + n_{{out}})", product(self.gates, self.units, inside))
@@ -352,9 +353,7 @@ class _ConvLSTM(Recurrent, _ConvCell):
         return self._split(self._steps(shape)[1])[1]
 
     def _step_shape(self, step: Shape) -> Shape:
-        strides, dilation = self._sides("strides"), self._sides("dilation_rate")
-        if max(strides) > 1 and max(dilation) > 1:
-            raise self._refuse("cannot have both strides and dilation_rate above 1", f"{strides} and {dilation}")
+        strides, dilation = self._strides_and_dilation()
         window = extents(self._sides("kernel_size"), dilation)
         return self._joined(self._slid(self._split(step)[0], window, strides, self.padding), self.filters)
 

@@ -67,6 +67,13 @@ class Sliding(OverMap):
         above, left = (max(rows, 0) // 2 for rows in added)
         return above, left
 
+    def _strides_and_dilation(self) -> tuple[Sides, Sides]:
+        """Both, of which one is 1, as Keras has it."""
+        strides, dilation = self._sides("strides"), self._sides("dilation_rate")
+        if max(strides) > 1 and max(dilation) > 1:
+            raise self._refuse("cannot have both strides and dilation_rate above 1", f"{strides} and {dilation}")
+        return strides, dilation
+
     def _slid(self, sides: Sides, extents: Sides, strides: Sides, padding: str) -> Sides:
         """The sides of the map after the window went over it."""
         if padding in ("same", "causal") and (padding == "same" or self.rank == 1):

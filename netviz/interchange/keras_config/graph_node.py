@@ -10,7 +10,8 @@ from typing import Any
 from netviz.errors import FileError
 from netviz.interchange import careful_json
 from netviz.interchange.keras_config.arguments import Arguments
-from netviz.interchange.keras_config.operation_names import snake_case, today
+from netviz.interchange.keras_config.operation_names import today
+from netviz.interchange.snake_case import snake_case
 
 
 def node_of(config: Mapping[str, Any], arguments: Arguments) -> tuple[str, dict[str, Any], Arguments]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 _SAME = {
     **{f"reduce_{name}": name for name in ("all", "any", "max", "mean", "min", "prod", "sum", "std", "logsumexp")},
     **dict.fromkeys(("batch_mat_mul", "batch_mat_mul_v2", "mat_mul"), "matmul"),
@@ -92,8 +90,3 @@ def name_of(function: str) -> str:
 def today(name: str) -> str:
     """What Keras 3 calls an operation that has had other names."""
     return _SAME.get(name, name)
-
-
-def snake_case(name: str) -> str:
-    """TrueDivide as true_divide."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()

@@ -14,10 +14,11 @@ from math import prod
 from netviz.interchange.keras_config.arguments import Arguments, Reference
 from netviz.interchange.keras_config.graph_node import node_of
 from netviz.interchange.keras_config.operation import Operation, Sides, UnknowableError, Value, whole
-from netviz.interchange.keras_config.operation_names import name_of, snake_case, today
+from netviz.interchange.keras_config.operation_names import name_of, today
 from netviz.interchange.keras_config.shape_rules import RULES
 from netviz.interchange.keras_config.shape_rules.elementwise import ALONG_AN_AXIS, ARITHMETIC, BINARY, UNARY
 from netviz.interchange.keras_twins import LARGEST, SIDES, LayerConfig
+from netviz.interchange.snake_case import snake_case
 from netviz.unknown import UNKNOWN
 
 _OF_DTYPES = frozenset({"Cast"})

@@ -203,8 +203,8 @@ class Walk:
             form=form,
         )
         earlier.append(call)
-        tensors = [Tensor(shape, call, place) for place, shape in enumerate(made)]
-        self.sides |= {made: side for made, side in zip(tensors, sides, strict=False) if side[:1] != (UNKNOWN,)}
+        tensors = [Tensor(shape, call, number) for number, shape in enumerate(made)]
+        self.sides |= {tensor: side for tensor, side in zip(tensors, sides, strict=False) if side[:1] != (UNKNOWN,)}
         value = None if operation is None else operations.value_of(operation)
         if value is not None:
             self.values[tensors[0]] = value

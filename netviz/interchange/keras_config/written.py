@@ -11,11 +11,10 @@ from typing import Any
 from netviz.interchange.keras_config.arguments import Arguments, Reference
 from netviz.interchange.keras_config.operation import Operation
 from netviz.interchange.keras_config.operation_names import today
+from netviz.interchange.keras_options import LARGEST_FLOAT, LETTERS
 from netviz.interchange.keras_twins import words_of
 from netviz.layers.form import Form, Operand, Span, Value
 
-LETTERS = 40
-LARGEST = 1e30
 PARTS = 64
 
 _X = "x"
@@ -236,7 +235,7 @@ def _value(value: Any, at: Mapping[Reference, int]) -> Value:
         return tuple(_value(part, at) for part in value)
     if value is None or isinstance(value, (bool, EllipsisType)):
         return value
-    if isinstance(value, (int, float)) and abs(value) <= LARGEST:
+    if isinstance(value, (int, float)) and abs(value) <= LARGEST_FLOAT:
         return value
     if isinstance(value, str) and len(value) <= LETTERS and value.isprintable():
         return value
