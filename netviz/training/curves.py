@@ -77,29 +77,30 @@ def _points(events: Iterable[tuple[int, Event]], loss: Series, accuracy: Series)
     return list(points.values())
 
 
-def learning_rates(run: Run, events: Iterable[tuple[int, Event]]) -> list[float]:
+def learning_rates(run: Run, events: Iterable[tuple[int, Event]]) -> list[float | None]:
     """The learning rate of each batch among a run's numbered events: its schedule over its budget, and every change.
 
-    Marks that come before the first batch have to be among the events. Empty where the run's settings are of another
-    version of netviz.
+    Marks that come before the first batch have to be among the events. None in the trunk of a branch, whose settings
+    are another run's; empty where the run's own are of another version of netviz.
     """
     try:
         settings = RunSettings.of(run.settings)
     except SettingsError:
         return []
-    rate, seconds, epochs = settings.learning_rate, float(settings.seconds), float(settings.epochs)
+    rate = settings.learning_rate if run.trunk is None else None
+    seconds, epochs = float(settings.seconds), float(settings.epochs)
     per_epoch = run.figures.batches_per_epoch or 1
-    found = []
+    found: list[float | None] = []
     for _, event in events:
         if event.series is Series.LOSS:
             over = max(event.seconds / seconds, event.step / (per_epoch * epochs))
-            found.append(rate * share(settings.schedule, over))
+            found.append(None if rate is None else rate * share(settings.schedule, over))
         elif event.value is not None:
             if event.series is Series.EXTENDED_SECONDS:
                 seconds = event.value
             elif event.series is Series.EXTENDED_EPOCHS:
                 epochs = event.value
-            elif event.series in MARKS:
+            elif event.series is Series.BRANCHED or (event.series in MARKS and rate is not None):
                 rate = event.value
     return found
 

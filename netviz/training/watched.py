@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from bisect import bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,7 +16,7 @@ NEVER = float("-inf")
 
 
 class Piece(NamedTuple):
-    """Consecutive numbered events."""
+    """Consecutive events of a whole curve: the run's own behind those of its trunk, numbered from 0 through both."""
 
     first: int
     """The number of the first one that is there, or would be."""
@@ -37,6 +36,8 @@ class Watched:
         self._lock = threading.Lock()
         self._run: Run | None = None
         self._events: list[tuple[int, Event]] = []
+        self._newest = -1
+        """The record's number of the run's newest event."""
         self._marks: list[tuple[int, Event]] = []
         self._read_at = NEVER
 
@@ -53,24 +54,31 @@ class Watched:
         """Every event that follows number `seq`; -1 for all of them. Raises RunError."""
         with self._lock:
             self._up_to_date()
-            position = bisect_right(self._events, seq, key=lambda numbered: numbered[0])
-            last = self._events[-1][0] if self._events else -1
+            last = len(self._events) - 1
             part = sum(1 for number, event in self._marks if number <= seq and event.series in REWINDS)
             parts: dict[int, list[tuple[int, Event]]] = {part: []}
-            for numbered in self._events[position:]:
+            for numbered in self._events[seq + 1 :]:
                 if numbered[1].series in REWINDS:
                     part += 1
                 parts.setdefault(part, []).append(numbered)
             return Piece(seq + 1, max(seq, last), parts, list(self._marks))
+
+    def whole(self) -> list[tuple[int, Event]]:
+        """All events of its curve, its trunk included. Raises RunError."""
+        with self._lock:
+            self._up_to_date()
+            return list(self._events)
 
     def _up_to_date(self) -> Run:
         now = time.monotonic()
         if self._run is None or now - self._read_at >= READ_EVERY_SECONDS:
             # First the run: what it wrote before it ended is then read, too.
             run = self._store.run(self._identity)
-            last = self._events[-1][0] if self._events else -1
-            new = self._store.events_after(run, last)
+            own = self._store.events_after(run, self._newest)
+            trunk = self._store.trunk(run) if self._run is None else []
+            new = list(enumerate((event for _, event in (*trunk, *own)), start=len(self._events)))
             self._events += new
+            self._newest = own[-1][0] if own else self._newest
             self._marks += [numbered for numbered in new if numbered[1].series in MARKS]
             self._run, self._read_at = run, now
         return self._run

@@ -4,9 +4,11 @@ import pytest
 
 from netviz.errors import RunError
 from netviz.training.codes import Phase, Reason, Series
+from netviz.training.curves import learning_rates
 from netviz.training.record.events import Event
-from netviz.training.record.runs import End, Figures
+from netviz.training.record.runs import End, Figures, Trunk
 from netviz.training.watched import Watched
+from tests.training.conftest import ASKED, TINY
 
 
 @pytest.fixture
@@ -61,6 +63,25 @@ def test_events_are_parted_at_every_reset_and_all_marks_are_told_with_each_piece
     late = watched.since(2)
     assert {part: [number for number, _ in events] for part, events in late.parts.items()} == {1: [3], 2: [4]}
     assert [number for number, _ in late.marks] == [1, 2, 4]
+
+
+def test_a_branch_has_the_curve_of_its_trunk_before_its_own_and_no_event_twice(store, run, watched):
+    write(store, run, 0, Series.LOSS, Series.LOSS, Series.LOSS)
+    store.end(run.id, End("done", Reason.EPOCHS_OVER))
+    branch = store.add(*TINY, ASKED, visitor="me", trunk=Trunk(run.number, 1, 2))
+    store.claim_next(9)
+    write(store, branch, 0, Series.BRANCHED, Series.LOSS)
+    grown = Watched(store, branch.id)
+    first = grown.since(-1)
+    assert told(first) == [0, 1, 2, 3]
+    write(store, branch, 2, Series.LOSS)
+    grown.look_again()
+    assert told(grown.since(first.last)) == [4]
+    series = [event.series for _, event in grown.whole()]
+    assert series == [Series.LOSS, Series.LOSS, Series.BRANCHED, Series.LOSS, Series.LOSS]
+    rates = learning_rates(store.run(branch.id), grown.whole())
+    assert rates[:2] == [None, None]
+    assert None not in rates[2:]
 
 
 def test_the_end_of_a_run_comes_with_all_that_it_wrote(store, run, watched):

@@ -158,11 +158,10 @@ def _foot(run: Run) -> None:
     """On what it learns, with which settings, and its history to take away."""
     with st.container(horizontal=True, vertical_alignment="center", key="run-foot"):
         st.caption(plain(_caption(run)), width="stretch")
-        events = dispatcher().store.events_after
         title = curves.file_name(called(run))
         st.download_button(
             "CSV",
-            lambda: curves.as_csv(events(run)),
+            lambda: curves.as_csv(watched(run.id).whole()),
             f"{title}.csv",
             "text/csv",
             icon=":material/download:",
@@ -170,7 +169,7 @@ def _foot(run: Run) -> None:
         )
         st.download_button(
             "JSON",
-            lambda: curves.as_json(run, events(run)),
+            lambda: curves.as_json(run, watched(run.id).whole()),
             f"{title}.json",
             "application/json",
             icon=":material/download:",
