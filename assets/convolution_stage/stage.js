@@ -20,9 +20,11 @@ import { lightOf } from "./scene/light.js";
 import { twin } from "./scene/spots.js";
 import { cellOf, stepOf, stepsIn } from "./scene/steps.js";
 import { Counts } from "./writing/counts.js";
+import { costOfLayer } from "./writing/layer.js";
 import { tellAll } from "./writing/narration.js";
 
 const WORDS_MS = 100; // while it plays, the words change no more often
+const BELOW_PX = 10; // between the stage and the window's end
 const remembered = new Map(); // by scene: the output cell at which the visitor left the page
 
 export class Stage {
@@ -35,6 +37,7 @@ export class Stage {
     this.listening = new AbortController();
     this.send = null; // takes a visitor's change, where there is someone who computes it
     this.frames = 0;
+    this.layer = element("p", { class: "layer" });
     this.panelRow = element("div", { class: "panels" });
     this.spoken = element("p", { class: "spoken", "aria-live": "polite" });
     this.root = element(
@@ -45,9 +48,9 @@ export class Stage {
         role: "group",
         "aria-label": "Convolution, step by step. Space plays, arrows step, ? lists all keys.",
       },
+      this.layer,
       this.panelRow,
       this.counts.element,
-      this.controls.help,
       this.controls.element,
       this.spoken,
     );
@@ -57,6 +60,7 @@ export class Stage {
     listenTo(this, this.listening.signal);
     this.observer = new ResizeObserver(() => this.fit());
     this.observer.observe(this.root);
+    this.observer.observe(scrollerOf(this.root).firstElementChild); // what stands above may need more room or less
   }
 
   act(name) {
@@ -159,6 +163,8 @@ export class Stage {
     player.part = player.playing ? player.part : 1;
     this.panels = scene.kinds.map((kind) => new Panel(kind, player.steps));
     this.panelRow.replaceChildren(...this.panels.map((panel) => panel.element));
+    this.layer.replaceChildren(...costOfLayer(scene));
+    this.layer.hidden = !this.layer.hasChildNodes();
     this.counts.set(scene, this.panels, player.steps);
     this.pin.renew(this.panels);
     this.controls.scrub.max = player.steps;
@@ -169,11 +175,12 @@ export class Stage {
   // Everything in its place again, where the room has changed.
   fit() {
     const width = this.panelRow.clientWidth;
-    const size = `${width} ${this.lecture.on ? window.innerHeight : 0}`;
+    const height = this.lecture.on ? window.innerHeight : window.innerHeight - topOf(this.root) - BELOW_PX;
+    const size = `${width} ${Math.round(height)}`;
     if (!width || !this.scene || this.filming || size === this.size) return;
     this.size = size;
     const { root, panelRow, panels, scene } = this;
-    this.look = arrange({ root, panelRow, panels, scene, enlarged: this.lecture.on }, width);
+    this.look = arrange({ root, panelRow, panels, scene, enlarged: this.lecture.on, height }, width);
     this.counts.resize(this.look.type);
     this.step = 0; // everything is counted and told again
     this.light();
@@ -229,4 +236,19 @@ export class Stage {
     this.observer.disconnect();
     this.root.remove();
   }
+}
+
+// What scrolls the page that an element stands in, through the borders of components.
+function scrollerOf(element) {
+  for (let each = element.parentNode; each; each = each.parentNode || each.host) {
+    if (each instanceof Element && /auto|scroll/.test(getComputedStyle(each).overflowY)) return each;
+  }
+  return document.documentElement;
+}
+
+// How far an element lies below the top of the window while nothing is scrolled.
+function topOf(element) {
+  const scroller = scrollerOf(element);
+  const scrolled = scroller === document.documentElement ? window.scrollY : scroller.scrollTop;
+  return element.getBoundingClientRect().top + scrolled;
 }

@@ -20,7 +20,7 @@ class Example:
 EXAMPLES = (
     Example(
         "A column, then a row",
-        "7 × 7 on 64 × 64 × 256: 3,211,520 parameters against 918,016, below at its real size.",
+        "A square window as a column and a row: 2/k of the multiply-adds, and of the weights.",
         ("standard", "spatial"),
         ConvolutionSettings(size=7, channels_in=3, channels_out=3, kernel=5),
     ),
@@ -50,6 +50,7 @@ EXAMPLES = (
         "The same picture comes out of all three: look at what each of them had to compute.",
         ("standard", "separable", "spatial"),
         ConvolutionSettings(size=12, channels_out=3, data="picture", weights="gaussian"),
+        RealSize(map_size=512, real_channels_in=3, real_channels_out=3, window=3),
     ),
     Example(
         "There and back",

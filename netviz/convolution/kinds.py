@@ -34,8 +34,8 @@ class Kind:
     title: str
     idea: str
     plans: Callable[[ConvolutionSettings], tuple[Plan, ...]]
-    own: tuple[str, ...] = ()
-    """The settings that not every kind has."""
+    reads: tuple[str, ...]
+    """The settings that change it, beside those that change every kind."""
     check: Callable[[ConvolutionSettings], None] = lambda settings: _fits(settings.axis, settings)
     """Raises SettingsError where it cannot be drawn with the settings."""
 
@@ -84,6 +84,12 @@ def refusal(kinds: Sequence[str], settings: ConvolutionSettings, name: str, valu
     except SettingsError as error:
         return error
     return None
+
+
+def is_read(name: str, kinds: Iterable[str]) -> bool:
+    """Whether a setting changes any of the kinds; some, such as the image's size, change every one."""
+    readers = [kind for kind, each in KINDS.items() if name in each.reads]
+    return not readers or any(kind in readers for kind in kinds)
 
 
 def kinds_of(text: str) -> tuple[str, ...]:
@@ -236,31 +242,44 @@ def _anything(settings: ConvolutionSettings) -> None:
     """Every combination can be drawn."""
 
 
+_WINDOW = ("channels_out", "kernel", "stride", "padding")
+
 KINDS = {
-    "standard": Kind("Standard", "one window through all channels, anew for each output", _standard),
+    "standard": Kind("Standard", "one window through all channels, anew for each output", _standard, _WINDOW),
     "separable": Kind(
         "Depthwise separable",
         "a window in each channel once, then 1 × 1 sums across them",
         _separable,
-        ("depth_multiplier",),
+        (*_WINDOW, "depth_multiplier"),
     ),
     "pointwise_first": Kind(
-        "Pointwise first", "1 × 1 sums across the channels, then a window in each", _pointwise_first
+        "Pointwise first", "1 × 1 sums across the channels, then a window in each", _pointwise_first, _WINDOW
     ),
-    "depthwise": Kind("Depthwise", "each channel has a window of its own", _depthwise, ("depth_multiplier",)),
-    "pointwise": Kind("Pointwise", "a 1 × 1 window that mixes channels", _pointwise, (), _anything),
+    "depthwise": Kind(
+        "Depthwise",
+        "each channel has a window of its own",
+        _depthwise,
+        ("kernel", "stride", "padding", "depth_multiplier"),
+    ),
+    "pointwise": Kind(
+        "Pointwise", "a 1 × 1 window that mixes channels", _pointwise, ("channels_out", "stride"), _anything
+    ),
     "grouped": Kind(
-        "Grouped", "each group of outputs reads a group of channels", _grouped, ("groups",), _groups_divide
+        "Grouped", "each group of outputs reads a group of channels", _grouped, (*_WINDOW, "groups"), _groups_divide
     ),
-    "spatial": Kind("Spatially separable", "a column, then a row, in place of a square", _spatial),
+    "spatial": Kind("Spatially separable", "a column, then a row, in place of a square", _spatial, _WINDOW),
     "dilated": Kind(
-        "Dilated", "a window with gaps sees further for the same price", _dilated, ("dilation",), _dilated_goes
+        "Dilated",
+        "a window with gaps sees further for the same price",
+        _dilated,
+        (*_WINDOW, "dilation"),
+        _dilated_goes,
     ),
     "transposed": Kind(
         "Transposed",
         "each cell is spread through the kernel over a larger map",
         _transposed,
-        ("upsampling",),
+        ("channels_out", "kernel", "padding", "upsampling"),
         _anything,
     ),
 }

@@ -10,23 +10,31 @@ import numpy as np
 from netviz.convolution.costs import ratio_to_standard, reference, total_multiply_adds
 from netviz.convolution.edits import DECIMALS, LARGEST
 from netviz.convolution.kinds import KINDS
+from netviz.convolution.real_size import RealSize, cost
 from netviz.convolution.settings import ConvolutionSettings
 from netviz.convolution.stages import Convolution, Stage
 from netviz.convolution.timeline import computed_at, extent
+from netviz.errors import SettingsError
 
 # Of a picture's channels; each stands off white and black alike.
 _HUES = {"red": "#d6453d", "green": "#2f8f46", "blue": "#3f74d9"}
 
 
 def scene(
-    convolutions: Sequence[Convolution], settings: ConvolutionSettings, *, editable: bool = False
+    convolutions: Sequence[Convolution],
+    settings: ConvolutionSettings,
+    *,
+    real: RealSize | None = None,
+    layer: str = "",
+    editable: bool = False,
 ) -> dict[str, Any]:
     """The convolutions in step on the same image, as plain lists and numbers.
 
     Arrays are flat: an image channel by channel, a kernel by channel out, then by channel read. `when` says in which
     step, counted from 1, each output cell is computed, `products` with how many multiply-adds, `editable` whether the
     visitor may type into cells, and `limits` the lowest and highest value of a cell and its decimals. Where the image
-    is a picture's three colours, `channels` are their names and hues. `id` changes with the content and with nothing
+    is a picture's three colours, `channels` are their names and hues. `real`: the size of a real layer, and `layer` its
+    name; the scene then says what that one costs as each of the kinds. `id` changes with the content and with nothing
     else.
     """
     within, measure = extent(convolutions), reference(convolutions)
@@ -51,8 +59,26 @@ def scene(
     }
     if settings.data in ("picture", "upload") and settings.channels_in == len(_HUES):
         shown["channels"] = [{"name": name, "hue": hue} for name, hue in _HUES.items()]
+    if real is not None:
+        shown["layer"] = {
+            "name": layer,
+            "input": [real.map_size, real.map_size, real.real_channels_in],
+            "kernel": real.window,
+            "filters": real.real_channels_out,
+            "macs": _macs("standard", real, settings),
+        }
+        for kind in shown["kinds"]:
+            kind["real"] = _macs(kind["kind"], real, settings)
     content = json.dumps(shown, separators=(",", ":"), sort_keys=True)
     return {"id": hashlib.sha1(content.encode()).hexdigest()[:16], **shown}
+
+
+def _macs(kind: str, real: RealSize, settings: ConvolutionSettings) -> int | None:
+    """The multiply-adds of a real layer as that kind; None where it does not go at that size."""
+    try:
+        return cost(kind, real, settings).macs
+    except SettingsError:
+        return None
 
 
 def _stage(stage: Stage, when: np.ndarray) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, get_args
 from netviz.anatomy.swap import ConvolutionType
 from netviz.architectures.catalog import full_title
 from netviz.convolution.edits import Edit, edit_of, edits_of, with_edits
-from netviz.convolution.kinds import check, convolution, kinds_of
+from netviz.convolution.kinds import check, convolution, is_read, kinds_of
 from netviz.convolution.real_layer import DrawnLayer, drawn_layer, is_animated
 from netviz.convolution.real_size import RealSize
 from netviz.convolution.settings import ConvolutionSettings
@@ -57,6 +57,12 @@ class ConvolutionView:
         if self.settings.data == "upload":
             return self.upload
         return picture_of(self.settings.picture) if self.settings.data == "picture" else None
+
+    @property
+    def layer_title(self) -> str:
+        """The layer that the numbers were taken from, with its network's title; empty where there is none."""
+        name, network = self.layer
+        return f"{name} of {full_title(from_specification(network).network)}" if name and network else ""
 
     def convolutions(self) -> list[Convolution]:
         """Each kind with its numbers. Raises SettingsError for a view that cannot be drawn."""
@@ -134,6 +140,23 @@ class ConvolutionView:
         check(self.kinds, settings)
         kept = tuple(edit for edit in self.edits if name not in (_OF_THE_KERNELS if edit.kind else _OF_THE_IMAGE))
         return replace(self, settings=settings, edits=kept, layer=("", ""), sentence="", problem="")
+
+    def with_kinds(self, kinds: tuple[str, ...]) -> ConvolutionView:
+        """Other kinds; a setting that nobody saw and that stands in their way is at its default again.
+
+        Raises SettingsError.
+        """
+        edits = tuple(edit for edit in self.edits if not edit.kind or edit.kind in kinds)
+        view = replace(self, kinds=kinds, edits=edits, problem="")
+        try:
+            check(kinds, self.settings)
+        except SettingsError:
+            unseen = {each.name: each.default for each in ConvolutionSettings.descriptions()}
+            unseen = {name: value for name, value in unseen.items() if not is_read(name, self.kinds)}
+            settings = ConvolutionSettings.of({**self.settings.model_dump(), **unseen})
+            check(kinds, settings)
+            view = replace(view, settings=settings, layer=("", ""), sentence="")
+        return view
 
     def with_edit(self, report: Mapping[str, object]) -> ConvolutionView:
         """A cell's number changed, as the browser reports it. Raises SettingsError."""

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 import netviz
 from netviz.convolution import pictures
+from netviz.convolution.kinds import KINDS
 from netviz.convolution.real_layer import drawn_layer
 from netviz.state.convolution import ConvolutionView
 from netviz.state.shown_network import from_specification
@@ -53,6 +54,11 @@ def control(app, name):
 
 def link_of(app):
     return {name: value[0] if isinstance(value, list) else value for name, value in dict(app.query_params).items()}
+
+
+def sentence_of(app):
+    """What stands beside the title."""
+    return app.caption[0].value
 
 
 def edit(app, **report):
@@ -167,18 +173,18 @@ def test_a_layer_sent_by_another_page_is_drawn_small_and_its_link_alone_gives_it
     assert kinds_of(app) == ["depthwise", "standard"]
     layer = netviz.build("mobilenet_v1").by_name[LAYER]
     sentence = plain(drawn_layer(layer, "MobileNet V1 (1.0 MobileNet-224)").sentence)
-    assert app.info[0].value == sentence
+    assert sentence_of(app) == sentence
     assert app.table[1].value["Multiply-adds"].tolist()[0] == "3,612,672"
     app.run()
-    assert app.info, "the sentence stays until a setting changes"
+    assert sentence_of(app) == sentence, "it stays until a setting changes"
     assert link_of(app) == {"network": "mobilenet_v1", "layer": LAYER}
     cold = convolution_page(link_of(app))
-    assert cold.info[0].value == sentence
+    assert sentence_of(cold) == sentence
     assert stage_of(cold)["id"] == stage_of(app)["id"]
     half = convolution_page({"network": "mobilenet_v1?alpha=0.5", "layer": LAYER})
-    assert plain("MobileNet V1 (0.5 MobileNet-224): 3 × 3 depthwise on 112 × 112 × 16") in half.info[0].value
+    assert plain("MobileNet V1 (0.5 MobileNet-224): 3 × 3 depthwise on 112 × 112 × 16") in sentence_of(half)
     control(half, "kernel").set_value(5).run()
-    assert not half.info
+    assert sentence_of(half).startswith("Each output value sums products")
     assert "layer" not in link_of(half)
 
 
@@ -188,7 +194,7 @@ def test_explore_sends_a_layer_of_any_variant_and_its_link_says_which():
         app.query_params[name] = value
     app.run()
     next(button for button in app.button if button.label == "Animate this layer").click().run()
-    assert plain("MobileNet V1 (0.5 MobileNet-224): 3 × 3 depthwise on 112 × 112 × 16") in app.info[0].value
+    assert plain("MobileNet V1 (0.5 MobileNet-224): 3 × 3 depthwise on 112 × 112 × 16") in sentence_of(app)
     assert link_of(app) == {"network": "mobilenet_v1?alpha=0.5", "layer": LAYER}
 
 
@@ -253,6 +259,37 @@ def test_a_known_example_shows_its_known_figures():
     next(button for button in app.button if button.label == "A column, then a row").click().run()
     assert kinds_of(app) == ["standard", "spatial"]
     assert app.table[1].value["Parameters"].tolist() == ["3,211,520", "918,016"]
+
+
+def test_the_stage_begins_with_what_the_real_layer_costs():
+    app = convolution_page({"network": "mobilenet_v1", "layer": LAYER})
+    assert stage_of(app)["layer"] == {
+        "name": f"{LAYER} of MobileNet V1 (1.0 MobileNet-224)",
+        "input": [112, 112, 32],
+        "kernel": 3,
+        "filters": 32,
+        "macs": 115_605_504,
+    }
+    assert [kind["real"] for kind in stage_of(app)["kinds"]] == [3_612_672, 115_605_504]
+    control(app, "real_channels_out").set_value(64).run()
+    assert stage_of(app)["layer"]["name"] == ""
+    assert stage_of(app)["layer"]["macs"] == 2 * 115_605_504
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_page_shows_the_settings_that_change_its_kinds_and_no_other(kind):
+    app = convolution_page({"kind": kind})
+    shown = {each.key.rpartition(".")[2] for each in [*app.slider, *app.select_slider, *app.get("button_group")]}
+    named = {name for each in KINDS.values() for name in each.reads}
+    assert shown & named == set(KINDS[kind].reads)
+
+
+def test_a_setting_that_nobody_sees_stands_in_no_kinds_way():
+    app = convolution_page({"kind": "transposed", "stride": "2"})
+    control(app, "kinds").set_value(["transposed", "dilated"]).run()
+    assert kinds_of(app) == ["transposed", "dilated"]
+    assert not app.warning
+    assert link_of(app) == {"kind": "transposed,dilated"}
 
 
 def test_every_kind_is_measured_against_the_standard_one_wherever_that_stands():

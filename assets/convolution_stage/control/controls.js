@@ -67,6 +67,7 @@ export class Controls {
       this.scrub,
       this.where,
       element("div", { class: "buttons modes" }, this.loop, this.speed, this.film, this.helpButton, this.lecture),
+      this.help,
     );
   }
 

@@ -33,6 +33,7 @@ export function listenTo(stage, signal) {
     stage.light();
     stage.act("change");
   });
+  on(window, "resize", () => stage.fit());
   on(document, "fullscreenchange", () => stage.lecture.follow());
   on(stage.player.still, "change", () => stage.player.ask());
   on(document.fonts, "loadingdone", () => stage.refit());

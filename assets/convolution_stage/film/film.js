@@ -101,7 +101,7 @@ export class Film {
     const right = from + room + 12 * type;
     this.write(`${number(row.done(step))} of ${number(row.kind.total)}`, right, y, 500, 13.5);
     const last = step === counts.steps && part === 1 && row.closedForm;
-    const words = row.share(step).map((each) => each.textContent ?? each);
+    const words = row.share().map((each) => each.textContent ?? each);
     if (!this.stacked)
       this.write(last ? `${words[0]} = ${row.kind.ratio}` : words.join(""), right + 150 * type, y, 500, 13.5);
   }

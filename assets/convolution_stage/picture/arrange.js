@@ -2,26 +2,37 @@
 
 import { clamp, most, range, sum } from "../../lib/numbers.js";
 import { FULL_DETAIL } from "../writing/terms.js";
-import { panelWidth, sizesOf } from "./layout.js";
+import { sizesOf } from "./layout.js";
 import { Look } from "./look.js";
 
 const NARROW_PX = 720; // a phone
-const MOST_ROOM = 0.62; // of the window's height, for the slabs
-const LECTURE_ROOM = 0.27; // and at least so much in lecture size
+const STACKED_ROOM_PX = 300; // there, for the slabs of one kind
+const LEAST_PX = 440; // a stage in a low window is so high: it is scrolled
+const PICTURE = 0.63; // of the width, where the sums stand beside it
+const LEAST_ROOM = 0.3; // of the stage's height, for the slabs, before the sums get more of it
+const MOST_ROOM = 0.62; // of the window's
+const PROBE_PX = 120;
 
-// Gives every panel its place and size, and returns the look that they now have. `enlarged`: they have the whole window.
-export function arrange({ root, panelRow, panels, scene, enlarged }, width) {
+// Gives every panel its place and size, and returns the look that they now have. `enlarged`: they have the whole window;
+// `height`: all that the stage may take.
+export function arrange({ root, panelRow, panels, scene, enlarged, height }, width) {
   const stacked = width < NARROW_PX;
   const lecture = enlarged && !stacked;
   const large = clamp(Math.min(width / (panels.length > 2 ? 1060 : 960), window.innerHeight / 500), 1.25, 2.4);
   const type = lecture ? large : width > 1500 ? 1.18 : 1;
+  const beside = !stacked && panels.length === 1;
   root.classList.toggle("stacked", stacked);
+  root.classList.toggle("beside", beside);
   root.style.setProperty("--type", type);
   root.classList.toggle("crowded", !stacked && width / panels.length < 560 * type);
-  const row = { root, panelRow, panels, width, stacked, look: new Look(root, type, scene.channels) };
-  say(panels, FULL_DETAIL);
-  if (lecture) fillWindow(row);
-  else fillWidth(row);
+  const row = { root, panelRow, panels, width, stacked, beside, look: new Look(root, type, scene.channels) };
+  if (stacked) {
+    say(panels, FULL_DETAIL);
+    layOut(row, STACKED_ROOM_PX * (panels.some(({ slabs }) => slabs.some(({ count }) => count > 6)) ? 1.35 : 1));
+  } else fill(row, lecture ? window.innerHeight : Math.max(height, LEAST_PX));
+  panels.forEach((panel) => {
+    panel.paint();
+  });
   return row.look;
 }
 
@@ -30,43 +41,48 @@ const say = (panels, detail) =>
     panel.sums.detail = detail;
   });
 
-// The whole width, and as much height as the slabs deserve.
-function fillWidth(row) {
-  const { panels, width, stacked } = row;
-  const deep = panels.some(({ slabs }) => slabs.some((block) => block.count > 6)) ? 1.35 : 1;
-  const room = stacked ? 300 : clamp(width * (panels.length > 1 ? 0.225 : 0.3), 268, 420);
-  layOut(row, deep * room);
-  // Where height alone keeps the slabs small, they have more of it.
-  for (let more = 1.1; !stacked && spareWidth(row) > 0.3 && more * room < MOST_ROOM * window.innerHeight; more += 0.1) {
-    layOut(row, Math.max(deep, more) * room);
-  }
-}
-
-// The whole window: products in as many rows as leave the slabs their part of the height, then the totals alone.
-function fillWindow(row) {
-  const { root, panels, look } = row;
+// So much height: products in as many rows as leave the slabs their part of it, else the totals alone.
+function fill(row, height) {
+  const { panels, beside } = row;
+  const longest = () => most(panels.map((panel) => panel.sums.element.offsetHeight));
   for (const detail of range(0, FULL_DETAIL + 1).reverse()) {
     say(panels, detail);
-    layOut(row, 120); // to see what the rest takes
-    const rest = sum([...root.children].map((child) => child.offsetHeight)) - panels[0].canvas.offsetHeight;
-    const room = window.innerHeight - rest - 38 * look.type - 44;
-    if (detail && room < LECTURE_ROOM * window.innerHeight) continue;
-    layOut(row, Math.max(room, 180));
+    layOut(row, PROBE_PX); // to see what the rest takes
+    const room = height - restOf(row) - (beside ? 0 : longest());
+    if (detail && (beside ? longest() > room : room < LEAST_ROOM * height)) continue;
+    layOut(row, clamp(room, 110, MOST_ROOM * window.innerHeight));
     const lines = most(panels.map((panel) => panel.sums.longest));
-    panels.forEach((panel) => panel.sums.expand(lines));
+    if (!beside) panels.forEach((panel) => panel.sums.expand(lines));
     return;
   }
 }
 
-function spareWidth({ panels, width, look }) {
-  return 1 - sum(panels.map((panel) => panelWidth(panel.blocks, panel.slabs[0].cell, look.type))) / width;
+// What everything but the slabs and the sums takes of the height.
+function restOf({ root, panelRow, panels, look }) {
+  const around = [...root.children].filter((child) => child !== panelRow && !child.matches(".spoken"));
+  const [header, picture] = [".panel header", ".picture"].map((part) => panelRow.querySelector(part));
+  const [sums] = panels.map((panel) => panel.sums.element);
+  const gaps = [panelRow, picture, ...(panels.length > 1 ? [sums] : [])].map(marginOf);
+  return sum([
+    ...around.map((child) => child.offsetHeight + marginOf(child)),
+    ...gaps,
+    header.offsetHeight,
+    38 * look.type,
+    4,
+  ]);
 }
 
-function layOut({ panelRow, panels, width, stacked, look }, room) {
+const marginOf = (element) =>
+  sum(["marginTop", "marginBottom"].map((side) => parseFloat(getComputedStyle(element)[side])));
+
+function layOut({ panelRow, panels, width, stacked, beside, look }, room) {
   const sizes = sizesOf(
     panels.map((panel) => panel.blocks),
-    { width, room, stacked, type: look.type },
+    { width: beside ? Math.round(width * PICTURE) : width, room, stacked, type: look.type },
   );
-  panels.forEach((panel, index) => panel.resize(sizes[index], look));
-  panelRow.style.gridTemplateColumns = panels.map((panel) => `${panel.width}px`).join(" ");
+  panels.forEach((panel, index) => {
+    const { width: wide } = sizes[index];
+    panel.arrange(sizes[index], look, beside ? width - wide : wide);
+  });
+  panelRow.style.gridTemplateColumns = beside ? "" : panels.map((panel) => `${panel.width}px`).join(" ");
 }

@@ -7,23 +7,26 @@ import { css } from "./look.js";
 
 // Draws on one canvas. Slabs and kernels lean: inside tilt(), one unit is one cell.
 export class Brush {
-  // figures: a brush that paints the figures of tiles once more, each on a patch of its tile, to lie over threads.
-  constructor(canvas, look, dpr, figures = null) {
-    Object.assign(this, { canvas, look, dpr, figures, ctx: canvas.getContext("2d") });
+  constructor(canvas, look, dpr) {
+    Object.assign(this, { canvas, look, dpr, ctx: canvas.getContext("2d") });
   }
 
   clear() {
     this.ctx.setTransform(1, 0, 0, 1, 0, 0);
     this.ctx.globalAlpha = 1;
     this.ctx.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    this.figures?.clear();
   }
 
   copy(other) {
     this.ctx.setTransform(1, 0, 0, 1, 0, 0);
     this.ctx.globalAlpha = 1;
     this.ctx.drawImage(other.canvas, 0, 0);
-    if (this.figures) this.figures.copy(other.figures);
+  }
+
+  // Nothing is left between two verticals.
+  wipe(x, width, height) {
+    this.upright();
+    this.ctx.clearRect(x, 0, width, height);
   }
 
   // Thin paper over everything down to `height`: what is drawn now stands out.
@@ -79,23 +82,16 @@ export class Brush {
     if (words) {
       const middle = { x: origin.x + (x + 0.5 - (y + 0.5) * LEAN) * block.cell, y: origin.y + (y + 0.5) * block.row };
       this.figure(block, middle, words, shade.text, weight);
-      this.figures?.figure(block, middle, words, shade.text, weight, shade.fill);
     }
   }
 
-  figure(block, middle, words, colour, weight, patch = null) {
+  figure(block, middle, words, colour, weight) {
     const { ctx, look } = this;
     this.upright();
     const size = Math.min(clamp(block.row * 0.66, 8, 30), fitting(block, words.length, look));
     ctx.font = `${weight} ${size}px ${look.font}`;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
-    if (patch) {
-      ctx.strokeStyle = patch;
-      ctx.lineWidth = 2.5;
-      ctx.lineJoin = "round";
-      ctx.strokeText(words, middle.x, middle.y + 0.5);
-    }
     ctx.fillStyle = colour;
     ctx.fillText(words, middle.x, middle.y + 0.5);
   }
@@ -133,13 +129,14 @@ export class Brush {
     this.upright();
     ctx.fillStyle = css(hue.map((part, index) => Math.round(between(part, look.ink[index], 0.5)))); // read on any paper
     ctx.font = `600 ${10.5 * look.type}px ${look.font}`;
-    ctx.textAlign = "right";
+    ctx.textAlign = "left";
     ctx.textBaseline = "middle";
     const letter = block.index === 0 && look.names[channel]?.[0].toUpperCase();
+    // Below the corner: no way runs there.
     ctx.fillText(
       letter || channel + 1,
-      from.x - rows * block.cell * LEAN - 3,
-      from.y + Math.min(rows, block.open) * block.row - 3,
+      from.x - rows * block.cell * LEAN - 2,
+      from.y + rows * block.row + 9 * look.type,
     );
   }
 
@@ -184,6 +181,52 @@ export class Brush {
     ctx.lineJoin = "round";
     ctx.lineWidth = width * this.look.type;
     ctx.strokeStyle = css(colour);
+    ctx.stroke();
+  }
+
+  // Filters as one block: paper, its rim, and the edges that join kernel to kernel.
+  prism(block, { x, y }, strength, rim) {
+    const { ctx, look } = this;
+    const [lean, deep] = [block.rows * LEAN * block.cell, block.rows * block.row];
+    const low = y + (block.depth - 1) * (deep + block.seam);
+    const right = x + block.wide * block.cell;
+    this.upright();
+    ctx.beginPath();
+    for (const [at, down] of [
+      [x, y],
+      [right, y],
+      [right, low],
+      [right - lean, low + deep],
+      [x - lean, low + deep],
+      [x - lean, y + deep],
+    ])
+      ctx.lineTo(at, down);
+    ctx.closePath();
+    ctx.fillStyle = look.shade(look.ink, strength).fill;
+    ctx.fill();
+    ctx.lineJoin = "round";
+    ctx.lineWidth = look.type;
+    ctx.strokeStyle = look.shade(look.ink, rim).fill;
+    ctx.stroke();
+  }
+
+  // Square brackets around a box.
+  bracket({ left, right, top, bottom }) {
+    const { ctx, look } = this;
+    this.upright();
+    ctx.beginPath();
+    for (const [side, tick] of [
+      [left + 1, 4],
+      [right - 1, -4],
+    ]) {
+      ctx.moveTo(side + tick * look.type, top - 2);
+      ctx.lineTo(side, top - 2);
+      ctx.lineTo(side, bottom + 2);
+      ctx.lineTo(side + tick * look.type, bottom + 2);
+    }
+    ctx.lineJoin = "miter";
+    ctx.lineWidth = 1.25 * look.type;
+    ctx.strokeStyle = look.shade(look.ink, 0.6).fill;
     ctx.stroke();
   }
 

@@ -18,22 +18,31 @@ export function point(block, channel, row, column) {
   return { x: from.x + (column + block.left - down * LEAN) * block.cell, y: from.y + down * block.row };
 }
 
-export function kernelCorner(block, lane, column) {
-  const wide = slabWidth(block, block.cell);
-  const middle = corner(block.lanes, lane).y + (block.lanes.rows * block.lanes.row) / 2;
+// The least and the greatest x of an image's slabs, without what gives them thickness.
+export function slabSpan(block) {
+  const { x } = corner(block, 0);
+  return { left: x - block.rows * block.cell * LEAN, right: x + block.wide * block.cell };
+}
+
+// The corner of a filter's kernel for one of the channels that it reads: a block of kernels, one above the other, in
+// the middle of the slabs that it reads, and always in the same place.
+export function kernelCorner(block, out, depth) {
+  const { top, left } = boxOfPlace(block, block.place[out]);
   return {
-    x: block.x + column * block.step + (block.step - wide) / 2 + block.rows * block.cell * LEAN,
-    y: middle - (block.rows * block.row) / 2,
+    x: left + block.pad + block.columns[out] * block.step + block.rows * block.cell * LEAN,
+    y: top + block.behind * block.rise + depth * (block.rows * block.row + block.seam),
   };
 }
 
-export function kernelMiddle(block, lane, column) {
-  const from = kernelCorner(block, lane, column);
-  return {
-    x: from.x + ((block.wide - block.rows * LEAN) * block.cell) / 2,
-    y: from.y + (block.rows * block.row) / 2,
-    half: slabWidth(block, block.cell) / 2,
-  };
+// What the filters of a place take, with those behind and the bracket: lines end at its left and begin at its right.
+export function boxOfPlace(block, place) {
+  const [upper, lower] = [block.places[place], block.places[place] + block.depth - 1].map((lane) =>
+    corner(block.lanes, lane),
+  );
+  const middle = (upper.y + lower.y + block.lanes.rows * block.lanes.row) / 2;
+  const top = middle - block.height / 2;
+  const left = block.x + (block.width - block.wideness) / 2;
+  return { top, left, bottom: top + block.height, right: left + block.wideness };
 }
 
 // Which cell of a leaning grid lies at (x, y): row and column from its corner, or null.

@@ -1,9 +1,10 @@
 // Hit testing: which cell or weight lies at a point of a panel, and where one that is known lies.
 
+import { isInFront } from "../scene/plan.js";
 import { isWeight } from "../scene/spots.js";
 import { cellAt, corner, kernelCorner, LEAN, point } from "./geometry.js";
 
-// The spot at (x, y) of a panel, or null. Slabs and kernels of lower channels lie on top.
+// The spot at (x, y) of a panel, or null. Slabs of lower channels lie on top; of the filters those in front are seen.
 export function spotAt(panel, x, y) {
   for (const block of panel.slabs) {
     for (let channel = 0; channel < block.count; channel++) {
@@ -19,8 +20,9 @@ export function spotAt(panel, x, y) {
     const stage = panel.kind.stages[block.stage];
     const meetings = panel.meetings[block.stage];
     for (let out = 0; out < stage.channelsOut; out++) {
+      if (!isInFront(panel, block.stage, out)) continue;
       for (let depth = 0; depth < stage.depth; depth++) {
-        const from = kernelCorner(block, stage.read[out] + depth, block.columns[out]);
+        const from = kernelCorner(block, out, depth);
         const found = cellAt(from, block, x, y);
         if (found) return { stage: block.stage, tap: meetings.tap(out, depth, found.row, found.column) };
       }
@@ -35,7 +37,7 @@ export function tapPlace(panel, { stage, tap }) {
   const block = panel.kernels[stage];
   return {
     block,
-    from: kernelCorner(block, panel.kind.stages[stage].read[out] + depth, block.columns[out]),
+    from: kernelCorner(block, out, depth),
     row,
     column,
   };

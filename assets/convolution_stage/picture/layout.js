@@ -9,19 +9,30 @@ const GAP_PX = 28; // between panels, as in stage.css
 const FIGURES_PX = 11.5; // rows at least so high hold figures
 const KERNEL_FIGURES_PX = 10.5; // and those of kernels
 const SMALLEST_PX = 6.5; // letters of a figure
+const LEGIBLE_PX = 21; // cells of kernels at least so wide, where there is room: their figures are then read
+const [KERNEL_STEEP, KERNEL_FLAT] = [0.6, 0.4]; // as those of images, so that figures can be read
+const SEAM_PX = 3; // between the kernels of a filter
+const [SHIFT_PX, RISE_PX] = [5, 3]; // how far a filter behind another is seen
+const PAD_PX = 9; // between a filter and its bracket
+const BESIDE_PX = 5; // between filters side by side
 
-const gapOf = (cell) => clamp(cell * 1.1, 9, 34);
+const gapOf = (cell) => clamp(cell * 1.5, 12, 44);
 const widestOf = (blocks, cell) =>
   most(blocks.filter((block) => block.type === "slabs").map((block) => slabWidth(block, cell)));
 
-function kernelCell(block, cell, widest) {
-  const fits = ((widest * 1.2) / block.across - 5) / (block.wide + block.rows * LEAN);
-  return clamp(Math.min(cell * 0.78, fits), 2.2, 40);
+function kernelCell(block, cell, widest, type) {
+  const share = block.across > 1 ? 1.3 : 0.95; // of the width of the images beside them
+  const fits = ((widest * share) / block.across - BESIDE_PX) / (block.wide + block.rows * LEAN);
+  return clamp(Math.min(Math.max(cell, LEGIBLE_PX * type), fits), 2.2, 40 * type);
 }
+
+// What filters take beside their kernels: the bracket, and those that are seen behind.
+const framing = (block, type) => 2 * PAD_PX * type + block.behind * SHIFT_PX * type;
 
 function widthOf(block, cell, widest, type) {
   if (block.type === "slabs") return Math.max(slabWidth(block, cell), 42 * type);
-  return Math.max(block.across * (slabWidth(block, kernelCell(block, cell, widest)) + 5), 40 * type);
+  const kernel = slabWidth(block, kernelCell(block, cell, widest, type));
+  return Math.max(block.across * (kernel + BESIDE_PX) + framing(block, type), 40 * type);
 }
 
 export function panelWidth(blocks, cell, type) {
@@ -30,28 +41,28 @@ export function panelWidth(blocks, cell, type) {
 }
 
 // The cells and the size of each panel, {cell, slope, width, height}, on a row of `width` pixels whose slabs have `room`
-// pixels of height. `stacked`: one below the other, each as wide as the row; else side by side, and the rest is shared.
+// pixels of height. `stacked`: one below the other, each as large as it can be; else side by side, and the rest is shared.
 export function sizesOf(panels, { width, room, stacked, type }) {
-  const gaps = stacked ? 0 : GAP_PX * (panels.length - 1);
-  const cell = largestCell(panels, width - gaps, room, stacked, type);
+  if (stacked) return panels.flatMap((blocks) => sizesOf([blocks], { width, room, stacked: false, type }));
+  const gaps = GAP_PX * (panels.length - 1);
+  const cell = largestCell(panels, width - gaps, room, type);
   const needed = panels.map((blocks) => panelWidth(blocks, cell, type));
-  const spare = stacked ? 0 : Math.max(0, width - gaps - sum(needed));
-  return panels.map((blocks, index) => ({
+  const spare = Math.max(0, width - gaps - sum(needed));
+  return panels.map((_, index) => ({
     cell,
-    ...heights(stacked ? [blocks] : panels, cell, room),
-    width: stacked ? width : Math.floor(needed[index] + spare / panels.length),
+    ...heights(panels, cell, room),
+    width: Math.floor(needed[index] + spare / panels.length),
   }));
 }
 
-// The largest cell with which all panels fit, side by side or one below the other, and no slab covers another much.
-function largestCell(panels, width, room, stacked, type) {
+// The largest cell with which all panels fit beside one another, and no slab covers another much.
+function largestCell(panels, width, room, type) {
   const all = panels.flat().filter((block) => block.type === "slabs");
   let low = 2;
-  let high = Math.max(least(all.map((block) => (room / block.count - 14) / (block.rows * 0.42))), 9 * type);
+  let high = Math.max(least(all.map((block) => (room / block.count - 14) / (block.rows * 0.38))), 9 * type);
   for (let round = 0; round < 24; round++) {
     const cell = (low + high) / 2;
-    const widths = panels.map((blocks) => panelWidth(blocks, cell, type));
-    if ((stacked ? most(widths) : sum(widths)) <= width) low = cell;
+    if (sum(panels.map((blocks) => panelWidth(blocks, cell, type))) <= width) low = cell;
     else high = cell;
   }
   return low;
@@ -82,26 +93,34 @@ export function place(blocks, { cell, slope, width, height }, look) {
     block.label = block.width + gap;
     x += block.width + gap;
     if (block.type === "slabs") stack(block, cell, slope, height);
-    else standBeside(blocks[index - 1], block, kernelCell(block, cell, widest), Math.max(slope, 0.45), height);
+    else standBeside(blocks[index - 1], block, kernelCell(block, cell, widest, type), height, type);
     const legible = block.type === "slabs" ? FIGURES_PX : KERNEL_FIGURES_PX;
     block.figures = block.row >= legible && fitting(block, block.letters, look) >= SMALLEST_PX;
   });
 }
 
-// The slabs of an image, one above the other: `pitch` lies between two, and `open` rows of each are not covered.
+// The slabs of an image, one above the other: `pitch` lies between two, and `open` rows of each are not covered. Where
+// one covers another they lie whole rows apart, so that the lines between rows are common to them.
 function stack(block, cell, slope, height) {
   Object.assign(block, { cell, row: cell * slope, inset: (block.width - slabWidth(block, cell)) / 2 });
   const tall = block.rows * block.row + 6;
   block.pitch = block.count > 1 ? Math.min(tall + 8, (height - tall) / (block.count - 1)) : 0;
+  if (block.pitch < tall) block.pitch = Math.max(1, Math.floor(block.pitch / block.row)) * block.row;
   block.y = (height - tall - block.pitch * (block.count - 1)) / 2;
   block.open = block.pitch === 0 ? block.rows : Math.min(block.rows, block.pitch / block.row);
 }
 
-// Kernels beside the slabs that they read: `step` lies between two output channels' of one slab.
-function standBeside(lanes, block, cell, slope, height) {
-  const room = lanes.count > 1 ? lanes.pitch : height;
-  block.cell = Math.min(cell, (room - 3) / (block.rows * slope));
-  block.row = block.cell * slope;
-  block.lanes = lanes;
-  block.step = block.width / block.across;
+// Filters in the middle of the slabs that they read, as large as these leave room for.
+function standBeside(lanes, block, cell, height, type) {
+  const { depth, across, behind } = block;
+  const spanned = (depth - 1) * lanes.pitch + lanes.rows * lanes.row;
+  const room = depth === lanes.count ? height - 6 : Math.min(depth * lanes.pitch - 6, spanned);
+  const [seam, rise] = [SEAM_PX, behind ? RISE_PX * type : 0];
+  const highest = Math.max((room - (depth - 1) * seam - behind * rise) / (depth * block.rows), 1);
+  block.row = Math.min(cell * KERNEL_STEEP, highest);
+  block.cell = Math.min(cell, block.row / KERNEL_FLAT);
+  block.step = slabWidth(block, block.cell) + BESIDE_PX;
+  Object.assign(block, { lanes, seam, rise, shift: SHIFT_PX * type, pad: PAD_PX * type });
+  block.height = depth * block.rows * block.row + (depth - 1) * seam + behind * rise;
+  block.wideness = across * block.step - BESIDE_PX + framing(block, type);
 }

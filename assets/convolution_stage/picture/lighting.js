@@ -1,6 +1,7 @@
 // The light around a spot, painted: what meets it in the colour of the weight between them.
 
 import { figure } from "../scene/blocks.js";
+import { isInFront } from "../scene/plan.js";
 import { isWeight } from "../scene/spots.js";
 import { corner } from "./geometry.js";
 import { tapPlace } from "./hit.js";
@@ -9,7 +10,9 @@ export function drawLight(panel, light) {
   const { brush, look } = panel;
   for (const { slab, channel, box } of light.outlines)
     panel.frame(slab, channel, box, panel.hue(panel.slabs[slab], channel), 1.75);
-  for (const { stage, out, depth, taps } of light.kernels) panel.paintKernel(brush, stage, out, depth, true, taps);
+  for (const { stage, out, depth, taps } of light.kernels) {
+    if (isInFront(panel, stage, out)) panel.paintKernel(brush, stage, out, depth, true, taps);
+  }
   for (const cell of light.cells) drawMeeting(panel, cell);
   const { spot } = light;
   if (isWeight(spot)) {

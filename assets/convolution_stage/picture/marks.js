@@ -1,26 +1,31 @@
 // Marks of what is on its way: threads between blocks, beads that run along them, plates with a number.
 
-import { between, clamp } from "../../lib/numbers.js";
+import { clamp } from "../../lib/numbers.js";
 import { css } from "./look.js";
+import { along } from "./ways.js";
 
-// A thread from left to right, drawn up to `part`.
-export function drawThread(brush, start, end, hue, part) {
+// A thread along a way, drawn up to `part` of it.
+export function drawThread(brush, way, hue, part) {
   if (part <= 0) return;
   const { ctx } = brush;
-  const bend = (end.x - start.x) * 0.5;
   brush.upright();
   ctx.save();
+  const from = way[0].start;
   if (part < 1) {
-    const now = between(start.x, end.x, part);
+    const now = along(way, part).x;
     ctx.beginPath();
-    ctx.rect(Math.min(start.x, now) - 1, 0, Math.abs(now - start.x) + 1, brush.canvas.height / brush.dpr);
+    ctx.rect(from.x - 1, 0, now - from.x + 1, brush.canvas.height / brush.dpr);
     ctx.clip();
   }
   ctx.beginPath();
-  ctx.moveTo(start.x, start.y);
-  ctx.bezierCurveTo(start.x + bend, start.y, end.x - bend, end.y, end.x, end.y);
+  ctx.moveTo(from.x, from.y);
+  for (const { start, end, bends } of way) {
+    const bend = bends ? (end.x - start.x) * 0.5 : 0;
+    if (bends) ctx.bezierCurveTo(start.x + bend, start.y, end.x - bend, end.y, end.x, end.y);
+    else ctx.lineTo(end.x, end.y);
+  }
   ctx.strokeStyle = css(hue);
-  ctx.globalAlpha = 0.65;
+  ctx.globalAlpha = 0.8;
   ctx.lineWidth = 1.5 * brush.look.type;
   ctx.stroke();
   ctx.restore();
@@ -59,17 +64,4 @@ export function drawPlate(brush, words, { x, y }, hue, alpha = 1) {
   ctx.textBaseline = "middle";
   ctx.fillText(words, left + wide / 2, top + high / 2 + 0.5);
   ctx.globalAlpha = 1;
-}
-
-// A point on the thread from start to end.
-export function along(start, end, part) {
-  const bend = (end.x - start.x) * 0.5;
-  const a = (1 - part) ** 3;
-  const b = 3 * (1 - part) ** 2 * part;
-  const c = 3 * (1 - part) * part ** 2;
-  const d = part ** 3;
-  return {
-    x: a * start.x + b * (start.x + bend) + c * (end.x - bend) + d * end.x,
-    y: (a + b) * start.y + (c + d) * end.y,
-  };
 }

@@ -5,9 +5,12 @@ import { between, clamp, range } from "../../lib/numbers.js";
 import { cellValue, figure } from "../scene/blocks.js";
 import { boxOf } from "../scene/meetings.js";
 import { laneSums } from "../scene/plan.js";
-import { corner, kernelMiddle, point } from "./geometry.js";
+import { corner, point } from "./geometry.js";
 import { css } from "./look.js";
-import { along, drawBead, drawPlate, drawThread } from "./marks.js";
+import { drawBead, drawPlate, drawThread } from "./marks.js";
+import { along, meetingOf, middleOfKernel, wayIn, wayOut } from "./ways.js";
+
+const PLATE_PX = 17; // a number on its plate is so high
 
 // How far everything is: `part` of the work is done, from 0 to 1. Nothing before it begins.
 export function momentOf(work, part) {
@@ -23,37 +26,13 @@ export function momentOf(work, part) {
   return { work, window: box && Object.fromEntries(sides), lit: slide === 1 ? lit : 0, flight, landed };
 }
 
-// Windows, kernels and sums, over the figures.
+// Windows, kernels and sums, over the threads.
 export function drawWork(panel, { work, window, lit, flight, landed }) {
   const { box, targets } = work;
   if (box) drawWindow(panel, work, window, lit);
   for (const [out] of targets) drawKernels(panel, work, out);
   if (box && flight > 0 && flight < 1) for (const [out, cells] of targets) drawBeads(panel, work, out, cells, flight);
   if (landed > 0) for (const [out, cells] of targets) drawLanding(panel, work, out, cells, landed);
-}
-
-// The edges that join the windows through the whole stack.
-function drawStack({ brush, look, slabs }, { stage, lanes }, box) {
-  if (lanes.length < 2) return;
-  const block = slabs[stage];
-  const first = lanes[0];
-  const last = lanes[lanes.length - 1];
-  brush.upright();
-  brush.ctx.strokeStyle = look.shade(look.ink, 0.4).fill;
-  brush.ctx.lineWidth = look.type;
-  brush.ctx.beginPath();
-  for (const [row, column] of [
-    [box.top, box.left],
-    [box.top, box.right],
-    [box.bottom, box.left],
-    [box.bottom, box.right],
-  ]) {
-    const high = point(block, first, row, column);
-    const low = point(block, last, row, column);
-    brush.ctx.moveTo(high.x, high.y);
-    brush.ctx.lineTo(low.x, low.y);
-  }
-  brush.ctx.stroke();
 }
 
 // The window in every channel that it reads.
@@ -86,38 +65,33 @@ function lightCells(panel, stage, lane, cells, alpha, gaps) {
   }
 }
 
-// What runs below the figures: from window to window, to each kernel of an output channel, and on to the cells.
+// What runs between the blocks: from the window in each channel to the filters, and from each of these to its cells.
 export function drawThreads(panel, { work, window, lit, flight }) {
   if (!window) return;
-  drawStack(panel, work, window);
-  for (const [out, cells] of work.targets) {
-    for (const { hue, start, arriving, leaving, target } of waysOf(panel, work, out, cells)) {
-      drawThread(panel.brush, start, arriving, hue, lit);
-      drawThread(panel.brush, leaving, target, hue, flight);
-    }
+  const { stage, targets } = work;
+  for (const each of oneOfEachPlace(panel, work)) {
+    for (const { hue, way } of waysIn(panel, stage, work.box, each)) drawThread(panel.brush, way, hue, lit);
+  }
+  for (const [each, cells] of targets) {
+    const way = wayOut(panel.kernels[stage], panel.slabs[stage + 1], boxOf(cells), each);
+    drawThread(panel.brush, way, panel.hue(panel.slabs[stage + 1], each), clamp(2 * flight - 1, 0, 1));
   }
 }
 
-// The way of each channel that an output channel reads, the lowest first: what lies above is drawn over it.
-function waysOf(panel, { stage, box }, out, cells) {
-  const { depth: read, read: lanes } = panel.kind.stages[stage];
-  const kernels = panel.kernels[stage];
-  const goal = boxOf(cells);
-  const target = point(panel.slabs[stage + 1], out, (goal.top + goal.bottom) / 2, (goal.left + goal.right) / 2);
-  return range(0, read)
-    .reverse()
-    .map((depth) => {
-      const lane = lanes[out] + depth;
-      const { x, y, half } = kernelMiddle(kernels, lane, kernels.columns[out]);
-      return {
-        depth,
-        target,
-        hue: panel.laneHue(stage, lane),
-        start: point(panel.slabs[stage], lane, (box.top + box.bottom) / 2, box.right),
-        arriving: { x: x - half, y },
-        leaving: { x: x + half, y },
-      };
-    });
+// Of filters side by side, which read the same, one.
+function oneOfEachPlace(panel, { stage, targets }) {
+  const { place } = panel.kernels[stage];
+  const outs = [...targets.keys()];
+  return outs.filter((out, index) => outs.findIndex((other) => place[other] === place[out]) === index);
+}
+
+// The way of each channel that a filter reads.
+function waysIn(panel, stage, box, out) {
+  const { depth, read } = panel.kind.stages[stage];
+  return range(0, depth).map((each) => ({
+    hue: panel.laneHue(stage, read[out] + each),
+    way: wayIn(panel.slabs[stage], panel.kernels[stage], box, out, each),
+  }));
 }
 
 function drawKernels(panel, { stage, taps }, out) {
@@ -125,15 +99,28 @@ function drawKernels(panel, { stage, taps }, out) {
     panel.paintKernel(panel.brush, stage, out, depth, true, taps);
 }
 
-// What is on its way from the kernels: the sum of a channel, where it is that of one value.
+// What is on its way: the sum of each channel to where they become one, and that one to its cell.
 function drawBeads(panel, work, out, cells, flight) {
   const { stage, single } = work;
-  const read = panel.kind.stages[stage].depth;
-  const sums = single && read > 1 ? laneSums(panel.meetings[stage], cells[0].cell) : null;
-  for (const { depth, leaving, target, hue } of waysOf(panel, work, out, cells)) {
-    const at = along(leaving, target, flight);
-    if (sums) drawPlate(panel.brush, figure(sums[depth]), at, hue);
-    else drawBead(panel.brush, at, hue);
+  const { depth, read } = panel.kind.stages[stage];
+  const [kernels, slab] = [panel.kernels[stage], panel.slabs[stage + 1]];
+  const { brush, look } = panel;
+  if (flight > 0.5) {
+    const at = along(wayOut(kernels, slab, boxOf(cells), out), 2 * flight - 1);
+    const value = single ? figure(cellValue(slab, cells[0])) : "";
+    if (value) drawPlate(brush, value, at, panel.hue(slab, out));
+    else drawBead(brush, at, panel.hue(slab, out));
+    return;
+  }
+  if (depth === 1) return;
+  const sums = single && kernels.rows * kernels.row + kernels.seam >= PLATE_PX * look.type;
+  const values = sums ? laneSums(panel.meetings[stage], cells[0].cell) : null;
+  const goal = meetingOf(kernels, out);
+  for (const each of range(0, depth)) {
+    const from = { x: goal.x - kernels.pad - kernels.behind * kernels.shift, y: middleOfKernel(kernels, out, each) };
+    const at = { x: between(from.x, goal.x, 2 * flight), y: between(from.y, goal.y, 2 * flight) };
+    if (values) drawPlate(brush, figure(values[each]), at, panel.laneHue(stage, read[out] + each));
+    else drawBead(brush, at, panel.laneHue(stage, read[out] + each));
   }
 }
 

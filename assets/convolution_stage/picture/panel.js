@@ -5,10 +5,10 @@ import { clamp, range } from "../../lib/numbers.js";
 import { counted } from "../../lib/words.js";
 import { cellValue, figure } from "../scene/blocks.js";
 import { contentOf } from "../scene/content.js";
-import { planOf } from "../scene/plan.js";
+import { frontsOf, planOf } from "../scene/plan.js";
 import { Sums } from "../writing/sums.js";
 import { Brush } from "./brush.js";
-import { corner, kernelCorner } from "./geometry.js";
+import { boxOfPlace, corner, kernelCorner } from "./geometry.js";
 import { place } from "./layout.js";
 import { drawLight } from "./lighting.js";
 import { drawThreads, drawWork, momentOf } from "./motion.js";
@@ -34,26 +34,31 @@ export class Panel {
     );
   }
 
-  // size: of its cells and of the whole, as sizesOf says them.
-  resize(size, look) {
-    const { width, height } = size;
-    const dpr = Math.min(window.devicePixelRatio || 1, 2);
-    const labels = 38 * look.type;
-    Object.assign(this, { dpr, width, height, look });
-    // The ground never changes; the base is the ground with the values that are there after a step.
+  // Puts everything in its place. size: of its cells and of the whole, as sizesOf says them; words: the room for the sums.
+  arrange(size, look, words) {
+    Object.assign(this, { width: size.width, height: size.height, look });
     place(this.blocks, size, look);
-    const figured = this.blocks.some((block) => block.figures);
-    const layer = (over, canvas = document.createElement("canvas")) => {
-      canvas.width = Math.round(width * dpr);
-      canvas.height = Math.round((height + labels) * dpr);
-      return new Brush(canvas, look, dpr, over ? layer(false) : null);
+    this.canvas.style.width = `${size.width}px`;
+    this.canvas.style.height = `${size.height + this.labels}px`;
+    this.sums.resize(words, look);
+  }
+
+  get labels() {
+    return 38 * this.look.type;
+  }
+
+  // Paints everything anew. The ground never changes; the base is the ground with the values that are there after a step.
+  paint() {
+    const { width, height, look } = this;
+    this.dpr = Math.min(window.devicePixelRatio || 1, 2);
+    const layer = (canvas = document.createElement("canvas")) => {
+      canvas.width = Math.round(width * this.dpr);
+      canvas.height = Math.round((height + this.labels) * this.dpr);
+      return new Brush(canvas, look, this.dpr);
     };
-    this.brush = layer(false, this.canvas);
-    [this.ground, this.base] = [layer(figured), layer(figured)];
-    this.canvas.style.width = `${width}px`;
-    this.canvas.style.height = `${height + labels}px`;
+    this.brush = layer(this.canvas);
+    [this.ground, this.base] = [layer(), layer()];
     this.paintGround();
-    this.sums.resize(width, look);
   }
 
   hue(block, channel) {
@@ -67,15 +72,16 @@ export class Panel {
   // ---- what stands still
 
   paintGround() {
-    const { ground } = this;
-    ground.clear();
-    for (const block of this.blocks) {
-      if (block.type === "slabs") this.paintSlabs(block);
-      else this.paintKernels(block);
-    }
+    this.ground.clear();
+    for (const block of this.slabs) this.paintSlabs(block);
+    this.startAgain();
+  }
+
+  startAgain() {
     this.base.clear();
-    this.base.copy(ground);
+    this.base.copy(this.ground);
     this.painted = 0;
+    this.shown = null; // no filters are painted
   }
 
   paintSlabs(block) {
@@ -90,14 +96,35 @@ export class Panel {
     this.ground.label(block, block.word, [...block.size, block.count].join("×"), this.height);
   }
 
-  paintKernels(block) {
+  // The filters as they stand in a step: by stage and place, which of them is in front; see frontsOf.
+  bringToFront(fronts) {
+    this.fronts = fronts;
+    if (String(fronts) === this.shown) return;
+    this.shown = String(fronts);
+    for (const block of this.kernels) this.paintFilters(block, fronts[block.stage]);
+  }
+
+  paintFilters(block, fronts) {
+    const { base } = this;
     const stage = this.kind.stages[block.stage];
-    for (let out = 0; out < stage.channelsOut; out++) {
-      for (let depth = stage.depth - 1; depth >= 0; depth--)
-        this.paintKernel(this.ground, block.stage, out, depth, false);
-    }
+    base.wipe(block.x - (block.label - block.width) / 2, block.label, this.height + this.labels);
+    block.places.forEach((_, place) => {
+      const outs = range(0, stage.channelsOut).filter((out) => block.place[out] === place);
+      const box = boxOfPlace(block, place);
+      const at = kernelCorner(block, outs[0], 0);
+      for (let back = block.behind; back > 0; back--) {
+        base.prism(block, { x: at.x + back * block.shift, y: at.y - back * block.rise }, 0.05, 0.3);
+      }
+      for (const out of block.behind ? [fronts[place]] : outs) {
+        base.prism(block, kernelCorner(block, out, 0), 0.02, 0.35);
+        for (let depth = stage.depth - 1; depth >= 0; depth--) this.paintKernel(base, block.stage, out, depth, false);
+      }
+      if (stage.depth > 1 || block.across > 1) base.bracket(box);
+    });
     const shape = stage.depth > 1 ? [...stage.kernel, stage.depth] : stage.kernel;
-    this.ground.label(block, counted(stage.channelsOut, "kernel"), shape.join("×"), this.height);
+    const one = block.places.length === 1 && block.behind;
+    const words = one ? `filter ${fronts[0] + 1} of ${stage.channelsOut}` : counted(stage.channelsOut, "filter");
+    base.label(block, words, shape.join("×"), this.height);
   }
 
   paintCell(brush, block, channel, row, column, weight) {
@@ -122,7 +149,7 @@ export class Panel {
     const meetings = this.meetings[index];
     const lane = stage.read[out] + depth;
     const hue = this.laneHue(index, lane);
-    const from = kernelCorner(block, lane, block.columns[out]);
+    const from = kernelCorner(block, out, depth);
     for (let row = 0; row < block.rows; row++) {
       for (let column = 0; column < block.wide; column++) {
         const tap = meetings.tap(out, depth, row, column);
@@ -151,24 +178,19 @@ export class Panel {
   // The taps at work, where some of the kernel's are idle.
   frameTaps(brush, index, out, depth, taps) {
     const block = this.kernels[index];
-    const lane = this.kind.stages[index].read[out] + depth;
     const all = range(0, block.rows * block.wide).map((cell) => this.meetings[index].tap(out, depth, 0, 0) + cell);
     const busy = all.filter((tap) => taps.has(tap));
     if (busy.length === all.length) return;
     for (const tap of busy) {
       const { row, column } = this.meetings[index].atTap(tap);
-      const from = kernelCorner(block, lane, block.columns[out]);
+      const from = kernelCorner(block, out, depth);
       brush.outline(block, from, { top: row, left: column, bottom: row + 1, right: column + 1 }, this.look.ink, 1.5);
     }
   }
 
   // The base as it is after a step. Backwards it is painted anew, so that it never depends on the way there.
   paintTo(step) {
-    if (step < this.painted) {
-      this.base.clear();
-      this.base.copy(this.ground);
-      this.painted = 0;
-    }
+    if (step < this.painted) this.startAgain();
     for (let each = this.painted + 1; each <= step; each++) {
       this.meetings.forEach((meetings, index) => {
         for (const cell of meetings.cells[each] || []) {
@@ -191,13 +213,14 @@ export class Panel {
   draw(step, part) {
     const { brush } = this;
     this.paintTo(part < 1 ? step - 1 : step);
+    const { works, kept, fronts } = this.plan(step);
+    this.bringToFront(this.light ? frontsOf(this, fronts, this.light.kernels) : fronts);
     brush.clear();
     brush.copy(this.base);
     if (this.light) {
       brush.veil(this.height + 4);
       return drawLight(this, this.light);
     }
-    const { works, kept } = this.plan(step);
     for (const { slab, channel, row, column } of kept) {
       this.frameCell(slab, channel, row, column, this.hue(this.slabs[slab], channel), 1.75);
     }
@@ -205,7 +228,6 @@ export class Panel {
       .map((work, index) => momentOf(work, clamp(part * works.length - index, 0, 1)))
       .filter(Boolean);
     for (const moment of moments) drawThreads(this, moment);
-    if (this.base.figures) brush.copy(this.base.figures);
     for (const moment of moments) drawWork(this, moment);
   }
 

@@ -42,16 +42,24 @@ function slabs(index, values, count, size, [top, left, bottom, right], sources) 
   };
 }
 
-// The kernels of a stage: a row of them beside each slab that they read. `columns`: where in its row an output channel's
-// kernel is.
-function kernels(stage, { read, kernel: [rows, wide], weights }, sources) {
+// The kernels of a stage. A filter is the kernels of one output channel, one for each channel that it reads; filters that
+// read the same channels share a `place`: one stands in front of the others, or all stand side by side where they work
+// in the same steps. `columns`: where a filter then stands; `behind`: how many the front one hides.
+function kernels(stage, { read, depth, kernel: [rows, wide], weights, when, positions }, sources) {
+  const places = [...new Set(read)];
   const columns = read.map((lane, out) => out - read.indexOf(lane));
+  const cells = positions[0] * positions[1];
+  const together = columns.some((column, out) => column && when[out * cells] === when[(out - column) * cells]);
   return {
     type: "kernels",
     stage,
     sources,
-    columns,
-    across: most(columns) + 1,
+    depth,
+    places,
+    place: read.map((lane) => places.indexOf(lane)),
+    columns: together ? columns : columns.map(() => 0),
+    across: together ? most(columns) + 1 : 1,
+    behind: together ? 0 : most(columns),
     rows,
     wide,
     peak: peakOf(weights),

@@ -2,13 +2,47 @@
 
 import { boxOf } from "./meetings.js";
 
-// `works`: what each stage computes; `kept`: the intermediate values that are there already and used again.
+// `works`: what each stage computes; `kept`: the intermediate values that are there already and used again; `fronts`: by
+// stage and place (see blocks.js) the filter that works now, or was the last to do so.
 export function planOf(panel, step) {
   const works = panel.meetings.flatMap((meetings, stage) => {
     const cells = meetings.cells[step];
     return cells ? [workOf(panel, stage, cells, step)] : [];
   });
-  return { step, works, kept: keptBy(panel, works, step) };
+  return {
+    step,
+    works,
+    kept: keptBy(panel, works, step),
+    fronts: panel.kernels.map((block) => lastOf(panel, block, step)),
+  };
+}
+
+function lastOf(panel, block, step) {
+  const meetings = panel.meetings[block.stage];
+  const last = block.places.map(() => undefined);
+  for (let each = step; each > 0 && last.includes(undefined); each--) {
+    for (const cell of meetings.cells[each] || []) {
+      const out = meetings.at(cell).channel;
+      last[block.place[out]] ??= out;
+    }
+  }
+  return last.map((out, place) => out ?? block.place.indexOf(place));
+}
+
+// Whether a filter is seen whole: those that work together stand side by side.
+export const isInFront = ({ kernels, fronts }, stage, out) =>
+  kernels[stage].behind === 0 || fronts[stage][kernels[stage].place[out]] === out;
+
+// The same with filters in front that a light falls on, where it falls on one of their place alone.
+export function frontsOf(panel, fronts, kernels) {
+  return fronts.map((outs, stage) => {
+    const { place } = panel.kernels[stage];
+    const lit = new Set(kernels.filter((each) => each.stage === stage).map(({ out }) => out));
+    return outs.map((front, index) => {
+      const here = [...lit].filter((out) => place[out] === index);
+      return here.length === 1 ? here[0] : front;
+    });
+  });
 }
 
 function workOf(panel, stage, cells, step) {

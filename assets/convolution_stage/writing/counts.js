@@ -69,7 +69,7 @@ class CountRow {
     this.added.textContent = new_ ? `+${number(new_)}` : "";
     if (this.closed && step === this.counts.steps) return;
     this.closed = false;
-    this.ratio.replaceChildren(...this.share(step));
+    this.ratio.replaceChildren(...this.share());
     this.parts.forEach((part, stage) => {
       const from = this.done(step, stage - 1);
       const wide = this.done(step, stage) - from;
@@ -80,14 +80,12 @@ class CountRow {
     });
   }
 
-  share(step) {
+  // What the whole pass costs, in parts of the standard one: the first step alone would mislead.
+  share() {
     const { measure } = this.counts;
     if (this === measure) return this.counts.rows.length > 1 ? ["multiply-adds"] : [];
-    const below = measure.done(step);
-    return [
-      element("b", {}, below ? (this.done(step) / below).toFixed(3) : "–"),
-      ` of ${measure.kind.title.toLowerCase()}`,
-    ];
+    const part = (this.kind.total / measure.kind.total).toFixed(3);
+    return [element("b", {}, part), ` of ${measure.kind.title.toLowerCase()}`];
   }
 
   grow(step, part, still) {
@@ -95,7 +93,7 @@ class CountRow {
       const value = between(this.done(step - 1, stage), this.done(step, stage), part);
       fill.style.transform = `scaleX(${value / this.counts.most})`;
     });
-    if (part === 1 && step === this.counts.steps && !this.closed) this.close(step, still);
+    if (part === 1 && step === this.counts.steps && !this.closed) this.close(still);
   }
 
   get closedForm() {
@@ -103,7 +101,7 @@ class CountRow {
   }
 
   // The ratio in closed form; each of its terms grows out of the part of the bar that it measures.
-  close(step, still) {
+  close(still) {
     this.closed = true;
     if (!this.closedForm) return;
     const texts = this.closedForm.split(" + ");
@@ -114,7 +112,7 @@ class CountRow {
     );
     const terms = texts.map((text) => element("span", { class: "term" }, text));
     this.ratio.replaceChildren(
-      this.share(step)[0],
+      this.share()[0],
       " = ",
       ...terms.flatMap((term, index) => (index ? [" + ", term] : [term])),
     );

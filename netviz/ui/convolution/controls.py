@@ -7,12 +7,12 @@ from typing import Any
 import streamlit as st
 
 from netviz.convolution import pictures
-from netviz.convolution.examples import EXAMPLES
-from netviz.convolution.kinds import KINDS, MOST_KINDS, check, possible, refusal
+from netviz.convolution.kinds import KINDS, MOST_KINDS, is_read, possible, refusal
 from netviz.convolution.settings import ConvolutionSettings
 from netviz.errors import FileError, SettingsError
 from netviz.state.convolution import ConvolutionView
 from netviz.state.pictures import Picture, picture_set
+from netviz.ui.convolution.examples import examples, opened
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import CONVOLUTION
 from netviz.ui.shared.setting_widget import Look, setting_widget
@@ -20,8 +20,19 @@ from netviz.ui.shared.widget_value import show as show_in_widget
 from netviz.ui.shared.widget_value import show_behind_button
 
 _SETTINGS = {field.name: field for field in ConvolutionSettings.descriptions()}
-SLIDER_PX = 140
-_OF_ONE_KIND = ("groups", "dilation", "upsampling", "depth_multiplier")
+SLIDER_PX = 100
+_LOOKS: dict[str, Look] = {
+    "size": "slider",
+    "channels_in": "slider",
+    "channels_out": "slider",
+    "kernel": "buttons",
+    "stride": "buttons",
+    "padding": "buttons",
+    "groups": "slider",
+    "dilation": "buttons",
+    "upsampling": "buttons",
+    "depth_multiplier": "buttons",
+}
 _DATA = {
     "ramp": "Ramp",
     "edges": "Edges",
@@ -42,39 +53,29 @@ _WEIGHTS = {
 
 
 def controls(view: ConvolutionView) -> None:
-    """The kinds and the settings."""
-    _kinds(view)
-    with st.container(horizontal=True, vertical_alignment="top", gap="small"):
-        for name in ("size", "channels_in", "channels_out"):
-            _control(view, name, "slider", **_limited(view, name), width=SLIDER_PX)
-        for name in ("kernel", "stride", "padding"):
-            _control(view, name, "buttons", **_limited(view, name))
-        for name in _OF_ONE_KIND:
-            if any(name in KINDS[kind].own for kind in view.kinds):
-                look: Look = "slider" if name == "groups" else "buttons"
-                _control(view, name, look, **_limited(view, name), width=SLIDER_PX if look == "slider" else None)
-        _as_one_picture(view)
+    """The kinds, and the settings that change them; on a phone a sheet that one tap opens: see page.css."""
+    with st.container(key="sheet", gap="small"):
+        st.toggle("Settings", key=_key("sheet"))
+        _kinds(view)
+        with st.container(key="sheet_settings", horizontal=True, vertical_alignment="top", gap="small"):
+            for name, look in _LOOKS.items():
+                if is_read(name, view.kinds):
+                    width = SLIDER_PX if look == "slider" else None
+                    _control(view, name, look, **_limited(view, name), width=width)
 
 
-def choices(view: ConvolutionView) -> None:
-    """What is chosen less often, behind buttons: image and weights, and whole examples."""
-    with st.container(horizontal=True, width="content", vertical_alignment="center"):
+def head(view: ConvolutionView) -> None:
+    """The title, what to look at, and behind buttons what is chosen less often: image and weights, whole examples."""
+    with st.container(key="convolution_head", horizontal=True, vertical_alignment="center"):
+        st.title("Convolution", width="content")
+        with st.container(key="sentence" if view.sentence else "tagline", width="stretch"):
+            st.caption(plain(view.sentence) or "Each output value sums products: numbers under a window times weights.")
         if view.edits:
             st.button("Undo edits", icon=":material/undo:", on_click=_change, args=(_without_edits,))
         with st.popover("Image and weights", icon=":material/image:"):
             _image_and_weights(view)
         with st.popover("Examples", icon=":material/school:"):
-            _examples()
-
-
-def _as_one_picture(view: ConvolutionView) -> None:
-    """The cells of a picture in colour, which the stage shows channel by channel; then after a named kernel."""
-    if view.picture is None:
-        return
-    cells, name = pictures.flat(view.picture.pixels, view.settings.size), view.settings.weights
-    st.image(pictures.enlarged(cells), caption="The cells", width=72)
-    if name not in ("random", "identity"):
-        st.image(pictures.enlarged(pictures.filtered(cells, name, view.settings.kernel)), caption="After", width=72)
+            examples(lambda example: _change(lambda view: opened(view, example)), _key("example"))
 
 
 def _kinds(view: ConvolutionView) -> None:
@@ -125,29 +126,6 @@ def _picture(view: ConvolutionView) -> None:
         st.button("Another", on_click=lambda: _set("picture", known.next_of(known.class_of(number), number)))
 
 
-def _examples() -> None:
-    for index, example in enumerate(EXAMPLES):
-        st.button(
-            example.title,
-            key=_key(f"example.{index}"),
-            help=example.idea,
-            type="tertiary",
-            on_click=_change,
-            args=(
-                lambda view, shown=example: replace(
-                    view,
-                    kinds=shown.kinds,
-                    settings=shown.settings,
-                    real=shown.real,
-                    edits=(),
-                    layer=("", ""),
-                    sentence=shown.idea,
-                    problem="",
-                ),
-            ),
-        )
-
-
 def _control(view: ConvolutionView, name: str, look: Look, **how: Any) -> None:
     """The widget of a setting, under its label alone: the stage shows the cells."""
     field = _SETTINGS[name]
@@ -178,7 +156,8 @@ def _set(name: str, value: object) -> None:
 
 def _kinds_chosen() -> None:
     view, chosen = CONVOLUTION.now(), st.session_state[_key("kinds")]
-    kept = [kind for kind in view.kinds if kind in chosen]
+    before = view.kinds
+    kept = [kind for kind in before if kind in chosen]
     kinds = (*kept, *(kind for kind in chosen if kind not in kept))
     notice = ""
     if len(kinds) > MOST_KINDS:
@@ -186,14 +165,13 @@ def _kinds_chosen() -> None:
         notice = f"{MOST_KINDS} kinds fit side by side: take one away before you add {extra}."
         kinds = kinds[:MOST_KINDS]
     try:
-        check(kinds, view.settings)
+        view = view.with_kinds(kinds or view.kinds)
     except SettingsError as error:
-        notice, kinds = f"This kind does not go with the settings. {error}", view.kinds
-    if "grouped" in kinds and "grouped" not in view.kinds and possible("groups", kinds, view.settings) == (1,):
+        notice = f"This kind does not go with the settings. {error}"
+    if "grouped" in view.kinds and "grouped" not in before and possible("groups", view.kinds, view.settings) == (1,):
         deep = f"{view.settings.channels_in} and {view.settings.channels_out}"
         notice = f"{deep} channels share no group but one: choose 4 and 4, or 6 and 6, to see more."
-    edits = tuple(edit for edit in view.edits if not edit.kind or edit.kind in kinds)
-    CONVOLUTION.keep(replace(view, kinds=kinds or view.kinds, edits=edits, problem=notice))
+    CONVOLUTION.keep(replace(view, problem=notice))
 
 
 def _uploaded() -> None:

@@ -45,14 +45,19 @@ def picture_section(view: ConvolutionView, picture: Picture | None) -> None:
     if view.settings.data == "picture":
         prepare_pictures(picture)
     st.caption(f"Image: {plain(picture.title)}, its middle square averaged down to the cells, from 0 to 9.")
+    cells = pictures.flat(picture.pixels, view.settings.size)
+    shown = [(picture.pixels, "The whole picture", 320), (cells, "The cells", 160)]
+    if name not in ("random", "identity"):
+        zero = "; grey is 0, dark less, bright more" if pictures.finds_edges(name) else ""
+        whole, few = (pictures.filtered(pixels, name, view.settings.kernel) for pixels in (picture.pixels, cells))
+        caption = f"After the same kernel, channel by channel, with zeros around{zero}"
+        shown[1:1] = [(whole, caption, 320)]
+        shown += [(few, "After", 160)]
+    with st.container(horizontal=True, gap="medium"):
+        for pixels, caption, width in shown:
+            st.image(pictures.enlarged(pixels), caption=caption, width=width)
     if name == "random":
         return
-    after = pictures.filtered(picture.pixels, name, view.settings.kernel)
-    with st.container(horizontal=True, gap="medium"):
-        st.image(pictures.enlarged(picture.pixels), caption="The whole picture", width=320)
-        zero = "; grey is 0, dark less, bright more" if pictures.finds_edges(name) else ""
-        caption = f"After the same kernel, channel by channel, with zeros around{zero}"
-        st.image(pictures.enlarged(after), caption=caption, width=320)
     if "spatial" in view.kinds and not is_separable(name, view.settings.kernel):
         st.caption("No column and row make up this kernel exactly: the spatially separable one takes the closest two.")
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { corner, kernelCorner, point } from "../../../assets/convolution_stage/picture/geometry.js";
+import { boxOfPlace, corner, kernelCorner, point } from "../../../assets/convolution_stage/picture/geometry.js";
 import { middleOf, spotAt } from "../../../assets/convolution_stage/picture/hit.js";
 import { panelWidth, place, sizesOf } from "../../../assets/convolution_stage/picture/layout.js";
 import { contents, everyContent, scenes } from "./scenes.js";
@@ -90,12 +90,22 @@ for (const { name, content } of everyContent) {
     }
     content.kind.stages.forEach((stage, index) => {
       for (const tap of stage.weights.keys()) {
+        content.fronts[index][content.kernels[index].place[content.meetings[index].atTap(tap).out]] =
+          content.meetings[index].atTap(tap).out;
         const { x, y } = middleOf(content, { stage: index, tap });
         assert.deepEqual(spotAt(content, x, y), { stage: index, tap });
       }
     });
   });
 }
+
+test("a filter behind another cannot be pointed at", () => {
+  const [content] = contents(scenes["in step"]);
+  placed([content]);
+  const { x, y } = middleOf(content, { stage: 0, tap: content.meetings[0].tap(1, 0, 0, 0) });
+  content.fronts[0][0] = 0;
+  assert.deepEqual(spotAt(content, x, y), { stage: 0, tap: content.meetings[0].tap(0, 0, 0, 0) });
+});
 
 test("beside everything and on the padding there is no spot", () => {
   const [content] = contents(scenes["in step"]);
@@ -105,15 +115,30 @@ test("beside everything and on the padding there is no spot", () => {
   assert.equal(spotAt(content, x, y), null);
 });
 
-test("rows lean to the left, and kernels stand beside the middle of the slab that they read", () => {
+test("rows lean to the left", () => {
   const [content] = contents(scenes["in step"]);
   placed([content]);
-  const [block] = content.slabs;
-  const [above, below] = [point(block, 0, 0, 0), point(block, 0, 1, 0)];
+  const [above, below] = [point(content.slabs[0], 0, 0, 0), point(content.slabs[0], 0, 1, 0)];
   assert.ok(below.x < above.x && below.y > above.y);
-  const kernel = content.kernels[0];
-  for (const lane of [0, 1]) {
-    const middle = kernelCorner(kernel, lane, 0).y + (kernel.rows * kernel.row) / 2;
-    assert.ok(Math.abs(middle - corner(block, lane).y - (block.rows * block.row) / 2) < 1e-9);
-  }
 });
+
+for (const { name, content } of everyContent) {
+  test(`${name}: a filter stands as one block in the middle of what it reads, and its place touches no other`, () => {
+    placed([content]);
+    for (const kernels of content.kernels) {
+      const { lanes, depth, places, place: placeOf } = kernels;
+      const boxes = places.map((_, index) => boxOfPlace(kernels, index));
+      placeOf.forEach((index, out) => {
+        const [top, bottom] = [kernelCorner(kernels, out, 0).y, kernelCorner(kernels, out, depth - 1).y];
+        assert.ok(Math.abs(bottom - top - (depth - 1) * (kernels.rows * kernels.row + kernels.seam)) < 1e-9);
+        const first = corner(lanes, places[index]).y;
+        const last = corner(lanes, places[index] + depth - 1).y + lanes.rows * lanes.row;
+        const { top: upper, bottom: lower, left, right } = boxes[index];
+        assert.ok(Math.abs(upper + lower - first - last) < 1e-9);
+        assert.ok(upper <= top && bottom + kernels.rows * kernels.row <= lower + 1e-9);
+        assert.ok(left >= kernels.x - 1e-9 && right <= kernels.x + kernels.width + 1e-9);
+      });
+      for (const [index, box] of boxes.entries()) if (index) assert.ok(box.top >= boxes[index - 1].bottom);
+    }
+  });
+}

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { boxOf, Meetings } from "../../../assets/convolution_stage/scene/meetings.js";
-import { laneSums, planOf } from "../../../assets/convolution_stage/scene/plan.js";
+import { frontsOf, laneSums, planOf } from "../../../assets/convolution_stage/scene/plan.js";
 import { stepsIn } from "../../../assets/convolution_stage/scene/steps.js";
 import { contents, everyContent, scenes } from "./scenes.js";
 
@@ -164,6 +164,30 @@ test("a depthwise separable convolution runs its windows once and keeps them for
     [1],
   );
   assert.equal(second.kept.length, 2);
+});
+
+test("the filter at work stands in front, and stays there until another of its place works", () => {
+  const [grouped] = contents(scenes.strided).filter(({ kind }) => kind.kind === "grouped");
+  for (let step = 1; step <= 4; step++) {
+    const { works, fronts } = planOf(grouped, step);
+    for (const { stage, targets } of works)
+      for (const out of targets.keys()) assert.equal(fronts[stage][grouped.kernels[stage].place[out]], out);
+    if (step > 1 && !works.length) assert.deepEqual(fronts, planOf(grouped, step - 1).fronts);
+  }
+});
+
+test("a light that falls on one filter alone brings it to the front", () => {
+  const [standard] = contents(scenes["in step"]);
+  const { fronts } = planOf(standard, 1);
+  assert.deepEqual(fronts, [[0]]);
+  assert.deepEqual(frontsOf(standard, fronts, [{ stage: 0, out: 1 }]), [[1]]);
+  assert.deepEqual(
+    frontsOf(standard, fronts, [
+      { stage: 0, out: 1 },
+      { stage: 0, out: 0 },
+    ]),
+    [[0]],
+  );
 });
 
 test("a window slides from where it stood when it last worked", () => {

@@ -111,11 +111,20 @@ test("channels keep their hue as long as they are alone", () => {
   assert.deepEqual(separable.map(({ word }) => word).filter(Boolean), ["input", "between", "output"]);
 });
 
-test("kernels that read the same channels stand side by side, in a row beside these", () => {
-  const columns = (kind) => blocksOf(kind).find(({ type }) => type === "kernels").columns;
+test("filters that read the same channels share a place: one in front, or side by side where they work together", () => {
   const [standard, separable] = scenes["in step"].kinds;
-  assert.deepEqual(columns(standard), [0, 1]);
-  assert.deepEqual(columns(separable), [0, 0]);
+  const [twice] = scenes.abreast.kinds;
+  const filters = (kind) => {
+    const { place, columns, across, behind } = blocksOf(kind).find(({ type }) => type === "kernels");
+    return { place, columns, across, behind };
+  };
+  assert.deepEqual(filters(standard), { place: [0, 0], columns: [0, 0], across: 1, behind: 1 });
+  assert.deepEqual(filters(separable), { place: [0, 1], columns: [0, 0], across: 1, behind: 0 });
+  const [place, columns] = [
+    [0, 0, 1, 1, 2, 2, 3, 3],
+    [0, 1, 0, 1, 0, 1, 0, 1],
+  ];
+  assert.deepEqual(filters(twice), { place, columns, across: 2, behind: 0 });
 });
 
 test("values stand channel by channel, row by row", () => {
