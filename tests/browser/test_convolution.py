@@ -8,12 +8,24 @@ from playwright.sync_api import expect
 
 from netviz.convolution.costs import total_multiply_adds
 from netviz.convolution.kinds import KINDS, convolution
+from netviz.convolution.real_size import RealSize
 from netviz.convolution.scene import scene
 from netviz.convolution.settings import ConvolutionSettings
 from netviz.ui.convolution.stage import as_file
 from tests.browser.conftest import settle
 
+DEFAULT = ConvolutionSettings()
 STEPS = 6 * 6 * 4
+ON_THE_PAGE = {"width": 1242, "height": 612}
+"""A window whose stage has as much room as the page's at 1280 x 800."""
+EXTREMES = {
+    "largest": ConvolutionSettings(
+        size=12, channels_in=6, channels_out=6, kernel=5, depth_multiplier=2, dilation=3, groups=2, data="random"
+    ),
+    "smallest": ConvolutionSettings(size=4, channels_in=1, channels_out=1, kernel=1),
+    "deep and small": ConvolutionSettings(size=4, channels_in=6, channels_out=6, kernel=4, groups=6, stride=1),
+    "strided": ConvolutionSettings(size=12, channels_in=6, channels_out=2, stride=3, padding="valid", dilation=1),
+}
 IN_FIRST_INPUT = (0.22, 0.16)  # of a canvas
 
 
@@ -22,13 +34,11 @@ def open_file(browser, tmp_path):
     """A function that opens some kinds as the file that plays alone: the same stage, without a server's wait."""
     windows = []
 
-    def open_file(*kinds, scheme="light", **context):
-        size = context.pop("size", 6)
-        settings = ConvolutionSettings(size=size)
-        shown = scene([convolution(kind, settings) for kind in kinds], settings, editable=True)
-        file = tmp_path / f"convolution_{len(windows)}.html"
-        file.write_text(as_file(shown), encoding="utf-8")
-        window = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme, **context)
+    def open_file(*kinds, scheme="light", width=1280, height=900, settings=DEFAULT, **context):
+        if size := context.pop("size", None):
+            settings = settings.model_copy(update={"size": size})
+        file = file_of(tmp_path / f"convolution_{len(windows)}.html", kinds, settings)
+        window = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **context)
         page = window.new_page()
         errors = []
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -40,6 +50,13 @@ def open_file(browser, tmp_path):
     for window, errors in windows:
         window.close()
         assert errors == []
+
+
+def file_of(path, kinds, settings):
+    """The stage of some kinds as a file that plays alone."""
+    shown = scene([convolution(kind, settings) for kind in kinds], settings, real=RealSize(), editable=True)
+    path.write_text(as_file(shown), encoding="utf-8")
+    return path
 
 
 def stage_of(page):
@@ -164,6 +181,62 @@ def assert_adds_up(line):
     )
     if equals and "…" not in terms and "and" not in value:
         assert eval(terms) == pytest.approx(float(value.replace(",", "")))
+
+
+@pytest.mark.parametrize("settings", EXTREMES.values(), ids=EXTREMES)
+def test_picture_sums_bars_and_transport_of_every_kind_are_on_one_screen(open_file, tmp_path, settings):
+    page = open_file("standard", settings=settings, **ON_THE_PAGE)
+    several = [("standard", "separable"), ("separable", "grouped", "dilated"), ("pointwise", "spatial", "transposed")]
+    for kinds in [*((kind,) for kind in KINDS), *several]:
+        page.goto(file_of(tmp_path / "next.html", kinds, settings).as_uri())
+        stage = stage_of(page)
+        scrub(stage, int(stage.get_attribute("data-steps")) // 2)
+        assert_on_one_screen(stage, kinds)
+
+
+def assert_on_one_screen(stage, kinds):
+    """Every part lies within the window, and none on another."""
+    height = stage.evaluate("() => window.innerHeight")
+    pictures, sums = ([part.bounding_box() for part in stage.locator(css).all()] for css in ("canvas", ".sums"))
+    bars, transport = (stage.locator(css).bounding_box() for css in (".bars", ".transport"))
+    assert len(pictures) == len(sums) == len(kinds)
+    for picture, written in zip(pictures, sums, strict=True):
+        if len(kinds) == 1:
+            assert picture["x"] + picture["width"] <= written["x"] + 1, "the sums stand beside the picture"
+        else:
+            assert picture["y"] + picture["height"] <= written["y"] + 1
+        assert max(below(picture), below(written)) <= bars["y"] + 1
+    assert stage.locator(".sums").evaluate_all("all => all.every(one => one.scrollHeight <= one.clientHeight + 1)")
+    assert below(bars) <= transport["y"] + 1
+    assert below(transport) <= height
+
+
+def below(box):
+    return box["y"] + box["height"]
+
+
+def test_the_stage_begins_with_what_the_real_layer_costs_and_never_with_the_cost_of_a_first_step(open_file):
+    stage = stage_of(open_file("standard", "separable"))
+    expect(stage.locator(".layer")).to_have_text(
+        "A real layer (7 × 7 on 64 × 64 × 256, 256 filters) costs 0.024 of standard as depthwise separable."
+    )
+    expect(stage.locator(".bars")).to_contain_text("30 of 1,4040.361 of standard")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1242, 612), (390, 844)])
+def test_the_help_covers_neither_its_button_nor_leaves_the_window(open_file, width, height):
+    page = open_file("standard", "separable", width=width, height=height)
+    stage = stage_of(page)
+    press(stage, "Keys and help")
+    help, button = (
+        stage.locator(".help").bounding_box(),
+        stage.get_by_role("button", name="Keys and help").bounding_box(),
+    )
+    assert below(help) <= button["y"]
+    assert min(help["x"], help["y"]) >= 0
+    assert help["x"] + help["width"] <= width
+    press(stage, "Keys and help")
+    expect(stage.locator(".help")).to_be_hidden()
 
 
 def test_keys_step_as_the_buttons_do(open_file):

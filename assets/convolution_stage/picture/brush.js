@@ -7,8 +7,9 @@ import { css } from "./look.js";
 
 // Draws on one canvas. Slabs and kernels lean: inside tilt(), one unit is one cell.
 export class Brush {
-  constructor(canvas, look, dpr) {
-    Object.assign(this, { canvas, look, dpr, ctx: canvas.getContext("2d") });
+  // left: where the canvas begins on its panel.
+  constructor(canvas, look, dpr, left = 0) {
+    Object.assign(this, { canvas, look, dpr, left, ctx: canvas.getContext("2d") });
   }
 
   clear() {
@@ -23,10 +24,13 @@ export class Brush {
     this.ctx.drawImage(other.canvas, 0, 0);
   }
 
-  // Nothing is left between two verticals.
-  wipe(x, width, height) {
-    this.upright();
-    this.ctx.clearRect(x, 0, width, height);
+  // In place of what stands there, a strip of the panel.
+  replace(strip) {
+    const from = Math.round((strip.left - this.left) * this.dpr);
+    this.ctx.setTransform(1, 0, 0, 1, 0, 0);
+    this.ctx.globalAlpha = 1;
+    this.ctx.clearRect(from, 0, strip.canvas.width, strip.canvas.height);
+    this.ctx.drawImage(strip.canvas, from, 0);
   }
 
   // Thin paper over everything down to `height`: what is drawn now stands out.
@@ -45,13 +49,13 @@ export class Brush {
       0,
       -dpr * block.cell * LEAN,
       dpr * block.row,
-      dpr * origin.x,
+      dpr * (origin.x - this.left),
       dpr * origin.y,
     );
   }
 
   upright() {
-    this.ctx.setTransform(this.dpr, 0, 0, this.dpr, 0, 0);
+    this.ctx.setTransform(this.dpr, 0, 0, this.dpr, -this.dpr * this.left, 0);
   }
 
   // A number as a tile: full where it is positive, hollow with a minus where it is negative; stronger the larger.

@@ -49,16 +49,17 @@ export class Panel {
 
   // Paints everything anew. The ground never changes; the base is the ground with the values that are there after a step.
   paint() {
-    const { width, height, look } = this;
     this.dpr = Math.min(window.devicePixelRatio || 1, 2);
-    const layer = (canvas = document.createElement("canvas")) => {
-      canvas.width = Math.round(width * this.dpr);
-      canvas.height = Math.round((height + this.labels) * this.dpr);
-      return new Brush(canvas, look, this.dpr);
-    };
-    this.brush = layer(this.canvas);
-    [this.ground, this.base] = [layer(), layer()];
+    this.brush = this.layer(this.width, 0, this.canvas);
+    [this.ground, this.base] = [this.layer(this.width), this.layer(this.width)];
+    this.strips = new Map(); // of filters, by stage and by what is in front
     this.paintGround();
+  }
+
+  layer(width, left = 0, canvas = document.createElement("canvas")) {
+    canvas.width = Math.round(width * this.dpr);
+    canvas.height = Math.round((this.height + this.labels) * this.dpr);
+    return new Brush(canvas, this.look, this.dpr, left);
   }
 
   hue(block, channel) {
@@ -101,30 +102,42 @@ export class Panel {
     this.fronts = fronts;
     if (String(fronts) === this.shown) return;
     this.shown = String(fronts);
-    for (const block of this.kernels) this.paintFilters(block, fronts[block.stage]);
+    for (const block of this.kernels) this.base.replace(this.filters(block, fronts[block.stage]));
   }
 
-  paintFilters(block, fronts) {
-    const { base } = this;
+  // Filters at rest, painted once.
+  filters(block, fronts) {
+    const key = `${block.stage} ${fronts}`;
+    if (!this.strips.has(key)) {
+      const strip = this.layer(
+        block.label,
+        Math.round((block.x - (block.label - block.width) / 2) * this.dpr) / this.dpr,
+      );
+      this.paintFilters(strip, block, fronts);
+      this.strips.set(key, strip);
+    }
+    return this.strips.get(key);
+  }
+
+  paintFilters(brush, block, fronts) {
     const stage = this.kind.stages[block.stage];
-    base.wipe(block.x - (block.label - block.width) / 2, block.label, this.height + this.labels);
     block.places.forEach((_, place) => {
       const outs = range(0, stage.channelsOut).filter((out) => block.place[out] === place);
       const box = boxOfPlace(block, place);
       const at = kernelCorner(block, outs[0], 0);
       for (let back = block.behind; back > 0; back--) {
-        base.prism(block, { x: at.x + back * block.shift, y: at.y - back * block.rise }, 0.05, 0.3);
+        brush.prism(block, { x: at.x + back * block.shift, y: at.y - back * block.rise }, 0.05, 0.3);
       }
       for (const out of block.behind ? [fronts[place]] : outs) {
-        base.prism(block, kernelCorner(block, out, 0), 0.02, 0.35);
-        for (let depth = stage.depth - 1; depth >= 0; depth--) this.paintKernel(base, block.stage, out, depth, false);
+        brush.prism(block, kernelCorner(block, out, 0), 0.02, 0.35);
+        for (let depth = stage.depth - 1; depth >= 0; depth--) this.paintKernel(brush, block.stage, out, depth, false);
       }
-      if (stage.depth > 1 || block.across > 1) base.bracket(box);
+      if (stage.depth > 1 || block.across > 1) brush.bracket(box);
     });
     const shape = stage.depth > 1 ? [...stage.kernel, stage.depth] : stage.kernel;
     const one = block.places.length === 1 && block.behind;
     const words = one ? `filter ${fronts[0] + 1} of ${stage.channelsOut}` : counted(stage.channelsOut, "filter");
-    base.label(block, words, shape.join("×"), this.height);
+    brush.label(block, words, shape.join("×"), this.height);
   }
 
   paintCell(brush, block, channel, row, column, weight) {

@@ -33,6 +33,7 @@ export class Sums {
     const sampled = range(0, Math.ceil(this.steps / every));
     this.longest = most(sampled.map((index) => this.count(1 + index * every)));
     this.element.style.setProperty("--lines", this.longest);
+    this.element.style.setProperty("--stages", this.panel.meetings.length);
   }
 
   // As much detail as fits into so many lines, which another panel takes anyway.
@@ -61,17 +62,14 @@ export class Sums {
     if (kept.length && works[0].stage > 0) {
       const name = this.panel.kind.stages[works[0].stage - 1].name;
       const values = kept.map((each) => number(cellValue(this.panel.slabs[each.slab], each)));
-      const shown = kept.length > MOST_LINES ? counted(kept.length, "value") : values.join(" \u2002");
-      lines.unshift(
-        element(
-          "p",
-          { class: "head" },
-          element("b", {}, capital(name)),
-          ` ${shown}, kept${!this.detail ? ": nothing new" : " from before: no new multiply-adds"}`,
-        ),
-      );
+      const rest = `, kept${!this.detail ? ": nothing new" : " from before: no new multiply-adds"}`;
+      const all = `${values.join(" \u2002")}${rest}`;
+      const fits = kept.length <= MOST_LINES && this.measure(`${name}  ${all}`) < this.room;
+      const shown = fits ? all : `${counted(kept.length, "value")}${rest}`;
+      lines.unshift(element("p", { class: "head" }, element("b", {}, capital(name)), ` ${shown}`));
     }
     if (!lines.length) lines.push(element("p", { class: "head" }, this.pause(step)));
+    this.element.classList.remove("telling");
     this.element.replaceChildren(...lines);
   }
 
@@ -85,6 +83,7 @@ export class Sums {
   tell(spot, pinned) {
     const { panel } = this;
     const state = pinned ? "pinned" : "under the pointer";
+    this.element.classList.add("telling"); // the sums that it takes the place of leave it room to wrap
     if (isWeight(spot)) {
       const { stage, tap } = spot;
       const meetings = panel.meetings[stage];
