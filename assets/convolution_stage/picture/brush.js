@@ -129,19 +129,29 @@ export class Brush {
         }
       }
     }
-    if (block.count > 1 && block.pitch <= 9 * look.type) return;
+    this.number(block, channel, hue);
+  }
+
+  // The number of a channel, where no way runs: left of an input, right of an output, else below the corner.
+  number(block, channel, hue) {
+    const { ctx, look } = this;
+    const { x, y } = corner(block, channel);
+    const [left, low] = [x - block.rows * block.cell * LEAN, y + block.rows * block.row];
+    const free = block.pitch - (block.rows - 1) * block.row; // from the corner to the next slab's first way
+    const crowded = block.word === "between" ? free < 15 * look.type : block.pitch <= 9 * look.type;
+    if (block.count > 1 && crowded) return;
     this.upright();
     ctx.fillStyle = css(hue.map((part, index) => Math.round(between(part, look.ink[index], 0.5)))); // read on any paper
     ctx.font = `600 ${10.5 * look.type}px ${look.font}`;
-    ctx.textAlign = "left";
     ctx.textBaseline = "middle";
     const letter = block.index === 0 && look.names[channel]?.[0].toUpperCase();
-    // Below the corner: no way runs there.
-    ctx.fillText(
-      letter || channel + 1,
-      from.x - rows * block.cell * LEAN - 2,
-      from.y + rows * block.row + 9 * look.type,
-    );
+    const [align, at, down] = {
+      input: ["right", left - 3, y + Math.min(block.rows, block.open) * block.row - 3],
+      between: ["left", left - 2, low + 9 * look.type],
+      output: ["left", (left + x) / 2 + block.wide * block.cell + 6, (y + low) / 2],
+    }[block.word];
+    ctx.textAlign = align;
+    ctx.fillText(letter || channel + 1, at, down);
   }
 
   // The front and the right side of a slab, which give it its thickness; the front shows every channel that it sums.

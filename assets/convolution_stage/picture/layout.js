@@ -114,7 +114,7 @@ function stack(block, cell, slope, height) {
 function standBeside(lanes, block, cell, height, type) {
   const { depth, across, behind } = block;
   const spanned = (depth - 1) * lanes.pitch + lanes.rows * lanes.row;
-  const room = depth === lanes.count ? height - 6 : Math.min(depth * lanes.pitch - 6, spanned);
+  const room = depth === lanes.count ? height - 14 : Math.min(depth * lanes.pitch - 6, spanned);
   const [seam, rise] = [SEAM_PX, behind ? RISE_PX * type : 0];
   const highest = Math.max((room - (depth - 1) * seam - behind * rise) / (depth * block.rows), 1);
   block.row = Math.min(cell * KERNEL_STEEP, highest);

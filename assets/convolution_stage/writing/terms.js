@@ -20,7 +20,7 @@ export function linesOf(panel, stage, cells, detail) {
     const total = linesOfCell(panel, stage, cells[0], detail).pop();
     return [{ ...total, more: `  and ${others === 1 ? "one more value" : `${others} more values`}` }];
   }
-  if (cells.length > 1 && cells.length * linesEach(panel, stage, detail) > MOST_LINES)
+  if (cells.length > 1 && cells.length * linesEach(panel, stage, detail) > (detail ? MOST_LINES : 2))
     return [results(panel, stage, cells)];
   return cells.flatMap((cell) => linesOfCell(panel, stage, cell, detail));
 }

@@ -89,14 +89,17 @@ def _drawn(convolution: Convolution, y: float) -> list[str]:
         )
         return wide + (depth - 1) * _SHIFT
 
-    x += stack(*convolution.stages[0].image.shape[:2], [_hue(each) for each in sources]) + _GAP
+    side = convolution.stages[0].image.shape[0]
+    x += stack(side, side, [_hue(each) for each in sources]) + _GAP
     for stage in convolution.stages:
         reads = [list(stage.channels_read(channel)) for channel in range(stage.channels_out)]
         for read in reads:
-            x += stack(*stage.kernel.shape[:2], [_hue(sources[channel]) for channel in read]) + 3
+            high, wide = stage.kernel.shape[:2]
+            x += stack(high, wide, [_hue(sources[channel]) for channel in read]) + 3
         sources = [set().union(*(sources[channel] for channel in read)) for read in reads]
         x += _GAP - 3
-        x += stack(*stage.output.shape[:2], [_hue(each) for each in sources]) + _GAP
+        high, wide = stage.output.shape[:2]
+        x += stack(high, wide, [_hue(each) for each in sources]) + _GAP
     scale = min(1.0, WIDTH / (x - _GAP))
     offset = y + (ROW - 4) * (1 - scale) / 2
     return [

@@ -17,7 +17,7 @@ TITLES = [example.title for example in EXAMPLES]
 
 
 def rectangles(example):
-    return list(ElementTree.fromstring(example_picture(example).svg))
+    return [rect.attrib for rect in ElementTree.fromstring(example_picture(example).svg)]
 
 
 def macs(example):
@@ -26,7 +26,7 @@ def macs(example):
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=TITLES)
 def test_bars_are_as_long_as_the_multiply_adds_of_the_real_layer(example):
-    bars = [float(each.get("width")) for each in rectangles(example) if each.get("height") == f"{BAR:.1f}"]
+    bars = [float(each["width"]) for each in rectangles(example) if each["height"] == f"{BAR:.1f}"]
     most = max(macs(example).values())
     assert bars == pytest.approx([WIDTH * each / most for each in macs(example).values()], abs=0.06)
 
@@ -35,14 +35,14 @@ def test_bars_are_as_long_as_the_multiply_adds_of_the_real_layer(example):
 def test_every_channel_and_every_kernel_is_drawn_within_the_picture(example):
     stages = [stage for kind in example.kinds for stage in convolution(kind, example.settings, PIXELS).stages]
     inputs = sum(convolution(kind, example.settings, PIXELS).stages[0].image.shape[2] for kind in example.kinds)
-    cards = [each for each in rectangles(example) if each.get("height") != f"{BAR:.1f}"]
+    cards = [each for each in rectangles(example) if each["height"] != f"{BAR:.1f}"]
     assert len(cards) == inputs + sum(s.channels_out * (s.kernel.shape[2] + 1) for s in stages)
-    assert all(0 <= float(each.get("x")) <= WIDTH - float(each.get("width")) + 0.1 for each in cards)
+    assert all(0 <= float(each["x"]) <= WIDTH - float(each["width"]) + 0.1 for each in cards)
 
 
 def test_what_sums_several_channels_is_grey_and_what_reads_one_has_its_colour():
     standard_then_depthwise = next(each for each in EXAMPLES if "depthwise" in each.kinds)
-    fills = {each.get("fill") for each in rectangles(standard_then_depthwise)}
+    fills = {each["fill"] for each in rectangles(standard_then_depthwise)}
     assert GREY in fills
     assert len(fills) == 1 + standard_then_depthwise.settings.channels_in
 
