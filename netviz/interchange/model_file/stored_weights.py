@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
 from netviz.interchange.keras_twins import LARGEST, TWINS
 from netviz.interchange.model_file.extract import WEIGHTS, Stored
+from netviz.interchange.model_file.keras_hdf5 import ASIDE
 from netviz.layers import Layer, Shape
 
 Path = tuple[str, ...]
@@ -37,9 +39,9 @@ def by_layer(weights: Iterable[Stored], config: Any) -> dict[Path, list[Shape]] 
     model = _Layer(config)
     found: dict[Path, list[Shape]] = {}
     for weight in weights:
-        if not _NO_WEIGHTS.isdisjoint(weight.name.split("/")):
-            continue
-        if model.is_copy(weight.name.split("/")):
+        parts = weight.name.split("/")
+        is_aside = parts[0] in ASIDE and parts[0] not in model.inside and not weight.layer
+        if is_aside or not _NO_WEIGHTS.isdisjoint(parts) or model.is_copy(parts):
             continue
         path = model.path(weight)
         if not path or not all(type(side) is int and 0 <= side <= LARGEST for side in weight.shape):
@@ -112,7 +114,17 @@ class _Layer:
                 layer = "/".join(parts[begin:end])
                 if layer in self.inside:
                     return (layer, *self.inside[layer].named("/".join(parts[end:])))
-        return ()
+        starts = ("/".join(parts[:end]) for end in range(len(parts) - 1, 0, -1))
+        return next((self._deeper[start] for start in starts if start in self._deeper), ())
+
+    @cached_property
+    def _deeper(self) -> Mapping[str, Path]:
+        """The layers of models inside, as far as only one of them has the name: Keras 2 names no model around them."""
+        found: dict[str, Path] = {}
+        for name, inner in self.inside.items():
+            for deep, path in {**{each: (each,) for each in inner.inside}, **inner._deeper}.items():
+                found[deep] = () if deep in found else (name, *path)
+        return found
 
     def generated(self, parts: list[str]) -> Path:
         """The layers that a path such as layers/conv2d_1/vars/0 passes through."""

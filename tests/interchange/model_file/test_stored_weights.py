@@ -3,6 +3,7 @@
 import json
 import random
 
+import h5py
 import pytest
 
 from netviz.errors import FileError
@@ -82,6 +83,7 @@ LISTS = {
     "as Keras 2 named them": [("stem", "stem/kernel:0"), ("back", "a/b/kernel:0"), ("back", "c/bias:0")],
     "as Keras 3 names them": [("stem", "stem/kernel"), ("back", "back/a/b/kernel"), ("back", "back/c/bias")],
     "as TensorFlow.js lists them": [("", "stem/kernel"), ("", "back/a/b/kernel"), ("", "back/c/bias")],
+    "as TensorFlow.js lists those of Keras 2": [("", "stem/kernel"), ("", "a/b/kernel"), ("", "c/bias")],
     "by their order in an archive": [
         ("", "layers/conv2d/vars/0"),
         ("", "layers/sequential/layers/conv2d/vars/0"),
@@ -115,6 +117,47 @@ def test_where_one_weight_has_no_layer_nothing_is_said_of_any(weight):
     assert by_layer([Stored("stem", "stem/kernel", KERNEL), Stored(*weight, BIAS)], CONFIG) is None
     assert by_layer([], CONFIG) is None
     assert by_layer([Stored("stem", "stem/kernel", KERNEL)] * 20_001, CONFIG) is None
+
+
+def converted(model, folder):
+    """What tensorflowjs 4.22 makes of a .keras archive: no class has its module, and weights have their paths there.
+
+    Source: h5_v3_merged_saved_model_to_tfjs_format in tensorflowjs/converters/keras_h5_conversion.py.
+    """
+
+    def without(value):
+        if isinstance(value, dict):
+            return {key: without(part) for key, part in value.items() if key not in ("module", "registered_name")}
+        return [without(part) for part in value] if isinstance(value, list) else value
+
+    model.save(folder / "saved", zipped=False)
+    weights = []
+    with h5py.File(folder / "saved" / "model.weights.h5") as file:
+        file.visititems(
+            lambda path, item: (
+                isinstance(item, h5py.Dataset)
+                and weights.append({"name": path, "shape": list(item.shape), "dtype": "float32"})
+            )
+        )
+    config = without(json.loads((folder / "saved" / "config.json").read_text()))
+    whole = {
+        "format": "layers-model", "generatedBy": "keras v3.15.1", "convertedBy": "TensorFlow.js Converter v4.22.0",
+        "modelTopology": {"keras_version": "3.15.1", "model_config": config},
+        "weightsManifest": [{"paths": ["group1-shard1of1.bin"], "weights": weights}],
+    }  # fmt: skip
+    return json.dumps(whole).encode()
+
+
+def test_a_model_of_keras_3_that_tensorflow_js_converted_is_read_with_its_weights(model, tmp_path):
+    network = read(converted(model, tmp_path), "model.json")
+    assert (network.stored.values, network.stored.different) == (model.count_params(), ())
+    assert (network.total_params, network.layer_count) == (model.count_params(), len(model.layers))
+
+
+def test_a_name_that_layers_of_two_models_have_is_not_guessed_at():
+    models = [{"class_name": "Sequential", "config": {"name": name, "layers": [named(CONV, "c")]}} for name in "ab"]
+    assert by_layer([Stored("", "c/kernel", KERNEL)], sequential(*models)) is None
+    assert by_layer([Stored("", "c/kernel", KERNEL)], sequential(models[0])) == {("a", "c"): [KERNEL]}
 
 
 def tensorflow_js(**changes):
