@@ -79,9 +79,11 @@ export class Camera {
   }
 
   // Bring a place into the middle, as far as the drawing reaches; what is larger than the window shows its beginning.
+  // With `readable` it is as large as it can be read, and as small as it must be to be seen whole.
   centre(place, { readable = false } = {}) {
-    const view = readable ? { ...this.view, k: Math.max(this.view.k, READABLE) } : this.view;
-    this.glide(this.framing.centred(view, place));
+    const { framing, view } = this;
+    const k = Math.max(Math.min(view.k, framing.readable(place.width, place.height)), READABLE);
+    this.glide(framing.centred(readable ? { ...view, k } : view, place));
   }
 
   // The least move that shows a place; of one that is longer than the window, its beginning.

@@ -73,10 +73,10 @@ class Viewer {
     const { camera, reads } = this;
     const opened = reads && !this.readBeside;
     this.readBeside = reads;
-    const chosen = opened && this.placeOf([this.chosenId, ...this.layers.around(this.chosenId)]);
-    if (chosen && camera.sees(chosen)) return camera.keep();
+    const chosen = reads && this.placeOf([this.chosenId, ...this.layers.around(this.chosenId)]);
+    if (opened && chosen && camera.sees(chosen)) return camera.keep();
     camera.refit();
-    if (chosen) camera.reveal(chosen);
+    if (chosen && (opened || this.sought) && !camera.sees(chosen)) camera.include(chosen);
   }
 
   show(data) {
@@ -97,8 +97,9 @@ class Viewer {
   // What a link chose is in the middle, where it can be read, if it is not in sight already.
   bringIntoSight(place) {
     const { camera } = this;
-    if (place && camera.view && !(camera.sees(place) && camera.view.k >= READABLE))
-      camera.centre(place, { readable: true });
+    if (!place || !camera.view) return;
+    this.sought = true; // until the visitor moves, it stays there while the page around it is still laid out
+    if (!(camera.sees(place) && camera.view.k >= READABLE)) camera.centre(place, { readable: true });
   }
 
   // `asked` is what the wish was about that this answers, if it answers one.
@@ -300,6 +301,7 @@ class Viewer {
   // The hint has done its work.
   used() {
     this.root.classList.add("used");
+    this.sought = false;
   }
 
   close() {

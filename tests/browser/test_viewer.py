@@ -421,6 +421,14 @@ def test_a_link_to_a_deep_layer_opens_on_it_at_a_scale_at_which_it_is_read(serve
     assert float(view(page).split()[2]) >= 0.75
 
 
+def test_a_link_to_a_module_shows_all_of_its_branches_beside_the_inspector(server, open_page):
+    link = "network=inception_resnet_v2_paper&open=all&layer=reduction_A"
+    page = open_page(f"{server.url}/?{link}", width=1280, height=800)
+    expect(page.locator(".nv-facts h2")).to_contain_text("reduction A")
+    assert inside(page, frame(page, "reduction_A"))
+    assert float(view(page).split()[2]) >= 0.75
+
+
 def test_the_legend_explains_every_sign_and_line_of_the_drawing(server, open_page):
     page = open_page(f"{server.url}/?network=xception&open=middle_flow,middle_flow/block_1*")
     page.locator("[data-act=legend]").click()
