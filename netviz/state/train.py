@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from netviz.architectures.catalog import FAMILIES, build, find, preset_of
-from netviz.errors import NetvizError, RunError
+from netviz.errors import NetvizError, RunError, UnknownNameError
 from netviz.interchange.left_out import sentences as left_out
 from netviz.network import Network
 from netviz.settings import as_text
@@ -20,6 +20,7 @@ from netviz.training.dispatch.dispatcher import dispatcher, request
 from netviz.training.dispatch.limits import check_form
 from netviz.training.dispatch.steering import steer
 from netviz.training.dispatch.trained_network import FILE, on_images, resizing, settings_of_file
+from netviz.training.recipes import ONE_MINUTE, Recipe, recipes
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.record.store import Store
@@ -33,7 +34,10 @@ class TrainState:
 
     network: str = ""
     """The network to train, as a link writes it; empty where a link leaves it to what Explore shows."""
-    entered: dict[str, Any] = field(default_factory=lambda: RunSettings().model_dump())
+    recipe: str = ONE_MINUTE
+    """The key of the recipe that is followed; where its network has none of that key, that for one minute is."""
+    edited: dict[str, Any] = field(default_factory=dict)
+    """The settings of the next run that the visitor changed, as they were entered; the others are the recipe's."""
     run: str | None = None
     """The id of the run that is watched."""
     beside: list[str] = field(default_factory=list)
@@ -49,9 +53,33 @@ class TrainState:
     """Whose runs are one's own; in no link."""
 
     IN_LINK: ClassVar[frozenset[str]] = (
-        frozenset({"network", "run", "beside", "baseline"}) | RunSettings.names_in_link()
+        frozenset({"network", "recipe", "run", "beside", "baseline"}) | RunSettings.names_in_link()
     )
     """What of an address is read."""
+
+    @property
+    def recipes(self) -> Mapping[str, Recipe]:
+        """Those of the network, by their keys."""
+        return recipes(self.network.partition("?")[0] or FILE)
+
+    @property
+    def by_recipe(self) -> dict[str, Any]:
+        """The settings that the recipe has."""
+        known = self.recipes
+        return known.get(self.recipe, known[ONE_MINUTE]).run_settings().model_dump()
+
+    @property
+    def entered(self) -> dict[str, Any]:
+        """The settings of the next run."""
+        return self.by_recipe | self.edited
+
+    def enter(self, name: str, value: Any) -> None:
+        """The visitor changes a setting."""
+        self.edited[name] = value
+
+    def follow(self, recipe: str) -> None:
+        """The visitor chooses a recipe: all of its settings count."""
+        self.recipe, self.edited = recipe, {}
 
     def start(self, network: str, network_settings: dict[str, str], settings: dict[str, Any], config: str = "") -> None:
         """Exactly one run for a click, however often the button was hit; or the reason why there is none.
@@ -127,7 +155,7 @@ class TrainState:
         return shown is not None and shown.is_active and shown.visitor == self.visitor
 
     def link(self) -> dict[str, str]:
-        """The network, the run, and every setting of the form that is possible and not at its default."""
+        """The network, the run, the recipe, and every setting that is possible and not the recipe's."""
         address = {"network": self.network} if self.network else {}
         if self.run:
             address["run"] = self.run
@@ -135,11 +163,12 @@ class TrainState:
             address["beside"] = ",".join(self.beside)
         if self.baseline:
             address["baseline"] = self.baseline
-        impossible = {each.field for each in RunSettings.refusals(self.entered)}
-        for setting in RunSettings.descriptions():
-            text = as_text(self.entered[setting.name])
-            if setting.name not in impossible and text != as_text(setting.default):
-                address[setting.name] = text
+        if self.recipe != ONE_MINUTE:
+            address["recipe"] = self.recipe
+        usual, impossible = self.by_recipe, {each.field for each in RunSettings.refusals(self.entered)}
+        for name, value in self.edited.items():
+            if name not in impossible and as_text(value) != as_text(usual[name]):
+                address[name] = as_text(value)
         return address
 
     @classmethod
@@ -162,11 +191,16 @@ class TrainState:
         state.beside = [each for each in beside if each != state.run and store.find(each)]
         if (baseline := address.get("baseline")) in (*state.beside, state.run):
             state.baseline = baseline
+        if (recipe := address.get("recipe", ONE_MINUTE)) in state.recipes:
+            state.recipe = recipe
+        else:
+            rule = f"The recipe must be one of {', '.join(state.recipes)}"
+            problems.append(UnknownNameError(rule, received=recipe[:40], field="recipe"))
         settings = RunSettings.of_link(address)
         refusals = RunSettings.refusals(settings)
         problems += refusals
         impossible = {each.field for each in refusals}
-        state.entered |= {name: _of_widget(name, text) for name, text in settings.items() if name not in impossible}
+        state.edited = {name: _of_widget(name, text) for name, text in settings.items() if name not in impossible}
         state.problem = ". ".join(map(str, problems))
         return state
 

@@ -50,7 +50,7 @@ def test_what_is_nonsense_in_a_link_is_named_and_the_rest_is_used():
 
 def test_a_setting_that_is_impossible_is_in_no_link():
     state = TrainState(network="vgg16")
-    state.entered |= {"learning_rate": "fast", "epochs": 3}
+    state.edited |= {"learning_rate": "fast", "epochs": 3}
     assert state.link() == {"network": "vgg16", "epochs": "3"}
 
 
@@ -84,3 +84,23 @@ def test_a_network_of_grey_images_learns_from_coloured_ones_and_that_is_said():
     wanted = Wanted.of(Explored.of_link({"network": "lenet5"}))
     assert wanted.network.input_shape == (32, 32, 3)
     assert wanted.changed == "Explore shows it with 1 colour channel."
+
+
+def test_the_form_follows_the_recipe_of_the_network_but_for_what_was_changed():
+    state = TrainState.of_link({"network": "vgg16"})
+    assert state.entered["schedule"] == "one_cycle"
+    slow = state.entered["learning_rate"]
+    state.enter("epochs", 3)
+    state.network = "resnet20"
+    assert state.entered["learning_rate"] > slow
+    assert state.entered["epochs"] == 3
+    state.follow("rate_too_high")
+    assert (state.entered["learning_rate"], state.entered["epochs"]) == (1.0, 10)
+    assert state.link() == {"network": "resnet20", "recipe": "rate_too_high"}
+    assert TrainState.of_link(state.link()).entered == state.entered
+
+
+def test_a_recipe_that_the_network_has_not_is_named_and_another_is_followed():
+    state = TrainState.of_link({"network": "vgg16", "recipe": "tutorial_resnet"})
+    assert "The recipe must be one of one_minute" in state.problem
+    assert state.entered["schedule"] == "one_cycle"

@@ -8,10 +8,12 @@ from netviz import words
 from netviz.settings import Description
 from netviz.state.train import TrainState, Wanted, called, differences, in_words
 from netviz.training.dispatch.dispatcher import dispatcher
+from netviz.training.recipes import ONE_MINUTE
 from netviz.training.record.settings import RunSettings
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import EXPLORE, TRAIN, visitor
 from netviz.ui.shared.setting_widget import Look, setting_widget
+from netviz.ui.shared.widget_value import show
 
 SHOWN_FIRST = ("seconds", "epochs", "images", "batch_size", "learning_rate", "optimizer")
 
@@ -49,6 +51,7 @@ def run_form(state: TrainState) -> None:
     What a run that goes does is another thing: the form is always that of the next one.
     """
     st.markdown("**For the next run**")
+    _recipe(state)
     fields = {each.name: each for each in RunSettings.descriptions()}
     wrong = RunSettings.wrong(state.entered)
     for name in SHOWN_FIRST:
@@ -56,6 +59,21 @@ def run_form(state: TrainState) -> None:
     with st.expander("More"):
         for each in fields.values():
             _widget(state, each, is_wrong=each.name in wrong)
+
+
+def _recipe(state: TrainState) -> None:
+    known, key = state.recipes, f"{TRAIN.key}.recipe"
+    followed = state.recipe if state.recipe in known else ONE_MINUTE
+    show(key, followed)
+    st.selectbox(
+        "Recipe",
+        list(known),
+        format_func=lambda name: known[name].title,
+        key=key,
+        help="Settings that belong together. Whatever you change below stays yours until you choose another recipe.",
+        on_change=lambda: state.follow(st.session_state[key]),
+    )
+    st.caption(plain(known[followed].sees))
 
 
 def _widget(state: TrainState, each: Description, *, is_wrong: bool) -> None:
@@ -66,7 +84,7 @@ def _widget(state: TrainState, each: Description, *, is_wrong: bool) -> None:
         each,
         state.entered[each.name],
         key=f"{TRAIN.key}.{each.name}",
-        on_change=state.entered.__setitem__,
+        on_change=state.enter,
         look=looks[each.type],
         bounded=False,
         wrong=is_wrong,
