@@ -2,6 +2,7 @@
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 
 from netviz.architectures.catalog import FAMILIES, build, find
 from netviz.errors import SettingsError
@@ -90,6 +91,7 @@ def test_32_pixels_halved_once_too_often_is_refused_before_anything_is_built():
 def test_settings_survive_the_way_through_text(name):
     family = FAMILIES[name]
 
+    @hypothesis_settings(deadline=None)
     @given(settings_of(family))
     def check(settings):
         assert family.settings.of(settings.changes()) == settings
