@@ -1,10 +1,12 @@
 """What all tests share."""
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
+os.environ["NETVIZ_WARM"] = "0"  # a worker that waits would load TensorFlow beside each server that a test starts
 BROWSER = Path(__file__).parent / "browser"
 
 

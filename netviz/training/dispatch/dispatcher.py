@@ -70,7 +70,10 @@ class Dispatcher:
             self._one_at_a_time.release()
 
     def start(self) -> None:
-        """Dispatch once a second from a thread that ends with the process: the queue moves also when nobody watches."""
+        """Dispatch once a second from a thread that ends with the process: the queue moves also when nobody watches.
+
+        For slots that are free, workers are kept warm.
+        """
         if self._thread is None or not self._thread.is_alive():
             self._thread = threading.Thread(target=self._dispatch_for_ever, name="dispatcher", daemon=True)
             self._thread.start()
@@ -79,6 +82,7 @@ class Dispatcher:
         while True:
             try:
                 self.dispatch()
+                self.executor.warm_up(self.executor.capacity - len(self.store.active()))
             except Exception:  # a disk that is full now may not be so in a second: the queue must move then
                 traceback.print_exc()
             time.sleep(DISPATCH_SECONDS)
@@ -172,11 +176,15 @@ class Dispatcher:
 
 @lru_cache(maxsize=8)
 def _dispatcher_at(url: str, folder: str) -> Dispatcher:
-    return Dispatcher(open_store(), LocalProcesses(whole_number("NETVIZ_SLOTS", 1, 1, 64)))
+    slots = whole_number("NETVIZ_SLOTS", 1, 1, 64)
+    return Dispatcher(open_store(), LocalProcesses(slots, whole_number("NETVIZ_WARM", limits.warm_workers(), 0, 64)))
 
 
 def dispatcher() -> Dispatcher:
-    """This process' dispatcher. Raises RunError where the store cannot be opened, or NETVIZ_SLOTS is no number."""
+    """This process' dispatcher.
+
+    Raises RunError where the store cannot be opened, or NETVIZ_SLOTS or NETVIZ_WARM is no such number.
+    """
     return _dispatcher_at(open_store().url, str(home()))
 
 

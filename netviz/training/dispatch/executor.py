@@ -40,6 +40,10 @@ class Executor(Protocol):
         """What is known of a worker that has exited: signal or status, and last_words, the end of its log."""
         ...
 
+    def warm_up(self, workers: int) -> None:
+        """So many may be started soon: have that many ready, or as many as it keeps ready at most."""
+        ...
+
     def forget_all_but(self, handles: set[str]) -> None:
         """Only these workers' runs go on; of the others nothing needs to be kept."""
         ...

@@ -22,6 +22,8 @@ MOST_PARAMETERS = 100_000_000
 MOST_MACS_PER_BATCH = 2 * 10**12
 # The server, the prepared data in the page cache, and some air.
 _KEPT_FREE_MB = 600
+# A standby holds some 250 MB that it shares with nobody.
+_WARM_FROM_MB = 4_000
 CLASSES, CHANNELS = 10, 3
 NAMED = 3  # of the layers that are unknown
 
@@ -44,6 +46,11 @@ def _host_bytes() -> int:
         except (OSError, ValueError):  # "max", or another system
             continue
     return total
+
+
+def warm_workers() -> int:
+    """How many workers wait with TensorFlow imported where NETVIZ_WARM does not say it: one, none on a small host."""
+    return int(_host_bytes() >= _WARM_FROM_MB * MEGABYTE)
 
 
 def check(network: Network, settings: RunSettings, limit_mb: int | None = None) -> None:

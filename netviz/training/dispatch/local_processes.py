@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
 import subprocess
+import threading
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -20,9 +22,11 @@ from netviz.training.record.runs import Run
 class LocalProcesses:
     """Workers as processes of this host, each in a session of its own: they outlive the server that started them."""
 
-    def __init__(self, capacity: int = 1) -> None:
-        """At most `capacity` workers at a time. Knows no process yet."""
-        self.capacity = capacity
+    def __init__(self, capacity: int = 1, warm: int = 0) -> None:
+        """At most `capacity` workers at a time, and `warm` that wait for a run. Knows no process yet."""
+        self.capacity, self.warm = capacity, warm
+        self._standbys: list[subprocess.Popen[bytes]] = []
+        self._taking = threading.Lock()
         self._children: dict[int, subprocess.Popen[bytes]] = {}
 
     def owns(self, handle: str) -> bool:
@@ -34,15 +38,10 @@ class LocalProcesses:
         path = log_file(run.id)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("ab") as log:
-                child = subprocess.Popen(
-                    module_command("netviz.training.worker", run.id),
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=log,
-                    start_new_session=True,
-                    env=worker_environment(),
-                )
+            child = self._from_standby(run.id)
+            if child is None:
+                with path.open("ab") as log:
+                    child = _worker(run.id, stdin=subprocess.DEVNULL, output=log)
         except OSError as error:
             raise RunError(
                 "The worker could not be started", received=error.strerror or error, cause=RunCause.NOT_STARTED
@@ -78,6 +77,34 @@ class LocalProcesses:
             known["last_words"] = line
         return known
 
+    def warm_up(self, workers: int) -> None:
+        """Standbys import TensorFlow and wait. They leave when this process ends: their standard input does, too.
+
+        Where one cannot stand (there is no memory for it, say) no other is made.
+        """
+        with self._taking:
+            standing = [child for child in self._standbys if child.poll() is None]
+            if len(standing) < len(self._standbys):
+                self.warm = 0
+            self._standbys = standing
+            while len(self._standbys) < min(workers, self.warm):
+                try:
+                    self._standbys.append(_worker(stdin=subprocess.PIPE, output=subprocess.DEVNULL))
+                except OSError:
+                    self.warm = 0
+
+    def _from_standby(self, identity: str) -> subprocess.Popen[bytes] | None:
+        """A standby that was given that run; None where none stands."""
+        while True:
+            with self._taking:
+                child = self._standbys.pop(0) if self._standbys else None
+            if child is None or child.stdin is None:
+                return None
+            with contextlib.suppress(OSError), child.stdin as line:
+                line.write(f"{identity}\n".encode())
+                line.flush()
+                return child
+
     def forget_all_but(self, handles: set[str]) -> None:
         """Reap the others that have ended, and keep nothing of them."""
         kept = {_pid(handle) for handle in handles if self.owns(handle)}
@@ -101,6 +128,18 @@ class LocalProcesses:
         except (psutil.Error, ValueError):  # a process that may not be looked at is not ours
             return None
         return process
+
+
+def _worker(*arguments: str, stdin: int, output: Any) -> subprocess.Popen[bytes]:
+    """A worker in a session of its own. Raises OSError."""
+    return subprocess.Popen(
+        module_command("netviz.training.worker", *arguments),
+        stdin=stdin,
+        stdout=output,
+        stderr=output,
+        start_new_session=True,
+        env=worker_environment(),
+    )
 
 
 def own_handle() -> str:

@@ -1,7 +1,7 @@
-"""python -m netviz.training.worker RUN."""
+"""python -m netviz.training.worker RUN. Without a run it is a standby, which waits for one."""
 
 import sys
 
-from netviz.training.worker.process import main
+from netviz.training.worker import process
 
-sys.exit(main(sys.argv[1]))
+sys.exit(process.main(sys.argv[1]) if len(sys.argv) > 1 else process.standby())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 import traceback
@@ -12,6 +13,7 @@ from netviz.training.codes import Reason
 from netviz.training.dispatch.limits import memory_limit_mb
 from netviz.training.dispatch.local_processes import own_handle
 from netviz.training.environment import whole_number
+from netviz.training.places import log_file
 from netviz.training.record.checkpoints import make_room
 from netviz.training.record.runs import End, Run
 from netviz.training.record.settings import RunSettings
@@ -24,6 +26,23 @@ STARTING_SECONDS = 1_200
 MOST_SECONDS = 1_000_000
 EXIT_NOT_MINE = 5
 _AGAIN_SECONDS = 0.5
+
+
+def standby() -> int:
+    """A worker that waits with TensorFlow imported, for the id of a run on its standard input; at its end it leaves.
+
+    It only imports: the threads of a run are chosen before TensorFlow's first step.
+    """
+    import keras  # noqa: F401
+    import tensorflow  # noqa: F401
+
+    identity = sys.stdin.readline().strip()
+    if not identity:  # the server is gone
+        return 0
+    with log_file(identity).open("ab") as log:
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(log.fileno(), stream.fileno())
+    return main(identity)
 
 
 def main(identity: str) -> int:

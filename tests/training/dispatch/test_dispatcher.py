@@ -307,6 +307,52 @@ def test_a_store_that_fails_once_does_not_end_the_dispatching(dispatcher, monkey
     assert "database is locked" in capfd.readouterr().err
 
 
+STANDBY = [sys.executable, "-c", "import sys; run = sys.stdin.readline(); run and sys.exit(run.strip())"]
+
+
+@pytest.fixture
+def standing(store, monkeypatch):
+    """Workers that end at once, with the run that they were given as last words, and keep one more ready."""
+    monkeypatch.setattr(local_processes, "module_command", lambda module, *arguments: STANDBY)
+    dispatcher = Dispatcher(store, LocalProcesses(2, warm=1))
+    yield dispatcher
+    for child in dispatcher.executor._standbys:
+        child.kill()
+        child.wait()
+
+
+def test_a_worker_that_waits_is_given_the_next_run_and_another_waits_then(standing, add):
+    standing.executor.warm_up(2)
+    (first,) = standing.executor._standbys
+    run = add()
+    standing.dispatch()
+    assert process_of(standing.store.run(run.id)) == first.pid
+    standing.executor.warm_up(0)  # no slot is free
+    assert standing.executor._standbys == []
+    standing.executor.warm_up(1)
+    assert standing.executor._standbys[0].pid != first.pid
+
+
+def test_a_worker_that_waits_leaves_with_its_server(standing):
+    standing.executor.warm_up(1)
+    (child,) = standing.executor._standbys
+    child.stdin.close()
+    assert child.wait(60) == 0
+
+
+def test_where_no_worker_can_wait_the_run_starts_without_and_no_other_is_made(standing, add):
+    standing.executor.warm_up(1)
+    (child,) = standing.executor._standbys
+    child.kill()
+    child.wait()
+    run = add()
+    standing.dispatch()
+    assert standing.store.run(run.id).handle
+    standing.executor._standbys.append(child)
+    standing.executor.warm_up(1)
+    assert (standing.executor._standbys, standing.executor.warm) == ([], 0)
+
+
 def test_a_dispatcher_whose_thread_has_died_is_started_again(dispatcher, monkeypatch):
     monkeypatch.setattr(dispatcher, "_dispatch_for_ever", lambda: None)
     dispatcher.start()
