@@ -4,6 +4,7 @@
 
 import { element } from "../lib/dom.js";
 import { ease } from "../lib/motion.js";
+import { typeSize } from "../lib/type.js";
 import { actionsOf, MOVES } from "./control/actions.js";
 import { Controls } from "./control/controls.js";
 import { Editor } from "./control/editor.js";
@@ -176,7 +177,7 @@ export class Stage {
   fit() {
     const width = this.panelRow.clientWidth;
     const height = this.lecture.on ? window.innerHeight : window.innerHeight - topOf(this.root) - BELOW_PX;
-    const size = `${width} ${Math.round(height)}`;
+    const size = `${width} ${Math.round(height)} ${typeSize()}`;
     if (!width || !this.scene || this.filming || size === this.size) return;
     this.size = size;
     const { root, panelRow, panels, scene } = this;

@@ -2,6 +2,7 @@
 
 import { prefersStill } from "../lib/motion.js";
 import { between } from "../lib/numbers.js";
+import { typeSize } from "../lib/type.js";
 import { Framing, READABLE, zoomed } from "./framing.js";
 
 const FAR = 0.25; // below this scale text is dust, and hiding it keeps dragging smooth
@@ -35,7 +36,14 @@ export class Camera {
   // The geometry of the drawing in the window, whose size may change at any time.
   get framing() {
     const { stage, size, direction, first, full } = this;
-    return new Framing({ room: [stage.clientWidth, stage.clientHeight], size, direction, first, full });
+    return new Framing({
+      room: [stage.clientWidth, stage.clientHeight],
+      size,
+      direction,
+      first,
+      full,
+      type: typeSize(),
+    });
   }
 
   // Readable, with the beginning in view, or whole; the other of the two where one is shown already.

@@ -8,6 +8,7 @@ const READING = 1; // the scale at which a long drawing is read, where its width
 export const READABLE = 0.75; // the least, at which a card's name, 13 px, is still 10 px tall: if so a drawing fits
 const LARGEST = 1.15; // a small network is not blown up further
 const FULL = { largest: 2.5, closer: 1.6 }; // but on a full screen, which is looked at from afar
+const LECTURE = 12 / 9.5; // where the page is written larger: its smallest text, 12 px, as large as a drawing's, 9.5 px
 const EDGE_PX = 12; // of air around a drawing that is fitted
 const ENOUGH_PX = 40; // of a card in sight is enough to find one's way
 const SCALES = [0.01, 5]; // what zooming can reach
@@ -21,10 +22,11 @@ export function zoomed(view, factor, x, y) {
 
 export class Framing {
   // The sides of the window in pixels, the sides of the drawing, whether the flow goes "down" or to the "right", and
-  // the place at which it begins; `full`: the window is a screen that it fills.
-  constructor({ room, size, direction, first, full = false }) {
-    const { largest, closer } = full ? FULL : { largest: LARGEST, closer: 1 };
-    Object.assign(this, { room, size, direction, first, largest, closer });
+  // the place at which it begins; `full`: the window is a screen that it fills;
+  // `type`: how much larger than usual the page is written.
+  constructor({ room, size, direction, first, full = false, type = 1 }) {
+    const { largest, closer } = full || type > 1 ? FULL : { largest: LARGEST, closer: 1 };
+    Object.assign(this, { room, size, direction, first, largest, closer, type });
   }
 
   get flowsRight() {
@@ -46,6 +48,7 @@ export class Framing {
   readable(width, height) {
     const [across, along] = this.scales(width, height);
     const whole = Math.min(across, along, this.largest);
+    if (this.type > 1) return Math.max(whole, LECTURE * this.type);
     if (whole >= READABLE * this.closer) return whole;
     return across >= READABLE ? Math.min(READING * this.closer, across) : COMFORTABLE;
   }

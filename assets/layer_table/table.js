@@ -5,6 +5,7 @@ import { choose, onChoose } from "../lib/choice.js";
 import { element } from "../lib/dom.js";
 import { clamp } from "../lib/numbers.js";
 import { followTheme } from "../lib/theme.js";
+import { typeSize } from "../lib/type.js";
 import { figuresOf, isText, meaning, written } from "./figures.js";
 import { Rows } from "./rows.js";
 
@@ -12,7 +13,7 @@ const tables = new WeakMap(); // root element -> LayerTable
 const choices = new Map(); // network -> { followed, id }: what was last marked there
 const unfolded = new Map(); // network -> the ids of the open blocks
 const PHONE = globalThis.matchMedia?.("(max-width: 768px)");
-const rowHeight = () => (PHONE?.matches ? 45 : 29); // pixels; as in table.css
+const rowHeight = () => (PHONE?.matches ? 45 : 29 * typeSize()); // pixels; as in table.css
 const BEYOND = 12; // rows that are made above and below those in view
 const KEPT = "netviz.table"; // where the browser remembers the chosen columns
 

@@ -3,6 +3,7 @@
 import { button, element } from "../lib/dom.js";
 import { provide } from "../lib/mount.js";
 import { hues, variable } from "../lib/theme.js";
+import { typeSize } from "../lib/type.js";
 import { controls } from "./controls.js";
 import { CONFIG, key, layout, lines, logarithmic, PLOTS, ranges, traces } from "./figure.js";
 import { Known } from "./known.js";
@@ -99,6 +100,7 @@ class Curves {
     const style = getComputedStyle(this.root);
     const theme = {
       font: variable(style, "--st-font", "sans-serif"),
+      type: typeSize(),
       text: variable(style, "--st-text-color", "#1c2430"),
       line: variable(style, "--st-border-color", "#dbe1ea"),
       paper: variable(style, "--st-secondary-background-color", "#f4f6f9"),

@@ -170,7 +170,7 @@ function outside(drawn, top) {
 const powers = (ends, isLog) => (isLog ? ends.map((end) => Math.log10(end)) : ends);
 
 // What stands around the lines of a value.
-export function layout(value, drawn, runs, view, { text, line, font, paper, canDrag }) {
+export function layout(value, drawn, runs, view, { text, line, font, paper, type = 1, canDrag }) {
   const plot = PLOTS[value];
   const axis = AXES[view.axis];
   const ends = ranges(value, drawn, view);
@@ -193,12 +193,12 @@ export function layout(value, drawn, runs, view, { text, line, font, paper, canD
       yref: "container",
       yanchor: "top",
       pad: { t: 10 },
-      font: { size: 15 },
+      font: { size: 15 * type },
     },
-    font: { family: font, size: 12.5, color: text },
+    font: { family: font, size: 12.5 * type, color: text },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
-    margin: { l: 46, r: 30, t: 40, b: value === "rate" ? 34 : 42 },
+    margin: { l: 46, r: 30, t: 40 * type, b: (value === "rate" ? 34 : 42) * type },
     legend: { orientation: "h", x: 1, xanchor: "right", y: 1.01, yanchor: "bottom", bgcolor: "rgba(0,0,0,0)" },
     hovermode: "x unified",
     dragmode: canDrag ? "zoom" : false,
@@ -255,7 +255,7 @@ const words = ({ x, text }, color, isLog) => ({
   textangle: 90,
   showarrow: false,
   text,
-  font: { size: 11, color },
+  font: { color },
 });
 
 const chance = (value, color) =>
@@ -287,7 +287,7 @@ const chanceWords = (value, color, { y }) =>
           yanchor: "bottom",
           showarrow: false,
           text: `chance: ${100 / CLASSES} %`,
-          font: { size: 11.5, color },
+          font: { color },
           opacity: 0.8,
         },
       ]

@@ -1,6 +1,7 @@
 // How the panels share the stage: side by side, one below the other on a phone, and as large as a lecture hall needs.
 
 import { clamp, most, range, sum } from "../../lib/numbers.js";
+import { typeSize } from "../../lib/type.js";
 import { FULL_DETAIL } from "../writing/terms.js";
 import { sizesOf } from "./layout.js";
 import { Look } from "./look.js";
@@ -12,6 +13,7 @@ const PICTURE = 0.63; // of the width, where the sums stand beside it
 const LEAST_ROOM = 0.3; // of the stage's height, for the slabs, before the sums get more of it
 const MOST_ROOM = 0.62; // of the window's
 const PROBE_PX = 120;
+const HALL = 12 / 10.5; // where the page is written larger: its smallest text as large as ours
 
 // Gives every panel its place and size, and returns the look that they now have. `enlarged`: they have the whole window;
 // `height`: all that the stage may take.
@@ -19,7 +21,8 @@ export function arrange({ root, panelRow, panels, scene, enlarged, height }, wid
   const stacked = width < NARROW_PX;
   const lecture = enlarged && !stacked;
   const large = clamp(Math.min(width / (panels.length > 2 ? 1060 : 960), window.innerHeight / 500), 1.25, 2.4);
-  const type = lecture ? large : width > 1500 ? 1.18 : 1;
+  const usual = typeSize() > 1 ? HALL * typeSize() : width > 1500 ? 1.18 : 1;
+  const type = lecture ? Math.max(large, usual) : usual;
   const beside = !stacked && panels.length === 1;
   root.classList.toggle("stacked", stacked);
   root.classList.toggle("beside", beside);
