@@ -14,6 +14,15 @@ from netviz.training.watched import watched
 from netviz.ui.shared.session import TRAIN
 
 
+def offered(run: Run) -> tuple[object, ...]:
+    """On what it depends what can be done to a run: while this stays, so do the buttons."""
+    return run.state, _goes(run), run.phase is Phase.PAUSED, run.stop_asked is None
+
+
+def _goes(run: Run) -> bool:
+    return run.state == "running" and run.phase in (Phase.TRAINING, Phase.PAUSED, Phase.CHECKING)
+
+
 def run_steering(state: TrainState, run: Run) -> None:
     """Pause, step, steer and stop a run that goes; run one again that has ended."""
     if not run.is_active:
@@ -28,7 +37,7 @@ def run_steering(state: TrainState, run: Run) -> None:
             )
         st.button("Run again", icon=":material/replay:", key=key, on_click=lambda: state.start_again(run))
         return
-    goes = run.state == "running" and run.phase in (Phase.TRAINING, Phase.PAUSED, Phase.CHECKING)
+    goes = _goes(run)
     if run.phase is Phase.PAUSED:
         _order(state, run, "Resume", CommandKind.RESUME, ":material/play_arrow:", goes)
     else:

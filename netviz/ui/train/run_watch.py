@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 
@@ -19,7 +19,7 @@ from netviz.ui.shared.session import TRAIN
 from netviz.ui.train.figures import duration, percent, whole
 from netviz.ui.train.live_curves import curves_script, live_curves
 from netviz.ui.train.run_comparison import run_comparison
-from netviz.ui.train.run_steering import run_steering
+from netviz.ui.train.run_steering import offered, run_steering
 
 SECONDS_AROUND_A_RUN = 20
 ICONS = {
@@ -30,24 +30,45 @@ ICONS = {
 
 
 def watch(state: TrainState) -> None:
-    """The run that is shown, with those beside it, redrawn once a second while one of them changes."""
-    shown = _shown(state)
-    told = (state.run, state.problem, tuple(state.beside))
+    """The run that is shown, with those beside it; what changes of them is redrawn once a second.
 
-    def panel() -> None:
-        if told != (state.run, state.problem, tuple(state.beside)):  # a button in here has changed the page
-            st.rerun()
+    What one can do to a run stands outside of that: an update is cheap for the server, however many watch.
+    """
+    shown = _shown(state)
+    run = shown[0] if shown else None
+    curves_script()
+    with st.container(border=True, key="run"):
+        with st.container(horizontal=True, vertical_alignment="center", key="run-head"):
+            st.header(plain(called(run)) if run else "No run yet", anchor=False)
+            st.space("stretch")
+            if run:
+                run_steering(state, run)
+        st.fragment(_update(state, shown), run_every=1.0 if any(run.is_active for run in shown) else None)()
+        if run:
+            _foot(run)
+
+
+def _update(state: TrainState, shown: list[Run]) -> Callable[[], None]:
+    """What redraws the runs, and the whole page where there is something else to do to one of them."""
+    names = _names(shown)
+
+    def update() -> None:
         try:
             now = [watched(run.id).run() for run in shown]
-            _panel(state, now)
+            run = now[0] if now else None
+            with st.container(key="run-progress"):
+                _progress(run)
+            _figures(run)
+            live_curves(now, names=names, colours=state.colours, key=f"{TRAIN.key}.curves")
+            if len(now) > 1:
+                run_comparison(state, now, names)
         except RunError as error:
             st.error(plain(str(error)), icon=":material/error:")
             return
-        if any(before.is_active and not after.is_active for before, after in zip(shown, now, strict=True)):
+        if any(offered(before) != offered(after) for before, after in zip(shown, now, strict=True)):
             st.rerun()
 
-    curves_script()
-    st.fragment(panel, run_every=1.0 if any(run.is_active for run in shown) else None)()
+    return update
 
 
 def _shown(state: TrainState) -> list[Run]:
@@ -57,25 +78,6 @@ def _shown(state: TrainState) -> list[Run]:
     for run in filter(None, found):
         watched(run.id).look_again()
     return [run for run in found if run] if state.run else []
-
-
-def _panel(state: TrainState, shown: list[Run]) -> None:
-    run = shown[0] if shown else None
-    names = _names(shown)
-    with st.container(border=True, key="run"):
-        with st.container(horizontal=True, vertical_alignment="center", key="run-head"):
-            st.header(plain(called(run)) if run else "No run yet", anchor=False)
-            st.space("stretch")
-            if run:
-                run_steering(state, run)
-        with st.container(key="run-progress"):
-            _progress(run)
-        _figures(run)
-        live_curves(shown, names=names, colours=state.colours, key=f"{TRAIN.key}.curves")
-        if run:
-            _foot(run)
-        if len(shown) > 1:
-            run_comparison(state, shown, names)
 
 
 def _names(shown: Iterable[Run]) -> dict[str, str]:
