@@ -130,15 +130,14 @@ def converted(model, folder):
             return {key: without(part) for key, part in value.items() if key not in ("module", "registered_name")}
         return [without(part) for part in value] if isinstance(value, list) else value
 
-    model.save(folder / "saved", zipped=False)
+    def note(path, item):
+        if isinstance(item, h5py.Dataset):
+            weights.append({"name": path, "shape": list(item.shape), "dtype": "float32"})
+
     weights = []
+    model.save(folder / "saved", zipped=False)
     with h5py.File(folder / "saved" / "model.weights.h5") as file:
-        file.visititems(
-            lambda path, item: (
-                isinstance(item, h5py.Dataset)
-                and weights.append({"name": path, "shape": list(item.shape), "dtype": "float32"})
-            )
-        )
+        file.visititems(note)
     config = without(json.loads((folder / "saved" / "config.json").read_text()))
     whole = {
         "format": "layers-model", "generatedBy": "keras v3.15.1", "convertedBy": "TensorFlow.js Converter v4.22.0",
