@@ -410,7 +410,13 @@ def _inner(value: object) -> Layer:
     """A layer within a layer; Keras 2.0 gave cells no names."""
     if not isinstance(value, dict) or not isinstance(value.get("config"), dict):
         raise _OtherwiseError
-    layer = _twin(LayerConfig.of({**value, "name": value["config"].get("name") or "layer"}))
+    config = LayerConfig.of({**value, "name": value["config"].get("name") or "layer"})
+    try:
+        layer = _twin(config)
+    except FileError:
+        if not config.may_be_anothers:
+            raise
+        layer = None
     if layer is None:
         raise _OtherwiseError
     return layer

@@ -213,6 +213,7 @@ ANOTHERS = {
     "other inputs": layer("Attention", "own"),
     "other inputs and arguments": layer("Attention", "own", step_dim=10),
     "other channels": layer("LayerScale", "own", init_values=0.1, projection_dim=5),
+    "inside of another layer": layer("TimeDistributed", "own", layer=layer("MultiHeadAttention", "in", embed_dim=8)),
     "without its argument": layer("StochasticDepth", "own", survival=0.5),
 }
 
