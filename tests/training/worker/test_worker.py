@@ -66,10 +66,8 @@ def test_the_command_line_ends_with_one_line_of_json(monkeypatch, capsys):
     assert main(["train", *asked.split()]) == 0
     out, progress = capsys.readouterr()
     told = json.loads(out.splitlines()[-1])
-    assert list(told) == [
-        *("run", "state", "epochs", "batches", "images_per_second"),
-        *("accuracy", "val_accuracy", "test_accuracy"),
-    ]
+    relied_on = {"run", "state", "epochs", "batches", "images_per_second", "accuracy", "val_accuracy", "test_accuracy"}
+    assert relied_on <= told.keys()
     assert (told["state"], told["epochs"], told["batches"]) == ("done", 2, 16)
     assert progress.startswith(f"{told['run']}: Starting")
     assert "\r" not in progress
