@@ -11,7 +11,7 @@ const CLASSES = 10;
 export const PLOTS = {
   loss: { title: "Loss", unit: "nats an image", format: ".3f" },
   accuracy: { title: "Accuracy", unit: "images right", format: ".1%", ticks: ".0%", range: [0, 1] },
-  rate: { title: "Learning rate", unit: "", format: ".3~g" },
+  rate: { title: "Learning rate", unit: "", format: ".3~g", ticks: ".3~g" },
 };
 
 export const CONFIG = {

@@ -29,7 +29,7 @@ export function combined(plots, title) {
       yref: yref === "paper" ? `${y} domain` : y,
     });
     figure.data.push(
-      ...traces.map((trace) => ({ ...trace, xaxis: x, yaxis: y, showlegend: Boolean(trace.showlegend) && !index })),
+      ...traces.map((trace) => ({ ...trace, xaxis: x, yaxis: y, showlegend: !index && trace.hoverinfo !== "skip" })),
     );
     figure.layout.shapes.push(...layout.shapes.map(named));
     figure.layout.annotations.push(...layout.annotations.map(named));

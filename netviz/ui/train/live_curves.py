@@ -28,7 +28,7 @@ _HTML = """
 <div class="nv-curves empty">
   <div class="plot" data-value="loss" role="img" aria-label="Loss of training and held-out images"></div>
   <div class="plot" data-value="accuracy" role="img" aria-label="Accuracy on training and held-out images"></div>
-  <div class="plot" data-value="rate" role="img" aria-label="Learning rate"></div>
+  <div class="plot" data-value="rate" role="img" aria-label="Learning rate of each batch"></div>
   <div class="steps" role="status"></div>
 </div>
 """
