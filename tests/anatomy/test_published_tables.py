@@ -108,11 +108,12 @@ PRINTED = {
         "inception_resnet_v2_paper": ("56M", "13B"),
         "nasnet_large": ("89M", "24B"),
     },
-    "Zoph et al. 2017, table 2": {
+    "Zoph et al. 2017, table 2": {  # the two of NASNet also in tensorflow/models, research/slim/nets/nasnet/README.md
         "inception_resnet_v2_paper": ("55.8M", "13.2B"),
         "nasnet_mobile": ("5.3M", "564M"),
         "nasnet_large": ("88.9M", "23.8B"),
     },
+    # 569, 418, 186 and 41 million also in tensorflow/models, research/slim/nets/mobilenet_v1.md.
     "Howard et al. 2017, tables 6 to 9": {
         "mobilenet_v1_100": ("4.2M", "569M"),
         "mobilenet_v1_075": ("2.6M", "325M"),
