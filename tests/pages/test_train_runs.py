@@ -65,10 +65,10 @@ def test_points_are_sent_once_more_at_most_and_all_again_where_the_browser_asks(
 
 def test_the_form_is_that_of_the_next_run_and_says_how_that_would_differ():
     app = train_page()
-    start(app)
+    (run,) = start(app)
     assert "The form is for the next run" not in said(app)
     app.text_input(key="netviz.train.learning_rate").set_value("0.01").run()
-    assert "learning rate 0.01 (this one: 0.002)" in said(app)
+    assert f"learning rate 0.01 (this one: {run.settings['learning_rate']})" in said(app)
 
 
 def test_a_run_is_steered_from_its_head_and_a_rate_that_cannot_be_is_refused():
@@ -111,7 +111,7 @@ def test_runs_are_named_compared_with_a_baseline_removed_and_brought_back():
     (table,) = [each.proto.body for each in app.get("html") if "nv-runs" in each.proto.body]
     assert "Slow &lt;b&gt; (baseline)" in table
     assert "50.0 % (+10.0)" in table
-    assert "<td>learning rate</td><td>0.002</td><td>0.01</td>" in table
+    assert f"<td>learning rate</td><td>{first.settings['learning_rate']}</td><td>0.01</td>" in table
     assert "<td>seed</td>" not in table
 
     next(each for each in app.button if each.key == f"netviz.train.details.{first.number}.remove").click().run()

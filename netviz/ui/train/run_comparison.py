@@ -33,9 +33,8 @@ def run_comparison(state: TrainState, runs: list[Run], names: dict[str, str]) ->
         )
         only = st.toggle("Only what differs in the settings", value=True, key=f"{TRAIN.key}.only")
     runs = sorted(runs, key=lambda run: run.id != st.session_state[key])
-    st.html(
-        f'<div class="nv-runs" role="region" aria-label="Compared runs" tabindex="0">{_figures(runs, names)}{_settings(runs, names, only=only)}</div>'
-    )
+    told = f"{_figures(runs, names)}{_settings(runs, names, only=only)}"
+    st.html(f'<div class="nv-runs" role="region" aria-label="Compared runs" tabindex="0">{told}</div>')
 
 
 def _figures(runs: list[Run], names: dict[str, str]) -> str:
