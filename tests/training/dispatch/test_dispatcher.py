@@ -274,7 +274,7 @@ def test_a_worker_guards_itself_while_its_main_thread_hears_nothing(
 def test_a_dispatcher_whose_store_is_gone_says_so(tmp_path, monkeypatch):
     monkeypatch.setenv("NETVIZ_DB_URL", f"sqlite:///{tmp_path}/no.sqlite/runs.sqlite")
     (tmp_path / "no.sqlite").write_text("a file where a folder should be")
-    with pytest.raises(RunError, match="The record of runs cannot be opened"):
+    with pytest.raises(RunError, match="NETVIZ_DB_URL must name a folder that netviz can write to"):
         dispatching.dispatcher()
 
 
