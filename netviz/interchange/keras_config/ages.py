@@ -79,6 +79,7 @@ _CLASSES = {
     "GRUV2": "GRU",
     "CuDNNGRU": "GRU",
 }
+_DECONVOLUTIONS = frozenset(f"Deconvolution{d}" for d in _DIMENSIONS)
 _MERGES = {
     "sum": "Add",
     "mul": "Multiply",
@@ -199,7 +200,7 @@ def _renamed(class_name: str, config: dict[str, Any]) -> tuple[str, dict[str, An
     sides = [config[key] for key in ("nb_row", "nb_col", "kernel_dim1", "kernel_dim2", "kernel_dim3") if key in config]
     if sides:
         changed["kernel_size"] = sides
-    if class_name.startswith("Deconvolution") and isinstance(changed.get("output_shape"), list):
+    if class_name in _DECONVOLUTIONS and isinstance(changed.get("output_shape"), list):
         changed["output_shape"] = changed["output_shape"][1:]  # without the batch
     if today == "ZeroPadding2D":
         changed["padding"] = _frame(changed.get("padding", 1))

@@ -71,6 +71,7 @@ class Walk:
         self.layers = self.edges = self.tensors = 0
         self.twins: dict[Hashable, Layer] = {}
         """What a layer of a config is on tensors of these shapes: one that is shared is read once."""
+        self.given: dict[Hashable, tuple[tuple[str, str], ...]] = {}
         self.free: dict[tuple[str, ...], FreeNames] = {}
         """The names of blocks that are free within a block."""
         self.sides: dict[Tensor, Sides] = {}
@@ -180,7 +181,7 @@ class Walk:
             layer = _operation(config, operation, function, made[0])
         layer = dataclasses.replace(layer, trainable=place.trains and config.config.get("trainable") is not False)
         if not self.is_keras_3:
-            lost = (*lost, *given_up(layer, called.kwargs.get("training")))
+            lost = (*lost, *self._given_up(layer, config, place, called.kwargs.get("training")))
         layer = dataclasses.replace(layer, left_out=(*layer.left_out, *lost))
         self._return(len(made))
         for shape in (*made, *sides):
@@ -236,6 +237,15 @@ class Walk:
                 layer = layer_of(config.as_anothers, shapes, recorded)
             self.twins[key] = _as_declared(layer, config, shapes)
         return self.twins[key]
+
+    def _given_up(
+        self, layer: Layer, config: LayerConfig, place: _Place, training: object
+    ) -> tuple[tuple[str, str], ...]:
+        """What Keras 3 gave up of a layer, found once for all calls that are told the same."""
+        key = (place.names, config.name, layer.trainable, training if isinstance(training, bool) else None)
+        if key not in self.given:
+            self.given[key] = tuple(given_up(layer, training))
+        return self.given[key]
 
     def _return(self, tensors: int) -> None:
         self.tensors += tensors
