@@ -38,7 +38,7 @@ from netviz.network import Network, Node
 from netviz.settings import as_text
 
 PYTHONS_FRAMES = 1000
-MOST_FRAMES = 800
+MOST_FRAMES = 850
 """So many layers one after another Keras walks within Python's own limit of 1,000 frames."""
 REQUIRED = frozenset({"filters", "units", "channels", "blocks", "position", "before"})
 """Last words of the parameters that never have a default."""
