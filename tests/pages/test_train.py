@@ -396,6 +396,15 @@ def test_the_end_of_a_run_is_told_in_words(end, words):
     assert "Run again" in [each.label for each in app.button]
 
 
+def test_a_run_that_only_guessed_is_told_what_to_try():
+    app = train_page()
+    (run,) = start(app)
+    figures = Figures(test_accuracy=0.1, test_images=2_000, images=20_000)
+    dispatching.dispatcher().store.end(run.id, End("done", Reason.TIME_OVER, {"seconds": 60}), figures=figures)
+    app.run()
+    assert "come right by chance. Try" in said(app)
+
+
 def test_waiting_runs_see_how_many_go_first():
     first, second = train_page(), train_page()
     start(first)

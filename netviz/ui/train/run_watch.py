@@ -11,6 +11,7 @@ from netviz.state.train import TrainState, called
 from netviz.training import curves, words
 from netviz.training.codes import Phase
 from netviz.training.dispatch.dispatcher import dispatcher
+from netviz.training.recipes import advice, only_guesses
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.watched import watched
@@ -105,13 +106,14 @@ def _progress(run: Run | None) -> None:
     elif run.state == "running":
         text = words.phase(run.phase or Phase.STARTING_WORKER, run.phase_details)
         if run.phase in (Phase.TRAINING, Phase.PAUSED):
-            text += f", epoch {run.figures.epoch or 1}"
+            text += f", epoch {run.figures.epoch or 1}" + (", no better than guessing" if only_guesses(run) else "")
         if run.stop_asked is not None:
             text = "Stopping"
         st.progress(min(1.0, max(0.0, run.done)), text=plain(text))
     else:
         color = {"done": "green", "stopped": "blue"}.get(run.state, "red")
-        st.markdown(f":{color}[{ICONS[run.state]}] **{plain(words.ending(run))}**")
+        told = f" {plain(advice(run))}." if only_guesses(run) else ""
+        st.markdown(f":{color}[{ICONS[run.state]}] **{plain(words.ending(run))}**{told}")
 
 
 def _budget(run: Run) -> float:
