@@ -191,6 +191,11 @@ def layers_within(model):
             yield layer
 
 
+def _input_of(tensor):
+    """How an input was made; without its name, which a Sequential gives to no layer of its own."""
+    return {key: value for key, value in tensor._keras_history.operation.get_config().items() if key != "name"}
+
+
 def facts(model):
     """Names, classes and weights of all layers, and what goes in and comes out."""
     return (
@@ -198,7 +203,7 @@ def facts(model):
             layer.name: (type(layer).__name__, [(tuple(weight.shape), weight.trainable) for weight in layer.weights])
             for layer in layers_within(model)
         },
-        [layer.get_config() for layer in model.layers if isinstance(layer, layers.InputLayer)],
+        [_input_of(tensor) for tensor in model.inputs],
         [tensor.shape for tensor in model.inputs],
         [tensor.shape for tensor in model.outputs],
     )
