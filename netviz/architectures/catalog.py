@@ -188,6 +188,12 @@ def preset_of(architecture: str, settings: Settings) -> str | None:
     return None
 
 
+def family_of(network: Network) -> Family | None:
+    """The family that built the network; none where it was read from a file, whatever the file calls it."""
+    family = FAMILIES.get(network.architecture)
+    return family if family and isinstance(network.settings, family.settings) else None
+
+
 def full_title(network: Network) -> str:
     """Which network it is, in words: the preset, or the architecture with every setting that is not its default.
 
@@ -196,8 +202,8 @@ def full_title(network: Network) -> str:
     >>> full_title(build("mobilenet_v1", alpha=0.6))
     'MobileNet V1, width multiplier α 0.6'
     """
-    family = FAMILIES.get(network.architecture)
-    if family is None or not isinstance(network.settings, family.settings):  # read from a file
+    family = family_of(network)
+    if family is None:
         return network.title
     preset = preset_of(family.name, network.settings)
     if preset is None:

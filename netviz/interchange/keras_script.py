@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from netviz import words
-from netviz.architectures.catalog import FAMILIES
+from netviz.architectures.catalog import family_of
 from netviz.errors import NetvizError
 from netviz.interchange.left_out import WHY, kept_arguments, named, nodes_within, parts, sentences
 from netviz.interchange.script import flat, literals
@@ -151,7 +151,7 @@ def _check_known(node: Node) -> None:
 
 
 def _docstring(network: Network) -> Iterator[str]:
-    family = FAMILIES.get(network.architecture)
+    family = family_of(network)
     settings = ", ".join(
         f"{key}={as_text(value)}" for key, value in network.settings.model_dump().items() if value not in (None, "")
     )

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from keras import layers, ops  # noqa: TID253
 
 import netviz
+from netviz.architectures.catalog import FAMILIES
 from netviz.errors import NetvizError
 from netviz.interchange.keras_config import FileSettings, network_of
 from netviz.interchange.keras_config.written import FUNCTIONS
@@ -144,6 +145,12 @@ def models_called_in_and_out_of_training():
     return keras.Model(x, [backbone(x, training=False), backbone(x), backbone(x, training=True)])
 
 
+def long_calls():
+    x = image()
+    eye = layers.Conv2D(4, 3, padding="same", activation="relu", kernel_initializer="he_normal", name="long_" * 4)
+    return keras.Model(x, eye(x) + layers.Conv2D(4, 3, padding="same", use_bias=False, name="long_" * 12)(x))
+
+
 def inputs_of_other_kinds():
     x, y = keras.Input((4,), sparse=True, name="sparse"), keras.Input((4,), optional=True, name="optional")
     return keras.Model([x, y], [layers.Dense(2, name="of_x")(x), layers.Dense(2, name="of_y")(y)])
@@ -174,6 +181,7 @@ MODELS = [
     a_model_within,
     models_called_in_and_out_of_training,
     inputs_of_other_kinds,
+    long_calls,
     several_outputs,
 ]
 
@@ -220,6 +228,29 @@ def test_a_script_and_a_keras_model_are_the_files(make):
         for again in (run(script), netviz.to_keras(network)):
             assert facts(again) == facts(model)
             assert configs(again) == configs(model)
+
+
+@pytest.mark.parametrize("make", [attention_of_two, long_calls], ids=lambda make: make.__name__)
+def test_the_lines_of_a_call_stand_inside_the_function(make):
+    """A statement's further lines are indented more than its first, a bracket that closes as much."""
+    with skeletons():
+        script = netviz.to_script(read(make()))
+    lines = script.splitlines()
+    (build,) = (part for part in ast.parse(script).body if isinstance(part, ast.FunctionDef))
+    broken = [part for part in build.body if part.end_lineno > part.lineno]
+    assert broken
+    for statement in broken:
+        for line in lines[statement.lineno : statement.end_lineno]:
+            deeper = len(line) - len(line.lstrip()) - statement.col_offset
+            assert deeper == 0 if line.lstrip().startswith(")") else deeper >= 4
+
+
+def test_a_models_own_name_is_no_source_of_it():
+    """A file may call its model as an architecture of the catalogue, and be another."""
+    x = keras.Input((8, 8, 3), name="image")
+    for family in FAMILIES.values():
+        model = keras.Model(x, layers.Dense(2, name="answer")(layers.Flatten(name="flat")(x)), name=family.name)
+        assert family.source not in " ".join(netviz.to_script(read(model)).split())
 
 
 def test_values_are_the_files_too():

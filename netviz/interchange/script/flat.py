@@ -64,16 +64,21 @@ def statements(network: Network, builders: Mapping[Network, str]) -> Iterator[st
 
 
 def call(
-    node: Node, operands: list[str], start: str = "", callee: str = "", builders: Mapping[Network, str] | None = None
+    node: Node,
+    operands: list[str],
+    indent: str = "",
+    start: str = "",
+    callee: str = "",
+    builders: Mapping[Network, str] | None = None,
 ) -> list[str]:
     """The lines of the node's call on these variables; of the layer itself, or of the variable that holds it."""
     if isinstance(node.layer, TensorOperation):
-        return [f"{start}{_operation(node.layer.function, node.form or Form(()), operands)}"]
+        return [f"{indent}{start}{_operation(node.layer.function, node.form or Form(()), operands)}"]
     called = _called(node, operands)
     if callee:
-        return wrapped("", f"{start}{callee}", called, "")
+        return wrapped(indent, f"{start}{callee}", called, "")
     head, given = _constructed(node, builders)
-    return wrapped("", f"{start}{head}", given, f"({', '.join(called)})")
+    return wrapped(indent, f"{start}{head}", given, f"({', '.join(called)})")
 
 
 def _constructed(node: Node, builders: Mapping[Network, str] | None) -> tuple[str, list[str]]:
@@ -189,7 +194,7 @@ class _Statements:
             head, given = _constructed(owner, self.builders)
             yield from wrapped("    ", f"{self.layers[owner]} = {head}", given, "")
         self.names[node] = self._name(index, node)
-        yield from call(node, operands, f"    {self.names[node]} = ", self.layers.get(owner, ""), self.builders)
+        yield from call(node, operands, "    ", f"{self.names[node]} = ", self.layers.get(owner, ""), self.builders)
 
     def _tensor(self, node: Node, place: int) -> str:
         return f"{self.names[node]}[{place}]" if node in self.several else self.names[node]
