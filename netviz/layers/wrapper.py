@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from netviz.layers.base import POINT, SOMEWHERE, Kind, Layer, Said, Shape, Weight, Window
 from netviz.layers.form import Form
+from netviz.layers.law import Law
 from netviz.layers.recurrent import Recurrent
 from netviz.unknown import UNKNOWN_SHAPE
 
@@ -45,7 +46,17 @@ class Bidirectional(Layer):
 
     def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
         """Those of the layer, then those of its mirror image."""
-        return *self.layer.variables(*shapes), *self._backward.variables(*shapes)
+        ways = {"forward": self.layer, "backward": self._backward}
+        return tuple(
+            replace(weight, name=f"{way}/{weight.name}") for way, each in ways.items() for weight in each.variables(*shapes)
+        )
+
+    def parameter_law(self, *shapes: Shape) -> Law:
+        """Twice those of the layer, or those of both."""
+        one, other = self.layer.parameter_law(*shapes), self._backward.parameter_law(*shapes)
+        if one == other:
+            return Law(rf"2\,({one.letters})", rf"2 \cdot ({one.numbers})")
+        return Law(f"{one.letters} + {other.letters}", f"{one.numbers} + {other.numbers}")
 
     def macs(self, *shapes: Shape) -> int:
         """Those of both."""

@@ -4,7 +4,7 @@ import pytest
 
 from netviz.errors import FileError
 from netviz.interchange.keras_config import FileSettings, network_of
-from netviz.layers import UnknownLayer
+from netviz.layers import LSTM, UnknownLayer
 
 
 def read(class_name, **config):
@@ -28,6 +28,13 @@ def test_cells_need_no_names():
 def test_a_layer_that_says_so_is_frozen_within_another():
     node = read("Bidirectional", layer=inner("LSTM", name="lstm", units=4, trainable=False), merge_mode="sum")
     assert (node.params, node.trainable_params, node.output_shape) == (2 * 4 * 4 * (3 + 4 + 1), 0, (4,))
+
+
+def test_the_weights_of_both_ways_over_a_sequence_can_be_told_apart():
+    node = read("Bidirectional", layer=inner("LSTM", name="lstm", units=4))
+    names = [weight.name for weight in node.weights]
+    assert names == [f"{way}/{each.name}" for way in ("forward", "backward") for each in LSTM(4).weights((7, 3))]
+    assert len({*names}) == len(names)
 
 
 @pytest.mark.parametrize("held", [inner("Mine"), {"class_name": 7}, 7, None])

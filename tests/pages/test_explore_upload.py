@@ -127,6 +127,18 @@ def test_a_stranger_is_counted_as_unknown():
     assert "<td>Parameters</td><td>?</td><td>?</td>" in reading(app)
 
 
+@pytest.mark.parametrize(("trainable", "told"), [(True, "not known"), (False, "no")])
+def test_of_a_stranger_s_weights_nobody_knows_which_are_trained_unless_it_is_frozen(trainable, told):
+    stranger = named(STRANGER, "half", trainable=trainable)
+    weights = [{"name": "half/w", "shape": [16, 7], "dtype": "float32"}]
+    model = {"modelTopology": sequential(stranger), "weightsManifest": [{"paths": [], "weights": weights}]}
+    app = upload(open_app(), json.dumps(model).encode())
+    app.session_state["netviz.explore"].chosen = "half"
+    app.run()
+    assert f"<td>16 × 7</td><td>112</td><td>{told}</td>" in reading(app)
+    assert ">112 params</text>" in component(app, "svg")["svg"]
+
+
 @pytest.mark.parametrize("name", ["**bold** <script>", ":red[x] $x$", "http://evil.example", "`code` :smile:", "a | b"])
 def test_names_from_a_file_are_shown_letter_by_letter(name):
     layers = sequential({**named(CONV, name), "class_name": name}, name=name)

@@ -9,6 +9,7 @@ from math import ceil
 from netviz import words
 from netviz.drawing.layout.form import CardForm, text_width
 from netviz.drawing.outline.item import Item
+from netviz.network import Node
 
 LABEL, SLIM_LABEL, FACT, COUNT = 13, 11.5, 10.5, 12
 """Sizes of letters."""
@@ -72,10 +73,15 @@ def card_words(item: Item) -> CardWords:
             said, title=" · ".join(filter(None, (before, said.name, after))), before=before and f"{before} ·",
             after=after and f"· {after}", second=words.signature(item.lead.layer), aside=said.second,
         )  # fmt: skip
-    signature = words.signature(item.nodes[0].layer, item.nodes[0].form) if item.is_layer else ""
+    signature = _told_of(item.nodes[0]) if item.is_layer else ""
     if not signature or signature.lower() in item.label.lower():  # a "relu" is known to be ReLU
         return said
     return replace(said, second=signature, aside=said.second)
+
+
+def _told_of(node: Node) -> str:
+    """What a figure says of a layer; of one that is not executed, its class."""
+    return words.signature(node.layer, node.form) if node.layer.is_known else node.type
 
 
 def _count(item: Item) -> str:

@@ -177,26 +177,30 @@ class Cards:
         item, layer = box.item, box.item.nodes[0].layer
         params, macs = _spots(box)
         texts, rails, bars = [], "", ""
-        if item.is_layer and not layer.is_known:
-            for said, spot in ((item.nodes[0].type, params), ("not executed", macs)):
-                written = escape(cut(clean(said), spot.room, FACT))
-                texts.append(f'<text class="fact" x="{spot.x:.0f}" y="{spot.y:.0f}">{written}</text>')
-            return "".join(texts)
+        executed = not item.is_layer or layer.is_known
         for name, unit, spot in (("params", "params", params), ("macs", "MACs", macs)):
             numbers = counted[name]
+            if name == "macs" and not executed:
+                texts.append(_fact(spot, "not executed"))
+                continue
             if not any(number != 0 for number in numbers):
                 continue
             number = words.total(numbers)
             said = f"{number} {unit}"
             if text_width(said, FACT) > spot.room:
                 said = number
-            texts.append(f'<text class="fact" x="{spot.x:.0f}" y="{spot.y:.0f}">{said}</text>')
+            texts.append(_fact(spot, said))
             start = f"M{spot.x:.0f} {spot.y + BAR:.1f}h"
             rails += f"{start}{spot.room:.0f}"
             share = known_sum(numbers) / self.totals[name] if self.totals[name] else 0.0
             bars += f"{start}{max(1.5, spot.room * share):.1f}" if share else ""
-        lines = f'<path class="rail" d="{rails}"/>' + (f'<path class="bar" d="{bars}"{paint.line}/>' if bars else "")
+        lines = (f'<path class="rail" d="{rails}"/>' if rails else "") + (f'<path class="bar" d="{bars}"{paint.line}/>' if bars else "")
         return "".join(texts) + lines
+
+
+def _fact(spot: Spot, said: str) -> str:
+    written = escape(cut(clean(said), spot.room, FACT))
+    return f'<text class="fact" x="{spot.x:.0f}" y="{spot.y:.0f}">{written}</text>'
 
 
 def is_frozen(item: Item) -> bool:

@@ -12,6 +12,7 @@ from netviz.convolution.real_layer import is_animated
 from netviz.errors import NetvizError
 from netviz.interchange.keras_script import layer_call
 from netviz.interchange.left_out import WHY, lost_of, without
+from netviz.layers import Weight
 from netviz.network import Node
 from netviz.state.convolution import ConvolutionView
 from netviz.ui.explore.inspector.activation_curve import activation_curve
@@ -21,7 +22,7 @@ from netviz.ui.explore.inspector.shares import shares
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.markup import Picture, facts, figure, table
 from netviz.ui.shared.session import CONVOLUTION, EXPLORE
-from netviz.unknown import UNKNOWN_SHAPE
+from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
 _LATEX_WIDTH = 44  # characters of a formula that fit beside the drawing; a longer one is broken at its equals signs
 
@@ -69,10 +70,16 @@ def _said(node: Node) -> Iterator[str]:
 
 def _weights(node: Node) -> str:
     rows = [
-        (w.name, words.shape(w.shape) or "one value", f"{w.size:,}", "yes" if w.trainable else "no")
+        (w.name, words.shape(w.shape) or "one value", f"{w.size:,}", _learns(node, w))
         for w in node.weights
     ]
     return table(("Weights", "shape", "values", "trainable"), rows, numbers=(2, 3)) if rows else ""
+
+
+def _learns(node: Node, weight: Weight) -> str:
+    if node.trainable_params is UNKNOWN:
+        return words.NOT_KNOWN
+    return "yes" if weight.trainable else "no"
 
 
 def _formulas(node: Node) -> None:
