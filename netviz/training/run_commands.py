@@ -17,6 +17,7 @@ from netviz.training.curves import marks
 from netviz.training.dispatch.continuing import SHARED, branch, go_on
 from netviz.training.dispatch.dispatcher import Dispatcher, dispatcher
 from netviz.training.dispatch.steering import steer
+from netviz.training.dispatch.trained_network import FILE
 from netviz.training.record import checkpoints
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
@@ -121,7 +122,7 @@ def _show(here: Dispatcher, run: Run, *, is_json: bool) -> None:
         told = [mark._asdict() | {"series": mark.series.value} for mark in done]
         print(json.dumps(as_json(run) | {"marks": told, "checkpoints": kept}))
         return
-    print(f"{run.number}  {run.id}  {run.network}  {_state(run)}")
+    print(f"{run.number}  {run.id}  {_network(run)}  {_state(run)}")
     for title, pairs in (
         ("network", run.network_settings),
         ("settings", run.settings),
@@ -150,7 +151,12 @@ def _row(run: Run) -> tuple[str, ...]:
     shares = (figures.val_accuracy, figures.test_accuracy)
     held_out, test = ("" if share is None else percent(share) for share in shares)
     state = "paused" if run.phase is Phase.PAUSED else run.state
-    return str(run.number), run.id, run.network, state, batches, held_out, test, began
+    return str(run.number), run.id, _network(run), state, batches, held_out, test, began
+
+
+def _network(run: Run) -> str:
+    """The network's name as one trains it: an architecture's, a preset's, or the file's."""
+    return run.network_settings.get("file", run.network)[:40] if run.network == FILE else run.network
 
 
 def _state(run: Run) -> str:

@@ -56,6 +56,14 @@ def test_runs_lists_what_goes_on_first_and_then_the_newest(store, add, running, 
     assert row.split()[:7] == ["1", running.id, TINY[0], "paused", "1,200", "50.0", "%"]
 
 
+def test_a_run_of_a_file_is_listed_and_shown_under_the_files_name(store, capsys):
+    run = store.add("file", {"file": "mine.keras", "title": "own"}, TINY[1], visitor="me", config="{}")
+    for line in (["runs"], ["runs", "show", run.id]):
+        assert main(line) == 0
+        (row,) = [row for row in capsys.readouterr().out.splitlines() if run.id in row]
+        assert row.split()[:3] == [str(run.number), run.id, "mine.keras"]
+
+
 @pytest.mark.parametrize("name", ["number", "id"])
 def test_a_run_is_shown_by_its_number_and_by_its_id(running, capsys, name):
     which = str(getattr(running, name))
