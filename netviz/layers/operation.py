@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from netviz.layers.base import POINT, Kind, Layer, Said, Shape, Window
+from netviz.layers.base import POINT, Kind, Layer, Merging, Said, Shape, Window
 from netviz.layers.form import Form, Operand, Value
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
@@ -17,7 +18,6 @@ class TensorOperation(Layer):
     """A call of a function, which returns what the file or a rule says."""
 
     default_name: ClassVar[str] = "operation"
-    kind: ClassVar[Kind] = "shape"
 
     class_name: str
     shape: Shape = UNKNOWN_SHAPE
@@ -25,6 +25,18 @@ class TensorOperation(Layer):
     """Whether it sees one position at a time."""
     function: str = ""
     """Its name in keras.ops; empty where no script can write it."""
+    tensors: int = 1
+    """How many it takes; the numbers beside them do not count."""
+
+    @property
+    def kind(self) -> Kind:  # type: ignore[override]
+        """As the layer that does the same: x + y is a merge, x + 1 is none."""
+        return "merge" if self.tensors > 1 and self.function in _MERGES else "shape"
+
+    @property
+    def merges_by(self) -> Merging | None:  # type: ignore[override]
+        """As the layer that does the same."""
+        return _MERGES[self.function] if self.kind == "merge" else None
 
     @property
     def keras_class(self) -> str:
@@ -62,6 +74,15 @@ class TensorOperation(Layer):
         return POINT if self.elementwise else Window((UNKNOWN, UNKNOWN))
 
 
+_MERGES: Mapping[str, Merging | None] = {
+    **dict.fromkeys(("add", "subtract", "maximum", "minimum"), "sum"),
+    **dict.fromkeys(("multiply", "divide", "divide_no_nan", "true_divide"), "product"),
+    "concatenate": "channels",
+    **dict.fromkeys(("dot", "einsum", "floor_divide", "matmul", "mod", "power", "stack", "tensordot", "where")),
+    **dict.fromkeys(("equal", "not_equal", "greater", "greater_equal", "less", "less_equal", "arctan2")),
+    **dict.fromkeys(("logical_and", "logical_or", "logical_xor")),
+}
+"""The functions that make one tensor of several, and how."""
 _SIGNS = {
     "add": "+", "subtract": "−", "multiply": "×", "divide": "/", "true_divide": "/", "floor_divide": "//", "mod": "%",
     "power": "^", "maximum": "max", "minimum": "min",

@@ -178,7 +178,7 @@ class Walk:
             sides = operations.shapes_of(operation) or []
             made = [_filled(side[1:], model.recorded.get((*key, n))) for n, side in enumerate(sides)]
             made = made or [UNKNOWN_SHAPE if recorded is None else recorded]
-            layer = _operation(config, operation, function, made[0])
+            layer = _operation(config, operation, function, made[0], len(inputs))
         layer = dataclasses.replace(layer, trainable=place.trains and config.config.get("trainable") is not False)
         if not self.is_keras_3:
             lost = (*lost, *self._given_up(layer, config, place, called.kwargs.get("training")))
@@ -298,12 +298,13 @@ def _as_declared(layer: Layer, config: LayerConfig, shapes: tuple[Shape, ...]) -
         return UnknownLayer(class_name=words_of(config.class_name), shape=declared)
 
 
-def _operation(config: LayerConfig, operation: Operation, function: str, shape: Shape) -> Layer:
+def _operation(config: LayerConfig, operation: Operation, function: str, shape: Shape, tensors: int) -> Layer:
     return TensorOperation(
         class_name=words_of(config.class_name),
         shape=shape,
         elementwise=operations.is_elementwise(operation),
         function=function,
+        tensors=tensors,
     )
 
 

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from netviz.drawing.figure import draw
-from netviz.interchange.keras_config import FileSettings, network_of
+from netviz.interchange.keras_config import FileSettings, network_of, written
+from netviz.layers.operation import TensorOperation
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 from tests.interchange.keras_config.writing import functional, graph_node, image, layer, linked, operation
 
@@ -217,3 +218,37 @@ def test_what_is_not_known_travels_on():
     assert ours.by_name["minus"].output_shape == UNKNOWN_SHAPE
     assert ours.by_name["dense"].params is UNKNOWN
     assert ours.output_shape[-1] in (3, UNKNOWN)
+
+
+@pytest.mark.parametrize("function", ["add", "subtract", "multiply", "maximum", "minimum", "concatenate"])
+def test_an_operation_on_two_tensors_merges_as_the_layer_does(function):
+    import keras
+
+    image, other = keras.Input(IMAGE), keras.Input(IMAGE)
+    of_operation = getattr(keras.ops, function)
+    merged = of_operation([image, other], -1) if function == "concatenate" else of_operation(image, other)
+    by_layer = getattr(keras.layers, function)([image, other])
+    nodes = network_of(json.loads(keras.Model([image, other], [merged, by_layer]).to_json()), FileSettings()).outputs
+    assert isinstance(nodes[0].layer, TensorOperation)
+    assert not isinstance(nodes[1].layer, TensorOperation)
+    assert {(node.layer.kind, node.layer.merges_by) for node in nodes} == {("merge", nodes[1].layer.merges_by)}
+
+
+@pytest.mark.parametrize(
+    "function", [name for name, parameters in written.FUNCTIONS.items() if parameters == ("x1", "x2")]
+)
+def test_a_function_of_two_tensors_is_a_merge(function):
+    import keras
+
+    computed = getattr(keras.ops, function)
+    image = keras.Input((6, 6))
+    network = network_of(json.loads(keras.Model(image, computed(image, image)).to_json()), FileSettings())
+    assert network.output.layer.kind == "merge"
+
+
+def test_an_operation_on_a_tensor_and_a_number_is_no_merge():
+    import keras
+
+    image = keras.Input(IMAGE)
+    network = network_of(json.loads(keras.Model(image, image * 2 + 1).to_json()), FileSettings())
+    assert {node.layer.kind for node in network.nodes if node.inputs} == {"shape"}
