@@ -186,7 +186,7 @@ class Network:
 
     @cached_property
     def macs(self) -> int:
-        """Multiply-adds of convolutions and dense layers for one image."""
+        """Multiply-adds of convolutions and dense layers for one example."""
         return known_sum(node.macs for node in self.nodes)
 
     @cached_property
@@ -201,6 +201,11 @@ class Network:
     def unknown(self) -> tuple[Node, ...]:
         """The nodes whose parameters or multiply-adds are unknown: the totals leave them out."""
         return tuple(node for node in self.nodes if UNKNOWN in (node.params, node.macs))
+
+    @property
+    def example(self) -> str:
+        """What its figures are for one of: an image, or an input that is something else, or several at once."""
+        return self.inputs[0].layer.kind if len(self.inputs) == 1 else "input"
 
     @property
     def image_sides(self) -> Pair:

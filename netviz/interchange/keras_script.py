@@ -157,7 +157,8 @@ def _docstring(network: Network) -> Iterator[str]:
     )
     trained = "" if not network.non_trainable_params else f" ({network.trainable_params:,} trained)"
     macs = words.total([node.macs for node in network.nodes], words.count)
-    each = "multiply-adds for one image" if macs != "?" else "as many multiply-adds as its images need"
+    example = network.example
+    each = f"multiply-adds for one {example}" if macs != "?" else f"as many multiply-adds as its {example}s need"
     facts = [
         f"{network.total_params:,} parameters{trained},",
         f"{macs} {each}, {network.layer_count} layers.".removeprefix("? "),

@@ -15,10 +15,9 @@ from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
 @dataclass(frozen=True)
 class InputLayer(Layer):
-    """Where images enter."""
+    """Where images enter, or sequences, or vectors."""
 
     default_name: ClassVar[str] = "image"
-    kind: ClassVar[Kind] = "image"
     takes_trainable: ClassVar[bool] = False
 
     shape: Shape = ()
@@ -27,6 +26,11 @@ class InputLayer(Layer):
     sparse: bool = False
     ragged: bool = False
     optional: bool = False
+
+    @property
+    def kind(self) -> Kind:  # type: ignore[override]
+        """An image has height, width and channels; anything else is an input."""
+        return "image" if len(self.shape) == 3 else "input"
 
     def arguments(self) -> dict[str, Any]:
         """With the shape, always: () is that of one number."""

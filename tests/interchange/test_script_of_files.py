@@ -253,6 +253,18 @@ def test_a_models_own_name_is_no_source_of_it():
         assert family.source not in " ".join(netviz.to_script(read(model)).split())
 
 
+@pytest.mark.parametrize(
+    ("shapes", "example"), [([(8, 8, 3)], "image"), ([(128,)], "input"), ([(8, 8, 3), (8, 8, 3)], "input")]
+)
+def test_multiply_adds_are_for_one_of_what_the_model_takes(shapes, example):
+    with skeletons():
+        inputs = [keras.Input(shape) for shape in shapes]
+        ends = [layers.Dense(2)(layers.Flatten()(each)) for each in inputs]
+        network = read(keras.Model(inputs, ends))
+    assert f"multiply-adds for one {example}," in " ".join(netviz.to_script(network).split())
+    assert {node.layer.kind for node in network.inputs} == {"image" if len(shapes[0]) == 3 else "input"}
+
+
 def test_values_are_the_files_too():
     """With weights, a script computes what the model computes."""
     for make in (

@@ -95,6 +95,11 @@ def test_where_no_receptive_field_is_known_that_is_said_in_words():
     layers = {"class_name": "Sequential", "config": {"name": "text", "layers": [text, DENSE]}}
     app = upload(open_app(), json.dumps(layers).encode())
     assert [metric.value for metric in app.metric][:4] == ["210", "200", "1", "not known"]
+    assert "for one input" in app.metric[1].help
+    assert not any("image" in app.metric[place].help for place in (1, 4))
+    app.session_state["netviz.explore"].chosen = "image"
+    app.run()
+    assert "the input → 20" in reading(app)
 
 
 def test_a_layer_of_a_file_can_be_read_and_its_formula_is_there():

@@ -21,6 +21,7 @@ KINDS = {
     "merge": ("Merge", "#4d7a1f", "#a3d267"),
     "shape": ("Shape, padding, dropout", "#6b7280", "#9aa3b2"),
     "image": ("Image", "#374151", "#cbd5e1"),
+    "input": ("Input", "#374151", "#cbd5e1"),
     "unknown": ("Not known", "#7a5c00", "#d8c28a"),
     "block": ("Block", "#51617a", "#8fa3c4"),
     "branching": ("Block with branches", "#51617a", "#8fa3c4"),

@@ -27,7 +27,7 @@ def totals(network: Network) -> None:
         ),
         QUANTITIES["macs"]: (
             words.total(macs),
-            f"{network.macs:,} for one image{_left_out(macs)}; FLOPs are twice that",
+            f"{network.macs:,} for one {network.example}{_left_out(macs)}; FLOPs are twice that",
         ),
         "Layers": (str(network.layer_count), f"as keras.Model.layers counts them{more}"),
         QUANTITIES["field"]: (
@@ -37,7 +37,7 @@ def totals(network: Network) -> None:
         ),
         "Activations": (
             words.total(activations, words.size),
-            f"{known_sum(activations):,} bytes for one image, all layers{_left_out(activations)}",
+            f"{known_sum(activations):,} bytes for one {network.example}, all layers{_left_out(activations)}",
         ),
     }
     if UNKNOWN not in params and UNKNOWN not in activations:

@@ -24,7 +24,9 @@ def block_facts(where: Surroundings, item: Item) -> None:
         follower for node in item.nodes for follower in where.followers[node] if follower not in inside
     )
     heaviest = max(item.nodes, key=lambda node: known_sum([node.macs]))
-    shape = words.shape(item.nodes[0].input_shapes[0]) if item.nodes[0].input_shapes else "the image"
+    shape = (
+        words.shape(item.nodes[0].input_shapes[0]) if item.nodes[0].input_shapes else f"the {item.nodes[0].layer.kind}"
+    )
     said = card_words(item)
     head = inspector_head(
         where, title=said.title, kind=kind_of_item(item), type=f"{len(item.nodes)} layers",
@@ -61,7 +63,7 @@ def _growth(network: Network, item: Item) -> str:
     before = [fields[node.name].size for node in first]
     after = fields[item.nodes[-1].name]
     if UNKNOWN in before or after.size is UNKNOWN:
-        return "Receptive field: not known, because the image or a layer before is not."
+        return f"Receptive field: not known, because the {network.example} or a layer before is not."
     seen = words.receptive_field(after.size, network.image_side)
     grows = f"The receptive field grows from {max(before, default=1)} to {seen}"
     return f"{grows}." if after.whole else f"{grows}; its values are {words.stride(after.stride)} px apart."

@@ -30,7 +30,7 @@ _LATEX_WIDTH = 44  # characters of a formula that fit beside the drawing; a long
 def layer_facts(where: Surroundings, node: Node) -> None:
     """All that is known of the layer."""
     network = where.network
-    inputs = " and ".join(words.shape(shape) for shape in node.input_shapes) or "the image"
+    inputs = " and ".join(words.shape(shape) for shape in node.input_shapes) or f"the {node.layer.kind}"
     head = inspector_head(
         where, title=node.label, kind=node.layer.kind, type=node.type,
         signature=words.signature(node.layer, node.form), shapes=f"{inputs} → {words.shape(node.output_shape)}",

@@ -19,5 +19,4 @@ def shares(network: Network, nodes: Sequence[Node]) -> str:
         ("Activations", words.total(memory, words.size), words.share(known_sum(memory), whole)),
     ]
     known_shares = [(label, figure, "?" if figure == "?" else share) for label, figure, share in rows]
-    entering = "image" if len(network.input_shape) == 3 else "input"
-    return table((f"For one {entering}", "", "share"), known_shares, numbers=(1, 2))
+    return table((f"For one {network.example}", "", "share"), known_shares, numbers=(1, 2))
