@@ -22,7 +22,7 @@ Sides = tuple[int, ...]
 """A number for each side of a map: (3, 3); of a sequence (3,), of a volume (3, 3, 3)."""
 Kind = Literal[
     "convolution", "pointwise", "depthwise", "normalization", "activation", "pooling", "dense", "recurrent",
-    "attention", "merge", "shape", "image", "input", "unknown",
+    "attention", "merge", "concatenation", "shape", "image", "input", "unknown",
 ]  # fmt: skip
 Merging = Literal["sum", "product", "channels"]
 Variety = Literal["standard", "dilated", "spatial", "pointwise", "grouped", "depthwise", "separable", "transposed"]

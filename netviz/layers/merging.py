@@ -97,6 +97,7 @@ class Multiply(_Elementwise):
 class Concatenate(_Merging):
     """Maps stacked along their channels, or along another axis."""
 
+    kind: ClassVar[Kind] = "concatenation"
     default_name: ClassVar[str] = "concat"
     merges_by: ClassVar[Merging | None] = "channels"
 

@@ -26,7 +26,7 @@ from netviz.network import Node
 
 BAND = 64.0
 LOOP = 14.0
-"""Across, beside what an open repeat shows once: room for the line back to its beginning."""
+"""Across, beside what an open repeat shows once: room for the bracket around it."""
 BESIDE = 5.0
 """From a line to the shape beside it."""
 

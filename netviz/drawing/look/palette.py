@@ -19,6 +19,7 @@ KINDS = {
     "recurrent": ("Recurrent", "#6a3fb5", "#b795ff"),
     "attention": ("Attention", "#0a78a0", "#5cc4ea"),
     "merge": ("Merge", "#4d7a1f", "#a3d267"),
+    "concatenation": ("Concatenation", "#6f4e37", "#cfab8f"),
     "shape": ("Shape, padding, dropout", "#6b7280", "#9aa3b2"),
     "image": ("Image", "#374151", "#cbd5e1"),
     "input": ("Input", "#374151", "#cbd5e1"),

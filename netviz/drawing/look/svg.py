@@ -129,7 +129,7 @@ class _Sheet:
         size = f'width="{box.width:.1f}" height="{box.height:.1f}" rx="11"'
         if item.stands_for:
             stack = f'<rect class="behind" x="5" y="5" {size}/>'
-            edge += f'<path class="loop" d="{_loop(box)}" marker-end="url(#nv-tip)"/>'
+            edge += f'<path class="loop" d="{_loop(box)}"/>'
         return (
             f'<g class="frame {role}" data-id={quoteattr(clean(item.id))} transform="translate({x:.1f},{y:.1f})">'
             f'{stack}<rect class="frame-body{repeat}" {size}/>'
@@ -187,11 +187,11 @@ def _lines_above(box: Box) -> list[float]:
 
 
 def _loop(box: Box) -> str:
-    """From the end of what is repeated back to its beginning, at the edge of its frame."""
+    """The bracket around what is repeated, at the edge of its frame."""
     wide, high, head = box.width, box.height, box.form.head
     if box.form.direction == "down":
-        return f"M{wide - 14:.1f} {high - 8:.1f}h3q4 0 4-4V{head + 10:.1f}q0-4-4-4h-1"
-    return f"M{wide - 8:.1f} {high - 14:.1f}v3q0 4-4 4H14q-4 0-4-4v-1"
+        return f"M{wide - 14:.1f} {high - 8:.1f}h3q4 0 4-4V{head + 10:.1f}q0-4-4-4h-3"
+    return f"M{wide - 8:.1f} {high - 14:.1f}v3q0 4-4 4H14q-4 0-4-4v-3"
 
 
 def _breadth(tensor: Node) -> float:

@@ -119,7 +119,7 @@ def test_no_connection_crosses_the_title_of_a_frame(drawing, wanted, live):
 
 @hypothesis_settings(max_examples=15, deadline=None)
 @given(small(NETWORKS), DIRECTIONS)
-def test_nothing_lies_where_the_loop_of_a_repeat_that_is_shown_once_leads_back(network, direction):
+def test_nothing_lies_where_the_bracket_of_a_repeat_that_is_shown_once_stands(network, direction):
     root = with_its_units(network)
     for box, _, _ in levels(place(root, blocks(root), direction)):
         if box.item.stands_for:

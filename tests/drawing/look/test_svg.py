@@ -197,6 +197,28 @@ def test_a_frozen_layer_is_marked_on_its_card_and_the_legend_says_what_the_mark_
     assert re.search('aria-label="conv, [^"]*, frozen"', to_svg(network, place(root, ()), theme=None))
 
 
+def test_what_puts_maps_side_by_side_looks_unlike_what_adds_them_up():
+    x = layers.Input((8, 8, 3))
+    joined = layers.Concatenate()([layers.Add()([x, x]), x])
+    network = Network(joined, architecture="test", title="test", settings=Settings())
+    for theme in (None, "light", "dark"):
+        drawing = ElementTree.fromstring(to_svg(network, place(outline(network), ()), theme=theme))
+        cards = {card.get("data-name"): card for card in drawing.iter() if card.get("data-name")}
+        signs, looks = {}, {}
+        for name, card in cards.items():
+            signs[name] = [part.get("d") for part in card.iter() if part.get("class") == "glyph"]
+            looks[name] = card.get("class").split()[1], [part.get("fill") for part in card.iter(f"{SVG}rect")]
+        assert signs["add"] != signs["concat"]
+        assert looks["add"] != looks["concat"]
+    assert {"Merge", "Concatenation"} <= {*texts_of(to_svg(network, place(outline(network), ())))}
+
+
+def test_the_bracket_of_a_repeat_points_nowhere():
+    drawing = netviz.draw(netviz.build("xception"), unfold={"middle_flow", "middle_flow/block_1*"})
+    brackets = [path for path in ElementTree.fromstring(drawing).iter(f"{SVG}path") if path.get("class") == "loop"]
+    assert [path.get("marker-end") for path in brackets] == [None, None]  # in the drawing and in its legend
+
+
 def test_a_layer_that_is_called_like_a_sign_explains_none():
     said = texts_of(to_svg(hostile("frozen"), place(outline(hostile("frozen")), ())))
     assert not {label for _, label in SIGNS.values()} & {*said}
