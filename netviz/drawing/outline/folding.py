@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Hashable, Sequence
 
@@ -90,9 +91,12 @@ class Folding:
 
 
 def range_label(first: str, last: str) -> str:
-    """ "separable 7" and "separable 11" as "separable 7–11"."""
+    """ "separable 7" and "separable 11" as "separable 7–11"; "block add" and "block add_1" as "block add – add_1"."""
     number = re.fullmatch(r"(.*?)(\d+)", last)
-    return f"{first}–{number[2]}" if number and first.startswith(number[1]) else f"{first} – {last}"
+    if number and first.startswith(number[1]):
+        return f"{first}–{number[2]}"
+    shared = os.path.commonprefix([first, last]).rpartition(" ")
+    return f"{first} – {last[len(shared[0] + shared[1]) :]}"
 
 
 def _form(item: Item) -> Hashable:

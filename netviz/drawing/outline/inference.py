@@ -8,6 +8,7 @@ left by its last item only, or is an interval of a topological order: so folding
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import groupby
@@ -64,8 +65,11 @@ class Inference:
     def _unit(self, items: list[Item]) -> Item:
         if len(items) == 1:
             return items[0]
+        blocks = [item for item in items if item.is_block and not (item.inferred or item.is_repeat)]
+        if len(blocks) == 1 and 2 * len(blocks[0].nodes) > sum(len(item.nodes) for item in items):
+            return _completed(blocks[0], items)
         merge = next((item for item in reversed(items) if len(_taken(item)) > 1), None)
-        return self._block(f"up to {merge.label}" if merge else f"from {items[0].label}", items)
+        return self._block(_joined(merge) if merge else f"from {items[0].label}", items)
 
     def _by_map_size(self, items: list[Item]) -> list[Item]:
         """The items by the size of the map that they return, each size as one; what pads a map belongs to the next."""
@@ -123,6 +127,18 @@ class Inference:
     def _block(self, label: str, items: list[Item]) -> Item:
         nodes = tuple(node for item in items for node in item.nodes)
         return Item(self.new_id(items[0].id), label, nodes, tuple(items), inferred=True)
+
+
+def _completed(block: Item, items: list[Item]) -> Item:
+    """The block with the layers around it that have no block of their own: an x + y has no name to tell it by."""
+    children = tuple(part for item in items for part in (item.children if item is block else (item,)))
+    return replace(block, nodes=tuple(node for item in items for node in item.nodes), children=children)
+
+
+def _joined(merge: Item) -> str:
+    """What ends where it joins again, called after that."""
+    is_sum = merge.is_layer and merge.nodes[0].layer.merges_by == "sum"
+    return f"residual block {merge.label}" if is_sum else f"branches into {merge.label}"
 
 
 def _taken(item: Item) -> set[Node]:

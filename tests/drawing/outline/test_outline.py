@@ -117,13 +117,13 @@ def test_the_holder_of_a_layer_or_block_is_the_block_around_it():
 
 def test_a_paper_s_figure_is_seen_in_the_graph_alone():
     assert labels(flat(netviz.build("inception_resnet_v2_paper")))[8:] == [
-        "up to concatenate",
-        "up to customscalelayer – up to customscalelayer_9 × 10",
-        "up to concatenate_11",
-        "up to customscalelayer_10–29 × 20",
-        "up to concatenate_32",
-        "up to customscalelayer_30–38 × 9",
-        "up to customscalelayer_39",  # without the activation of the others
+        "branches into concatenate",
+        "residual block customscalelayer – customscalelayer_9 × 10",
+        "branches into concatenate_11",
+        "residual block customscalelayer_10–29 × 20",
+        "branches into concatenate_32",
+        "residual block customscalelayer_30–38 × 9",
+        "residual block customscalelayer_39",  # without the activation of the others
         "from conv2d_243",
         "globalaveragepooling2d",
         "dense",
@@ -132,12 +132,25 @@ def test_a_paper_s_figure_is_seen_in_the_graph_alone():
     assert stages == [f"maps of {side} × {side}" for side in (112, 56, 28, 14, 7)]
 
 
+def test_a_sum_without_a_block_belongs_to_the_block_that_it_ends():
+    """As x + y in a file, an operation with a name of its own."""
+    x = layers.Input((8, 8, 4))
+    for number in range(20):
+        with block(f"block {number}"):
+            y = layers.Conv2D(4, 3, padding="same")(layers.BatchNormalization()(x))
+        x = layers.Add()([x, y])
+    network = Network(x, architecture="residual", title="Residual", settings=Settings())
+    assert labels(network) == ["image", "block 0–19 × 20"]
+    (repeat,) = (item for item in outline(network).children if item.is_repeat)
+    assert all([part.label for part in child.children][-1].startswith("add") for child in repeat.children)
+
+
 def test_a_network_inside_another_is_seen_as_it_is_alone():
     network = netviz.build("inception_v3_paper")
     (backbone,) = outline(flat(network, path=("backbone",))).children
     assert [item.label for item in backbone.children] == [item.label for item in outline(flat(network)).children]
     assert [item.label for item in backbone.children][-3:] == [
-        "up to concatenate_14",
+        "branches into concatenate_14",
         "globalaveragepooling2d",
         "dense",
     ]
@@ -165,7 +178,7 @@ def test_a_cell_that_takes_two_tensors_is_seen_where_its_branches_join():
         return layers.GlobalAveragePooling2D()(x)
 
     network = Network(calls(), architecture="test", title="Test", settings=Settings())
-    cells = [item for item in outline(network).children if item.label.startswith("up to concat")]
+    cells = [item for item in outline(network).children if item.label.startswith("branches into concat")]
     # All that the last one but one feeds is one convolution, which no branch of the last one needs to itself.
     assert [len(item.nodes) for item in cells] == [16, 16, 16, 16, 16, 14]
 
