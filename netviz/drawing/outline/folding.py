@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Hashable, Sequence
 
@@ -95,8 +94,7 @@ def range_label(first: str, last: str) -> str:
     number = re.fullmatch(r"(.*?)(\d+)", last)
     if number and first.startswith(number[1]):
         return f"{first}–{number[2]}"
-    shared = os.path.commonprefix([first, last]).rpartition(" ")
-    return f"{first} – {last[len(shared[0] + shared[1]) :]}"
+    return f"{first} – {last.removeprefix(first.rpartition(' ')[0] + ' ')}"
 
 
 def _form(item: Item) -> Hashable:
