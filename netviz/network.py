@@ -208,9 +208,14 @@ class Network:
         return self.inputs[0].layer.kind if len(self.inputs) == 1 else "input"
 
     @property
+    def takes_image(self) -> bool:
+        """Whether it has an image to see a part of: neither a vector nor a sequence."""
+        return len(self.input_shape) == 3
+
+    @property
     def image_sides(self) -> Pair:
         """Height and width of the image, pixels; unknown where it may have any size, or where the input is no image."""
-        return self.sides(self.input_shape) if len(self.input_shape) == 3 else (UNKNOWN, UNKNOWN)
+        return self.sides(self.input_shape) if self.takes_image else (UNKNOWN, UNKNOWN)
 
     @property
     def image_side(self) -> int:

@@ -11,11 +11,17 @@ from netviz.layers.form import Form
 from netviz.unknown import UNKNOWN, known_sum
 
 NOT_KNOWN = "not known"
+NO_IMAGE = "–"
+"""A receptive field or its stride where the network takes no image."""
+NO_FIELD = "does not apply"
+"""The same where it stands alone."""
+WITHOUT_IMAGE = f"Receptive field: {NO_FIELD}, for the network takes no image."
+"""The same as a sentence."""
 
 
 def alone(figure: str) -> str:
     """A figure that stands alone, as in a sentence: "not known" in place of "?"."""
-    return NOT_KNOWN if figure == "?" else figure
+    return {"?": NOT_KNOWN, NO_IMAGE: NO_FIELD}.get(figure, figure)
 
 
 def count(number: int) -> str:
@@ -117,6 +123,11 @@ def pixels(side: int) -> str:
 def receptive_field(side: int, image_side: int) -> str:
     """A receptive field: 27 px; where it is as large as the image or larger, as padding is seen too, that is said."""
     return f"{pixels(side)} (whole image)" if side >= image_side else pixels(side)
+
+
+def field_of_last_map(side: int, image_side: int) -> str:
+    """A network's receptive field: 3 px (last map), for the layers behind that may see more of the image."""
+    return receptive_field(side, image_side) if side is UNKNOWN or side >= image_side else f"{pixels(side)} (last map)"
 
 
 def _three_figures(number: float) -> str:

@@ -15,8 +15,8 @@ const share = (part, whole) => {
   return !whole ? "–" : percent > 0 && percent < 0.05 ? "under 0.1 %" : `${percent.toFixed(1)} %`;
 };
 
-// A figure in words, by the unit of its column. `network` has the side of the image, null for any, and the sums of all
-// layers.
+// A figure in words, by the unit of its column. `network` has the side of the image, null for any, 0 without an image,
+// and the sums of all layers.
 const UNITS = {
   count: number,
   bytes,
@@ -27,12 +27,14 @@ const UNITS = {
 
 // What nobody knows arrives as null: "?"; a sum with something `unknown` in it is at least the rest.
 export function written(column, value, network, unknown = false) {
+  if (network.image === 0 && (column.unit === "pixels" || column.unit === "stride")) return "–";
   if (value === null || (unknown && !value)) return "?";
   return `${unknown ? "≥ " : ""}${UNITS[column.unit](value, network, column)}`;
 }
 
 // What a figure's sign means; nothing for a plain one.
-export const meaning = (text) => (text === "?" ? "not known" : text.startsWith("≥") ? "at least" : null);
+export const meaning = (text) =>
+  ({ "?": "not known", "–": "does not apply" })[text] ?? (text.startsWith("≥") ? "at least" : null);
 
 // Whether the cells of a column are words, set to the left.
 export const isText = ({ unit }) => unit === "words" || unit === "shape";

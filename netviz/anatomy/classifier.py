@@ -17,7 +17,7 @@ def image_shape(network: Network) -> Shape | None:
 
     A side that may have any length has the smallest of SIDES that fits through every layer, CIFAR-10's own if it does.
     """
-    if len(network.input_shape) != 3:
+    if not network.takes_image:
         return None
     if UNKNOWN not in network.input_shape[:2]:
         return network.input_shape

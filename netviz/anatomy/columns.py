@@ -45,6 +45,8 @@ class Column:
         """A number of it in words."""
         if self.unit == "share":
             return words.share(int_of(number), network.total_params if self.part_of == "params" else network.macs)
+        if self.unit in ("pixels", "stride") and not network.takes_image:
+            return words.NO_IMAGE
         if self.unit == "pixels":
             return words.receptive_field(int_of(number), network.image_side)
         return _WRITERS[self.unit](number)
@@ -79,7 +81,10 @@ def _outputs(network: Network) -> str:
 
 
 def _field(network: Network) -> str:
-    return words.receptive_field(largest_field(network), network.image_side)
+    """The receptive field of a network: that of its last map, as papers give it."""
+    if not network.takes_image:
+        return words.NO_IMAGE
+    return words.field_of_last_map(largest_field(network), network.image_side)
 
 
 _PARAMS, _MACS = QUANTITIES["params"], QUANTITIES["macs"]

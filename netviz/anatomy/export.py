@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from netviz import words
 from netviz.anatomy import stored
 from netviz.anatomy.columns import COLUMNS
+from netviz.anatomy.not_known import reasons
 from netviz.anatomy.table import Row, layer_table
 from netviz.network import Network
 
@@ -122,14 +123,12 @@ def _training(network: Network) -> list[str]:
 
 
 def _signs(network: Network, lines: Sequence[_Line]) -> str:
-    """What "≥" and "?" mean, where they stand, and of which layers something is left out of the totals."""
+    """What "≥" and "?" mean, where they stand, and what is left out of the totals, and why."""
     written = "".join(cell for line in lines for cell in line.cells[1:])
     signs = [meaning for sign, meaning in (("≥", "≥ is at least"), ("?", "? is not known")) if sign in written]
     if not signs:
         return ""
-    unknown = [f"{node.name} ({node.type})" for node in network.unknown]
-    left_out = f"; parameters or multiply-adds of {words.listed(unknown)} are not known" if unknown else ""
-    return f"{', '.join(signs)}{left_out}."
+    return " ".join(f"{told}." for told in (", ".join(signs), *reasons(network)))
 
 
 def _head(columns: Sequence[str]) -> list[str]:

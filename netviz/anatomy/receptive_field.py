@@ -69,7 +69,7 @@ def receptive_fields(network: Network) -> Mapping[str, Field]:
     """
     if network in _found:
         return _found[network]
-    pixel = FieldAxis() if len(network.input_shape) == 3 else FieldAxis.unknown()
+    pixel = FieldAxis() if network.takes_image else FieldAxis.unknown()
     fields: dict[str, Field] = {}
     steps: dict[tuple[Layer, tuple[Shape, ...]], _Step] = {}  # equal layers are asked once
     image, sides = Field(pixel, pixel), network.image_sides
@@ -87,7 +87,9 @@ def receptive_fields(network: Network) -> Mapping[str, Field]:
 
 
 def largest_field(network: Network) -> int:
-    """The receptive field of a network: the largest of any of its maps, for a vector sees the whole image.
+    """The receptive field of a network: that of its last map, for a vector behind it sees the whole image.
+
+    Where several maps are the last of their branches it is the largest; it never shrinks along a way.
 
     Unknown where that of one of its maps is, and of a network without maps.
     """

@@ -15,7 +15,10 @@ CONFIG_BYTES = 4 * 2**20
 DEPTH = 64
 DIGITS = 40
 CONTAINERS = 500_000  # NASNetLarge has 22,000
-RULE = "A model's JSON is what model.to_json() returned, unchanged and in UTF-8: save or download the file anew"
+RULE = (
+    "A model's JSON is what model.to_json() returned, or the model.json of TensorFlow.js, unchanged and in UTF-8: "
+    "save or download the file anew"
+)
 
 
 def parse(content: bytes, name: str) -> Any:

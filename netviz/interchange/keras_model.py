@@ -78,7 +78,7 @@ def keras_layer(node: Node, make: Callable[..., Any] | None = None) -> Callable[
         name = node.layer.function
         return operator.getitem if name in _OPERATORS else getattr(import_module("keras.ops"), name)
     if not node.layer.is_known:
-        rule = "A keras.Model can be made of a network whose layers netviz knows"
+        rule = "netviz builds a keras.Model only where it knows the class of every layer"
         raise NetvizError(rule, received=named(node))
     for name, function in foreign_functions(node.layer):
         raise NetvizError(f"A keras.Model's {name} is a function of Keras", received=f"{function} in {node.name}")

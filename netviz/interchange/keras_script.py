@@ -142,9 +142,9 @@ def _check(network: Network) -> None:
 def _check_known(node: Node) -> None:
     is_known = isinstance(node.layer, (TensorOperation, InnerModel)) or type(node.layer).__name__ == node.type
     if not (node.layer.is_known and is_known):
-        rule = "A script can be written of a network whose layers netviz knows"
+        rule = "netviz writes a script only where it knows the class of every layer"
     elif not all(layer.in_keras_3 for layer in parts(node.layer)):
-        rule = "A script can be written of a network whose layers Keras 3 has"
+        rule = "netviz writes a script only where Keras 3 has the class of every layer"
     else:
         return
     raise NetvizError(rule, received=literals.plain(named(node)))

@@ -46,10 +46,8 @@ class Bidirectional(Layer):
 
     def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
         """Those of the layer, then those of its mirror image."""
-        ways = {"forward": self.layer, "backward": self._backward}
-        return tuple(
-            replace(weight, name=f"{way}/{weight.name}") for way, each in ways.items() for weight in each.variables(*shapes)
-        )
+        ways = {"forward": self.layer.variables(*shapes), "backward": self._backward.variables(*shapes)}
+        return tuple(replace(each, name=f"{way}/{each.name}") for way, weights in ways.items() for each in weights)
 
     def parameter_law(self, *shapes: Shape) -> Law:
         """Twice those of the layer, or those of both."""

@@ -130,7 +130,7 @@ def test_what_is_unknown_is_no_zero():
 @pytest.mark.parametrize("write", [export.to_text, export.to_markdown, export.to_latex])
 def test_a_total_of_which_something_is_unknown_says_so_in_words(write):
     told = write(with_a_stranger()).replace(r"$\geq$", "≥")
-    assert "≥ is at least, ? is not known; parameters or multiply-adds of half (Mystery) are not known." in told
+    assert "≥ is at least, ? is not known. The parameters and multiply-adds of half (Mystery) are not known: " in told
     plain = write(netviz.build("resnet18"))
     assert "at least" not in plain
     assert "not known" not in plain
@@ -139,7 +139,7 @@ def test_a_total_of_which_something_is_unknown_says_so_in_words(write):
 def test_a_sign_is_explained_where_it_stands_and_only_there():
     told = export.to_markdown(unknown_alone(), ("params", "macs"))  # where nothing is known of a total, it is "?"
     assert "≥" not in told
-    assert "? is not known; parameters or multiply-adds of half (Mystery) are not known." in told
+    assert "\n? is not known. The parameters and multiply-adds of half (Mystery) are not known: " in told
 
 
 def test_the_last_row_has_every_output_and_the_field_that_the_page_shows():
@@ -147,9 +147,16 @@ def test_the_last_row_has_every_output_and_the_field_that_the_page_shows():
     x = layers.GlobalAveragePooling2D()(layers.Conv2D(8, 3)(image))
     network = Network([layers.Dense(10)(x), layers.Dense(4)(x)], architecture="test", title="Test", settings=Settings())
     last = export.to_markdown(network, ("shape", "field")).splitlines()[-1]
-    assert last == "| **5 layers** | **10, 4** | **3 px** |"
+    assert last == "| **5 layers** | **10, 4** | **3 px (last map)** |"
     assert "3 px" in export.to_text(network).splitlines()[-2]
     assert summary(network)["output_shapes"] == [[10], [4]]
+
+
+def test_without_an_image_no_receptive_field_is_missed():
+    x = layers.Dense(3, name="dense")(layers.Input((7,)))
+    told = export.to_markdown(Network(x, architecture="test", title="Test", settings=Settings()), ("field", "stride"))
+    assert "| dense | – | – |" in told
+    assert "not known" not in told
 
 
 def test_the_text_tells_what_training_changes_and_which_layers_are_frozen():

@@ -208,7 +208,8 @@ REFUSED = {
     ),
     "YAML": (
         ("m.json", b"backend: tensorflow\nclass_name: Sequential\n"),
-        "YAML, as Keras wrote until 2021, is not read: write JSON, with model.to_json(). Received: m.json, YAML",
+        "YAML, as Keras wrote until 2021, is not read: where TensorFlow is older than 2.6, load it with "
+        "keras.models.model_from_yaml, and write JSON, with model.to_json(). Received: m.json, YAML",
     ),
     "a script": (("m.json", b"import keras\n"), f"{SCRIPT}. Received: m.json, source text"),
     "an archive of something else": (
@@ -326,11 +327,11 @@ REFUSED = {
     ),
     "a list": (
         ("m.json", b"[1, 2]"),
-        "A model's JSON has class_name and config: write it with model.to_json(). Received: [1, 2]",
+        "A model's JSON is what model.to_json() returns, or the model.json of TensorFlow.js. Received: [1, 2]",
     ),
     "another JSON": (
         ("m.json", b'{"name": "left-pad", "version": "1"}'),
-        "A model's JSON has class_name and config: write it with model.to_json(). "
+        "A model's JSON is what model.to_json() returns, or the model.json of TensorFlow.js. "
         "Received: an object with name, version",
     ),
     "a model whose layers are in its code": (

@@ -48,4 +48,5 @@ def test_a_network_without_a_script_says_where_the_lines_of_its_layers_are():
     stranger = {"class_name": "Half", "module": "mine", "config": {"name": "half"}}
     app = show(open_file(open_app(), json.dumps(sequential(CONV, stranger)).encode()), "code")
     told = app.info[0].value.replace("\\", "")
-    assert "whose layers netviz knows. Received: half (Half). A layer that it knows has a line of its own" in told
+    assert "only where it knows the class of every layer. Received: half (Half). The lines of the other layers" in told
+    assert "choose a card, and copy the line beside it" in told

@@ -14,6 +14,7 @@ from tests.interchange.test_keras_file import CONV, GOOD, IMAGE, functional, lin
 from tests.pages.visit import component, open_app, open_file, reading
 
 DENSE = {"class_name": "Dense", "config": {"name": "dense", "units": 10}}
+FLATTEN = {"class_name": "Flatten", "config": {"name": "flatten"}}
 STRANGER = {"class_name": "Half", "module": "mine", "config": {"name": "half"}}
 
 
@@ -85,21 +86,39 @@ def test_a_function_of_the_authors_own_has_no_parameters_and_its_layer_says_so()
 def test_a_frozen_layer_is_said_to_be_frozen_in_the_table_and_where_it_is_read():
     app = upload(open_app(), json.dumps(sequential(named(CONV, "conv", trainable=False))).encode())
     assert component(app, "names")["frozen"] == [1]
+    assert ("Trainable", "0") in [(metric.label, metric.value) for metric in app.metric]
     app.session_state["netviz.explore"].chosen = "conv"
     app.run()
     assert "Frozen: training leaves its weights as they are." in reading(app)
 
 
-def test_where_no_receptive_field_is_known_that_is_said_in_words():
+def test_where_there_is_no_image_to_see_a_part_of_that_is_said_in_words():
     text = {**IMAGE, "config": {"name": "image", "batch_shape": [None, 20]}}
     layers = {"class_name": "Sequential", "config": {"name": "text", "layers": [text, DENSE]}}
     app = upload(open_app(), json.dumps(layers).encode())
-    assert [metric.value for metric in app.metric][:4] == ["210", "200", "1", "not known"]
+    assert [metric.value for metric in app.metric][:4] == ["210", "200", "1", "does not apply"]
     assert "for one input" in app.metric[1].help
     assert not any("image" in app.metric[place].help for place in (1, 4))
-    app.session_state["netviz.explore"].chosen = "image"
-    app.run()
-    assert "the input → 20" in reading(app)
+    for chosen in ("image", "dense"):
+        app.session_state["netviz.explore"].chosen = chosen
+        app.run()
+        assert "Receptive field: does not apply, for the network takes no image." in reading(app)
+        assert chosen != "image" or "the input → 20" in reading(app)
+
+
+def test_what_the_head_says_of_the_receptive_field_is_of_the_last_map():
+    app = upload(open_app(), json.dumps(sequential(CONV, FLATTEN, DENSE)).encode())
+    assert ("Receptive field (last map)", "3 px") in [(metric.label, metric.value) for metric in app.metric]
+
+
+def test_the_head_says_why_multiply_adds_are_missing():
+    steps = {**IMAGE, "config": {"name": "steps", "batch_shape": [None, None, 3]}}
+    gru = {"class_name": "GRU", "config": {"name": "*gru*", "units": 4}}
+    app = upload(open_app(), json.dumps({"class_name": "Sequential", "config": {"layers": [steps, gru]}}).encode())
+    told = {metric.label: metric.help for metric in app.metric}
+    assert "no fixed sequence length" in told["Multiply-adds"]
+    assert "*gru*" not in told["Multiply-adds"]
+    assert "not known" not in told["Parameters"]
 
 
 def test_a_layer_of_a_file_can_be_read_and_its_formula_is_there():

@@ -194,8 +194,9 @@ class Cards:
             rails += f"{start}{spot.room:.0f}"
             share = known_sum(numbers) / self.totals[name] if self.totals[name] else 0.0
             bars += f"{start}{max(1.5, spot.room * share):.1f}" if share else ""
-        lines = (f'<path class="rail" d="{rails}"/>' if rails else "") + (f'<path class="bar" d="{bars}"{paint.line}/>' if bars else "")
-        return "".join(texts) + lines
+        lines = [f'<path class="rail" d="{rails}"/>'] if rails else []
+        lines += [f'<path class="bar" d="{bars}"{paint.line}/>'] if bars else []
+        return "".join([*texts, *lines])
 
 
 def _fact(spot: Spot, said: str) -> str:

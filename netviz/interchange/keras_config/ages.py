@@ -53,7 +53,8 @@ def topology_of(value: object) -> Topology:
         found = inner
     if isinstance(found, dict):
         found = f"an object with {', '.join(found)}" if found else "an empty object"
-    raise FileError("A model's JSON has class_name and config: write it with model.to_json()", received=quoted(found))
+    rule = "A model's JSON is what model.to_json() returns, or the model.json of TensorFlow.js"
+    raise FileError(rule, received=quoted(found))
 
 
 _DIMENSIONS = ("1D", "2D", "3D")

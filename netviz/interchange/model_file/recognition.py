@@ -33,7 +33,11 @@ KINDS = {
     "arrays": (_WHOLE, "arrays of NumPy"),
     "tensors": (_WHOLE, "tensors alone"),
     "hdf5": (_WHOLE, "HDF5 without a model's description, model_config"),
-    "yaml": ("YAML, as Keras wrote until 2021, is not read: write JSON, with model.to_json()", "YAML"),
+    "yaml": (
+        "YAML, as Keras wrote until 2021, is not read: where TensorFlow is older than 2.6, load it with "
+        "keras.models.model_from_yaml, and write JSON, with model.to_json()",
+        "YAML",
+    ),
     "saved_model": (
         f"A SavedModel is a program for TensorFlow and is not opened: load it where it was made, and {_SAVE}",
         "a SavedModel",

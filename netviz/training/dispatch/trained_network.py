@@ -50,7 +50,7 @@ def on_images(network: Network) -> Network:
 
     Then it is called on the smallest ones that fit, CIFAR-10's own if they do. Raises FileError and RunError.
     """
-    if UNKNOWN not in network.input_shape or len(network.input_shape) != 3:
+    if UNKNOWN not in network.input_shape or not network.takes_image:
         return network
     shape = image_shape(network)
     if shape is None:

@@ -36,7 +36,8 @@ def code_view(network: Network) -> None:
         script = to_script(network)
     except NetvizError as error:
         st.info(
-            plain(f"{error}. A layer that it knows has a line of its own, beside its card."), icon=":material/code_off:"
+            plain(f"{error}. The lines of the other layers are there: choose a card, and copy the line beside it."),
+            icon=":material/code_off:",
         )
         return
     lost = left_out(network)

@@ -105,7 +105,7 @@ def table_data(network: Network, root: Item) -> dict[str, Any]:
             walk.append(-len(groups))
     table: dict[str, Any] = {
         "id": f"{network.architecture} {network.settings!r}",
-        "image": or_none(network.image_side),
+        "image": or_none(network.image_side) if network.takes_image else 0,
         "counted": words.layers(network.layer_count, len(rows)),
         "columns": declared(),
         "names": [row.name for row in rows],

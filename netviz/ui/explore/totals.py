@@ -3,12 +3,14 @@
 import streamlit as st
 
 from netviz import words
+from netviz.anatomy.not_known import reasons
 from netviz.anatomy.quantities import QUANTITIES
 from netviz.anatomy.receptive_field import largest_field
 from netviz.anatomy.table import layer_table
 from netviz.network import Network
 from netviz.training.dispatch.limits import MEGABYTE
 from netviz.training.dispatch.memory import training_memory
+from netviz.ui.shared.markdown import plain
 from netviz.unknown import UNKNOWN, known_sum
 
 BATCH_SIZE = 64
@@ -18,23 +20,26 @@ def totals(network: Network) -> None:
     """Parameters, multiply-adds, layers, receptive field and memory."""
     rows = layer_table(network)
     params, macs, activations = zip(*((row.params, row.macs, row.activation_bytes) for row in rows), strict=True)
-    field = largest_field(network)
     more = f"; the table has {len(rows)} rows" if len(rows) != network.layer_count else ""
+    trainable = [row.trainable_params for row in rows]
     facts = {
         QUANTITIES["params"]: (
             words.total(params),
-            f"{network.total_params:,}, {network.trainable_params:,} trainable{_left_out(params)}",
+            f"{network.total_params:,}, {words.total(trainable, words.count)} trainable{_left_out(params)}",
         ),
+    }
+    if any(node.is_frozen for node in network.nodes):
+        facts["Trainable"] = (
+            words.total(trainable, words.count),
+            "parameters that training changes: some layers are frozen",
+        )
+    facts |= {
         QUANTITIES["macs"]: (
             words.total(macs),
-            f"{network.macs:,} for one {network.example}{_left_out(macs)}; FLOPs are twice that",
+            f"{network.macs:,} for one {network.example}; FLOPs are twice that{_left_out(macs)}{_why(network)}",
         ),
         "Layers": (str(network.layer_count), f"as keras.Model.layers counts them{more}"),
-        QUANTITIES["field"]: (
-            words.pixels(field),
-            f"the largest of any map, {words.alone(words.receptive_field(field, network.image_side))}: it may exceed "
-            "the image, padding is seen too",
-        ),
+        **_field(network),
         "Activations": (
             words.total(activations, words.size),
             f"{known_sum(activations):,} bytes for one {network.example}, all layers{_left_out(activations)}",
@@ -55,6 +60,24 @@ def totals(network: Network) -> None:
 
 def _megabytes(number: float) -> str:
     return words.size(round(number * MEGABYTE))
+
+
+def _field(network: Network) -> dict[str, tuple[str, str]]:
+    """That of the last map: said beside the title, for the layers behind it see the whole image."""
+    title = QUANTITIES["field"]
+    if not network.takes_image:
+        return {title: (words.NO_IMAGE, "the network takes no image to see a part of")}
+    side = largest_field(network)
+    told = words.alone(words.receptive_field(side, network.image_side))
+    help = (
+        f"of the last map, as papers give it, {told}: it may exceed the image, padding is seen too; dense layers and "
+        "global pooling behind it see the whole image"
+    )
+    return {f"{title} (last map)": (words.pixels(side), help)}
+
+
+def _why(network: Network) -> str:
+    return plain("".join(f". {reason}" for reason in reasons(network)))
 
 
 def _left_out(numbers: tuple[int, ...]) -> str:

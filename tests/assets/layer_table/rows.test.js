@@ -61,7 +61,7 @@ test("a filter finds every word, in the name, the type, the block or the shape, 
 });
 
 test("a sign among figures means something, a number does not", () => {
-  assert.deepEqual(["?", "≥ 3", "3", "–"].map(meaning), ["not known", "at least", null, null]);
+  assert.deepEqual(["?", "≥ 3", "3", "–"].map(meaning), ["not known", "at least", null, "does not apply"]);
 });
 
 test("blocks are lines of their own, and what is in them shows where they are open", () => {
@@ -131,6 +131,8 @@ test("figures are written in words, by the unit of their column", () => {
   const sides = [null, 27, 32, 400].map((side) => words("field", side, { image: 32 }));
   assert.deepEqual(sides, ["?", "27 px", "32 px (whole image)", "400 px (whole image)"]);
   assert.equal(words("field", 400, { image: null }), "400 px");
+  const ofNone = ["field", "stride"].map((key) => words(key, null, { image: 0 }));
+  assert.deepEqual(ofNone.map(meaning), ["does not apply", "does not apply"]);
   assert.deepEqual(
     [null, 16, 0.5, 1 / 3, 0.0625].map((pixels) => words("stride", pixels)),
     ["?", "16", "0.5", "0.333", "0.0625"],

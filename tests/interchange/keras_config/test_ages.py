@@ -66,11 +66,12 @@ def test_the_keras_that_wrote_a_model_is_kept():
         ),
         (
             json.dumps(json.dumps(json.dumps("nothing"))),
-            "A model's JSON has class_name and config: write it with model.to_json(). Received: nothing",
+            "A model's JSON is what model.to_json() returns, or the model.json of TensorFlow.js. Received: nothing",
         ),
         (
             {"model_config": {"model_config": {}}},
-            "A model's JSON has class_name and config: write it with model.to_json(). Received: an empty object",
+            "A model's JSON is what model.to_json() returns, or the model.json of TensorFlow.js. "
+            "Received: an empty object",
         ),
     ],
 )

@@ -58,6 +58,8 @@ def _told(network: Network, item: Item) -> Iterator[str]:
 
 
 def _growth(network: Network, item: Item) -> str:
+    if not network.takes_image:
+        return words.WITHOUT_IMAGE
     fields = receptive_fields(network)
     first: list[Node] = [source for node in item.nodes for source in node.inputs if source not in set(item.nodes)]
     before = [fields[node.name].size for node in first]

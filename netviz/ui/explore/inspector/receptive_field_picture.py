@@ -13,8 +13,10 @@ MARGIN = 2
 
 def receptive_field_picture(network: Network, node: Node, field: Field) -> Picture | str:
     """What the middle value of the layer sees, and the value next to it; in words where it cannot be drawn."""
-    if UNKNOWN in field.sides or len(network.input_shape) != 3:
-        return f"Receptive field: not known, because the {network.example} or a layer before is not."
+    if not network.takes_image:
+        return words.WITHOUT_IMAGE
+    if UNKNOWN in field.sides:
+        return "Receptive field: not known, because the image or a layer before is not."
     height, width = network.image_sides
     if UNKNOWN in (height, width, *node.output_shape, *field.start):
         step = words.stride(field.strides[1])
