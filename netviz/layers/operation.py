@@ -31,12 +31,14 @@ class TensorOperation(Layer):
     @property
     def kind(self) -> Kind:  # type: ignore[override]
         """As the layer that does the same: x + y is a merge, x + 1 is none."""
-        return "merge" if self.tensors > 1 and self.function in _MERGES else "shape"
+        if self.tensors < 2 or self.function not in _MERGES:
+            return "shape"
+        return "concatenation" if self.function in ("concatenate", "stack") else "merge"
 
     @property
     def merges_by(self) -> Merging | None:  # type: ignore[override]
         """As the layer that does the same."""
-        return _MERGES[self.function] if self.kind == "merge" else None
+        return _MERGES[self.function] if self.kind != "shape" else None
 
     @property
     def keras_class(self) -> str:

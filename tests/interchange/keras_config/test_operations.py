@@ -231,7 +231,7 @@ def test_an_operation_on_two_tensors_merges_as_the_layer_does(function):
     nodes = network_of(json.loads(keras.Model([image, other], [merged, by_layer]).to_json()), FileSettings()).outputs
     assert isinstance(nodes[0].layer, TensorOperation)
     assert not isinstance(nodes[1].layer, TensorOperation)
-    assert {(node.layer.kind, node.layer.merges_by) for node in nodes} == {("merge", nodes[1].layer.merges_by)}
+    assert len({(node.layer.kind, node.layer.merges_by) for node in nodes}) == 1
 
 
 @pytest.mark.parametrize(
