@@ -52,6 +52,7 @@ class _Placing:
         self.turns: dict[Wire, tuple[float, ...]] = {}  # where a wire turns, along
         self.lanes: dict[Wire, float] = {}  # where a wire runs between its two turns, across
         self.skips: set[Wire] = set()
+        self.sides: dict[Wire, Point] = {}  # where a shortcut enters a card from beside
 
     def arrangement(self) -> Arrangement | None:
         level = self.level
@@ -181,6 +182,8 @@ class _Placing:
                     else:  # beside one another from vertex to vertex
                         self.lanes[each[0]] = self.end(each[0], at_tail=True)[0]
                 y = end
+                if passed and part.owns_after and part.after != END:
+                    self.enter_beside(part.link, part.after, x, y)
             elif part.link and part.owns_before and part.owns_after:
                 self.turns[part.link] = (first_turn,)
                 y += level.gap(part.link)
@@ -188,6 +191,23 @@ class _Placing:
                 self.turns[part.link], self.lanes[part.link] = turns, x
             elif part.link:
                 self.turns[part.link] = (turns[1] if part.owns_before else turns[0],)
+
+    def enter_beside(self, fork: Fork, card: int, x: float, y: float) -> None:
+        """Shortcuts past the ways of a fork end beside the card that joins them, each in a tip of its own.
+
+        The card's axis is at x, and it begins at y; the nearest lane comes first along.
+        """
+        level = self.level
+        if not level.is_card(card):
+            return
+        across, along = level.size(card)
+        edge = x - level.axis(card) + across
+        passing = [(x + shift, way[0]) for way, shift in self.columns[id(fork)] if len(way) == 1]
+        skips = [(lane, wire) for lane, wire in passing if isinstance(wire, Wire)]
+        if skips and skips[0][0] >= edge + level.form.into:
+            for place, (lane, wire) in enumerate(skips, 1):
+                self.lanes[wire] = lane
+                self.sides[wire] = edge, y + along * place / (len(skips) + 1)
 
     def line_up_ports(self) -> None:
         """A port with a single wire stands straight before or behind the other end of it, where nothing is between."""
@@ -225,6 +245,9 @@ class _Placing:
         """Along its lane, and across only where it turns."""
         start, end = self.end(wire, at_tail=True), self.end(wire, at_tail=False)
         turns = self.turns[wire]
+        if wire in self.sides:
+            (side, along), lane = self.sides[wire], self.lanes[wire]
+            return (start, (start[0], turns[0]), (lane, turns[0]), (lane, along), (side, along))
         across = [start[0], self.lanes[wire], end[0]] if wire in self.lanes else [start[0], end[0]]
         points = [start]
         for turn, (here, there) in zip(turns, pairwise(across), strict=True):

@@ -92,6 +92,10 @@ class _Spine:
             ways = [(leave, end[0])]
         else:
             ways = [(leave, lanes[wire.tensor]), (enter, end[0])]
+            if level.is_card(wire.head):  # from beside, where the tip is its own
+                across, along = level.size(wire.head)
+                end = end_x + across, end_y + along / 2
+                ways = [(leave, lanes[wire.tensor]), (end[1], end[0])]
         points = [start]
         for turn, there in ways:
             here = points[-1][0]

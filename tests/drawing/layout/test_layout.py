@@ -206,6 +206,21 @@ def test_folded_and_turned_to_the_right_a_published_network_is_read_whole_in_the
 
 
 @pytest.mark.parametrize("direction", ["down", "right"])
+@pytest.mark.parametrize("name", ["resnet50", "xception", "inception_resnet_v2", "mobilenet_v2", "densenet121"])
+def test_a_shortcut_ends_in_a_tip_of_its_own_on_the_card_that_joins_it(name, direction):
+    root = with_its_units(netviz.build(name))
+    ends = {True: set(), False: set()}
+    for box, x, y in levels(place(root, blocks(root), direction)):
+        cards = {child.item.id for child, _, _ in box.children if not child.open}
+        for route in box.routes:
+            if route.head in cards:
+                end_x, end_y = route.points[-1]
+                ends[route.skips].add((round(x + end_x), round(y + end_y)))
+    assert ends[True]
+    assert not ends[True] & ends[False]
+
+
+@pytest.mark.parametrize("direction", ["down", "right"])
 def test_within_a_branch_every_card_has_its_shape_beside_the_line_that_leaves_it(direction):
     root = with_its_units(netviz.build("googlenet"))
     boxes = {box.item.id: box for box, _, _ in levels(place(root, blocks(root), direction))}
