@@ -5,9 +5,9 @@ import { provide } from "../lib/mount.js";
 import { hues, variable } from "../lib/theme.js";
 import { typeSize } from "../lib/type.js";
 import { controls } from "./controls.js";
-import { CONFIG, key, layout, lines, logarithmic, PLOTS, ranges, traces } from "./figure.js";
+import { CONFIG, key, LEFT, layout, lines, logarithmic, PLOTS, RIGHT, ranges, traces } from "./figure.js";
 import { Known } from "./known.js";
-import { combined, fileName, HEIGHT, page, WIDTH } from "./picture.js";
+import { combined, fileName, HEIGHT, PLOT_WIDTH, page, WIDTH } from "./picture.js";
 import { Draws, plotly } from "./plotly.js";
 import { Steps } from "./steps.js";
 import { firstView, zoomed } from "./view.js";
@@ -29,7 +29,7 @@ class Curves {
         (format) => this.take(format),
       ),
     );
-    this.key = element("ul", { class: "key", "aria-label": "Runs" });
+    this.key = element("ul", { class: "key", "aria-label": "Lines" }, looks());
     this.root.querySelector(".controls").after(this.key);
     this.ends = new AbortController();
     this.resizer = new ResizeObserver(() => this.resize());
@@ -86,17 +86,17 @@ class Curves {
     this.root.dataset.heldOut = Math.max(0, ...this.runs.map((run) => run.heldOut.batch.length));
   }
 
-  // Of several runs which is which; held-out images are a solid line, training is a dotted one.
+  // Of several runs which is which.
   name() {
     const told = key(lines("loss", this.runs, view, hues(getComputedStyle(this.root))), this.runs);
     const items = told.map(({ name, colour }) =>
       element("li", {}, element("i", { style: `background: ${colour}` }), name),
     );
-    const looks = items.length ? [element("li", {}, "solid: held-out, dotted: training")] : [];
-    this.key.replaceChildren(...items, ...looks);
+    this.key.replaceChildren(...items, looks());
   }
 
-  figures() {
+  // `size` tells where they are another one than on the page: the `width` of a plot in pixels, and of `type`.
+  figures(size) {
     const style = getComputedStyle(this.root);
     const theme = {
       font: variable(style, "--st-font", "sans-serif"),
@@ -106,14 +106,20 @@ class Curves {
       paper: variable(style, "--st-secondary-background-color", "#f4f6f9"),
       canDrag: !matchMedia("(pointer: coarse)").matches, // a finger scrolls the page
     };
-    const several = this.runs.length > 1;
     return Object.fromEntries(
       Object.keys(PLOTS).map((value) => {
         const drawn = lines(value, this.runs, view, hues(style));
         const top = ranges(value, drawn, view).y[1];
         return [
           value,
-          { traces: traces(value, drawn, { several, top }), layout: layout(value, drawn, this.runs, view, theme) },
+          {
+            traces: traces(value, drawn, { top }),
+            layout: layout(value, drawn, this.runs, view, {
+              ...theme,
+              width: this.plots[value].offsetWidth - LEFT - RIGHT,
+              ...size,
+            }),
+          },
         ];
       }),
     );
@@ -153,7 +159,7 @@ class Curves {
   // The curves as they look now, as a file.
   async take(format) {
     const title = this.runs.map(({ name }) => name).join(" and ") || "curves";
-    const figure = combined(this.figures(), title);
+    const figure = combined(this.figures({ width: PLOT_WIDTH, type: 1 }), title);
     if (format === "html") {
       const library = await (await fetch(new URL(this.data.plotly, document.baseURI))).text();
       return save(new Blob([page(figure, title, library)], { type: "text/html" }), fileName(title, format));
@@ -167,6 +173,7 @@ class Curves {
     if (!this.library) return;
     for (const plot of Object.values(this.plots))
       if (plot.data && plot.offsetWidth) this.draws.add(this.library.Plots.resize(plot));
+    if (this.runs?.some(({ marks }) => marks.length)) this.draw(); // their words fit anew
   }
 
   close() {
@@ -179,6 +186,8 @@ class Curves {
     });
   }
 }
+
+const looks = () => element("li", {}, "solid: held-out, dotted: training");
 
 function save(blob, name) {
   const link = element("a", { href: URL.createObjectURL(blob), download: name });

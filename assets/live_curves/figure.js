@@ -1,17 +1,30 @@
 // What plotly is told to draw: the lines of runs and the layout around them, out of points, view and theme alone.
 
-import { least } from "../lib/numbers.js";
+import { least, most } from "../lib/numbers.js";
 import { robustTop, smooth, span, thin } from "./series.js";
 import { AXES, along, at } from "./view.js";
 
 const MOST_POINTS = 600; // of a line: more than it has pixels
-const CLASSES = 10;
+const CHANCE = 10; // per cent: of ten classes
+const RATE_TICKS = 4;
+// In pixels: margins of a plot, and of words above it the usual letter's width, the height of a row and the most rows.
+export const [LEFT, RIGHT, TOP] = [46, 30, 40];
+const [LETTER, ROW, ROWS] = [6.6, 17, 3];
 
-// Each plot: what its value is called, what stands beside its axis, how values and ticks are written (d3-format).
+// Each plot: what its value is called, what stands beside its axis, how values and ticks are written (d3-format), and
+// what follows them. A share is drawn as `scale` times itself: d3's own per cent has no space before its sign.
 export const PLOTS = {
-  loss: { title: "Loss", unit: "nats an image", format: ".3f" },
-  accuracy: { title: "Accuracy", unit: "images right", format: ".1%", ticks: ".0%", range: [0, 1] },
-  rate: { title: "Learning rate", unit: "", format: ".3~g", ticks: ".3~g" },
+  loss: { title: "Loss", unit: "nats an image", format: ".3f", ticks: ".8~f", scale: 1, suffix: "" },
+  accuracy: {
+    title: "Accuracy",
+    unit: "images right",
+    format: ".1f",
+    ticks: ".8~f",
+    scale: 100,
+    suffix: " %",
+    range: [0, 100],
+  },
+  rate: { title: "Learning rate", unit: "", format: ".3~g", ticks: ".8~f", scale: 1, suffix: "" },
 };
 
 export const CONFIG = {
@@ -22,11 +35,11 @@ export const CONFIG = {
 };
 
 // The lines of one value: `{ name, run, colour, kind, x, y }`, kind being "raw", "training", "held-out", "rate" or
-// "void" for what was trained and then taken back, by a reset, say. Of one run training and held-out images differ in
-// hue, of several the runs.
-export function lines(value, runs, view, [blue, orange, ...others]) {
+// "void" for what was trained and then taken back, by a reset, say. A run has a hue.
+export function lines(value, runs, view, palette) {
   const several = runs.length > 1;
-  const palette = [blue, orange, ...others];
+  const { scale } = PLOTS[value];
+  const scaled = (each) => (each === null ? null : scale * each);
   return runs.flatMap((run, index) => {
     const hue = run.colour || palette[index % palette.length];
     const named = (name) => (several ? `${run.name} · ${name}` : name);
@@ -35,7 +48,7 @@ export function lines(value, runs, view, [blue, orange, ...others]) {
       ...common,
       kind,
       name,
-      ...thinned(along(columns, view.axis, run.per_epoch), y),
+      ...thinned(along(columns, view.axis, run.per_epoch), y.map(scaled)),
     });
     const { valid, taken } = parted(run.training, run.rewinds);
     if (value === "rate") return [line("rate", several ? run.name : "learning rate", valid, valid.rate)];
@@ -44,7 +57,7 @@ export function lines(value, runs, view, [blue, orange, ...others]) {
       ...taken.map((columns) => line("void", named("taken back"), columns, smooth(columns[value], view.over))),
       ...(several ? [] : [line("raw", named("each batch"), valid, valid[value])]),
       line("training", named("training"), valid, smooth(valid[value], view.over)),
-      { ...line("held-out", named("held-out"), checked, checked[value]), colour: several ? hue : run.colour || orange },
+      line("held-out", named("held-out"), checked, checked[value]),
     ];
   });
 }
@@ -118,8 +131,8 @@ const LOOKS = {
   rate: { mode: "lines", width: 2, opacity: 1 },
 };
 
-// `drawn` as plotly's traces; of several runs training is dashed. What lies above the axis is marked at its upper end.
-export function traces(value, drawn, { several, top }) {
+// `drawn` as plotly's traces: held-out images are a solid line, training is a dotted one. What lies above the axis is marked at its upper end.
+export function traces(value, drawn, { top }) {
   const shown = drawn.map(({ name, kind, colour, x, y }) => {
     const { mode, width, opacity } = LOOKS[kind];
     const isQuiet = kind === "raw" || kind === "void";
@@ -134,13 +147,12 @@ export function traces(value, drawn, { several, top }) {
       line: {
         color: colour,
         width,
-        dash: several && kind === "training" ? "dot" : "solid",
+        dash: kind === "training" ? "dot" : "solid",
         shape: kind === "rate" ? "hv" : "linear",
       },
       marker: { size: 6, color: colour },
-      showlegend: !isQuiet && value !== "rate" && !several,
       hoverinfo: isQuiet ? "skip" : undefined,
-      hovertemplate: isQuiet ? undefined : `%{y:${PLOTS[value].format}}`,
+      hovertemplate: isQuiet ? undefined : `%{y:${PLOTS[value].format}}${PLOTS[value].suffix}`,
     };
   });
   return [...shown, ...outside(drawn, top)];
@@ -160,21 +172,31 @@ function outside(drawn, top) {
         mode: "markers",
         marker: { symbol: "triangle-up", size: 9, color: colour, line: { width: 0 } },
         cliponaxis: false,
-        showlegend: false,
         hoverinfo: "skip",
       },
     ];
   });
 }
 
+// Those of the values that have room beside one another on a logarithmic axis, from the highest on.
+function apart(values, [low, high]) {
+  const step = (high / low) ** (1 / RATE_TICKS);
+  const kept = [];
+  for (const rate of [...new Set(values)].filter((each) => each > 0).sort((a, b) => b - a))
+    if (!kept.length || kept.at(-1) / rate >= step) kept.push(rate);
+  return kept.reverse();
+}
+
 const powers = (ends, isLog) => (isLog ? ends.map((end) => Math.log10(end)) : ends);
 
-// What stands around the lines of a value.
-export function layout(value, drawn, runs, view, { text, line, font, paper, type = 1, canDrag }) {
+// What stands around the lines of a value; `width` is that of the plot within its margins, in pixels.
+export function layout(value, drawn, runs, view, { text, line, font, paper, type = 1, canDrag, width }) {
   const plot = PLOTS[value];
   const axis = AXES[view.axis];
   const ends = ranges(value, drawn, view);
   const isLog = logarithmic(value, drawn, view);
+  const marks = unlike(runs.flatMap((run) => marksOf(run, view)));
+  const told = value === "rate" ? [] : flat(marks, powers(ends.x, isLog.x), isLog.x, { type, width });
   const both = {
     gridcolor: line,
     linecolor: line,
@@ -198,16 +220,16 @@ export function layout(value, drawn, runs, view, { text, line, font, paper, type
     font: { family: font, size: 12.5 * type, color: text },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
-    margin: { l: 46, r: 30, t: 40 * type, b: (value === "rate" ? 34 : 42) * type },
-    legend: { orientation: "h", x: 1, xanchor: "right", y: 1.01, yanchor: "bottom", bgcolor: "rgba(0,0,0,0)" },
+    margin: { l: LEFT, r: RIGHT, t: TOP * type + heightOf(told, type), b: (value === "rate" ? 34 : 42) * type },
+    showlegend: false, // the key above all plots is theirs
     hovermode: "x unified",
     dragmode: canDrag ? "zoom" : false,
     hoverlabel: { bgcolor: paper, bordercolor: line, font: { color: text } },
     modebar: { bgcolor: "rgba(0,0,0,0)", orientation: "v" },
-    shapes: [...chance(value, text), ...runs.flatMap((run) => marksOf(run, view).map((mark) => rule(mark, text)))],
+    shapes: [...chance(value, text), ...marks.map((mark) => rule(mark, text))],
     annotations: [
       ...chanceWords(value, text, ends, isLog),
-      ...(value === "loss" ? runs.flatMap((run) => marksOf(run, view).map((mark) => words(mark, text, isLog))) : []),
+      ...(value === "loss" ? told.map((mark) => words(mark, text, type)) : []),
     ],
     xaxis: {
       ...both,
@@ -221,9 +243,16 @@ export function layout(value, drawn, runs, view, { text, line, font, paper, type
       ...both,
       type: isLog.y ? "log" : "linear",
       range: powers(ends.y, isLog.y),
-      tickformat: plot.ticks || undefined,
-      nticks: value === "rate" ? 4 : undefined,
-      tickvals: value === "rate" && isLog.y ? [...new Set(drawn.flatMap((line) => line.y))] : undefined,
+      tickformat: plot.ticks,
+      ticksuffix: plot.suffix,
+      nticks: value === "rate" ? RATE_TICKS : undefined,
+      tickvals:
+        value === "rate" && isLog.y
+          ? apart(
+              drawn.flatMap((line) => line.y),
+              ends.y,
+            )
+          : undefined,
     },
   };
 }
@@ -245,15 +274,47 @@ const rule = ({ x }, color) => ({
   line: { color, width: 1, dash: "dot" },
 });
 
-const words = ({ x, text }, color, isLog) => ({
+// What two runs have had alike stands there once.
+function unlike(marks) {
+  return [...new Map(marks.map((mark) => [`${mark.x} ${mark.text}`, mark])).values()];
+}
+
+// The words of marks in rows above the plot, each from its mark on: `{ text, x, shift, row }`, x as plotly has it and
+// shift in pixels, where they would leave the plot. They take the lowest row in which they touch no others; where there
+// is none, the rule stands alone.
+function flat(marks, [low, high], isLog, { type, width }) {
+  const ends = Array(ROWS).fill(Number.NEGATIVE_INFINITY);
+  const placed = [];
+  for (const { text, x } of [...marks].sort((a, b) => a.x - b.x)) {
+    const [at] = powers([x], isLog);
+    if (!(at >= low && at <= high)) continue;
+    const long = LETTER * type * text.length;
+    const from = (width * (at - low)) / (high - low);
+    const start = Math.max(0, Math.min(from, width - long));
+    const row = ends.findIndex((end) => end < start);
+    if (row < 0) continue;
+    ends[row] = start + long + LETTER * type;
+    placed.push({ text, x: at, row, shift: start - from });
+  }
+  return placed;
+}
+
+// How high the rows of words are, in pixels.
+function heightOf(told, type = 1) {
+  return told.length ? (1 + most(told.map(({ row }) => row))) * ROW * type : 0;
+}
+
+const words = ({ x, text, row, shift }, color, type) => ({
   xref: "x",
   yref: "paper",
-  x: isLog.x ? Math.log10(x) : x,
+  x,
   y: 1,
+  yshift: row * ROW * type,
   xanchor: "left",
-  yanchor: "top",
-  textangle: 90,
+  xshift: shift,
+  yanchor: "bottom",
   showarrow: false,
+  borderpad: 0,
   text,
   font: { color },
 });
@@ -267,8 +328,8 @@ const chance = (value, color) =>
           yref: "y",
           x0: 0,
           x1: 1,
-          y0: 1 / CLASSES,
-          y1: 1 / CLASSES,
+          y0: CHANCE,
+          y1: CHANCE,
           opacity: 0.6,
           line: { color, width: 1.2, dash: "dash" },
         },
@@ -276,17 +337,17 @@ const chance = (value, color) =>
     : [];
 
 const chanceWords = (value, color, { y }) =>
-  value === "accuracy" && y[0] < 1 / CLASSES && y[1] > 1 / CLASSES
+  value === "accuracy" && y[0] < CHANCE && y[1] > CHANCE
     ? [
         {
           xref: "paper",
           yref: "y",
           x: 1,
-          y: 1 / CLASSES,
+          y: CHANCE,
           xanchor: "right",
           yanchor: "bottom",
           showarrow: false,
-          text: `chance: ${100 / CLASSES} %`,
+          text: `chance: ${CHANCE} %`,
           font: { color },
           opacity: 0.8,
         },

@@ -1,11 +1,16 @@
 // The curves as a file: all plots above one another in one figure, on white.
 
+import { TOP } from "./figure.js";
+
 export const WIDTH = 1000;
 export const HEIGHT = 900;
+const MARGIN = { l: 70, r: 30, t: 70, b: 60 };
+export const PLOT_WIDTH = WIDTH - MARGIN.l - MARGIN.r;
 const SHARES = { loss: [0.6, 1], accuracy: [0.2, 0.52], rate: [0, 0.12] }; // of the height, from below
 
 // One figure of the plots `{ value: { traces, layout } }`, each with axes of its own.
 export function combined(plots, title) {
+  const words = plots.loss.layout.margin.t - TOP;
   const figure = {
     data: [],
     layout: {
@@ -14,8 +19,16 @@ export function combined(plots, title) {
       paper_bgcolor: "white",
       plot_bgcolor: "white",
       hovermode: "x unified",
-      margin: { l: 70, r: 30, t: 70, b: 60 },
-      legend: { orientation: "h", x: 1, xanchor: "right", y: 1.01, yanchor: "bottom" },
+      width: WIDTH,
+      height: HEIGHT,
+      margin: { ...MARGIN, t: MARGIN.t + words },
+      legend: {
+        orientation: "h",
+        x: 1,
+        xanchor: "right",
+        y: 1 + (words + 5) / (HEIGHT - MARGIN.t - words - MARGIN.b),
+        yanchor: "bottom",
+      },
       shapes: [],
       annotations: [],
     },

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import settle
+from tests.browser.conftest import ROOT, settle
 
 PHONE = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True}
 PAGES = {"Explore": "", "Convolution": "convolution", "Compare": "compare", "Train": "train"}
@@ -67,3 +67,12 @@ def test_every_page_is_one_touch_away(server, open_page):
         page.get_by_role("link", name=name, exact=True).tap()
         page.wait_for_function("name => document.title.includes(name)", arg=name)
         settle(page)
+
+
+@pytest.mark.parametrize("width, shown", [(390, False), (1280, True)])
+def test_on_a_phone_no_buttons_lie_over_the_curves(browser, width, shown):
+    page = browser.new_page(viewport={"width": width, "height": 844})
+    page.set_content('<div class="nv-curves"><div class="plot"><div class="modebar-container">+</div></div></div>')
+    page.add_style_tag(path=ROOT / "assets" / "live_curves" / "curves.css")
+    assert page.locator(".modebar-container").is_visible() == shown
+    page.close()

@@ -30,7 +30,7 @@ const run = (changes = {}) => ({
 const joined = (one, other) =>
   Object.fromEntries(Object.keys(one).map((name) => [name, [...one[name], ...other[name]]]));
 const hues = ["blue", "orange", "green"];
-const theme = { text: "black", line: "grey", font: "serif", paper: "white", canDrag: true };
+const theme = { text: "black", line: "grey", font: "serif", paper: "white", canDrag: true, width: 500 };
 const seen = (changes = {}) => ({ ...firstView(), ...changes });
 const drawn = (value, runs, view = seen()) => lines(value, runs, view, hues);
 
@@ -42,9 +42,9 @@ test("of one run each batch, the smooth line and the held-out images run along t
     assert.deepEqual(
       found.map((line) => [line.kind, line.x, line.y]),
       [
-        ["raw", x, [0, 1]],
-        ["training", x, [0, 1]],
-        ["held-out", x.slice(1), [0.4]],
+        ["raw", x, [0, 100]],
+        ["training", x, [0, 100]],
+        ["held-out", x.slice(1), [40]],
       ],
     );
   }
@@ -61,6 +61,34 @@ test("several runs differ in hue, each of one, and bear their names", () => {
       ["r2", "red", "ResNet-56 · held-out"],
     ],
   );
+});
+
+test("a line's style tells training from held-out images, and its hue the run, of one run as of several", () => {
+  for (const runs of [[run()], [run(), run({ id: "r2", name: "ResNet-56" })]]) {
+    const found = drawn("loss", runs);
+    const looks = traces("loss", found, { top: 9 });
+    for (const [index, { kind, run: id, colour }] of found.entries()) {
+      assert.equal(looks[index].line.dash, kind === "training" ? "dot" : "solid");
+      assert.equal(colour, id === "r1" ? "blue" : "orange");
+    }
+  }
+});
+
+test("per cent stand behind a space, on the axis and under the pointer", () => {
+  const found = drawn("accuracy", [run()]);
+  const { yaxis } = layout("accuracy", found, [run()], seen(), theme);
+  assert.equal(yaxis.ticksuffix, " %");
+  const told = traces("accuracy", found, { top: 100 }).map(({ hovertemplate }) => hovertemplate);
+  assert.deepEqual(told.filter(Boolean), ["%{y:.1f} %", "%{y:.1f} %"]);
+});
+
+test("ticks of a learning rate that changes much are some of its rates, with room between them", () => {
+  const rates = [0.1, 0.099, 0.01, 0.0099, 0.0002];
+  const batches = rates.map((_, index) => index + 1);
+  const steered = run({ training: { ...trained(batches, batches, batches), rate: rates } });
+  const { yaxis } = layout("rate", drawn("rate", [steered]), [steered], seen(), theme);
+  assert.deepEqual(yaxis.tickvals, [0.0002, 0.01, 0.1]);
+  assert.equal(yaxis.tickformat, ".8~f");
 });
 
 test("what was trained until a reset is drawn apart, and nothing of it is smoothed into what follows", () => {
@@ -97,8 +125,8 @@ test("a run that was continued draws on in the same curve, without what was trai
 
 test("accuracy goes from 0 to 100 per cent, with a dashed line where guessing is", () => {
   const { yaxis, shapes, annotations } = layout("accuracy", drawn("accuracy", [run()]), [run()], seen(), theme);
-  assert.deepEqual(yaxis.range, [0, 1]);
-  assert.deepEqual([shapes[0].y0, shapes[0].y1, shapes[0].line.dash], [0.1, 0.1, "dash"]);
+  assert.deepEqual(yaxis.range, [0, 100]);
+  assert.deepEqual([shapes[0].y0, shapes[0].y1, shapes[0].line.dash], [10, 10, "dash"]);
   assert.equal(annotations[0].text, "chance: 10 %");
 });
 
@@ -116,7 +144,7 @@ test("a loss far from all others lies outside of the axis, and is marked there w
   const [low, top] = ranges("loss", found, seen()).y;
   assert.equal(low, 0);
   assert.ok(top < 4);
-  const marks = traces("loss", found, { several: false, top }).filter(({ mode }) => mode === "markers");
+  const marks = traces("loss", found, { top }).filter(({ mode }) => mode === "markers");
   assert.deepEqual(
     marks.map(({ x, y, text }) => [x, y, text]),
     [[[5], [top], ["held-out: 1,400, above the axis"]]],
@@ -156,7 +184,7 @@ test("the learning rate is a line of steps, on a logarithmic axis where it chang
       [0.01, 0.01, 0.005],
     ],
   );
-  assert.equal(traces("rate", [line], { several: false, top: 1 })[0].line.shape, "hv");
+  assert.equal(traces("rate", [line], { top: 1 })[0].line.shape, "hv");
   const falling = run({ training: { ...steady.training, rate: [0.1, 0.01, 0.0001] } });
   const frame = (each) => layout("rate", drawn("rate", [each]), [each], seen(), theme);
   assert.deepEqual([frame(steady).yaxis.type, frame(falling).yaxis.type], ["linear", "log"]);
@@ -164,9 +192,58 @@ test("the learning rate is a line of steps, on a logarithmic axis where it chang
 
 test("what was done to a run is a rule in every plot, with its words in one", () => {
   const marked = run({ marks: [{ batch: 2, images: 16, seconds: 1, text: "learning rate 0.001" }] });
-  const frame = (value) => layout(value, drawn(value, [marked]), [marked], seen({ axis: "images" }), theme);
+  const view = seen({ axis: "images" });
+  const frame = (value) => layout(value, drawn(value, [marked], view), [marked], view, theme);
   for (const value of ["loss", "accuracy", "rate"]) assert.ok(frame(value).shapes.some(({ x0 }) => x0 === 16));
   assert.ok(frame("loss").annotations.some(({ text }) => text === "learning rate 0.001"));
+});
+
+test("the words of marks lie flat above the plot, within it, and touch no others", () => {
+  const mark = (batch, text) => ({ batch, images: 8 * batch, seconds: batch / 2, text });
+  const marks = [3, 4, 50, 99, 100].map((batch) => mark(batch, `learning rate 0.000${batch}`));
+  const batches = Array.from({ length: 100 }, (_, index) => index + 1);
+  const marked = run({ marks, training: trained(batches, batches, batches) });
+  const found = drawn("loss", [marked, { ...marked, id: "r2" }]);
+  for (const width of [500, 250]) {
+    const { annotations, margin } = layout("loss", found, [marked, { ...marked, id: "r2" }], seen(), {
+      ...theme,
+      width,
+    });
+    const told = annotations.map(({ text }) => text);
+    assert.equal(new Set(told).size, told.length);
+    assert.ok(told.length === marks.length || width === 250);
+    assert.ok(told.length >= 3);
+    const boxes = annotations.map(({ x, xshift, yshift, text, textangle, yanchor }) => {
+      assert.deepEqual([textangle, yanchor], [undefined, "bottom"]);
+      const left = (width * x) / 100 + xshift;
+      return { left, right: left + 6 * text.length, bottom: yshift };
+    });
+    for (const [index, box] of boxes.entries()) {
+      assert.ok(box.left >= 0 && box.right <= width && box.bottom < margin.t - 40);
+      for (const other of boxes.slice(index + 1))
+        assert.ok(box.bottom !== other.bottom || box.right < other.left || other.right < box.left);
+    }
+  }
+});
+
+test("as a file the words of marks have room between the plot and the legend", () => {
+  const marked = run({ marks: [{ batch: 2, images: 16, seconds: 1, text: "learning rate 0.0002" }] });
+  const picture = (each) =>
+    combined(
+      Object.fromEntries(
+        ["loss", "accuracy", "rate"].map((value) => [
+          value,
+          { traces: [], layout: layout(value, drawn(value, [each]), [each], seen(), theme) },
+        ]),
+      ),
+      "Plain-56",
+    ).layout;
+  const [plain, noted] = [run(), marked].map(picture);
+  const words = noted.annotations.find(({ text }) => text === "learning rate 0.0002");
+  assert.equal(words.yref, "y domain");
+  const room = noted.margin.t - plain.margin.t;
+  assert.ok(room >= 12 + words.yshift);
+  assert.ok((noted.legend.y - 1) * (noted.height - noted.margin.t - noted.margin.b) > room);
 });
 
 test("as a file all plots stand above one another, each on axes of its own, and a name can do no harm", () => {
@@ -176,7 +253,7 @@ test("as a file all plots stand above one another, each on axes of its own, and 
       return [
         value,
         {
-          traces: traces(value, found, { several: false, top: 9 }),
+          traces: traces(value, found, { top: 9 }),
           layout: layout(value, found, [run()], seen(), theme),
         },
       ];
