@@ -159,9 +159,11 @@ def _docstring(network: Network) -> Iterator[str]:
     macs = words.total([node.macs for node in network.nodes], words.count)
     example = network.example
     each = f"multiply-adds for one {example}" if macs != "?" else f"as many multiply-adds as its {example}s need"
+    built = sum(not (node.first_call or isinstance(node.layer, TensorOperation)) for node in network.nodes)
+    own = "" if built == network.layer_count else f" ({network.layer_count} in the file)"
     facts = [
         f"{network.total_params:,} parameters{trained},",
-        f"{macs} {each}, {network.layer_count} layers.".removeprefix("? "),
+        f"{macs} {each}, {built} layers{own}.".removeprefix("? "),
     ]
     yield f'"""{literals.plain(network.title)[:60]} as a Keras model.'
     yield ""

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import warnings
 
 import keras  # noqa: TID253
@@ -228,6 +229,9 @@ def test_a_script_and_a_keras_model_are_the_files(make):
         for again in (run(script), netviz.to_keras(network)):
             assert facts(again) == facts(model)
             assert configs(again) == configs(model)
+            told = re.search(r"(\d+) layers(?: \((\d+) in the file\))?\.", " ".join(script.split()))
+            assert int(told[1]) == len(again.layers)
+            assert int(told[2] or told[1]) == len(model.layers)
 
 
 @pytest.mark.parametrize("make", [attention_of_two, long_calls], ids=lambda make: make.__name__)
