@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
 from math import log2
-from operator import itemgetter
 from xml.sax.saxutils import escape, quoteattr
 
 from netviz import words
@@ -21,6 +20,7 @@ from netviz.drawing.look.legend import legend
 from netviz.drawing.look.markup import clean
 from netviz.drawing.look.palette import Theme, colours
 from netviz.drawing.look.stylesheet import file_stylesheet, swatch
+from netviz.drawing.outline.item import Item
 from netviz.drawing.outline.repeats import all_of
 from netviz.network import Network, Node
 from netviz.unknown import UNKNOWN
@@ -31,6 +31,10 @@ TITLE = 12
 """The size of the letters of a frame's title."""
 BESIDE_TITLE = 8.0
 """From a title to a line or the edge beside it."""
+CHEVRON = 21.0
+"""From where the button that folds a frame begins to the title beside it."""
+BELOW_TITLE = 22.0
+"""From the top of a frame to where a line goes on that its title hides."""
 TIP = 6.0
 """The length of an arrow's tip, where the line itself has ended."""
 
@@ -98,7 +102,7 @@ class _Sheet:
         passes_on = {child.item.id for child, _, _ in box.children if child.open} | {box.item.id}
         for route in box.routes:
             layer = self.layers["skips" if route.skips else "flows"]
-            layer.append(self._route(route, x, y, arrives=route.head not in passes_on))
+            layer.append(self._route(box, route, x, y, arrives=route.head not in passes_on))
             if route.label and self.shapes:
                 self.layers["shapes"].append(_shape(route, x, y))
         for child, child_x, child_y in box.children:
@@ -106,17 +110,16 @@ class _Sheet:
 
     def _frame(self, box: Box, x: float, y: float) -> str:
         item, live = box.item, self.cards.live
-        times = f"× {len(item.children)}" if item.is_repeat and not item.stands_for else ""
-        label = clean(item.label)
-        more = text_width(times, TITLE, bold=True) + 5 if times else 0.0
-        wanted = text_width(label, TITLE, bold=True) + more
+        label, times = clean(item.label), _times(item)
+        wanted = _title_width(item)
+        more = wanted - text_width(label, TITLE, bold=True)
         text_x, room = title_place(box, wanted, live=live)
         said = self._said_of_repeat(box, text_x + min(wanted, room)) if item.is_repeat else ""
         room = min(room, box.width - text_x - text_width(said, FACT) - 2 * BESIDE_TITLE)
         shown = escape(cut(label, room - more, TITLE, bold=True))
         written = shown + (f"<tspan dx='5'>{times}</tspan>" if times else "")
         role, repeat = ("repeat", " repeat-body") if item.is_repeat and not item.stands_for else ("block", "")
-        button = toggle(item, 9, 6, f"Fold {label}", "M2 5L7 10L12 5") if live else ""
+        button = toggle(item, text_x - CHEVRON, 6, f"Fold {label}", "M2 5L7 10L12 5") if live else ""
         edge = stack = ""
         if said:
             edge = f'<text class="fact end" x="{box.width - 10:.1f}" y="17">{said}</text>'
@@ -148,10 +151,21 @@ class _Sheet:
         fits = (text for text in variants if text_width(text, FACT) <= box.width - 10 - start)
         return next(fits, variants[-1] if variants else "")
 
-    def _route(self, route: Route, x: float, y: float, *, arrives: bool) -> str:
+    def _is_hidden(self, box: Box, route: Route) -> bool:
+        """Whether a line enters an open box from above behind its title."""
+        (x, y), (_, end_y) = route.points[:2]
+        if y >= BELOW_TITLE or end_y < BELOW_TITLE:
+            return False
+        wanted = _title_width(box.item)
+        begin, room = title_place(box, wanted, live=self.cards.live)
+        return begin <= x <= begin + min(wanted, room)
+
+    def _route(self, box: Box, route: Route, x: float, y: float, *, arrives: bool) -> str:
         kind = "skip" if route.skips else "flow"
         tip = f' marker-end="url(#nv-tip{"-skip" if route.skips else ""})"' if arrives else ""
         points = [(px + x, py + y) for px, py in route.points]
+        if box.item.id and self._is_hidden(box, route):
+            points[0] = points[0][0], y + BELOW_TITLE
         if arrives:
             points[-1] = _toward(points[-1], points[-2], TIP)
         broad = ""
@@ -165,17 +179,31 @@ class _Sheet:
         )
 
 
-def title_place(box: Box, wanted: float, *, live: bool = True) -> tuple[float, float]:
-    """Where the title of an open box begins, and how wide it may be: between the lines that come in from above.
+def _times(item: Item) -> str:
+    """How many equal items an open repeat shows; empty where it shows one for all."""
+    return f"× {len(item.children)}" if item.is_repeat and not item.stands_for else ""
 
-    It is the first place of the wanted width, or the widest where there is none.
+
+def _title_width(item: Item) -> float:
+    """How wide a frame's title may get: its label and how often that stands there."""
+    times = _times(item)
+    more = text_width(times, TITLE, bold=True) + 5 if times else 0.0
+    return text_width(clean(item.label), TITLE, bold=True) + more
+
+
+def title_place(box: Box, wanted: float, *, live: bool = True) -> tuple[float, float]:
+    """Where the title of an open box begins, beside its button, and how wide it may be.
+
+    It is the first place of the wanted width between the lines that come in from above; where there is none, it is the
+    corner, and the lines go on below the title.
     """
-    begin = 30.0 if live else 12.0
+    beside = CHEVRON if live else 0.0
+    begin = (9.0 if live else 12.0) + beside
     lines = [x for x in _lines_above(box) if x > begin]
-    begins = [begin, *(x + BESIDE_TITLE for x in lines)]
+    begins = [begin, *(x + BESIDE_TITLE + beside for x in lines)]
     ends = [*(x - BESIDE_TITLE for x in lines), box.width - 10]
     places = [(start, end - start) for start, end in zip(begins, ends, strict=True)]
-    return next((place for place in places if place[1] >= wanted), max(places, key=itemgetter(1)))
+    return next((place for place in places if place[1] >= wanted), (begin, box.width - 10 - begin))
 
 
 def _lines_above(box: Box) -> list[float]:

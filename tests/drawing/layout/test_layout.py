@@ -12,7 +12,6 @@ import netviz
 from netviz.architectures.catalog import FAMILIES
 from netviz.drawing.layout.form import TALL
 from netviz.drawing.layout.placement import LOOP, place
-from netviz.drawing.look.svg import title_place
 from netviz.drawing.outline.repeats import seen
 from netviz.drawing.outline.tree import blocks, foldable, outline
 from netviz.drawing.outline.units import with_units
@@ -104,17 +103,6 @@ def test_a_shape_beside_a_line_touches_no_box_no_other_shape_and_no_other_line(d
                 for index, (a, b) in enumerate(pairwise(other.points)):
                     trunk = index == 0 and a == route.points[0]
                     assert trunk or not overlap(route.label, widened(piece(a, b)), slack=0.5)
-
-
-@hypothesis_settings(max_examples=40, deadline=None)
-@given(placed(), st.floats(0, 400), st.booleans())
-def test_no_connection_crosses_the_title_of_a_frame(drawing, wanted, live):
-    _, root = drawing
-    for box, _, _ in list(levels(root))[1:]:
-        left, room = title_place(box, wanted, live=live)
-        title = left, 3, left + min(wanted, room), 20
-        assert title[2] <= box.width
-        assert not any(overlap(title, piece(a, b)) for route in box.routes for a, b in pairwise(route.points))
 
 
 @hypothesis_settings(max_examples=15, deadline=None)

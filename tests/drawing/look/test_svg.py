@@ -19,7 +19,7 @@ from netviz.drawing.layout.placement import place
 from netviz.drawing.look.colouring import COLOURINGS
 from netviz.drawing.look.glyphs import SIGNS
 from netviz.drawing.look.legend import legends, shown_items
-from netviz.drawing.look.svg import to_svg
+from netviz.drawing.look.svg import CHEVRON, TITLE, to_svg
 from netviz.drawing.outline.tree import blocks, foldable, outline
 from netviz.drawing.outline.units import with_units
 from netviz.layers import block
@@ -89,6 +89,36 @@ def test_every_line_names_its_tensor_and_what_it_joins(network, direction):
         assert {line.get("data-from"), line.get("data-to")} <= ids
     cards = Counter(group.get("data-name") for group in drawn.iter(f"{SVG}g") if "card" in group.get("class", ""))
     assert cards == Counter(node.name for node in network.nodes)
+
+
+@hypothesis_settings(max_examples=20, deadline=None)
+@given(ANY, DIRECTIONS, st.sampled_from([None, "light"]))
+def test_no_line_crosses_the_title_of_a_frame_or_the_button_beside_it(network, direction, theme):
+    root = with_units(outline(network))
+    drawn = ElementTree.fromstring(to_svg(network, place(root, blocks(root), direction), theme=theme))
+    lines = [
+        [tuple(map(float, point)) for point in re.findall(r"(-?[\d.]+) (-?[\d.]+)", path.get("d"))]
+        for path in drawn.iter(f"{SVG}path")
+        if path.get("data-tensor")
+    ]
+    for frame in drawn.iter(f"{SVG}g"):
+        if "frame" not in frame.get("class").split():
+            continue
+        x, y = map(float, re.findall(r"-?[\d.]+", frame.get("transform")))
+        title = frame.find(f"{SVG}text")
+        begin = x + float(title.get("x"))
+        end = begin + text_width(title.text, TITLE, bold=True)
+        assert end <= x + float(frame.find(f"{SVG}rect").get("width"))
+        button = frame.find(f"{SVG}g")
+        if button is not None:  # the title follows it at once
+            left = x + float(re.findall(r"-?[\d.]+", button.get("transform"))[0])
+            assert left >= x
+            assert begin - left == pytest.approx(CHEVRON, abs=0.6)
+            begin = left
+        for points in lines:
+            for (x1, y1), (x2, y2) in pairwise(points):
+                apart = max(x1, x2) < begin or min(x1, x2) > end or max(y1, y2) < y + 5 or min(y1, y2) > y + 21
+                assert apart, (frame.get("data-id"), points)
 
 
 def own_text(text):
