@@ -4,7 +4,8 @@ import { sum } from "../lib/numbers.js";
 import { comparable } from "../lib/text.js";
 import { figuresOf, isText } from "./figures.js";
 
-const said = ({ id, type, block, shape, frozen }) => `${id} ${type} ${block} ${shape}${frozen ? " frozen" : ""}`;
+const said = ({ id, type, block, shape, frozen, shared }) =>
+  `${id} ${type} ${block} ${shape}${frozen ? " frozen" : ""}${shared ? " shared weights" : ""}`;
 
 export class Rows {
   // Columns as they come, one array each, become rows and the tree of blocks.
@@ -14,6 +15,7 @@ export class Rows {
     this.handedOn = Object.keys(columns).filter((key) => columns[key].handed_on);
     const figures = Object.entries(data.figures);
     const frozen = new Set(data.frozen);
+    const shared = new Map(data.shared);
     this.all = data.names.map((name, i) => ({
       id: name,
       type: types[data.type[i]],
@@ -23,6 +25,7 @@ export class Rows {
       size: sizes[data.shape[i]], // by which shapes are sorted
       bytes: sizes[data.shape[i]],
       frozen: frozen.has(i),
+      shared: shared.get(i),
       ...Object.fromEntries(figures.map(([key, values]) => [key, values[i]])),
     }));
     this.whole = this.total(this.all);

@@ -224,6 +224,8 @@ class LayerTable {
         : element("span", { class: "dot" }),
     );
     if (group) first.append(element("small", {}, `${layers} layers`));
+    if (item.shared)
+      first.append(element("small", { title: "Called again: they are counted there" }, `weights of ${item.shared}`));
     if (item.frozen) first.append(element("small", { title: "Training leaves its weights as they are" }, "frozen"));
     tr.setAttribute("aria-rowindex", index + 2);
     tr.setAttribute("aria-level", level);

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from netviz import words
-from netviz.anatomy import stored
+from netviz.anatomy import shared_weights, stored
 from netviz.anatomy.columns import COLUMNS
 from netviz.anatomy.not_known import reasons
 from netviz.anatomy.table import Row, layer_table
@@ -110,7 +110,7 @@ def to_text(network: Network) -> str:
 
 def _notes(network: Network, lines: Sequence[_Line]) -> list[str]:
     """What stands below the table: what is not known, and what a file's own weights say."""
-    return [note for note in (_signs(network, lines), stored.sentence(network)) if note]
+    return [note for note in (_signs(network, lines), _shared(network), stored.sentence(network)) if note]
 
 
 def _training(network: Network) -> list[str]:
@@ -129,6 +129,12 @@ def _signs(network: Network, lines: Sequence[_Line]) -> str:
     if not signs:
         return ""
     return " ".join(f"{told}." for told in (", ".join(signs), *reasons(network)))
+
+
+def _shared(network: Network) -> str:
+    """The layers that have no weights of their own, for they are called again."""
+    again = [f"{node.name} those of {owner}" for node in network.nodes if (owner := shared_weights.owner([node]))]
+    return f"Called again, with weights that are counted once: {words.listed(again)}." if again else ""
 
 
 def _head(columns: Sequence[str]) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from netviz import words
+from netviz.anatomy import shared_weights
 from netviz.drawing.layout.form import CardForm, text_width
 from netviz.drawing.outline.item import Item
 from netviz.network import Node
@@ -58,7 +59,8 @@ class CardWords:
 
 def card_words(item: Item) -> CardWords:
     """The words of the card that stands for a layer or a folded block."""
-    figures = any(node.params != 0 or node.macs != 0 or not node.layer.is_known for node in item.nodes)
+    counted = any(node.params != 0 or node.macs != 0 or not node.layer.is_known for node in item.nodes)
+    figures = counted or bool(shared_weights.owner(item.nodes))
     said = CardWords(
         item.label, item.label, _count(item), words.shape(item.nodes[-1].output_shape), has_figures=figures,
         unfolds=not item.is_layer,

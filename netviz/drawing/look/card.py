@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from netviz import words
+from netviz.anatomy import shared_weights
 from netviz.drawing.layout.card_words import (
     BETWEEN,
     COUNT,
@@ -126,7 +127,9 @@ class Cards:
         if self.live:
             label, kind = f"{said.title} {said.count}".strip(), node.type if node else "block"
             told = f"{said.second}, output {said.aside}" if said.aside else f"output {said.second}"
-            words_ = f"{label}, {kind}, {told}, {words.total(counted['params'], words.count)} parameters"
+            owner = shared_weights.owner(item.nodes)
+            params = f"weights of {owner}" if owner else f"{words.total(counted['params'], words.count)} parameters"
+            words_ = f"{label}, {kind}, {told}, {params}"
             if any(number != 0 for number in counted["macs"]):
                 words_ += f", {words.total(counted['macs'])} multiply-adds"
             words_ += ", frozen" if is_frozen(item) else ""
@@ -180,6 +183,9 @@ class Cards:
         executed = not item.is_layer or layer.is_known
         for name, unit, spot in (("params", "params", params), ("macs", "MACs", macs)):
             numbers = counted[name]
+            if name == "params" and (owner := shared_weights.owner(item.nodes)):
+                texts.append(_fact(spot, f"weights of {owner}"))
+                continue
             if name == "macs" and not executed:
                 texts.append(_fact(spot, "not executed"))
                 continue

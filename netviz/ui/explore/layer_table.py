@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from netviz import words
+from netviz.anatomy import shared_weights
 from netviz.anatomy.columns import COLUMNS, USUAL, declared
 from netviz.anatomy.table import layer_table as rows_of
 from netviz.drawing.look.palette import kind_of_item
@@ -112,6 +113,11 @@ def table_data(network: Network, root: Item) -> dict[str, Any]:
         "groups": groups,
         "walk": walk,
         "holder": holder,
+        "shared": [
+            [index, owner]
+            for index, row in enumerate(rows)
+            if (owner := shared_weights.owner([network.by_name[row.name]]))
+        ],
         "frozen": [index for index, row in enumerate(rows) if network.by_name[row.name].is_frozen],
     }
     for key, values in {

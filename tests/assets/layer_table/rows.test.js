@@ -30,6 +30,7 @@ const data = () => ({
   walk: [0, -1, 1, -2, 2, 3],
   holder: [-1, 0, 1, -1],
   frozen: [1],
+  shared: [[3, "stage_conv"]],
   types: ["InputLayer", "Conv2D", "Dense"],
   type: [0, 1, 1, 2],
   kinds: ["image", "conv", "dense"],
@@ -58,6 +59,7 @@ test("a filter finds every word, in the name, the type, the block or the shape, 
   assert.deepEqual(fitting("stage", "Dense"), []);
   assert.deepEqual(fitting("", "Conv2D"), ["stage_conv", "stage_deep"]);
   assert.deepEqual(fitting("frozen"), ["stage_conv"]);
+  assert.deepEqual(fitting("shared weights"), ["head"]);
 });
 
 test("a sign among figures means something, a number does not", () => {

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from html import escape
 
 from netviz import words
+from netviz.anatomy import shared_weights
 from netviz.anatomy.receptive_field import receptive_fields
 from netviz.drawing.layout.card_words import card_words
 from netviz.drawing.look.palette import kind_of_item
@@ -54,6 +55,8 @@ def _told(network: Network, item: Item) -> Iterator[str]:
         yield f"Its heaviest layer does {words.share(heaviest, macs)} of its multiply-adds."
     if item.is_repeat:
         yield f"{len(item.children)} equal blocks, one after the other, of {len(item.children[0].nodes)} layers each."
+    if owner := shared_weights.owner(item.nodes):
+        yield f"Called again: it uses the weights of {owner}, which are counted there."
     yield _growth(network, item)
 
 

@@ -63,7 +63,8 @@ def _said(node: Node) -> Iterator[str]:
     elif not node.layer.is_known:
         yield f"It was not executed: {recorded}. Its class has no weights."
     if node.first_call:
-        yield f"The same layer as {node.first_call.name}, called again: its weights are counted there."
+        counted = ": its weights are counted there" if node.first_call.weights else ""
+        yield f"The same layer as {node.first_call.name}, called again{counted}."
     if node.is_frozen:
         yield "Frozen: training leaves its weights as they are."
 
