@@ -66,9 +66,9 @@ class _Source:
         return "\n".join([*lines, "}"]) + "\n"
 
     def _item(self, item: Item, indent: str) -> list[str]:
-        times = f" × {item.stands_for or len(item.children)}" if item.is_repeat else ""
         if not (item.children and item.id in self.opened):
-            return [indent + self._card(item, times)]
+            return [indent + self._card(item)]
+        times = f" × {item.stands_for or len(item.children)}" if item.is_repeat else ""
         self.clusters += 1
         lines = [
             f'{indent}subgraph "cluster_{self.clusters}" {{',
@@ -79,7 +79,7 @@ class _Source:
             lines += self._item(child, indent + "  ")
         return [*lines, indent + "}"]
 
-    def _card(self, item: Item, times: str) -> str:
+    def _card(self, item: Item) -> str:
         id = _quoted(item.id)
         while id in self.taken:  # names that differ in what DOT cannot hold
             id = f'{id[:-1]}~"'
@@ -92,7 +92,7 @@ class _Source:
             if any(number != 0 for number in numbers)
         ]
         said = card_words(item)
-        shown = [said.title + times, *filter(None, (said.second, said.aside, " · ".join(facts)))]
+        shown = [f"{said.title} {said.count}".strip(), *filter(None, (said.second, said.aside, " · ".join(facts)))]
         strong, fill = strong_and_fill(self.colouring.classes(item)[self.colour_by], self.colours)
         return f'{id} [label={_quoted(*shown)}, color="{strong}", fillcolor="{fill}"]'
 

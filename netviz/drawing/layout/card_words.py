@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import ceil
@@ -21,6 +22,8 @@ NAME_X = 26.0
 TOGGLE = 24.0
 """What the button takes that unfolds it, with the edge beyond."""
 BETWEEN = 8.0
+_NUMBER = re.compile(r"[ _]?\d+(–\d+)?$")
+"""What tells the blocks of one kind apart, at the end of their labels."""
 PARAMS, MACS = 90.0, 80.0
 """How wide the two figures of a broad card and the bars below them are."""
 
@@ -33,7 +36,7 @@ class CardWords:
     title: str
     """The name with all that stands beside it."""
     count: str
-    """How often it stands there, "× 8"; empty for once."""
+    """How often it stands there, "× 8", or how many blocks are in it, and that it halves the map: "6 blocks · /2"."""
     second: str
     """The second line: what a figure says of a layer, else the shape of what is returned."""
     aside: str = ""
@@ -87,9 +90,31 @@ def _told_of(node: Node) -> str:
 
 
 def _count(item: Item) -> str:
-    """How many equal blocks a card stands for, if it is nothing but these."""
+    """How many equal blocks a card stands for, or how many of one kind are in it, as a paper's table says; and "/2"."""
     only = item.children[0] if len(item.children) == 1 else item
-    return f"× {len(only.children)}" if only.is_repeat else ""
+    inside = [child for child in item.children if child.is_block and not _first(child).is_layer]
+    number = sum(len(child.children) if child.is_repeat else 1 for child in inside)
+    if item.is_repeat or (only.is_repeat and not inside):
+        counted = f"× {len(only.children)}"
+    else:
+        one_kind = len({_NUMBER.sub("", child.label) for child in inside}) == 1
+        counted = f"{number} blocks" if one_kind and number > 1 else ""
+    return " · ".join(filter(None, (counted, "/2" if item.is_block and _halves(item) else "")))
+
+
+def _first(item: Item) -> Item:
+    """Of a repeat the first of its items, of all else itself."""
+    return item.children[0] if item.is_repeat else item
+
+
+def _halves(item: Item) -> bool:
+    """Whether the map that goes in is twice as high and wide as what comes out, give or take the rounding."""
+    given = item.nodes[0].inputs[0].output_shape if item.nodes[0].inputs else ()
+    made = item.nodes[-1].output_shape
+    return len(given) == len(made) == 3 and all(
+        (before - 1) // 2 <= after <= (before + 1) // 2 < before
+        for before, after in zip(given[:2], made[:2], strict=True)
+    )
 
 
 def card_width(cards: Iterable[CardWords], form: CardForm) -> float:
@@ -99,7 +124,8 @@ def card_width(cards: Iterable[CardWords], form: CardForm) -> float:
 
 def _needed(said: CardWords, form: CardForm) -> float:
     second = 2 * EDGE + text_width(said.second, FACT)
-    if not form.is_tall:
-        return second + BETWEEN + PARAMS + MACS if said.has_figures else 0.0
+    count = BETWEEN + text_width(said.count, COUNT, bold=True) if said.count else 0.0
     first = NAME_X + text_width(said.name, LABEL, bold=True) + (TOGGLE if said.unfolds else EDGE)
-    return max(first, second + (BETWEEN + text_width(said.count, COUNT, bold=True) if said.count else 0.0))
+    if not form.is_tall:
+        return max(first + count if count else 0.0, second + BETWEEN + PARAMS + MACS if said.has_figures else 0.0)
+    return max(first, second + count)

@@ -125,7 +125,8 @@ class Cards:
         named = f" data-name={quoteattr(clean(node.name))}" if node else ""
         spoken = ""
         if self.live:
-            label, kind = f"{said.title} {said.count}".strip(), node.type if node else "block"
+            joint = " " if said.count.startswith("×") else ", "
+            label, kind = joint.join(filter(None, (said.title, said.count))), node.type if node else "block"
             told = f"{said.second}, output {said.aside}" if said.aside else f"output {said.second}"
             owner = shared_weights.owner(item.nodes)
             params = f"weights of {owner}" if owner else f"{words.total(counted['params'], words.count)} parameters"
