@@ -15,7 +15,7 @@ from netviz.layers.base import Call, Layer, Pair, Shape, Tensor, Weight
 from netviz.layers.form import Form
 from netviz.layers.options import bytes_of
 from netviz.settings import Settings
-from netviz.unknown import UNKNOWN, known_sum, largest
+from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE, known_sum, largest
 
 
 class FreeNames:
@@ -201,6 +201,11 @@ class Network:
     def unknown(self) -> tuple[Node, ...]:
         """The nodes whose parameters or multiply-adds are unknown: the totals leave them out."""
         return tuple(node for node in self.nodes if UNKNOWN in (node.params, node.macs))
+
+    @property
+    def is_built(self) -> bool:
+        """Whether it is known what it takes: the file of a Sequential without an Input layer may not say it."""
+        return UNKNOWN_SHAPE not in [node.output_shape for node in self.inputs]
 
     @property
     def example(self) -> str:

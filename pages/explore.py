@@ -1,6 +1,7 @@
 import streamlit as st
 
 from netviz.anatomy import published, stored
+from netviz.anatomy.not_known import unbuilt
 from netviz.architectures.catalog import full_title
 from netviz.errors import DrawingError
 from netviz.network import Network
@@ -31,7 +32,8 @@ def introduce(shown: ShownNetwork) -> None:
         st.title(plain(title), width="content")
         if shown.family is None:
             said = f"Read from {code(shown.file_name)} as data: nothing in it was run."
-            st.caption(f"{said} {plain(stored.sentence(shown.network))}", width="content")
+            notes = f"{stored.sentence(shown.network)} {unbuilt(shown.network)}"
+            st.caption(f"{said} {plain(notes.strip())}", width="content")
             return
         st.caption(shown.family.source.split(",")[0], width="content")
         st.space("stretch")

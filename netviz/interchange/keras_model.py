@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from netviz.anatomy.not_known import BUILD_FIRST
 from netviz.errors import NetvizError
 from netviz.interchange.left_out import foreign_functions, named
 from netviz.interchange.operation_names import taken_names
@@ -34,6 +35,9 @@ def to_keras(network: Network, *, replaced: Mapping[str, Callable[..., Any]] | N
     """
     import keras
 
+    if not network.is_built:
+        rule = f"netviz builds only a model of which it is known what shape it takes: {BUILD_FIRST}"
+        raise NetvizError(rule, received="an input of any shape")
     for name, count in taken_names(network).items():
         for _ in range(count):
             keras.backend.get_uid(name)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from netviz import words
+from netviz.anatomy.not_known import BUILD_FIRST
 from netviz.architectures.catalog import family_of
 from netviz.errors import NetvizError
 from netviz.interchange.left_out import WHY, kept_arguments, named, nodes_within, parts, sentences
@@ -135,6 +136,9 @@ def _modules(network: Network) -> list[str]:
 
 
 def _check(network: Network) -> None:
+    if not network.is_built:
+        rule = f"netviz writes a script only of a model whose file says what shape it takes: {BUILD_FIRST}"
+        raise NetvizError(rule, received="an input of any shape")
     for node in nodes_within(network):
         _check_known(node)
 

@@ -3,10 +3,10 @@
 import pytest
 
 from netviz import layers
-from netviz.anatomy.not_known import reasons
+from netviz.anatomy.not_known import reasons, unbuilt
 from netviz.network import Network
 from netviz.settings import Settings
-from netviz.unknown import UNKNOWN
+from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
 
 def network(output):
@@ -33,6 +33,14 @@ def test_of_an_open_sequence_only_the_multiply_adds_are_missing_and_a_fixed_leng
     assert "no fixed sequence length" in told
     assert "save the model with" in told
     assert "parameters" not in told
+
+
+def test_of_a_model_that_was_never_built_it_is_the_input():
+    unbuilt_network = network(layers.Dense(2, name="dense")(layers.InputLayer(shape=UNKNOWN_SHAPE)(())))
+    (told,) = reasons(unbuilt_network)
+    assert told.endswith(unbuilt(unbuilt_network)[1:-1])
+    assert "call model.build(...), or begin it with an Input layer" in told
+    assert unbuilt(recurrent(UNKNOWN)) == ""
 
 
 def test_of_an_open_image_the_size_is_missing():

@@ -269,6 +269,15 @@ def test_multiply_adds_are_for_one_of_what_the_model_takes(shapes, example):
     assert {node.layer.kind for node in network.inputs} == {"image" if len(shapes[0]) == 3 else "input"}
 
 
+def test_no_script_and_no_model_is_made_of_one_that_was_never_built():
+    with skeletons():
+        network = read(keras.Sequential([layers.Conv2D(4, 3, name="conv"), layers.Dense(2, name="dense")]))
+    for write in (netviz.to_script, netviz.to_keras):
+        with pytest.raises(NetvizError, match=r"what shape it takes: call model\.build\(\.\.\.\)"):
+            write(network)
+    assert layer_call(network.by_name["conv"]) == 'layers.Conv2D(4, 3, name="conv")(x)'
+
+
 def test_values_are_the_files_too():
     """With weights, a script computes what the model computes."""
     for make in (

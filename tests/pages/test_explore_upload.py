@@ -121,6 +121,12 @@ def test_the_head_says_why_multiply_adds_are_missing():
     assert "not known" not in told["Parameters"]
 
 
+def test_a_model_that_was_never_built_says_so_above_its_figures():
+    layers = {"class_name": "Sequential", "config": {"name": "open", "layers": [DENSE]}}
+    app = upload(open_app(), json.dumps(layers).encode())
+    assert any("The file does not say what shape the model takes" in caption.value for caption in app.caption)
+
+
 def test_a_layer_of_a_file_can_be_read_and_its_formula_is_there():
     app = upload(open_app())
     app.session_state["netviz.explore"].chosen = "conv"

@@ -9,6 +9,7 @@ import psutil
 
 from netviz import words
 from netviz.anatomy.classifier import final_activation
+from netviz.anatomy.not_known import BUILD_FIRST
 from netviz.errors import RunError
 from netviz.interchange.left_out import foreign_functions, nodes_within, parts
 from netviz.network import Network
@@ -83,6 +84,9 @@ def check(network: Network, settings: RunSettings, limit_mb: int | None = None) 
 
 def check_form(network: Network) -> None:
     """Raises RunError where the network is none that tells ten classes of images apart."""
+    if not network.is_built:
+        rule = f"A network must have an input of a known shape to be trained here: {BUILD_FIRST}"
+        raise RunError(rule, received="one of any shape", field="input_shape")
     unknown = [node for node in nodes_within(network) if not node.layer.is_known]
     if unknown:
         named = ", ".join(f"{node.name[:60]} ({node.type[:60]})" for node in unknown[:NAMED])
@@ -92,9 +96,6 @@ def check_form(network: Network) -> None:
         for name, function in [lost for layer in parts(node.layer) for lost in foreign_functions(layer)]:
             rule = f"A network's {name} must be a function of Keras to be trained here"
             raise RunError(rule, received=f"{function[:60]} in {node.name[:60]}", field=name)
-    if not network.trainable_params:
-        rule = "A network must have weights that training changes to be trained"
-        raise RunError(rule, received=f"{network.total_params:,} parameters, all frozen", field="trainable")
     images = [node.output_shape for node in network.nodes if not node.inputs]
     if len(images) != 1 or len(images[0]) != 3 or images[0][2] != CHANNELS:
         raise RunError(
@@ -102,6 +103,9 @@ def check_form(network: Network) -> None:
             received=" and ".join(f"an input of {words.shape(shape)}" for shape in images),
             field="input_shape",
         )
+    if not network.trainable_params:
+        rule = "A network must have weights that training changes to be trained"
+        raise RunError(rule, received=f"{network.total_params:,} parameters, all frozen", field="trainable")
     outputs = [node.output_shape for node in network.outputs]
     if any(prod(shape) != CLASSES for shape in outputs):
         raise RunError(

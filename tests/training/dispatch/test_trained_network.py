@@ -91,6 +91,12 @@ def test_layers_that_nobody_knows_are_named():
         check_form(network_of(config, FileSettings()))
 
 
+def test_a_model_that_was_never_built_is_refused_for_that_and_not_as_frozen():
+    model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(10)])
+    with pytest.raises(RunError, match=r"an input of a known shape .* call model\.build"):
+        check_form(kept(model))
+
+
 def test_a_model_that_is_frozen_whole_has_nothing_to_learn():
     model = classifier((32, 32, 3))
     model.trainable = False
