@@ -8,7 +8,9 @@ const MOST_POINTS = 600; // of a line: more than it has pixels
 const CHANCE = 10; // per cent: of ten classes
 const RATE_TICKS = 4;
 // In pixels: margins of a plot, and of words above it the usual letter's width, the height of a row and the most rows.
-export const [LEFT, RIGHT, TOP] = [46, 30, 40];
+export const LEFT = 46;
+export const RIGHT = 30;
+export const TOP = 40;
 const [LETTER, ROW, ROWS] = [6.6, 17, 3];
 
 // Each plot: what its value is called, what stands beside its axis, how values and ticks are written (d3-format), and

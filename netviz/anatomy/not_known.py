@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from netviz import words
-from netviz.anatomy.quantities import QUANTITIES
+from netviz.anatomy.quantities import QUANTITIES, Quantity
 from netviz.network import Network, Node
 from netviz.unknown import UNKNOWN
 
@@ -29,7 +29,7 @@ def unbuilt(network: Network) -> str:
 
 
 def _figures(node: Node) -> str:
-    figures = {"params": node.params, "macs": node.macs}
+    figures: dict[Quantity, int] = {"params": node.params, "macs": node.macs}
     return " and ".join(QUANTITIES[name].lower() for name, number in figures.items() if number is UNKNOWN)
 
 

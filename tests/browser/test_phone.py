@@ -69,7 +69,7 @@ def test_every_page_is_one_touch_away(server, open_page):
         settle(page)
 
 
-@pytest.mark.parametrize("width, shown", [(390, False), (1280, True)])
+@pytest.mark.parametrize(("width", "shown"), [(390, False), (1280, True)])
 def test_on_a_phone_no_buttons_lie_over_the_curves(browser, width, shown):
     page = browser.new_page(viewport={"width": width, "height": 844})
     page.set_content('<div class="nv-curves"><div class="plot"><div class="modebar-container">+</div></div></div>')
