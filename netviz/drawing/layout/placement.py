@@ -27,6 +27,8 @@ from netviz.network import Node
 BAND = 64.0
 LOOP = 14.0
 """Across, beside what an open repeat shows once: room for the bracket around it."""
+WIDEST = 880.0
+"""Across, what stands beside the settings in a window of 1280 pixels, at the scale at which it is drawn."""
 BESIDE = 5.0
 """From a line to the shape beside it."""
 
@@ -47,7 +49,7 @@ def place(root: Item, opened: Collection[str], direction: Direction = "down") ->
     while below:
         depths.append([_level(item, form, cards, shown.inputs, consumers) for item, cards in below])
         below = [
-            (child, cards)
+            (child, cards if level.only_order else form.parallel)
             for level, cards in depths[-1]
             for child in level.item.children
             if child.children and child.id in opened
@@ -76,9 +78,22 @@ def place(root: Item, opened: Collection[str], direction: Direction = "down") ->
 def _level(
     item: Item, form: Form, around: CardForm, inputs: Inputs, consumers: Mapping[Node, Sequence[Node]]
 ) -> tuple[Level, CardForm]:
-    """The level of an open item, and its cards: narrower from where branches stand beside one another, and inwards."""
+    """The level of an open item, and its cards: narrower from where branches stand beside one another, and inwards.
+
+    The network's own branches, such as side heads, keep broad cards where all of its columns fit beside one another.
+    """
     level = Level(item, form, inputs, consumers)
-    return level, around if around == form.parallel or level.only_order else form.parallel
+    keeps = level.only_order or around == form.parallel or (not item.id and _fits(level, around))
+    return level, around if keeps else form.parallel
+
+
+def _fits(level: Level, cards: CardForm) -> bool:
+    """Whether all columns of a level fit into the window, with such cards and nothing open in it."""
+    said = {child: card_words(child) for child in level.item.children}
+    width = card_width(said.values(), cards)
+    level.hold([_card(child, level.form, cards, width, each) for child, each in said.items()])
+    arrangement = branches.arrange(level)
+    return bool(arrangement) and arrangement.width <= WIDEST
 
 
 def _arranged(levels: list[Level]) -> list[Arrangement]:

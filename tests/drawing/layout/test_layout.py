@@ -9,12 +9,16 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 import netviz
+from netviz import layers
 from netviz.architectures.catalog import FAMILIES
-from netviz.drawing.layout.form import TALL
+from netviz.drawing.layout.form import BROAD, TALL
 from netviz.drawing.layout.placement import LOOP, place
 from netviz.drawing.outline.repeats import seen
 from netviz.drawing.outline.tree import blocks, foldable, outline
 from netviz.drawing.outline.units import with_units
+from netviz.layers import block
+from netviz.network import Network
+from netviz.settings import Settings
 from tests.drawing.networks import ANY, DIRECTIONS, NETWORKS, small
 
 STAGE_PX, STAGE_BESIDE_INSPECTOR_PX, READABLE = (908, 538), 566, 0.75
@@ -182,6 +186,28 @@ def test_the_branches_of_a_module_are_read_side_by_side_in_the_stage(name, modul
         if re.fullmatch(modules, id):
             room = STAGE_BESIDE_INSPECTOR_PX if re.fullmatch(beside_inspector, id) else STAGE_PX[0]
             assert box.width * READABLE <= room, id
+
+
+@pytest.mark.parametrize("opened", [(), ("inception_3a",), ("head_1",)])
+def test_side_heads_leave_the_cards_of_a_network_as_broad_as_they_fit_into_the_stage(opened):
+    root = with_its_units(netviz.build("googlenet_heads"))
+    folded = place(root, opened)
+    assert {child.card for child, _, _ in folded.children if not child.open} == {BROAD}
+    assert opened or folded.width + 48 <= STAGE_PX[0]
+    for box, _, _ in list(levels(folded))[1:]:
+        assert {child.card for child, _, _ in box.children} == {TALL}
+    several = place(with_its_units(five_heads()), ())
+    assert {child.card for child, _, _ in several.children} == {TALL}
+
+
+def five_heads():
+    """More columns than there is room for."""
+    image = layers.Input((8, 8, 3), name="image")
+    heads = []
+    for number in range(5):
+        with block(f"head {number}"):
+            heads.append(layers.ReLU()(layers.Conv2D(4, 3)(image)))
+    return Network(heads, architecture="test", title="heads", settings=Settings())
 
 
 def test_folded_and_turned_to_the_right_a_published_network_is_read_whole_in_the_stage():
