@@ -10,6 +10,7 @@ const LARGEST = 1.15; // a small network is not blown up further
 const FULL = { largest: 2.5, closer: 1.6 }; // but on a full screen, which is looked at from afar
 const LECTURE = 12 / 9.5; // where the page is written larger: its smallest text, 12 px, as large as a drawing's, 9.5 px
 const EDGE_PX = 12; // of air around a drawing that is fitted
+const NARROW_PX = 480; // up to which a window is a phone's, high and read from its upper edge
 const ENOUGH_PX = 40; // of a card in sight is enough to find one's way
 const SCALES = [0.01, 5]; // what zooming can reach
 
@@ -53,14 +54,22 @@ export class Framing {
     return across >= READABLE ? Math.min(READING * this.closer, across) : COMFORTABLE;
   }
 
+  // What is left free before a drawing that fits into a side of the window: half of the rest, but little above it on a
+  // phone.
+  air(room, size) {
+    const [width, height] = this.room;
+    const half = (room - size) / 2;
+    return room === height && width <= NARROW_PX ? Math.min(half, EDGE_PX) : half;
+  }
+
   // The view of the drawing "whole", or "readable" with the beginning in view.
   fitted(how) {
     const [width, height] = this.room;
     const [w, h] = this.size;
     const k = how === "whole" ? this.whole : this.readable(w, h);
     const beside = (room, size, middle) =>
-      size * k <= room ? (room - size * k) / 2 : clamp(room / 2 - middle * k, room - size * k, 0);
-    const along = (room, size) => (size * k <= room - 2 * EDGE_PX ? (room - size * k) / 2 : EDGE_PX - 8);
+      size * k <= room ? this.air(room, size * k) : clamp(room / 2 - middle * k, room - size * k, 0);
+    const along = (room, size) => (size * k <= room - 2 * EDGE_PX ? this.air(room, size * k) : EDGE_PX - 8);
     const { x, y, width: wide, height: high } = this.first ?? { x: 0, y: 0, width: w, height: h };
     return this.flowsRight
       ? { x: along(width, w), y: beside(height, h, y + high / 2), k }
@@ -87,7 +96,7 @@ export class Framing {
   // The view with a place in the middle, as far as the drawing reaches; of what is larger than the window, its start.
   centred({ k }, place) {
     const at = (room, start, size, whole) => {
-      if (whole * k <= room) return (room - whole * k) / 2;
+      if (whole * k <= room) return this.air(room, whole * k);
       const wanted = size * k > room - 2 * EDGE_PX ? 3 * EDGE_PX - start * k : room / 2 - (start + size / 2) * k;
       return clamp(wanted, room - whole * k, 0);
     };

@@ -72,6 +72,7 @@ class Opener {
   send(extract, name = extract.name) {
     this.cancel();
     this.say("sent", name);
+    toTop();
     this.tell(extract);
   }
 
@@ -95,6 +96,9 @@ class Opener {
     this.life.abort();
   }
 }
+
+// What is said of the file, and its network, begin at the top of the page.
+const toTop = () => document.querySelector("[data-testid=stMain]")?.scrollTo({ top: 0 });
 
 function mount({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".opener");

@@ -30,7 +30,7 @@ def choose(opener, path, content=None):
 
 
 def refusal(opener):
-    return opener.page.get_by_test_id("stSidebar").get_by_role("alert")
+    return opener.page.get_by_role("alert")
 
 
 def title(opener):
@@ -61,12 +61,26 @@ def test_a_file_that_is_no_model_is_said_to_be_what_it_is(opener, tmp_path):
 def test_a_refusal_stands_where_one_looks(opener, tmp_path):
     choose(opener, tmp_path / "photo.png", b"\x89PNG\r\n\x1a\n")
     expect(refusal(opener)).to_contain_text("Received: photo.png, a PNG picture")
-    button, below = (each.bounding_box() for each in (opener.get_by_role("button"), refusal(opener)))
+    expect(refusal(opener)).to_contain_text("The file was not opened. A model is opened from")
+    expect(refusal(opener)).to_be_in_viewport()
+    assert refusal(opener).bounding_box()["y"] < title(opener).bounding_box()["y"]
+    pointer = opener.page.get_by_test_id("stSidebar").get_by_text("The file was not opened")
+    button, below = (each.bounding_box() for each in (opener.get_by_role("button"), pointer))
     assert 0 < below["y"] - button["y"] - button["height"] < 100
-    above = opener.page.get_by_test_id("stMain").get_by_role("alert")
-    expect(above).to_contain_text("The file was not opened. A model is opened from")
-    expect(above).to_be_in_viewport()
-    assert above.bounding_box()["y"] < title(opener).bounding_box()["y"]
+
+
+@pytest.mark.parametrize("content", [GOOD, b"{"], ids=["opened", "refused"])
+def test_what_a_file_brings_is_seen_from_its_beginning(opener, tmp_path, content):
+    main = opener.page.get_by_test_id("stMain")
+    main.evaluate("main => main.scrollTo({ top: 400 })")
+    expect(title(opener)).not_to_be_in_viewport()
+    choose(opener, tmp_path / "mine.json", content)
+    if content == GOOD:
+        expect(title(opener)).to_have_text("mine")
+        expect(title(opener)).to_be_in_viewport()
+    else:
+        expect(refusal(opener)).to_be_in_viewport()
+    assert main.evaluate("main => main.scrollTop") == 0
 
 
 def test_of_files_of_two_gigabytes_only_what_describes_them_is_sent(opener, tmp_path):

@@ -62,9 +62,9 @@ def test_what_cannot_be_read_gets_a_sentence_and_the_page_keeps_its_network():
     app.session_state["netviz.explore"].open_file({"fault": "hdf5", "received": "old.h5"})
     app.run()
     opener = next(each for each in app.expander if each.label == "Open a model file")
-    assert "The HDF5 file is damaged" in opener.error[0].value
-    above = next(error.value for error in app.error if error.value != opener.error[0].value)
-    assert above == plain("The file was not opened. ") + opener.error[0].value
+    assert "The file was not opened. Why stands above the drawing." in opener.caption[0].value
+    (above,) = [error.value for error in app.error]
+    assert above.startswith(plain("The file was not opened. The HDF5 file is damaged"))
     assert app.title[0].value == "ResNet\\-34"
     upload(app)
     assert (app.title[0].value, list(app.error)) == ("mine", [])

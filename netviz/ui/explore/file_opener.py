@@ -55,7 +55,7 @@ def file_opener(state: Explored, *, key: str = "file") -> None:
     with st.expander("Open a model file", icon=":material/upload_file:", expanded=state.file is not None):
         _opener(key=key, data=opener_data(st.session_state.get(_ANSWERED, 0)), on_read_change=take, height="content")
         if state.unread:
-            st.error(plain(state.unread), icon=":material/error:")
+            st.caption(":material/error: The file was not opened. Why stands above the drawing.")
         st.caption(_PRIVATE)
 
 

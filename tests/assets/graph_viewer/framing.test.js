@@ -18,6 +18,16 @@ test("a small network is seen whole, in the middle, and not blown up", () => {
   close(view.y, (600 - 300 * 1.15) / 2);
 });
 
+test("on a phone a small network begins at the upper edge, whichever way it flows, and stays there", () => {
+  for (const direction of ["down", "right"]) {
+    const framing = frame({ room: [356, 560], size: [200, 120], direction });
+    for (const view of [framing.fitted("readable"), framing.fitted("whole"), framing.centred({ k: 1 }, place(0, 0))]) {
+      assert.ok(view.y > 0 && view.y < 20, String(view.y));
+      close(view.x, (356 - 200 * view.k) / 2);
+    }
+  }
+});
+
 test("whole shows every corner of a drawing of any form", () => {
   for (const size of [
     [400, 3000],

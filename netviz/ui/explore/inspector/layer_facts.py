@@ -16,6 +16,7 @@ from netviz.layers import Weight
 from netviz.network import Node
 from netviz.state.convolution import ConvolutionView
 from netviz.ui.explore.inspector.activation_curve import activation_curve
+from netviz.ui.explore.inspector.aligned import aligned
 from netviz.ui.explore.inspector.head import Surroundings, inspector_head
 from netviz.ui.explore.inspector.receptive_field_picture import receptive_field_picture
 from netviz.ui.explore.inspector.shares import shares
@@ -23,8 +24,6 @@ from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.markup import Picture, facts, figure, table
 from netviz.ui.shared.session import CONVOLUTION, EXPLORE
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
-
-_LATEX_WIDTH = 44  # characters of a formula that fit beside the drawing; a longer one is broken at its equals signs
 
 
 def layer_facts(where: Surroundings, node: Node) -> None:
@@ -82,20 +81,9 @@ def _learns(node: Node, weight: Weight) -> str:
 
 def _formulas(node: Node) -> None:
     found = [formulas.parameters(node) if not node.first_call else None, formulas.multiply_adds(node)]
-    lines = [
-        rf"\small\text{{{what}}}\\ {_broken(formula)}"
-        for what, formula in zip(("parameters", "multiply-adds"), found, strict=True)
-        if formula
-    ]
-    if lines:
-        st.latex(r"\begin{aligned}&" + r"\\[.6em] &".join(lines).replace(r"\\ ", r"\\ &") + r"\end{aligned}")
-
-
-def _broken(formula: formulas.Formula) -> str:
-    if len(formula.letters) + len(formula.numbers) <= _LATEX_WIDTH:
-        return formula.latex
-    first, rest = formula.latex.split("=", 1)
-    return first + r"\\ =" + rest.replace("=", r"\\ =")
+    told = [(what, formula) for what, formula in zip(("parameters", "multiply-adds"), found, strict=True) if formula]
+    if told:
+        st.latex(aligned(told))
 
 
 def _keras(node: Node) -> None:
