@@ -11,6 +11,7 @@ from netviz.layers.form import Form
 from netviz.unknown import UNKNOWN, known_sum
 
 NOT_KNOWN = "not known"
+_FACTORS = {"T": 1e12, "G": 1e9, "M": 1e6, "k": 1e3}
 NO_IMAGE = "–"
 """A receptive field or its stride where the network takes no image."""
 NO_FIELD = "does not apply"
@@ -36,10 +37,24 @@ def stride(pixels: float) -> str:
 
 def short(number: float) -> str:
     """Three figures and a letter: 4.25 M, 569 M, 8.42 G; below a thousand the number itself."""
-    for factor, letter in ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")):
+    for letter, factor in _FACTORS.items():
         if number >= factor * 0.9995:
             return f"{_three_figures(number / factor)} {letter}"
     return _three_figures(number) if isinstance(number, float) else str(number)
+
+
+def change(number: int, of: int) -> str:
+    """By how much a figure has changed, in the unit and to the decimals of that figure: +0.11 G, of 8.47 G.
+
+    In a unit of its own where that rounds to nothing, or to a thousand and more: +2.05 k, of 22.9 M.
+    """
+    figure, _, unit = short(of).partition(" ")
+    factor = _FACTORS.get(unit, 1)
+    decimals = len(figure.partition(".")[2])
+    scaled = f"{number / factor:+.{decimals}f}"
+    if not 0 < abs(float(scaled)) < 1000:
+        return f"{'-' if number < 0 else '+'}{short(abs(number))}"
+    return f"{scaled} {unit}".strip()
 
 
 def total(numbers: Collection[int], write: Callable[[int], str] = short) -> str:

@@ -83,3 +83,11 @@ def test_a_function_is_called_alike_on_a_card_and_beside_its_curve():
 def test_normalization_and_activation_have_their_short_names_beside_a_convolution():
     assert words.beside(layers.BatchNormalization()) == "BN"
     assert words.beside(layers.ReLU(6)) == "ReLU6"
+
+
+def test_a_change_is_written_in_the_unit_of_its_figure_unless_that_would_be_nothing():
+    assert words.change(113_349_160, 8_470_000_000) == "+0.11 G"
+    assert words.change(-1_500_000, 22_900_000) == "-1.5 M"
+    assert words.change(2_048, 22_900_000) == "+2.05 k"
+    assert words.change(-7, 900) == "-7"
+    assert words.change(25_000_000_000, 9_000_000) == "+25.0 G"

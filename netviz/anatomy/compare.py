@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from netviz import words
-from netviz.layers import Shape
+from netviz.layers import Layer, Shape
 from netviz.network import Network, Node
 
 
@@ -72,23 +73,60 @@ def _differences(left: list[Node], right: list[Node]) -> list[str]:
     if not left or not right:
         return ["only in the right network" if right else "only in the left network"]
     old, new = {node.label: node for node in left}, {node.label: node for node in right}
-    phrases = [f"{label} ({old[label].type}) left out" for label in old if label not in new]
-    phrases += [f"{label} ({new[label].type}) added" for label in new if label not in old]
+    phrases = [f"{label} ({_called(old[label].layer)}) left out" for label in old if label not in new]
+    phrases += [f"{label} ({_called(new[label].layer)}) added" for label in new if label not in old]
     for label in [label for label in old if label in new]:
-        phrases += _layer_differences(label, old[label], new[label])
+        phrases += [f"{label}: {change}" for change in _layer_differences(old[label], new[label])]
     # A change of size runs on through every layer that follows: it is said once, where it enters the block.
     sizes = [" and ".join(map(words.shape, block[0].input_shapes)) for block in (left, right)]
     return [f"takes {sizes[0]} → {sizes[1]}", *phrases] if sizes[0] != sizes[1] else phrases
 
 
-def _layer_differences(label: str, old: Node, new: Node) -> list[str]:
-    if old.type != new.type:
-        return [f"{label}: {old.type} → {new.type}"]
-    before, after = old.layer.arguments(), new.layer.arguments()
-    phrases = [
-        f"{label}: {name} {getattr(old.layer, name)} → {getattr(new.layer, name)}"
+def _layer_differences(old: Node, new: Node) -> list[str]:
+    return [*_argument_differences(old.layer, new.layer), *_source_differences(old, new)]
+
+
+def _argument_differences(old: Layer, new: Layer) -> list[str]:
+    if old.sole_function is not None and old.sole_function == new.sole_function:
+        return []  # Activation("relu") and ReLU() do the same
+    if old.keras_class != new.keras_class:
+        called = [_called(old), _called(new)]
+        if called[0].lower() == called[1].lower():  # a function with its usual arguments, and one with others
+            called = [old.keras_class, new.keras_class]
+        return [" → ".join(called)]
+    before, after = old.arguments(), new.arguments()
+    return [
+        f"{name} {_value(getattr(old, name))} → {_value(getattr(new, name))}"
         for name in dict.fromkeys([*before, *after])
         if before.get(name) != after.get(name)
     ]
-    sources = [" and ".join(source.name for source in node.inputs) for node in (old, new)]
-    return phrases if sources[0] == sources[1] else [*phrases, f"{label}: fed by {sources[0]} → {sources[1]}"]
+
+
+def _source_differences(old: Node, new: Node) -> list[str]:
+    """Which layers feed it instead; where their order means nothing, only those that are not the same."""
+    before, after = ([_from(source, node.block) for source in node.inputs] for node in (old, new))
+    if old.layer.is_commutative and new.layer.is_commutative:
+        lost, gained = Counter(before) - Counter(after), Counter(after) - Counter(before)
+        before, after = list(lost.elements()), list(gained.elements())
+    if before == after:
+        return []
+    return [f"fed by {' and '.join(before) or 'nothing'} → {' and '.join(after) or 'nothing'}"]
+
+
+def _from(source: Node, block: tuple[str, ...]) -> str:
+    """A layer as one calls it within that block: by its label, and by the blocks around it that are others."""
+    shared = 0
+    while source.block[: shared + 1] == block[: shared + 1] and shared < len(block):
+        shared += 1
+    return " / ".join((*source.block[shared:], source.label))
+
+
+def _called(layer: Layer) -> str:
+    """A layer by its operation: ReLU, whether ReLU() or Activation("relu") does it; else by its class."""
+    return words.function(layer.sole_function) if layer.sole_function else layer.keras_class
+
+
+def _value(value: object) -> str:
+    if isinstance(value, tuple) and all(isinstance(side, int) for side in value):
+        return words.shape(value)
+    return str(value)

@@ -35,6 +35,11 @@ class ReLU(_Activation):
         return "relu6" if self.max_value == 6 else "relu"
 
     @property
+    def sole_function(self) -> str | None:
+        """relu, or relu6; None where it is cut elsewhere."""
+        return None if self.options or self.max_value not in (None, 6) else self.activation_function
+
+    @property
     def activation_limit(self) -> float | None:
         """max_value."""
         return None if self.negative_slope or self.threshold else self.max_value
@@ -55,6 +60,11 @@ class Activation(_Activation):
     def default_name(self) -> str:  # type: ignore[override]
         """The function's."""
         return self.activation
+
+    @property
+    def sole_function(self) -> str | None:
+        """Its function."""
+        return None if self.options else self.activation_function
 
 
 @dataclass(frozen=True)
@@ -117,6 +127,11 @@ class Softmax(_Activation):
     def activation_function(self) -> str | None:
         """Softmax."""
         return "softmax"
+
+    @property
+    def sole_function(self) -> str | None:
+        """Softmax along the last axis; None along another."""
+        return None if self.options or self.axis != -1 else "softmax"
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """That of the input."""

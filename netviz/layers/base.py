@@ -166,6 +166,8 @@ class Layer:
     """What it is called on by name, where these are arguments of their own; else several inputs come as a list."""
     merges_by: ClassVar[Merging | None] = None
     """How it makes one map of several."""
+    is_commutative: ClassVar[bool] = False
+    """Whether its inputs may come in any order: a + b is b + a."""
     is_known: ClassVar[bool] = True
     """Whether its class is one of those here."""
     prepares_pixels: ClassVar[bool] = False
@@ -212,6 +214,11 @@ class Layer:
     @property
     def activation_limit(self) -> float | None:
         """The value at which its function is cut off; None where it is not."""
+        return None
+
+    @property
+    def sole_function(self) -> str | None:
+        """Keras' name of the function that is all it does, whatever its class; None where it does something else."""
         return None
 
     @property

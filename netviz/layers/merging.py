@@ -26,6 +26,7 @@ class _Elementwise(_Merging):
     """Value by value; where a side is 1, or leading sides are missing, the values are repeated (broadcast)."""
 
     merges_by: ClassVar[Merging | None] = "sum"
+    is_commutative: ClassVar[bool] = True
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """The larger of each side, counted from the last."""
@@ -56,6 +57,7 @@ class Subtract(_Elementwise):
     """The first map less the second."""
 
     default_name: ClassVar[str] = "subtract"
+    is_commutative: ClassVar[bool] = False
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """The larger of each side, counted from the last."""

@@ -1,10 +1,14 @@
 """Laws of comparing two networks."""
 
+import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 
 import netviz
+from netviz import layers
 from netviz.anatomy.compare import compare
+from netviz.network import Network
+from netviz.settings import Settings
 from tests.drawing.networks import NETWORKS, small
 
 
@@ -26,13 +30,55 @@ def test_a_network_does_not_differ_from_itself(network):
 
 def test_the_tutorials_xceptions_differ_from_the_papers_where_they_should():
     chained = {c.block: c for c in compare(netviz.build("xception_paper"), netviz.build("xception_chained"))}
-    fed = "shortcut: fed by entry_flow_block_1_add → entry_flow_block_1_shortcut_bn"
-    assert fed in chained["entry flow / block 2"].differences
+    assert "shortcut: fed by block 1 / add → block 1 / shortcut_bn" in chained["entry flow / block 2"].differences
     assert "relu4 (ReLU) added" in chained["middle flow / block 1"].differences
-    assert "relu4 (Activation) left out" in chained["exit flow"].differences
+    assert chained["exit flow"].differences == ("relu4 (ReLU) left out",)
     sparse = {c.block: c for c in compare(netviz.build("xception_paper"), netviz.build("xception_sparse"))}
     assert "shortcut (Conv2D) left out" in sparse["entry flow / block 1"].differences
     assert "predictions: activation softmax → None" in sparse["classifier"].differences
+
+
+def network(output):
+    return Network(output, architecture="test", title="Test", settings=Settings())
+
+
+def merged(merge, *, swapped):
+    image = layers.Input((8, 8, 3))
+    branches = [layers.Conv2D(3, 1, name=name)(image) for name in ("one", "other")]
+    return network(merge(name="merge")(branches[::-1] if swapped else branches))
+
+
+@pytest.mark.parametrize("merge", [layers.Add, layers.Multiply, layers.Average, layers.Maximum, layers.Minimum])
+def test_the_order_of_what_is_added_makes_no_difference(merge):
+    assert not any(change.changed for change in compare(merged(merge, swapped=False), merged(merge, swapped=True)))
+
+
+@pytest.mark.parametrize("merge", [layers.Subtract, layers.Concatenate])
+def test_the_order_makes_a_difference_where_it_is_one(merge):
+    (change,) = compare(merged(merge, swapped=False), merged(merge, swapped=True))
+    assert change.differences == ("merge: fed by one and other → other and one",)
+
+
+def applied(layer):
+    image = layers.Input((8, 8, 3))
+    return network(layer(image))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differences"),
+    [
+        (layers.Activation("relu", name="f"), layers.ReLU(name="f"), ()),
+        (layers.Activation("relu6", name="f"), layers.ReLU(max_value=6, name="f"), ()),
+        (layers.Activation("softmax", name="f"), layers.Softmax(name="f"), ()),
+        (layers.Activation("relu", name="f"), layers.ReLU(max_value=4, name="f"), ("f: Activation → ReLU",)),
+        (layers.Activation("softmax", name="f"), layers.Softmax(axis=1, name="f"), ("f: Activation → Softmax",)),
+        (layers.ReLU(name="f"), layers.ReLU(max_value=6, name="f"), ("f: max_value None → 6",)),
+        (layers.Activation("relu", name="f"), layers.Activation("tanh", name="f"), ("f: activation relu → tanh",)),
+    ],
+    ids=str,
+)
+def test_two_classes_that_apply_the_same_function_do_not_differ(one, other, differences):
+    assert sum((change.differences for change in compare(applied(one), applied(other))), ()) == differences
 
 
 def test_a_block_that_only_one_network_has_is_named_as_such():

@@ -21,3 +21,28 @@ def test_the_comparison_and_the_address_follow_what_is_picked(comparison):
     comparison.get_by_role("option").first.click()
     expect(comparison.get_by_text("The two are equal, layer by layer.")).to_be_visible()
     expect(comparison).to_have_url(re.compile("left=resnet18&right=resnet18"))
+
+
+BROKEN = """table => {
+    const texts = document.createTreeWalker(table, NodeFilter.SHOW_TEXT), broken = [];
+    while (texts.nextNode()) for (const { 0: word, index } of texts.currentNode.data.matchAll(/[^\\s-]+-?/g)) {
+        const letters = document.createRange();
+        letters.setStart(texts.currentNode, index);
+        letters.setEnd(texts.currentNode, index + word.length);
+        if (new Set([...letters.getClientRects()].map(({ top }) => Math.round(top))).size > 1) broken.push(word);
+    }
+    return broken;
+}"""
+
+
+def test_on_a_phone_words_of_the_table_stay_whole_and_the_title_has_room(server, open_page):
+    page = open_page(f"{server.url}/compare", width=390, height=844)
+    table = page.get_by_test_id("stTable")
+    expect(table).to_contain_text("shortcut: fed by block 1 / add")
+    assert table.evaluate(BROKEN) == []
+    title, paragraph = (
+        page.locator("h1").bounding_box(),
+        page.get_by_text("Two networks, block by block").bounding_box(),
+    )
+    assert paragraph["y"] >= title["y"] + title["height"] + 4
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390

@@ -11,7 +11,10 @@ from tests.pages.visit import open_file, open_page
 def test_two_published_networks_stand_side_by_side_with_what_differs():
     app = open_page("compare")
     assert [metric.value for metric in app.metric] == ["22.9 M", "8.36 G", "134", "22.9 M", "8.47 G", "141"]
-    assert app.metric[4].delta == "+113,349,160"
+    assert app.metric[4].delta == "+0.11 G"
+    assert "(+113,349,160)" in app.metric[4].help
+    titles = [each.value for each in app.markdown if each.value.startswith("**")]
+    assert titles == ["**Xception**", f"**{plain('Xception (Tutorial with chained shortcuts)')}**"]
     assert plain("relu4 (ReLU) added") in app.table[0].value["What differs"].iloc[5]
 
 

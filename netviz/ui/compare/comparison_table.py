@@ -6,6 +6,7 @@ import streamlit as st
 from netviz import words
 from netviz.anatomy.compare import BlockChange
 from netviz.anatomy.quantities import QUANTITIES, Quantity
+from netviz.architectures.catalog import full_title
 from netviz.network import Network
 from netviz.ui.shared.markdown import plain
 
@@ -16,16 +17,18 @@ def comparison_totals(left: Network, right: Network) -> None:
     """Both networks' totals, and by how much the right one differs."""
     for column, network, other in zip(st.columns(2), (left, right), (None, left), strict=True):
         with column.container(border=True):
-            st.markdown(f"**{plain(network.title)}**")
+            st.markdown(f"**{plain(full_title(network))}**")
             with st.container(horizontal=True, gap="large"):
                 for quantity in _COUNTED:
                     ours = _numbers(network, quantity)
+                    change = sum(ours) - sum(_numbers(other, quantity)) if other else 0
+                    exact = _signed(change)
                     st.metric(
                         QUANTITIES[quantity],
                         words.total(ours),
-                        _signed(sum(ours) - sum(_numbers(other, quantity))) if other else None,
+                        words.change(change, sum(ours)) if exact else None,
                         delta_color="off",
-                        help=words.total(ours, words.count),
+                        help=words.total(ours, words.count) + (f" ({exact})" if exact else ""),
                         width="content",
                     )
                 change = _signed(network.layer_count - other.layer_count) if other else None
@@ -46,7 +49,7 @@ def comparison_table(changes: list[BlockChange]) -> None:
 def _row(change: BlockChange) -> dict[str, str]:
     return {
         "Block": plain(change.block),
-        "What differs": plain("; ".join(change.differences)) or "nothing",
+        "What differs": "  \n".join(map(plain, change.differences)) or "nothing",
         "Output": _shapes(change),
         **{QUANTITIES[quantity]: _counts(*getattr(change, quantity)) for quantity in _COUNTED},
     }
