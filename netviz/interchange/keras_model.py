@@ -36,7 +36,7 @@ def to_keras(network: Network, *, replaced: Mapping[str, Callable[..., Any]] | N
     import keras
 
     if not network.is_built:
-        rule = f"netviz builds only a model of which it is known what shape it takes: {BUILD_FIRST}"
+        rule = f"netviz builds a keras.Model only where it is known what shape it takes: {BUILD_FIRST}"
         raise NetvizError(rule, received="an input of any shape")
     for name, count in taken_names(network).items():
         for _ in range(count):

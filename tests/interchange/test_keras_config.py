@@ -457,7 +457,7 @@ def test_the_keras_model_of_a_file_has_the_weights_and_ends_of_the_files_model(b
 
 def test_no_keras_model_is_made_of_a_layer_that_nobody_knows():
     mystery = named({"class_name": "Mystery", "module": "mine", "config": {}}, "what")
-    with pytest.raises(NetvizError, match=r"layers netviz knows\. Received: what \(Mystery\)"):
+    with pytest.raises(NetvizError, match=r"knows the class of every layer\. Received: what \(Mystery\)"):
         to_keras(network_of(sequential(mystery), FileSettings()))
 
 

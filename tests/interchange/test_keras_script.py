@@ -231,5 +231,5 @@ def test_a_layer_that_netviz_does_not_know_has_no_script():
 
     x = Mystery(name="strange")(layers.Input((8, 8, 3)))
     network = Network(x, architecture="test", title="test", settings=Settings())
-    with pytest.raises(NetvizError, match=r"layers netviz knows\. Received: strange"):
+    with pytest.raises(NetvizError, match=r"knows the class of every layer\. Received: strange"):
         netviz.to_script(network)

@@ -67,5 +67,5 @@ def test_a_strangers_name_is_one_literal(name):
 def test_a_layer_that_nobody_knows_has_no_line():
     stranger = layers.UnknownLayer(class_name="Mystery", shape=(UNKNOWN,))
     output = stranger(layers.Input((4, 4, 3)))
-    with pytest.raises(NetvizError, match="layers netviz knows"):
+    with pytest.raises(NetvizError, match="knows the class of every layer"):
         layer_call(Network(output, architecture="test", title="Test", settings=Settings()).output)
