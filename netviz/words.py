@@ -5,6 +5,7 @@ What nobody knows is "?" among other figures, in a table, a shape or on a card, 
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from decimal import Decimal
 
 from netviz.layers import Layer, Shape
 from netviz.layers.form import Form
@@ -114,6 +115,11 @@ def size(count_of_bytes: int) -> str:
             return f"{number:.0f} {unit}" if unit == "B" else f"{_three_figures(number)} {unit}"
         number /= 1024
     return f"{_three_figures(number)} GiB"
+
+
+def decimal(number: float) -> str:
+    """A number with six figures at most and without a power of ten: 0.0002, 0.00001."""
+    return format(Decimal(f"{number:.6g}"), "f")
 
 
 def share(part: int, whole: int) -> str:

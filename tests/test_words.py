@@ -85,6 +85,12 @@ def test_normalization_and_activation_have_their_short_names_beside_a_convolutio
     assert words.beside(layers.ReLU(6)) == "ReLU6"
 
 
+def test_a_small_number_is_written_out():
+    assert [words.decimal(number) for number in (0.1, 0.0002, 1e-5, 123e-8, 20.0, 1e6)] == [
+        "0.1", "0.0002", "0.00001", "0.00000123", "20", "1000000",
+    ]  # fmt: skip
+
+
 def test_a_change_is_written_in_the_unit_of_its_figure_unless_that_would_be_nothing():
     assert words.change(113_349_160, 8_470_000_000) == "+0.11 G"
     assert words.change(-1_500_000, 22_900_000) == "-1.5 M"

@@ -63,6 +63,12 @@ class Watched:
                 parts.setdefault(part, []).append(numbered)
             return Piece(seq + 1, max(seq, last), parts, list(self._marks))
 
+    def marks(self) -> list[tuple[int, Event]]:
+        """Every mark on its curve. Raises RunError."""
+        with self._lock:
+            self._up_to_date()
+            return list(self._marks)
+
     def whole(self) -> list[tuple[int, Event]]:
         """All events of its curve, its trunk included. Raises RunError."""
         with self._lock:

@@ -7,6 +7,7 @@ from typing import Any
 
 from netviz.training.codes import DataSetName, Origin, Phase, Reason, Series
 from netviz.training.record.runs import Run
+from netviz.words import decimal
 
 DATA_SETS: dict[DataSetName, str] = {DataSetName.CIFAR10: "CIFAR-10", DataSetName.SHAPES: "Shapes"}
 ORIGINS: dict[Origin, str] = {
@@ -55,12 +56,12 @@ _REASONS = {
     Reason.OTHER: "{text}",
 }
 _MARKS = {
-    Series.NEW_LEARNING_RATE: "learning rate {value:g}",
+    Series.NEW_LEARNING_RATE: "learning rate {rate}",
     Series.EXTENDED_SECONDS: "extended to {value:,.0f} seconds",
     Series.EXTENDED_EPOCHS: "extended to {value:,.0f} epochs",
-    Series.CONTINUED: "gone on, at learning rate {value:g}",
-    Series.BRANCHED: "branched off, at learning rate {value:g}",
-    Series.RESET: "begun again with the first weights, at learning rate {value:g}",
+    Series.CONTINUED: "gone on, at learning rate {rate}",
+    Series.BRANCHED: "branched off, at learning rate {rate}",
+    Series.RESET: "begun again with the first weights, at learning rate {rate}",
 }
 _SIGKILL, _SIGTERM = 9, 15
 
@@ -81,8 +82,8 @@ def phase(phase: Phase, details: Mapping[str, Any] | None = None) -> str:
 
 
 def mark(series: Series, value: float | None) -> str:
-    """What was done to a run: learning rate 0.001."""
-    return _filled(_MARKS[series], {"value": value})
+    """What was done to a run: learning rate 0.0002."""
+    return _filled(_MARKS[series], {} if value is None else {"value": value, "rate": decimal(value)})
 
 
 def reason(run: Run) -> str:

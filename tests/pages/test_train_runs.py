@@ -7,6 +7,7 @@ from netviz.training.codes import CommandKind, Phase, Reason, Series
 from netviz.training.dispatch import dispatcher as dispatching
 from netviz.training.record.events import Event
 from netviz.training.record.runs import End, Figures
+from netviz.training.watched import watched
 from tests.pages.test_train import _own_home, button, curves_of, said, start, train_page  # noqa: F401
 
 DONE = End("done", Reason.EPOCHS_OVER, {"epochs": 1})
@@ -124,6 +125,24 @@ def test_runs_are_named_compared_with_a_baseline_removed_and_brought_back():
     again = train_page({"mine": first.visitor})
     assert "mine" not in again.query_params
     assert {"Slow <b>", "MobileNet V1"} <= {each.label.replace("\\", "") for each in again.button}
+
+
+def test_compared_runs_of_the_same_settings_are_told_apart_by_what_was_done_to_one():
+    app = train_page()
+    (run,) = start(app)
+    other = store().add(run.network, dict(run.network_settings), dict(run.settings), visitor="somebody")
+    link = {"run": run.id, "beside": other.id}
+
+    def told():
+        (table,) = [each.proto.body for each in train_page(link).get("html") if "nv-runs" in each.proto.body]
+        assert "in percentage points" in table
+        return table
+
+    assert "The runs have the same settings." in told()
+    mark = Event(Series.NEW_LEARNING_RATE, 1, 90, 90 * 64, 9.0, 0.00002)
+    store().report(run, [(0, mark)], phase=Phase.TRAINING, figures=Figures())
+    watched(run.id).look_again()
+    assert "The same settings at the start; learning rate 0.00002 at batch 90 in MobileNet V1" in told()
 
 
 def test_a_link_of_compared_runs_opens_them_and_leaves_out_what_is_gone():

@@ -16,7 +16,7 @@ def percent(value: object) -> str:
 
 
 def points(value: float) -> str:
-    """The distance of two shares, in hundredths: +2.1, −0.4."""
+    """The distance of two shares, in percentage points: +2.1, −0.4."""
     return f"{100 * value:+.1f}".replace("-", "−")
 
 

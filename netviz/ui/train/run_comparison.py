@@ -7,7 +7,10 @@ from html import escape
 import streamlit as st
 
 from netviz.state.train import TrainState, differences
+from netviz.training import words
+from netviz.training.curves import marks
 from netviz.training.record.runs import Figures, Run
+from netviz.training.watched import watched
 from netviz.ui.shared.session import TRAIN
 from netviz.ui.train.figures import UNKNOWN, percent, points, whole
 
@@ -47,7 +50,7 @@ def _figures(runs: list[Run], names: dict[str, str]) -> str:
         shares = [_beside(figures, base, share, is_base=run is runs[0]) for share in _SHARES]
         loss = UNKNOWN if figures.val_loss is None else f"{figures.val_loss:.3f}"
         rows.append([name, *shares, loss, whole(figures.images_per_second), whole(figures.batches)])
-    return _table("Figures of the runs; in brackets the distance to the baseline in hundredths", heads, rows)
+    return _table("Figures of the runs; in brackets the distance to the baseline in percentage points", heads, rows)
 
 
 def _beside(figures: Figures, base: Figures, share: str, *, is_base: bool) -> str:
@@ -66,9 +69,24 @@ def _settings(runs: list[Run], names: dict[str, str], *, only: bool) -> str:
         for name in every
         if name in differing or not only
     ]
+    steered = escape("; ".join(_steered(runs, names)))
     if not rows:
-        return "<p>The runs have the same settings.</p>"
-    return _table("Settings of the runs", ["Setting", *(names[run.id] for run in runs)], rows)
+        told = f"The same settings at the start; {steered}." if steered else "The runs have the same settings."
+        return f"<p>{told}</p>"
+    table = _table("Settings of the runs at the start", ["Setting", *(names[run.id] for run in runs)], rows)
+    return f"{table}<p>Since the start: {steered}.</p>" if steered else table
+
+
+def _steered(runs: list[Run], names: dict[str, str]) -> list[str]:
+    """What was done to some of the runs and not to all: learning rate 0.0002 at batch 90 in ResNet-18."""
+    done = {run.id: marks(watched(run.id).marks()) for run in runs}
+    shared = set.intersection(*map(set, done.values()))
+    return [
+        f"{words.mark(mark.series, mark.value)} at batch {mark.batch:,} in {names[run]}"
+        for run, own in done.items()
+        for mark in own
+        if mark not in shared
+    ]
 
 
 def _table(caption: str, heads: list[str], rows: list[list[str]]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from netviz import words
 from netviz.state.train import TrainState
 from netviz.training.codes import CommandKind, Phase
 from netviz.training.record import checkpoints
@@ -71,7 +72,7 @@ def _new_rate(state: TrainState, run: Run) -> None:
     now = run.figures.learning_rate
     st.text_input(
         "New learning rate",
-        placeholder="" if now is None else f"now {now:g}",
+        placeholder="" if now is None else f"now {words.decimal(now)}",
         key=key,
         help="Taken from the next batch on; a line in the curves says when.",
     )
