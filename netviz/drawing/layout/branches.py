@@ -14,9 +14,23 @@ from netviz.drawing.layout.series_parallel import END, START, Fork, Joint, Way, 
 
 def arrange(level: Level) -> Arrangement | None:
     """Where everything of a level stands; None where its branches do not come together in pairs."""
+    placing = _placing(level)
+    return placing and placing.arrangement()
+
+
+def width(level: Level) -> float | None:
+    """How far a level reaches across; None where its branches do not come together in pairs."""
+    placing = _placing(level)
+    if not placing:
+        return None
+    extent = placing.measure(placing.way, START, END)
+    return extent.left + extent.right
+
+
+def _placing(level: Level) -> _Placing | None:
     way = way_through(range(level.count), level.wires)
     if way:
-        return _Placing(level, way, []).arrangement()
+        return _Placing(level, way, [])
     # What leaves from the middle of a branch may be all that is in the way.
     feeding = {wire.tail for wire in level.wires if not level.is_port(wire.head)}
     taps = [wire for wire in level.wires if level.is_port(wire.head) and wire.tail in feeding]
@@ -25,7 +39,7 @@ def arrange(level: Level) -> Arrangement | None:
         [vertex for vertex in range(level.count) if vertex not in tapped],
         [wire for wire in level.wires if wire.head not in tapped],
     )
-    return _Placing(level, way, taps).arrangement() if way else None
+    return _Placing(level, way, taps) if way else None
 
 
 @dataclass

@@ -91,15 +91,17 @@ def _told_of(node: Node) -> str:
 
 def _count(item: Item) -> str:
     """How many equal blocks a card stands for, or how many of one kind are in it, as a paper's table says; and "/2"."""
+    if not item.is_block:
+        return ""
     only = item.children[0] if len(item.children) == 1 else item
     inside = [child for child in item.children if child.is_block and not _first(child).is_layer]
     number = sum(len(child.children) if child.is_repeat else 1 for child in inside)
     if item.is_repeat or (only.is_repeat and not inside):
         counted = f"× {len(only.children)}"
     else:
-        one_kind = len({_NUMBER.sub("", child.label) for child in inside}) == 1
-        counted = f"{number} blocks" if one_kind and number > 1 else ""
-    return " · ".join(filter(None, (counted, "/2" if item.is_block and _halves(item) else "")))
+        one_kind = number > 1 and len({_NUMBER.sub("", child.label) for child in inside}) == 1
+        counted = f"{number} blocks" if one_kind else ""
+    return " · ".join(filter(None, (counted, "/2" if _halves(item) else "")))
 
 
 def _first(item: Item) -> Item:

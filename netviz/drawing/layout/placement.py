@@ -88,12 +88,10 @@ def _level(
 
 
 def _fits(level: Level, cards: CardForm) -> bool:
-    """Whether all columns of a level fit into the window, with such cards and nothing open in it."""
-    said = {child: card_words(child) for child in level.item.children}
-    width = card_width(said.values(), cards)
-    level.hold([_card(child, level.form, cards, width, each) for child, each in said.items()])
-    arrangement = branches.arrange(level)
-    return bool(arrangement) and arrangement.width <= WIDEST
+    """Whether all columns of a level fit into the window, with such cards at their narrowest and nothing open."""
+    level.hold([Box(child, level.form, cards.least, cards.full, cards) for child in level.item.children])
+    width = branches.width(level)
+    return width is not None and width <= WIDEST
 
 
 def _arranged(levels: list[Level]) -> list[Arrangement]:
