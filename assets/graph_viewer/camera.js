@@ -87,10 +87,14 @@ export class Camera {
   }
 
   // Bring a place into the middle, as far as the drawing reaches; what is larger than the window shows its beginning.
-  // With `readable` it is as large as it can be read, and as small as it must be to be seen whole.
+  // With `readable` it is as large as it can be read, and as small as it must be to be seen whole; what is open is
+  // framed.
   centre(place, { readable = false } = {}) {
     const { framing, view } = this;
-    const k = Math.max(Math.min(view.k, framing.readable(place.width, place.height)), READABLE);
+    const { width, height, open } = place;
+    const k = open
+      ? framing.framed(width, height)
+      : Math.max(Math.min(view.k, framing.readable(width, height)), READABLE);
     this.glide(framing.centred(readable ? { ...view, k } : view, place));
   }
 
@@ -99,7 +103,7 @@ export class Camera {
     if (!this.sees(place)) this.glide(this.framing.showing(this.view, place));
   }
 
-  // The least move and, as far as it stays readable, the least zoom out that show a place that has opened.
+  // The least move and the least zoom out that frame a place that has opened.
   include(place) {
     this.glide(this.framing.including(this.view, place));
   }

@@ -26,6 +26,14 @@ export class Drawing {
     this.routes = [...this.svg.querySelectorAll("path.flow, path.skip")];
   }
 
+  // The innermost frame that holds every other, or that every other holds: what a link has opened, if it is one thing.
+  get opened() {
+    const frames = [...this.places.values()].filter((place) => place.open);
+    const holds = (a, b) =>
+      a.x <= b.x && a.y <= b.y && b.x + b.width <= a.x + a.width && b.y + b.height <= a.y + a.height;
+    return frames.findLast((frame) => frames.every((other) => holds(frame, other) || holds(other, frame)));
+  }
+
   // What has the keyboard's focus for a place: the card, or the frame's toggle.
   target(place) {
     return place.open ? place.element.querySelector(".toggle") : place.element;

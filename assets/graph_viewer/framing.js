@@ -6,6 +6,8 @@ import { clamp } from "../lib/numbers.js";
 const COMFORTABLE = 0.96; // the scale at which a card's smallest text, 10.5 px, is still 10 px tall
 const READING = 1; // the scale at which a long drawing is read, where its width allows
 export const READABLE = 0.75; // the least, at which a card's name, 13 px, is still 10 px tall: if so a drawing fits
+const GLANCE = 0.5; // the least at which what opens is seen whole, its names told by their place
+const LEAST = 0.3; // the least at which all of its columns are, on a phone
 const LARGEST = 1.15; // a small network is not blown up further
 const FULL = { largest: 2.5, closer: 1.6 }; // but on a full screen, which is looked at from afar
 const LECTURE = 12 / 9.5; // where the page is written larger: its smallest text, 12 px, as large as a drawing's, 9.5 px
@@ -60,6 +62,14 @@ export class Framing {
     const [width, height] = this.room;
     const half = (room - size) / 2;
     return room === height && width <= NARROW_PX ? Math.min(half, EDGE_PX) : half;
+  }
+
+  // The scale at which what opens is framed: whole if it can be told apart so, else from side to side.
+  framed(width, height) {
+    const [across, along] = this.scales(width, height);
+    const whole = Math.min(across, along, this.largest);
+    if (this.type > 1 || whole >= READABLE * this.closer) return this.readable(width, height);
+    return whole >= GLANCE ? whole : clamp(across, LEAST, READING * this.closer);
   }
 
   // The view of the drawing "whole", or "readable" with the beginning in view.
@@ -122,9 +132,9 @@ export class Framing {
     };
   }
 
-  // The least move and, as far as it stays readable, the least zoom out that show a place that has opened.
+  // The least move and the least zoom out that frame a place that has opened.
   including({ x, y, k }, place) {
-    const smaller = Math.min(k, this.readable(place.width, place.height));
+    const smaller = Math.min(k, this.framed(place.width, place.height));
     return this.showing({ x: x + place.x * (k - smaller), y: y + place.y * (k - smaller), k: smaller }, place);
   }
 

@@ -73,7 +73,9 @@ class Viewer {
     const { camera, reads } = this;
     const opened = reads && !this.readBeside;
     this.readBeside = reads;
-    const chosen = reads && this.placeOf([this.chosenId, ...this.layers.around(this.chosenId)]);
+    const chosen = reads
+      ? this.placeOf([this.chosenId, ...this.layers.around(this.chosenId)])
+      : this.sought && this.drawing.opened;
     if (opened && chosen && camera.sees(chosen)) return camera.keep();
     camera.refit();
     if (chosen && (opened || this.sought) && !camera.sees(chosen)) camera.include(chosen);
@@ -91,10 +93,10 @@ class Viewer {
     const kept = choices.get(data.network);
     this.mark(kept?.followed === data.followed ? kept.wanted : data.chosen);
     this.readBeside = this.reads;
-    if (followed) this.bringIntoSight(this.placeOf(data.chosen));
+    if (followed) this.bringIntoSight(this.placeOf(data.chosen) ?? this.drawing.opened);
   }
 
-  // What a link chose is in the middle, where it can be read, if it is not in sight already.
+  // What a link chose or opened is in the middle, where it can be read, if it is not in sight already.
   bringIntoSight(place) {
     const { camera } = this;
     if (!place || !camera.view) return;

@@ -280,6 +280,17 @@ def test_what_opens_is_seen_whole(server, open_page):
     assert inside(page, frame(page, "stage_1/block_1"))
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+def test_a_module_that_a_link_or_a_click_opens_is_framed(server, open_page, width, height):
+    link = f"{server.url}/?network=inception_v3_paper&open=modules_C"
+    page = open_page(f"{link},modules_C/module_1", width=width, height=height)
+    assert inside(page, frame(page, "modules_C/module_1"))
+    page = open_page(link, width=width, height=height)
+    page.get_by_role("button", name="Unfold module 1", exact=True).click()
+    expect(frame(page, "modules_C/module_1")).to_be_visible()
+    assert inside(page, frame(page, "modules_C/module_1"))
+
+
 def test_what_folds_is_fitted_again(server, open_page):
     page = open_page(f"{server.url}/?network=resnet50&open=stage_1,stage_1/block_1", height=1000)
     page.get_by_role("button", name="Zoom in").click()

@@ -90,6 +90,27 @@ test("of what is longer than the window the beginning is shown", () => {
   assert.ok(view.y + 800 >= 12 && view.y + 800 <= 150);
 });
 
+test("what opens is framed: whole as far as one can tell it apart, else with all of its columns", () => {
+  const sides = [
+    [900, 700], // a module beside the settings
+    [560, 500], // beside the inspector
+    [350, 360], // on a phone
+  ];
+  for (const room of sides) {
+    const framing = frame({ room, size: [1100, 3000] });
+    for (const block of [place(20, 900, 860, 460), place(20, 900, 320, 400), place(20, 900, 1060, 700)]) {
+      const view = framing.including({ x: 0, y: 0, k: 1 }, block);
+      assert.ok(framing.sees(view, block), `${room} ${block.width}`);
+      const k = framing.framed(block.width, block.height);
+      assert.ok(framing.sees(framing.centred({ ...view, k }, block), block), `${room} ${block.width}, in the middle`);
+    }
+  }
+  const phone = frame({ room: [350, 360], size: [1100, 9000] });
+  const long = place(200, 100, 340, 6000);
+  const { x, k } = phone.including({ x: 0, y: 0, k: 1 }, long);
+  assert.ok(k >= READABLE && x + long.x * k >= 0 && x + (long.x + long.width) * k <= 350);
+});
+
 test("a block that opens is shown whole, smaller only as far as it stays readable", () => {
   const framing = frame({ size: [900, 700] });
   const block = place(100, 100, 300, 650);
