@@ -69,6 +69,16 @@ def test_every_page_is_one_touch_away(server, open_page):
         settle(page)
 
 
+@pytest.mark.parametrize("path", ["compare", "train"])
+def test_a_title_keeps_its_room_above_the_paragraph(server, open_page, path):
+    page = open_page(f"{server.url}/{path}", **PHONE)
+    title, paragraph = page.locator("h1"), page.locator("h1 >> xpath=following::p[1]")
+    expect(paragraph).to_be_visible()
+    settle(page)
+    above, below = title.bounding_box(), paragraph.bounding_box()
+    assert below["y"] >= above["y"] + above["height"] + 4
+
+
 @pytest.mark.parametrize(("width", "shown"), [(390, False), (1280, True)])
 def test_on_a_phone_no_buttons_lie_over_the_curves(browser, width, shown):
     page = browser.new_page(viewport={"width": width, "height": 844})
