@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import settle
 from tests.interchange.large_files import LAYER_BYTES, WIDTH, large_h5, large_keras
-from tests.interchange.test_keras_file import GOOD, hdf5, zipped
+from tests.interchange.test_keras_file import CONV, GOOD, hdf5, named, sequential, zipped
 
 LAYERS = 2 * 2**30 // LAYER_BYTES
 
@@ -81,6 +81,29 @@ def test_what_a_file_brings_is_seen_from_its_beginning(opener, tmp_path, content
     else:
         expect(refusal(opener)).to_be_in_viewport()
     assert main.evaluate("main => main.scrollTop") == 0
+
+
+def test_what_is_read_of_a_layer_that_goes_both_ways_fits_beside_the_drawing(opener, tmp_path):
+    steps = {"class_name": "InputLayer", "config": {"name": "steps", "batch_shape": [None, 20, 64]}}
+    lstm = {"class_name": "LSTM", "config": {"name": "lstm", "units": 32}}
+    both = {"class_name": "Bidirectional", "config": {"name": "both", "layer": lstm}}
+    model = {"class_name": "Sequential", "config": {"name": "mine", "layers": [steps, both]}}
+    choose(opener, tmp_path / "both.json", json.dumps(model).encode())
+    opener.page.locator("g[data-name=both]").click()
+    inspector = opener.page.locator(".st-key-inspector")
+    expect(inspector).to_contain_text("backward recurrent_kernel")
+    expect(inspector.locator(".katex-display")).to_be_visible()
+    edge = inspector.bounding_box()["x"] + inspector.evaluate("root => root.clientWidth")
+    for part in inspector.locator("td, .katex-html .base").all():
+        box = part.bounding_box()
+        assert box["x"] + box["width"] <= edge, part.inner_text()
+
+
+def test_the_figures_of_a_file_with_frozen_layers_stand_in_one_line(opener, tmp_path):
+    choose(opener, tmp_path / "mine.json", json.dumps(sequential(named(CONV, "conv", trainable=False))).encode())
+    figures = opener.page.locator(".st-key-totals").get_by_test_id("stMetric")
+    expect(figures).to_have_count(7)
+    assert len({figure.bounding_box()["y"] for figure in figures.all()}) == 1
 
 
 def test_of_files_of_two_gigabytes_only_what_describes_them_is_sent(opener, tmp_path):

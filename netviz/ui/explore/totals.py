@@ -53,7 +53,7 @@ def totals(network: Network) -> None:
             f"{_megabytes(needed.weights_mb + needed.gradients_mb + needed.optimizer_mb)}, activations "
             f"{_megabytes(needed.activations_mb)}, TensorFlow itself {_megabytes(needed.runtime_mb)}",
         )
-    with st.container(horizontal=True, gap="large", key="totals"):
+    with st.container(horizontal=True, gap="medium", key="totals"):
         for label, (figure, help) in facts.items():
             st.metric(label, words.alone(figure), help=help, width="content")
 

@@ -69,7 +69,10 @@ def _said(node: Node) -> Iterator[str]:
 
 
 def _weights(node: Node) -> str:
-    rows = [(w.name, words.shape(w.shape) or "one value", f"{w.size:,}", _learns(node, w)) for w in node.weights]
+    rows = [
+        (w.name.replace("/", " "), words.shape(w.shape) or "one value", f"{w.size:,}", _learns(node, w))
+        for w in node.weights
+    ]
     return table(("Weights", "shape", "values", "trainable"), rows, numbers=(2, 3)) if rows else ""
 
 
