@@ -107,8 +107,9 @@ export class Framing {
   centred({ k }, place) {
     const at = (room, start, size, whole) => {
       if (whole * k <= room) return this.air(room, whole * k);
-      const wanted = size * k > room - 2 * EDGE_PX ? 3 * EDGE_PX - start * k : room / 2 - (start + size / 2) * k;
-      return clamp(wanted, room - whole * k, 0);
+      let before = place.open ? this.air(room, size * k) : (room - size * k) / 2;
+      if (size * k > room - 2 * EDGE_PX) before = 3 * EDGE_PX;
+      return clamp(before - start * k, room - whole * k, 0);
     };
     const [width, height] = this.room;
     return {

@@ -78,7 +78,8 @@ class Viewer {
       : this.sought && this.drawing.opened;
     if (opened && chosen && camera.sees(chosen)) return camera.keep();
     camera.refit();
-    if (chosen && (opened || this.sought) && !camera.sees(chosen)) camera.include(chosen);
+    if (this.sought) this.bringIntoSight(chosen);
+    else if (opened && chosen && !camera.sees(chosen)) camera.include(chosen);
   }
 
   show(data) {

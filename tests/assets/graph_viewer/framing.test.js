@@ -105,7 +105,10 @@ test("what opens is framed: whole as far as one can tell it apart, else with all
       assert.ok(framing.sees(framing.centred({ ...view, k }, block), block), `${room} ${block.width}, in the middle`);
     }
   }
-  const phone = frame({ room: [350, 360], size: [1100, 9000] });
+  const phone = frame({ room: [350, 660], size: [1100, 9000] });
+  const module = { ...place(20, 900, 860, 460), open: true };
+  const { y } = phone.centred({ x: 0, y: 0, k: 0.38 }, module);
+  close(y + module.y * 0.38, 12); // read from the upper edge, for the page's own buttons cover the lower
   const long = place(200, 100, 340, 6000);
   const { x, k } = phone.including({ x: 0, y: 0, k: 1 }, long);
   assert.ok(k >= READABLE && x + long.x * k >= 0 && x + (long.x + long.width) * k <= 350);
