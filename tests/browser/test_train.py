@@ -215,7 +215,7 @@ def test_a_link_with_nonsense_and_settings_that_cannot_be_are_answered_in_senten
     choose(page, "Learning rate", "nan")
     choose(page, "Epochs at most", "1000")
     page.get_by_role("button", name="Start training").click()
-    expect(page.get_by_text("learning_rate must be a number between 1e-07 and 10.0. Received: nan")).to_be_visible()
+    expect(page.get_by_text("Learning rate must be a number between 1e-07 and 10.0. Received: nan")).to_be_visible()
     expect(page.get_by_text("Epochs at most must be between 1 and 100. Received: 1000")).to_be_visible()
     expect(page.get_by_label("Learning rate", exact=True)).to_have_value("nan")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -130,7 +130,7 @@ def test_a_command_line_that_is_terminated_stops_its_run_and_says_so(store):
         ("resnet --batch-size 4", "batch_size must be between 8 and 512. Received: 4"),
         ("resnet -s classes=7", "classes must be 10 to train on ten classes of 32 pixels. Received: 7"),
         ("resnet -s blocks", "-s takes KEY=VALUE, such as alpha=0.5. Received: blocks"),
-        ("lenet", "There is no architecture or preset of that name"),
+        ("lennet9", "There is no architecture or preset of that name"),
     ],
 )
 def test_the_command_line_refuses_in_a_sentence(arguments, said, capsys):
@@ -259,7 +259,7 @@ def test_a_run_that_an_update_made_impossible_fails_in_a_sentence(store, capfd, 
 
 def test_a_network_that_an_update_made_impossible_fails_in_a_sentence(store, capfd, monkeypatch):
     monkeypatch.setattr(worker, "lower_own_priority", lambda: None)
-    store.add("lenet", {}, ASKED, visitor="a visitor")
+    store.add("lennet9", {}, ASKED, visitor="a visitor")
     run = store.claim_next(1)
     assert worker.main(run.id) == 0
     assert words.reason(store.run(run.id)).startswith("There is no architecture or preset of that name")
