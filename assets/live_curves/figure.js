@@ -26,7 +26,7 @@ export const PLOTS = {
     suffix: " %",
     range: [0, 100],
   },
-  rate: { title: "Learning rate", unit: "", format: ".3~g", ticks: ".8~f", scale: 1, suffix: "" },
+  rate: { title: "Learning rate", unit: "", format: ".3~r", ticks: ".8~f", scale: 1, suffix: "" },
 };
 
 export const CONFIG = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from netviz import words
 from netviz.layers import Layer, Shape
+from netviz.layers.form import Form
 from netviz.network import Network, Node
 
 
@@ -83,7 +84,23 @@ def _differences(left: list[Node], right: list[Node]) -> list[str]:
 
 
 def _layer_differences(old: Node, new: Node) -> list[str]:
-    return [*_argument_differences(old.layer, new.layer), *_source_differences(old, new)]
+    phrases = _argument_differences(old.layer, new.layer) or _call_differences(old, new)
+    return [*phrases, *_source_differences(old, new)]
+
+
+def _call_differences(old: Node, new: Node) -> list[str]:
+    """With what numbers an operation on tensors computes instead: / 127.5 → / 255."""
+    if _unordered(old) == _unordered(new):
+        return []
+    said = [words.signature(node.layer, node.form) for node in (old, new)]
+    return [" → ".join(said)] if all(said) and said[0] != said[1] else ["called with other arguments"]
+
+
+def _unordered(node: Node) -> Form | None:
+    """How it is called, in one order of all those that mean the same: 1 + x as x + 1."""
+    if node.form is None or not node.layer.is_commutative:
+        return node.form
+    return Form(tuple(sorted(node.form.args, key=str)), node.form.kwargs)
 
 
 def _argument_differences(old: Layer, new: Layer) -> list[str]:

@@ -11,6 +11,9 @@ from netviz.layers.form import Form, Operand, Value
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
 _ARITHMETIC = frozenset({"add", "divide", "multiply", "subtract", "true_divide"})
+_COMMUTATIVE = frozenset(
+    {"add", "multiply", "maximum", "minimum", "equal", "not_equal", "logical_and", "logical_or", "logical_xor"}
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,11 @@ class TensorOperation(Layer):
     def merges_by(self) -> Merging | None:  # type: ignore[override]
         """As the layer that does the same."""
         return _MERGES[self.function] if self.kind != "shape" else None
+
+    @property
+    def is_commutative(self) -> bool:  # type: ignore[override]
+        """As the layer that does the same."""
+        return self.function in _COMMUTATIVE
 
     @property
     def keras_class(self) -> str:

@@ -7,6 +7,9 @@ from hypothesis import settings as hypothesis_settings
 import netviz
 from netviz import layers
 from netviz.anatomy.compare import compare
+from netviz.layers.base import Call, Tensor
+from netviz.layers.form import Form, Operand
+from netviz.layers.operation import TensorOperation
 from netviz.network import Network
 from netviz.settings import Settings
 from tests.drawing.networks import NETWORKS, small
@@ -79,6 +82,26 @@ def applied(layer):
 )
 def test_two_classes_that_apply_the_same_function_do_not_differ(one, other, differences):
     assert sum((change.differences for change in compare(applied(one), applied(other))), ()) == differences
+
+
+def computed(function, *args):
+    image = layers.Input((8, 8, 3))
+    operation = TensorOperation("Operation", image.shape, elementwise=True, function=function)
+    return network(Tensor(image.shape, Call(operation, (image,), form=Form(args))))
+
+
+@pytest.mark.parametrize(
+    ("function", "one", "other", "differences"),
+    [
+        ("divide", (Operand(0), 127.5), (Operand(0), 255), ("operation: / 127.5 → / 255",)),
+        ("subtract", (Operand(0), 1), (1, Operand(0)), ("operation: − 1 → 1 − x",)),
+        ("add", (Operand(0), 1), (1, Operand(0)), ()),
+        ("mean", (Operand(0), 1), (Operand(0), 2), ("operation: called with other arguments",)),
+    ],
+)
+def test_an_operation_differs_by_the_numbers_that_it_computes_with(function, one, other, differences):
+    changes = compare(computed(function, *one), computed(function, *other))
+    assert sum((change.differences for change in changes), ()) == differences
 
 
 def test_a_block_that_only_one_network_has_is_named_as_such():
