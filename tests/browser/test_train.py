@@ -224,8 +224,9 @@ def test_a_link_with_nonsense_and_settings_that_cannot_be_are_answered_in_senten
 @pytest.mark.timeout(600)
 def test_curves_whose_library_could_not_be_loaded_come_back_with_the_next_update_or_on_request(trainer, open_page):
     library = "**/plotly.min.js"
-    page = open_page(trainer.url + "/train")
-    page.route(library, lambda route: route.abort())
+    page = open_page(trainer.url + "/compare")
+    page.route(library, lambda route: route.abort())  # before the page that asks for it
+    page.goto(trainer.url + "/train")
     choose(page, "Time budget (seconds)", "300")
     start(page)
     expect(page.get_by_text("plotly.js could not be loaded")).to_be_visible(timeout=A_WHILE)
