@@ -14,7 +14,7 @@ _PLUS, _DOT = (re.compile(rf"(?= {sign} )(?![^{{]*\}})") for sign in (r"\+", r"\
 
 def aligned(formulas: Sequence[tuple[str, Formula]]) -> str:
     """Each formula below what it is the number of."""
-    groups = (r"\\ &".join([rf"\small\text{{{what}}}", *_lines(formula)]) for what, formula in formulas)
+    groups = (r" \\ &".join([rf"\small\text{{{what}}}", *_lines(formula)]) for what, formula in formulas)
     return r"\begin{aligned}&" + r"\\[.6em] &".join(groups) + r"\end{aligned}"
 
 
