@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape, quoteattr
 
 from netviz import words
@@ -185,7 +185,9 @@ class Cards:
         for name, unit, spot in (("params", "params", params), ("macs", "MACs", macs)):
             numbers = counted[name]
             if name == "params" and (owner := shared_weights.owner(item.nodes)):
-                texts.append(_fact(spot, f"weights of {owner}"))
+                is_alone = executed and spot.y == macs.y and not any(counted["macs"])
+                room = macs.x + macs.room - spot.x if is_alone else spot.room
+                texts.append(_fact(replace(spot, room=room), f"weights of {owner}"))
                 continue
             if name == "macs" and not executed:
                 texts.append(_fact(spot, "not executed"))
