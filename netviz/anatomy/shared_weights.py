@@ -11,8 +11,10 @@ from netviz.network import Node
 
 def owner(nodes: Sequence[Node]) -> str:
     """The layer or block that has the weights which these layers use; "" where they have their own, or use none."""
+    if any(node.weights for node in nodes):
+        return ""
     owners = list(dict.fromkeys(node.first_call for node in nodes if node.first_call and node.first_call.weights))
-    if not owners or any(node.weights for node in nodes):
+    if not owners:
         return ""
     around, own = _around(owners), _around(nodes)
     if len(owners) > 1 and around != own[: len(around)]:
