@@ -14,7 +14,7 @@ from netviz.training.codes import Series
 from netviz.training.record.events import MARKS, REWINDS, Event
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
-from netviz.training.worker.schedules import share
+from netviz.training.schedules import share
 
 COLUMNS = ("epoch", "accuracy", "loss", "val_accuracy", "val_loss", "batch", "images", "seconds")
 

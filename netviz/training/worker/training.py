@@ -20,9 +20,9 @@ from netviz.training.record import checkpoints
 from netviz.training.record.checkpoints import Checkpoint, Position
 from netviz.training.record.runs import Command, End, Run
 from netviz.training.record.settings import RunSettings
+from netviz.training.schedules import share
 from netviz.training.worker.augmentation import augmented
 from netviz.training.worker.recorder import Batch, Recorder
-from netviz.training.worker.schedules import share
 from netviz.training.worker.steps import Steps, build_model, choose_threads
 
 FIRST_CHECK_SECONDS = 2.0

@@ -1,32 +1,12 @@
-"""Schedules of the learning rate, and what augmentation does to a batch."""
+"""Augmentation: what is done to the images of a batch, and what is left as it was."""
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from netviz.training.record.settings import RunSettings
 from netviz.training.worker.augmentation import CUT, SHIFT, augmented
-from netviz.training.worker.schedules import SHARES, share
 
 CHOICES = {each.name: each.choices for each in RunSettings.descriptions()}
-
-
-def test_every_schedule_that_can_be_chosen_is_there():
-    assert set(CHOICES["schedule"]) == set(SHARES)
-
-
-@given(st.sampled_from(sorted(SHARES)), st.floats(-1, 3))
-def test_a_schedule_never_exceeds_the_rate_that_was_chosen(schedule, over):
-    assert 0 <= share(schedule, over) <= 1
-
-
-@pytest.mark.parametrize("schedule", ["cosine", "step", "one_cycle"])
-def test_a_schedule_ends_where_a_rate_is_small(schedule):
-    assert max(share(schedule, over) for over in np.linspace(0, 1, 101)) == 1
-    assert share(schedule, 1) <= 0.01
-    falling = [share(schedule, over) for over in np.linspace(0.25, 1, 50)]
-    assert falling == sorted(falling, reverse=True)
 
 
 @pytest.fixture(scope="module")
