@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
 
@@ -10,6 +10,7 @@ from netviz.architectures.catalog import find
 from netviz.errors import UnknownNameError
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
+from netviz.words import percent
 
 ONE_MINUTE = "one_minute"
 CHANCE = 0.1
@@ -26,8 +27,8 @@ class Recipe:
     sees: str
     """What one will see, and why."""
     settings: Mapping[str, str]
-    of: Callable[[str, str], bool] = lambda family, name: True
-    """Whether it is one for the network of that name in that family."""
+    family: str = ""
+    """The one whose networks it is for; empty where it is for any."""
 
     def run_settings(self, entered: Mapping[str, object] | None = None) -> RunSettings:
         """The settings of a run by this recipe, but for those that are entered. Raises SettingsError."""
@@ -57,34 +58,27 @@ def one_minute(family: str) -> Recipe:
     )
 
 
+_TUTORIAL = {"images": "45000", "seconds": "3600", "normalise": "unit", "bn_momentum": "0.99"}
+"""All images, pixels from 0 to 1, Keras' own momentum, and a run that ends with its epochs."""
 NAMED: Mapping[str, Recipe] = {
     "tutorial_mobilenet": Recipe(
         "As in the MobileNet tutorial",
         "It hardly moves: Adam at 0.00001 takes steps a hundred times too small, and 30 epochs do not make up for it.",
-        {
-            "learning_rate": "1e-5", "batch_size": "128", "epochs": "30", "images": "45000", "seconds": "3600",
-            "normalise": "unit", "bn_momentum": "0.99",
-        },
-        lambda family, name: family == "mobilenet_v1",
+        _TUTORIAL | {"learning_rate": "1e-5", "batch_size": "128", "epochs": "30"},
+        "mobilenet_v1",
     ),
     "tutorial_inception": Recipe(
         "As in the Inception10 tutorial",
         "Training accuracy rises at once, held-out accuracy late: with a momentum of 0.99 the moving statistics lag "
         "hundreds of steps behind.",
-        {
-            "learning_rate": "0.001", "batch_size": "128", "epochs": "5", "images": "45000", "seconds": "3600",
-            "normalise": "unit", "bn_momentum": "0.99",
-        },
-        lambda family, name: family == "inception10",
+        _TUTORIAL | {"learning_rate": "0.001", "batch_size": "128", "epochs": "5"},
+        "inception10",
     ),
     "tutorial_resnet": Recipe(
         "As in the ResNet tutorial",
         "Small batches make many noisy steps; the L2 regulariser of the last layer shows as a loss that begins higher.",
-        {
-            "learning_rate": "0.001", "batch_size": "32", "epochs": "5", "images": "45000", "seconds": "3600",
-            "normalise": "unit", "bn_momentum": "0.99",
-        },
-        lambda family, name: family == "resnet",
+        _TUTORIAL | {"learning_rate": "0.001", "batch_size": "32", "epochs": "5"},
+        "resnet",
     ),
     "rate_too_high": Recipe(
         "A rate that is too high",
@@ -102,13 +96,13 @@ NAMED: Mapping[str, Recipe] = {
         "mean and variance, which only evaluation uses, lag behind.",
         {"bn_momentum": "0.99", "images": "45000"},
     ),
-}  # fmt: skip
+}
 
 
 def recipes(name: str) -> Mapping[str, Recipe]:
     """The recipes for the network of that name, by their keys; the first is that of its family for one minute."""
     family = _family(name)
-    named = {key: recipe for key, recipe in NAMED.items() if recipe.of(family, name)}
+    named = {key: recipe for key, recipe in NAMED.items() if recipe.family in ("", family)}
     return {ONE_MINUTE: one_minute(family), **named}
 
 
@@ -133,7 +127,7 @@ def advice(run: Run) -> str:
     rate = float(run.figures.learning_rate or run.settings.get("learning_rate") or 0)
     usual = one_minute(_family(run.network)).run_settings().learning_rate
     other = f"a smaller learning rate, {usual / 3:.1g}," if rate >= usual / 3 else f"a larger learning rate, {usual:g},"
-    return f"It only guesses: of ten classes {CHANCE:.0%} come right by chance. Try {other} or its own recipe"
+    return f"It only guesses: of ten classes {percent(CHANCE, 0)} come right by chance. Try {other} or its own recipe"
 
 
 def _family(name: str) -> str:

@@ -11,6 +11,7 @@ from netviz.training.dispatch.trained_network import FILE
 from netviz.training.recipes import CHANCE, NAMED, ONE_MINUTE, advice, only_guesses, recipes
 from netviz.training.record.runs import End, Figures
 from netviz.training.record.settings import RunSettings
+from netviz.words import percent
 from tests.training.conftest import ASKED, TINY
 
 
@@ -62,7 +63,7 @@ def ended(store, rate, **figures):
 )
 def test_a_run_that_only_guesses_is_told_what_to_try(store, rate, tried):
     run = ended(store, rate, test_accuracy=0.102, test_images=2_000, images=20_000)
-    assert f"{CHANCE:.0%} come right by chance" in advice(run)
+    assert f"{percent(CHANCE, 0)} come right by chance" in advice(run)
     assert tried in command._last_words(run)
 
 
