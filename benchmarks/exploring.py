@@ -1,7 +1,7 @@
 """How long it takes from new settings to everything that Explore shows, beside Keras building and drawing the same.
 
-    python benchmarks/exploring.py            netviz alone, a few seconds
-    python benchmarks/exploring.py --keras    beside keras.Model and plot_model (needs Graphviz' dot), a minute or two
+    python -m benchmarks.exploring            netviz alone, a few seconds
+    python -m benchmarks.exploring --keras    beside keras.Model and plot_model (needs Graphviz' dot), a minute or two
 
 netviz is timed with nothing cached. "bytes" is the folded drawing as it is sent to the browser.
 """

@@ -1,6 +1,6 @@
 """How long a model file takes to open, and how much memory: from JSON to the layer table.
 
-    python benchmarks/many_layers.py [LAYERS ...]
+    python -m benchmarks.many_layers [LAYERS ...]
 
 For each number of layers: a chain, a chain in which every layer takes the four before it, and models within models. The
 time is the processor's own, so that other load does not count.

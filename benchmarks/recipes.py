@@ -1,6 +1,6 @@
 """What a network has learnt after its family's minute: test accuracy by real runs, the median of several seeds.
 
-python benchmarks/recipes.py [NAME ...] [--seeds 3] [--seconds 60]
+    python -m benchmarks.recipes [NAME ...] [--seeds 3] [--seconds 60]
 
 Without names: the networks of the table that the training lab is held to, then one for each other family. Run it alone
 on the machine, with NETVIZ_CIFAR10 set.

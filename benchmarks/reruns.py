@@ -1,76 +1,55 @@
 """What a visitor's click costs the running server: real sessions over Streamlit's own websocket.
 
-    python benchmarks/reruns.py [SESSIONS] [CLICKS]
+    python -m benchmarks.reruns [SESSIONS] [CLICKS]
 
 Starts the app, opens Explore in some sessions at once, moves the width multiplier in each, and prints what the server
 took: time from setting to finished script, its own processor time, its memory and the bytes it sent.
 """
 
 import asyncio
-import socket
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
-import urllib.request
 
 import psutil
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.asyncio.client import connect
+
+from benchmarks.visitor import Visitor, served
 
 ALPHAS = [round(0.25 + 0.05 * step, 2) for step in range(20)]
 
 
-class Session:
-    """One visitor's websocket."""
+class Session(Visitor):
+    """A visitor who moves sliders."""
 
     def __init__(self, port: int):
-        self.address = f"ws://127.0.0.1:{port}/_stcore/stream"
-        self.origin = f"http://127.0.0.1:{port}"
-        self.page = ""
-        self.known: set[str] = set()
+        super().__init__(port)
         self.widgets: dict[str, str] = {}
-
-    async def open(self) -> None:
-        self.socket = await connect(self.address, subprotocols=["streamlit"], origin=self.origin, max_size=None)
-        await self.rerun()
 
     async def rerun(self, **values: float) -> tuple[float, int]:
         """Seconds until the script has finished, and the bytes that came."""
         message = BackMsg()
-        message.rerun_script.page_script_hash = self.page
-        message.rerun_script.cached_message_hashes.extend(self.known)
         for label, value in values.items():
             state = message.rerun_script.widget_states.widgets.add()
             state.id = self.widgets[label]
             state.double_array_value.data.append(value)
-        start, received = time.perf_counter(), 0
-        await self.socket.send(message.SerializeToString())
-        while True:
-            raw = await self.socket.recv()
-            received += len(raw)
-            answer = ForwardMsg.FromString(raw)
-            if answer.metadata.cacheable and answer.hash:
-                self.known.add(answer.hash)
-            kind = answer.WhichOneof("type")
-            if kind == "new_session":
-                self.page = answer.new_session.page_script_hash
-            elif kind == "delta" and answer.delta.WhichOneof("type") == "new_element":
-                element = answer.delta.new_element
-                if element.WhichOneof("type") == "exception":
-                    raise RuntimeError(element.exception.message)
-                if element.WhichOneof("type") == "slider":
-                    self.widgets[element.slider.label.split()[0].lower()] = element.slider.id
-            elif kind == "script_finished":
-                return time.perf_counter() - start, received
+        start = time.perf_counter()
+        async for answer in self.answers(message):
+            if answer.WhichOneof("type") != "delta" or answer.delta.WhichOneof("type") != "new_element":
+                continue
+            element = answer.delta.new_element
+            if element.WhichOneof("type") == "exception":
+                raise RuntimeError(element.exception.message)
+            if element.WhichOneof("type") == "slider":
+                self.widgets[element.slider.label.split()[0].lower()] = element.slider.id
+        return time.perf_counter() - start, self.received
 
 
 async def measure(port: int, server: psutil.Process, sessions: int, clicks: int) -> None:
     visitors = [Session(port) for _ in range(sessions)]
     for visitor in visitors:
-        await visitor.open()
+        await visitor.connect()
+        await visitor.rerun()
     taken, sizes = [], []
     before, start = sum(server.cpu_times()[:2]), time.perf_counter()
 
@@ -93,27 +72,10 @@ async def measure(port: int, server: psutil.Process, sessions: int, clicks: int)
 
 def main() -> None:
     sessions, clicks = (int(value) for value in (sys.argv[1:] + ["1", "40"][len(sys.argv) - 1 :]))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with tempfile.TemporaryFile() as log:
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
-        start = time.perf_counter()
-        process = subprocess.Popen(
-            [*command, f"--server.port={port}", "--server.address=127.0.0.1"], stdout=log, stderr=log
-        )
-        try:
-            while True:
-                try:
-                    urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1)
-                    break
-                except OSError:
-                    time.sleep(0.02)
-            print(f"ready {time.perf_counter() - start:.1f} s after its start")
-            asyncio.run(measure(port, psutil.Process(process.pid), sessions, clicks))
-        finally:
-            process.terminate()
-            process.wait(20)
+    start = time.perf_counter()
+    with served() as (port, server):
+        print(f"ready {time.perf_counter() - start:.1f} s after its start")
+        asyncio.run(measure(port, server, sessions, clicks))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """How smoothly the convolution stage plays: the frames that the page itself counts, in a real Chromium.
 
-    python benchmarks/stage.py [SECONDS]
+    python -m benchmarks.stage [SECONDS]
 
 Plays the file that the Convolution page offers for download, rendered in software as on a machine without a graphics
 card, at the default size and at the largest, slowly and at full speed. Beside the frames a second stands what one frame

@@ -1,6 +1,6 @@
 """What it costs the server that a run is watched: one watcher, then ten, over Streamlit's own websocket.
 
-    python benchmarks/watching.py [WATCHERS] [SECONDS]
+    python -m benchmarks.watching [WATCHERS] [SECONDS]
 
 Starts the app beside a run that writes ten batches a second, opens the Train page at it, and asks for the curves once a
 second, as a browser does. Prints the server's own processor time for a watcher and second, and the bytes of an update.
@@ -8,20 +8,16 @@ second, as a browser does. Prints the server's own processor time for a watcher 
 
 import asyncio
 import os
-import socket
-import subprocess
 import sys
 import tempfile
 import threading
 import time
-import urllib.request
 from pathlib import Path
 
 import psutil
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.asyncio.client import connect
 
+from benchmarks.visitor import Visitor, served
 from netviz.training.codes import Phase, Series
 from netviz.training.dispatch.local_processes import own_handle
 from netviz.training.record.events import Event
@@ -33,40 +29,23 @@ BATCHES_PER_SECOND = 10
 BEFORE = 500
 
 
-class Watcher:
-    """One visitor's websocket."""
+class Watcher(Visitor):
+    """A visitor who watches a run."""
 
     def __init__(self, port: int, run: str):
-        self.address, self.origin = f"ws://127.0.0.1:{port}/_stcore/stream", f"http://127.0.0.1:{port}"
-        self.query, self.page, self.fragment = f"run={run}", "", ""
-        self.known: set[str] = set()
-
-    async def open(self) -> None:
-        self.socket = await connect(self.address, subprotocols=["streamlit"], origin=self.origin, max_size=None)
-        await self.ask()
+        super().__init__(port)
+        self.query, self.fragment = f"run={run}", ""
 
     async def ask(self) -> int:
         """The bytes of an update; the first one is of the whole page."""
         message = BackMsg()
         asked = message.rerun_script
-        asked.query_string, asked.page_script_hash, asked.fragment_id = self.query, self.page, self.fragment
+        asked.query_string, asked.fragment_id = self.query, self.fragment
         asked.page_name = "" if self.page else "train"
-        asked.cached_message_hashes.extend(self.known)
-        await self.socket.send(message.SerializeToString())
-        received = 0
-        while True:
-            raw = await self.socket.recv()
-            received += len(raw)
-            answer = ForwardMsg.FromString(raw)
-            if answer.metadata.cacheable and answer.hash:
-                self.known.add(answer.hash)
-            kind = answer.WhichOneof("type")
-            if kind == "new_session":
-                self.page = answer.new_session.page_script_hash
-            elif kind == "auto_rerun":
+        async for answer in self.answers(message):
+            if answer.WhichOneof("type") == "auto_rerun":
                 self.fragment = answer.auto_rerun.fragment_id
-            elif kind == "script_finished" and answer.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                return received
+        return self.received
 
 
 def feed(store: Store, run: Run, end: threading.Event) -> None:
@@ -89,7 +68,8 @@ async def watch(port: int, run: str, watchers: int, seconds: int, server: psutil
     """Print what so many watchers cost."""
     all_of_them = [Watcher(port, run) for _ in range(watchers)]
     for each in all_of_them:
-        await each.open()
+        await each.connect()
+        await each.ask()
     received: list[int] = []
 
     async def update(each: Watcher, after: float) -> None:
@@ -114,9 +94,6 @@ async def watch(port: int, run: str, watchers: int, seconds: int, server: psutil
 def main() -> None:
     given = [int(text) for text in sys.argv[1:3]]
     watchers, seconds = [*given, *(10, 15)[len(given) :]]
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     with tempfile.TemporaryDirectory() as home:
         os.environ["NETVIZ_HOME"] = home
         store = Store(f"sqlite:///{Path(home) / 'runs.sqlite'}")
@@ -127,31 +104,13 @@ def main() -> None:
         store.take(run.id, own_handle())
         end = threading.Event()
         threading.Thread(target=feed, args=(store, run, end), daemon=True).start()
-        command = [
-            sys.executable,
-            "-m",
-            "streamlit",
-            "run",
-            "app.py",
-            f"--server.port={port}",
-            "--server.headless=true",
-        ]
-        process = subprocess.Popen([*command, "--server.fileWatcherType=none"], stdout=subprocess.DEVNULL)
         try:
-            for _ in range(300):
-                try:
-                    urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1)
-                    break
-                except OSError:
-                    time.sleep(0.1)
-            server = psutil.Process(process.pid)
-            asyncio.run(watch(port, run.id, 1, 3, server))  # the first visitor pays for what is loaded once
-            for count in (0, 1, watchers):
-                asyncio.run(watch(port, run.id, count, seconds, server) if count else idle(server, seconds))
+            with served("--server.fileWatcherType=none") as (port, server):
+                asyncio.run(watch(port, run.id, 1, 3, server))  # the first visitor pays for what is loaded once
+                for count in (0, 1, watchers):
+                    asyncio.run(watch(port, run.id, count, seconds, server) if count else idle(server, seconds))
         finally:
             end.set()
-            process.terminate()
-            process.wait()
 
 
 async def idle(server: psutil.Process, seconds: int) -> None:

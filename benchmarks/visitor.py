@@ -1,0 +1,70 @@
+"""The app as it is served, and visitors without a browser: they speak Streamlit's own websocket."""
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+
+import psutil
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import connect
+
+
+@contextmanager
+def served(*options: str) -> Iterator[tuple[int, psutil.Process]]:
+    """Port and process of a server that has begun to answer; it ends with the block."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
+    command += [f"--server.port={port}", "--server.address=127.0.0.1", *options]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        while True:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1)
+                break
+            except OSError:
+                time.sleep(0.02)
+        yield port, psutil.Process(process.pid)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+class Visitor:
+    """One visitor's websocket."""
+
+    def __init__(self, port: int):
+        self.address, self.origin = f"ws://127.0.0.1:{port}/_stcore/stream", f"http://127.0.0.1:{port}"
+        self.page = ""
+        self.received = 0
+        """Bytes that came for what was asked last."""
+        self._known: set[str] = set()
+
+    async def connect(self) -> None:
+        self.socket = await connect(self.address, subprotocols=["streamlit"], origin=self.origin, max_size=None)
+
+    async def answers(self, message: BackMsg) -> AsyncIterator[ForwardMsg]:
+        """Ask for a run of the script; all that comes until it has finished."""
+        message.rerun_script.page_script_hash = self.page
+        message.rerun_script.cached_message_hashes.extend(self._known)
+        self.received = 0
+        await self.socket.send(message.SerializeToString())
+        while True:
+            raw = await self.socket.recv()
+            self.received += len(raw)
+            assert isinstance(raw, bytes)
+            answer = ForwardMsg.FromString(raw)
+            if answer.metadata.cacheable and answer.hash:
+                self._known.add(answer.hash)
+            kind = answer.WhichOneof("type")
+            if kind == "new_session":
+                self.page = answer.new_session.page_script_hash
+            yield answer
+            if kind == "script_finished" and answer.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                return
