@@ -10,7 +10,7 @@ from netviz.architectures.catalog import find
 from netviz.errors import UnknownNameError
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
-from netviz.words import percent
+from netviz.words import decimal, percent
 
 ONE_MINUTE = "one_minute"
 CHANCE = 0.1
@@ -126,8 +126,13 @@ def advice(run: Run) -> str:
         return ""
     rate = float(run.figures.learning_rate or run.settings.get("learning_rate") or 0)
     usual = one_minute(_family(run.network)).run_settings().learning_rate
-    other = f"a smaller learning rate, {usual / 3:.1g}," if rate >= usual / 3 else f"a larger learning rate, {usual:g},"
-    return f"It only guesses: of ten classes {percent(CHANCE, 0)} come right by chance. Try {other} or its own recipe"
+    smaller = float(f"{usual / 3:.1g}")
+    other = (
+        f"smaller learning rate, {decimal(smaller)}" if rate >= smaller else f"larger learning rate, {decimal(usual)}"
+    )
+    return (
+        f"It only guesses: of ten classes {percent(CHANCE, 0)} come right by chance. Try a {other}, or its own recipe"
+    )
 
 
 def _family(name: str) -> str:

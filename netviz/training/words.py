@@ -42,7 +42,7 @@ _REASONS = {
     Reason.STOPPED_IN_QUEUE: "stopped before it began",
     Reason.PAUSED_TOO_LONG: "it was paused for {minutes:,} minutes, and others wait",
     Reason.DIVERGED: "diverged at epoch {epoch}, batch {batch}: the loss was no longer a number. "
-    "A smaller learning rate than {learning_rate:g} may hold it",
+    "A smaller learning rate than {rate} may hold it",
     Reason.OUT_OF_MEMORY: "out of memory",
     Reason.DISK_FULL: "disk full",
     Reason.STILL_BUSY: "the worker was still busy after {seconds:,.0f} seconds",
@@ -93,6 +93,8 @@ def reason(run: Run) -> str:
         return _death(details)
     if run.reason is Reason.OUT_OF_MEMORY and "used_mb" in details:
         return _filled("out of memory: the worker took {used_mb:,} MB of the {allowed_mb:,} MB allowed", details)
+    if isinstance(rate := details.get("learning_rate"), int | float):
+        details = {**details, "rate": decimal(rate)}
     return _filled(_REASONS[run.reason], details)
 
 

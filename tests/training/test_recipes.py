@@ -4,7 +4,7 @@ import pytest
 
 from netviz.architectures.catalog import FAMILIES, build
 from netviz.errors import RunError, UnknownNameError
-from netviz.training import command
+from netviz.training import command, words
 from netviz.training.cifar_form import in_cifar_form
 from netviz.training.codes import Reason
 from netviz.training.dispatch.trained_network import FILE
@@ -65,6 +65,16 @@ def test_a_run_that_only_guesses_is_told_what_to_try(store, rate, tried):
     run = ended(store, rate, test_accuracy=0.102, test_images=2_000, images=20_000)
     assert f"{percent(CHANCE, 0)} come right by chance" in advice(run)
     assert tried in command._last_words(run)
+
+
+def test_a_rate_is_written_without_a_power_of_ten_wherever_it_is_told(store):
+    run = ended(store, "1e-5", test_accuracy=0.1, test_images=2_000, images=20_000)
+    diverged = store.add(*TINY, ASKED, visitor="a visitor")
+    store.claim_next(99)
+    store.end(diverged.id, End("diverged", Reason.DIVERGED, {"epoch": 1, "batch": 2, "learning_rate": 1e-5}))
+    for told in (command._last_words(run), command._last_words(store.run(diverged.id))):
+        assert "e-0" not in told
+    assert "than 0.00001 may hold it" in words.reason(store.run(diverged.id))
 
 
 def test_a_run_that_learns_or_has_just_begun_is_left_alone(store):
