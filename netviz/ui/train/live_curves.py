@@ -153,7 +153,7 @@ def starting(run: Run | None) -> dict[str, Any] | None:
 
 
 _TITLES = {
-    "before": "From Start to the first point, in about ten seconds:",
+    "before": "From Start to the first point:",
     "running": "On the way to the first point",
     "ended": "It ended before its first point",
 }
