@@ -26,6 +26,8 @@ from netviz.training.record.settings import RunSettings
 from netviz.training.record.store import Store
 
 MOST_BESIDE = 9
+LOOKS = {"learnt": "What it learnt"}
+"""What one can look into of the run that is watched, by the word that a link has for it."""
 
 
 @dataclass
@@ -44,6 +46,8 @@ class TrainState:
     """The ids of the runs whose curves are compared with its own."""
     baseline: str | None = None
     """The id of the run that the compared ones are measured by; None for the one that is watched."""
+    look: str | None = None
+    """Into what of the run one looks, beneath its curves: one of `LOOKS`."""
     colours: dict[str, str] = field(default_factory=dict)
     """By the id of a run the colour that the visitor chose for it."""
     removed: str | None = None
@@ -53,7 +57,7 @@ class TrainState:
     """Whose runs are one's own; in no link."""
 
     IN_LINK: ClassVar[frozenset[str]] = (
-        frozenset({"network", "recipe", "run", "beside", "baseline"}) | RunSettings.names_in_link()
+        frozenset({"network", "recipe", "run", "beside", "baseline", "look"}) | RunSettings.names_in_link()
     )
     """What of an address is read."""
 
@@ -163,6 +167,8 @@ class TrainState:
             address["beside"] = ",".join(self.beside)
         if self.baseline:
             address["baseline"] = self.baseline
+        if self.run and self.look:
+            address["look"] = self.look
         if self.recipe != ONE_MINUTE:
             address["recipe"] = self.recipe
         usual, impossible = self.by_recipe, {each.field for each in RunSettings.refusals(self.entered)}
@@ -191,6 +197,11 @@ class TrainState:
         state.beside = [each for each in beside if each != state.run and store.find(each)]
         if (baseline := address.get("baseline")) in (*state.beside, state.run):
             state.baseline = baseline
+        if (look := address.get("look")) in LOOKS:
+            state.look = look
+        elif look is not None:
+            rule = f"One can look into {', '.join(LOOKS)}"
+            problems.append(UnknownNameError(rule, received=look[:40], field="look"))
         if (recipe := address.get("recipe", ONE_MINUTE)) in state.recipes:
             state.recipe = recipe
         else:

@@ -2,12 +2,13 @@
 
 import json
 
-from netviz.state.train import TrainState, in_words
+from netviz.state.train import LOOKS, TrainState, in_words
 from netviz.training.codes import CommandKind, Phase, Reason, Series
 from netviz.training.dispatch import dispatcher as dispatching
 from netviz.training.record.events import Event
 from netviz.training.record.runs import End, Figures
 from netviz.training.watched import watched
+from netviz.ui.train.panels import PANELS
 from tests.pages.test_train import _own_home, button, curves_of, said, start, train_page  # noqa: F401
 
 DONE = End("done", Reason.EPOCHS_OVER, {"epochs": 1})
@@ -162,3 +163,15 @@ def test_a_network_is_called_by_its_published_name_where_it_has_one():
     assert in_words("mobilenet_v1", {"alpha": "0.25", "input_size": "32", "classes": "10"}) == (
         "MobileNet V1, width multiplier α 0.25"
     )
+
+
+def test_what_one_can_look_into_is_chosen_beneath_the_curves_kept_in_the_link_and_let_go():
+    assert set(PANELS) == set(LOOKS)
+    app = train_page()
+    start(app)
+    for look in PANELS:
+        app.segmented_control(key="netviz.train.look").set_value(look).run()
+        assert app.query_params["look"] == look
+        assert not app.exception
+    app.segmented_control(key="netviz.train.look").set_value(None).run()
+    assert "look" not in app.query_params

@@ -27,6 +27,7 @@ def _runs(monkeypatch):
     [
         {"network": "mobilenet_v1"},
         {"network": "mobilenet_v1?alpha=0.5", "run": "known"},
+        {"run": "known", "look": "learnt"},
         {"network": "resnet?blocks=1%2C1", "learning_rate": "3e-4", "batch_size": "32", "data": "shapes"},
     ],
     ids=str,
@@ -46,6 +47,12 @@ def test_what_is_nonsense_in_a_link_is_named_and_the_rest_is_used():
     ):
         assert sentence in state.problem
     assert state.link() == {"seed": "7"}
+
+
+def test_into_what_one_can_look_is_told_where_a_link_says_otherwise():
+    state = TrainState.of_link({"run": "known", "look": "<b>"})
+    assert state.problem == f"One can look into {', '.join(train.LOOKS)}. Received: <b>"
+    assert state.link() == {"run": "known"}
 
 
 def test_a_setting_that_is_impossible_is_in_no_link():

@@ -19,6 +19,7 @@ from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import TRAIN
 from netviz.ui.train.figures import duration, percent, whole
 from netviz.ui.train.live_curves import curves_script, live_curves
+from netviz.ui.train.panels import panels
 from netviz.ui.train.run_comparison import run_comparison
 from netviz.ui.train.run_steering import offered, run_steering
 
@@ -46,6 +47,7 @@ def watch(state: TrainState) -> None:
                 run_steering(state, run)
         st.fragment(_update(state, shown), run_every=1.0 if any(run.is_active for run in shown) else None)()
         if run:
+            panels(state, run)
             _foot(run)
 
 
