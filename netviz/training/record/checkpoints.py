@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-import math
 import os
 import shutil
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -22,11 +20,11 @@ import numpy as np
 
 from netviz.errors import RunError
 from netviz.training.environment import whole_number
-from netviz.training.places import home, replaced_file
+from netviz.training.places import home
+from netviz.training.record import array_file, spacing
 
 MOST = 12
 """Checkpoints that a run keeps."""
-_ABOUT = "about"
 _MEGABYTE = 10**6
 RUN_SHARE = 4
 """One run may take a quarter of what all checkpoints of a host may."""
@@ -72,23 +70,18 @@ class Checkpoint:
         try:
             with np.load(self.path, allow_pickle=False) as file:
                 for name in sorted(file.files):
-                    if name != _ABOUT:
+                    if name != array_file.ABOUT:
                         found.setdefault(name.partition(".")[0], []).append(file[name])
-        except _DAMAGED as error:
+        except array_file.DAMAGED as error:
             raise _damaged(self.path) from error
         return found
-
-
-_DAMAGED = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
 
 
 def write(position: Position, arrays: Mapping[str, Sequence[np.ndarray]]) -> Checkpoint:
     """Keep a checkpoint, and drop those that are no longer wanted. Raises OSError, as where the disk is full."""
     path = _folder(position.run) / f"{position.step:09d}.npz"
     named = {f"{name}.{number:05d}": value for name, many in arrays.items() for number, value in enumerate(many)}
-    about = np.frombuffer(json.dumps(asdict(position)).encode(), np.uint8)
-    with replaced_file(path) as out:
-        np.savez(out, allow_pickle=False, **{_ABOUT: about}, **named)
+    array_file.write(path, asdict(position), named)
     made = Checkpoint(path, position, path.stat().st_size)
     kept = [each for each in of_run(position.run) if each.position.step != position.step] + [made]
     for each in superfluous(kept, _most(made.bytes)):
@@ -126,18 +119,9 @@ def superfluous(checkpoints: Sequence[Checkpoint], most: int) -> list[Checkpoint
     The newest always stays; the first and the best where there is room for three.
     """
     kept = sorted(checkpoints, key=lambda each: each.position.step)
-    dropped = []
-    while len(kept) > max(1, most):
-        lasting = {id(each) for each in (kept[-1], kept[0], best(kept))[: max(1, most)]}
-        spare = [index for index, each in enumerate(kept) if id(each) not in lasting]
-        # The one whose absence leaves the smallest gap, in orders of magnitude; the middle of two where both go.
-        dropped.append(kept.pop(min(spare, key=lambda index: _gap(kept, index))))
-    return dropped
-
-
-def _gap(kept: Sequence[Checkpoint], index: int) -> float:
-    before, after = kept[max(0, index - 1)], kept[min(len(kept) - 1, index + 1)]
-    return math.log1p(after.position.step) - math.log1p(before.position.step)
+    lasting = [each.position.step for each in (*kept[-1:], *kept[:1], best(kept)) if each]
+    gone = spacing.superfluous([each.position.step for each in kept], most, lasting[: max(1, most)])
+    return [each for each in kept if each.position.step in gone]
 
 
 def copy(checkpoint: Checkpoint, run: str) -> None:
@@ -194,11 +178,11 @@ def _read(path: Path) -> Checkpoint:
     """Raises RunError where the file is damaged."""
     try:
         with np.load(path, allow_pickle=False) as file:
-            about = json.loads(file[_ABOUT].tobytes())
+            about = json.loads(file[array_file.ABOUT].tobytes())
         names = {each.name for each in fields(Position)}
         known = {name: value for name, value in about.items() if name in names}  # another netviz may tell more
         return Checkpoint(path, Position(**known), path.stat().st_size)
-    except _DAMAGED as error:
+    except array_file.DAMAGED as error:
         raise _damaged(path) from error
 
 
