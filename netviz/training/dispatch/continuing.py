@@ -14,7 +14,7 @@ from netviz.training.dispatch import limits
 from netviz.training.dispatch.dispatcher import as_texts, dispatcher
 from netviz.training.dispatch.steering import checked
 from netviz.training.dispatch.trained_network import trained_network
-from netviz.training.record import checkpoints
+from netviz.training.record import checkpoints, probes
 from netviz.training.record.runs import Run, Trunk
 from netviz.training.record.settings import RunSettings
 from netviz.training.record.store import new_id
@@ -68,6 +68,7 @@ def branch(identity: str, step: int, changes: Mapping[str, object], *, visitor: 
     limits.check(trained_network(parent.network, parent.network_settings, config), settings)
     checkpoint, made = checkpoints.at(identity, step), new_id()
     checkpoints.copy(checkpoint, made)
+    probes.copy(identity, step, made)
     try:
         run = here.store.add(
             parent.network,
@@ -80,6 +81,7 @@ def branch(identity: str, step: int, changes: Mapping[str, object], *, visitor: 
         )
     except RunError:
         checkpoints.forget(made)
+        probes.forget(made)
         raise
     here.dispatch()
     return here.store.run(run.id)

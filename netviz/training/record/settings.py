@@ -79,6 +79,10 @@ class RunSettings(Settings):
         "has learned. Short runs want 0.9.",
     )  # fmt: skip
     seed: int = setting(0, low=0, high=2**31 - 1, label="Seed", help="Initial weights, dropout and order of images.")
+    probes: Literal["on", "off"] = setting(
+        "on", label="Show what it learns",
+        help="With each check on held-out images: its answers to sixteen of them, its mistakes, and its first filters.",
+    )  # fmt: skip
     data: Choice = setting("auto", label="Data set", help="auto: CIFAR-10 where it can be had, else the drawn Shapes.")
 
     @classmethod

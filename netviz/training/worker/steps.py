@@ -7,7 +7,7 @@ be stopped between two batches.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -57,6 +57,18 @@ def build_model(network: Network, settings: RunSettings) -> keras.Model:
     return to_keras(network, replaced=replaced)
 
 
+class Judged(NamedTuple):
+    """What is known of images after some of them were looked at."""
+
+    seen: int
+    """Images so far."""
+    loss: float
+    """Their mean; so is the accuracy."""
+    accuracy: float
+    answers: np.ndarray
+    """What the network gave for each image of the last piece: float32 (n, 10), probabilities or logits."""
+
+
 class Steps:
     """A model, its optimizer, and what one step does. Images are uint8 (n, 32, 32, 3), classes int (n,)."""
 
@@ -68,7 +80,7 @@ class Steps:
         self._model = model
         self._optimizer = _optimizer(settings, {layer.compute_dtype for layer in model.layers})
         self._optimizer.build(model.trainable_variables)
-        self._is_logits = [final_activation(node) != "softmax" for node in network.outputs]
+        self.is_logits = [final_activation(node) != "softmax" for node in network.outputs]
         self._train = tf.function(self._train_step, autograph=False, input_signature=_signature(settings.batch_size))
         self._evaluate = tf.function(
             self._evaluate_step, autograph=False, input_signature=_signature(EVALUATED_AT_ONCE)
@@ -109,8 +121,8 @@ class Steps:
         loss, accuracy = self._train(tf.constant(images), tf.constant(labels, tf.int32)).numpy()
         return float(loss), float(accuracy)
 
-    def evaluate(self, images: np.ndarray, labels: np.ndarray) -> Iterator[tuple[int, float, float]]:
-        """(images so far, mean loss, accuracy) after each piece: the caller may stop between two."""
+    def evaluate(self, images: np.ndarray, labels: np.ndarray) -> Iterator[Judged]:
+        """What is known after each piece: the caller may stop between two."""
         import tensorflow as tf
 
         losses, hits = 0.0, 0.0
@@ -120,17 +132,22 @@ class Steps:
             # The graph takes pieces of one size, so the last is filled up with what is then cut off.
             shown = np.resize(images[piece], (EVALUATED_AT_ONCE, *images.shape[1:]))
             asked = np.resize(labels[piece], EVALUATED_AT_ONCE)
-            loss, hit = self._evaluate(tf.constant(shown), tf.constant(asked, tf.int32)).numpy()[:, :count]
+            judged, answers = self._evaluate(tf.constant(shown), tf.constant(asked, tf.int32))
+            loss, hit = judged.numpy()[:, :count]
             losses += float(loss.sum())
             hits += float(hit.sum())
             seen = start + count
-            yield seen, losses / seen, hits / seen
+            yield Judged(seen, losses / seen, hits / seen, answers.numpy()[:count])
+
+    def kernel(self, layer: str) -> np.ndarray:
+        """The kernel of the layer of that name, as it is now."""
+        return np.array(self._model.get_layer(layer).kernel.numpy())
 
     def _train_step(self, images: Any, labels: Any) -> Any:
         import tensorflow as tf
 
         with tf.GradientTape() as tape:
-            losses, hits = self._judge(images, labels, training=True)
+            losses, hits, _ = self._judge(images, labels, training=True)
             loss = tf.reduce_mean(losses) + self._regularisation()
             scaled = self._optimizer.scale_loss(loss)
         variables = self._model.trainable_variables
@@ -140,11 +157,11 @@ class Steps:
     def _evaluate_step(self, images: Any, labels: Any) -> Any:
         import tensorflow as tf
 
-        losses, hits = self._judge(images, labels, training=False)
-        return tf.stack([losses + self._regularisation(), hits])
+        losses, hits, answers = self._judge(images, labels, training=False)
+        return tf.stack([losses + self._regularisation(), hits]), answers
 
-    def _judge(self, images: Any, labels: Any, *, training: bool) -> tuple[Any, Any]:
-        """Cross-entropy and hit (0 or 1) of each image."""
+    def _judge(self, images: Any, labels: Any, *, training: bool) -> tuple[Any, Any, Any]:
+        """Cross-entropy and hit (0 or 1) of each image, and what the classifier gave for it."""
         import keras
         import tensorflow as tf
 
@@ -162,12 +179,12 @@ class Steps:
         def entropy(made: Any, is_logits: bool) -> Any:
             return keras.losses.categorical_crossentropy(wanted, made, is_logits, smoothing)
 
-        losses = entropy(answers, self._is_logits[0])
+        losses = entropy(answers, self.is_logits[0])
         if training and heads:
-            aside = [entropy(*each) for each in zip(heads, self._is_logits[1:], strict=True)]
+            aside = [entropy(*each) for each in zip(heads, self.is_logits[1:], strict=True)]
             losses = tf.add_n([losses, *(AUXILIARY_SHARE * loss for loss in aside)])  # type: ignore[operator]
         hits = tf.cast(tf.equal(tf.argmax(answers, -1, tf.int32), labels), tf.float32)
-        return losses, hits
+        return losses, hits, answers
 
     def _resized(self, values: Any) -> Any:
         """Images as large as the model takes them."""

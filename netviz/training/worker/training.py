@@ -16,12 +16,13 @@ from netviz.training.codes import CommandKind, Phase, Reason, Series
 from netviz.training.data.data_set import load
 from netviz.training.dispatch.limits import check
 from netviz.training.dispatch.trained_network import trained_network
-from netviz.training.record import checkpoints
+from netviz.training.record import checkpoints, probes
 from netviz.training.record.checkpoints import Checkpoint, Position
 from netviz.training.record.runs import Command, End, Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.schedules import share
 from netviz.training.worker.augmentation import augmented
+from netviz.training.worker.probing import Probing
 from netviz.training.worker.recorder import Batch, Recorder
 from netviz.training.worker.steps import Steps, build_model, choose_threads
 
@@ -176,6 +177,7 @@ class Training:
         self.epoch, self.number, self.images = position.epoch, position.number, position.images
         self.batches = self.kept_at = position.step
         self.next_keep = _next_keep(self.batches)
+        probes.forget_after(self.asked.id, position.step)
         self.watch = Stopwatch(position.seconds)
         self.epoch_began = self.last_check_at = position.seconds
         self.best = position.best_val_accuracy
@@ -244,6 +246,7 @@ class Training:
         self.test_images, self.test_labels = loaded.array("test_images"), loaded.array("test_labels")
         self.held_out = list(loaded.held_out)[-settings.held_out :]
         self.available = len(loaded.for_training)
+        self.probing = Probing(self.asked.id, self.network, self.held_out, self.train_labels[self.held_out], settings)
         self._begin()
         self.per_epoch = len(self.chosen) // settings.batch_size
         self.recorder.note(
@@ -450,7 +453,7 @@ class Training:
             self.recorder.phase(Phase.CHECKING, 1.0)
         began = time.monotonic()
         rows = self.held_out
-        loss, accuracy = self._evaluate(self.train_images[rows[0] : rows[-1] + 1], self.train_labels[rows])
+        loss, accuracy, answers = self._evaluate(self.train_images[rows[0] : rows[-1] + 1], self.train_labels[rows])
         self.last_check_cost = time.monotonic() - began
         self.last_check_at, self.last_checked_batch = self.watch.seconds, self.batches
         self.last_check = loss, accuracy
@@ -458,21 +461,25 @@ class Training:
         self.best = accuracy if self.best is None else max(self.best, accuracy)
         self.recorder.held_out(self._measured(loss, accuracy))
         self.recorder.note(val_loss=loss, val_accuracy=accuracy, best_val_accuracy=self.best)
+        self.probing.take(self.steps, self._measured(loss, accuracy), answers, final=final)
         if is_best and not final and self._may_keep(KEEP_BEST_SHARE):
             self._keep()
 
-    def _evaluate(self, images: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
+    def _evaluate(self, images: np.ndarray, labels: np.ndarray) -> tuple[float, float, np.ndarray]:
+        """Mean loss, accuracy, and what the network gave for each image."""
         loss = accuracy = 0.0
-        for _, loss, accuracy in self.steps.evaluate(images, labels):  # noqa: B007
+        answers = []
+        for _, loss, accuracy, piece in self.steps.evaluate(images, labels):  # noqa: B007
+            answers.append(piece)
             if self.recorder.stopping.is_set():
                 raise Stopped
-        return loss, accuracy
+        return loss, accuracy, np.concatenate(answers)
 
     def _test(self) -> dict[str, Any]:
         """The only look at the test set."""
         count = min(self.settings.test_images, len(self.test_images))
         self.recorder.phase(Phase.TESTING, 1.0, images=count)
-        _, accuracy = self._evaluate(self.test_images[:count], self.test_labels[:count])
+        _, accuracy, _ = self._evaluate(self.test_images[:count], self.test_labels[:count])
         return {"test_accuracy": accuracy, "test_images": count, "seconds_left": 0.0}
 
 

@@ -118,7 +118,7 @@ def test_a_step_lowers_the_loss_and_evaluation_weighs_every_image_once():
     losses = [steps.train(images, labels)[0] for _ in range(30)]
     assert losses[-1] < losses[0] - 0.5
     many, classes = np.concatenate([images] * 20)[:307], np.concatenate([labels] * 20)[:307]
-    *_, (seen_images, loss, accuracy) = steps.evaluate(many, classes)
+    *_, (seen_images, loss, accuracy, _) = steps.evaluate(many, classes)
     singles = [list(steps.evaluate(many[index : index + 1], classes[index : index + 1]))[-1] for index in range(16)]
     each = [singles[index % 16] for index in range(307)]
     assert seen_images == 307
