@@ -78,6 +78,18 @@ class RunSettings(Settings):
         help="Keras' 0.99 needs hundreds of steps before held-out accuracy means anything, however well the network "
         "has learned. Short runs want 0.9.",
     )  # fmt: skip
+    bn_bias_rate: float = setting(
+        1.0, low=0.0, high=100.0, label="Rate of batch normalisation's biases",
+        help="By how much their learning rate is multiplied. The CIFAR-10 speed records take 64 with SGD (Jordan 2024, "
+        "arXiv:2404.00498, section 3.1; before it github.com/tysam-code/hlb-CIFAR10). Adam's steps are all alike long, "
+        "so there 2 to 4 is much.",
+    )  # fmt: skip
+    weight_average: float = setting(
+        0.0, low=0.0, high=0.9999, label="Averaged weights",
+        help="Held-out and test images are judged by a moving average of the weights, of which each step keeps this "
+        "share, 0.99 say, and less at first; training goes on with the weights themselves. 0 is without (Polyak and "
+        "Juditsky 1992; Morales-Brotons et al. 2024, arXiv:2411.18704).",
+    )  # fmt: skip
     seed: int = setting(0, low=0, high=2**31 - 1, label="Seed", help="Initial weights, dropout and order of images.")
     probes: Literal["on", "off"] = setting(
         "on", label="Show what it learns",

@@ -6,8 +6,14 @@ be stopped between two batches.
 
 from __future__ import annotations
 
+<<<<<<< Updated upstream
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
+=======
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any
+>>>>>>> Stashed changes
 
 import numpy as np
 
@@ -16,13 +22,14 @@ from netviz.errors import RunError
 from netviz.interchange.keras_model import to_keras
 from netviz.network import Network
 from netviz.training.record.settings import RunSettings
-from netviz.training.worker.kernels import direct_conv2d, fused_adam, fused_batch_normalization
+from netviz.training.worker.averaging import WeightAverage
+from netviz.training.worker.kernels import direct_conv2d, fused_batch_normalization
+from netviz.training.worker.optimizers import built_optimizer
 
 if TYPE_CHECKING:
     import keras
 
 EVALUATED_AT_ONCE = 250
-ADAMWS_DECAY = 0.004  # Keras' own, where none is chosen
 AUXILIARY_SHARE = 0.3  # Szegedy et al. 2014, section 5
 # Below this many multiply-adds a layer and batch, splitting a layer over threads costs more than it gives: on two
 # cores a step of MobileNet V1 at alpha 0.5 takes 31 ms with split layers and 23 ms with whole ones.
@@ -78,9 +85,15 @@ class Steps:
 
         self._settings = settings
         self._model = model
+<<<<<<< Updated upstream
         self._optimizer = _optimizer(settings, {layer.compute_dtype for layer in model.layers})
         self._optimizer.build(model.trainable_variables)
         self.is_logits = [final_activation(node) != "softmax" for node in network.outputs]
+=======
+        self._optimizer = built_optimizer(model, settings)
+        self._average = WeightAverage(model.variables, settings.weight_average) if settings.weight_average else None
+        self._is_logits = [final_activation(node) != "softmax" for node in network.outputs]
+>>>>>>> Stashed changes
         self._train = tf.function(self._train_step, autograph=False, input_signature=_signature(settings.batch_size))
         self._evaluate = tf.function(
             self._evaluate_step, autograph=False, input_signature=_signature(EVALUATED_AT_ONCE)
@@ -91,23 +104,34 @@ class Steps:
         self._optimizer.learning_rate = rate
 
     def state(self) -> dict[str, list[np.ndarray]]:
-        """All that steps change: weights, moving statistics and seeds of dropout; and what the optimizer remembers."""
+        """All that steps change: weights, moving statistics and seeds of dropout; and what the optimizer remembers.
+
+        Where the run averages them, `averaged` is what stands for `model` when it is judged.
+        """
         return {
             name: [np.array(variable.numpy()) for variable in variables] for name, variables in self._changing().items()
         }
 
     def restore(self, state: Mapping[str, Sequence[np.ndarray]]) -> None:
-        """Be as at that state, or in that part of it, learning rate included. Raises RunError where it does not fit."""
+        """Be as at that state, or in that part of it, learning rate included. Raises RunError where it does not fit.
+
+        An average that it does not have begins with its weights; one that this run does not have is left out.
+        """
         changing = self._changing()
         for name, values in state.items():
+            if name not in changing:
+                continue
             theirs, ours = ([each.shape for each in many] for many in (values, changing[name]))
             if theirs != ours:
                 raise RunError("A checkpoint must be of the network that goes on from it", received=f"another {name}")
             for variable, value in zip(changing[name], values, strict=True):
                 variable.assign(value)
+        if self._average and "averaged" not in state:
+            self._average.begin()
 
     def _changing(self) -> dict[str, list[Any]]:
-        return {"model": self._model.variables, "optimizer": self._optimizer.variables}
+        changing = {"model": self._model.variables, "optimizer": self._optimizer.variables}
+        return changing | ({"averaged": self._average.variables} if self._average else {})
 
     def trace(self) -> None:
         """Make both graphs: seconds for a small network, half a minute for a deep one."""
@@ -151,14 +175,23 @@ class Steps:
             loss = tf.reduce_mean(losses) + self._regularisation()
             scaled = self._optimizer.scale_loss(loss)
         variables = self._model.trainable_variables
+        before = tf.identity(self._optimizer.iterations.value)
         self._optimizer.apply(tape.gradient(scaled, [variable.value for variable in variables]), variables)
+        if self._average:
+            self._average.take_in(before)
         return tf.stack([loss, tf.reduce_mean(hits)])
 
     def _evaluate_step(self, images: Any, labels: Any) -> Any:
         import tensorflow as tf
 
+<<<<<<< Updated upstream
         losses, hits, answers = self._judge(images, labels, training=False)
         return tf.stack([losses + self._regularisation(), hits]), answers
+=======
+        with self._average.scope() if self._average else nullcontext():
+            losses, hits = self._judge(images, labels, training=False)
+            return tf.stack([losses + self._regularisation(), hits])
+>>>>>>> Stashed changes
 
     def _judge(self, images: Any, labels: Any, *, training: bool) -> tuple[Any, Any, Any]:
         """Cross-entropy and hit (0 or 1) of each image, and what the classifier gave for it."""
@@ -214,25 +247,3 @@ def _normalised(images: Any, how: str) -> Any:
     if how == "standardise":
         return (values - 120.7) / 64.0
     return values / 255.0 if how == "unit" else values
-
-
-def _optimizer(settings: RunSettings, dtypes: Collection[str]) -> Any:
-    """The run's; where a layer computes in float16, on a loss so large that no small gradient becomes zero."""
-    import keras
-
-    decay = settings.weight_decay or None
-    given: dict[str, Any] = {"learning_rate": settings.learning_rate, "global_clipnorm": settings.clip or None}
-    made = {
-        "adam": lambda: (fused_adam() if {*dtypes} == {"float32"} else keras.optimizers.Adam)(
-            **given, weight_decay=decay
-        ),
-        "adamw": lambda: keras.optimizers.AdamW(**given, weight_decay=decay or ADAMWS_DECAY),
-        "muon": lambda: keras.optimizers.Muon(**given, weight_decay=settings.weight_decay),
-        "sgd": lambda: keras.optimizers.SGD(**given, weight_decay=decay),
-        "momentum": lambda: keras.optimizers.SGD(**given, weight_decay=decay, momentum=0.9),
-        "rmsprop": lambda: keras.optimizers.RMSprop(**given, weight_decay=decay),
-    }
-    optimizer = made[settings.optimizer]()
-    if optimizer.weight_decay:
-        optimizer.exclude_from_weight_decay(var_names=["bias", "beta", "gamma"])
-    return keras.optimizers.LossScaleOptimizer(optimizer) if "float16" in dtypes else optimizer

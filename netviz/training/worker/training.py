@@ -172,7 +172,7 @@ class Training:
     def _restore(self, position: Position, arrays: Mapping[str, Sequence[np.ndarray]]) -> None:
         """Stand where a checkpoint stands: weights, order of images, counts; and what the same optimizer remembered."""
         is_same = position.optimizer == self.settings.optimizer
-        self.steps.restore(arrays if is_same else {"model": arrays["model"]})
+        self.steps.restore({name: many for name, many in arrays.items() if is_same or name != "optimizer"})
         self._begin()
         self.epoch, self.number, self.images = position.epoch, position.number, position.images
         self.batches = self.kept_at = position.step

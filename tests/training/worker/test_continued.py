@@ -20,7 +20,15 @@ from netviz.training.record.runs import Figures
 from netviz.training.worker import process, training
 from netviz.training.worker.steps import Steps
 
-BRIEF = {"data": "shapes", "images": 640, "held_out": 100, "seconds": 115, "epochs": 2, "augmentation": "cutout"}
+BRIEF = {
+    "data": "shapes",
+    "images": 640,
+    "held_out": 100,
+    "seconds": 115,
+    "epochs": 2,
+    "augmentation": "cutout",
+    "weight_average": 0.9,
+}
 
 
 class Here:
