@@ -64,6 +64,8 @@ class RunCause(str, Enum):
     REFUSED = "refused"
     """A rule of this host or of training stands against it."""
     NOT_FOUND = "not_found"
+    NOT_YOURS = "not_yours"
+    """Who asks for it neither started the run nor has its wheel."""
     TOO_MANY = "too_many"
     NOT_STARTED = "not_started"
     NO_RECORD = "no_record"

@@ -15,15 +15,13 @@ from netviz.state.explored import Explored
 from netviz.state.shown_network import from_specification
 from netviz.training.cifar_form import CIFAR_FORM, FOR_SMALL_IMAGES, in_cifar_form
 from netviz.training.codes import CommandKind
-from netviz.training.dispatch.continuing import go_on
 from netviz.training.dispatch.dispatcher import dispatcher, request
+from netviz.training.dispatch.helm import Helm
 from netviz.training.dispatch.limits import check_form
-from netviz.training.dispatch.steering import steer
 from netviz.training.dispatch.trained_network import FILE, on_images, resizing, settings_of_file
 from netviz.training.recipes import ONE_MINUTE, Recipe, recipes
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
-from netviz.training.record.store import Store
 
 MOST_BESIDE = 9
 LOOKS = {"learnt": "What it learnt"}
@@ -53,13 +51,25 @@ class TrainState:
     removed: str | None = None
     """The id of the run that was taken off the list last."""
     problem: str = ""
-    visitor: str = ""
-    """Whose runs are one's own; in no link."""
+    names: tuple[str, ...] = ("",)
+    """By which the record knows this visitor (`visitor.names`), the first of which starts runs; in no link."""
+    wheel_links: dict[str, str] = field(default_factory=dict)
+    """By the id of a run the secret that gives its wheel, where this visitor has just handed it over; in no link."""
 
     IN_LINK: ClassVar[frozenset[str]] = (
         frozenset({"network", "recipe", "run", "beside", "baseline", "look"}) | RunSettings.names_in_link()
     )
     """What of an address is read."""
+
+    @property
+    def visitor(self) -> str:
+        """Who starts the next run."""
+        return self.names[0]
+
+    @property
+    def helm(self) -> Helm:
+        """What this visitor may do to runs. Raises RunError."""
+        return Helm(dispatcher().store, self.names)
 
     @property
     def recipes(self) -> Mapping[str, Recipe]:
@@ -112,23 +122,23 @@ class TrainState:
 
     def stop(self, run: str) -> None:
         """Ask that run to stop, or say why that cannot be asked now."""
-        self._do(lambda store: store.ask_to_stop(run))
+        self._do(lambda helm: helm.stop(run))
 
     def steer(self, run: str, kind: CommandKind, value: object = None) -> None:
         """Tell that run something, or say why it cannot be told."""
-        self._do(lambda store: steer(store, run, kind, value))
+        self._do(lambda helm: helm.steer(run, kind, value))
 
     def go_on(self, run: str) -> None:
         """Let an ended run go on from its newest checkpoint, or say why it cannot."""
-        self._do(lambda store: go_on(run))
+        self._do(lambda helm: helm.go_on(run))
 
     def describe(self, run: str, *, name: str, note: str) -> None:
         """Name a run and note something of it, or say why that cannot be."""
-        self._do(lambda store: store.describe(run, name=name, note=note))
+        self._do(lambda helm: helm.describe(run, name=name, note=note))
 
     def remove(self, run: Run) -> None:
         """Take a run off the list; `bring_back` puts it back."""
-        self._do(lambda store: store.remove(run.id))
+        self._do(lambda helm: helm.remove(run.id))
         if not self.problem:
             self.removed = run.id
             self.run = None if self.run == run.id else self.run
@@ -138,12 +148,25 @@ class TrainState:
         """Put the run that was removed last back onto the list."""
         removed = self.removed
         if removed:
-            self._do(lambda store: store.bring_back(removed))
+            self._do(lambda helm: helm.bring_back(removed))
             self.removed = None
 
-    def _do(self, change: Callable[[Store], object]) -> None:
+    def hand_over(self, run: str) -> None:
+        """Make a link that gives the wheel of that run to whoever opens it, or say why that cannot be."""
+        self._do(lambda helm: self.wheel_links.update({run: helm.hand_over(run)}))
+
+    def take_wheel(self, run: str, secret: str) -> None:
+        """Take the wheel that such a link gives, or say that it gives none."""
+        self._do(lambda helm: helm.take(run, secret))
+
+    def take_back(self, run: str) -> None:
+        """Nobody else steers that run any more."""
+        self.wheel_links.pop(run, None)
+        self._do(lambda helm: helm.take_back(run))
+
+    def _do(self, act: Callable[[Helm], object]) -> None:
         try:
-            change(dispatcher().store)
+            act(self.helm)
         except NetvizError as error:
             self.problem = str(error)
             return
@@ -156,7 +179,7 @@ class TrainState:
     def is_busy(self) -> bool:
         """Whether the run that is shown is one's own and goes on: there is nothing to start then. Raises RunError."""
         shown = dispatcher().store.find(self.run) if self.run else None
-        return shown is not None and shown.is_active and shown.visitor == self.visitor
+        return shown is not None and shown.is_active and shown.visitor in self.names
 
     def link(self) -> dict[str, str]:
         """The network, the run, the recipe, and every setting that is possible and not the recipe's."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from netviz.training.codes import DataSetName, Origin, Phase, Reason, Series
 from netviz.training.record.runs import Run
+from netviz.training.record.wheels import SHELL
 from netviz.words import decimal
 
 DATA_SETS: dict[DataSetName, str] = {DataSetName.CIFAR10: "CIFAR-10", DataSetName.SHAPES: "Shapes"}
@@ -98,14 +99,29 @@ def reason(run: Run) -> str:
     return _filled(_REASONS[run.reason], details)
 
 
-def ending(run: Run) -> str:
-    """The end of a run for a page: Done: its 60 seconds were over. Of one that was stopped: Stopped."""
-    if run.reason in (Reason.NONE, Reason.STOPPED):
+def ending(run: Run, names: Collection[str] = ()) -> str:
+    """The end of a run for one who goes by these names: Done: its 60 seconds were over. Stopped by you."""
+    if run.reason is Reason.NONE:
         return run.state.capitalize()
+    if run.reason in (Reason.STOPPED, Reason.STOPPED_IN_QUEUE):
+        return f"Stopped{_stopped_by(run, names)}{_WHEN[run.reason]}"
     told = reason(run)
     if run.reason is Reason.DIVERGED:
         return f"{told[0].upper()}{told[1:]}."
     return f"{run.state.capitalize()}: {told}."
+
+
+_WHEN = {Reason.STOPPED: "", Reason.STOPPED_IN_QUEUE: ", before it began"}
+
+
+def _stopped_by(run: Run, names: Collection[str]) -> str:
+    if not run.stopped_by:  # by a netviz that did not write it down
+        return ""
+    if run.stopped_by in names:
+        return " by you"
+    if run.stopped_by == SHELL:
+        return " from the shell"
+    return " by its starter" if run.stopped_by == run.visitor else " by one who had its wheel"
 
 
 def not_kept(run: Run) -> str:

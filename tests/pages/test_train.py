@@ -335,7 +335,7 @@ def test_a_stop_that_cannot_be_asked_for_is_answered_with_a_sentence(monkeypatch
     (run,) = start(app)
     store = dispatching.dispatcher().store
 
-    def away(identity):
+    def away(identity, by):
         raise RunError("The run cannot be stopped", received="database is locked", cause=RunCause.NO_RECORD)
 
     with monkeypatch.context() as patched:
@@ -351,7 +351,7 @@ def test_a_record_that_is_away_is_not_blamed_on_the_network(monkeypatch):
     app = train_page()
     start(app)
 
-    def away(identity):
+    def away(identity, by):
         raise RunError("The record of runs cannot be read", received="database is locked", cause=RunCause.NO_RECORD)
 
     with monkeypatch.context() as patched:

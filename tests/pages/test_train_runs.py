@@ -123,7 +123,7 @@ def test_runs_are_named_compared_with_a_baseline_removed_and_brought_back():
     assert len(store().of_visitor(first.visitor)) == 2
     assert not app.exception
 
-    again = train_page({"mine": first.visitor})
+    again = train_page({"mine": app.session_state["netviz.secrets"]})
     assert "mine" not in again.query_params
     assert {"Slow <b>", "MobileNet V1"} <= {each.label.replace("\\", "") for each in again.button}
 

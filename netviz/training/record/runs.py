@@ -144,6 +144,10 @@ class Run:
     figures: Figures
     trunk: Trunk | None = None
     """Where it begins in another run; None where it begins with first weights."""
+    stopped_by: str | None = None
+    """Who asked it first to stop: the fingerprint of a visitor, or SHELL of `wheels`."""
+    wheel: str | None = None
+    """The fingerprint of the secret whose link gives its wheel; None where the starter alone steers."""
 
     @property
     def is_active(self) -> bool:

@@ -43,6 +43,8 @@ from netviz.training.record.tables import command as _command
 from netviz.training.record.tables import event as _event
 from netviz.training.record.tables import model as _model
 from netviz.training.record.tables import run as _run
+from netviz.training.record.tables import wheel as _wheel
+from netviz.training.record.wheels import SHELL, Wheels
 
 MOST_WAITING_PER_VISITOR = 3
 MOST_WAITING = 60
@@ -57,7 +59,15 @@ _stop_asked = (
     .scalar_subquery()
     .label("stop_asked")
 )
-_runs = sql.select(_run, _stop_asked)
+_stopped_by = (
+    sql.select(_command.c.given_by)
+    .where(_command.c.run == _run.c.number, _command.c.kind == CommandKind.STOP.value)
+    .order_by(_command.c.number)
+    .limit(1)
+    .scalar_subquery()
+    .label("stopped_by")
+)
+_runs = sql.select(_run, _stop_asked, _stopped_by)
 _LETTERS_AND_DIGITS = string.ascii_letters + string.digits
 
 
@@ -86,6 +96,7 @@ class Store:
         """Opens or makes the database. Raises RunError where that is impossible."""
         self.url = url
         self._engine = engine(url)
+        self.wheels = Wheels(self._reading, self._writing)
         try:
             bring_up_to_date(self._engine)
         except SQLAlchemyError as error:
@@ -183,9 +194,9 @@ class Store:
             row = connection.execute(_runs.where(_run.c.id == identity)).one_or_none()
         return None if row is None else _as_run(row)
 
-    def of_visitor(self, visitor: str, most: int = 50) -> list[Run]:
-        """A visitor's own runs, newest first, without those that were taken off the list."""
-        mine = _runs.where(_run.c.visitor == visitor, _run.c.removed.is_(None))
+    def of_visitor(self, *names: str, most: int = 50) -> list[Run]:
+        """The runs of a visitor who goes by these names, newest first, without those that were taken off the list."""
+        mine = _runs.where(_run.c.visitor.in_(names), _run.c.removed.is_(None))
         with self._reading() as connection:
             return [_as_run(row) for row in connection.execute(mine.order_by(_run.c.number.desc()).limit(most))]
 
@@ -225,18 +236,17 @@ class Store:
             before = _count().where(_run.c.state.in_(ACTIVE), _run.c.number < run.number)
             return connection.scalar(before) or 0
 
-    def ask_to_stop(self, identity: str) -> None:
-        """A queued run ends here; a running one is told, and ends within about a second."""
+    def ask_to_stop(self, identity: str, *, by: str = SHELL) -> None:
+        """A queued run ends here; a running one is told, and ends within about a second. Who asked first is kept."""
         with self._writing("The run cannot be stopped") as connection:
             queued = _run.update().where(_run.c.id == identity, _run.c.state == "queued")
             ended = {"state": "stopped", "ended": time.time(), "reason": Reason.STOPPED_IN_QUEUE.value}
-            if connection.execute(queued.values(**ended)).rowcount:
-                return
-            number = self._running(connection, identity)
+            stops_here = bool(connection.execute(queued.values(**ended)).rowcount)
+            number = self._numbered(connection, identity) if stops_here else self._running(connection, identity)
             stops = sql.and_(_command.c.run == number, _command.c.kind == CommandKind.STOP.value)
             asked = sql.select(_command.c.number).where(stops).limit(1)
             if number is not None and connection.scalar(asked) is None:
-                self._give(connection, number, CommandKind.STOP, None)
+                self._give(connection, number, CommandKind.STOP, None, by)
 
     def give(self, identity: str, kind: CommandKind, value: Any = None) -> int | None:
         """Tell the worker of a running run something; answers the command's number, None where the run does not run.
@@ -258,10 +268,13 @@ class Store:
         query = sql.select(_run.c.number).where(_run.c.id == identity, _run.c.state == "running")
         return connection.scalar(query.with_for_update())
 
-    def _give(self, connection: sql.Connection, run: int, kind: CommandKind, value: Any) -> int:
+    def _numbered(self, connection: sql.Connection, identity: str) -> int | None:
+        return connection.scalar(sql.select(_run.c.number).where(_run.c.id == identity))
+
+    def _give(self, connection: sql.Connection, run: int, kind: CommandKind, value: Any, by: str | None = None) -> int:
         last = connection.scalar(sql.select(sql.func.max(_command.c.number)).where(_command.c.run == run)) or 0
         told = None if value is None else json.dumps(value)
-        row = {"run": run, "number": last + 1, "kind": kind.value, "value": told, "given": time.time()}
+        row = {"run": run, "number": last + 1, "kind": kind.value, "value": told, "given": time.time(), "given_by": by}
         connection.execute(_command.insert().values(row))
         return last + 1
 
@@ -327,7 +340,7 @@ class Store:
             old = sql.and_(is_old, _run.c.state.not_in(ACTIVE))
             gone = connection.execute(sql.select(_run.c.number, _run.c.id).where(old)).all()
             numbers = [row.number for row in gone]
-            for table in (_event, _command, _model):
+            for table in (_event, _command, _model, _wheel):
                 connection.execute(table.delete().where(table.c.run.in_(numbers)))
             connection.execute(_run.delete().where(_run.c.number.in_(numbers)))
             return [row.id for row in gone]

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sql
 
-VERSION = "6"
+VERSION = "7"
 """The newest migration, which a database made anew has behind it."""
 
 TABLES = sql.MetaData()
@@ -13,6 +13,7 @@ run = sql.Table(
     TABLES,
     sql.Column("number", sql.Integer, primary_key=True, autoincrement=True),
     sql.Column("id", sql.String(40), unique=True, nullable=False),
+    # The fingerprint of its starter's secret; of a shell's run, a name of its own.
     sql.Column("visitor", sql.String(40), nullable=False, index=True),
     sql.Column("network", sql.String(60), nullable=False),
     sql.Column("network_settings", sql.Text, nullable=False),
@@ -37,6 +38,8 @@ run = sql.Table(
     sql.Column("parent", sql.Integer),
     sql.Column("parent_step", sql.Integer),
     sql.Column("parent_seq", sql.Integer),
+    # The fingerprint of the secret whose link gives the wheel; none where the starter alone steers.
+    sql.Column("wheel", sql.String(40)),
 )
 # Rows lie in the order of their key, without a second tree that finds them: SQLite then takes a third of the bytes.
 # A series is a number, as SERIES in events.py has it.
@@ -62,6 +65,16 @@ command = sql.Table(
     sql.Column("value", sql.Text),
     sql.Column("given", sql.Float, nullable=False),
     sql.Column("acknowledged", sql.Float),
+    # The fingerprint of who gave it, or "shell".
+    sql.Column("given_by", sql.String(40)),
+)
+# Who has the wheel of a run beside its starter, by the fingerprints of their secrets.
+wheel = sql.Table(
+    "wheel",
+    TABLES,
+    sql.Column("run", sql.Integer, primary_key=True, autoincrement=False),
+    sql.Column("holder", sql.String(40), primary_key=True),
+    sql.Column("since", sql.Float, nullable=False),
 )
 # Of a run whose network was read from a file: the model's config, deflated. Apart, since a run is read once a second.
 model = sql.Table(

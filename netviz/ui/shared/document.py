@@ -2,12 +2,14 @@
 
 Streamlit sends its elements one by one, each with a script of its own that has to be fetched, and has no place for an
 app's style but among them. So the style comes with the document itself, and a script that shows the page once it is
-laid out.
+laid out; and in a cookie the secret by which the visitor's runs are found again, which only a document can bring.
 """
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
+from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from netviz.state import visitor
 from netviz.ui.shared.assets import script, text
 
 PAGE = ("page/page.css", "page/touch.css", "page/waiting.css", "page/lecture.css")
@@ -39,19 +41,32 @@ class DocumentMiddleware:
             nonlocal start, body
             if message["type"] == "http.response.start":
                 start = message
+            if not Headers(raw=start["headers"]).get("content-type", "").startswith("text/html"):
+                await send(message)
             elif message["type"] == "http.response.body":
                 body += message.get("body", b"")
                 if not message.get("more_body"):
-                    await self.answer(start, body, send)
+                    await self.answer(scope, start, body, send)
 
         await self.app({**scope, "headers": plain}, receive, collect)
 
-    async def answer(self, start: Message, body: bytes, send: Send) -> None:
+    async def answer(self, scope: Scope, start: Message, body: bytes, send: Send) -> None:
         """The whole document, with what is added."""
         headers = MutableHeaders(raw=start["headers"])
-        if headers.get("content-type", "").startswith("text/html"):
-            body = body.replace(_PLACE, _PLACE + self.added, 1)
-            headers["content-length"] = str(len(body))
-            del headers["etag"]
+        body = body.replace(_PLACE, _PLACE + self.added, 1)
+        headers["content-length"] = str(len(body))
+        headers["set-cookie"] = _cookie(scope)
+        del headers["etag"]
         await send(start)
         await send({"type": "http.response.body", "body": body})
+
+
+def _cookie(scope: Scope) -> str:
+    """The visitor's secrets, as the browser keeps them; no script can read them, and no other site send them."""
+    asked = Headers(scope=scope)
+    before = cookie_parser(asked.get("cookie", "")).get(visitor.COOKIE, "")
+    link = QueryParams(scope.get("query_string", b"")).get(visitor.OWN, "")
+    secrets = visitor.as_text(visitor.known(before, link))
+    is_secure = "https" in (scope.get("scheme"), asked.get("x-forwarded-proto"))
+    kept = f"{visitor.COOKIE}={secrets}; Path=/; Max-Age={visitor.KEPT_SECONDS}; HttpOnly; SameSite=Lax"
+    return f"{kept}; Secure" if is_secure else kept

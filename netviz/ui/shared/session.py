@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import streamlit as st
 
+from netviz.state import visitor as who
 from netviz.state.comparison import SIDES, Comparison
 from netviz.state.convolution import ConvolutionView
 from netviz.state.explored import Explored
@@ -80,21 +79,24 @@ COMPARE = PageSession("compare", Comparison, frozenset(SIDES))
 TRAIN = PageSession("train", TrainState, TrainState.IN_LINK)
 
 
-def visitor() -> str:
-    """A name for this visitor that nobody else knows, by which the session's runs are found again.
+def visitor_names() -> tuple[str, ...]:
+    """By which the record knows this visitor: the browser's own first, under which runs start; an own link adds others.
 
-    The visitor's own link carries it; the page then takes it out of the address, which is for others to see.
+    The page takes an own link's secrets out of the address, which is for others to see.
     """
-    own = st.query_params.get(OWN, "")
-    if re.fullmatch(r"[\w-]{16,40}", own):
-        st.session_state[_VISITOR] = own
-    return st.session_state.setdefault(_VISITOR, secrets.token_urlsafe(12))
+    return who.names(_secrets())
 
 
 def own_link(address: str) -> str:
     """The link by which this visitor finds the own runs again, from any browser; `address` is the page's."""
-    return f"{address.partition('?')[0]}?{OWN}={visitor()}"
+    return f"{address.partition('?')[0]}?{who.OWN}={who.as_text(_secrets())}"
 
 
-OWN = "mine"
-_VISITOR = "netviz.visitor"
+def _secrets() -> tuple[str, ...]:
+    """Those of this session; without a cookie they end with it."""
+    before = st.session_state.get(_SECRETS) or st.context.cookies.get(who.COOKIE, "")
+    st.session_state[_SECRETS] = who.as_text(who.known(before, st.query_params.get(who.OWN, "")))
+    return who.secrets_in(st.session_state[_SECRETS])
+
+
+_SECRETS = "netviz.secrets"

@@ -7,11 +7,12 @@ import streamlit as st
 from netviz import words
 from netviz.settings import Description
 from netviz.state.train import TrainState, Wanted, called, differences, in_words
+from netviz.state.visitor import WHEEL
 from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.training.recipes import ONE_MINUTE
 from netviz.training.record.settings import RunSettings
 from netviz.ui.shared.markdown import plain
-from netviz.ui.shared.session import EXPLORE, TRAIN, visitor
+from netviz.ui.shared.session import EXPLORE, TRAIN, visitor_names
 from netviz.ui.shared.setting_widget import Look, setting_widget
 from netviz.ui.shared.widget_value import show
 
@@ -22,7 +23,9 @@ def train_state() -> TrainState:
     """This visitor's; what it trains is the network that Explore shows, also where a link names it. Raises RunError."""
     TRAIN.opened(followed=_explore)
     state = TRAIN.now()
-    state.network, state.visitor = EXPLORE.now().specification, visitor()
+    state.network, state.names = EXPLORE.now().specification, visitor_names()
+    if state.run and (secret := st.query_params.get(WHEEL)):
+        state.take_wheel(state.run, secret)
     TRAIN.write_link()
     return state
 

@@ -22,14 +22,17 @@ LISTED = 8
 
 def run_list(state: TrainState) -> None:
     """This visitor's own runs, newest first; a click shows one."""
-    runs = dispatcher().store.of_visitor(state.visitor)
+    runs = dispatcher().store.of_visitor(*state.names)
     if not runs and not state.removed:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header("My runs", anchor=False)
         st.space("stretch")
         with st.popover("My link", icon=":material/key:"):
-            st.markdown("With this link you find your runs again, from any browser. Whoever has it can change them.")
+            st.markdown(
+                "This browser keeps your runs. With this link you find them in any other one, and steer them "
+                "there, too: it is for you alone."
+            )
             st.code(own_link(st.context.url or "/train"), language=None)
     if state.removed:
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -1,4 +1,7 @@
-"""What the starter of a run can do while it goes: stop, pause, step, another learning rate, longer, from the start."""
+"""What can be done to a run while it goes: stop, pause, step, another learning rate, longer, from the start.
+
+Its starter can, and who was handed its wheel; everybody else who has its link looks on.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,9 @@ from netviz.training.watched import watched
 from netviz.ui.shared.session import TRAIN
 
 
-def offered(run: Run) -> tuple[object, ...]:
-    """On what it depends what can be done to a run: while this stays, so do the buttons."""
-    return run.state, _goes(run), run.phase is Phase.PAUSED, run.stop_asked is None
+def offered(state: TrainState, run: Run) -> tuple[object, ...]:
+    """On what it depends what can be done to a run: while this stays, so do the buttons. Raises RunError."""
+    return run.state, _goes(run), run.phase is Phase.PAUSED, run.stop_asked is None, state.helm.may_steer(run)
 
 
 def _goes(run: Run) -> bool:
@@ -26,17 +29,21 @@ def _goes(run: Run) -> bool:
 
 def run_steering(state: TrainState, run: Run) -> None:
     """Pause, step, steer and stop a run that goes; run one again that has ended."""
+    may_steer = state.helm.may_steer(run)
     if not run.is_active:
         key = f"{TRAIN.key}.again"
-        if checkpoints.of_run(run.id):
+        if may_steer and checkpoints.of_run(run.id):
             st.button(
                 "Continue",
                 icon=":material/resume:",
                 help="Go on from its newest checkpoint, for as long again, in the same curves",
                 key=f"{TRAIN.key}.continue",
-                on_click=_seen(run, lambda: state.go_on(run.id)),
+                on_click=seen(run, lambda: state.go_on(run.id)),
             )
         st.button("Run again", icon=":material/replay:", key=key, on_click=lambda: state.start_again(run))
+        return
+    if not may_steer:
+        st.caption("You are looking on: its starter steers it.", width="content")
         return
     goes = _goes(run)
     if run.phase is Phase.PAUSED:
@@ -55,7 +62,7 @@ def run_steering(state: TrainState, run: Run) -> None:
         icon=":material/stop:",
         disabled=asked,
         key=f"{TRAIN.key}.stop",
-        on_click=_seen(run, lambda: state.stop(run.id)),
+        on_click=seen(run, lambda: state.stop(run.id)),
     )
 
 
@@ -79,7 +86,7 @@ def _new_rate(state: TrainState, run: Run) -> None:
     st.button(
         "Set the rate",
         key=f"{key}.set",
-        on_click=_seen(run, lambda: state.steer(run.id, CommandKind.LEARNING_RATE, st.session_state.get(key, ""))),
+        on_click=seen(run, lambda: state.steer(run.id, CommandKind.LEARNING_RATE, st.session_state.get(key, ""))),
     )
 
 
@@ -100,11 +107,11 @@ def _order(
         disabled=not goes,
         help=help,
         key=f"{TRAIN.key}.{kind.value}",
-        on_click=_seen(run, lambda: state.steer(run.id, kind, value)),
+        on_click=seen(run, lambda: state.steer(run.id, kind, value)),
     )
 
 
-def _seen(run: Run, act: Callable[[], None]) -> Callable[[], None]:
+def seen(run: Run, act: Callable[[], None]) -> Callable[[], None]:
     """The act, after which the run is read anew."""
 
     def acted() -> None:

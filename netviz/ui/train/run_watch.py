@@ -22,6 +22,7 @@ from netviz.ui.train.live_curves import curves_script, live_curves
 from netviz.ui.train.panels import panels
 from netviz.ui.train.run_comparison import run_comparison
 from netviz.ui.train.run_steering import offered, run_steering
+from netviz.ui.train.sharing import sharing
 
 SECONDS_AROUND_A_RUN = 20
 ICONS = {
@@ -48,19 +49,20 @@ def watch(state: TrainState) -> None:
         st.fragment(_update(state, shown), run_every=1.0 if any(run.is_active for run in shown) else None)()
         if run:
             panels(state, run)
-            _foot(run)
+            _foot(state, run)
 
 
 def _update(state: TrainState, shown: list[Run]) -> Callable[[], None]:
     """What redraws the runs, and the whole page where there is something else to do to one of them."""
     names = _names(shown)
+    before = [offered(state, run) for run in shown]
 
     def update() -> None:
         try:
             now = [watched(run.id).run() for run in shown]
             run = now[0] if now else None
             with st.container(key="run-progress"):
-                _progress(run)
+                _progress(state, run)
             _figures(run)
             live_curves(now, names=names, colours=state.colours, key=f"{TRAIN.key}.curves")
             if len(now) > 1:
@@ -68,7 +70,7 @@ def _update(state: TrainState, shown: list[Run]) -> Callable[[], None]:
         except RunError as error:
             st.error(plain(str(error)), icon=":material/error:")
             return
-        if any(offered(before) != offered(after) for before, after in zip(shown, now, strict=True)):
+        if before != [offered(state, run) for run in now]:
             st.rerun()
 
     return update
@@ -95,7 +97,7 @@ def _names(shown: Iterable[Run]) -> dict[str, str]:
     return names
 
 
-def _progress(run: Run | None) -> None:
+def _progress(state: TrainState, run: Run | None) -> None:
     """The state in words. One progress bar, or one sentence of the end."""
     if run is None:
         st.progress(0.0, text="Nothing runs. Start training, or open one of your runs below.")
@@ -115,7 +117,7 @@ def _progress(run: Run | None) -> None:
     else:
         color = {"done": "green", "stopped": "blue"}.get(run.state, "red")
         told = f" {plain(advice(run))}." if only_guesses(run) else ""
-        st.markdown(f":{color}[{ICONS[run.state]}] **{plain(words.ending(run))}**{told}")
+        st.markdown(f":{color}[{ICONS[run.state]}] **{plain(words.ending(run, state.names))}**{told}")
 
 
 def _budget(run: Run) -> float:
@@ -160,10 +162,11 @@ def _figures(run: Run | None) -> None:
             st.metric(label, value, help=told, width="content")
 
 
-def _foot(run: Run) -> None:
+def _foot(state: TrainState, run: Run) -> None:
     """On what it learns, with which settings, and its history to take away."""
     with st.container(horizontal=True, vertical_alignment="center", key="run-foot"):
         st.caption(plain(_caption(run)), width="stretch")
+        sharing(state, run)
         title = curves.file_name(called(run))
         st.download_button(
             "CSV",
@@ -196,4 +199,4 @@ def _caption(run: Run) -> str:
         f"normalisation with momentum {settings['bn_momentum']}, seed {settings['seed']}."
     )
     note = f" Note: {run.note}" if run.note else ""
-    return f"{learned}{chosen} The address of this page opens this run, here or in another tab.{note}"
+    return f"{learned}{chosen}{note}"

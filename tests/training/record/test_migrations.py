@@ -24,6 +24,7 @@ from netviz.training.record.migration import FOLDER
 from netviz.training.record.runs import Command, Figures
 from netviz.training.record.store import Store
 from netviz.training.record.tables import TABLES, VERSION
+from netviz.training.record.wheels import fingerprint
 from tests.training.record import databases
 
 
@@ -49,7 +50,7 @@ def bring_to(url, version):
     made.dispose()
 
 
-@pytest.fixture(params=["1", "2", "2, made anew", "3", "4", "5"])
+@pytest.fixture(params=["1", "2", "2, made anew", "3", "4", "5", "6"])
 def migrated(old, request):
     """The record as it is today, and was of an older version."""
     if request.param != "1":
@@ -65,14 +66,14 @@ def migrated(old, request):
 def test_every_run_is_found_in_its_state_and_its_end_is_told_in_the_same_words(migrated):
     for number, (identity, (state, phase, reason, stop, handle)) in enumerate(databases.RUNS.items(), start=1):
         run = migrated.run(identity)
-        assert (run.number, run.visitor, run.network, run.state) == (number, "me", "resnet", state)
+        assert (run.number, run.visitor, run.network, run.state) == (number, fingerprint("me"), "resnet", state)
         assert (dict(run.network_settings), dict(run.settings)) == ({"blocks": "1,1"}, databases.SETTINGS)
         assert (run.created, run.done) == (1_700_000_000.0 + number, 0.5)
         assert words.phase(run.phase, run.phase_details) == phase
         assert words.reason(run) == reason
         assert run.stop_asked == stop
         assert (run.handle or "").endswith(handle or "")
-    assert [run.id for run in migrated.of_visitor("me", 100)] == [*reversed(databases.RUNS)]
+    assert [run.id for run in migrated.of_visitor(fingerprint("me"), most=100)] == [*reversed(databases.RUNS)]
 
 
 def test_phases_and_reasons_that_are_known_have_become_codes(migrated):

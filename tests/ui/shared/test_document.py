@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from netviz.state import visitor
 from netviz.ui.shared.assets import text
 from netviz.ui.shared.document import STYLES, DocumentMiddleware
 
@@ -11,7 +12,7 @@ BROWSER = [(b"accept", b"text/html,*/*"), (b"accept-encoding", b"gzip"), (b"if-n
 PAGE = [b"<!DOCTYPE html><head></head><body>", b"<div></div></body>"]
 
 
-def asked(kind, parts, headers):
+def asked(kind, parts, headers, **scope):
     """What the server was asked, and the headers and body that come through the middleware from it."""
     heard, sent = [], []
 
@@ -26,7 +27,7 @@ def asked(kind, parts, headers):
     async def send(message):
         sent.append(message)
 
-    asyncio.run(DocumentMiddleware(server)({"type": "http", "headers": headers}, None, send))
+    asyncio.run(DocumentMiddleware(server)({"type": "http", "headers": headers, **scope}, None, send))
     return heard[0], dict(sent[0]["headers"]), b"".join(message["body"] for message in sent[1:])
 
 
@@ -50,3 +51,32 @@ def test_what_is_no_document_passes_as_it_is(headers):
     assert body == b"".join(PAGE)
     assert int(sent[b"content-length"]) == len(body)
     assert sent[b"etag"] == b'"1"'
+
+
+def cookie_of(*headers, query=b"", scheme="http"):
+    """The cookie that a browser with these headers is given, and what it says beside the secrets."""
+    scope = {"query_string": query, "scheme": scheme}
+    _, sent, _ = asked(b"text/html", PAGE, [*BROWSER, *headers], **scope)
+    name, _, rest = sent[b"set-cookie"].decode().partition("=")
+    value, _, attributes = rest.partition("; ")
+    assert name == visitor.COOKIE
+    return value, attributes
+
+
+def test_a_browser_gets_a_secret_of_its_own_once_and_keeps_it():
+    (first, attributes), (second, _) = cookie_of(), cookie_of()
+    assert first != second
+    assert attributes == f"Path=/; Max-Age={visitor.KEPT_SECONDS}; HttpOnly; SameSite=Lax"
+    kept = (b"cookie", f"_streamlit_xsrf=2|x; {visitor.COOKIE}={first}".encode())
+    assert cookie_of(kept)[0] == first
+    assert cookie_of(kept, query=f"mine={second}&run=x".encode())[0] == f"{first}.{second}"
+
+
+@pytest.mark.parametrize(("headers", "scheme"), [([], "https"), ([(b"x-forwarded-proto", b"https")], "http")])
+def test_over_https_the_secret_never_travels_in_the_clear(headers, scheme):
+    assert cookie_of(*headers, scheme=scheme)[1].endswith("; Secure")
+
+
+def test_what_is_no_document_is_sent_on_piece_by_piece_and_brings_no_cookie():
+    _, sent, _ = asked(b"application/octet-stream", PAGE, BROWSER)
+    assert b"set-cookie" not in sent
