@@ -28,9 +28,13 @@ class WeightAverage:
             for variable in variables
             if tf.as_dtype(variable.dtype).is_floating
         ]
-        averages = {id(variable): average for variable, average in self._pairs}
-        self.variables = [averages.get(id(variable), variable) for variable in variables]
+        self._averages = {id(variable): average for variable, average in self._pairs}
+        self.variables = [self.judged(variable) for variable in variables]
         """In the place of each of the model's variables that by which it is judged."""
+
+    def judged(self, variable: Any) -> Any:
+        """The average of a variable of the model."""
+        return self._averages.get(id(variable), variable)
 
     def begin(self) -> None:
         """From the weights as they are."""

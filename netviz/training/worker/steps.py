@@ -6,14 +6,9 @@ be stopped between two batches.
 
 from __future__ import annotations
 
-<<<<<<< Updated upstream
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
-=======
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any
->>>>>>> Stashed changes
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -85,15 +80,9 @@ class Steps:
 
         self._settings = settings
         self._model = model
-<<<<<<< Updated upstream
-        self._optimizer = _optimizer(settings, {layer.compute_dtype for layer in model.layers})
-        self._optimizer.build(model.trainable_variables)
-        self.is_logits = [final_activation(node) != "softmax" for node in network.outputs]
-=======
         self._optimizer = built_optimizer(model, settings)
         self._average = WeightAverage(model.variables, settings.weight_average) if settings.weight_average else None
-        self._is_logits = [final_activation(node) != "softmax" for node in network.outputs]
->>>>>>> Stashed changes
+        self.is_logits = [final_activation(node) != "softmax" for node in network.outputs]
         self._train = tf.function(self._train_step, autograph=False, input_signature=_signature(settings.batch_size))
         self._evaluate = tf.function(
             self._evaluate_step, autograph=False, input_signature=_signature(EVALUATED_AT_ONCE)
@@ -164,8 +153,9 @@ class Steps:
             yield Judged(seen, losses / seen, hits / seen, answers.numpy()[:count])
 
     def kernel(self, layer: str) -> np.ndarray:
-        """The kernel of the layer of that name, as it is now."""
-        return np.array(self._model.get_layer(layer).kernel.numpy())
+        """The kernel of the layer of that name by which it is judged now."""
+        kernel = self._model.get_layer(layer).kernel
+        return np.array((self._average.judged(kernel) if self._average else kernel).numpy())
 
     def _train_step(self, images: Any, labels: Any) -> Any:
         import tensorflow as tf
@@ -184,14 +174,9 @@ class Steps:
     def _evaluate_step(self, images: Any, labels: Any) -> Any:
         import tensorflow as tf
 
-<<<<<<< Updated upstream
-        losses, hits, answers = self._judge(images, labels, training=False)
-        return tf.stack([losses + self._regularisation(), hits]), answers
-=======
         with self._average.scope() if self._average else nullcontext():
-            losses, hits = self._judge(images, labels, training=False)
-            return tf.stack([losses + self._regularisation(), hits])
->>>>>>> Stashed changes
+            losses, hits, answers = self._judge(images, labels, training=False)
+            return tf.stack([losses + self._regularisation(), hits]), answers
 
     def _judge(self, images: Any, labels: Any, *, training: bool) -> tuple[Any, Any, Any]:
         """Cross-entropy and hit (0 or 1) of each image, and what the classifier gave for it."""

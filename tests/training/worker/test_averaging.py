@@ -43,9 +43,13 @@ def test_images_are_judged_by_the_average():
         averaging.train(*batch())
     *_, of_average = averaging.evaluate(*batch())
     plain.restore({"model": averaging.state()["averaged"]})
-    assert of_average == list(plain.evaluate(*batch()))[-1]
+    *_, of_plain = plain.evaluate(*batch())
+    assert of_average[:3] == of_plain[:3]
+    kernel = next(layer.name for layer in plain._model.layers if hasattr(layer, "kernel"))
+    np.testing.assert_array_equal(averaging.kernel(kernel), plain.kernel(kernel))
     plain.restore({"model": averaging.state()["model"]})
-    assert of_average != list(plain.evaluate(*batch()))[-1]
+    *_, of_weights = plain.evaluate(*batch())
+    assert of_average[:3] != of_weights[:3]
 
 
 def test_a_state_holds_the_average_and_without_one_it_begins_with_the_weights():
