@@ -31,6 +31,14 @@ class MobileNetV1Settings(common.ImageSettings):
         2, low=1, high=2, label="Stride of the first convolution",
         help="1 keeps a 32-pixel image from shrinking to a single position.",
     )  # fmt: skip
+    convolution: Literal["separable", "standard"] = setting(
+        "separable", label="Convolutions",
+        help="standard: one 3 × 3 convolution in place of each depthwise and 1 × 1, the paper's table 4.",
+    )  # fmt: skip
+    activation: Literal["relu6", "relu"] = setting(
+        "relu6", label="Activation", titles={"relu6": "ReLU6", "relu": "ReLU"},
+        help="ReLU6 is cut off at 6, which few bits can hold: Keras' file has it, the paper's figure 3 has ReLU.",
+    )  # fmt: skip
     variant: Literal["paper", "keras", "tutorial"] = setting(
         "paper", label="Variant",
         help="Keras: zero padding before strides, 1 × 1 convolution as classifier. tutorial: the same classifier.",
@@ -46,8 +54,9 @@ def build(settings: MobileNetV1Settings) -> Tensor:
     with block("stem"):  # 224 x 224 x 3 -> 112 x 112 x 32
         x = _convolution(image, settings)
     for number, (filters, stride) in enumerate(SEPARABLE_BLOCKS, 1):  # 112 x 112 x 32 -> 7 x 7 x 1024
-        with block(f"separable {number}"):
-            x = _separable(x, filters, stride, settings)
+        with block(f"{settings.convolution} {number}"):
+            bring = _separable if settings.convolution == "separable" else _standard
+            x = bring(x, filters, stride, settings)
     with block("classifier"):
         head = _dense_classifier if settings.variant == "paper" else _convolutional_classifier
         return head(x, settings)
@@ -57,28 +66,40 @@ def _convolution(x: Tensor, settings: MobileNetV1Settings) -> Tensor:
     x = layers.Conv2D(
         _width(32, settings), 3, strides=settings.stem_stride, padding="same", use_bias=False, name="conv"
     )(x)
-    return _bn_relu6(x, "conv", settings)
+    return _bn_relu(x, "conv", settings)
 
 
 def _separable(x: Tensor, filters: int, stride: int, settings: MobileNetV1Settings) -> Tensor:
-    padding = "same"
-    if settings.variant == "keras" and stride == 2:
-        x = layers.ZeroPadding2D(((0, 1), (0, 1)), name="pad")(x)
-        padding = "valid"
+    x, padding = _padded(x, stride, settings)
     x = layers.DepthwiseConv2D(
         3, strides=stride, padding=padding, depth_multiplier=settings.depth_multiplier, use_bias=False,
         name="depthwise",
     )(x)  # fmt: skip
-    x = _bn_relu6(x, "depthwise", settings)
+    x = _bn_relu(x, "depthwise", settings)
     x = layers.Conv2D(_width(filters, settings), 1, padding="same", use_bias=False, name="pointwise")(x)
-    return _bn_relu6(x, "pointwise", settings)
+    return _bn_relu(x, "pointwise", settings)
 
 
-def _bn_relu6(x: Tensor, name: str, settings: MobileNetV1Settings) -> Tensor:
+def _standard(x: Tensor, filters: int, stride: int, settings: MobileNetV1Settings) -> Tensor:
+    """Space and channels at once, in place of one after the other."""
+    x, padding = _padded(x, stride, settings)
+    x = layers.Conv2D(_width(filters, settings), 3, strides=stride, padding=padding, use_bias=False, name="conv")(x)
+    return _bn_relu(x, "conv", settings)
+
+
+def _padded(x: Tensor, stride: int, settings: MobileNetV1Settings) -> tuple[Tensor, str]:
+    """The map as a 3 x 3 convolution takes it, and how that pads it."""
+    if settings.variant == "keras" and stride == 2:
+        return layers.ZeroPadding2D(((0, 1), (0, 1)), name="pad")(x), "valid"
+    return x, "same"
+
+
+def _bn_relu(x: Tensor, name: str, settings: MobileNetV1Settings) -> Tensor:
     x = layers.BatchNormalization(name=f"{name}_bn")(x)
     if settings.variant == "tutorial":
-        return layers.Activation("relu6", name=f"{name}_relu6")(x)
-    return layers.ReLU(max_value=6.0, name=f"{name}_relu6")(x)
+        return layers.Activation(settings.activation, name=f"{name}_{settings.activation}")(x)
+    most = 6.0 if settings.activation == "relu6" else None
+    return layers.ReLU(max_value=most, name=f"{name}_{settings.activation}")(x)
 
 
 def _dense_classifier(x: Tensor, settings: MobileNetV1Settings) -> Tensor:

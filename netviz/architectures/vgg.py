@@ -25,6 +25,11 @@ class VGGSettings(common.ImageSettings):
     batch_norm: bool = setting(
         False, label="Batch normalisation", help="Newer than the paper; without it VGG is hard to train from scratch."
     )
+    bias: bool = setting(
+        False, label="Bias before batch normalisation",
+        help="Normalising takes it out again with the mean; torchvision's VGG with batch normalisation has it all the "
+        "same. Without batch normalisation every convolution has one.",
+    )  # fmt: skip
     dropout: float = setting(
         0.0, low=0.0, high=0.9, step=0.05, label="Dropout after each hidden dense layer",
         help="The paper trains with 0.5; keras.applications leaves it out.",
@@ -59,7 +64,7 @@ def build(settings: VGGSettings) -> Tensor:
 def _convolution(x: Tensor, filters: int, name: str, settings: VGGSettings) -> Tensor:
     if not settings.batch_norm:
         return layers.Conv2D(filters, 3, padding="same", activation="relu", name=name)(x)
-    x = layers.Conv2D(filters, 3, padding="same", use_bias=False, name=name)(x)
+    x = layers.Conv2D(filters, 3, padding="same", use_bias=settings.bias, name=name)(x)
     x = layers.BatchNormalization(name=f"{name}_bn")(x)
     return layers.Activation("relu", name=f"{name}_relu")(x)
 

@@ -45,20 +45,19 @@ TORCHVISION = {
     "squeezenet1_0": ("squeezenet_1_0", 1_248_424, 819),
     "squeezenet1_1": ("squeezenet_1_1", 1_235_496, 349),
     "vgg11": ("vgg11", 132_863_336, 7_609),
+    "vgg11_bn": ("vgg11?batch_norm=true&bias=true", 132_868_840, 7_609),
     "vgg13": ("vgg13", 133_047_848, 11_308),
+    "vgg13_bn": ("vgg13?batch_norm=true&bias=true", 133_053_736, 11_308),
     "vgg16": ("vgg16", 138_357_544, 15_470),
+    "vgg16_bn": ("vgg16?batch_norm=true&bias=true", 138_365_992, 15_470),
     "vgg19": ("vgg19", 143_667_240, 19_632),
+    "vgg19_bn": ("vgg19?batch_norm=true&bias=true", 143_678_248, 19_632),
     "wide_resnet50_2": ("wide_resnet50_2", 68_883_240, 11_398),
     "wide_resnet101_2": ("wide_resnet50_2?blocks=3,4,23,3", 126_886_696, 22_753),
 }
-BIAS = "torchvision's convolutions have a bias before the normalization, which takes it away again: one a filter"
 TORCHVISION_DIFFERS = {  # and how many parameters we have fewer, and why
     "inception_v3": ("inception_v3_paper", 27_161_264, 5_713, 3_326_696 + 17_216, "its auxiliary head counts, and each "
                      "normalization has a scale, which the weights after the ReLU can stand in for"),
-    "vgg11_bn": ("vgg11?batch_norm=true", 132_868_840, 7_609, 2_752, BIAS),
-    "vgg13_bn": ("vgg13?batch_norm=true", 133_053_736, 11_308, 2_944, BIAS),
-    "vgg16_bn": ("vgg16?batch_norm=true", 138_365_992, 15_470, 4_224, BIAS),
-    "vgg19_bn": ("vgg19?batch_norm=true", 143_678_248, 19_632, 5_504, BIAS),
 }  # fmt: skip
 # imgclsmob (github.com/osmr/imgclsmob), tables of ImageNet-1K and CIFAR-10: parameters.
 IMGCLSMOB = {

@@ -112,6 +112,17 @@ class Trunk(NamedTuple):
     """The newest event of that run when it branched: what it does later is no part of this one."""
 
 
+class Asked(NamedTuple):
+    """What one asks for with a run."""
+
+    network: str
+    network_settings: Mapping[str, str]
+    settings: Mapping[str, str]
+    name: str = ""
+    config: str = ""
+    """The model's, where the network was read from a file."""
+
+
 @dataclass(frozen=True)
 class Run:
     """One run as the record has it at this moment."""
@@ -144,6 +155,8 @@ class Run:
     figures: Figures
     trunk: Trunk | None = None
     """Where it begins in another run; None where it begins with first weights."""
+    group_id: str | None = None
+    """Of the runs that were asked for together with it; None where it was asked for alone."""
     stopped_by: str | None = None
     """Who asked it first to stop: the fingerprint of a visitor, or SHELL of `wheels`."""
     wheel: str | None = None

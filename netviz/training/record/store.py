@@ -29,6 +29,7 @@ from netviz.training.record.events import SERIES, Event
 from netviz.training.record.runs import (
     ACTIVE,
     ENDED,
+    Asked,
     Command,
     End,
     Figures,
@@ -123,27 +124,25 @@ class Store:
         the visitor, or all together, have too many that wait or run.
         """
         identity = identity or new_id()
-        branched = {} if trunk is None else dict(zip(("parent", "parent_step", "parent_seq"), trunk, strict=True))
+        asked = Asked(network, network_settings, settings, config=config)
         with self._writing("The run cannot be written down") as connection:
             alone(connection)
             _check_room(connection, visitor, most_per_visitor, most)
-            made = connection.execute(
-                _run.insert().values(
-                    id=identity,
-                    visitor=visitor,
-                    network=network,
-                    network_settings=json.dumps(dict(network_settings)),
-                    settings=json.dumps(dict(settings)),
-                    state="queued",
-                    created=time.time(),
-                    **branched,
-                )
-            )
-            if config:
-                number = (made.inserted_primary_key or (None,))[0]
-                deflated = zlib.compress(config.encode())
-                connection.execute(_model.insert().values(run=number, config=deflated))
+            _insert(connection, asked, identity, visitor=visitor, trunk=trunk)
         return self.run(identity)
+
+    def add_group(self, group: str, asked: Sequence[Asked], *, visitor: str) -> list[Run]:
+        """New runs at the end of the queue, all of them or none, that know one another by the id of their group.
+
+        A visitor's limit takes them for one run. Raises RunError as `add` does.
+        """
+        identities = [new_id() for _ in asked]
+        with self._writing("The runs cannot be written down") as connection:
+            alone(connection)
+            _check_room(connection, visitor, MOST_WAITING_PER_VISITOR, MOST_WAITING, more=len(asked))
+            for each, identity in zip(asked, identities, strict=True):
+                _insert(connection, each, identity, visitor=visitor, group=group)
+        return [self.run(identity) for identity in identities]
 
     def again(self, identity: str, commands: Sequence[tuple[CommandKind, Any]] = ()) -> bool:
         """An ended run waits once more, to go on from its newest checkpoint; its worker hears these commands first.
@@ -473,22 +472,56 @@ def _line(what: str, text: str, most: int) -> str:
     return line
 
 
-def _check_room(connection: sql.Connection, visitor: str, most_per_visitor: int, most: int) -> None:
-    """Raises RunError where the visitor, or all together, have too many that wait or run."""
+def _insert(
+    connection: sql.Connection,
+    asked: Asked,
+    identity: str,
+    *,
+    visitor: str,
+    trunk: Trunk | None = None,
+    group: str | None = None,
+) -> None:
+    branched = {} if trunk is None else dict(zip(("parent", "parent_step", "parent_seq"), trunk, strict=True))
+    made = connection.execute(
+        _run.insert().values(
+            id=identity,
+            visitor=visitor,
+            network=asked.network,
+            network_settings=json.dumps(dict(asked.network_settings)),
+            settings=json.dumps(dict(asked.settings)),
+            name=_line("A run's name", asked.name, NAME_LENGTH),
+            state="queued",
+            created=time.time(),
+            group_id=group,
+            **branched,
+        )
+    )
+    if asked.config:
+        number = (made.inserted_primary_key or (None,))[0]
+        deflated = zlib.compress(asked.config.encode())
+        connection.execute(_model.insert().values(run=number, config=deflated))
+
+
+def _check_room(connection: sql.Connection, visitor: str, most_per_visitor: int, most: int, more: int = 1) -> None:
+    """Raises RunError where the visitor, or all together, have too many that wait or run for so many more.
+
+    Of a visitor's own a group counts as one.
+    """
     active = _run.c.state.in_(ACTIVE)
-    mine = connection.scalar(_count().where(active, _run.c.visitor == visitor)) or 0
+    alone_or_group = sql.func.count(sql.distinct(sql.func.coalesce(_run.c.group_id, _run.c.id)))
+    mine = connection.scalar(sql.select(alone_or_group).where(active, _run.c.visitor == visitor)) or 0
     if mine >= most_per_visitor:
         raise RunError(
-            f"A visitor may have {most_per_visitor} runs waiting or running; start another when one of them "
-            "has ended, or stop one",
+            f"A visitor may have {most_per_visitor} runs waiting or running, of which an experiment is one; start "
+            "another when one of them has ended, or stop one",
             received=f"{mine} already",
             cause=RunCause.TOO_MANY,
         )
     everyone = connection.scalar(_count().where(active)) or 0
-    if everyone >= most:
+    if everyone + more > most:
         raise RunError(
             f"This host holds {most} runs waiting or running; try again in a few minutes",
-            received=f"{everyone} already",
+            received=f"{everyone} already" + (f", and {more} more" if more > 1 else ""),
             cause=RunCause.TOO_MANY,
         )
 

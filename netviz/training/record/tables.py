@@ -2,7 +2,7 @@
 
 import sqlalchemy as sql
 
-VERSION = "7"
+VERSION = "8"
 """The newest migration, which a database made anew has behind it."""
 
 TABLES = sql.MetaData()
@@ -38,6 +38,8 @@ run = sql.Table(
     sql.Column("parent", sql.Integer),
     sql.Column("parent_step", sql.Integer),
     sql.Column("parent_seq", sql.Integer),
+    # Of runs that were asked for together, and are shown so: the id of their group.
+    sql.Column("group_id", sql.String(60)),
     # The fingerprint of the secret whose link gives the wheel; none where the starter alone steers.
     sql.Column("wheel", sql.String(40)),
 )

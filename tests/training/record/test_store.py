@@ -16,8 +16,15 @@ import sqlalchemy as sql
 from netviz.errors import RunCause, RunError
 from netviz.training.codes import CommandKind, DataSetName, Origin, Phase, Reason, Series
 from netviz.training.record.events import SERIES, Event
-from netviz.training.record.runs import Command, End, Figures
-from netviz.training.record.store import MOST_WAITING_PER_VISITOR, REMOVED_DAYS, RUNS_KEPT, Answer, Store
+from netviz.training.record.runs import Asked, Command, End, Figures
+from netviz.training.record.store import (
+    MOST_WAITING,
+    MOST_WAITING_PER_VISITOR,
+    REMOVED_DAYS,
+    RUNS_KEPT,
+    Answer,
+    Store,
+)
 from netviz.training.record.tables import VERSION
 from tests.training.conftest import ASKED, TINY, acknowledged
 
@@ -443,3 +450,22 @@ def test_a_visitor_with_as_many_runs_as_allowed_continues_none(store):
         store.add(*TINY, ASKED, visitor="me")
     with pytest.raises(RunError, match="runs waiting or running"):
         store.again(run.id)
+
+
+def test_a_group_is_queued_whole_or_not_at_all_and_counts_as_one_of_a_visitors_runs(store, add):
+    asked = [Asked(*TINY, ASKED | {"seed": str(seed)}, f"seed {seed}") for seed in range(MOST_WAITING_PER_VISITOR + 2)]
+    runs = store.add_group("several-1", asked, visitor="a visitor")
+    assert [(run.name, run.settings["seed"], run.group_id) for run in runs] == [
+        (f"seed {seed}", str(seed), "several-1") for seed in range(len(asked))
+    ]
+    for _ in range(MOST_WAITING_PER_VISITOR - 1):
+        add()
+    with pytest.raises(RunError, match="A visitor may have"):
+        store.add_group("several-2", asked, visitor="a visitor")
+    before = len(store.active())
+    too_many = asked * (MOST_WAITING // len(asked))
+    with pytest.raises(
+        RunError, match=rf"This host holds {MOST_WAITING} .* {before} already, and {len(too_many)} more"
+    ):
+        store.add_group("several-3", too_many, visitor="another")
+    assert len(store.active()) == before
