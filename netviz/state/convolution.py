@@ -15,9 +15,11 @@ from netviz.convolution.real_size import RealSize
 from netviz.convolution.settings import ConvolutionSettings
 from netviz.convolution.stages import Convolution
 from netviz.errors import NetvizError, SettingsError
+from netviz.settings import as_text
 from netviz.state.explored import DEFAULT
 from netviz.state.pictures import Picture, picture_of
 from netviz.state.shown_network import ShownNetwork, from_specification
+from netviz.state.trained_kernel import KIND, TrainedKernel
 
 # What an edit does not outlive: other numbers stand in its place, or no cell.
 _OF_THE_IMAGE = ("size", "channels_in", "data", "picture", "seed")
@@ -33,6 +35,8 @@ class ConvolutionView:
     real: RealSize = field(default_factory=RealSize)
     edits: tuple[Edit, ...] = ()
     upload: Picture | None = None
+    trained: TrainedKernel | None = None
+    """What a run has learnt, in place of weights that nobody trained."""
     layer: tuple[str, str] = ("", "")
     """The layer's name, and its network as a link writes it."""
     swap: ConvolutionType | None = None
@@ -47,7 +51,7 @@ class ConvolutionView:
     """Why the link could not be followed, or what the visitor did last could not be done."""
 
     IN_LINK: ClassVar[frozenset[str]] = frozenset(
-        {"kind", "network", "layer", "edits", "swap", "swap_first", "swap_network"}
+        {"kind", "network", "layer", "trained", "edits", "swap", "swap_first", "swap_network"}
     ) | {*ConvolutionSettings.names_in_link(), *RealSize.names_in_link()}
     """What of an address is read."""
 
@@ -56,7 +60,14 @@ class ConvolutionView:
         """What the settings ask for: a picture of the data set, or the visitor's own."""
         if self.settings.data == "upload":
             return self.upload
+        if self.is_held_out:
+            return self.trained and self.trained.picture
         return picture_of(self.settings.picture) if self.settings.data == "picture" else None
+
+    @property
+    def is_held_out(self) -> bool:
+        """Whether the picture is the one that the trained kernel came with, and not chosen by its number."""
+        return self.trained is not None and self.settings.data == "picture" and not self.settings.picture
 
     @property
     def layer_title(self) -> str:
@@ -68,16 +79,23 @@ class ConvolutionView:
         """Each kind with its numbers. Raises SettingsError for a view that cannot be drawn."""
         picture = self.picture
         pixels = None if picture is None else picture.pixels
-        return [convolution(kind, self.settings, pixels, self.edits) for kind in self.kinds]
+        edits = (*(self.trained.edits if self.trained else ()), *self.edits)
+        return [convolution(kind, self.settings, pixels, edits) for kind in self.kinds]
 
     def link(self) -> dict[str, str]:
         """The query of the address that opens this view again; what is at its default is left out."""
         layer, network = self.layer if all(self.layer) else ("", DEFAULT)
         usual = drawn_layer_of(network, layer).kinds if layer else ConvolutionView.kinds
         address = {"network": network, "layer": layer} if layer else {}
+        if self.trained:
+            usual, address = (KIND,), {"trained": str(self.trained)}
         if self.kinds != usual:
             address["kind"] = ",".join(self.kinds)
-        if not layer:
+        if self.trained:
+            before = self.trained.settings.model_dump()
+            changed = {name: value for name, value in self.settings.model_dump().items() if value != before[name]}
+            address |= {name: as_text(value) for name, value in changed.items()} | self.real.changes()
+        elif not layer:
             address |= {**self.settings.changes(), **self.real.changes()}
         if self.edits:
             address["edits"] = ",".join(map(str, self.edits))
@@ -103,6 +121,8 @@ class ConvolutionView:
         network, layer = address.get("network", DEFAULT), address.get("layer")
         if layer is not None:
             view = replace(cls.of_layer(drawn_layer_of(network, layer)), layer=(layer, network))
+        elif "trained" in address:
+            view = cls.of_trained(TrainedKernel.of_link(address["trained"]))
         settings, real = ConvolutionSettings.of_link(address), RealSize.of_link(address)
         if settings.get("data") == "upload":
             raise SettingsError("The link shows a picture that somebody uploaded, which no link carries", field="data")
@@ -123,6 +143,11 @@ class ConvolutionView:
         return view
 
     @classmethod
+    def of_trained(cls, trained: TrainedKernel) -> ConvolutionView:
+        """A kernel that a run has learnt, on a picture that it never learnt from."""
+        return cls(kinds=(KIND,), settings=trained.settings, trained=trained, sentence=trained.sentence)
+
+    @classmethod
     def of_layer(cls, drawn: DrawnLayer) -> ConvolutionView:
         """A real layer, drawn small."""
         return cls(kinds=drawn.kinds, settings=drawn.settings, real=drawn.real, sentence=drawn.sentence)
@@ -139,7 +164,11 @@ class ConvolutionView:
         settings = ConvolutionSettings.of({**self.settings.model_dump(), name: value})
         check(self.kinds, settings)
         kept = tuple(edit for edit in self.edits if name not in (_OF_THE_KERNELS if edit.kind else _OF_THE_IMAGE))
-        return replace(self, settings=settings, edits=kept, layer=("", ""), sentence="", problem="")
+        trained = None if name in _OF_THE_KERNELS else self.trained
+        sentence = trained.sentence if trained else ""
+        return replace(
+            self, settings=settings, edits=kept, trained=trained, layer=("", ""), sentence=sentence, problem=""
+        )
 
     def with_kinds(self, kinds: tuple[str, ...]) -> ConvolutionView:
         """Other kinds; a setting that nobody saw and that stands in their way is at its default again.
@@ -148,6 +177,8 @@ class ConvolutionView:
         """
         edits = tuple(edit for edit in self.edits if not edit.kind or edit.kind in kinds)
         view = replace(self, kinds=kinds, edits=edits, problem="")
+        if self.trained and KIND not in kinds:
+            view = replace(view, trained=None, sentence="")
         try:
             check(kinds, self.settings)
         except SettingsError:
@@ -155,7 +186,7 @@ class ConvolutionView:
             unseen = {name: value for name, value in unseen.items() if not is_read(name, self.kinds)}
             settings = ConvolutionSettings.of({**self.settings.model_dump(), **unseen})
             check(kinds, settings)
-            view = replace(view, settings=settings, layer=("", ""), sentence="")
+            view = replace(view, settings=settings, trained=None, layer=("", ""), sentence="")
         return view
 
     def with_edit(self, report: Mapping[str, object]) -> ConvolutionView:

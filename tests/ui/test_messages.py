@@ -7,22 +7,28 @@ A key with a "?" is not always there.
 import inspect
 import json
 import re
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+import numpy as np
 import pytest
 
 from netviz.convolution import edits
 from netviz.interchange.model_file import extract, told
 from netviz.state.explored import Explored
-from netviz.training.codes import Phase, Reason, Series
+from netviz.training.codes import DataSetName, Phase, Reason, Series
 from netviz.training.record.events import Event
+from netviz.training.record.probes import ProbeHead
 from netviz.training.record.runs import Figures, Run
 from netviz.training.watched import Piece
 from netviz.ui.convolution import stage
 from netviz.ui.explore import file_opener, graph_viewer, layer_table, selection
 from netviz.ui.shared.assets import FOLDER
-from netviz.ui.train import live_curves
+from netviz.ui.train import live_curves, what_it_learnt
 from tests.convolution.scenes import scenes
+from tests.training.record.test_probes import PROBE
 
 USED_BY_NAME = {"live_curves": {"images", "seconds", "loss", "accuracy"}}
 
@@ -50,6 +56,18 @@ def _curves() -> list[dict[str, Any]]:
     return [live_curves.component_data(pieces, shown) for shown in (None, TRACING)]
 
 
+def _learnt() -> list[dict[str, Any]]:
+    looked_into = replace(TRACING, figures=Figures(data=DataSetName.SHAPES))
+    heads = [ProbeHead(PROBE.step, Path())]
+    with (
+        patch.object(what_it_learnt.probes, "of_run", lambda run: heads),
+        patch.object(what_it_learnt.probes, "read", lambda run, step: PROBE),
+        patch.object(what_it_learnt, "pictures", lambda name, many: np.zeros((len(many), 32, 32, 3), np.uint8)),
+    ):
+        asked = (None, {"fixed": True, "step": PROBE.step})
+        return [what_it_learnt.component_data(looked_into, each) for each in asked]
+
+
 def _opener() -> list[dict[str, Any]]:
     return [file_opener.opener_data(1)]
 
@@ -62,6 +80,7 @@ SERVERS = {  # by component: the modules that hear it, and what they send
     "convolution_stage": ((stage, edits), _scenes),
     "graph_viewer": ((graph_viewer,), _drawing),
     "layer_table": ((layer_table,), _table),
+    "learnt": ((what_it_learnt,), _learnt),
     "live_curves": ((live_curves,), _curves),
     "model_opener": ((file_opener, extract, told), _opener),
     "selection": ((selection,), list),

@@ -106,7 +106,8 @@ def _image_and_weights(view: ConvolutionView) -> None:
     )
     if _key("refused") in st.session_state:
         st.error(plain(st.session_state.pop(_key("refused"))))
-    _control(view, "weights", "list", **_limited(view, "weights"), titles=_WEIGHTS, behind_button=True)
+    titles = _WEIGHTS | ({"random": f"Trained: filter {view.trained.filter}"} if view.trained else {})
+    _control(view, "weights", "list", **_limited(view, "weights"), titles=titles, behind_button=True)
     _control(view, "bias", "toggle", behind_button=True)
     _control(view, "seed", "number", behind_button=True)
 

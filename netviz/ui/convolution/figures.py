@@ -42,7 +42,7 @@ def picture_section(view: ConvolutionView, picture: Picture | None) -> None:
     name = view.settings.weights
     if picture is None:
         return
-    if view.settings.data == "picture":
+    if view.settings.data == "picture" and not view.is_held_out:
         prepare_pictures(picture)
     st.caption(f"Image: {plain(picture.title)}, its middle square averaged down to the cells, from 0 to 9.")
     cells = pictures.flat(picture.pixels, view.settings.size)

@@ -1,14 +1,145 @@
-"""What a run has learnt, through all of its time: held-out pictures, mistakes, filters and feature maps."""
+"""What a run has learnt, at every moment at which it was looked into: answers, confusion, mistakes, filters.
+
+The browser keeps what it got, and asks for what it lacks: moving in the run's time asks for nothing twice.
+"""
 
 from __future__ import annotations
 
-import streamlit as st
+from base64 import b64encode
+from collections.abc import Mapping
+from typing import Any
 
+import numpy as np
+import streamlit as st
+from streamlit.components.v2 import component
+
+from netviz.errors import NetvizError
+from netviz.state.convolution import ConvolutionView
 from netviz.state.train import TrainState
+from netviz.state.trained_kernel import TrainedKernel, can_be_drawn
+from netviz.training.codes import DataSetName
+from netviz.training.data.pictures import CLASSES, pictures
+from netviz.training.record import probes
+from netviz.training.record.probes import Answers, Probe
 from netviz.training.record.runs import Run
+from netviz.training.watched import watched
+from netviz.ui.shared.assets import script, text
+from netviz.ui.shared.markdown import plain
+from netviz.ui.shared.session import CONVOLUTION, TRAIN
+
+_learnt = component(
+    "netviz_learnt",
+    html='<div class="learnt"></div>',
+    css=text("learnt/learnt.css"),
+    js=script("learnt/learnt.js"),
+)
 
 
 def what_it_learnt(state: TrainState, run: Run) -> None:
-    """The pictures of the run."""
-    del state, run
-    st.caption("No check on held-out images has been kept yet.")
+    """The component, told what it asked for last."""
+    del state
+    key = f"{TRAIN.key}.learnt"
+    asked = f"{key}.asked"
+    try:
+        data = component_data(watched(run.id).run(), st.session_state.pop(asked, None))
+    except NetvizError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return
+
+    def keep() -> None:
+        st.session_state[asked] = st.session_state[key].get("wanted")
+
+    _learnt(key=key, data=data, height="content", on_wanted_change=keep, on_opened_change=lambda: None)
+    opened = st.session_state[key].get("opened")
+    if isinstance(opened, Mapping):
+        _open(run, opened)
+
+
+def _open(run: Run, opened: Mapping[str, Any]) -> None:
+    """Show the filter that was chosen at work, on the convolution page."""
+    try:
+        place = [int(opened[name]) for name in ("step", "filter", "picture")]
+        kernel = TrainedKernel.of_run(run.id, *place)
+    except (KeyError, TypeError, ValueError, NetvizError) as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return
+    CONVOLUTION.send(ConvolutionView.of_trained(kernel))
+    st.switch_page("pages/convolution.py")
+
+
+def component_data(run: Run, asked: object) -> dict[str, Any]:
+    """All that the browser is sent: see assets/learnt/messages.json. Raises NetvizError."""
+    steps = [head.step for head in probes.of_run(run.id)]
+    wanted = asked if isinstance(asked, Mapping) else {}
+    data = run.figures.data
+    sent = [step for step in steps if step == wanted.get("step")]
+    return {
+        "run": run.id,
+        "goes_on": run.is_active,
+        "steps": steps,
+        "fixed": [_fixed(probes.read(run.id, steps[0]), data)] if data and steps and wanted.get("fixed") else [],
+        "probes": [_probe(run, probes.read(run.id, step), data) for step in sent if data],
+    }
+
+
+def _fixed(probe: Probe, data: DataSetName) -> dict[str, Any]:
+    pixels = pictures(data, probe.pictures.images)
+    return {
+        "classes": CLASSES[data],
+        "side": pixels.shape[1:3],
+        "pixels": _base64(pixels),
+        "labels": probe.pictures.labels.tolist(),
+    }
+
+
+def _probe(run: Run, probe: Probe, data: DataSetName) -> dict[str, Any]:
+    return {
+        "step": probe.step,
+        "epoch": probe.epoch,
+        "accuracy": probe.accuracy,
+        "confusion": probe.confusion.tolist(),
+        "pictures": _answers(probe.pictures),
+        "mistakes": {
+            name: {
+                "pixels": _base64(pictures(data, answers.images)),
+                "labels": answers.labels.tolist(),
+                **_answers(answers),
+            }
+            for name, answers in (("surest", probe.surest), ("worst", probe.worst))
+        },
+        "filters": {**_filters(probe), "can_open": can_be_drawn(run, probe)},
+    }
+
+
+def _answers(answers: Answers) -> dict[str, Any]:
+    return {
+        "classes": answers.classes.tolist(),
+        "probabilities": _rounded(answers.probabilities),
+        "of_label": _rounded(answers.of_label),
+    }
+
+
+def _filters(probe: Probe) -> dict[str, Any]:
+    """Each filter as a picture: its weights around a middle grey, on its own scale."""
+    kernel = probe.filters.astype(np.float32)
+    if kernel.shape[2] != 3:
+        kernel = kernel.mean(2, keepdims=True)
+    filters = np.moveaxis(kernel, 3, 0)
+    sizes = np.abs(filters).max((1, 2, 3), initial=0.0)
+    shades = 128 + 127 * filters / np.where(sizes > 0, sizes, 1)[:, None, None, None]
+    return {
+        "layer": probe.layer,
+        "side": filters.shape[1:3],
+        "channels": filters.shape[3],
+        "pixels": _base64(np.rint(shades).astype(np.uint8)),
+        "sizes": _rounded(sizes),
+        "count": probe.filter_count,
+    }
+
+
+def _rounded(values: np.ndarray) -> list[Any]:
+    return np.round(values.astype(float), 4).tolist()
+
+
+def _base64(values: np.ndarray) -> str:
+    return b64encode(np.ascontiguousarray(values, np.uint8).tobytes()).decode()

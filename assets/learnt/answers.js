@@ -1,0 +1,60 @@
+// Pictures with what the network takes them for: right ones and wrong ones told apart by frame and sign.
+
+import { element } from "../lib/dom.js";
+import { percent } from "./figures.js";
+import { picture } from "./pixels.js";
+
+// The fixed pictures, each with its likeliest classes as bars. Made once; `show` moves the bars.
+export class Answers {
+  constructor({ classes, pixels, side, labels }) {
+    this.classes = classes;
+    this.labels = labels;
+    this.cards = labels.map((label, number) => {
+      const bars = [0, 1, 2].map(() => element("li", {}, element("i", {}), element("span", {}), element("output", {})));
+      const canvas = picture(pixels, number, side, 3);
+      const sign = element("b", { class: "sign" });
+      const card = element(
+        "figure",
+        { class: "card" },
+        element("div", { class: "framed" }, canvas, sign),
+        element("figcaption", {}, classes[label]),
+        element("ol", {}, ...bars),
+      );
+      return { card, sign, bars };
+    });
+    this.root = element("div", { class: "answers" }, ...this.cards.map(({ card }) => card));
+  }
+
+  show({ classes, probabilities }) {
+    this.cards.forEach(({ card, sign, bars }, number) => {
+      const isRight = classes[number][0] === this.labels[number];
+      card.classList.toggle("right", isRight);
+      sign.replaceChildren(isRight ? "✓" : "✕", element("span", { class: "told" }, isRight ? " right" : " wrong"));
+      bars.forEach((bar, rank) => {
+        const [fill, name, value] = bar.children;
+        fill.style.width = `${100 * probabilities[number][rank]}%`;
+        name.textContent = this.classes[classes[number][rank]];
+        value.textContent = percent(probabilities[number][rank]);
+        bar.classList.toggle("own", classes[number][rank] === this.labels[number]);
+      });
+    });
+  }
+}
+
+// Mistakes as pictures: what each is, what it was taken for, and the probabilities of both.
+export function mistakes({ pixels, labels, classes, probabilities, of_label: ofLabel }, names, side) {
+  const figures = labels.map((label, number) =>
+    element(
+      "figure",
+      { class: "mistake" },
+      picture(pixels, number, side, 3),
+      element(
+        "figcaption",
+        {},
+        element("span", { class: "is" }, `${names[label]} ${percent(ofLabel[number])}`),
+        element("span", { class: "taken" }, `${names[classes[number][0]]} ${percent(probabilities[number][0])}`),
+      ),
+    ),
+  );
+  return figures.length ? figures : [element("p", { class: "quiet" }, "No mistake.")];
+}

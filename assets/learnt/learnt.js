@@ -1,0 +1,146 @@
+// What a run has learnt, at every moment at which it was looked into; moving in time asks the server for nothing anew.
+
+import { element } from "../lib/dom.js";
+import { sum } from "../lib/numbers.js";
+import { counted } from "../lib/words.js";
+import { Answers, mistakes } from "./answers.js";
+import { Confusion } from "./confusion.js";
+import { Filters } from "./filters.js";
+import { Known } from "./known.js";
+import { bytes } from "./pixels.js";
+import { Time } from "./time.js";
+import { TimeBar } from "./time_bar.js";
+
+const ASK_AGAIN_MS = 2_000;
+const MISTAKES = {
+  surest: ["Surest mistakes", "The wrong classes with the highest probability."],
+  worst: ["Worst mistakes", "The images whose own class has the lowest probability."],
+};
+
+const shown = new WeakMap(); // root element -> Learnt
+const known = new Known(); // of this tab
+const times = new Map(); // run -> Time
+
+class Learnt {
+  constructor(root) {
+    this.root = root;
+    root.addEventListener("keydown", ({ key, ctrlKey, metaKey, altKey, target }) => {
+      if (key.toLowerCase() === "l" && !ctrlKey && !metaKey && !altKey && target.tagName !== "SELECT")
+        this.bar?.toggle();
+    });
+  }
+
+  update(data, tell) {
+    const isOther = data.run !== this.data?.run;
+    this.data = data;
+    this.tell = tell;
+    known.take(data);
+    if (!times.has(data.run)) times.set(data.run, new Time());
+    this.time = times.get(data.run);
+    this.time.take(data.steps);
+    if (isOther) this.bar = null;
+    this.show();
+  }
+
+  // Build what there is to build, and fill it with the probe that is looked at, or the last one that was.
+  show() {
+    const { fixed, probes } = known.of(this.data.run);
+    const probe = probes.get(this.time.step);
+    if (!this.data.steps.length) {
+      this.bar = null;
+      this.root.replaceChildren(element("p", { class: "quiet" }, nothing(this.data.goes_on)));
+    } else if (fixed && probe) {
+      if (!this.bar) this.build(fixed);
+      this.fill(fixed, probe);
+    }
+    this.root.setAttribute("aria-busy", String(this.data.steps.length > 0 && !(fixed && probe)));
+    this.ask();
+  }
+
+  build(fixed) {
+    this.filled = null;
+    this.bar = new TimeBar(this.time, () => this.show());
+    this.answers = new Answers({ ...fixed, pixels: bytes(fixed.pixels) });
+    this.confusion = new Confusion(fixed.classes);
+    this.mistakes = Object.fromEntries(
+      Object.keys(MISTAKES).map((kind) => [kind, element("div", { class: "mistakes" })]),
+    );
+    this.filters = new Filters((filter) => this.open(filter));
+    this.root.replaceChildren(
+      this.bar.root,
+      section(`${counted(fixed.labels.length, "held-out picture")}`, FIXED, this.answers.root),
+      element("div", { class: "columns" }, section("Confusion matrix", "", this.confusion.root), this.filters.root),
+      ...Object.entries(MISTAKES).map(([kind, words]) => section(...words, this.mistakes[kind])),
+    );
+  }
+
+  fill(fixed, probe) {
+    const heldOut = sum(probe.confusion.map(sum));
+    this.bar.show(probe, heldOut, this.data.goes_on);
+    if (this.filled === probe) return;
+    this.filled = probe;
+    this.answers.show(probe.pictures);
+    this.confusion.show(probe.confusion);
+    for (const [kind, answers] of Object.entries(probe.mistakes)) {
+      const values = { ...answers, pixels: bytes(answers.pixels) };
+      this.mistakes[kind].replaceChildren(...mistakes(values, fixed.classes, fixed.side));
+    }
+    this.filters.show(probe.filters);
+    this.root.dataset.step = probe.step;
+  }
+
+  open(filter) {
+    this.tell("opened", { step: this.filled.step, filter, picture: 0 });
+  }
+
+  // What is not here yet; again where no answer comes, for a message may be lost.
+  ask() {
+    clearTimeout(this.asking);
+    const wanted = known.missing(this.data.run, this.data.steps, this.time.step);
+    if (!wanted || !this.root.isConnected) return;
+    const name = JSON.stringify(wanted);
+    if (name !== this.asked) this.tell("wanted", wanted);
+    this.asked = name;
+    this.asking = setTimeout(() => {
+      this.asked = "";
+      this.ask();
+    }, ASK_AGAIN_MS);
+  }
+
+  close() {
+    clearTimeout(this.asking);
+    this.bar?.stop();
+  }
+}
+
+const FIXED = "Never trained on, the same ones all the run through. Bars are the three likeliest classes.";
+
+function section(title, told, ...content) {
+  return element(
+    "section",
+    {},
+    element("h3", {}, title),
+    ...(told ? [element("p", { class: "quiet" }, told)] : []),
+    ...content,
+  );
+}
+
+function nothing(goesOn) {
+  return goesOn
+    ? "Nothing yet: what it learns is shown from the first check on held-out images on."
+    : "Nothing was kept of what this run learnt.";
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".learnt");
+  if (!shown.has(root)) shown.set(root, new Learnt(root));
+  shown
+    .get(root)
+    .update(data, (what, value) =>
+      what === "wanted" ? setTriggerValue("wanted", value) : setTriggerValue("opened", value),
+    );
+  return () => {
+    shown.get(root)?.close();
+    shown.delete(root);
+  };
+}

@@ -1,0 +1,37 @@
+// Each probe comes once, the one that is looked at first, and nothing is asked for that is here.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Known } from "../../../assets/learnt/known.js";
+
+const none = { fixed: [], probes: [] };
+const probe = (step) => ({ ...none, run: "r", probes: [{ step }] });
+
+test("what is looked at is asked for first, then the moments around it, until all are here", () => {
+  const known = new Known();
+  const steps = [1, 5, 9, 20];
+  assert.deepEqual(known.missing("r", steps, 9), { fixed: true, step: 9 });
+  known.take({ ...probe(9), fixed: [{ classes: ["cat"] }] });
+  const asked = [];
+  for (let wanted = known.missing("r", steps, 9); wanted; wanted = known.missing("r", steps, 9)) {
+    assert.ok(!wanted.fixed);
+    asked.push(wanted.step);
+    known.take(probe(wanted.step));
+  }
+  assert.deepEqual(asked, [5, 1, 20]);
+});
+
+test("an answer that got lost is asked for again", () => {
+  const known = new Known();
+  const before = known.missing("r", [1, 2], 2);
+  known.take({ ...none, run: "r" });
+  assert.deepEqual(known.missing("r", [1, 2], 2), before);
+});
+
+test("of a run that was not looked into nothing is asked for, and what is known of one is not said of another", () => {
+  const known = new Known();
+  known.take(probe(3));
+  assert.equal(known.missing("other", [], null), null);
+  assert.equal(known.missing("other", [3], 3).step, 3);
+});
