@@ -58,12 +58,12 @@ def to_keras(network: Network, *, replaced: Mapping[str, Callable[..., Any]] | N
     images = [tensors[node] for node in network.inputs]
     ends = zip(network.outputs, network.output_places, strict=True)
     outputs = [_at(tensors[node], place) for node, place in ends]
-    with _frames_for(network):
+    with frames_for(network):
         return keras.Model(_one_or_list(images), _one_or_list(outputs), name=network.architecture)
 
 
 @contextmanager
-def _frames_for(network: Network) -> Iterator[None]:
+def frames_for(network: Network) -> Iterator[None]:
     """Keras walks a model from its outputs by recursion, a frame for every layer on the way."""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(before + network.longest_way)

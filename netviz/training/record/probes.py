@@ -106,7 +106,7 @@ def write(run: str, probe: Probe) -> None:
         arrays |= {f"{name}.{part}": values for part, values in getattr(probe, name)._asdict().items()}
     array_file.write(_path(run, probe.step), {name: getattr(probe, name) for name in _NUMBERS}, arrays)
     heads = {head.step: head for head in of_run(run)}
-    for step in spacing.superfluous([*heads], MOST, {min(heads), max(heads)}):
+    for step in spacing.superfluous([*heads], MOST, {min(heads), max(heads), probe.step}):
         heads[step].path.unlink(missing_ok=True)
 
 
@@ -143,11 +143,17 @@ def forget_after(run: str, step: int) -> None:
     for head in of_run(run):
         if head.step > step:
             head.path.unlink(missing_ok=True)
+    shutil.rmtree(maps_folder(run), ignore_errors=True)
 
 
 def forget(run: str) -> None:
     """The run is forgotten."""
     shutil.rmtree(_folder(run), ignore_errors=True)
+
+
+def maps_folder(run: str) -> Path:
+    """Where the run's feature maps are kept."""
+    return _folder(run) / "maps"
 
 
 def _link(path: Path, copied: Path) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 
 from netviz.anatomy.classifier import CIFAR_SIDE, final_activation
 from netviz.errors import RunError
-from netviz.interchange.keras_model import to_keras
+from netviz.interchange.keras_model import frames_for, to_keras
 from netviz.network import Network
 from netviz.training.record.settings import RunSettings
 from netviz.training.worker.averaging import WeightAverage
@@ -78,7 +78,7 @@ class Steps:
         """Traces nothing yet: `trace` does. The model is the network's."""
         import tensorflow as tf
 
-        self._settings = settings
+        self._settings, self._network = settings, network
         self._model = model
         self._optimizer = built_optimizer(model, settings)
         self._average = WeightAverage(model.variables, settings.weight_average) if settings.weight_average else None
@@ -156,6 +156,16 @@ class Steps:
         """The kernel of the layer of that name by which it is judged now."""
         kernel = self._model.get_layer(layer).kernel
         return np.array((self._average.judged(kernel) if self._average else kernel).numpy())
+
+    def values(self, layer: str, image: np.ndarray) -> np.ndarray:
+        """What the layer of that name gives of one image, float32 without an axis for images."""
+        import keras
+        import tensorflow as tf
+
+        with frames_for(self._network):
+            until = keras.Model(self._model.inputs, self._model.get_layer(layer).output)
+        seen = self._resized(_normalised(tf.constant(image[None]), self._settings.normalise))
+        return np.array(tf.cast(until(seen, training=False), tf.float32)[0])
 
     def _train_step(self, images: Any, labels: Any) -> Any:
         import tensorflow as tf

@@ -15,6 +15,7 @@ import numpy as np
 from netviz.training.codes import CommandKind, Phase, Reason, Series
 from netviz.training.data.data_set import load
 from netviz.training.dispatch.limits import check
+from netviz.training.dispatch.looking import Look
 from netviz.training.dispatch.trained_network import trained_network
 from netviz.training.record import checkpoints, probes
 from netviz.training.record.checkpoints import Checkpoint, Position
@@ -22,6 +23,7 @@ from netviz.training.record.runs import Command, End, Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.schedules import share
 from netviz.training.worker.augmentation import augmented
+from netviz.training.worker.looking import Looks
 from netviz.training.worker.probing import Probing
 from netviz.training.worker.recorder import Batch, Recorder
 from netviz.training.worker.steps import Steps, build_model, choose_threads
@@ -246,6 +248,7 @@ class Training:
         self.test_images, self.test_labels = loaded.array("test_images"), loaded.array("test_labels")
         self.held_out = list(loaded.held_out)[-settings.held_out :]
         self.available = len(loaded.for_training)
+        self.looks = Looks(self.asked.id, self.train_images)
         self.probing = Probing(self.asked.id, self.network, self.held_out, self.train_labels[self.held_out], settings)
         self._begin()
         self.per_epoch = len(self.chosen) // settings.batch_size
@@ -295,6 +298,7 @@ class Training:
         while True:
             if self.recorder.stopping.is_set():
                 raise Stopped
+            self.looks.answer(self.steps, self.batches, at_once=paused_since is not None)
             if command := self.recorder.next_command():
                 self._obey(command)
             elif self.pause_at is None or self.batches < self.pause_at:
@@ -338,6 +342,8 @@ class Training:
                 self.recorder.note(epochs_allowed=self.epochs_allowed)
             case CommandKind.RESET:
                 self._reset()
+            case CommandKind.LOOK:
+                self.looks.ask(Look(*value))
 
     def _mark(self, series: Series, value: float) -> None:
         self.recorder.mark(series, self._measured(None, None), value)

@@ -1,0 +1,40 @@
+"""A run that was trained in this process, for all tests that look into one; with a probe and a checkpoint often."""
+
+import pytest
+
+from netviz.training.record.store import Store
+from netviz.training.worker import probing, process, training
+from tests.training.conftest import ASKED, TINY
+
+BRIEF = {"data": "shapes", "images": "640", "held_out": "300", "seconds": "115", "epochs": "3"}
+BRIEF |= {"normalise": "standardise", "learning_rate": "0.005"}
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory):
+    """A store, and a run that was trained at that home."""
+    home = tmp_path_factory.mktemp("trained")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NETVIZ_HOME", str(home))
+        patch.setattr(process, "lower_own_priority", lambda: None)
+        for name in ("FIRST_CHECK_SECONDS", "CHECK_SECONDS", "CHECK_SHARE", "KEEP_SHARE", "KEEP_BEST_SHARE"):
+            patch.setattr(training, name, 0)
+        patch.setattr(probing, "SHARE", 0)
+        store = Store(f"sqlite:///{home / 'runs.sqlite'}")
+        store.add(*TINY, ASKED | BRIEF, visitor="me")
+        run = store.claim_next(1)
+        assert process.main(run.id) == 0
+    yield home, store, store.run(run.id)
+    store.close()
+
+
+@pytest.fixture
+def store_of_trained(trained, monkeypatch):
+    monkeypatch.setenv("NETVIZ_HOME", str(trained[0]))
+    return trained[1]
+
+
+@pytest.fixture
+def ended(store_of_trained, trained):
+    """The run that was trained; netviz is at home where it was."""
+    return trained[2]
