@@ -136,6 +136,11 @@ def percent(share: float, decimals: int = 1) -> str:
     return f"{100 * share:.{decimals}f} %"
 
 
+def duration(seconds: float) -> str:
+    """45 s, or 3 min: nobody needs the seconds of three minutes."""
+    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
+
+
 def pixels(side: int) -> str:
     """1,311 px."""
     return "?" if side is UNKNOWN else f"{side:,} px"

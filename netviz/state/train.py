@@ -55,6 +55,8 @@ class TrainState:
     """By which the record knows this visitor (`visitor.names`), the first of which starts runs; in no link."""
     wheel_links: dict[str, str] = field(default_factory=dict)
     """By the id of a run the secret that gives its wheel, where this visitor has just handed it over; in no link."""
+    address: str = ""
+    """A salted hash of where the visitor comes from; empty where that is not known."""
 
     IN_LINK: ClassVar[frozenset[str]] = (
         frozenset({"network", "recipe", "run", "beside", "baseline", "look"}) | RunSettings.names_in_link()
@@ -104,7 +106,7 @@ class TrainState:
             if self.is_busy():
                 return
             asked = RunSettings.of_form(settings)
-            run = request(network, network_settings, asked, visitor=self.visitor, config=config)
+            run = request(network, network_settings, asked, visitor=self.visitor, address=self.address, config=config)
         except NetvizError as error:
             self.problem = RunSettings.in_words(str(error))
             return

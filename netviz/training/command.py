@@ -215,7 +215,7 @@ def _watch(here: Dispatcher, run: Run, progress: _Progress) -> Run:
 
 def _words(here: Dispatcher, run: Run) -> str:
     if run.state == "queued":
-        return f"{run.id}: waiting, {here.store.position(run)} before it"
+        return f"{run.id}: waiting, {words.waiting(here.store.place(run, here.executor.capacity))}"
     told = [f"{run.id}: {words.phase(run.phase, run.phase_details) or run.state} {percent(run.done, 0):>5}"]
     for name, form in (
         ("images_per_second", "{:,.0f} images/s"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import socket
 import sys
+import uuid
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -38,6 +40,12 @@ def worker_environment() -> dict[str, str]:
     }
 
 
+def threads_environment(count: int) -> dict[str, str]:
+    """What makes a worker use so many threads, where it is not said already."""
+    names = ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
+    return {name: os.environ.get(name, str(count)) for name in names}
+
+
 def module_command(module: str, *arguments: str) -> list[str]:
     """The command line of `python -m module` with this very Python."""
     return [sys.executable, "-m", module, *arguments]
@@ -58,7 +66,24 @@ def host() -> str:
         space = os.readlink("/proc/self/ns/pid").strip("pid:[]")
     except OSError:
         space = ""
-    return f"{socket.gethostname()}/{space}".replace(":", "-")[:120]
+    return f"{socket.gethostname()[:60]}/{space}/{_start_of_system()}".replace(":", "-")
+
+
+def _start_of_system() -> str:
+    """What no other machine has, though it be called alike, and this one not after its next start."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    except OSError:
+        return f"{uuid.getnode():x}"
+
+
+def cores() -> int:
+    """The cores that this process may use; fewer where its container has less time than they have."""
+    known = len(psutil.Process().cpu_affinity()) if hasattr(psutil.Process, "cpu_affinity") else psutil.cpu_count() or 1
+    with suppress(OSError, ValueError):  # "max", or another system
+        quota, period = Path("/sys/fs/cgroup/cpu.max").read_text().split()
+        known = min(known, max(1, int(quota) // int(period)))
+    return known
 
 
 def whole_number(name: str, default: int, low: int, high: int) -> int:

@@ -19,7 +19,7 @@ MORE_SEEDS = len(SEEDS) - 1
 """With how many other seeds a run is repeated."""
 
 
-def begin(key: str, *, visitor: str, seeds: int = 1) -> list[Run]:
+def begin(key: str, *, visitor: str, address: str = "", seeds: int = 1) -> list[Run]:
     """Queue an experiment's runs, each with so many seeds, seed by seed.
 
     Raises UnknownNameError, and RunError where one of them cannot be had: then none is queued.
@@ -31,10 +31,10 @@ def begin(key: str, *, visitor: str, seeds: int = 1) -> list[Run]:
             _check(planned.built(), settings)
             name = planned.name if seeds == 1 else f"{planned.name}, seed {seed}"
             asked.append(Asked(planned.network, planned.form, as_texts(settings), name))
-    return _queue(key, asked, visitor)
+    return _queue(key, asked, visitor, address)
 
 
-def repeat(identity: str, *, visitor: str) -> list[Run]:
+def repeat(identity: str, *, visitor: str, address: str = "") -> list[Run]:
     """Queue runs that differ from that one by their seed alone. Raises RunError and SettingsError."""
     store = dispatcher().store
     run = store.run(identity)
@@ -47,7 +47,7 @@ def repeat(identity: str, *, visitor: str) -> list[Run]:
         other = settings.model_copy(update={"seed": settings.seed + more})
         name = f"{run.name}, seed {other.seed}" if run.name else ""
         asked.append(Asked(run.network, run.network_settings, as_texts(other), name[:60], config))
-    return _queue("repeat", asked, visitor)
+    return _queue("repeat", asked, visitor, address)
 
 
 def _check(network: Network, settings: RunSettings) -> None:
@@ -55,8 +55,9 @@ def _check(network: Network, settings: RunSettings) -> None:
     sources(settings.data)
 
 
-def _queue(what: str, asked: Sequence[Asked], visitor: str) -> list[Run]:
+def _queue(what: str, asked: Sequence[Asked], visitor: str, address: str) -> list[Run]:
     here = dispatcher()
-    runs = here.store.add_group(f"{what}-{new_id()}", asked, visitor=visitor)
+    group, slots = f"{what}-{new_id()}", here.executor.capacity
+    runs = here.store.add_group(group, asked, visitor=visitor, address=address, slots=slots)
     here.dispatch()
     return [here.store.run(run.id) for run in runs]

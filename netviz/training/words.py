@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from netviz.training.codes import DataSetName, Origin, Phase, Reason, Series
+from netviz.training.record.queue import Place
 from netviz.training.record.runs import Run
 from netviz.training.record.wheels import SHELL
-from netviz.words import decimal
+from netviz.words import decimal, duration
 
 DATA_SETS: dict[DataSetName, str] = {DataSetName.CIFAR10: "CIFAR-10", DataSetName.SHAPES: "Shapes"}
 ORIGINS: dict[Origin, str] = {
@@ -52,7 +53,8 @@ _REASONS = {
     Reason.DAMAGED: "what it was asked for cannot be read",
     Reason.NEVER_BEGAN: "its worker never began",
     Reason.SILENT: "its worker gave no sign of life for {seconds:.0f} seconds",
-    Reason.LOST: "its worker, on another host, gave no sign of life for {seconds:.0f} seconds",
+    Reason.LOST: "its worker, on another host or from before this one was restarted, "
+    "gave no sign of life for {seconds:.0f} seconds",
     Reason.GONE: "its worker was gone when the server came back",
     Reason.OTHER: "{text}",
 }
@@ -85,6 +87,13 @@ def phase(phase: Phase, details: Mapping[str, Any] | None = None) -> str:
 def mark(series: Series, value: float | None) -> str:
     """What was done to a run: learning rate 0.0002."""
     return _filled(_MARKS[series], {} if value is None else {"value": value, "rate": decimal(value)})
+
+
+def waiting(place: Place) -> str:
+    """Where a run stands in the queue: 3 runs go before it, about 4 min, 12 min if each takes all its time."""
+    many = "1 run goes before it" if place.before == 1 else f"{place.before} runs go before it"
+    usual, longest = duration(place.seconds), duration(place.longest)
+    return f"{many}, about {usual}" + ("" if usual == longest else f", {longest} if each takes all its time")
 
 
 def reason(run: Run) -> str:

@@ -47,13 +47,13 @@ def go_on(identity: str, *, seconds: object = None, epochs: object = None, learn
         CommandKind.EXTEND_EPOCHS: epochs,
     }
     commands = [(kind, checked(kind, value)) for kind, value in asked.items() if value is not None]
-    if not here.store.again(identity, commands):
+    if not here.store.again(identity, commands, slots=here.executor.capacity):
         raise RunError("A run must have ended to be continued", received=here.store.run(identity).state)
     here.dispatch()
     return here.store.run(identity)
 
 
-def branch(identity: str, step: int, changes: Mapping[str, object], *, visitor: str) -> Run:
+def branch(identity: str, step: int, changes: Mapping[str, object], *, visitor: str, address: str = "") -> Run:
     """A new run that begins with that run's checkpoint of that step, its settings changed; that run goes on or not.
 
     The time and the epochs that it may take count from there. With another optimizer it begins without what the
@@ -75,6 +75,8 @@ def branch(identity: str, step: int, changes: Mapping[str, object], *, visitor: 
             parent.network_settings,
             as_texts(settings),
             visitor=visitor,
+            address=address,
+            slots=here.executor.capacity,
             config=config,
             identity=made,
             trunk=Trunk(parent.number, step, here.store.last_seq(parent)),

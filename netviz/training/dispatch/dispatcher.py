@@ -109,7 +109,7 @@ class Dispatcher:
     def _check(self, run: Run) -> None:
         now = time.time()
         if run.handle is None:
-            if now - (run.started or now) > START_SECONDS:
+            if now - (run.started or 0.0) > START_SECONDS:
                 self.store.end(run.id, End("failed", Reason.NEVER_BEGAN))
             return
         mine = self.executor.owns(run.handle)
@@ -177,7 +177,7 @@ class Dispatcher:
 
 @lru_cache(maxsize=8)
 def _dispatcher_at(url: str, folder: str) -> Dispatcher:
-    slots = whole_number("NETVIZ_SLOTS", 1, 1, 64)
+    slots = limits.slots()
     return Dispatcher(open_store(), LocalProcesses(slots, whole_number("NETVIZ_WARM", limits.warm_workers(), 0, 64)))
 
 
@@ -190,19 +190,27 @@ def dispatcher() -> Dispatcher:
 
 
 def request(
-    network: str, network_settings: Mapping[str, str], settings: RunSettings, *, visitor: str, config: str = ""
+    network: str,
+    network_settings: Mapping[str, str],
+    settings: RunSettings,
+    *,
+    visitor: str,
+    address: str = "",
+    config: str = "",
 ) -> Run:
     """Write a run down, after everything that can be known beforehand has been checked, and start it if a slot is free.
 
-    `config` is that of the model, where the network was read from a file. Raises UnknownNameError, SettingsError,
-    ShapeError, FileError, DataError and RunError: each a sentence for the visitor.
+    `address` is the hash of where the visitor comes from (`addresses.hashed`), `config` that of the model, where the
+    network was read from a file. Raises UnknownNameError, SettingsError, ShapeError, FileError, DataError and RunError:
+    each a sentence for the visitor.
     """
     trained = trained_network(network, network_settings, config)
     limits.check(trained, settings)
     sources(settings.data)
     here = dispatcher()
     asked = as_texts(settings.for_network(trained))
-    run = here.store.add(network, network_settings, asked, visitor=visitor, config=config)
+    slots = here.executor.capacity
+    run = here.store.add(network, network_settings, asked, visitor=visitor, address=address, config=config, slots=slots)
     here.dispatch()
     return here.store.run(run.id)
 

@@ -14,7 +14,7 @@ from netviz.errors import RunError
 from netviz.interchange.left_out import foreign_functions, nodes_within, parts
 from netviz.network import Network
 from netviz.training.dispatch.memory import training_memory
-from netviz.training.environment import whole_number
+from netviz.training.environment import cores, whole_number
 from netviz.training.record.settings import RunSettings
 
 MEGABYTE = 10**6
@@ -23,19 +23,34 @@ MOST_PARAMETERS = 100_000_000
 MOST_MACS_PER_BATCH = 2 * 10**12
 # The server, the prepared data in the page cache, and some air.
 _KEPT_FREE_MB = 600
+# A worker takes every core that it gets, and beside others it should still have two; and 4 GB hold any family's recipe.
+_CORES_OF_A_SLOT, _MEGABYTES_OF_A_SLOT = 2, 4_000
+MOST_SLOTS = 64
 # A standby holds some 250 MB that it shares with nobody.
 _WARM_FROM_MB = 4_000
 CLASSES, CHANNELS = 10, 3
 NAMED = 3  # of the layers that are unknown
 
 
-def memory_limit_mb() -> int:
-    """Megabytes that a worker may take: NETVIZ_WORKER_MB, else what the host or its container has beside the server.
+def slots() -> int:
+    """How many runs train at once: NETVIZ_SLOTS, else by the cores and the memory of the host or its container.
 
-    Raises RunError where NETVIZ_WORKER_MB is no such number.
+    Raises RunError where NETVIZ_SLOTS is no such number.
     """
-    beside_server = max(500, _host_bytes() // MEGABYTE - _KEPT_FREE_MB)
-    return whole_number("NETVIZ_WORKER_MB", beside_server, 100, 10_000_000)
+    by_size = min(cores() // _CORES_OF_A_SLOT, _beside_server_mb() // _MEGABYTES_OF_A_SLOT, MOST_SLOTS)
+    return whole_number("NETVIZ_SLOTS", max(1, by_size), 1, MOST_SLOTS)
+
+
+def memory_limit_mb() -> int:
+    """Megabytes that a worker may take: NETVIZ_WORKER_MB, else its share of what the host has beside the server.
+
+    Raises RunError where NETVIZ_WORKER_MB or NETVIZ_SLOTS is no such number.
+    """
+    return whole_number("NETVIZ_WORKER_MB", max(500, _beside_server_mb() // slots()), 100, 10_000_000)
+
+
+def _beside_server_mb() -> int:
+    return _host_bytes() // MEGABYTE - _KEPT_FREE_MB
 
 
 def _host_bytes() -> int:

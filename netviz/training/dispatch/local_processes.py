@@ -14,7 +14,7 @@ from typing import Any, Literal
 import psutil
 
 from netviz.errors import RunCause, RunError
-from netviz.training.environment import birth, host, module_command, worker_environment
+from netviz.training.environment import birth, cores, host, module_command, threads_environment, worker_environment
 from netviz.training.places import log_file
 from netviz.training.record.runs import Run
 
@@ -25,6 +25,8 @@ class LocalProcesses:
     def __init__(self, capacity: int = 1, warm: int = 0) -> None:
         """At most `capacity` workers at a time, and `warm` that wait for a run. Knows no process yet."""
         self.capacity, self.warm = capacity, warm
+        # A worker alone has every core; several share them.
+        self._threads = {} if capacity == 1 else threads_environment(max(1, cores() // capacity))
         self._standbys: list[subprocess.Popen[bytes]] = []
         self._taking = threading.Lock()
         self._children: dict[int, subprocess.Popen[bytes]] = {}
@@ -41,7 +43,7 @@ class LocalProcesses:
             child = self._from_standby(run.id)
             if child is None:
                 with path.open("ab") as log:
-                    child = _worker(run.id, stdin=subprocess.DEVNULL, output=log)
+                    child = _worker(run.id, stdin=subprocess.DEVNULL, output=log, more=self._threads)
         except OSError as error:
             raise RunError(
                 "The worker could not be started", received=error.strerror or error, cause=RunCause.NOT_STARTED
@@ -89,7 +91,8 @@ class LocalProcesses:
             self._standbys = standing
             while len(self._standbys) < min(workers, self.warm):
                 try:
-                    self._standbys.append(_worker(stdin=subprocess.PIPE, output=subprocess.DEVNULL))
+                    child = _worker(stdin=subprocess.PIPE, output=subprocess.DEVNULL, more=self._threads)
+                    self._standbys.append(child)
                 except OSError:
                     self.warm = 0
 
@@ -130,7 +133,7 @@ class LocalProcesses:
         return process
 
 
-def _worker(*arguments: str, stdin: int, output: Any) -> subprocess.Popen[bytes]:
+def _worker(*arguments: str, stdin: int, output: Any, more: Mapping[str, str]) -> subprocess.Popen[bytes]:
     """A worker in a session of its own. Raises OSError."""
     return subprocess.Popen(
         module_command("netviz.training.worker", *arguments),
@@ -138,7 +141,7 @@ def _worker(*arguments: str, stdin: int, output: Any) -> subprocess.Popen[bytes]
         stdout=output,
         stderr=output,
         start_new_session=True,
-        env=worker_environment(),
+        env={**worker_environment(), **more},
     )
 
 

@@ -29,7 +29,9 @@ def engine(url: str) -> Engine:
     try:
         address = make_url(url)
         if address.get_backend_name() != "sqlite":
-            return sql.create_engine(address, pool_pre_ping=True)
+            # A server may be set to give a whole transaction the view that it began with; a count behind the lock of
+            # `alone` must see what was committed while it was waited for.
+            return sql.create_engine(address, pool_pre_ping=True, isolation_level="READ COMMITTED")
     except (SQLAlchemyError, ValueError, ImportError) as error:
         # What came may hold a password, so it is not repeated.
         raise RunError(
@@ -49,6 +51,7 @@ def engine(url: str) -> Engine:
 
     @sql_event.listens_for(made, "connect")
     def _durable(connection: Any, _: Any) -> None:
+        connection.text_factory = lambda text: text.decode(errors="replace")  # one torn text hides no other row
         # WAL: readers never wait for the writer. FULL: what was acknowledged survives a power cut.
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
             connection.execute(f"PRAGMA {pragma}")

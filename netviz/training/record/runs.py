@@ -24,6 +24,9 @@ ENDED: tuple[State, ...] = ("done", "stopped", "diverged", "failed", "interrupte
 Code = TypeVar("Code", bound=Enum)
 
 
+_KINDS: dict[str, Any] = {"int": int, "float": (int, float), "Mapping[str,": dict}
+
+
 @dataclass(frozen=True)
 class Figures:
     """What is known of a run in numbers; None where it is not known (yet), or was no number."""
@@ -74,9 +77,9 @@ class Figures:
 
     @classmethod
     def from_json(cls, text: str) -> Figures:
-        """Figures from text; what another version of netviz knows besides is left out."""
-        names = {each.name for each in fields(cls)}
-        known = {name: value for name, value in from_json(text).items() if name in names and value is not None}
+        """Figures from text; what another version of netviz knows besides, or what is none, is left out."""
+        kinds = {each.name: _KINDS.get(str(each.type).split()[0], str) for each in fields(cls)}
+        known = {name: value for name, value in from_json(text).items() if isinstance(value, kinds.get(name, ()))}
         for name, codes in (("data", DataSetName), ("data_origin", Origin), ("not_kept", Reason)):
             if name in known:
                 known[name] = code(codes, known[name], None)
@@ -186,7 +189,7 @@ def from_json(text: str | None) -> dict[str, Any]:
     """Details from text. Of text that is damaged nothing can be known, and the record stays readable."""
     try:
         details = json.loads(text or "{}")
-    except ValueError:
+    except (ValueError, TypeError, RecursionError):
         return {}
     return details if isinstance(details, dict) else {}
 
@@ -194,3 +197,8 @@ def from_json(text: str | None) -> dict[str, Any]:
 def finite(value: float | None) -> float | None:
     """The number, or None where it is none."""
     return None if value is None or not math.isfinite(value) else float(value)
+
+
+def number(value: object) -> float | None:
+    """The number of a column that may be torn, or None where it is none."""
+    return finite(value) if isinstance(value, int | float) else None

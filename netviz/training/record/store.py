@@ -24,6 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from netviz.errors import RunCause, RunError
 from netviz.training.codes import CommandKind, Phase, Reason
 from netviz.training.places import database
+from netviz.training.record import queue
 from netviz.training.record.database import alone, bring_up_to_date, engine, record_error
 from netviz.training.record.events import SERIES, Event
 from netviz.training.record.runs import (
@@ -39,6 +40,7 @@ from netviz.training.record.runs import (
     code,
     finite,
     from_json,
+    number,
 )
 from netviz.training.record.tables import command as _command
 from netviz.training.record.tables import event as _event
@@ -47,8 +49,6 @@ from netviz.training.record.tables import run as _run
 from netviz.training.record.tables import wheel as _wheel
 from netviz.training.record.wheels import SHELL, Wheels
 
-MOST_WAITING_PER_VISITOR = 3
-MOST_WAITING = 60
 RUNS_KEPT = 500
 REMOVED_DAYS = 7
 NAME_LENGTH, NOTE_LENGTH = 60, 500
@@ -112,53 +112,61 @@ class Store:
         settings: Mapping[str, str],
         *,
         visitor: str,
+        address: str = "",
         config: str = "",
         identity: str = "",
         trunk: Trunk | None = None,
-        most_per_visitor: int = MOST_WAITING_PER_VISITOR,
-        most: int = MOST_WAITING,
+        slots: int = 1,
+        most: int = queue.MOST_WAITING,
     ) -> Run:
-        """A new run at the end of the queue; `config` is the model's, where the network was read from a file.
+        """A new run at the end of its visitor's line; `config` is the model's, where the network was read from a file.
 
-        `identity` is its id where that is known before, `trunk` where it begins in another run. Raises RunError where
-        the visitor, or all together, have too many that wait or run.
+        `address` is the salted hash of where the visitor comes from, `identity` the run's id where that is known
+        before, `trunk` where it begins in another run. Raises RunError where the visitor, the address, or all together
+        have too many that wait or run; `slots`, how many run at a time, tells until when.
         """
         identity = identity or new_id()
         asked = Asked(network, network_settings, settings, config=config)
         with self._writing("The run cannot be written down") as connection:
             alone(connection)
-            _check_room(connection, visitor, most_per_visitor, most)
-            _insert(connection, asked, identity, visitor=visitor, trunk=trunk)
+            queue.check_room(connection, visitor, address, slots=slots, most=most)
+            _insert(connection, asked, identity, visitor=visitor, address=address, trunk=trunk)
         return self.run(identity)
 
-    def add_group(self, group: str, asked: Sequence[Asked], *, visitor: str) -> list[Run]:
-        """New runs at the end of the queue, all of them or none, that know one another by the id of their group.
+    def add_group(
+        self, group: str, asked: Sequence[Asked], *, visitor: str, address: str = "", slots: int = 1
+    ) -> list[Run]:
+        """New runs at the end of their visitor's line, all of them or none, that know one another by the id of their group.
 
         A visitor's limit takes them for one run. Raises RunError as `add` does.
         """
         identities = [new_id() for _ in asked]
         with self._writing("The runs cannot be written down") as connection:
             alone(connection)
-            _check_room(connection, visitor, MOST_WAITING_PER_VISITOR, MOST_WAITING, more=len(asked))
+            queue.check_room(connection, visitor, address, slots=slots, more=len(asked))
             for each, identity in zip(asked, identities, strict=True):
-                _insert(connection, each, identity, visitor=visitor, group=group)
+                _insert(connection, each, identity, visitor=visitor, address=address, group=group)
         return [self.run(identity) for identity in identities]
 
-    def again(self, identity: str, commands: Sequence[tuple[CommandKind, Any]] = ()) -> bool:
+    def again(self, identity: str, commands: Sequence[tuple[CommandKind, Any]] = (), *, slots: int = 1) -> bool:
         """An ended run waits once more, to go on from its newest checkpoint; its worker hears these commands first.
+
+        It goes to the end of its visitor's line.
 
         False where it has not ended. Raises RunError as `add` does.
         """
         with self._writing("The run cannot be continued") as connection:
             alone(connection)
             ended = sql.and_(_run.c.id == identity, _run.c.state.in_(ENDED))
-            found = connection.execute(sql.select(_run.c.number, _run.c.visitor).where(ended)).one_or_none()
+            found = connection.execute(
+                sql.select(_run.c.number, _run.c.visitor, _run.c.address).where(ended)
+            ).one_or_none()
             if found is None:
                 return False
-            _check_room(connection, found.visitor, MOST_WAITING_PER_VISITOR, MOST_WAITING)
+            queue.check_room(connection, found.visitor, found.address, slots=slots)
             fresh = {"state": "queued", "phase": "", "phase_details": "{}", "reason": "", "reason_details": "{}"}
             none = dict.fromkeys(("started", "ended", "heartbeat", "handle"))
-            connection.execute(_run.update().where(ended).values(**fresh, **none, done=0.0))
+            connection.execute(_run.update().where(ended).values(**fresh, **none, done=0.0, queued=time.time()))
             connection.execute(_command.delete().where(_command.c.run == found.number))
             for kind, value in commands:
                 self._give(connection, found.number, kind, value)
@@ -229,11 +237,10 @@ class Store:
         with self._reading() as connection:
             return [_as_run(row) for row in connection.execute(query)]
 
-    def position(self, run: Run) -> int:
-        """How many runs go before this queued one, the running ones included."""
+    def place(self, run: Run, slots: int) -> queue.Place:
+        """Where a queued run stands, and when it may begin, where so many run at a time."""
         with self._reading() as connection:
-            before = _count().where(_run.c.state.in_(ACTIVE), _run.c.number < run.number)
-            return connection.scalar(before) or 0
+            return queue.place(connection, run.number, slots)
 
     def ask_to_stop(self, identity: str, *, by: str = SHELL) -> None:
         """A queued run ends here; a running one is told, and ends within about a second. Who asked first is kept."""
@@ -286,22 +293,24 @@ class Store:
             return [_as_run(row) for row in connection.execute(query)]
 
     def claim_next(self, slots: int) -> Run | None:
-        """The oldest queued run, made running; None where none waits or all slots are taken."""
+        """The queued run whose turn it is, made running; None where none waits or all slots are taken.
+
+        One whose row is damaged is set aside: it has failed, and the others go on.
+        """
         with self._writing("The queue cannot be read") as connection:
             alone(connection)
-            if (connection.scalar(_count().where(_run.c.state == "running")) or 0) >= slots:
+            if queue.running(connection) >= slots:
                 return None
-            query = sql.select(_run).where(_run.c.state == "queued").order_by(_run.c.number)
-            for row in connection.execute(query).all():
-                mine = _run.update().where(_run.c.number == row.number, _run.c.state == "queued")
+            for turn in queue.line(connection):
+                row = connection.execute(sql.select(_run).where(_run.c.number == turn.number)).one()
+                mine = _run.update().where(_run.c.number == row.number)
                 now = time.time()
                 if not (_is_readable(row.settings) and _is_readable(row.network_settings)):
                     ended = {"state": "failed", "ended": now, "reason": Reason.DAMAGED.value}
                     connection.execute(mine.values(**ended))
                     continue
-                began = {"state": "running", "started": now, "heartbeat": now, "phase": Phase.STARTING_WORKER.value}
-                if not connection.execute(mine.values(**began)).rowcount:
-                    return None
+                began = {"state": "running", "started": now, "claimed": now, "heartbeat": now}
+                connection.execute(mine.values(**began, phase=Phase.STARTING_WORKER.value))
                 break
             else:
                 return None
@@ -333,6 +342,7 @@ class Store:
     def forget_old(self, kept: int = RUNS_KEPT) -> list[str]:
         """Forget the oldest ended runs beyond `kept`, and those removed REMOVED_DAYS ago; and say which."""
         with self._writing("Old runs cannot be removed") as connection:
+            queue.forget_addresses(connection)
             newest = sql.select(_run.c.number).order_by(_run.c.number.desc()).limit(1).offset(kept)
             edge = connection.scalar(newest) or 0
             is_old = sql.or_(_run.c.number <= edge, _run.c.removed < time.time() - REMOVED_DAYS * 86_400)
@@ -478,20 +488,24 @@ def _insert(
     identity: str,
     *,
     visitor: str,
+    address: str,
     trunk: Trunk | None = None,
     group: str | None = None,
 ) -> None:
     branched = {} if trunk is None else dict(zip(("parent", "parent_step", "parent_seq"), trunk, strict=True))
+    now = time.time()
     made = connection.execute(
         _run.insert().values(
             id=identity,
             visitor=visitor,
+            address=address,
             network=asked.network,
             network_settings=json.dumps(dict(asked.network_settings)),
             settings=json.dumps(dict(asked.settings)),
             name=_line("A run's name", asked.name, NAME_LENGTH),
             state="queued",
-            created=time.time(),
+            created=now,
+            queued=now,
             group_id=group,
             **branched,
         )
@@ -500,34 +514,6 @@ def _insert(
         number = (made.inserted_primary_key or (None,))[0]
         deflated = zlib.compress(asked.config.encode())
         connection.execute(_model.insert().values(run=number, config=deflated))
-
-
-def _check_room(connection: sql.Connection, visitor: str, most_per_visitor: int, most: int, more: int = 1) -> None:
-    """Raises RunError where the visitor, or all together, have too many that wait or run for so many more.
-
-    Of a visitor's own a group counts as one.
-    """
-    active = _run.c.state.in_(ACTIVE)
-    alone_or_group = sql.func.count(sql.distinct(sql.func.coalesce(_run.c.group_id, _run.c.id)))
-    mine = connection.scalar(sql.select(alone_or_group).where(active, _run.c.visitor == visitor)) or 0
-    if mine >= most_per_visitor:
-        raise RunError(
-            f"A visitor may have {most_per_visitor} runs waiting or running, of which an experiment is one; start "
-            "another when one of them has ended, or stop one",
-            received=f"{mine} already",
-            cause=RunCause.TOO_MANY,
-        )
-    everyone = connection.scalar(_count().where(active)) or 0
-    if everyone + more > most:
-        raise RunError(
-            f"This host holds {most} runs waiting or running; try again in a few minutes",
-            received=f"{everyone} already" + (f", and {more} more" if more > 1 else ""),
-            cause=RunCause.TOO_MANY,
-        )
-
-
-def _count() -> Any:
-    return sql.select(sql.func.count()).select_from(_run)
 
 
 _EVENT_COLUMNS = [_event.c[name] for name in ("seq", *Event._fields)]
@@ -544,17 +530,25 @@ def _new_event(dialect: str) -> Any:
 def _is_readable(text: str) -> bool:
     try:
         return isinstance(json.loads(text), dict)
-    except ValueError:
+    except (ValueError, TypeError, RecursionError):
         return False
 
 
 def _as_run(row: Any) -> Run:
+    """The run of a row. What is damaged in it is as if it were not known: the record stays readable."""
     values = dict(row._mapping)
+    for name in ("queued", "claimed", "address"):  # of its turn, which the queue knows
+        del values[name]
     for name in ("network_settings", "settings", "phase_details", "reason_details"):
         values[name] = from_json(values[name])
+    for name in ("created", "started", "ended", "heartbeat", "removed", "stop_asked", "done"):
+        values[name] = number(values[name])
+    values["created"], values["done"] = values["created"] or 0.0, values["done"] or 0.0
     begins_in = [values.pop(name) for name in ("parent", "parent_step", "parent_seq")]
     values["trunk"] = None if None in begins_in else Trunk(*begins_in)
     values["figures"] = Figures.from_json(values["figures"])
+    if values["state"] not in (*ACTIVE, *ENDED):
+        values |= {"state": "failed", "reason": Reason.DAMAGED.value}
     for name, codes in (("phase", Phase), ("reason", Reason)):
         known = code(codes, values[name], None)
         if known is None:  # written by another version of netviz: its own words are all that can be told
@@ -578,5 +572,9 @@ def _as_row(run: int, seq: int, event: Event) -> dict[str, Any]:
 
 
 def _as_command(row: Any) -> Command:
-    value = None if row.value is None else json.loads(row.value)
-    return Command(row.number, code(CommandKind, row.kind, CommandKind.UNKNOWN), value)
+    """The command of a row; one that is damaged tells nothing, and is acknowledged as those of other versions are."""
+    kind = code(CommandKind, row.kind, CommandKind.UNKNOWN)
+    try:
+        return Command(row.number, kind, None if row.value is None else json.loads(row.value))
+    except (ValueError, TypeError, RecursionError):
+        return Command(row.number, CommandKind.UNKNOWN)

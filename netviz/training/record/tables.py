@@ -2,7 +2,7 @@
 
 import sqlalchemy as sql
 
-VERSION = "8"
+VERSION = "9"
 """The newest migration, which a database made anew has behind it."""
 
 TABLES = sql.MetaData()
@@ -42,6 +42,10 @@ run = sql.Table(
     sql.Column("group_id", sql.String(60)),
     # The fingerprint of the secret whose link gives the wheel; none where the starter alone steers.
     sql.Column("wheel", sql.String(40)),
+    # Of its turn: since when it waits, when a worker was last begun for it, and a salted hash of where it comes from.
+    sql.Column("queued", sql.Float),
+    sql.Column("claimed", sql.Float),
+    sql.Column("address", sql.String(16), nullable=False, default="", server_default=""),
 )
 # Rows lie in the order of their key, without a second tree that finds them: SQLite then takes a third of the bytes.
 # A series is a number, as SERIES in events.py has it.

@@ -25,11 +25,6 @@ def whole(value: object) -> str:
     return f"{value:,.0f}" if isinstance(value, int | float) else UNKNOWN
 
 
-def duration(seconds: float) -> str:
-    """45 s, or 3 min: nobody needs the seconds of three minutes."""
-    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
-
-
 def moment(seconds: float) -> str:
     """A time in the visitor's own time zone: 27 Nov 2026, 07:12."""
     try:

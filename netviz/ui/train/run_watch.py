@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 import streamlit as st
 
-from netviz.errors import RunError, SettingsError
+from netviz.errors import RunError
 from netviz.state.train import TrainState, called
 from netviz.training import curves, words
 from netviz.training.codes import Phase
@@ -17,14 +17,14 @@ from netviz.training.record.settings import RunSettings
 from netviz.training.watched import watched
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import TRAIN
-from netviz.ui.train.figures import duration, percent, whole
+from netviz.ui.train.figures import percent, whole
 from netviz.ui.train.live_curves import curves_script, live_curves
 from netviz.ui.train.panels import panels
 from netviz.ui.train.run_comparison import run_comparison
 from netviz.ui.train.run_steering import offered, run_steering
 from netviz.ui.train.sharing import sharing
+from netviz.words import duration
 
-SECONDS_AROUND_A_RUN = 20
 ICONS = {
     "queued": ":material/hourglass_empty:", "running": ":material/play_arrow:", "done": ":material/check_circle:",
     "stopped": ":material/stop_circle:", "diverged": ":material/trending_up:", "failed": ":material/error:",
@@ -102,11 +102,8 @@ def _progress(state: TrainState, run: Run | None) -> None:
     if run is None:
         st.progress(0.0, text="Nothing runs. Start training, or open one of your runs below.")
     elif run.state == "queued":
-        before = [each for each in dispatcher().store.active() if each.number < run.number]
-        seconds = sum(_budget(each) + SECONDS_AROUND_A_RUN for each in before)
-        wait = f"at most {duration(seconds / dispatcher().executor.capacity)}"
-        many = "1 run goes" if len(before) == 1 else f"{len(before)} runs go"
-        st.progress(0.0, text=f"Waiting: {many} before it, {wait}")
+        here = dispatcher()
+        st.progress(0.0, text=f"Waiting: {words.waiting(here.store.place(run, here.executor.capacity))}")
     elif run.state == "running":
         text = words.phase(run.phase or Phase.STARTING_WORKER, run.phase_details)
         if run.phase in (Phase.TRAINING, Phase.PAUSED):
@@ -118,14 +115,6 @@ def _progress(state: TrainState, run: Run | None) -> None:
         color = {"done": "green", "stopped": "blue"}.get(run.state, "red")
         told = f" {plain(advice(run))}." if only_guesses(run) else ""
         st.markdown(f":{color}[{ICONS[run.state]}] **{plain(words.ending(run, state.names))}**{told}")
-
-
-def _budget(run: Run) -> float:
-    """The seconds that a run may take; of a run whose settings are no longer possible, none: it fails at once."""
-    try:
-        return run.figures.seconds_allowed or RunSettings.of(run.settings).seconds
-    except SettingsError:
-        return 0
 
 
 def _figures(run: Run | None) -> None:

@@ -11,10 +11,10 @@ import pytest
 import sqlalchemy as sql
 
 from netviz.errors import RunError
-from netviz.training import words
+from netviz.training import environment, words
 from netviz.training.codes import Phase, Reason
 from netviz.training.dispatch import dispatcher as dispatching
-from netviz.training.dispatch import local_processes
+from netviz.training.dispatch import limits, local_processes
 from netviz.training.dispatch.dispatcher import Dispatcher, request
 from netviz.training.dispatch.local_processes import LocalProcesses, own_handle
 from netviz.training.environment import birth, host, worker_environment
@@ -284,6 +284,34 @@ def test_a_number_of_slots_that_cannot_be_is_refused_with_its_range(monkeypatch,
     with pytest.raises(RunError) as raised:
         dispatching.dispatcher()
     assert str(raised.value) == f"NETVIZ_SLOTS must be a whole number between 1 and 64. Received: {slots}"
+
+
+@pytest.mark.parametrize(
+    ("cores", "megabytes", "slots", "each"),
+    [(1, 1_000, 1, 500), (2, 8_000, 1, 7_400), (8, 64_000, 4, 15_850), (64, 16_600, 4, 4_000), (4, 300, 1, 500)],
+)
+def test_slots_are_as_many_as_cores_and_memory_hold_and_share_the_memory(monkeypatch, cores, megabytes, slots, each):
+    monkeypatch.setattr(limits, "cores", lambda: cores)
+    monkeypatch.setattr(limits, "_host_bytes", lambda: megabytes * limits.MEGABYTE)
+    assert (limits.slots(), limits.memory_limit_mb()) == (slots, each)
+    monkeypatch.setenv("NETVIZ_SLOTS", "2")
+    assert limits.slots() == 2
+
+
+def test_workers_beside_one_another_share_the_cores(monkeypatch):
+    monkeypatch.setattr(local_processes, "cores", lambda: 8)
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    assert LocalProcesses(1)._threads == {}
+    assert LocalProcesses(4)._threads["OMP_NUM_THREADS"] == "2"
+    monkeypatch.setenv("OMP_NUM_THREADS", "3")
+    assert LocalProcesses(4)._threads["OMP_NUM_THREADS"] == "3"
+
+
+def test_a_machine_of_the_same_name_is_another_host(monkeypatch):
+    """Containers of one image, and machines made from one disk, may be called alike."""
+    mine = own_handle()
+    monkeypatch.setattr(environment, "_start_of_system", lambda: "another start")
+    assert not LocalProcesses().owns(mine)
 
 
 def test_a_store_that_fails_once_does_not_end_the_dispatching(dispatcher, monkeypatch, capfd):

@@ -68,20 +68,35 @@ def test_commands_are_numbered_in_turn_and_told_until_they_are_acknowledged(post
     assert acknowledged(store, run) == [1, 2, 3, 4, 5, 6]
 
 
-def test_of_many_dispatchers_at_once_no_more_claim_than_there_are_slots(postgres_store):
-    stores = [Store(postgres_store.url) for _ in range(4)]
-    for number in range(8):
-        postgres_store.add(*TINY, ASKED, visitor=str(number))
-    for _ in range(8):
+@pytest.fixture(params=["read committed", "repeatable read", "serializable"])
+def isolated(empty_postgres, request):
+    """A server that gives transactions this isolation where they do not ask for one."""
+    made = engine(empty_postgres)
+    level = "ALTER DATABASE postgres SET default_transaction_isolation = '{}'"
+    with made.begin() as connection:
+        connection.execute(sql.text(level.format(request.param)))
+    opened = Store(empty_postgres)
+    yield opened
+    opened.close()
+    with made.begin() as connection:
+        connection.execute(sql.text(level.format("read committed")))
+    made.dispose()
+
+
+def test_of_many_dispatchers_at_once_no_more_claim_than_there_are_slots(isolated):
+    stores = [Store(isolated.url) for _ in range(4)]
+    for number in range(40):
+        isolated.add(*TINY, ASKED, visitor=str(number))
+    for _ in range(40):
         claimed = [run for run in at_once(4, lambda number: stores[number].claim_next(1)) if run]
         assert len(claimed) == 1
-        postgres_store.end(claimed[0].id, End("done", Reason.EPOCHS_OVER, {"epochs": 1}))
+        isolated.end(claimed[0].id, End("done", Reason.EPOCHS_OVER, {"epochs": 1}))
     for store in stores:
         store.close()
 
 
-def test_a_visitor_s_limit_holds_for_requests_at_once(postgres_store):
-    answers = at_once(8, lambda number: postgres_store.add(*TINY, ASKED, visitor="me"))
+def test_a_visitor_s_limit_holds_for_requests_at_once(isolated):
+    answers = at_once(8, lambda number: isolated.add(*TINY, ASKED, visitor="me"))
     refused = [each for each in answers if isinstance(each, RunError)]
     assert len(refused) == 5
     assert {each.cause for each in refused} == {RunCause.TOO_MANY}

@@ -16,15 +16,9 @@ import sqlalchemy as sql
 from netviz.errors import RunCause, RunError
 from netviz.training.codes import CommandKind, DataSetName, Origin, Phase, Reason, Series
 from netviz.training.record.events import SERIES, Event
+from netviz.training.record.queue import KEPT_FOR_NEWCOMERS, MOST_WAITING, MOST_WAITING_PER_VISITOR
 from netviz.training.record.runs import Asked, Command, End, Figures
-from netviz.training.record.store import (
-    MOST_WAITING,
-    MOST_WAITING_PER_VISITOR,
-    REMOVED_DAYS,
-    RUNS_KEPT,
-    Answer,
-    Store,
-)
+from netviz.training.record.store import REMOVED_DAYS, RUNS_KEPT, Answer, Store
 from netviz.training.record.tables import VERSION
 from tests.training.conftest import ASKED, TINY, acknowledged
 
@@ -192,10 +186,10 @@ def test_a_name_that_is_nonsense_finds_nothing(store, add, nonsense):
 
 def test_the_position_counts_those_that_go_first(store, add):
     runs = [add(visitor=str(number)) for number in range(3)]
-    assert [store.position(run) for run in runs] == [0, 1, 2]
+    assert [store.place(run, 1).before for run in runs] == [0, 1, 2]
     first = store.claim_next(1)
     store.end(first.id, DONE)
-    assert store.position(runs[2]) == 1
+    assert store.place(runs[2], 1).before == 1
 
 
 def test_old_runs_are_forgotten_but_never_one_that_still_goes(store):
