@@ -71,7 +71,7 @@ class TrainState:
     @property
     def helm(self) -> Helm:
         """What this visitor may do to runs. Raises RunError."""
-        return Helm(dispatcher().store, self.names)
+        return Helm(dispatcher().store, self.names, self.address)
 
     @property
     def recipes(self) -> Mapping[str, Recipe]:

@@ -25,6 +25,8 @@ class Helm:
 
     store: Store
     names: tuple[str, ...]
+    address: str = ""
+    """The hash of where they come from (`addresses.hashed`)."""
 
     def is_own(self, run: Run) -> bool:
         """Whether it was started by this one; at the host's shell all are."""
@@ -48,7 +50,7 @@ class Helm:
 
     def branch(self, identity: str, step: int, changes: Mapping[str, object]) -> Run:
         """As `continuing.branch`; the new run is this one's own."""
-        return branch(self._steered(identity).id, step, changes, visitor=self.names[0])
+        return branch(self._steered(identity).id, step, changes, visitor=self.names[0], address=self.address)
 
     def describe(self, identity: str, *, name: str, note: str) -> None:
         """Name a run, and note something of it."""

@@ -173,7 +173,10 @@ def forget_addresses(connection: sql.Connection) -> None:
 
 
 _turns = sql.select(
-    _run.c.number, _run.c.visitor, _run.c.address, sql.func.coalesce(_run.c.queued, _run.c.created).label("since"),
+    _run.c.number,
+    _run.c.visitor,
+    _run.c.address,
+    sql.func.coalesce(_run.c.queued, _run.c.created).label("since"),
     _run.c.group_id,
 )
 

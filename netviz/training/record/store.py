@@ -136,9 +136,10 @@ class Store:
     def add_group(
         self, group: str, asked: Sequence[Asked], *, visitor: str, address: str = "", slots: int = 1
     ) -> list[Run]:
-        """New runs at the end of their visitor's line, all of them or none, that know one another by the id of their group.
+        """New runs at the end of their visitor's line, all of them or none.
 
-        A visitor's limit takes them for one run. Raises RunError as `add` does.
+        They know one another by the id of their group; a visitor's limit takes them for one run. Raises RunError as
+        `add` does.
         """
         identities = [new_id() for _ in asked]
         with self._writing("The runs cannot be written down") as connection:

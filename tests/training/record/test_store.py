@@ -16,7 +16,7 @@ import sqlalchemy as sql
 from netviz.errors import RunCause, RunError
 from netviz.training.codes import CommandKind, DataSetName, Origin, Phase, Reason, Series
 from netviz.training.record.events import SERIES, Event
-from netviz.training.record.queue import KEPT_FOR_NEWCOMERS, MOST_WAITING, MOST_WAITING_PER_VISITOR
+from netviz.training.record.queue import MOST_WAITING, MOST_WAITING_PER_VISITOR
 from netviz.training.record.runs import Asked, Command, End, Figures
 from netviz.training.record.store import REMOVED_DAYS, RUNS_KEPT, Answer, Store
 from netviz.training.record.tables import VERSION
