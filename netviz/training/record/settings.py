@@ -90,6 +90,11 @@ class RunSettings(Settings):
         "share, 0.99 say, and less at first; training goes on with the weights themselves. 0 is without (Polyak and "
         "Juditsky 1992; Morales-Brotons et al. 2024, arXiv:2411.18704).",
     )  # fmt: skip
+    initial_weights: Literal["network", "he"] = setting(
+        "network", label="Initial weights", titles={"network": "the network's own", "he": "He et al."},
+        help="Of kernels of convolutions. Keras' own shrink what a ReLU lets through from layer to layer; those of He "
+        "et al. 2015, arXiv:1502.01852, keep its size. Deep networks without batch normalisation want them.",
+    )  # fmt: skip
     seed: int = setting(0, low=0, high=2**31 - 1, label="Seed", help="Initial weights, dropout and order of images.")
     probes: Literal["on", "off"] = setting(
         "on", label="Show what it learns",

@@ -53,6 +53,8 @@ def build_model(network: Network, settings: RunSettings) -> keras.Model:
         return kind(**{**arguments, "momentum": settings.bn_momentum})
 
     def conv2d(**arguments: Any) -> Any:
+        if settings.initial_weights == "he":
+            arguments.setdefault("kernel_initializer", "he_normal")
         return (keras.layers.Conv2D if "dtype" in arguments else direct_conv2d())(**arguments)
 
     replaced = {"BatchNormalization": batch_normalization, "Conv2D": conv2d}

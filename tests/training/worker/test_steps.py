@@ -8,6 +8,7 @@ from netviz.training.record.settings import RunSettings
 from netviz.training.worker.steps import Steps, build_model
 
 NETWORK = build("resnet", blocks="1,1", initial_filters="8", input_size="32", classes="10")
+PLAIN = build("googlenet_cifar")
 OPTIMIZERS = next(field.choices for field in RunSettings.descriptions() if field.name == "optimizer")
 
 
@@ -48,3 +49,16 @@ def test_smoothing_changes_the_loss_that_is_trained_and_not_the_one_that_is_told
     assert plain.train(*batch())[0] != pytest.approx(smooth.train(*batch())[0], abs=1e-3)
     told = [list(made.evaluate(*batch()))[-1][1] for made in (plain, smooth)]
     assert told[0] == pytest.approx(told[1], rel=1e-3)
+
+
+def test_initial_weights_of_he_keep_the_size_of_what_a_relu_lets_through():
+    made = {
+        name: build_model(PLAIN, RunSettings(initial_weights=name))  # type: ignore[arg-type]
+        for name in ("network", "he")
+    }
+    for own, of_he in zip(made["network"].weights, made["he"].weights, strict=True):
+        if len(own.shape) == 4:
+            fan_in = int(np.prod(own.shape[:3]))
+            assert np.std(of_he.numpy()) == pytest.approx(np.sqrt(2 / fan_in), rel=0.15)
+        else:
+            assert own.numpy().std() == pytest.approx(of_he.numpy().std(), rel=0.15)
