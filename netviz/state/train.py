@@ -13,6 +13,7 @@ from netviz.network import Network
 from netviz.settings import as_text
 from netviz.state.explored import Explored
 from netviz.state.shown_network import from_specification
+from netviz.training import rate_finder
 from netviz.training.cifar_form import CIFAR_FORM, FOR_SMALL_IMAGES, in_cifar_form
 from netviz.training.codes import CommandKind
 from netviz.training.dispatch.dispatcher import dispatcher, request
@@ -48,6 +49,8 @@ class TrainState:
     """Into what of the run one looks, beneath its curves: one of `LOOKS`."""
     colours: dict[str, str] = field(default_factory=dict)
     """By the id of a run the colour that the visitor chose for it."""
+    range_test: str | None = None
+    """The id of the run that tries learning rates, or did so last; in no link."""
     removed: str | None = None
     """The id of the run that was taken off the list last."""
     problem: str = ""
@@ -112,6 +115,25 @@ class TrainState:
             return
         self.problem = ""
         self.run = run.id
+
+    def find_rate(self, wanted: Wanted) -> None:
+        """Try learning rates with the settings that are entered, or say why that cannot be."""
+        try:
+            asked = rate_finder.asked(RunSettings.of_form(self.entered))
+            run = request(
+                wanted.name,
+                wanted.settings,
+                asked,
+                visitor=self.visitor,
+                config=wanted.config,
+                name=rate_finder.NAME,
+                is_listed=False,
+            )
+        except NetvizError as error:
+            self.problem = RunSettings.in_words(str(error))
+            return
+        self.problem = ""
+        self.range_test = run.id
 
     def start_again(self, run: Run) -> None:
         """A run like that one, or the reason why there is none."""

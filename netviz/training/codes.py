@@ -58,6 +58,7 @@ class Reason(str, Enum):
     NONE = ""
     EPOCHS_OVER = "epochs_over"  # epochs
     TIME_OVER = "time_over"  # seconds
+    LOSS_GREW = "loss_grew"  # learning_rate; of a range test
     STOPPED = "stopped"
     STOPPED_IN_QUEUE = "stopped_in_queue"
     PAUSED_TOO_LONG = "paused_too_long"  # minutes

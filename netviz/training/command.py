@@ -15,16 +15,17 @@ from netviz.architectures.catalog import build
 from netviz.errors import RunCause, RunError, SettingsError, UnknownNameError
 from netviz.interchange.left_out import sentences as left_out
 from netviz.network import Network
-from netviz.training import words
+from netviz.training import rate_finder, words
 from netviz.training.cifar_form import CIFAR_FORM, FOR_SMALL_IMAGES, in_cifar_form
 from netviz.training.codes import DataSetName, Phase, Reason
 from netviz.training.dispatch.dispatcher import Dispatcher, dispatcher, request
 from netviz.training.dispatch.limits import check_form
 from netviz.training.dispatch.trained_network import FILE, on_images, resizing, settings_of_file
+from netviz.training.rate_finder import Finding
 from netviz.training.recipes import NAMED, ONE_MINUTE, Recipe, advice, only_guesses, recipes
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
-from netviz.words import percent
+from netviz.words import decimal, percent
 
 _TOLD_EVERY_SECONDS = 0.5
 AWAY_SECONDS = 60.0  # as long as a worker waits for the record
@@ -49,6 +50,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default = f"{field.default:,}" if field.type == "int" else field.default
         words = f"{field.label}: {span} {field.unit} (default {default})"
         parser.add_argument(f"--{field.name.replace('_', '-')}", dest=field.name, metavar="VALUE", help=words)
+    parser.add_argument(
+        "--find-rate",
+        action="store_true",
+        help="only try learning rates, each for one batch (Smith 2015, arXiv:1506.01186), and suggest one",
+    )
     parser.add_argument("--json", action="store_true", help="end with one line of JSON; progress goes to stderr")
 
 
@@ -79,12 +85,16 @@ def run_file(options: argparse.Namespace, network: Network) -> int:
 def _run(options: argparse.Namespace, name: str, network_settings: Mapping[str, str], config: str = "") -> int:
     out = sys.stderr if options.json else sys.stdout
     settings = _recipe(options.recipe, name).run_settings(_given(options))
-    made = request(name, network_settings, settings, visitor=f"shell-{time.time_ns()}", config=config)
+    asked = {"name": rate_finder.NAME, "is_listed": False} if options.find_rate else {}
+    if options.find_rate:
+        settings = rate_finder.asked(settings)
+    made = request(name, network_settings, settings, visitor=f"shell-{time.time_ns()}", config=config, **asked)
     with _interrupted_by("SIGTERM", "SIGHUP"):
         ended = _watched(dispatcher(), made, _Progress(out))
-    print(_last_words(ended), file=out)
+    found = Finding.of(ended, dispatcher().store.events_after(ended)) if options.find_rate else None
+    print(_rates(found) if found and found.rates else _last_words(ended), file=out)
     if options.json:
-        print(json.dumps(as_json(ended)))
+        print(json.dumps(as_json(ended) | (_rates_as_json(found) if found else {})))
     return 0 if ended.state in ("done", "stopped") else 1
 
 
@@ -99,6 +109,17 @@ def as_json(run: Run) -> dict[str, Any]:
         "data": run.figures.data and run.figures.data.value,
         **{name: getattr(run.figures, name) for name in _FIGURES},
     }
+
+
+def _rates(found: Finding) -> str:
+    """Each rate with its loss, and what they tell."""
+    rows = zip(found.rates, found.losses, found.smoothed, strict=True)
+    told = [f"{decimal(float(f'{rate:.2g}')):>12} {loss:9.3f} {mean:9.3f}" for rate, loss, mean in rows]
+    return "\n".join([f"{'rate':>12} {'loss':>9} {'smoothed':>9}", *told, found.words])
+
+
+def _rates_as_json(found: Finding) -> dict[str, Any]:
+    return {"rates": found.rates, "losses": found.losses, "suggested_learning_rate": found.suggested}
 
 
 def _recipe(key: str, name: str) -> Recipe:

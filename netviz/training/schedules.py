@@ -15,6 +15,10 @@ FIRST = 0.1
 """The share that one cycle begins with."""
 
 
+RANGE = 1e-7
+"""The share that a range test begins with."""
+
+
 def _constant(over: float) -> float:
     return 1.0
 
@@ -31,13 +35,17 @@ def _one_cycle(over: float) -> float:
     return FIRST + (1 - FIRST) * over / WARM_UP if over < WARM_UP else (1 - over) / (1 - WARM_UP)
 
 
+def _range_test(over: float) -> float:
+    return RANGE ** (1 - over)
+
+
 SHARES: Mapping[str, Callable[[float], float]] = MappingProxyType(
-    {"constant": _constant, "cosine": _cosine, "step": _step, "one_cycle": _one_cycle}
+    {"constant": _constant, "cosine": _cosine, "step": _step, "one_cycle": _one_cycle, "range_test": _range_test}
 )
 """By name: from how much of the budget is over, 0 to 1, to the share of the learning rate, 0 to 1.
 
 step: He et al. 2015, section 4.2. cosine: Loshchilov and Hutter 2016, arXiv:1608.03983. one_cycle: the two straight
-lines of Smith and Topin 2017, arXiv:1708.07120.
+lines of Smith and Topin 2017, arXiv:1708.07120. range_test: Smith 2015, arXiv:1506.01186, section 3.3, in equal ratios.
 """
 
 

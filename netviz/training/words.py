@@ -40,6 +40,7 @@ _REASONS = {
     Reason.NONE: "",
     Reason.EPOCHS_OVER: "its {epochs} epochs were over",
     Reason.TIME_OVER: "its {seconds} seconds were over",
+    Reason.LOSS_GREW: "the loss diverged at learning rate {rate}",
     Reason.STOPPED: "stopped",
     Reason.STOPPED_IN_QUEUE: "stopped before it began",
     Reason.PAUSED_TOO_LONG: "it was paused for {minutes:,} minutes, and others wait",

@@ -197,6 +197,8 @@ def request(
     visitor: str,
     address: str = "",
     config: str = "",
+    name: str = "",
+    is_listed: bool = True,
 ) -> Run:
     """Write a run down, after everything that can be known beforehand has been checked, and start it if a slot is free.
 
@@ -209,8 +211,17 @@ def request(
     sources(settings.data)
     here = dispatcher()
     asked = as_texts(settings.for_network(trained))
-    slots = here.executor.capacity
-    run = here.store.add(network, network_settings, asked, visitor=visitor, address=address, config=config, slots=slots)
+    run = here.store.add(
+        network,
+        network_settings,
+        asked,
+        visitor=visitor,
+        address=address,
+        config=config,
+        name=name,
+        is_listed=is_listed,
+        slots=here.executor.capacity,
+    )
     here.dispatch()
     return here.store.run(run.id)
 

@@ -29,10 +29,11 @@ class RunSettings(Settings):
         titles={"momentum": "SGD with momentum"},
         help="Momentum is 0.9; the others are Keras' defaults.",
     )
-    schedule: Literal["constant", "cosine", "step", "one_cycle"] = setting(
+    schedule: Literal["constant", "cosine", "step", "one_cycle", "range_test"] = setting(
         "constant", label="Learning-rate schedule",
         help="Over the budget, time or epochs. cosine: falls to 0 along half a wave. step: a tenth after half of it, "
-        "a hundredth after three quarters. one cycle: rises for a quarter, then falls to 0, the best in short runs.",
+        "a hundredth after three quarters. one cycle: rises for a quarter, then falls to 0, the best in short runs. "
+        "range test: grows from a ten-millionth until the loss diverges, to find a rate; nothing is judged or kept.",
     )  # fmt: skip
     images: int = setting(
         10_000, low=500, high=45_000, step=500, unit="images", label="Training images",

@@ -116,21 +116,24 @@ class Store:
         config: str = "",
         identity: str = "",
         trunk: Trunk | None = None,
+        name: str = "",
+        is_listed: bool = True,
         slots: int = 1,
         most: int = queue.MOST_WAITING,
     ) -> Run:
         """A new run at the end of its visitor's line; `config` is the model's, where the network was read from a file.
 
         `address` is the salted hash of where the visitor comes from, `identity` the run's id where that is known
-        before, `trunk` where it begins in another run. Raises RunError where the visitor, the address, or all together
-        have too many that wait or run; `slots`, how many run at a time, tells until when.
+        before, `trunk` where it begins in another run. One that is not listed stands on nobody's list and is forgotten
+        within days. Raises RunError where the visitor, the address, or all together have too many that wait or run;
+        `slots`, how many run at a time, tells until when.
         """
         identity = identity or new_id()
-        asked = Asked(network, network_settings, settings, config=config)
+        asked = Asked(network, network_settings, settings, name, config)
         with self._writing("The run cannot be written down") as connection:
             alone(connection)
             queue.check_room(connection, visitor, address, slots=slots, most=most)
-            _insert(connection, asked, identity, visitor=visitor, address=address, trunk=trunk)
+            _insert(connection, asked, identity, visitor=visitor, address=address, trunk=trunk, is_listed=is_listed)
         return self.run(identity)
 
     def add_group(
@@ -492,6 +495,7 @@ def _insert(
     address: str,
     trunk: Trunk | None = None,
     group: str | None = None,
+    is_listed: bool = True,
 ) -> None:
     branched = {} if trunk is None else dict(zip(("parent", "parent_step", "parent_seq"), trunk, strict=True))
     now = time.time()
@@ -508,6 +512,7 @@ def _insert(
             created=now,
             queued=now,
             group_id=group,
+            removed=None if is_listed else now,
             **branched,
         )
     )

@@ -18,6 +18,7 @@ from netviz.training.record.checkpoints import make_room
 from netviz.training.record.runs import End, Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.record.store import Store, open_store
+from netviz.training.worker.range_test import RangeTest
 from netviz.training.worker.recorder import EXIT_GAVE_UP, UNREACHABLE_SECONDS, Recorder, lower_own_priority
 from netviz.training.worker.training import MOST_PAUSED_SECONDS, Diverged, PausedTooLong, Stopped, Training
 
@@ -65,7 +66,8 @@ def main(identity: str) -> int:
     recorder = Recorder(
         store, run, memory_mb=memory_mb, most_seconds=most_seconds, host_seconds=host_seconds, first_seq=first_seq
     )
-    end, figures = _train(Training(run, settings, recorder, config))
+    kind = RangeTest if settings.schedule == "range_test" else Training
+    end, figures = _train(kind(run, settings, recorder, config))
     return 0 if recorder.end(end, **figures) else EXIT_GAVE_UP
 
 

@@ -16,6 +16,7 @@ from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import EXPLORE, TRAIN, visitor_names
 from netviz.ui.shared.setting_widget import Look, setting_widget
 from netviz.ui.shared.widget_value import show
+from netviz.ui.train.rate_finder import rate_finder
 
 SHOWN_FIRST = ("seconds", "epochs", "images", "batch_size", "learning_rate", "optimizer")
 
@@ -61,6 +62,8 @@ def run_form(state: TrainState) -> None:
     wrong = RunSettings.wrong(state.entered)
     for name in SHOWN_FIRST:
         _widget(state, fields.pop(name), is_wrong=name in wrong)
+        if name == "learning_rate":
+            rate_finder(state)
     with st.expander("More"):
         for each in fields.values():
             _widget(state, each, is_wrong=each.name in wrong)

@@ -1,0 +1,124 @@
+"""The learning-rate finder beside the form's learning rate: a button, the curve that it finds, and the rate to take."""
+
+from __future__ import annotations
+
+from math import log10
+
+import streamlit as st
+
+from netviz.errors import NetvizError, RunError, SettingsError
+from netviz.state.train import TrainState, Wanted
+from netviz.training import words
+from netviz.training.codes import Reason
+from netviz.training.rate_finder import HIGHEST, LOWEST, Finding
+from netviz.training.record.runs import Run
+from netviz.training.watched import watched
+from netviz.ui.shared.markdown import plain
+from netviz.ui.shared.markup import BLUE, GREY, ORANGE, Picture, facts, figure, svg
+from netviz.ui.shared.session import EXPLORE, TRAIN
+from netviz.words import decimal
+
+WIDTH, HEIGHT, MARGIN = 250, 120, 4
+FOOT = 14
+"""Below the curve, for the rates."""
+TICKS = (1e-6, 1e-4, 1e-2, 1.0)
+TALLEST = 1.5
+"""Times the first loss: what lies above is cut off, so that where it sinks is seen."""
+
+
+def rate_finder(state: TrainState) -> None:
+    """Start it, watch it, and take what it suggests into the form."""
+    run = _run(state)
+    st.fragment(_finder, run_every=1.0 if run and run.is_active else None)(state, run)
+
+
+def _run(state: TrainState) -> Run | None:
+    try:
+        return watched(state.range_test).run() if state.range_test else None
+    except RunError:  # it is forgotten
+        return None
+
+
+def _finder(state: TrainState, before: Run | None) -> None:
+    run = _run(state)
+    if run is None or not run.is_active:
+        st.button(
+            "Find a learning rate",
+            icon=":material/query_stats:",
+            type="tertiary",
+            key=f"{TRAIN.key}.find_rate",
+            help=f"Tries rates from {decimal(LOWEST)} to {decimal(HIGHEST)}, each for one batch, until the loss "
+            "diverges (Smith 2015, arXiv:1506.01186, section 3.3). It takes seconds, and changes no run.",
+            on_click=lambda: _start(state),
+        )
+    else:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            told = words.phase(run.phase, run.phase_details) if run.state == "running" else "Waiting for other runs"
+            st.caption(plain(f"Range test: {told[:1].lower()}{told[1:]}"), width="stretch")
+            st.button("Stop", key=f"{TRAIN.key}.find_rate.stop", type="tertiary", on_click=lambda: state.stop(run.id))
+    if run is None:
+        return
+    try:
+        finding = Finding.of(run, watched(run.id).whole())
+    except (RunError, SettingsError):
+        return
+    _show(state, run, finding)
+    if before and before.is_active and not run.is_active:
+        st.rerun()
+
+
+def _start(state: TrainState) -> None:
+    try:
+        state.find_rate(Wanted.of(EXPLORE.now()))
+    except NetvizError as error:
+        state.problem = str(error)
+
+
+def _show(state: TrainState, run: Run, finding: Finding) -> None:
+    if len(finding.rates) > 1:
+        facts(figure(picture(finding, has_ended=not run.is_active)))
+    if run.is_active:
+        return
+    if run.reason not in (Reason.EPOCHS_OVER, Reason.LOSS_GREW, Reason.DIVERGED):
+        st.caption(plain(words.ending(run, state.names)))
+    elif finding.suggested is not None:
+        rate = decimal(finding.suggested)
+        st.button(
+            f"Take {rate}",
+            key=f"{TRAIN.key}.take_rate",
+            icon=":material/check:",
+            on_click=lambda: state.enter("learning_rate", rate),
+        )
+
+
+def picture(finding: Finding, *, has_ended: bool) -> Picture:
+    """Loss against rate on a logarithmic axis: each batch faint, smoothed over it, and the suggestion as a line."""
+    top = TALLEST * finding.smoothed[0]
+    low = min(0.9 * min(finding.smoothed), top)
+
+    def x(rate: float) -> float:
+        return MARGIN + (WIDTH - 2 * MARGIN) * log10(rate / LOWEST) / log10(HIGHEST / LOWEST)
+
+    def y(loss: float) -> float:
+        return MARGIN + (HEIGHT - FOOT - 2 * MARGIN) * (1 - (min(loss, top) - low) / (top - low or 1))
+
+    def line(losses: list[float], looks: str) -> str:
+        points = " ".join(f"{x(rate):.1f} {y(loss):.1f}" for rate, loss in zip(finding.rates, losses, strict=True))
+        return f"<path {looks} d='M{points}'/>"
+
+    marks = "".join(
+        f"<path d='M{x(rate):.1f} {HEIGHT - FOOT}v3'/>"
+        f"<text x='{x(rate):.1f}' y='{HEIGHT - 1}' font-size='10' font-family='sans-serif' fill='{GREY}' "
+        f"stroke='none' text-anchor='{'start' if rate == LOWEST else 'middle'}'>{decimal(rate)}</text>"
+        for rate in TICKS
+    )
+    parts = [
+        f"<path d='M0 {HEIGHT - FOOT}H{WIDTH}'/>",
+        marks,
+        line(finding.losses, f"stroke='{BLUE}' stroke-opacity='.4'"),
+        line(finding.smoothed, f"stroke='{BLUE}' stroke-width='2'"),
+    ]
+    if has_ended and finding.suggested is not None:
+        at = x(finding.suggested)
+        parts.append(f"<path stroke='{ORANGE}' stroke-width='2' d='M{at:.1f} 0V{HEIGHT - FOOT}'/>")
+    return Picture(svg(WIDTH, HEIGHT, *parts), finding.words if has_ended else "Loss at each rate so far.")
