@@ -125,6 +125,7 @@ class TrainState:
                 wanted.settings,
                 asked,
                 visitor=self.visitor,
+                address=self.address,
                 config=wanted.config,
                 name=rate_finder.NAME,
                 is_listed=False,
