@@ -28,7 +28,7 @@ from netviz.training.dispatch.looking import LOCK, Look
 from netviz.training.dispatch.trained_network import trained_network
 from netviz.training.places import home
 from netviz.training.record import checkpoints, feature_maps, probes
-from netviz.training.record.checkpoints import Position
+from netviz.training.record.checkpoints import Checkpoint, Position
 from netviz.training.record.feature_maps import FeatureMaps
 from netviz.training.record.probes import Probe
 from netviz.training.record.runs import Run
@@ -81,7 +81,7 @@ class Looks:
             return
         now = steps.state()
         try:
-            steps.restore({"model": checkpoints.at(self._run, look.step).arrays()["model"]})
+            steps.restore(_weights(checkpoints.at(self._run, look.step)))
             _keep_maps(steps, self._run, look, self._images[look.picture], look.step)
         finally:
             steps.restore(now)
@@ -101,7 +101,7 @@ class EndedRun:
         """Look at that. Raises NetvizError and OSError."""
         if self._position is None or self._position.step != look.step:
             checkpoint = checkpoints.at(self._run.id, look.step or 0)
-            self._steps.restore({"model": checkpoint.arrays()["model"]})
+            self._steps.restore(_weights(checkpoint))
             self._position = checkpoint.position
         if look.layer:
             (image,) = pictures(_data(self._run).name, [look.picture])
@@ -154,6 +154,11 @@ def _guard() -> None:
     while psutil.Process().memory_info().rss // MEGABYTE <= allowed:
         time.sleep(_GUARD_SECONDS)
     os._exit(_EXIT_TOO_LARGE)
+
+
+def _weights(checkpoint: Checkpoint) -> dict[str, list[np.ndarray]]:
+    """All but what the optimizer remembers. Raises RunError."""
+    return {name: many for name, many in checkpoint.arrays().items() if name != "optimizer"}
 
 
 def _keep_maps(steps: Steps, run: str, look: Look, image: np.ndarray, step: int) -> None:

@@ -7,7 +7,7 @@ be stopped between two batches.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -160,14 +160,19 @@ class Steps:
         return np.array((self._average.judged(kernel) if self._average else kernel).numpy())
 
     def values(self, layer: str, image: np.ndarray) -> np.ndarray:
-        """What the layer of that name gives of one image, float32 without an axis for images."""
+        """What the layer of that name gives of one image where it is judged, float32 without an axis for images."""
         import keras
         import tensorflow as tf
 
         with frames_for(self._network):
             until = keras.Model(self._model.inputs, self._model.get_layer(layer).output)
         seen = self._resized(_normalised(tf.constant(image[None]), self._settings.normalise))
-        return np.array(tf.cast(until(seen, training=False), tf.float32)[0])
+        with self._judging():
+            return np.array(tf.cast(until(seen, training=False), tf.float32)[0])
+
+    def _judging(self) -> AbstractContextManager[Any]:
+        """Within it the model computes with the weights by which it is judged."""
+        return self._average.scope() if self._average else nullcontext()
 
     def _train_step(self, images: Any, labels: Any) -> Any:
         import tensorflow as tf
@@ -186,7 +191,7 @@ class Steps:
     def _evaluate_step(self, images: Any, labels: Any) -> Any:
         import tensorflow as tf
 
-        with self._average.scope() if self._average else nullcontext():
+        with self._judging():
             losses, hits, answers = self._judge(images, labels, training=False)
             return tf.stack([losses + self._regularisation(), hits]), answers
 

@@ -196,3 +196,14 @@ def test_a_process_that_goes_wrong_is_told_of_and_another_one_begins(kind, monke
     while looker._thread:
         time.sleep(0.01)
     assert all(process.poll() is not None for _, process in begun)
+
+
+def test_maps_are_by_the_averaged_weights_where_the_run_is_judged_by_them(ended, network):
+    settings = RunSettings.of({**ended.settings, "weight_average": "0.9"})
+    steps = Steps(build_model(network, settings), settings, network)
+    layer, state, (image,) = looking.layers(ended)[0], steps.state(), pictures(ended.figures.data, [PICTURE])
+    before = steps.values(layer, image)
+    steps.restore(state | {"model": [2 * value for value in state["model"]]})
+    assert_array_equal(steps.values(layer, image), before)
+    steps.restore(state | {"averaged": [2 * value for value in state["averaged"]]})
+    assert not np.allclose(steps.values(layer, image), before)
