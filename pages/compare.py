@@ -1,23 +1,57 @@
 import streamlit as st
 
-from netviz.anatomy.compare import compare
-from netviz.state.comparison import SIDES
-from netviz.ui.compare.comparison_table import comparison_table, comparison_totals
-from netviz.ui.compare.network_picker import comparison, network_picker
+from netviz.state.comparison import LOOKS, Comparison, Look
+from netviz.ui.compare.charts import accuracy_chart, field_chart, kinds_chart, stages_chart
+from netviz.ui.compare.differences import differences
+from netviz.ui.compare.figures import figures
+from netviz.ui.compare.network_cards import comparison, network_cards
 from netviz.ui.shared import shell
 from netviz.ui.shared.markdown import plain
+from netviz.ui.shared.session import COMPARE
 
 shell.ensure_frame()
 
+TITLES: dict[Look, str] = {
+    "differences": "What differs",
+    "accuracy": "Accuracy and compute",
+    "stages": "Cost by stage",
+    "kinds": "Layers by kind",
+    "field": "Receptive field",
+}
+
+
+def look_at(state: Comparison) -> None:
+    """What of the networks is shown beneath their cards."""
+    st.session_state["compare.look"] = state.look
+
+    def choose() -> None:
+        state.look = st.session_state["compare.look"] or state.look
+
+    st.segmented_control(
+        "Look at", LOOKS, format_func=TITLES.__getitem__, key="compare.look", label_visibility="collapsed",
+        on_change=choose,
+    )  # fmt: skip
+    networks = dict(zip(state.titles, state.shown, strict=True))
+    match state.look:
+        case "differences":
+            differences(state)
+        case "accuracy":
+            accuracy_chart(networks, key="compare-accuracy")
+        case "stages":
+            stages_chart(networks, "macs", key="compare-macs")
+            stages_chart(networks, "params", key="compare-params")
+        case "kinds":
+            kinds_chart(networks, key="compare-kinds")
+        case "field":
+            field_chart(networks, key="compare-field")
+
+
 st.title("Compare")
-st.markdown("Two networks, block by block: what differs, and what it costs.")
+st.markdown("Two to six networks: what differs, and what it costs.")
 state = comparison()
-for column, side in zip(st.columns(2), SIDES, strict=True):
-    with column:
-        network_picker(state, side)
+network_cards(state)
 if state.problem:
     st.warning(plain(state.problem), icon=":material/error:")
-
-left, right = (state.shown(side).network for side in SIDES)
-comparison_totals(left, right)
-comparison_table(compare(left, right))
+figures(state)
+look_at(state)
+COMPARE.write_link()

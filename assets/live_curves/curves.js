@@ -2,13 +2,13 @@
 
 import { button, element } from "../lib/dom.js";
 import { provide } from "../lib/mount.js";
+import { Draws, plotly } from "../lib/plotly.js";
 import { hues, variable } from "../lib/theme.js";
 import { typeSize } from "../lib/type.js";
 import { controls } from "./controls.js";
 import { CONFIG, key, LEFT, layout, lines, logarithmic, PLOTS, RIGHT, ranges, traces } from "./figure.js";
 import { Known } from "./known.js";
 import { combined, fileName, HEIGHT, PLOT_WIDTH, page, WIDTH } from "./picture.js";
-import { Draws, plotly } from "./plotly.js";
 import { Steps } from "./steps.js";
 import { firstView, zoomed } from "./view.js";
 

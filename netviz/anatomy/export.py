@@ -8,20 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from netviz import words
-from netviz.anatomy import shared_weights, stored
+from netviz.anatomy import escaped, shared_weights, stored
 from netviz.anatomy.columns import COLUMNS
 from netviz.anatomy.not_known import reasons
 from netviz.anatomy.table import Row, layer_table
 from netviz.network import Network
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 PRINTED = ("type", "block", "shape", "params", "macs", "bytes", "field")
 INSIDE = "› "
 """Before a name in Markdown, once for each block around it: spaces would be dropped."""
-_LATEX = {
-    "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "×": r"$\times$", "≥": r"$\geq$",
-    "–": "--", "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}", '"': r"\textquotedbl{}",
-} | {letter: f"\\{letter}" for letter in "&%$#_{}"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -57,7 +52,7 @@ def to_csv(network: Network) -> str:
     for row in layer_table(network):
         text = [row.name, row.type, row.block, " ".join(row.inputs), "x".join(map(str, row.output_shape))]
         counts = [row.params, row.trainable_params, row.macs, row.activation_bytes, row.receptive_field, row.stride]
-        writer.writerow([*map(_inert, text), *counts])
+        writer.writerow([*map(escaped.csv, text), *counts])
     return out.getvalue()
 
 
@@ -66,10 +61,10 @@ def to_markdown(network: Network, columns: Sequence[str] = PRINTED, whole: RowGr
     sides = ["---", *("---" if COLUMNS[column].is_text else "---:" for column in columns)]
     lines, written = [], [*_lines(network, columns, whole)]
     for line in written:
-        name, *cells = (_bold(cell) if line.sums else _unmarked(cell) for cell in line.cells)
+        name, *cells = (_bold(cell) if line.sums else escaped.markdown(cell) for cell in line.cells)
         lines.append([INSIDE * line.level + name, *cells])
     table = ["| " + " | ".join(line) + " |" for line in [_head(columns), sides, *lines]]
-    note = [f"\n{_unmarked(text)}" for text in _notes(network, written)]
+    note = [f"\n{escaped.markdown(text)}" for text in _notes(network, written)]
     return "\n".join([*table, *note]) + "\n"
 
 
@@ -78,13 +73,15 @@ def to_latex(network: Network, columns: Sequence[str] = PRINTED, whole: RowGroup
     sides = "".join("l" if COLUMNS[column].is_text else "r" for column in columns)
     rows, written = [], [*_lines(network, columns, whole)]
     for line in written:
-        name, *cells = (_escaped(cell) for cell in line.cells)
+        name, *cells = (escaped.latex(cell) for cell in line.cells)
         name = r"\quad " * line.level + (rf"\textbf{{{name}}}" if line.sums else name)
         rows.append(" & ".join([name, *cells]) + r" \\")
     body, total = rows[:-1], rows[-1]
-    head = " & ".join(map(_escaped, _head(columns))) + r" \\"
+    head = " & ".join(map(escaped.latex, _head(columns))) + r" \\"
     start, rule, end = rf"\begin{{tabular}}{{l{sides}}}", r"\midrule", r"\bottomrule"
-    note = [rf"\multicolumn{{{len(columns) + 1}}}{{l}}{{{_escaped(text)}}} \\" for text in _notes(network, written)]
+    note = [
+        rf"\multicolumn{{{len(columns) + 1}}}{{l}}{{{escaped.latex(text)}}} \\" for text in _notes(network, written)
+    ]
     lines = [r"% \usepackage{booktabs}", start, r"\toprule", head, rule, *body, rule, total, *note, end]
     return "\n".join([*lines, r"\end{tabular}"]) + "\n"
 
@@ -167,18 +164,4 @@ def _lines(network: Network, columns: Sequence[str], whole: RowGroup | None) -> 
 
 
 def _bold(cell: str) -> str:
-    return f"**{_unmarked(cell)}**" if cell else ""
-
-
-def _unmarked(cell: str) -> str:
-    """Text that Markdown shows as it is, also where a name comes from a file."""
-    return "".join(f"\\{letter}" if letter in "\\|`*[]<>&$~" else letter for letter in cell)
-
-
-def _escaped(cell: str) -> str:
-    """Text that LaTeX sets as it is."""
-    return "".join(_LATEX.get(letter, letter if letter.isprintable() else " ") for letter in cell)
-
-
-def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+    return f"**{escaped.markdown(cell)}**" if cell else ""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import netviz
 from netviz import layers, words
-from netviz.anatomy import export
+from netviz.anatomy import escaped, export
 from netviz.anatomy.columns import COLUMNS
 from netviz.anatomy.table import layer_table, summary
 from netviz.drawing.outline.tree import outline
@@ -110,7 +110,7 @@ def test_a_hostile_name_stays_in_its_cell_of_markdown_and_csv(name):
     assert re.split(r"(?<!\\)\|", line)[1].strip() == re.sub(r"([\\|`*\[\]<>&$~])", r"\\\1", network.output.name)
     cell = list(csv.reader(io.StringIO(export.to_csv(network))))[2][0]
     assert cell.lstrip("'") == network.output.name
-    assert not cell.startswith(export.FORMULA_STARTS)
+    assert not cell.startswith(escaped.FORMULA_STARTS)
 
 
 def with_a_stranger():

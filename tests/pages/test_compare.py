@@ -2,25 +2,34 @@
 
 import json
 
+import pytest
+
+from netviz.anatomy.accuracy import reported
+from netviz.architectures.catalog import build
+from netviz.state.comparison import LOOKS
 from netviz.ui.shared.markdown import plain
 from tests.interchange.test_keras_file import CONV, named, sequential
 from tests.pages.test_explore_upload import STRANGER
-from tests.pages.visit import open_file, open_page
+from tests.pages.visit import component, open_file, open_page
+
+
+def totals(app):
+    """What stands in the table of totals, a row a network."""
+    return app.table[0].value
 
 
 def test_two_published_networks_stand_side_by_side_with_what_differs():
     app = open_page("compare")
-    assert [metric.value for metric in app.metric] == ["22.9 M", "8.36 G", "134", "22.9 M", "8.47 G", "141"]
-    assert app.metric[4].delta == "+0.11 G"
-    assert "(+113,349,160)" in app.metric[4].help
-    titles = [each.value for each in app.markdown if each.value.startswith("**")]
-    assert titles == ["**Xception**", f"**{plain('Xception (Tutorial with chained shortcuts)')}**"]
-    assert plain("relu4 (ReLU) added") in app.table[0].value["What differs"].iloc[5]
+    assert list(totals(app)["Parameters"]) == ["22.9 M", "22.9 M"]
+    assert list(totals(app)["Multiply-adds"]) == ["8.36 G", "8.47 G (+113 M)"]
+    chosen = [app.selectbox(key=f"compare.{place}").value for place in (0, 1)]
+    assert chosen == ["xception_paper", "xception_chained"]
+    assert plain("relu4 (ReLU) added") in app.table[1].value["What differs"].iloc[5]
 
 
 def test_choosing_another_network_changes_the_comparison_and_the_link():
     app = open_page("compare")
-    app.selectbox(key="compare.right").select("xception_paper").run()
+    app.selectbox(key="compare.1").select("xception_paper").run()
     assert app.info[0].value == "The two are equal, layer by layer."
     assert app.query_params["right"] == "xception_paper"
 
@@ -28,14 +37,14 @@ def test_choosing_another_network_changes_the_comparison_and_the_link():
 def test_a_link_with_nonsense_gives_a_sentence_and_the_defaults():
     app = open_page("compare", left="<b>", right="resnet34")
     assert app.warning[0].value.startswith(plain("The link could not be used as it is."))
-    assert app.metric[3].value == "21.3 M"
+    assert totals(app)["Parameters"][1].startswith("21.3 M")
 
 
 def test_the_equal_blocks_stay_in_view_when_another_network_is_chosen():
     app = open_page("compare", left="resnet18", right="resnet34")
     app.toggle(key="compare.every").set_value(True).run()
-    assert "nothing" in list(app.table[0].value["What differs"])
-    app.selectbox(key="compare.right").select("resnet50").run()
+    assert "nothing" in list(app.table[1].value["What differs"])
+    app.selectbox(key="compare.1").select("resnet50").run()
     assert app.toggle(key="compare.every").value
 
 
@@ -47,6 +56,41 @@ def test_what_nobody_knows_of_a_file_is_a_question_mark_and_no_change_is_made_up
     app.query_params.update(left="resnet18", right="explored")
     app.switch_page("pages/compare.py").run()
     assert not app.exception
-    assert [metric.value for metric in app.metric][3:5] == ["≥ 112", "≥ 3.89 k"]
-    assert [metric.delta for metric in app.metric][3:5] == ["", ""]
-    assert "0 → ?" in list(app.table[0].value["Parameters"])
+    assert [totals(app)[column][1] for column in ("Parameters", "Multiply-adds")] == ["≥ 112", "≥ 3.89 k"]
+    assert "0 → ?" in list(app.table[1].value["Parameters"])
+
+
+def test_up_to_six_networks_are_measured_by_the_one_that_is_chosen():
+    app = open_page("compare", left="resnet18", right="vgg16")
+    app.selectbox(key="compare.add.2").select("resnet50").run()
+    assert app.query_params["networks"] == "resnet18,vgg16,resnet50"
+    app.button(key="compare.2.refer").click().run()
+    assert app.query_params["reference"] == "3"
+    assert [("(" in cell) for cell in totals(app)["Parameters"]] == [True, True, False]
+    app.button(key="compare.0.remove").click().run()
+    assert app.query_params == {"left": "vgg16", "right": "resnet50", "reference": "2"}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_look_opens_by_its_link_for_networks_of_every_kind(look):
+    app = open_page("compare", networks="unet_paper,lenet5,mobilenet_v1?alpha=0.6", look=look)
+    assert not app.exception
+    assert app.query_params.get("look", LOOKS[0]) == look
+
+
+def test_a_network_stands_at_its_own_compute_and_its_published_accuracy():
+    app = open_page("compare", left="vgg16", right="mobilenet_v1?alpha=0.6", look="accuracy")
+    own = [trace["plotly"] for trace in component(app, "traces")["traces"] if trace["is_firm"]]
+    assert own[0]["x"] == [build("vgg16").macs / 1e9]
+    assert own[0]["y"] == [reported("vgg16").top1]
+    assert own[1]["x"] == [build("mobilenet_v1", alpha=0.6).macs / 1e9]
+    assert "not published" in own[1]["hovertemplate"]
+
+
+def test_the_stages_of_a_network_add_up_to_its_cost():
+    app = open_page("compare", left="resnet18", right="vgg16", look="stages")
+    bars = [trace["plotly"] for trace in component(app, "traces")["traces"]]
+    found = dict.fromkeys((bar["y"][0] for bar in bars), 0)
+    for bar in bars:
+        found[bar["y"][0]] += bar["x"][0]
+    assert list(found.values()) == [build("resnet18").macs, build("vgg16").macs]

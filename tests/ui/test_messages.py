@@ -18,14 +18,18 @@ import pytest
 from netviz.convolution import edits
 from netviz.interchange.model_file import extract, told
 from netviz.state.explored import Explored
+from netviz.state.shown_network import from_specification
 from netviz.training.codes import DataSetName, Phase, Reason, Series
 from netviz.training.record.events import Event
 from netviz.training.record.probes import ProbeHead
 from netviz.training.record.runs import Figures, Run
 from netviz.training.watched import Piece
+from netviz.ui.compare import charts
 from netviz.ui.convolution import stage
 from netviz.ui.explore import file_opener, graph_viewer, layer_table, selection
+from netviz.ui.shared import chart
 from netviz.ui.shared.assets import FOLDER
+from netviz.ui.shared.chart import chart_data
 from netviz.ui.train import live_curves, what_it_learnt
 from tests.convolution.scenes import scenes
 from tests.training.record.test_probes import PROBE
@@ -68,6 +72,23 @@ def _learnt() -> list[dict[str, Any]]:
         return [what_it_learnt.component_data(looked_into, each) for each in asked]
 
 
+def _charts() -> list[dict[str, Any]]:
+    sent: list[dict[str, Any]] = []
+    networks = {name: from_specification(name) for name in ("resnet18", "inception_v3_paper")}
+
+    def catch(traces: Any, layout: Any, *, label: str, height: int, key: str) -> None:
+        assert key
+        sent.append(chart_data(traces, layout, label=label, height=height))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(charts, "chart", catch)
+        charts.accuracy_chart(networks, key="accuracy")
+        charts.stages_chart(networks, "macs", key="macs")
+        charts.kinds_chart(networks, key="kinds")
+        charts.field_chart(networks, key="field")
+    return sent
+
+
 def _opener() -> list[dict[str, Any]]:
     return [file_opener.opener_data(1)]
 
@@ -77,6 +98,7 @@ def _scenes() -> list[dict[str, Any]]:
 
 
 SERVERS = {  # by component: the modules that hear it, and what they send
+    "chart": ((chart,), _charts),
     "convolution_stage": ((stage, edits), _scenes),
     "graph_viewer": ((graph_viewer,), _drawing),
     "layer_table": ((layer_table,), _table),

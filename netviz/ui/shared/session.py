@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 import streamlit as st
 
 from netviz.state import visitor as who
-from netviz.state.comparison import SIDES, Comparison
+from netviz.state.comparison import Comparison
 from netviz.state.convolution import ConvolutionView
 from netviz.state.explored import Explored
 from netviz.state.page_state import PageState
@@ -75,7 +75,7 @@ class PageSession(Generic[State]):
 
 EXPLORE = PageSession("explore", Explored)
 CONVOLUTION = PageSession("convolution", ConvolutionView, ConvolutionView.IN_LINK)
-COMPARE = PageSession("compare", Comparison, frozenset(SIDES))
+COMPARE = PageSession("compare", Comparison, Comparison.IN_LINK)
 TRAIN = PageSession("train", TrainState, TrainState.IN_LINK)
 
 

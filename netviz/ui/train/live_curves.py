@@ -7,13 +7,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from importlib.util import find_spec
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit.components.v1 import declare_component
 from streamlit.components.v2 import component
 
 from netviz.training import curves, words
@@ -22,6 +19,7 @@ from netviz.training.record.events import REWINDS, Event
 from netviz.training.record.runs import Run
 from netviz.training.watched import Piece, watched
 from netviz.ui.shared.assets import script, text
+from netviz.ui.shared.plotly import PLOTLY
 from netviz.ui.shared.session import TRAIN
 
 _HTML = """
@@ -40,13 +38,6 @@ _STEPS = (
 _ALWAYS = {Phase.STARTING_WORKER, Phase.READING_DATA, Phase.STARTING_TENSORFLOW, Phase.BUILDING_MODEL, Phase.TRACING}
 
 
-def _plotly_folder() -> Path:
-    package = find_spec("plotly")
-    assert package is not None
-    assert package.origin is not None
-    return Path(package.origin).parent / "package_data"
-
-
 # A component is sent whenever its data changes, with its script and style: so these stand apart and are sent once.
 # plotly.js brings styles for the whole document, which a shadow root would keep out.
 _script = component(
@@ -61,10 +52,6 @@ _curves = component(
     js=script("live_curves/mount.js"),
     isolate_styles=False,
 )
-
-# Streamlit serves the folder of a declared component: here the one in the installed plotly package, 4.8 MB that a
-# browser then fetches once, and not with every message.
-_plotly = declare_component("netviz_plotly", path=_plotly_folder())
 
 
 def curves_script() -> None:
@@ -98,8 +85,7 @@ def _send_again(key: str, sent: dict[str, tuple[int, int]]) -> None:
 
 def component_data(pieces: list[dict[str, Any]], watched_run: Run | None) -> dict[str, Any]:
     """The pieces of all runs, and how the one that is watched starts."""
-    address = f"component/{_plotly.name}/plotly.min.js"
-    return {"plotly": address, "runs": pieces, "starting": starting(watched_run)}
+    return {"plotly": PLOTLY, "runs": pieces, "starting": starting(watched_run)}
 
 
 def curve_data(run: Run, piece: Piece, *, name: str, colour: str = "") -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Draws } from "../../../assets/live_curves/plotly.js";
+import { Draws } from "../../../assets/lib/plotly.js";
 
 const turn = () => new Promise((done) => setImmediate(done));
 

@@ -1,0 +1,152 @@
+// A chart that plotly.js draws, in the page's colours, with names beside its points where they have room.
+
+import { element } from "../lib/dom.js";
+import { provide } from "../lib/mount.js";
+import { Draws, plotly } from "../lib/plotly.js";
+import { hues, variable } from "../lib/theme.js";
+import { typeSize } from "../lib/type.js";
+import { place } from "./names.js";
+
+const CONFIG = {
+  displaylogo: false,
+  responsive: false,
+  doubleClick: "autosize",
+  modeBarButtons: [["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "autoScale2d"]],
+};
+const SIZE = 12.5; // of letters, in pixels
+const LINE = 1.3; // of a name's height to its letters'
+
+const shown = new WeakMap(); // root element -> Chart
+
+class Chart {
+  constructor(root) {
+    this.root = root;
+    this.plot = element("div", { class: "plot", role: "img" });
+    this.names = element("div", { class: "names", "aria-hidden": "true" });
+    root.replaceChildren(this.plot, this.names);
+    this.draws = new Draws();
+    this.ends = new AbortController();
+    this.resizer = new ResizeObserver(() => this.resize());
+    this.resizer.observe(root);
+    const { signal } = this.ends;
+    // A changed theme changes the variables of the page, not the data.
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTimeout(() => this.draw(), 100), {
+      signal,
+    });
+  }
+
+  async show(data) {
+    this.data = data;
+    this.plot.setAttribute("aria-label", data.label);
+    this.root.style.setProperty("--nv-chart-height", `${data.height}px`);
+    try {
+      this.library = await plotly(data.plotly);
+    } catch (error) {
+      this.plot.textContent = `${error.message}.`;
+      return;
+    }
+    this.draw();
+  }
+
+  draw() {
+    if (!this.library || !this.root.isConnected) return;
+    const style = getComputedStyle(this.root);
+    const drawn = this.library.react(this.plot, this.traces(style), this.layout(style), CONFIG);
+    this.draws.add(Promise.resolve(drawn).then(() => this.listen()));
+  }
+
+  traces(style) {
+    const palette = hues(style);
+    return this.data.traces.map(({ hue, plotly: drawn }) => {
+      const color = hue < 0 ? variable(style, "--st-text-color", "#1c2430") : palette[hue % palette.length];
+      const line = drawn.type === "scatter" ? { line: { color, width: 2, ...drawn.line } } : {};
+      return { ...drawn, marker: { color, ...drawn.marker }, ...line };
+    });
+  }
+
+  layout(style) {
+    const type = typeSize();
+    const text = variable(style, "--st-text-color", "#1c2430");
+    const line = variable(style, "--st-border-color", "#dbe1ea");
+    const paper = variable(style, "--st-secondary-background-color", "#f4f6f9");
+    const axis = { gridcolor: line, linecolor: line, tickcolor: line, zeroline: false, automargin: true };
+    const asked = this.data.layout;
+    return {
+      font: { family: variable(style, "--st-font", "sans-serif"), size: SIZE * type, color: text },
+      paper_bgcolor: "rgba(0,0,0,0)",
+      plot_bgcolor: "rgba(0,0,0,0)",
+      margin: { l: 50, r: 16, t: 12, b: 44 * type },
+      hoverlabel: { bgcolor: paper, bordercolor: line, font: { color: text }, align: "left" },
+      modebar: { bgcolor: "rgba(0,0,0,0)", orientation: "v" },
+      dragmode: matchMedia("(pointer: coarse)").matches ? false : "zoom", // a finger scrolls the page
+      legend: { orientation: "h", x: 0, y: 1, yanchor: "bottom", xanchor: "left" },
+      ...asked,
+      xaxis: { ...axis, ...asked.xaxis },
+      yaxis: { ...axis, ...asked.yaxis },
+    };
+  }
+
+  listen() {
+    if (!this.plot.dataset.heard) {
+      this.plot.dataset.heard = true;
+      this.plot.on("plotly_afterplot", () => this.name());
+    }
+    this.name();
+  }
+
+  // The names of what is in sight, placed anew after every zoom.
+  name() {
+    const { xaxis, yaxis } = this.plot._fullLayout ?? {};
+    if (!xaxis || !this.root.isConnected) return;
+    const size = SIZE * typeSize();
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = `${size}px ${variable(getComputedStyle(this.root), "--st-font", "sans-serif")}`;
+    const points = this.data.traces.flatMap(({ plotly: drawn, names, is_firm: isFirm }) =>
+      names.map((text, index) => ({
+        x: xaxis.d2p(drawn.x[index]),
+        y: yaxis.d2p(drawn.y[index]),
+        r: drawn.marker.size[index] / 2,
+        text,
+        width: pen.measureText(text).width,
+        height: LINE * size,
+        isFirm,
+      })),
+    );
+    const places = place(points, { width: xaxis._length, height: yaxis._length });
+    const [left, top] = [xaxis._offset, yaxis._offset];
+    this.names.replaceChildren(
+      ...points.flatMap(({ text, isFirm }, index) => {
+        const spot = places[index];
+        if (!spot) return [];
+        const where = `left: ${left + spot.left}px; top: ${top + spot.top}px`;
+        return [element("span", { class: isFirm ? "firm" : null, style: where }, text)];
+      }),
+    );
+  }
+
+  resize() {
+    if (this.library && this.plot.data && this.plot.offsetWidth) this.draws.add(this.library.Plots.resize(this.plot));
+  }
+
+  close() {
+    this.resizer.disconnect();
+    this.ends.abort();
+    this.draws.ended(() => {
+      if (!this.root.isConnected) this.library?.purge(this.plot);
+    });
+  }
+}
+
+function mount({ data, parentElement }) {
+  const root = parentElement.querySelector(".nv-chart");
+  if (!shown.has(root)) shown.set(root, new Chart(root));
+  shown.get(root).show(data);
+  return () => {
+    shown.get(root)?.close();
+    shown.delete(root);
+  };
+}
+
+provide("chart", mount);
+
+export default function () {}

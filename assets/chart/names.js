@@ -1,0 +1,61 @@
+// Names beside points, where no name lies over another one or over a point.
+
+const GAP = 3; // pixels between a point and its name
+const SIDES = [
+  [1, 0],
+  [-1, 0],
+  [0, -1],
+  [0, 1],
+  [1, -1],
+  [-1, -1],
+  [1, 1],
+  [-1, 1],
+]; // to which side of its point a name may stand, the best first
+
+// `points` are `{ x, y, r, width, height, isFirm }`: centre and radius of a circle, the size of its name, all in pixels.
+// The answer has for each point the left upper corner of its name, `{ left, top }`, or null where there is no room
+// within `area`, `{ width, height }`. Those that are firm choose first, and always have a place.
+export function place(points, area) {
+  const taken = [];
+  const places = new Array(points.length).fill(null);
+  const order = [...points.keys()].sort((a, b) => Number(points[b].isFirm) - Number(points[a].isFirm) || a - b);
+  for (const index of order) {
+    const point = points[index];
+    if (!isWithin({ left: point.x, top: point.y, width: 0, height: 0 }, area)) continue;
+    const tried = SIDES.map((side) => box(point, side));
+    const free = tried.find((each) => isWithin(each, area) && isFree(each, taken, points));
+    const found = free ?? (point.isFirm ? (tried.find((each) => isWithin(each, area)) ?? tried[0]) : null);
+    if (!found) continue;
+    taken.push(found);
+    places[index] = { left: found.left, top: found.top };
+  }
+  return places;
+}
+
+function box({ x, y, r, width, height }, [across, down]) {
+  const slant = across && down ? Math.SQRT1_2 : 1;
+  const middle = { x: x + across * slant * (r + GAP), y: y + down * slant * (r + GAP) };
+  return {
+    left: middle.x - (width * (1 - across)) / 2,
+    top: middle.y - (height * (1 - down)) / 2,
+    width,
+    height,
+  };
+}
+
+const isWithin = ({ left, top, width, height }, area) =>
+  left >= 0 && top >= 0 && left + width <= area.width && top + height <= area.height;
+
+function isFree(box, taken, points) {
+  return !taken.some((other) => overlap(box, other)) && !points.some((point) => touches(box, point));
+}
+
+const overlap = (a, b) =>
+  a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height && b.top < a.top + a.height;
+
+// Whether a circle reaches into the box.
+function touches({ left, top, width, height }, { x, y, r }) {
+  const across = x - Math.min(Math.max(x, left), left + width);
+  const down = y - Math.min(Math.max(y, top), top + height);
+  return across * across + down * down < r * r;
+}

@@ -1,0 +1,221 @@
+"""The compared networks as charts: accuracy against compute, cost by stage, layers by kind, field against depth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import sqrt
+
+import streamlit as st
+
+from netviz import words
+from netviz.anatomy.accuracy import REPORTED, Reported, reported
+from netviz.anatomy.quantities import QUANTITIES, Quantity
+from netviz.anatomy.receptive_field import receptive_fields
+from netviz.state.shown_network import ShownNetwork
+from netviz.ui.shared.chart import Trace, chart
+from netviz.unknown import UNKNOWN, known_sum, or_none
+
+Named = Mapping[str, ShownNetwork]
+_SYMBOLS = ("circle", "diamond", "square", "triangle-up", "x")
+_DIAMETER = 4.0  # pixels of a network with a million parameters: areas are as the parameters
+_LEAST = 6.0
+_ROW = 58  # pixels of a network's bar
+_MOST_KINDS = 14
+
+
+def accuracy_chart(networks: Named, *, key: str) -> None:
+    """Accuracy on ImageNet against multiply-adds, a series a source, areas as the parameters.
+
+    A compared network whose accuracy is published stands in its place; the others stand below, at their true compute.
+    """
+    traces = [
+        _bubbles(
+            series.title,
+            series.rows,
+            hue=number,
+            symbol=_SYMBOLS[number % len(_SYMBOLS)],
+            told=series.source,
+        )
+        for number, series in enumerate(REPORTED)
+    ]
+    lowest = min(row.top1 for series in REPORTED for row in series.rows) - 5
+    known = {name: reported(shown.preset) for name, shown in networks.items()}
+    for name, shown in networks.items():
+        row, macs = known[name], or_none(shown.network.macs)
+        if not macs:
+            continue
+        accuracy = row.top1 if row else lowest
+        told = f"top-1 {row.top1:.1f} %" if row else "its accuracy on ImageNet is not published here"
+        params = known_sum([node.params for node in shown.network.nodes])
+        traces.append(
+            Trace(
+                {
+                    "type": "scatter",
+                    "mode": "markers",
+                    "showlegend": False,
+                    "x": [macs / 1e9],
+                    "y": [accuracy],
+                    "marker": {"size": [_diameter(params / 1e6)], "symbol": "circle-open", "line": {"width": 3}},
+                    "hovertemplate": f"{_plain(name)}<br>{words.short(macs)} multiply-adds<br>{told}<extra></extra>",
+                },
+                names=[name],
+                is_firm=True,
+            )
+        )
+    layout = {
+        "xaxis": {"type": "log", "title": {"text": "Multiply-adds of one image, billions"}, "tickformat": ".3~g"},
+        "yaxis": {"title": {"text": "Top-1 accuracy, %"}, "range": [lowest - 2, 86]},
+    }
+    chart(traces, layout, label="Accuracy on ImageNet against multiply-adds", height=560, key=key)
+    st.caption(
+        "Areas are as the parameters. Figures of one source compare; those of several do not: each trained in its own "
+        "way. Sources: " + "; ".join(f"{series.title}: {series.source}" for series in REPORTED) + "."
+    )
+
+
+def _bubbles(title: str, rows: Sequence[Reported], *, hue: int, symbol: str, told: str) -> Trace:
+    drawn = {
+        "type": "scatter",
+        "mode": "markers",
+        "name": title,
+        "x": [row.macs for row in rows],
+        "y": [row.top1 for row in rows],
+        "marker": {
+            "size": [_diameter(row.params or 0) for row in rows],
+            "symbol": symbol,
+            "opacity": 0.55,
+        },
+        "customdata": [
+            [
+                row.name,
+                "not told" if row.params is None else f"{row.params:g} M",
+                "not told" if row.top5 is None else f"{row.top5:g} %",
+                "not told" if row.input_size is None else f"{row.input_size} px",
+            ]
+            for row in rows
+        ],
+        "hovertemplate": (
+            "%{customdata[0]}<br>top-1 %{y:.1f} %, top-5 %{customdata[2]}<br>%{x} G multiply-adds, "
+            f"%{{customdata[1]}} parameters, %{{customdata[3]}}<br>{told}<extra></extra>"
+        ),
+    }
+    return Trace(drawn, hue=hue, names=[row.name for row in rows])
+
+
+def _diameter(millions: float) -> float:
+    return max(_LEAST, _DIAMETER * sqrt(millions))
+
+
+def stages_chart(networks: Named, quantity: Quantity, *, key: str) -> None:
+    """What each stage of the networks costs, a bar a network, from the image on."""
+    traces = []
+    for name, shown in networks.items():
+        for number, stage in enumerate(shown.figure.children):
+            cost = known_sum([getattr(node, quantity) for node in stage.nodes])
+            if cost:
+                drawn = {
+                    "type": "bar",
+                    "orientation": "h",
+                    "showlegend": False,
+                    "x": [cost],
+                    "y": [_plain(name)],
+                    "text": [_plain(stage.label)],
+                    "textposition": "inside",
+                    "insidetextanchor": "middle",
+                    "textangle": 0,
+                    "marker": {"line": {"width": 1, "color": "rgba(255,255,255,.7)"}},
+                    "hovertemplate": f"{_plain(stage.label)}: {cost:,}<extra>{_plain(name)}</extra>",
+                }
+                traces.append(Trace(drawn, hue=number))
+    layout = {
+        "barmode": "stack",
+        "uniformtext": {"minsize": 10, "mode": "hide"},
+        "xaxis": {"title": {"text": f"{QUANTITIES[quantity]}, stage by stage"}, "tickformat": ".3~s"},
+        "yaxis": {"autorange": "reversed"},
+    }
+    label = f"{QUANTITIES[quantity]} of each stage of {', '.join(networks)}"
+    chart(traces, layout, label=label, height=90 + _ROW * len(networks), key=key)
+
+
+def kinds_chart(networks: Named, *, key: str) -> None:
+    """How many layers of each kind the networks have; the rarest kinds as one."""
+    counts = {name: _kinds(shown) for name, shown in networks.items()}
+    totals: dict[str, int] = {}
+    for each in counts.values():
+        for kind, many in each.items():
+            totals[kind] = totals.get(kind, 0) + many
+    frequent = sorted(totals, key=lambda kind: -totals[kind])
+    shown_kinds, rest = frequent[:_MOST_KINDS], frequent[_MOST_KINDS:]
+    labels = [*shown_kinds, *(["others"] if rest else [])]
+    traces = [
+        Trace(
+            {
+                "type": "bar",
+                "orientation": "h",
+                "name": _plain(name),
+                "x": [
+                    *(each.get(kind, 0) for kind in shown_kinds),
+                    *([sum(each.get(k, 0) for k in rest)] if rest else []),
+                ],
+                "y": labels,
+                "hovertemplate": f"%{{y}}: %{{x}}<extra>{_plain(name)}</extra>",
+            },
+            hue=number,
+        )
+        for number, (name, each) in enumerate(counts.items())
+    ]
+    layout = {"barmode": "group", "xaxis": {"title": {"text": "Layers"}}, "yaxis": {"autorange": "reversed"}}
+    height = 110 + len(labels) * (10 + 11 * len(networks))
+    chart(traces, layout, label=f"Layers by kind of {', '.join(networks)}", height=height, key=key)
+
+
+def _kinds(shown: ShownNetwork) -> dict[str, int]:
+    kinds: dict[str, int] = {}
+    for node in shown.network.nodes:
+        kinds[node.type] = kinds.get(node.type, 0) + 1
+    return kinds
+
+
+def field_chart(networks: Named, *, key: str) -> None:
+    """The largest receptive field at each depth: how many convolutions lie between a map and the image."""
+    traces = []
+    for number, (name, shown) in enumerate(networks.items()):
+        fields = receptive_fields(shown.network)
+        depths = depth(shown)
+        points: dict[int, tuple[int, str]] = {}  # by depth the largest, and whose it is
+        for node in shown.network.nodes_as_called:
+            side = fields[node.name].size
+            if len(node.output_shape) == 3 and side is not UNKNOWN:
+                points[depths[node.name]] = max(points.get(depths[node.name], (0, "")), (side, node.name))
+        reached = sorted(points)
+        drawn = {
+            "type": "scatter",
+            "mode": "lines",
+            "name": _plain(name),
+            "line": {"shape": "hv"},
+            "x": reached,
+            "y": [points[each][0] for each in reached],
+            "customdata": [_plain(points[each][1]) for each in reached],
+            "hovertemplate": f"%{{customdata}}: %{{y}} px<extra>{_plain(name)}</extra>",
+        }
+        traces.append(Trace(drawn, hue=number))
+    layout = {
+        "xaxis": {"title": {"text": "Depth: convolutions from the image on"}},
+        "yaxis": {"title": {"text": "Receptive field, pixels"}, "rangemode": "tozero"},
+        "hovermode": "closest",
+    }
+    chart(traces, layout, label=f"Receptive field against depth of {', '.join(networks)}", height=460, key=key)
+
+
+def depth(shown: ShownNetwork) -> dict[str, int]:
+    """By layer how many convolutions and dense layers lie on the longest way from the image to it, itself counted."""
+    depths: dict[str, int] = {}
+    for node in shown.network.nodes_as_called:
+        counted = int(bool(node.macs))  # UNKNOWN is false
+        depths[node.name] = counted + max((depths[source.name] for source in node.inputs), default=0)
+    return depths
+
+
+def _plain(text: str) -> str:
+    """Text that plotly shows as it is: it reads some tags."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,35 @@
+"""The totals of the compared networks, with their distance to the reference's, and as files."""
+
+import pandas as pd
+import streamlit as st
+
+from netviz.anatomy.totals import TOTALS, to_csv, to_latex, to_markdown
+from netviz.state.comparison import Comparison
+from netviz.ui.shared.markdown import plain
+
+_FILES = {"CSV": (to_csv, "csv"), "Markdown": (to_markdown, "md"), "LaTeX": (to_latex, "tex")}
+
+
+def figures(state: Comparison) -> None:
+    """A row a network; the reference's are the ones that the others are measured by."""
+    networks = {title: shown.network for title, shown in zip(state.titles, state.shown, strict=True)}
+    reference = state.shown[state.reference].network
+    rows = []
+    for place, (title, network) in enumerate(networks.items()):
+        is_reference = place == state.reference
+        row = {"Network": f"**{plain(title)}**" if is_reference else plain(title)}
+        for total in TOTALS:
+            change = "" if is_reference else total.change(network, reference)
+            row[total.title] = f"{total.text(network)} ({change})" if change else total.text(network)
+        rows.append(row)
+    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal")
+    with st.container(horizontal=True, gap="small"):
+        for name, write, ending in (
+            ("CSV", to_csv, "csv"),
+            ("Markdown", to_markdown, "md"),
+            ("LaTeX", to_latex, "tex"),
+        ):
+            st.download_button(
+                name, lambda write=write: write(networks), f"comparison.{ending}", type="tertiary",
+                icon=":material/download:",
+            )  # fmt: skip
