@@ -49,6 +49,7 @@ class Phase(str, Enum):
     PAUSED = "paused"
     CHECKING = "checking"
     TESTING = "testing"
+    WRITING_FILE = "writing_file"
     OTHER = "other"  # of a run that another version of netviz began
 
 

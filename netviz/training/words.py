@@ -34,6 +34,7 @@ _PHASES = {
     Phase.PAUSED: "Paused",
     Phase.CHECKING: "Checking the held-out images",
     Phase.TESTING: "Testing on {images:,} images",
+    Phase.WRITING_FILE: "Writing the file",
     Phase.OTHER: "{text}",
 }
 _REASONS = {

@@ -79,7 +79,7 @@ class Checkpoint:
 
 def write(position: Position, arrays: Mapping[str, Sequence[np.ndarray]]) -> Checkpoint:
     """Keep a checkpoint, and drop those that are no longer wanted. Raises OSError, as where the disk is full."""
-    path = _folder(position.run) / f"{position.step:09d}.npz"
+    path = folder_of(position.run) / f"{position.step:09d}.npz"
     named = {f"{name}.{number:05d}": value for name, many in arrays.items() for number, value in enumerate(many)}
     array_file.write(path, asdict(position), named)
     made = Checkpoint(path, position, path.stat().st_size)
@@ -92,7 +92,7 @@ def write(position: Position, arrays: Mapping[str, Sequence[np.ndarray]]) -> Che
 def of_run(run: str) -> list[Checkpoint]:
     """The checkpoints of a run, in the order of their steps; of those that are damaged nothing is told."""
     found = []
-    for path in sorted(_folder(run).glob("*.npz")):
+    for path in sorted(folder_of(run).glob("*.npz")):
         with contextlib.suppress(RunError):
             found.append(_read(path))
     return found
@@ -126,7 +126,7 @@ def superfluous(checkpoints: Sequence[Checkpoint], most: int) -> list[Checkpoint
 
 def copy(checkpoint: Checkpoint, run: str) -> None:
     """The same checkpoint for another run, which begins there. Raises RunError."""
-    path = _folder(run) / checkpoint.path.name
+    path = folder_of(run) / checkpoint.path.name
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -139,14 +139,14 @@ def copy(checkpoint: Checkpoint, run: str) -> None:
 
 def forget_after(run: str, step: int) -> None:
     """A run goes on from that step another time: what came after is no longer its past."""
-    for path in _folder(run).glob("*"):
+    for path in folder_of(run).glob("*"):
         if not path.stem.isdecimal() or int(path.stem) > step:
             path.unlink(missing_ok=True)
 
 
 def forget(run: str) -> None:
     """The run is forgotten."""
-    shutil.rmtree(_folder(run), ignore_errors=True)
+    shutil.rmtree(folder_of(run), ignore_errors=True)
 
 
 def make_room(active: set[str]) -> None:
@@ -170,7 +170,8 @@ def _all_bytes() -> int:
     return whole_number("NETVIZ_CHECKPOINTS_MB", 2_000, 1, 10_000_000) * _MEGABYTE
 
 
-def _folder(run: str) -> Path:
+def folder_of(run: str) -> Path:
+    """Where those of a run are."""
     return home() / "checkpoints" / run
 
 

@@ -83,7 +83,7 @@ def test_a_run_keeps_no_more_bytes_than_its_share_but_always_its_newest_checkpoi
 def test_room_is_made_by_forgetting_the_runs_that_ended_longest_ago(monkeypatch):
     for age, run in enumerate(["newest", "older", "oldest", "running"]):
         fill(run, [0])
-        os.utime(checkpoints._folder(run), (1e9 - age, 1e9 - age))
+        os.utime(checkpoints.folder_of(run), (1e9 - age, 1e9 - age))
     size = checkpoints.of_run("newest")[0].bytes
     monkeypatch.setattr(checkpoints, "_all_bytes", lambda: checkpoints.RUN_SHARE * size)
     checkpoints.make_room({"running"})
@@ -113,10 +113,10 @@ def test_a_branch_has_its_checkpoint_for_itself():
 
 def test_after_a_reset_only_what_lies_before_is_left():
     fill("a", [0, 3, 9])
-    (checkpoints._folder("a") / "000000012.npz.7.partial").touch()
+    (checkpoints.folder_of("a") / "000000012.npz.7.partial").touch()
     checkpoints.forget_after("a", 3)
     assert steps_of("a") == [0, 3]
-    assert len([*checkpoints._folder("a").iterdir()]) == 2
+    assert len([*checkpoints.folder_of("a").iterdir()]) == 2
 
 
 def test_a_disk_that_fills_while_one_is_written_leaves_the_last_whole_one(monkeypatch):
@@ -129,7 +129,7 @@ def test_a_disk_that_fills_while_one_is_written_leaves_the_last_whole_one(monkey
     monkeypatch.setattr(np, "savez", full)
     with pytest.raises(OSError, match="No space left"):
         fill("a", [2])
-    assert [path.name for path in checkpoints._folder("a").iterdir()] == ["000000001.npz"]
+    assert [path.name for path in checkpoints.folder_of("a").iterdir()] == ["000000001.npz"]
 
 
 WRITES = """

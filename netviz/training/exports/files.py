@@ -1,0 +1,54 @@
+"""Exports: files that are made of a run to be taken away, kept beside its checkpoints and forgotten with them.
+
+A file is named after the step whose weights it has, or of curves after their newest event: it is made once, and what
+comes later has another name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import Enum
+from pathlib import Path
+
+from netviz.training.record import checkpoints
+from netviz.training.record.runs import Run
+from netviz.training.record.store import Store
+
+
+class ExportKind(str, Enum):
+    """What a file is, by how its name ends."""
+
+    MODEL = "keras"
+    WEIGHTS = "weights.h5"
+    TEXT = "weights.txt"
+    TENSORBOARD = "tensorboard.zip"
+
+
+_NAME = re.compile(rf"(\d{{9,}})\.({'|'.join(re.escape(kind.value) for kind in ExportKind)})")
+
+
+def path_of(run: str, kind: ExportKind, number: int) -> Path:
+    """Where the file is once it is made; `number` is a step, or of TensorBoard's the number of an event."""
+    return checkpoints.folder_of(run) / f"{number:09d}.{kind.value}"
+
+
+def named(run: str, name: str) -> Path | None:
+    """The file of that name, where it is one and is there; whatever else a name may be, None."""
+    known = _NAME.fullmatch(name)
+    path = path_of(run, ExportKind(known[2]), int(known[1])) if known and run.isalnum() else None
+    return path if path is not None and path.is_file() else None
+
+
+def number_of(store: Store, run: Run, kind: ExportKind, step: int) -> int:
+    """After what a file with the weights of that step is named, or with the curves until now. Raises RunError."""
+    return store.last_seq(run) + 1 if kind is ExportKind.TENSORBOARD else step
+
+
+def forget_but(run: str, kept: Iterable[int]) -> None:
+    """Drop the files of other steps: their checkpoints are gone, or their curves are older than the newest."""
+    numbers = set(kept)
+    for path in checkpoints.folder_of(run).glob("*"):
+        known = _NAME.fullmatch(path.name)
+        if known and int(known[1]) not in numbers:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,138 @@
+"""The queue of exports: one file is made at a time, by a process that leaves when it is whole."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from netviz.errors import RunCause, RunError
+from netviz.training.codes import Phase
+from netviz.training.environment import module_command, worker_environment
+from netviz.training.exports.files import ExportKind, forget_but, number_of, path_of
+from netviz.training.places import home
+from netviz.training.record import checkpoints
+from netviz.training.record.runs import Run, code
+from netviz.training.record.store import Store
+
+MOST_WAITING = 8
+MOST_SECONDS = 300
+"""After which the process is ended: TensorFlow is imported in five, and the largest network is written in twenty."""
+_TOLD = 100  # of files that could not be made, so many are told why
+
+Key = tuple[str, ExportKind, int]
+
+
+@dataclass
+class Export:
+    """One that was asked for and is not there (yet)."""
+
+    phase: Phase = Phase.NONE
+    """What its process does; none while it waits."""
+    problem: str = ""
+    """Why it could not be made, as a sentence."""
+
+
+class ExportQueue:
+    """Makes files in turn. Safe to use from many threads."""
+
+    def __init__(self, make: Callable[[Key, Export], None] | None = None):
+        """`make` makes a file, or notes why it cannot; by default in a process of its own."""
+        self._make = make or _in_a_process
+        self._lock = threading.Lock()
+        self._asked: OrderedDict[Key, Export] = OrderedDict()
+        self._one_at_a_time = ThreadPoolExecutor(1, "export")
+
+    def ask(self, store: Store, run: Run, kind: ExportKind, step: int) -> Path | None:
+        """The file where it is there; else None, and it is made in its turn, once for all who ask.
+
+        `step` is that of the checkpoint whose weights it has. Raises RunError where too many wait.
+        """
+        key = (run.id, kind, number_of(store, run, kind, step))
+        if (path := path_of(*key)).is_file():
+            return path
+        with self._lock:
+            known = self._asked.get(key)
+            if known is not None and not known.problem:
+                return None
+            if self._waiting() >= MOST_WAITING:
+                rule = f"At most {MOST_WAITING} files are made in turn; ask again in a minute"
+                raise RunError(rule, received="one more", cause=RunCause.TOO_MANY)
+            self._asked.pop(key, None)
+            self._asked[key] = export = Export()
+            for old in [each for each, told in self._asked.items() if told.problem][:-_TOLD]:
+                del self._asked[old]
+        self._one_at_a_time.submit(self._turn, key, export)
+        return None
+
+    def told(self, store: Store, run: Run, kind: ExportKind, step: int) -> Export | None:
+        """How it stands with what was asked for; None where it is there, or nobody has asked."""
+        with self._lock:
+            return self._asked.get((run.id, kind, number_of(store, run, kind, step)))
+
+    def _waiting(self) -> int:
+        return sum(not each.problem for each in self._asked.values())
+
+    def _turn(self, key: Key, export: Export) -> None:
+        try:
+            self._make(key, export)
+        except OSError as error:
+            export.problem = str(RunError("The file could not be made", received=error.strerror or error))
+        with self._lock:
+            if not export.problem:
+                self._asked.pop(key, None)
+
+
+def _in_a_process(key: Key, export: Export) -> None:
+    run, kind, number = key
+    command = module_command("netviz.training.exports.make", run, kind.value, str(number))
+    log = home() / "logs" / "exports.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    steps = [each.position.step for each in checkpoints.of_run(run)]
+    forget_but(run, [*steps, number])
+    with (
+        log.open("wb") as errors,
+        subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            start_new_session=True,
+            env=worker_environment(),
+        ) as child,
+    ):
+        overdue = threading.Timer(MOST_SECONDS, child.kill)
+        overdue.start()
+        try:
+            assert child.stdout is not None
+            for line in child.stdout:
+                _hear(line, export)
+            status = child.wait()
+        finally:
+            overdue.cancel()
+            child.kill()
+    if status and not export.problem:
+        ended = f"its process was ended by signal {-status}" if status < 0 else f"its process ended with {status}"
+        export.problem = str(RunError("The file could not be made", received=ended))
+
+
+def _hear(line: str, export: Export) -> None:
+    """A line that the process says; what another library prints is none."""
+    with contextlib.suppress(ValueError, AttributeError):
+        told = json.loads(line)
+        export.problem = str(told.get("refused", ""))
+        export.phase = code(Phase, told.get("phase"), Phase.NONE)
+
+
+@lru_cache(maxsize=1)
+def export_queue() -> ExportQueue:
+    """This process' own."""
+    return ExportQueue()

@@ -1,0 +1,295 @@
+"""The script that repeats a run: one file of Keras and NumPy, from the images to the last batch.
+
+It has the network, the order of images, the first weights, the optimizer and every change that somebody made, so that
+its losses are those of the run but for the rounding of other kernels.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Sequence
+
+from netviz.anatomy.classifier import CIFAR_SIDE, final_activation
+from netviz.errors import RunError
+from netviz.interchange.keras_script import definitions
+from netviz.network import Network
+from netviz.training import curves
+from netviz.training.codes import DataSetName, Series
+from netviz.training.data import drawn_shapes
+from netviz.training.data.data_set import HELD_OUT_IMAGES
+from netviz.training.exports.script_parts import (
+    AUGMENTED,
+    AVERAGED,
+    BIAS_RATE,
+    CIFAR10,
+    EVALUATED,
+    OPTIMIZERS,
+    SCHEDULES,
+    SHAPES,
+    SHOWN,
+)
+from netviz.training.record.events import MARKS, Event
+from netviz.training.record.runs import Run
+from netviz.training.record.settings import RunSettings
+from netviz.training.worker import augmentation
+from netviz.training.worker.averaging import WARM_UP
+from netviz.training.worker.steps import AUXILIARY_SHARE
+
+COMPARED = 5
+"""Of so many batches the script tells the run's own loss beside its own."""
+EXACT_POINTS, GROWTH = 12, 1.2
+"""The run's clock: so many points as they are, then fewer and fewer."""
+_REPEATED = frozenset(
+    {
+        Series.NEW_LEARNING_RATE,
+        Series.EXTENDED_SECONDS,
+        Series.EXTENDED_EPOCHS,
+        Series.RESET,
+        Series.CONTINUED,
+    }
+)
+
+
+def repeating_script(run: Run, network: Network, events: Sequence[tuple[int, Event]]) -> str:
+    """The script, of the whole curve's numbered events. Raises NetvizError where it cannot repeat the run."""
+    settings = RunSettings.of(run.settings).for_network(network)
+    if run.figures.data is None or not run.figures.batches_per_epoch:
+        raise RunError("A run must have begun to train to be repeated by a script", received=run.state)
+    if run.trunk is not None:
+        raise RunError(
+            "A script repeats a run from its first weights", received="a branch, which begins in another run"
+        )
+    if other := {event.series for _, event in events if event.series in MARKS} - _REPEATED:
+        raise RunError(
+            "A script repeats what can be said of a run in Keras", received=min(each.value for each in other)
+        )
+    first, changes = _changes(settings, events)
+    parts = [
+        *_with_imports(definitions(network), run.figures.data),
+        *_constants(run, settings, first, changes, curves.trained(events)),
+        *_data(run.figures.data),
+        *_shown(network, settings),
+        *_augmented(settings),
+        *_learning_rate(settings),
+        *_optimizer(settings),
+        *_learner(network, settings),
+        *EVALUATED.splitlines(),
+        *_train(network, settings),
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _with_imports(lines: list[str], data: DataSetName) -> list[str]:
+    """Those of the network's own file, with NumPy and the command line's arguments."""
+    at = lines.index("import keras")
+    system = [] if "import sys" in lines else ["import sys", ""]
+    if data is DataSetName.SHAPES:
+        system = [*(system[:1] or []), "from collections.abc import Callable", ""]
+    return [*lines[:at], *system, "import keras", "import numpy as np", *lines[at + 1 :], "", ""]
+
+
+Change = tuple[int, str, float]
+"""(after so many batches, the budget or rate that changes, its new value)"""
+_CHANGED = {
+    Series.NEW_LEARNING_RATE: "learning_rate",
+    Series.CONTINUED: "learning_rate",
+    Series.EXTENDED_SECONDS: "seconds",
+    Series.EXTENDED_EPOCHS: "epochs",
+}
+
+
+def _changes(settings: RunSettings, events: Sequence[tuple[int, Event]]) -> tuple[dict[str, float], list[Change]]:
+    """Rate and budgets with which the weights that counted began, and what was changed of them later.
+
+    A reset begins anew with the rate and the budgets of then.
+    """
+    first: dict[str, float] = {name: float(getattr(settings, name)) for name in ("learning_rate", "seconds", "epochs")}
+    changes: list[Change] = []
+    for _, event in events:
+        if event.series is Series.RESET:
+            first = first | {name: value for _, name, value in changes}
+            first["learning_rate"] = event.value or first["learning_rate"]
+            changes = []
+            continue
+        if event.series is Series.CONTINUED:
+            changes = [change for change in changes if change[0] <= event.step]
+        if event.series in _CHANGED and event.value is not None:
+            changes.append((event.step, _CHANGED[event.series], event.value))
+    return first, changes
+
+
+def _constants(
+    run: Run, settings: RunSettings, first: dict[str, float], changes: list[Change], points: list[curves.Point]
+) -> list[str]:
+    data = run.figures.data
+    count = 50_000 if data is DataSetName.CIFAR10 else drawn_shapes.TRAIN_IMAGES
+    available = count - min(HELD_OUT_IMAGES, count // 6)
+    lines = [
+        "# The run, as netviz recorded it",
+        "",
+        f"SEED = {settings.seed}",
+        f"AVAILABLE_IMAGES = {available:_}  # the first ones; those behind them measure the run, and are never learnt",
+        f"TRAINING_IMAGES = {min(settings.images, available):_}  # of these, drawn by the seed",
+        f"HELD_OUT_IMAGES = {settings.held_out:_}  # the last ones",
+        f"BATCH_SIZE = {settings.batch_size}",
+        f"BATCHES_PER_EPOCH = {run.figures.batches_per_epoch}",
+        f"BATCHES = {run.figures.batches or 0:_}  # that the run trained",
+        f"LEARNING_RATE = {first['learning_rate']!r}",
+        f"BATCH_NORMALIZATION_MOMENTUM = {settings.bn_momentum!r}",
+    ]
+    if settings.schedule != "constant":
+        lines += [
+            f"SECONDS = {first['seconds']:.0f}  # the run's budget: its schedule goes by what of it was over",
+            f"EPOCHS = {first['epochs']:.0f}",
+            *_rows("CLOCK", "(batches, seconds that had passed then)", [f"({n}, {s!r})" for n, s in _clock(points)]),
+        ]
+    counted = [each for each in changes if settings.schedule != "constant" or each[1] == "learning_rate"]
+    rows = [f"({batch}, {what!r}, {value!r})" for batch, what, value in counted]
+    lines += _rows("CHANGES", "(after so many batches, what, its new value)", rows) if rows else ["CHANGES = []"]
+    losses = [point.loss for point in points[:COMPARED] if point.batch <= COMPARED]
+    lines.append(f"RECORDED_LOSSES = {losses}")
+    return [*lines, "", ""]
+
+
+def _rows(name: str, told: str, rows: list[str]) -> list[str]:
+    return [f"{name} = [  # {told}", *(f"    {row}," for row in rows), "]"]
+
+
+def _clock(points: list[curves.Point]) -> list[tuple[int, float]]:
+    """When which batch was over, as far as a schedule by time needs it."""
+    kept, due = [(0, 0.0)], 0.0
+    for number, point in enumerate(points):
+        if number < EXACT_POINTS or point.batch >= due or point is points[-1]:
+            kept.append((point.batch, round(point.seconds, 5)))
+            due = point.batch * GROWTH
+    return kept
+
+
+def _data(name: DataSetName) -> list[str]:
+    if name is DataSetName.CIFAR10:
+        return CIFAR10.splitlines()
+    source = inspect.getsource(drawn_shapes)
+    drawn: list[str] = source[source.index("CLASSES = ") :].splitlines()
+    return drawn + ["", "", *SHAPES.splitlines()]
+
+
+def _shown(network: Network, settings: RunSettings) -> list[str]:
+    values = {
+        "standardise": '(images.astype("float32") - 120.7) / 64.0',
+        "unit": 'images.astype("float32") / 255.0',
+        "raw": 'images.astype("float32")',
+    }[settings.normalise]
+    height, width = network.input_shape[:2]
+    if (height, width) != (CIFAR_SIDE, CIFAR_SIDE):
+        values = f"keras.ops.image.resize({values}, ({height}, {width}))"
+    return SHOWN.format(values=values).splitlines()
+
+
+def _augmented(settings: RunSettings) -> list[str]:
+    steps = ("none", "flip", "shift", "cutout").index(settings.augmentation)
+    made = [augmentation._flipped, augmentation._shifted, augmentation._cut_out][:steps]
+    if not made:
+        return []
+    lines = [f"SHIFT = {augmentation.SHIFT}", f"CUT = {augmentation.CUT}", "", ""]
+    for function in made:
+        lines += [*inspect.getsource(function).splitlines(), "", ""]
+    calls = [f"    images = {function.__name__}(images, random)" for function in made]
+    return [*lines, *AUGMENTED.format(calls="\n".join(calls)).splitlines()]
+
+
+def _learning_rate(settings: RunSettings) -> list[str]:
+    return SCHEDULES[settings.schedule].splitlines()
+
+
+def _optimizer(settings: RunSettings) -> list[str]:
+    name, arguments = OPTIMIZERS[settings.optimizer]
+    decay = settings.weight_decay or {"adamw": 0.004, "muon": 0.0}.get(settings.optimizer)
+    if decay is not None:
+        arguments += f", weight_decay={decay!r}"
+    if settings.clip:
+        arguments += f", global_clipnorm={settings.clip!r}"
+    lines: list[str] = []
+    if settings.bn_bias_rate != 1.0:
+        lines += BIAS_RATE.format(optimizer=name, rate=settings.bn_bias_rate).splitlines()
+        name = "WithBiasRate"
+    else:
+        name = f"keras.optimizers.{name}"
+    lines += ["def build_optimizer():", f"    optimizer = {name}(LEARNING_RATE{arguments})"]
+    if decay:
+        lines.append('    optimizer.exclude_from_weight_decay(var_names=["bias", "beta", "gamma"])')
+    return [*lines, "    return optimizer", "", ""]
+
+
+def _learner(network: Network, settings: RunSettings) -> list[str]:
+    """The model, compiled; with a flatten where it answers in a map of one pixel."""
+    smoothing = f"label_smoothing={settings.label_smoothing!r}" if settings.label_smoothing else ""
+    losses = []
+    for node in network.outputs:
+        logits = "" if final_activation(node) == "softmax" else "from_logits=True"
+        losses.append(f"keras.losses.CategoricalCrossentropy({', '.join(filter(None, (logits, smoothing)))})")
+    lines = [
+        "def build_learner():",
+        "    keras.utils.set_random_seed(SEED)",
+        "    model = build_model()",
+        "    for layer in model._flatten_layers():",
+        "        if isinstance(layer, keras.layers.BatchNormalization):",
+        "            layer.momentum = BATCH_NORMALIZATION_MOMENTUM",
+    ]
+    if any(len(node.output_shape) > 1 for node in network.outputs):
+        lines.append("    model = keras.Model(model.inputs, [keras.layers.Flatten()(each) for each in model.outputs])")
+    if len(losses) == 1:
+        lines.append(f"    model.compile(build_optimizer(), {losses[0]})")
+    else:
+        shares = [1.0, *[AUXILIARY_SHARE] * (len(losses) - 1)]
+        lines += ["    losses = [", *(f"        {loss}," for loss in losses), "    ]"]
+        lines.append(f"    model.compile(build_optimizer(), losses, loss_weights={shares})")
+    return [*lines, "    return model", "", ""]
+
+
+def _train(network: Network, settings: RunSettings) -> list[str]:
+    rows = "train_images[rows]"
+    images = rows if settings.augmentation == "none" else f"augmented({rows}, random)"
+    count = len(network.outputs)
+    wanted = "wanted" if count == 1 else f"[wanted] * {count}"
+    averaged = {"begin": "", "after": ""}
+    if settings.weight_average:
+        averaged = {key: text.format(keep=settings.weight_average, warm_up=WARM_UP) for key, text in AVERAGED.items()}
+    return _TRAIN.format(
+        images=images,
+        wanted=wanted,
+        begin=averaged["begin"],
+        after=averaged["after"],
+        averages="averages" if settings.weight_average else "None",
+    ).splitlines()
+
+
+_TRAIN = '''\
+def train(batches):
+    """Train so many batches, in the order in which the run did."""
+    train_images, train_labels = load_images()
+    held_out_images, held_out_labels = train_images[-HELD_OUT_IMAGES:], train_labels[-HELD_OUT_IMAGES:]
+    model = build_learner()
+    random = np.random.default_rng(SEED)
+    chosen = random.permutation(AVAILABLE_IMAGES)[:TRAINING_IMAGES]
+{begin}    for batch in range(batches):
+        place = batch % BATCHES_PER_EPOCH
+        if place == 0:
+            order = random.permutation(chosen)
+        rows = order[place * BATCH_SIZE : (place + 1) * BATCH_SIZE]
+        images = shown({images})
+        wanted = keras.utils.to_categorical(train_labels[rows], 10)
+        model.optimizer.learning_rate = learning_rate(batch)
+        model.reset_metrics()
+        logs = model.train_on_batch(images, {wanted}, return_dict=True)
+{after}        recorded = f" (the run: {{RECORDED_LOSSES[batch]:.6f}})" if batch < len(RECORDED_LOSSES) else ""
+        if recorded or (batch + 1) % 50 == 0:
+            print(f"batch {{batch + 1}}: loss {{float(logs['loss']):.6f}}{{recorded}}", flush=True)
+        if place + 1 == BATCHES_PER_EPOCH or batch + 1 == batches:
+            accuracy = evaluated(model, held_out_images, held_out_labels, {averages})
+            print(f"after {{batch + 1}} batches: held-out accuracy {{accuracy:.1%}}", flush=True)
+    return model
+
+
+if __name__ == "__main__":
+    train(int(sys.argv[1]) if len(sys.argv) > 1 else BATCHES)
+'''

@@ -1,0 +1,125 @@
+"""Parts of the script that repeats a run, as a student reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+CIFAR10 = '''\
+def load_images():
+    """CIFAR-10's 50,000 training images, uint8 (50000, 32, 32, 3), and their classes."""
+    (images, labels), _ = keras.datasets.cifar10.load_data()
+    return images, labels[:, 0]
+
+
+'''
+
+SHAPES = '''\
+def load_images():
+    """The drawn Shapes, uint8 (12000, 32, 32, 3), and their classes."""
+    parts = [draw(2_000, seed=1 + 10 * start) for start in range(0, TRAIN_IMAGES, 2_000)]
+    return np.concatenate([images for images, _ in parts]), np.concatenate([labels for _, labels in parts])
+
+
+'''
+
+SHOWN = '''\
+def shown(images):
+    """Pixels as the network takes them."""
+    return {values}
+
+
+'''
+
+AUGMENTED = """\
+def augmented(images, random):
+{calls}
+    return images
+
+
+"""
+
+_BY_BUDGET = '''\
+def budget(batch):
+    """Rate, seconds and epochs that count after so many batches."""
+    counts = {{"learning_rate": LEARNING_RATE, "seconds": SECONDS, "epochs": EPOCHS}}
+    for after, what, value in CHANGES:
+        if after <= batch:
+            counts[what] = value
+    return counts
+
+
+def learning_rate(batch):
+    """{told}"""
+    counts = budget(batch)
+    seconds = np.interp(batch, *zip(*CLOCK))
+    over = min(1.0, max(seconds / counts["seconds"], batch / (BATCHES_PER_EPOCH * counts["epochs"])))
+    return counts["learning_rate"] * ({share})
+
+
+'''
+_CONSTANT = '''\
+def learning_rate(batch):
+    """The same for every batch, but for what was changed while it trained."""
+    rates = [value for after, _, value in CHANGES if after <= batch]
+    return rates[-1] if rates else LEARNING_RATE
+
+
+'''
+SCHEDULES: Mapping[str, str] = {
+    "constant": _CONSTANT,
+    "cosine": _BY_BUDGET.format(told="Falls to 0 along half a wave.", share="(1 + np.cos(np.pi * over)) / 2"),
+    "step": _BY_BUDGET.format(
+        told="A tenth after half of the budget, a hundredth after three quarters.",
+        share="1.0 if over < 0.5 else 0.1 if over < 0.75 else 0.01",
+    ),
+    "one_cycle": _BY_BUDGET.format(
+        told="Rises for a quarter of the budget, then falls to 0.",
+        share="0.1 + 0.9 * over / 0.25 if over < 0.25 else (1 - over) / 0.75",
+    ),
+}
+
+OPTIMIZERS: Mapping[str, tuple[str, str]] = {
+    "adam": ("Adam", ""),
+    "adamw": ("AdamW", ""),
+    "muon": ("Muon", ""),
+    "sgd": ("SGD", ""),
+    "momentum": ("SGD", ", momentum=0.9"),
+    "rmsprop": ("RMSprop", ""),
+}
+
+BIAS_RATE = '''\
+class WithBiasRate(keras.optimizers.{optimizer}):
+    """The biases of batch normalization learn at a multiple of the rate."""
+
+    def update_step(self, gradient, variable, learning_rate):
+        factor = {rate!r} if variable.path.endswith("/beta") else 1.0
+        super().update_step(gradient, variable, learning_rate * factor)
+
+
+'''
+
+EVALUATED = '''\
+def evaluated(model, images, labels, averages):
+    """The share of images that are classified right; by averaged weights, where there are some."""
+    weights = [variable.numpy() for variable in model.variables]
+    for variable, average in zip(model.variables, averages or weights):
+        variable.assign(average)
+    answers = model.predict(shown(images), batch_size=250, verbose=0)
+    for variable, weight in zip(model.variables, weights):
+        variable.assign(weight)
+    first = answers[0] if isinstance(answers, list) else answers
+    return np.mean(first.argmax(axis=1) == labels)
+
+
+'''
+
+AVERAGED: Mapping[str, str] = {
+    "begin": "    averages = [variable.numpy() for variable in model.variables]\n",
+    "after": """\
+        keep = min({keep!r}, (1 + batch) / ({warm_up} + batch))
+        for place_of, variable in enumerate(model.variables):
+            value = variable.numpy()
+            is_number = np.issubdtype(value.dtype, np.floating)
+            averages[place_of] = averages[place_of] * keep + value * (1 - keep) if is_number else value
+""",
+}

@@ -1,0 +1,124 @@
+"""Files are made in turn, once for all who ask, and of what fails the reason is kept. Nothing is trained."""
+
+import sys
+import threading
+
+import pytest
+
+from netviz.errors import RunCause, RunError
+from netviz.training.codes import Phase
+from netviz.training.exports import files, queue
+from netviz.training.exports.files import ExportKind, forget_but, named, path_of
+from netviz.training.exports.queue import ExportQueue
+from netviz.training.record.store import Store
+from tests.training.conftest import ASKED, TINY
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch):
+    monkeypatch.setenv("NETVIZ_HOME", str(tmp_path))
+    opened = Store(f"sqlite:///{tmp_path / 'runs.sqlite'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def run(store):
+    return store.add(*TINY, ASKED, visitor="me")
+
+
+class Maker:
+    """Makes files as soon as it may go on, and counts them."""
+
+    def __init__(self):
+        self.may_go_on, self.begun, self.made = threading.Event(), threading.Event(), []
+
+    def __call__(self, key, export):
+        export.phase = Phase.BUILDING_MODEL
+        self.begun.set()
+        assert self.may_go_on.wait(30)
+        path_of(*key).parent.mkdir(parents=True, exist_ok=True)
+        path_of(*key).write_text("made")
+        self.made.append(key)
+
+
+def wait(queue):
+    queue._one_at_a_time.shutdown(wait=True)
+
+
+def test_a_file_is_made_once_for_all_who_ask_and_then_is_there(store, run):
+    make = Maker()
+    asked = ExportQueue(make)
+    for _ in range(3):
+        assert asked.ask(store, run, ExportKind.MODEL, 5) is None
+    assert make.begun.wait(30)
+    assert asked.told(store, run, ExportKind.MODEL, 5).phase is Phase.BUILDING_MODEL
+    assert asked.told(store, run, ExportKind.MODEL, 6) is None
+    make.may_go_on.set()
+    wait(asked)
+    assert asked.ask(store, run, ExportKind.MODEL, 5) == path_of(run.id, ExportKind.MODEL, 5)
+    assert (len(make.made), asked.told(store, run, ExportKind.MODEL, 5)) == (1, None)
+
+
+def test_so_many_wait_and_no_more(store, run):
+    make = Maker()
+    asked = ExportQueue(make)
+    for step in range(queue.MOST_WAITING):
+        asked.ask(store, run, ExportKind.MODEL, step)
+    with pytest.raises(RunError, match="At most 8 files are made in turn") as raised:
+        asked.ask(store, run, ExportKind.MODEL, 99)
+    assert raised.value.cause is RunCause.TOO_MANY
+    make.may_go_on.set()
+    wait(asked)
+    assert len(make.made) == queue.MOST_WAITING
+
+
+@pytest.mark.parametrize(
+    ("does", "said"),
+    [
+        ("""print('{"phase": "tracing"}'); print('{"refused": "No. Received: 7"}'); sys.exit(1)""", "No. Received: 7"),
+        ("sys.exit(3)", "The file could not be made. Received: its process ended with 3"),
+        (
+            "import os; os.kill(os.getpid(), 9)",
+            "The file could not be made. Received: its process was ended by signal 9",
+        ),
+        ("print('what a library says'); sys.exit(0)", ""),
+    ],
+)
+def test_the_reason_of_a_failure_is_kept_until_one_asks_again(store, run, monkeypatch, does, said):
+    monkeypatch.setattr(queue, "module_command", lambda *_: [sys.executable, "-c", f"import sys; {does}"])
+    asked = ExportQueue()
+    asked.ask(store, run, ExportKind.MODEL, 5)
+    wait(asked)
+    told = asked.told(store, run, ExportKind.MODEL, 5)
+    assert (told.problem if told else "") == said
+
+
+@pytest.mark.parametrize(
+    ("run_id", "name"),
+    [
+        ("a", "../000000005.keras"), ("a", "000000005.npz"), ("a", "5.keras"), ("../a", "000000005.keras"), ("", ""),
+        ("a", "000000005.kerasx"), ("a", "partial-7-000000005.keras"), ("b", "000000005.keras"),
+    ],
+)  # fmt: skip
+def test_a_name_is_a_file_that_is_there_or_nothing(store, run_id, name):
+    path = path_of("a", ExportKind.MODEL, 5)
+    path.parent.mkdir(parents=True)
+    for there in (path, path.with_name("000000005.npz"), path.with_name("partial-7-000000005.keras")):
+        there.touch()
+    assert named("a", "000000005.keras") == path
+    assert named(run_id, name) is None
+
+
+def test_files_of_checkpoints_that_are_gone_go_too_and_nothing_else(store):
+    folder = path_of("a", ExportKind.MODEL, 5).parent
+    folder.mkdir(parents=True)
+    for name in ("000000005.keras", "000000006.weights.h5", "000000006.npz", "000000007.tensorboard.zip"):
+        (folder / name).touch()
+    forget_but("a", [5])
+    assert sorted(path.name for path in folder.iterdir()) == ["000000005.keras", "000000006.npz"]
+
+
+def test_event_files_are_named_after_the_newest_event(store, run):
+    assert files.number_of(store, run, ExportKind.TENSORBOARD, 5) == 0
+    assert files.number_of(store, run, ExportKind.MODEL, 5) == 5
