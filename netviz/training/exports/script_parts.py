@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-CIFAR10 = '''\
+CIFAR10: str = '''\
 def load_images():
     """CIFAR-10's 50,000 training images, uint8 (50000, 32, 32, 3), and their classes."""
     (images, labels), _ = keras.datasets.cifar10.load_data()
@@ -13,7 +13,7 @@ def load_images():
 
 '''
 
-SHAPES = '''\
+SHAPES: str = '''\
 def load_images():
     """The drawn Shapes, uint8 (12000, 32, 32, 3), and their classes."""
     parts = [draw(2_000, seed=1 + 10 * start) for start in range(0, TRAIN_IMAGES, 2_000)]
