@@ -6,30 +6,42 @@ import { picture } from "./pixels.js";
 
 // The fixed pictures, each with its likeliest classes as bars. Made once; `show` moves the bars.
 export class Answers {
-  constructor({ classes, pixels, side, labels }) {
+  // `choose(picture)` is called with the number of one that is clicked.
+  constructor({ classes, pixels, side, labels }, choose) {
     this.classes = classes;
     this.labels = labels;
     this.cards = labels.map((label, number) => {
       const bars = [0, 1, 2].map(() => element("li", {}, element("i", {}), element("span", {}), element("output", {})));
       const canvas = picture(pixels, number, side, 3);
       const sign = element("b", { class: "sign" });
+      const framed = element("button", { type: "button", class: "framed", "aria-pressed": "false" }, canvas, sign);
+      framed.title = "Choose this picture for filters and feature maps";
+      framed.addEventListener("click", () => choose(number));
       const card = element(
         "figure",
         { class: "card" },
-        element("div", { class: "framed" }, canvas, sign),
+        framed,
         element("figcaption", {}, classes[label]),
         element("ol", {}, ...bars),
       );
-      return { card, sign, bars };
+      return { card, framed, sign, bars };
     });
     this.root = element("div", { class: "answers" }, ...this.cards.map(({ card }) => card));
   }
 
+  // Mark the picture that filters and feature maps are seen with.
+  choose(picture) {
+    this.cards.forEach(({ framed }, number) => {
+      framed.setAttribute("aria-pressed", String(number === picture));
+    });
+  }
+
   show({ classes, probabilities }) {
-    this.cards.forEach(({ card, sign, bars }, number) => {
+    this.cards.forEach(({ card, framed, sign, bars }, number) => {
       const isRight = classes[number][0] === this.labels[number];
       card.classList.toggle("right", isRight);
-      sign.replaceChildren(isRight ? "✓" : "✕", element("span", { class: "told" }, isRight ? " right" : " wrong"));
+      sign.textContent = isRight ? "✓" : "✕";
+      framed.setAttribute("aria-label", `${this.classes[this.labels[number]]}, ${isRight ? "right" : "wrong"}`);
       bars.forEach((bar, rank) => {
         const [fill, name, value] = bar.children;
         fill.style.width = `${100 * probabilities[number][rank]}%`;

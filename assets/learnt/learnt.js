@@ -7,11 +7,12 @@ import { Answers, mistakes } from "./answers.js";
 import { Confusion } from "./confusion.js";
 import { Filters } from "./filters.js";
 import { Known } from "./known.js";
+import { Maps } from "./maps.js";
 import { bytes } from "./pixels.js";
-import { Time } from "./time.js";
+import { nearest, Time } from "./time.js";
 import { TimeBar } from "./time_bar.js";
 
-const ASK_AGAIN_MS = 2_000;
+const ASK_AGAIN_MS = 1_500;
 const MISTAKES = {
   surest: ["Surest mistakes", "The wrong classes with the highest probability."],
   worst: ["Worst mistakes", "The images whose own class has the lowest probability."],
@@ -60,23 +61,31 @@ class Learnt {
   build(fixed) {
     this.filled = null;
     this.bar = new TimeBar(this.time, () => this.show());
-    this.answers = new Answers({ ...fixed, pixels: bytes(fixed.pixels) });
+    this.answers = new Answers({ ...fixed, pixels: bytes(fixed.pixels) }, (picture) => this.maps.choose(picture));
     this.confusion = new Confusion(fixed.classes);
     this.mistakes = Object.fromEntries(
       Object.keys(MISTAKES).map((kind) => [kind, element("div", { class: "mistakes" })]),
     );
     this.filters = new Filters((filter) => this.open(filter));
+    this.maps = new Maps(fixed, () => {
+      known.forget(this.data.run, this.mapsWanted());
+      this.answers.choose(this.maps.picture);
+      this.show();
+    });
+    this.answers.choose(this.maps.picture);
     this.root.replaceChildren(
       this.bar.root,
       section(`${counted(fixed.labels.length, "held-out picture")}`, FIXED, this.answers.root),
       element("div", { class: "columns" }, section("Confusion matrix", "", this.confusion.root), this.filters.root),
       ...Object.entries(MISTAKES).map(([kind, words]) => section(...words, this.mistakes[kind])),
+      this.maps.root,
     );
   }
 
   fill(fixed, probe) {
     const heldOut = sum(probe.confusion.map(sum));
     this.bar.show(probe, heldOut, this.data.goes_on);
+    this.maps.show(known.maps(this.data.run, this.mapsWanted()));
     if (this.filled === probe) return;
     this.filled = probe;
     this.answers.show(probe.pictures);
@@ -90,13 +99,22 @@ class Learnt {
   }
 
   open(filter) {
-    this.tell("opened", { step: this.filled.step, filter, picture: 0 });
+    this.tell("opened", { step: this.filled.step, filter, picture: this.maps.picture });
+  }
+
+  // The maps that are looked at; null where none are. Of a moment without a checkpoint those of the nearest one.
+  mapsWanted() {
+    const { goes_on: goesOn, checkpoints } = this.data;
+    const at = this.time.step;
+    if (!this.maps?.isOpen || at === null) return null;
+    const isNow = (goesOn && this.time.follows) || !checkpoints.length;
+    return { at, step: isNow ? null : checkpoints[nearest(checkpoints, at)], ...this.maps.chosen };
   }
 
   // What is not here yet; again where no answer comes, for a message may be lost.
   ask() {
     clearTimeout(this.asking);
-    const wanted = known.missing(this.data.run, this.data.steps, this.time.step);
+    const wanted = known.missing(this.data.run, this.data.steps, this.time.step, this.mapsWanted());
     if (!wanted || !this.root.isConnected) return;
     const name = JSON.stringify(wanted);
     if (name !== this.asked) this.tell("wanted", wanted);

@@ -25,6 +25,7 @@ from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 
 MOST_BESIDE = 9
+MOST_LETTERS = 200
 LOOKS = {"learnt": "What it learnt"}
 """What one can look into of the run that is watched, by the word that a link has for it."""
 
@@ -47,6 +48,8 @@ class TrainState:
     """The id of the run that the compared ones are measured by; None for the one that is watched."""
     look: str | None = None
     """Into what of the run one looks, beneath its curves: one of `LOOKS`."""
+    layer: str = ""
+    """The layer of that network whose feature maps one looks at."""
     colours: dict[str, str] = field(default_factory=dict)
     """By the id of a run the colour that the visitor chose for it."""
     range_test: str | None = None
@@ -62,7 +65,7 @@ class TrainState:
     """A salted hash of where the visitor comes from; empty where that is not known."""
 
     IN_LINK: ClassVar[frozenset[str]] = (
-        frozenset({"network", "recipe", "run", "beside", "baseline", "look"}) | RunSettings.names_in_link()
+        frozenset({"network", "recipe", "run", "beside", "baseline", "look", "layer"}) | RunSettings.names_in_link()
     )
     """What of an address is read."""
 
@@ -217,6 +220,8 @@ class TrainState:
             address["baseline"] = self.baseline
         if self.run and self.look:
             address["look"] = self.look
+            if self.layer:
+                address["layer"] = self.layer
         if self.recipe != ONE_MINUTE:
             address["recipe"] = self.recipe
         usual, impossible = self.by_recipe, {each.field for each in RunSettings.refusals(self.entered)}
@@ -247,6 +252,7 @@ class TrainState:
             state.baseline = baseline
         if (look := address.get("look")) in LOOKS:
             state.look = look
+            state.layer = address.get("layer", "")[:MOST_LETTERS]
         elif look is not None:
             rule = f"One can look into {', '.join(LOOKS)}"
             problems.append(UnknownNameError(rule, received=look[:40], field="look"))

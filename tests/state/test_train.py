@@ -28,6 +28,7 @@ def _runs(monkeypatch):
         {"network": "mobilenet_v1"},
         {"network": "mobilenet_v1?alpha=0.5", "run": "known"},
         {"run": "known", "look": "learnt"},
+        {"run": "known", "look": "learnt", "layer": "stem_conv"},
         {"network": "resnet?blocks=1%2C1", "learning_rate": "3e-4", "batch_size": "32", "data": "shapes"},
     ],
     ids=str,

@@ -21,6 +21,7 @@ from netviz.state.explored import Explored
 from netviz.state.shown_network import from_specification
 from netviz.training.codes import DataSetName, Phase, Reason, Series
 from netviz.training.record.events import Event
+from netviz.training.record.feature_maps import FeatureMaps
 from netviz.training.record.probes import ProbeHead
 from netviz.training.record.runs import Figures, Run
 from netviz.training.watched import Piece
@@ -37,6 +38,7 @@ from tests.training.record.test_probes import PROBE
 USED_BY_NAME = {"live_curves": {"images", "seconds", "loss", "accuracy"}}
 
 
+MAPS = FeatureMaps.of(np.ones((4, 4, 2)), layer="conv", picture=0, step=PROBE.step)
 TRACING = Run(
     id="run", number=1, visitor="me", name="", note="", removed=None, network="resnet", network_settings={},
     settings={"learning_rate": "0.1"}, state="running", created=0.0, started=0.0, ended=None, heartbeat=None,
@@ -66,10 +68,17 @@ def _learnt() -> list[dict[str, Any]]:
     with (
         patch.object(what_it_learnt.probes, "of_run", lambda run: heads),
         patch.object(what_it_learnt.probes, "read", lambda run, step: PROBE),
+        patch.object(what_it_learnt.checkpoints, "of_run", lambda run: []),
+        patch.object(what_it_learnt.looking, "layers", lambda run: ("conv",)),
+        patch.object(what_it_learnt.looking, "ask", lambda *look: MAPS),
         patch.object(what_it_learnt, "pictures", lambda name, many: np.zeros((len(many), 32, 32, 3), np.uint8)),
     ):
-        asked = (None, {"fixed": True, "step": PROBE.step})
-        return [what_it_learnt.component_data(looked_into, each) for each in asked]
+        maps = {"at": PROBE.step, "step": None, "layer": "conv", "picture": 0}
+        asked = {"fixed": True, "step": PROBE.step, "maps": maps}
+        return [
+            what_it_learnt.component_data(looked_into, each)
+            for each in (None, asked, {**asked, "maps": {**maps, "picture": 99}})
+        ]
 
 
 def _charts() -> list[dict[str, Any]]:

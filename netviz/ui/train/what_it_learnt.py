@@ -19,7 +19,8 @@ from netviz.state.train import TrainState
 from netviz.state.trained_kernel import TrainedKernel, can_be_drawn
 from netviz.training.codes import DataSetName
 from netviz.training.data.pictures import CLASSES, pictures
-from netviz.training.record import probes
+from netviz.training.dispatch import looking
+from netviz.training.record import checkpoints, probes
 from netviz.training.record.probes import Answers, Probe
 from netviz.training.record.runs import Run
 from netviz.training.watched import watched
@@ -37,22 +38,31 @@ _learnt = component(
 
 def what_it_learnt(state: TrainState, run: Run) -> None:
     """The component, told what it asked for last."""
-    del state
     key = f"{TRAIN.key}.learnt"
-    asked = f"{key}.asked"
+    asked = st.session_state.pop(f"{key}.asked", None)
+    _keep_layer(state, asked)
     try:
-        data = component_data(watched(run.id).run(), st.session_state.pop(asked, None))
+        data = component_data(watched(run.id).run(), asked, state.layer)
     except NetvizError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
 
     def keep() -> None:
-        st.session_state[asked] = st.session_state[key].get("wanted")
+        st.session_state[f"{key}.asked"] = st.session_state[key].get("wanted")
 
     _learnt(key=key, data=data, height="content", on_wanted_change=keep, on_opened_change=lambda: None)
     opened = st.session_state[key].get("opened")
     if isinstance(opened, Mapping):
         _open(run, opened)
+
+
+def _keep_layer(state: TrainState, asked: object) -> None:
+    """The layer whose feature maps are looked at stays in the link."""
+    maps = asked.get("maps") if isinstance(asked, Mapping) else None
+    layer = maps.get("layer") if isinstance(maps, Mapping) else None
+    if isinstance(layer, str) and layer != state.layer:
+        state.layer = layer
+        TRAIN.write_link()
 
 
 def _open(run: Run, opened: Mapping[str, Any]) -> None:
@@ -67,29 +77,67 @@ def _open(run: Run, opened: Mapping[str, Any]) -> None:
     st.switch_page("pages/convolution.py")
 
 
-def component_data(run: Run, asked: object) -> dict[str, Any]:
-    """All that the browser is sent: see assets/learnt/messages.json. Raises NetvizError."""
+def component_data(run: Run, asked: object, layer: str = "") -> dict[str, Any]:
+    """All that the browser is sent: see assets/learnt/messages.json. Raises NetvizError.
+
+    `layer` is the one whose feature maps a link chose.
+    """
     steps = [head.step for head in probes.of_run(run.id)]
+    kept = [each.position.step for each in checkpoints.of_run(run.id)]
     wanted = asked if isinstance(asked, Mapping) else {}
     data = run.figures.data
+    first = probes.read(run.id, steps[0]) if data and steps else None
     sent = [step for step in steps if step == wanted.get("step")]
     return {
         "run": run.id,
         "goes_on": run.is_active,
         "steps": steps,
-        "fixed": [_fixed(probes.read(run.id, steps[0]), data)] if data and steps and wanted.get("fixed") else [],
+        "checkpoints": kept,
+        "fixed": [_fixed(run, first, data, layer)] if data and first and wanted.get("fixed") else [],
         "probes": [_probe(run, probes.read(run.id, step), data) for step in sent if data],
+        "maps": _maps(run, first, wanted.get("maps")) if first else [],
     }
 
 
-def _fixed(probe: Probe, data: DataSetName) -> dict[str, Any]:
+def _fixed(run: Run, probe: Probe, data: DataSetName, layer: str) -> dict[str, Any]:
     pixels = pictures(data, probe.pictures.images)
     return {
         "classes": CLASSES[data],
         "side": pixels.shape[1:3],
         "pixels": _base64(pixels),
         "labels": probe.pictures.labels.tolist(),
+        "layers": looking.layers(run),
+        "layer": layer,
     }
+
+
+def _maps(run: Run, probe: Probe, asked: object) -> list[dict[str, Any]]:
+    """The feature maps that were asked for, or why there are none; nothing while they are computed."""
+    if not isinstance(asked, Mapping) or asked.get("at") is None:
+        return []
+    place = {name: asked.get(name) for name in ("at", "layer", "picture")}
+    try:
+        picture = int(probe.pictures.images[int(str(place["picture"]))])
+        step = None if asked.get("step") is None else int(str(asked["step"]))
+        found = looking.ask(run, step, str(place["layer"]), picture)
+    except NetvizError as error:
+        return [{**dict.fromkeys(_MAPS), **place, "told": f"{error}."}]
+    except (ValueError, IndexError):  # no browser of ours asks that
+        return []
+    if found is None:
+        return []
+    told = {
+        "step": found.step,
+        "side": found.maps.shape[1:],
+        "pixels": _base64(found.maps),
+        "channels": found.channels.tolist(),
+        "of": found.shape[2],
+        "told": "",
+    }
+    return [{**place, **told} | {name: _rounded(getattr(found, name)) for name in ("strengths", "lows", "highs")}]
+
+
+_MAPS = ("step", "side", "pixels", "channels", "strengths", "lows", "highs", "of")
 
 
 def _probe(run: Run, probe: Probe, data: DataSetName) -> dict[str, Any]:

@@ -5,13 +5,14 @@ import { test } from "node:test";
 
 import { Known } from "../../../assets/learnt/known.js";
 
-const none = { fixed: [], probes: [] };
+const none = { fixed: [], probes: [], maps: [] };
+const noMaps = { at: null, step: null, layer: null, picture: null };
 const probe = (step) => ({ ...none, run: "r", probes: [{ step }] });
 
 test("what is looked at is asked for first, then the moments around it, until all are here", () => {
   const known = new Known();
   const steps = [1, 5, 9, 20];
-  assert.deepEqual(known.missing("r", steps, 9), { fixed: true, step: 9 });
+  assert.deepEqual(known.missing("r", steps, 9), { fixed: true, step: 9, maps: noMaps });
   known.take({ ...probe(9), fixed: [{ classes: ["cat"] }] });
   const asked = [];
   for (let wanted = known.missing("r", steps, 9); wanted; wanted = known.missing("r", steps, 9)) {
@@ -34,4 +35,20 @@ test("of a run that was not looked into nothing is asked for, and what is known 
   known.take(probe(3));
   assert.equal(known.missing("other", [], null), null);
   assert.equal(known.missing("other", [3], 3).step, 3);
+});
+
+test("maps are asked for while they are wanted and not here, and again once what stood against them is forgotten", () => {
+  const known = new Known();
+  const wanted = { at: 3, step: 2, layer: "conv", picture: 1 };
+  known.take({ ...probe(3), fixed: [{ classes: ["cat"] }] });
+  assert.equal(known.missing("r", [3], 3), null);
+  assert.deepEqual(known.missing("r", [3], 3, wanted).maps, wanted);
+  known.take({ ...none, run: "r", maps: [{ ...wanted, told: "Too many look." }] });
+  assert.equal(known.missing("r", [3], 3, wanted), null);
+  known.forget("r", wanted);
+  assert.deepEqual(known.missing("r", [3], 3, wanted).maps, wanted);
+  known.take({ ...none, run: "r", maps: [{ ...wanted, told: "" }] });
+  known.forget("r", wanted);
+  assert.equal(known.missing("r", [3], 3, wanted), null);
+  assert.deepEqual(known.missing("r", [3], 3, { ...wanted, picture: 2 }).maps.picture, 2);
 });

@@ -6,8 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from netviz.errors import RunError
 from netviz.training.codes import DataSetName
 from netviz.training.record import probes
+from netviz.training.record.feature_maps import FeatureMaps
 from netviz.training.record.runs import Figures
 from netviz.ui.train import what_it_learnt
 from tests.training.record.test_probes import PROBE
@@ -21,6 +23,7 @@ def _probes(monkeypatch, tmp_path):
     monkeypatch.setenv("NETVIZ_HOME", str(tmp_path))
     monkeypatch.setattr(what_it_learnt, "pictures", lambda _, numbers: np.zeros((len(numbers), 32, 32, 3), np.uint8))
     monkeypatch.setattr(what_it_learnt, "can_be_drawn", lambda run, probe: True)
+    monkeypatch.setattr(what_it_learnt.looking, "layers", lambda run: ("conv",))
     for step in (5, 9):
         probes.write(RUN.id, replace(PROBE, step=step))
 
@@ -52,3 +55,25 @@ def test_a_weight_of_0_is_middle_grey_and_the_greatest_of_each_filter_is_as_brig
     assert (shades[0, 0, 0, 0], shades[1, 0, 1, 1]) == (255, 1)
     assert shades[0, 1, 1, 2] == 128 - 64
     assert (shades[filters.transpose(3, 0, 1, 2) == 0] == 128).all()
+
+
+def test_maps_are_sent_once_they_are_there_and_the_reason_where_there_can_be_none(monkeypatch):
+    values = np.stack([np.eye(4), 3 * np.ones((4, 4))], axis=-1)
+    image = int(PROBE.pictures.images[2])
+    answers = [None, FeatureMaps.of(values, layer="conv", picture=image, step=4)]
+    looks = []
+    monkeypatch.setattr(what_it_learnt.looking, "ask", lambda run, *look: looks.append(look) or answers.pop(0))
+    asked = {"maps": {"at": 5, "step": 4, "layer": "conv", "picture": 2}}
+    assert sent(asked)["maps"] == []
+    (maps,) = sent(asked)["maps"]
+    assert looks == [(4, "conv", image)] * 2
+    assert (maps["at"], maps["step"], maps["channels"], maps["of"]) == (5, 4, [1, 0], 2)
+    for nonsense in (16, "one", None):
+        assert sent({"maps": {**asked["maps"], "picture": nonsense}})["maps"] == []
+    assert len(looks) == 2
+
+    def refuse(run, *look):
+        raise RunError("This run has checkpoints at 4", received="5")
+
+    monkeypatch.setattr(what_it_learnt.looking, "ask", refuse)
+    assert sent(asked)["maps"][0]["told"] == "This run has checkpoints at 4. Received: 5."

@@ -1,0 +1,83 @@
+// The feature maps of a chosen layer for a chosen picture, in order of strength; asked for only while they are unfolded.
+
+import { element } from "../lib/dom.js";
+import { number } from "../lib/words.js";
+import { bytes, picture } from "./pixels.js";
+
+export class Maps {
+  // `changed` is called when another layer or picture is chosen, or the maps are unfolded.
+  constructor({ layers, layer, classes, labels }, changed) {
+    this.layer = element("select", {}, ...layers.map((name) => element("option", { value: name }, name)));
+    this.layer.value = layers.includes(layer) ? layer : layers[0];
+    this.pictures = element(
+      "select",
+      {},
+      ...labels.map((label, index) => element("option", { value: index }, `${index + 1}: ${classes[label]}`)),
+    );
+    this.told = element("p", { class: "quiet", role: "status" });
+    this.grid = element("div", { class: "maps" });
+    this.root = element(
+      "details",
+      { open: layers.includes(layer) },
+      element("summary", {}, element("h3", {}, "Feature maps")),
+      element(
+        "div",
+        { class: "choices" },
+        element("label", {}, "Layer ", this.layer),
+        element("label", {}, "Picture ", this.pictures),
+      ),
+      this.told,
+      this.grid,
+    );
+    this.root.hidden = !layers.length;
+    this.changed = changed;
+    for (const select of [this.layer, this.pictures]) select.addEventListener("change", changed);
+    this.root.addEventListener("toggle", changed);
+  }
+
+  get isOpen() {
+    return this.root.open && !this.root.hidden;
+  }
+
+  get picture() {
+    return Number(this.pictures.value);
+  }
+
+  get chosen() {
+    return { layer: this.layer.value, picture: this.picture };
+  }
+
+  choose(number) {
+    this.pictures.value = number;
+    this.changed();
+  }
+
+  // `maps` as the server tells them; undefined while they are not here: what was shown before stays, faded.
+  show(maps) {
+    this.grid.classList.toggle("stale", !maps);
+    if (!maps || maps.told) {
+      this.told.textContent = maps ? maps.told : "They are being computed. The first ones of a run take a while.";
+      if (maps) this.grid.replaceChildren();
+      this.shown = maps;
+      return;
+    }
+    if (maps === this.shown) return;
+    this.shown = maps;
+    const count = maps.channels.length;
+    this.told.textContent =
+      `${count < maps.of ? `The strongest ${count} of ${number(maps.of)}` : `All ${number(count)}`} channels after ` +
+      `batch ${number(maps.step)}, the strongest first, each from its least value (dark) to its greatest (bright). ` +
+      "Beneath each its channel and the mean size of its values.";
+    const values = bytes(maps.pixels);
+    this.grid.replaceChildren(
+      ...maps.channels.map((channel, index) =>
+        element(
+          "figure",
+          { title: `Channel ${channel}: from ${number(maps.lows[index])} to ${number(maps.highs[index])}` },
+          picture(values, index, maps.side, 1),
+          element("figcaption", {}, `${channel} · ${maps.strengths[index].toPrecision(2)}`),
+        ),
+      ),
+    );
+  }
+}
