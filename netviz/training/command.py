@@ -28,7 +28,7 @@ from netviz.training.record.settings import RunSettings
 from netviz.words import decimal, percent
 
 _TOLD_EVERY_SECONDS = 0.5
-AWAY_SECONDS = 60.0  # as long as a worker waits for the record
+AWAY_SECONDS = 120.0  # as long as a worker waits for the record
 _LINE_EVERY_SECONDS = 10.0  # in a file or a pipe, where what was told stays
 _FIGURES = (
     "epochs", "batches", "images", "seconds", "images_per_second", "loss", "accuracy", "val_loss", "val_accuracy",

@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -108,6 +109,7 @@ def prepare(source: Source, progress: Progress) -> DataSet:
             if ready and _is_intact(ready):
                 return ready
             _forget_partial_files(data_folder / source.key)  # of a process that was killed
+            _forget_partial_files_of_others(source, data_folder)
             _check_room(source, data_folder)
             try:
                 _publish(source, data_folder / source.key, _telling(source, progress))
@@ -140,6 +142,18 @@ def _forget_partial_files(folder: Path) -> None:
     """What was begun and not ended: half an array, half a download."""
     for partial in folder.glob("*.partial*"):
         partial.unlink(missing_ok=True)
+
+
+def _forget_partial_files_of_others(source: Source, folder: Path) -> None:
+    """Those of other sources that no process prepares now: the disk may have no room but for them."""
+
+    def is_prepared() -> None:
+        raise BlockingIOError
+
+    for other in folder.glob("*/"):
+        if other.name != source.key and any(other.glob("*.partial*")):
+            with suppress(BlockingIOError), file_lock(folder / f"{other.name}.lock", waiting=is_prepared):
+                _forget_partial_files(other)
 
 
 def preparing(source: Source) -> tuple[Phase, float] | None:

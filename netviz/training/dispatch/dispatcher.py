@@ -132,16 +132,20 @@ class Dispatcher:
                 self.store.end(run.id, End("interrupted", Reason.LOST, details))
 
     def _kill(self, run: Run, end: End) -> None:
-        """First the end is written down: a worker that has just written its own is not to be killed for it."""
+        """First the end is written down: a worker that has just written its own is not to be killed for it.
+
+        One that has left its end in a file, since the record was away for it, has that one.
+        """
         assert run.handle is not None
-        self.store.end(run.id, end)
+        its_own, figures = left_end(run.id) or (end, None)
+        self.store.end(run.id, its_own, figures)
+        forget_left_end(run.id)
         self.executor.cancel(run.handle)
 
     def _end_of_exited(self, run: Run) -> None:
         """The worker is gone. What it wrote itself, or left beside its log, goes before what we can say of it."""
         if left := left_end(run.id):
             self.store.end(run.id, *left)
-            forget_left_end(run.id)
         elif run.stop_asked is not None:
             self.store.end(run.id, End("stopped", Reason.STOPPED))
         elif run.id in self._seen_alive:
@@ -152,6 +156,7 @@ class Dispatcher:
             )
         else:
             self.store.end(run.id, End("interrupted", Reason.GONE))
+        forget_left_end(run.id)
 
     def _silence(self, run: Run) -> float:
         """Seconds by our own clock since its last heartbeat changed: a laptop that slept has not killed its runs."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -14,21 +15,40 @@ from netviz.training.record.runs import ENDED, End, Figures, as_json, code
 
 EXIT_DISK_FULL = 28
 """With this status ends a worker whose disk is full, and which may have been able to leave nothing else."""
+_RESERVED_BYTES = 8_192
+
+
+def reserve_end(run: str) -> None:
+    """Room for the end on the disk, taken while there is some: a full disk then takes it all the same."""
+    with contextlib.suppress(OSError):
+        replace_file(_file(run), b" " * _RESERVED_BYTES)
 
 
 def leave_end(run: str, end: End, figures: Figures) -> None:
     """Write it. Where the disk fails too it is lost, and the dispatcher will say that the worker died."""
-    content = asdict(end) | {"reason": end.reason.value, "figures": figures.as_json()}
+    content = as_json(asdict(end) | {"reason": end.reason.value, "figures": figures.as_json()}).encode()
     try:
-        replace_file(_file(run), as_json(content).encode())
+        try:
+            replace_file(_file(run), content)
+        except OSError:
+            _write_over(_file(run), content)
     except OSError as error:
         print(f"the end of the run is lost: {error}", file=sys.stderr, flush=True)
+
+
+def _write_over(path: Path, content: bytes) -> None:
+    """Into the blocks that were reserved. Raises OSError."""
+    with path.open("r+b") as reserved:
+        reserved.write(content.ljust(_RESERVED_BYTES))
+        reserved.flush()
+        os.fsync(reserved.fileno())
 
 
 def left_end(run: str) -> tuple[End, Figures] | None:
     """What the run's worker has left, or None. A file that is damaged is set aside, and stderr says so."""
     try:
-        return _read(_file(run).read_bytes())
+        content = _file(run).read_bytes()
+        return _read(content) if content.strip() else None
     except OSError:
         return None
     except (ValueError, LookupError, TypeError, RecursionError):
@@ -41,7 +61,8 @@ def left_end(run: str) -> tuple[End, Figures] | None:
 
 def forget_left_end(run: str) -> None:
     """It is written down, or its run is forgotten."""
-    _file(run).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        _file(run).unlink(missing_ok=True)
 
 
 def forget_all_left(run: str) -> None:
@@ -54,7 +75,7 @@ def _read(content: bytes) -> tuple[End, Figures]:
     """The end and the figures. Raises ValueError, LookupError, TypeError or RecursionError."""
     left = json.loads(content)
     state, details = left["state"], left["details"]
-    if state not in ENDED or not isinstance(details, dict):
+    if state not in ENDED or not isinstance(details, dict) or not isinstance(left["figures"], str):
         raise ValueError
     return End(state, code(Reason, left["reason"], Reason.OTHER), details), Figures.from_json(left["figures"])
 

@@ -1,13 +1,9 @@
-"""python -m netviz.training.worker RUN, or look RUN for one that has ended. Without a run: a standby, which waits."""
+"""python -m netviz.training.worker RUN. Without a run it is a standby, which waits for one."""
 
 import sys
 
-from netviz.training.worker import looking, process
+from netviz.training.worker import process
+from netviz.training.worker.log import forgive_full_disk, leave
 
-match sys.argv[1:]:
-    case []:
-        sys.exit(process.standby())
-    case ["look", identity]:
-        sys.exit(looking.main(identity))
-    case [identity, *_]:
-        sys.exit(process.main(identity))
+forgive_full_disk()
+leave(process.main(sys.argv[1]) if len(sys.argv) > 1 else process.standby())

@@ -15,6 +15,7 @@ from netviz.training.dispatch.local_processes import own_handle
 from netviz.training.environment import whole_number
 from netviz.training.places import log_file
 from netviz.training.record.checkpoints import make_room
+from netviz.training.record.left_end import reserve_end
 from netviz.training.record.runs import End, Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.record.store import Store, open_store
@@ -66,6 +67,7 @@ def main(identity: str) -> int:
     recorder = Recorder(
         store, run, memory_mb=memory_mb, most_seconds=most_seconds, host_seconds=host_seconds, first_seq=first_seq
     )
+    reserve_end(identity)
     kind = RangeTest if settings.schedule == "range_test" else Training
     end, figures = _train(kind(run, settings, recorder, config))
     return 0 if recorder.end(end, **figures) else EXIT_GAVE_UP

@@ -19,13 +19,13 @@ from netviz.errors import RunCause, RunError
 from netviz.training.codes import CommandKind, Phase, Reason, Series
 from netviz.training.dispatch.limits import MEGABYTE
 from netviz.training.record.events import Event
-from netviz.training.record.left_end import EXIT_DISK_FULL, leave_end
+from netviz.training.record.left_end import EXIT_DISK_FULL, forget_left_end, leave_end
 from netviz.training.record.runs import Command, End, Run
 from netviz.training.record.store import Store
 from netviz.training.worker.commands import Commands
 
 FLUSH_SECONDS = 0.3
-UNREACHABLE_SECONDS = 60
+UNREACHABLE_SECONDS = 120
 # The main thread sees a stop between two steps. Inside a long step, or while TensorFlow is imported or a graph is
 # traced, it sees nothing: then the watching thread ends the process.
 PATIENCE_SECONDS = 0.5
@@ -35,7 +35,7 @@ LEAVING_SECONDS = 3.0
 POINTS_PER_STRIDE = 1_000
 # For how long the end of a run is written again where the record is away: as it should be, and where the process
 # has to go (out of memory, say).
-END_SECONDS = 60.0
+END_SECONDS = 120.0
 GIVE_UP_SECONDS = 3.0
 END_AGAIN_SECONDS = 0.5
 EXIT_GAVE_UP, EXIT_UNREACHABLE = 3, 4
@@ -139,24 +139,27 @@ class Recorder:
     def end(self, end: End, within: float | None = None, **figures: Any) -> bool:
         """Write everything, then the end. Once; later ends are ignored.
 
-        Where the record is away it is tried again, `within` seconds; then the end is left in a file, which the
-        dispatcher writes down once it can. Answers whether the record has it.
+        Where the record is away the end is left in a file, which the dispatcher writes down once it can, and it is
+        tried again, `within` seconds. Answers whether the record has it.
         """
         self.note(**figures)
         self._closed.set()
         deadline = time.monotonic() + (END_SECONDS if within is None else within)
+        is_left = False
         while True:
             try:
                 self._flush()
                 self._store.end(self._run.id, end, self._figures)
+                forget_left_end(self._run.id)
                 return True
             except RunError as error:
                 print(error, file=sys.stderr, flush=True)
+                if not is_left:
+                    leave_end(self._run.id, end, self._figures)
+                    is_left = True
                 if time.monotonic() > deadline:
-                    break
+                    return False
             time.sleep(END_AGAIN_SECONDS)
-        leave_end(self._run.id, end, self._figures)
-        return False
 
     def _settle_pending(self) -> None:
         if not self._pending:

@@ -19,6 +19,7 @@ from netviz.errors import DataError
 from netviz.training import words
 from netviz.training.codes import DataSetName, Phase
 from netviz.training.data import cifar10, data_set, drawn_shapes, prepare
+from netviz.training.data.locks import file_lock
 from netviz.training.data.sources import sources
 from netviz.training.places import home
 
@@ -401,3 +402,23 @@ def test_a_relative_home_is_the_same_folder_for_the_process_that_prepares(tmp_pa
     assert prepare.start("shapes", source.key).wait(60) == 0
     assert data_set.prepared(source)
     assert (tmp_path / "runs" / "data").is_dir()
+
+
+def test_what_a_killed_process_left_of_one_source_is_gone_before_another_is_prepared():
+    folder = home() / "data" / "another"
+    folder.mkdir(parents=True)
+    half = folder / "train_images.partial.npy"
+    half.write_bytes(b"half")
+    (folder / "whole.npy").write_bytes(b"whole")
+    data_set.load("shapes", quietly)
+    assert [path.name for path in folder.iterdir()] == ["whole.npy"]
+
+
+def test_what_another_process_prepares_now_is_left_alone():
+    folder = home() / "data" / "another"
+    folder.mkdir(parents=True)
+    half = folder / "train_images.partial.npy"
+    half.write_bytes(b"half")
+    with file_lock(folder.parent / "another.lock"):
+        data_set.load("shapes", quietly)
+    assert half.exists()

@@ -1,5 +1,6 @@
 """The end of a run reaches the record, also where the record is away when it comes."""
 
+import errno
 import sqlite3
 import threading
 
@@ -13,7 +14,8 @@ from netviz.training.dispatch import dispatcher as dispatching
 from netviz.training.dispatch.dispatcher import Dispatcher
 from netviz.training.dispatch.local_processes import LocalProcesses, own_handle
 from netviz.training.places import log_file
-from netviz.training.record.left_end import left_end
+from netviz.training.record import left_end as left_ends
+from netviz.training.record.left_end import leave_end, left_end, reserve_end
 from netviz.training.record.runs import End, Figures
 from netviz.training.worker import recorder as recording
 from netviz.training.worker.recorder import Batch, Recorder
@@ -128,6 +130,42 @@ def test_an_end_that_cannot_be_written_is_left_beside_the_log_and_the_dispatcher
     dispatcher.dispatch()
     ended = store.run(run.id)
     assert (ended.state, ended.reason, ended.figures.test_accuracy) == ("done", Reason.TIME_OVER, 0.5)
+    assert left_end(run.id) is None
+
+
+def test_a_worker_that_cannot_write_its_end_is_not_called_silent_for_it(store, run, recorder, monkeypatch):
+    with monkeypatch.context() as patched:
+        away(store, patched, times=10**9)
+        recorder.end(DONE, within=0.0)
+    dispatcher = Dispatcher(store, LocalProcesses())
+    monkeypatch.setattr(dispatcher.executor, "state", lambda handle: "running")
+    monkeypatch.setattr(dispatcher.executor, "cancel", lambda handle: None)
+    monkeypatch.setattr(dispatcher, "_silence", lambda run: 1e9)
+    dispatcher.dispatch()
+    assert (store.run(run.id).state, store.run(run.id).reason) == ("done", Reason.TIME_OVER)
+
+
+def test_a_full_disk_takes_the_end_of_a_run_into_the_room_that_was_reserved(run, monkeypatch):
+    reserve_end(run.id)
+    assert left_end(run.id) is None
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(left_ends, "replace_file", full)
+    before = left_ends._file(run.id).stat()
+    leave_end(run.id, DONE, Figures(test_accuracy=0.5))
+    assert left_end(run.id) == (DONE, Figures(test_accuracy=0.5))
+    after = left_ends._file(run.id).stat()
+    assert (after.st_ino, after.st_size) == (before.st_ino, before.st_size)
+
+
+def test_a_worker_s_end_is_left_at_once_and_gone_when_the_record_has_it(store, run, recorder, monkeypatch):
+    left = []
+    away(store, monkeypatch, times=2)
+    monkeypatch.setattr(recording.time, "sleep", lambda seconds: left.append(left_end(run.id)))
+    assert recorder.end(DONE)
+    assert [end and end[0] for end in left] == [DONE] * len(left) != []
     assert left_end(run.id) is None
 
 
