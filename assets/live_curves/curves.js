@@ -2,6 +2,7 @@
 
 import { button, element } from "../lib/dom.js";
 import { provide } from "../lib/mount.js";
+import { range } from "../lib/numbers.js";
 import { Draws, plotly } from "../lib/plotly.js";
 import { hues, variable } from "../lib/theme.js";
 import { typeSize } from "../lib/type.js";
@@ -9,6 +10,7 @@ import { controls } from "./controls.js";
 import { CONFIG, key, LEFT, layout, lines, logarithmic, PLOTS, RIGHT, ranges, traces } from "./figure.js";
 import { Known } from "./known.js";
 import { combined, fileName, HEIGHT, PLOT_WIDTH, page, WIDTH } from "./picture.js";
+import { Rewind } from "./rewind.js";
 import { Steps } from "./steps.js";
 import { firstView, zoomed } from "./view.js";
 
@@ -22,6 +24,11 @@ class Curves {
     this.plots = Object.fromEntries([...root.querySelectorAll(".plot")].map((plot) => [plot.dataset.value, plot]));
     this.steps = new Steps(root.querySelector(".steps"));
     this.draws = new Draws();
+    this.rewind = new Rewind(
+      () => this.draw(),
+      (batch) => this.tell.rewind(batch),
+    );
+    root.append(this.rewind.root);
     root.prepend(
       controls(
         view,
@@ -42,11 +49,13 @@ class Curves {
     document.addEventListener("visibilitychange", () => this.draw(), { signal });
   }
 
-  async show(data, ask) {
+  async show(data, tell) {
     this.data = data;
+    this.tell = tell;
     const missing = data.runs.filter((run) => !known.take(run)).map(({ id }) => id);
-    if (missing.length) ask(missing);
-    const runs = data.runs.map(({ id }) => known.get(id)).filter(Boolean);
+    if (missing.length) tell.missing(missing);
+    const runs = hued(data.runs.map(({ id }) => known.get(id)).filter(Boolean), this.runs);
+    this.rewind.take(data.rewind);
     if (runs[0]?.id !== this.runs?.[0]?.id) view.zoom = {};
     this.runs = runs;
     const isEmpty = !this.runs.some((run) => run.training.batch.length);
@@ -67,7 +76,7 @@ class Curves {
     for (const plot of Object.values(this.plots)) plot.hidden = Boolean(message);
     if (!message) return;
     const again = button("again", "Try again", { text: "Try again" });
-    again.addEventListener("click", () => this.show(this.data, () => {}));
+    again.addEventListener("click", () => this.show(this.data, this.tell));
     this.failure = element("p", { class: "failed", role: "alert" }, `${message}. `, again);
     this.root.append(this.failure);
   }
@@ -80,7 +89,10 @@ class Curves {
       const drawn = this.library.react(plot, figures[value].traces, figures[value].layout, CONFIG);
       this.draws.add(Promise.resolve(drawn).then(() => this.listen(value, plot)));
     }
-    this.draws.ended(() => this.point());
+    this.draws.ended(() => {
+      this.point();
+      this.rewind.draw(this.plots.rate, this.runs[0], view);
+    });
     this.name();
     this.root.dataset.points = Math.max(0, ...this.runs.map((run) => run.training.batch.length));
     this.root.dataset.heldOut = Math.max(0, ...this.runs.map((run) => run.heldOut.batch.length));
@@ -117,6 +129,7 @@ class Curves {
             layout: layout(value, drawn, this.runs, view, {
               ...theme,
               width: this.plots[value].offsetWidth - LEFT - RIGHT,
+              rewind: size ? null : this.rewind.shown,
               ...size,
             }),
           },
@@ -173,18 +186,28 @@ class Curves {
     if (!this.library) return;
     for (const plot of Object.values(this.plots))
       if (plot.data && plot.offsetWidth) this.draws.add(this.library.Plots.resize(plot));
-    if (this.runs?.some(({ marks }) => marks.length)) this.draw(); // their words fit anew
+    if (this.runs?.some(({ marks }) => marks.length))
+      this.draw(); // their words fit anew
+    else if (this.runs) this.draws.ended(() => this.rewind.draw(this.plots.rate, this.runs[0], view));
   }
 
   close() {
     this.resizer.disconnect();
     this.ends.abort();
     this.steps.close();
+    this.rewind.close();
     this.draws.ended(() => {
       if (this.root.isConnected) return; // mounted again: its plots are in use
       for (const plot of Object.values(this.plots)) this.library?.purge(plot);
     });
   }
+}
+
+// The runs, each with the number of a hue: those that were shown `before` keep theirs.
+function hued(runs, before = []) {
+  const kept = new Map(before.filter(({ id }) => runs.some((run) => run.id === id)).map(({ id, hue }) => [id, hue]));
+  const free = range(0, runs.length).filter((hue) => ![...kept.values()].includes(hue));
+  return runs.map((run) => ({ ...run, hue: kept.get(run.id) ?? free.shift() }));
 }
 
 const looks = () => element("li", {}, "solid: held-out, dotted: training");
@@ -198,7 +221,10 @@ function save(blob, name) {
 function mount({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".nv-curves");
   if (!shown.has(root)) shown.set(root, new Curves(root));
-  shown.get(root).show(data, (runs) => setTriggerValue("missing", runs));
+  shown.get(root).show(data, {
+    missing: (runs) => setTriggerValue("missing", runs),
+    rewind: (batch) => setTriggerValue("rewind", batch),
+  });
   return () => {
     shown.get(root)?.close();
     shown.delete(root);

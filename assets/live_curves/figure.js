@@ -43,25 +43,40 @@ export function lines(value, runs, view, palette) {
   const { scale } = PLOTS[value];
   const scaled = (each) => (each === null ? null : scale * each);
   return runs.flatMap((run, index) => {
-    const hue = run.colour || palette[index % palette.length];
+    const hue = run.colour || palette[(run.hue ?? index) % palette.length];
     const named = (name) => (several ? `${run.name} · ${name}` : name);
     const common = { run: run.id, colour: hue };
-    const line = (kind, name, columns, y) => ({
-      ...common,
-      kind,
-      name,
-      ...thinned(along(columns, view.axis, run.per_epoch), y.map(scaled)),
-    });
+    const line = (kind, name, columns, y) => {
+      const x = along(columns, view.axis, run.per_epoch);
+      const start = ownFrom(columns.batch, run.trunk);
+      const part = (kind, from, to) => ({
+        ...common,
+        kind,
+        name: kind === "past" ? `${name}, before it branched` : name,
+        ...thinned(x.slice(from, to), y.slice(from, to).map(scaled)),
+      });
+      const own = part(kind, start, undefined);
+      // Where its trunk is shown, that draws it.
+      const isDrawn = runs.some(({ id }) => id === run.trunk?.run) || kind === "raw" || kind === "void";
+      return start && !isDrawn ? [part("past", 0, start + 1), own] : [own];
+    };
     const { valid, taken } = parted(run.training, run.rewinds);
-    if (value === "rate") return [line("rate", several ? run.name : "learning rate", valid, valid.rate)];
+    if (value === "rate") return line("rate", several ? run.name : "learning rate", valid, valid.rate);
     const checked = parted(run.heldOut, run.rewinds).valid;
     return [
-      ...taken.map((columns) => line("void", named("taken back"), columns, smooth(columns[value], view.over))),
-      ...(several ? [] : [line("raw", named("each batch"), valid, valid[value])]),
-      line("training", named("training"), valid, smooth(valid[value], view.over)),
-      line("held-out", named("held-out"), checked, checked[value]),
+      ...taken.flatMap((columns) => line("void", named("taken back"), columns, smooth(columns[value], view.over))),
+      ...(several ? [] : line("raw", named("each batch"), valid, valid[value])),
+      ...line("training", named("training"), valid, smooth(valid[value], view.over)),
+      ...line("held-out", named("held-out"), checked, checked[value]),
     ];
   });
+}
+
+// The index from which the points of a branch are its own, with the last that it shares with its trunk: it grows there.
+function ownFrom(batches, trunk) {
+  if (!trunk?.batch) return 0;
+  const first = batches.findIndex((batch) => batch > trunk.batch);
+  return Math.max(0, (first < 0 ? batches.length : first) - 1);
 }
 
 // What tells several runs apart: each by its name and colour.
@@ -128,6 +143,7 @@ export function logarithmic(value, drawn, view) {
 const LOOKS = {
   raw: { mode: "lines", width: 1, opacity: 0.28 },
   void: { mode: "lines", width: 1.4, opacity: 0.45 },
+  past: { mode: "lines", width: 1.6, opacity: 0.4 },
   training: { mode: "lines", width: 2.2, opacity: 1 },
   "held-out": { mode: "lines+markers", width: 2.2, opacity: 1 },
   rate: { mode: "lines", width: 2, opacity: 1 },
@@ -137,7 +153,7 @@ const LOOKS = {
 export function traces(value, drawn, { top }) {
   const shown = drawn.map(({ name, kind, colour, x, y }) => {
     const { mode, width, opacity } = LOOKS[kind];
-    const isQuiet = kind === "raw" || kind === "void";
+    const isQuiet = kind === "raw" || kind === "void" || kind === "past";
     return {
       type: "scatter",
       name,
@@ -192,7 +208,7 @@ function apart(values, [low, high]) {
 const powers = (ends, isLog) => (isLog ? ends.map((end) => Math.log10(end)) : ends);
 
 // What stands around the lines of a value; `width` is that of the plot within its margins, in pixels.
-export function layout(value, drawn, runs, view, { text, line, font, paper, type = 1, canDrag, width }) {
+export function layout(value, drawn, runs, view, { text, line, font, paper, type = 1, canDrag, width, rewind }) {
   const plot = PLOTS[value];
   const axis = AXES[view.axis];
   const ends = ranges(value, drawn, view);
@@ -228,7 +244,7 @@ export function layout(value, drawn, runs, view, { text, line, font, paper, type
     dragmode: canDrag ? "zoom" : false,
     hoverlabel: { bgcolor: paper, bordercolor: line, font: { color: text } },
     modebar: { bgcolor: "rgba(0,0,0,0)", orientation: "v" },
-    shapes: [...chance(value, text), ...marks.map((mark) => rule(mark, text))],
+    shapes: [...chance(value, text), ...marks.map((mark) => rule(mark, text)), ...kept(rewind, runs[0], view, text)],
     annotations: [
       ...chanceWords(value, text, ends, isLog),
       ...(value === "loss" ? told.map((mark) => words(mark, text, type)) : []),
@@ -275,6 +291,17 @@ const rule = ({ x }, color) => ({
   opacity: 0.55,
   line: { color, width: 1, dash: "dot" },
 });
+
+// The checkpoints of the run that is watched, as ticks that stand on the axis, and a rule at the one that is chosen.
+function kept(rewind, run, view, color) {
+  if (!rewind || !run) return [];
+  const standing = { type: "line", xref: "x", yref: "paper", y0: 0 };
+  return rewind.checkpoints.flatMap((each) => {
+    const x = at(each, view.axis, run.per_epoch);
+    const tick = { ...standing, x0: x, x1: x, y1: 0.035, line: { color, width: 2 } };
+    return each.batch === rewind.chosen ? [tick, { ...tick, y1: 1, line: { color, width: 1.4 } }] : [tick];
+  });
+}
 
 // What two runs have had alike stands there once.
 function unlike(marks) {

@@ -13,14 +13,16 @@ from netviz.network import Network
 from netviz.settings import as_text
 from netviz.state.explored import Explored
 from netviz.state.shown_network import from_specification
-from netviz.training import rate_finder
+from netviz.training import rate_finder, words
 from netviz.training.cifar_form import CIFAR_FORM, FOR_SMALL_IMAGES, in_cifar_form
 from netviz.training.codes import CommandKind
+from netviz.training.dispatch.continuing import settings_there
 from netviz.training.dispatch.dispatcher import dispatcher, request
 from netviz.training.dispatch.helm import Helm
 from netviz.training.dispatch.limits import check_form
 from netviz.training.dispatch.trained_network import FILE, on_images, resizing, settings_of_file
 from netviz.training.recipes import ONE_MINUTE, Recipe, recipes
+from netviz.training.record import checkpoints
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 
@@ -56,6 +58,10 @@ class TrainState:
     """The id of the run that tries learning rates, or did so last; in no link."""
     removed: str | None = None
     """The id of the run that was taken off the list last."""
+    rewound: tuple[str, int] | None = None
+    """The id of a run and the step of its checkpoint that the visitor went back to."""
+    branch_edits: dict[str, Any] = field(default_factory=dict)
+    """The settings in which the next branch is to differ from its trunk, as they were entered."""
     problem: str = ""
     names: tuple[str, ...] = ("",)
     """By which the record knows this visitor (`visitor.names`), the first of which starts runs; in no link."""
@@ -160,6 +166,26 @@ class TrainState:
         """Let an ended run go on from its newest checkpoint, or say why it cannot."""
         self._do(lambda helm: helm.go_on(run))
 
+    def rewind(self, run: str, step: int | None) -> None:
+        """Go back to a checkpoint of that run, to branch there; None for the run as it is."""
+        self.rewound = None if step is None else (run, step)
+        self.problem = ""
+
+    def branch(self, run: str, step: int) -> None:
+        """Let another future of a run grow from its checkpoint, and show both; or say why that cannot be."""
+
+        def grown(helm: Helm) -> None:
+            parent, position = helm.store.run(run), checkpoints.at(run, step).position
+            before = settings_there(parent, position)
+            usual = {name: as_text(value) for name, value in before}
+            changes = {name: value for name, value in self.branch_edits.items() if as_text(value) != usual[name]}
+            name = words.branched(before, RunSettings.of({**before.model_dump(), **changes}))
+            made = helm.branch(run, step, changes, name=name)
+            self.beside = list(dict.fromkeys([run, *self.beside]))[:MOST_BESIDE]
+            self.run, self.baseline, self.rewound, self.branch_edits = made.id, run, None, {}
+
+        self._do(grown)
+
     def describe(self, run: str, *, name: str, note: str) -> None:
         """Name a run and note something of it, or say why that cannot be."""
         self._do(lambda helm: helm.describe(run, name=name, note=note))
@@ -196,7 +222,7 @@ class TrainState:
         try:
             act(self.helm)
         except NetvizError as error:
-            self.problem = str(error)
+            self.problem = RunSettings.in_words(str(error))
             return
         self.problem = ""
 

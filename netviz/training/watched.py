@@ -7,6 +7,7 @@ import time
 from functools import lru_cache
 from typing import NamedTuple
 
+from netviz.training.codes import Series
 from netviz.training.record.events import MARKS, REWINDS, Event
 from netviz.training.record.runs import Run
 from netviz.training.record.store import Store, open_store
@@ -36,6 +37,9 @@ class Watched:
         self._lock = threading.Lock()
         self._run: Run | None = None
         self._events: list[tuple[int, Event]] = []
+        self._checks: list[Event] = []
+        """The accuracies of all checks on held-out images."""
+        self._parent: Run | None = None
         self._newest = -1
         """The record's number of the run's newest event."""
         self._marks: list[tuple[int, Event]] = []
@@ -69,6 +73,24 @@ class Watched:
             self._up_to_date()
             return list(self._marks)
 
+    def parent(self) -> Run | None:
+        """The run that it branched from; None where it is the trunk of its own, or that one is no longer kept."""
+        with self._lock:
+            self._up_to_date()
+            return self._parent
+
+    def begins_at(self) -> int:
+        """The batch that its curve begins with: 1 where its past is whole."""
+        with self._lock:
+            self._up_to_date()
+            return next((event.step for _, event in self._events if event.series is Series.LOSS), 1)
+
+    def accuracy_at(self, step: int) -> float | None:
+        """On held-out images, as it was seen last before the end of that step. Raises RunError."""
+        with self._lock:
+            self._up_to_date()
+            return next((check.value for check in reversed(self._checks) if check.step <= step), None)
+
     def whole(self) -> list[tuple[int, Event]]:
         """All events of its curve, its trunk included. Raises RunError."""
         with self._lock:
@@ -82,8 +104,11 @@ class Watched:
             run = self._store.run(self._identity)
             own = self._store.events_after(run, self._newest)
             trunk = self._store.trunk(run) if self._run is None else []
+            if self._run is None and run.trunk is not None:
+                self._parent = self._store.numbered(run.trunk.run)
             new = list(enumerate((event for _, event in (*trunk, *own)), start=len(self._events)))
             self._events += new
+            self._checks += [event for _, event in new if event.series is Series.VAL_ACCURACY]
             self._newest = own[-1][0] if own else self._newest
             self._marks += [numbered for numbered in new if numbered[1].series in MARKS]
             self._run, self._read_at = run, now

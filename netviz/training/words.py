@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from netviz.settings import Description
 from netviz.training.codes import DataSetName, Origin, Phase, Reason, Series
 from netviz.training.record.queue import Place
 from netviz.training.record.runs import Run
+from netviz.training.record.settings import RunSettings
 from netviz.training.record.wheels import SHELL
-from netviz.words import decimal, duration
+from netviz.words import decimal, duration, percent
 
 DATA_SETS: dict[DataSetName, str] = {DataSetName.CIFAR10: "CIFAR-10", DataSetName.SHAPES: "Shapes"}
 ORIGINS: dict[Origin, str] = {
@@ -96,6 +98,30 @@ def waiting(place: Place) -> str:
     many = "1 run goes before it" if place.before == 1 else f"{place.before} runs go before it"
     usual, longest = duration(place.seconds), duration(place.longest)
     return f"{many}, about {usual}" + ("" if usual == longest else f", {longest} if each takes all its time")
+
+
+def checkpoint(step: int, epoch: int, accuracy: float | None) -> str:
+    """A checkpoint, and what the network was worth there: batch 420, epoch 2: held-out 41.0 %."""
+    told = f"batch {step:,}, epoch {epoch}" if step else "the first weights"
+    return told + (f": held-out {percent(accuracy)}" if accuracy is not None and step else "")
+
+
+def branched(before: RunSettings, after: RunSettings) -> str:
+    """What of its trunk's settings a branch has changed: Adam 0.001 → SGD 0.1, augmentation none → flip."""
+
+    def said(field: Description) -> str:
+        pair = (getattr(before, field.name), getattr(after, field.name))
+        told = [decimal(each) if isinstance(each, float) else field.titles.get(str(each), str(each)) for each in pair]
+        if field.name == "optimizer":
+            rates = (before.learning_rate, after.learning_rate)
+            return " → ".join(f"{name} {decimal(rate)}" for name, rate in zip(told, rates, strict=True))
+        label = "rate" if field.name == "learning_rate" else field.label[0].lower() + field.label[1:]
+        return f"{label} {told[0]} → {told[1]}"
+
+    changed = {name for name, value in after if value != getattr(before, name)} - {"seconds", "epochs"}
+    if "optimizer" in changed:
+        changed.discard("learning_rate")
+    return ", ".join(said(each) for each in after.descriptions() if each.name in changed) or "unchanged"
 
 
 def reason(run: Run) -> str:

@@ -1,16 +1,20 @@
 """The visitor's runs on the Train page: named, compared, steered, taken off the list and found again."""
 
 import json
+from dataclasses import replace
 
 from netviz.state.train import LOOKS, TrainState, in_words
 from netviz.training.codes import CommandKind, Phase, Reason, Series
 from netviz.training.dispatch import dispatcher as dispatching
+from netviz.training.record import checkpoints
+from netviz.training.record.checkpoints import Position
 from netviz.training.record.events import Event
 from netviz.training.record.runs import End, Figures
 from netviz.training.watched import watched
 from netviz.ui.train.panels import PANELS
 from tests.pages.test_train import _own_home, button, curves_of, said, start, train_page  # noqa: F401
 
+HERE = Position(step=1, epoch=1, number=1, images=64, seconds=0.1)
 DONE = End("done", Reason.EPOCHS_OVER, {"epochs": 1})
 
 
@@ -175,3 +179,36 @@ def test_what_one_can_look_into_is_chosen_beneath_the_curves_kept_in_the_link_an
         assert not app.exception
     app.segmented_control(key="netviz.train.look").set_value(None).run()
     assert "look" not in app.query_params
+
+
+def test_one_goes_back_to_a_checkpoint_and_branches_and_both_futures_are_shown():
+    app = train_page()
+    (trunk,) = start(app)
+    report(trunk, batches=1)
+    kept = replace(HERE, run=trunk.id, learning_rate=0.002, optimizer="adam")
+    checkpoints.write(kept, {"model": []})
+    app.run()
+    rewind = component_of(app)["rewind"]
+    assert ([each["batch"] for each in rewind["checkpoints"]], rewind["chosen"]) == ([1], None)
+    state = app.session_state["netviz.train"]
+    state.rewind(trunk.id, 1)
+    app.run()
+    assert "From batch 1, epoch 1" in said(app)
+    app.text_input(key="netviz.train.branch.learning_rate").set_value("0.1").run()
+    app.selectbox(key="netviz.train.branch.optimizer").set_value("sgd").run()
+    button(app, "Branch").click().run()
+    branch = store().run(app.session_state["netviz.train"].run)
+    assert (branch.name, branch.trunk.run, branch.trunk.step) == ("Adam 0.002 → SGD 0.1", trunk.number, 1)
+    shown = component_of(app)["runs"]
+    assert [run["id"] for run in shown] == [branch.id, trunk.id]
+    assert (shown[0]["training"]["batch"], shown[0]["trunk"]) == ([1], {"run": trunk.id, "batch": 1})
+
+
+def test_a_checkpoint_that_is_gone_or_damaged_is_told_in_a_sentence():
+    app = train_page()
+    (run,) = start(app)
+    app.session_state["netviz.train"].rewind(run.id, 7)
+    app.run()
+    assert "One cannot branch from here. This run has checkpoints at no step. Received: 7" in said(app)
+    button(app, "Close").click().run()
+    assert "One cannot branch from here" not in said(app)

@@ -96,3 +96,14 @@ def test_the_end_of_a_run_comes_with_all_that_it_wrote(store, run, watched):
 def test_a_run_that_is_forgotten_is_said_to_be_so(store):
     with pytest.raises(RunError, match="There is no run of that name"):
         Watched(store, "nowhere").run()
+
+
+def test_a_branch_knows_its_trunk_and_what_it_was_worth_at_each_step(store, run, watched):
+    write(store, run, 0, Series.LOSS, Series.LOSS, Series.VAL_ACCURACY, Series.LOSS)
+    assert (watched.parent(), watched.begins_at()) == (None, 0)
+    assert [watched.accuracy_at(step) for step in (1, 2, 9)] == [None, 2.0, 2.0]
+    branch = store.add(*TINY, ASKED, visitor="you", trunk=Trunk(run.number, 2, store.last_seq(run)))
+    grown = Watched(store, branch.id)
+    assert grown.parent().id == run.id
+    assert [event.step for _, event in grown.whole()] == [0, 1, 2]
+    assert grown.accuracy_at(2) == 2.0

@@ -19,7 +19,9 @@ from netviz.convolution import edits
 from netviz.interchange.model_file import extract, told
 from netviz.state.explored import Explored
 from netviz.state.shown_network import from_specification
+from netviz.training import words
 from netviz.training.codes import DataSetName, Phase, Reason, Series
+from netviz.training.record.checkpoints import Position
 from netviz.training.record.events import Event
 from netviz.training.record.feature_maps import FeatureMaps
 from netviz.training.record.probes import ProbeHead
@@ -59,7 +61,9 @@ def _table() -> list[dict[str, Any]]:
 def _curves() -> list[dict[str, Any]]:
     rate = (0, Event(Series.NEW_LEARNING_RATE, 1, 1, 64, 0.0, 0.1))
     pieces = [live_curves.curve_data(TRACING, Piece(0, 0, {0: [rate]}, [rate]), name="run")]
-    return [live_curves.component_data(pieces, shown) for shown in (None, TRACING)]
+    place = words.checkpoint(8, 1, 0.2)
+    rewind = {"checkpoints": [live_curves.checkpoint_data(Position(step=8, epoch=1), place)], "chosen": 8}
+    return [live_curves.component_data(pieces, shown, told) for shown, told in ((None, None), (TRACING, rewind))]
 
 
 def _learnt() -> list[dict[str, Any]]:

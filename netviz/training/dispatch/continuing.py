@@ -6,6 +6,7 @@ A continued run draws on in the same curve. A branch is a new run whose curve ha
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from netviz.errors import RunError, SettingsError
@@ -15,9 +16,10 @@ from netviz.training.dispatch.dispatcher import as_texts, dispatcher
 from netviz.training.dispatch.steering import checked
 from netviz.training.dispatch.trained_network import trained_network
 from netviz.training.record import checkpoints, probes
+from netviz.training.record.checkpoints import Position
 from netviz.training.record.runs import Run, Trunk
 from netviz.training.record.settings import RunSettings
-from netviz.training.record.store import new_id
+from netviz.training.record.store import NAME_LENGTH, new_id
 
 SHARED = frozenset({"batch_size", "images", "held_out", "normalise", "seed", "data"})
 """Settings that a branch has from its trunk: it sees the same images in the same order."""
@@ -53,20 +55,24 @@ def go_on(identity: str, *, seconds: object = None, epochs: object = None, learn
     return here.store.run(identity)
 
 
-def branch(identity: str, step: int, changes: Mapping[str, object], *, visitor: str, address: str = "") -> Run:
+def branch(
+    identity: str, step: int, changes: Mapping[str, object], *, visitor: str, address: str = "", name: str = ""
+) -> Run:
     """A new run that begins with that run's checkpoint of that step, its settings changed; that run goes on or not.
 
-    The time and the epochs that it may take count from there. With another optimizer it begins without what the
-    former one remembered. Raises SettingsError, RunError and whatever `request` raises.
+    Where nothing is changed it repeats what its trunk did next: same rate, same budget, same images. With another
+    optimizer it begins without what the former one remembered. Raises SettingsError, RunError and whatever `request`
+    raises.
     """
     here = dispatcher()
     parent = here.store.run(identity)
-    for name in SHARED & changes.keys():
-        raise SettingsError(f"A branch has {', '.join(sorted(SHARED))} from its trunk", received=name, field=name)
-    settings = RunSettings.of({**parent.settings, **changes})
+    for shared in SHARED & changes.keys():
+        raise SettingsError(f"A branch has {', '.join(sorted(SHARED))} from its trunk", received=shared, field=shared)
+    checkpoint, made = checkpoints.at(identity, step), new_id()
+    settings = settings_there(parent, checkpoint.position, changes)
     config = here.store.config(parent)
     limits.check(trained_network(parent.network, parent.network_settings, config), settings)
-    checkpoint, made = checkpoints.at(identity, step), new_id()
+    checkpoint.check()
     checkpoints.copy(checkpoint, made)
     probes.copy(identity, step, made)
     try:
@@ -79,6 +85,7 @@ def branch(identity: str, step: int, changes: Mapping[str, object], *, visitor: 
             slots=here.executor.capacity,
             config=config,
             identity=made,
+            name=name[:NAME_LENGTH],
             trunk=Trunk(parent.number, step, here.store.last_seq(parent)),
         )
     except RunError:
@@ -87,3 +94,30 @@ def branch(identity: str, step: int, changes: Mapping[str, object], *, visitor: 
         raise
     here.dispatch()
     return here.store.run(run.id)
+
+
+def settings_there(run: Run, position: Position, changes: Mapping[str, object] | None = None) -> RunSettings:
+    """The settings with which a run goes on from a position; with changes, those of a branch that begins there.
+
+    Rate and optimizer are those of that moment. Time and epochs count from the trunk's first batch on: they end where
+    the trunk's do, or, where those are over, after as many again; what a change gives counts from the position.
+    Raises SettingsError.
+    """
+    changes, own = changes or {}, RunSettings.of(run.settings)
+    per_epoch = run.figures.batches_per_epoch or own.images // own.batch_size
+    there: dict[str, object] = {"learning_rate": position.learning_rate, "optimizer": position.optimizer}
+    for name, passed, allowed in (
+        ("seconds", position.seconds, run.figures.seconds_allowed),
+        ("epochs", position.step / per_epoch, run.figures.epochs_allowed),
+    ):
+        until = allowed or getattr(own, name)
+        if name in changes or passed >= until:
+            more = RunSettings.of({name: changes[name]}) if name in changes else own
+            there[name] = math.ceil(passed) + getattr(more, name)
+        else:
+            there[name] = min(int(until), _MOST[name])
+    budget = {name: there[name] for name in _MOST}
+    return RunSettings.of({**run.settings, **there, **changes, **budget})
+
+
+_MOST = {each.name: int(each.high or 0) for each in RunSettings.descriptions() if each.name in ("seconds", "epochs")}

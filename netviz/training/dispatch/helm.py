@@ -48,9 +48,10 @@ class Helm:
         """As `continuing.go_on`."""
         return go_on(self._steered(identity).id, **more)
 
-    def branch(self, identity: str, step: int, changes: Mapping[str, object]) -> Run:
+    def branch(self, identity: str, step: int, changes: Mapping[str, object], *, name: str = "") -> Run:
         """As `continuing.branch`; the new run is this one's own."""
-        return branch(self._steered(identity).id, step, changes, visitor=self.names[0], address=self.address)
+        run = self._steered(identity)
+        return branch(run.id, step, changes, visitor=self.names[0], address=self.address, name=name)
 
     def describe(self, identity: str, *, name: str, note: str) -> None:
         """Name a run, and note something of it."""

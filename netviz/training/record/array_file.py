@@ -29,3 +29,12 @@ def read(path: Path) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     with np.load(path, allow_pickle=False) as file:
         about = json.loads(file[ABOUT].tobytes())
         return about, {name: file[name] for name in file.files if name != ABOUT}
+
+
+def is_whole(path: Path) -> bool:
+    """Whether all of it can be read, by the checksums in it. Nothing is held in memory."""
+    try:
+        with zipfile.ZipFile(path) as file:
+            return file.testzip() is None
+    except DAMAGED:
+        return False

@@ -13,6 +13,7 @@ import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,11 @@ class Checkpoint:
     position: Position
     bytes: int
 
+    def check(self) -> None:
+        """Raises RunError where not all of it can be read. Nothing is held in memory."""
+        if not array_file.is_whole(self.path):
+            raise _damaged(self.path)
+
     def arrays(self) -> dict[str, list[np.ndarray]]:
         """The values of the model's variables, and those of the optimizer's, in their order. Raises RunError."""
         found: dict[str, list[np.ndarray]] = {}
@@ -94,7 +100,7 @@ def of_run(run: str) -> list[Checkpoint]:
     found = []
     for path in sorted(folder_of(run).glob("*.npz")):
         with contextlib.suppress(RunError):
-            found.append(_read(path))
+            found.append(_as_it_is(path))
     return found
 
 
@@ -175,8 +181,17 @@ def folder_of(run: str) -> Path:
     return home() / "checkpoints" / run
 
 
-def _read(path: Path) -> Checkpoint:
-    """Raises RunError where the file is damaged."""
+def _as_it_is(path: Path) -> Checkpoint:
+    """What the file tells now; it is read again only where it is another one. Raises RunError where it is damaged."""
+    try:
+        now = path.stat()
+    except OSError as error:
+        raise _damaged(path) from error
+    return _read(path, (now.st_mtime_ns, now.st_size))
+
+
+@lru_cache(maxsize=4_096)
+def _read(path: Path, _version: tuple[int, int]) -> Checkpoint:
     try:
         with np.load(path, allow_pickle=False) as file:
             about = json.loads(file[array_file.ABOUT].tobytes())

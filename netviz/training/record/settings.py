@@ -26,7 +26,14 @@ class RunSettings(Settings):
     optimizer: Literal["adam", "adamw", "muon", "sgd", "momentum", "rmsprop"] = setting(
         "adam",
         label="Optimiser",
-        titles={"momentum": "SGD with momentum"},
+        titles={
+            "adam": "Adam",
+            "adamw": "AdamW",
+            "muon": "Muon",
+            "sgd": "SGD",
+            "momentum": "SGD with momentum",
+            "rmsprop": "RMSprop",
+        },
         help="Momentum is 0.9; the others are Keras' defaults.",
     )
     schedule: Literal["constant", "cosine", "step", "one_cycle", "range_test"] = setting(

@@ -344,13 +344,18 @@ class Store:
             return bool(connection.execute(running.values(**values)).rowcount)
 
     def forget_old(self, kept: int = RUNS_KEPT) -> list[str]:
-        """Forget the oldest ended runs beyond `kept`, and those removed REMOVED_DAYS ago; and say which."""
+        """Forget the oldest ended runs beyond `kept`, and those removed REMOVED_DAYS ago; and say which.
+
+        A run from which a newer one branched stays as long as that one: it is the trunk of its curve.
+        """
         with self._writing("Old runs cannot be removed") as connection:
             queue.forget_addresses(connection)
             newest = sql.select(_run.c.number).order_by(_run.c.number.desc()).limit(1).offset(kept)
             edge = connection.scalar(newest) or 0
             is_old = sql.or_(_run.c.number <= edge, _run.c.removed < time.time() - REMOVED_DAYS * 86_400)
-            old = sql.and_(is_old, _run.c.state.not_in(ACTIVE))
+            others = _run.alias()
+            branches = sql.exists().where(others.c.parent == _run.c.number, others.c.number > edge)
+            old = sql.and_(is_old, _run.c.state.not_in(ACTIVE), ~branches)
             gone = connection.execute(sql.select(_run.c.number, _run.c.id).where(old)).all()
             numbers = [row.number for row in gone]
             for table in (_event, _command, _model, _wheel):

@@ -153,11 +153,8 @@ class Training:
         self._go_on_from_here(Series.CONTINUED)
 
     def _branch(self, trunk: Checkpoint) -> None:
-        """Begin where another run was; the budget counts from there."""
-        position = trunk.position
-        self._restore(position, trunk.arrays())
-        self.seconds_allowed += position.seconds
-        self.epochs_allowed += position.epoch
+        """Begin where another run was."""
+        self._restore(trunk.position, trunk.arrays())
         self._go_on_from_here(Series.BRANCHED)
 
     def _go_on_from_here(self, mark: Series) -> None:

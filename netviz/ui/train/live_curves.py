@@ -15,6 +15,8 @@ from streamlit.components.v2 import component
 
 from netviz.training import curves, words
 from netviz.training.codes import Phase
+from netviz.training.record import checkpoints
+from netviz.training.record.checkpoints import Position
 from netviz.training.record.events import REWINDS, Event
 from netviz.training.record.runs import Run
 from netviz.training.watched import Piece, watched
@@ -35,6 +37,7 @@ _STEPS = (
     Phase.WAITING_FOR_DATA, Phase.TRYING_NEXT_SOURCE, Phase.STARTING_TENSORFLOW, Phase.BUILDING_MODEL, Phase.TRACING,
     Phase.TRAINING,
 )  # fmt: skip
+_NO_REWIND: dict[str, Any] = {"checkpoints": [], "chosen": None}
 _ALWAYS = {Phase.STARTING_WORKER, Phase.READING_DATA, Phase.STARTING_TENSORFLOW, Phase.BUILDING_MODEL, Phase.TRACING}
 
 
@@ -60,11 +63,20 @@ def curves_script() -> None:
         _script(key="curves-script")
 
 
-def live_curves(runs: Sequence[Run], *, names: Mapping[str, str], colours: Mapping[str, str], key: str) -> None:
+def live_curves(
+    runs: Sequence[Run],
+    *,
+    names: Mapping[str, str],
+    colours: Mapping[str, str],
+    chosen: int | None,
+    rewind: Callable[[object], None] | None,
+    key: str,
+) -> None:
     """Loss, accuracy and learning rate of runs, the first of which is watched; before it has points, how it starts.
 
     The browser keeps what it got. A message holds what is new since the message before the last one, so that one may
-    be lost; where more is missing, the browser asks.
+    be lost; where more is missing, the browser asks. `chosen` is the step of the checkpoint that the visitor went back
+    to, and `rewind` is told another; None of a visitor who may not branch.
     """
     sent: dict[str, tuple[int, int]] = st.session_state.setdefault(f"{TRAIN.key}.pieces", {})
     pieces = []
@@ -73,8 +85,26 @@ def live_curves(runs: Sequence[Run], *, names: Mapping[str, str], colours: Mappi
         piece = watched(run.id).since(before)
         sent[run.id] = (last, piece.last)
         pieces.append(curve_data(run, piece, name=names[run.id], colour=colours.get(run.id, "")))
-    data = component_data(pieces, runs[0] if runs else None)
-    _curves(key=key, data=data, height="content", on_missing_change=lambda: _send_again(key, sent))
+    data = component_data(pieces, runs[0] if runs else None, rewinding(runs[0], chosen) if runs and rewind else None)
+    _curves(
+        key=key,
+        data=data,
+        height="content",
+        on_missing_change=lambda: _send_again(key, sent),
+        on_rewind_change=lambda: rewind(st.session_state[key].get("rewind")) if rewind else None,
+    )
+
+
+def rewinding(run: Run, chosen: int | None) -> dict[str, Any]:
+    """The checkpoints of a run, as the axis shows them, and the step of the one that was chosen."""
+    found = [each.position for each in checkpoints.of_run(run.id)]
+    places = [words.checkpoint(each.step, each.epoch, watched(run.id).accuracy_at(each.step)) for each in found]
+    return {"checkpoints": list(map(checkpoint_data, found, places)), "chosen": chosen}
+
+
+def checkpoint_data(at: Position, told: str) -> dict[str, Any]:
+    """A checkpoint as the browser gets it, with the words for it."""
+    return {"batch": at.step, "images": at.images, "seconds": round(at.seconds, 2), "text": told}
 
 
 def _send_again(key: str, sent: dict[str, tuple[int, int]]) -> None:
@@ -83,9 +113,11 @@ def _send_again(key: str, sent: dict[str, tuple[int, int]]) -> None:
         sent.pop(run, None)
 
 
-def component_data(pieces: list[dict[str, Any]], watched_run: Run | None) -> dict[str, Any]:
-    """The pieces of all runs, and how the one that is watched starts."""
-    return {"plotly": PLOTLY, "runs": pieces, "starting": starting(watched_run)}
+def component_data(
+    pieces: list[dict[str, Any]], watched_run: Run | None, rewind: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """The pieces of all runs, how the one that is watched starts, and where one can rewind it to."""
+    return {"plotly": PLOTLY, "runs": pieces, "starting": starting(watched_run), "rewind": rewind or _NO_REWIND}
 
 
 def curve_data(run: Run, piece: Piece, *, name: str, colour: str = "") -> dict[str, Any]:
@@ -98,6 +130,7 @@ def curve_data(run: Run, piece: Piece, *, name: str, colour: str = "") -> dict[s
         "colour": colour,
         "first": piece.first,
         "last": piece.last,
+        "trunk": _trunk(run),
         "per_epoch": run.figures.batches_per_epoch,
         "rewinds": [event.step for _, event in piece.marks if event.series in REWINDS],
         "marks": [
@@ -108,6 +141,11 @@ def curve_data(run: Run, piece: Piece, *, name: str, colour: str = "") -> dict[s
         "training": training | {"rate": [next(rates, None) for _ in training["batch"]]},
         "held_out": _columns(curves.held_out, piece),
     }
+
+
+def _trunk(run: Run) -> dict[str, Any]:
+    parent = watched(run.id).parent() if run.trunk else None
+    return {"run": parent.id if parent else None, "batch": run.trunk.step if run.trunk else None}
 
 
 def _before(piece: Piece) -> list[tuple[int, Event]]:

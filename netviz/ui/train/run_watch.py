@@ -17,6 +17,7 @@ from netviz.training.record.settings import RunSettings
 from netviz.training.watched import watched
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import TRAIN
+from netviz.ui.train.branching import branch_bar, rewind, rewound
 from netviz.ui.train.figures import percent, whole
 from netviz.ui.train.live_curves import curves_script, live_curves
 from netviz.ui.train.panels import panels
@@ -48,6 +49,8 @@ def watch(state: TrainState) -> None:
                 run_steering(state, run)
         st.fragment(_update(state, shown), run_every=1.0 if any(run.is_active for run in shown) else None)()
         if run:
+            if state.helm.may_steer(run):
+                branch_bar(state, run)
             panels(state, run)
             _foot(state, run)
 
@@ -56,6 +59,8 @@ def _update(state: TrainState, shown: list[Run]) -> Callable[[], None]:
     """What redraws the runs, and the whole page where there is something else to do to one of them."""
     names = _names(shown)
     before = [offered(state, run) for run in shown]
+    was_rewound = rewound(state, shown[0] if shown else None)
+    may_branch = bool(shown) and state.helm.may_steer(shown[0])
 
     def update() -> None:
         try:
@@ -64,13 +69,20 @@ def _update(state: TrainState, shown: list[Run]) -> Callable[[], None]:
             with st.container(key="run-progress"):
                 _progress(state, run)
             _figures(run)
-            live_curves(now, names=names, colours=state.colours, key=f"{TRAIN.key}.curves")
+            live_curves(
+                now,
+                names=names,
+                colours=state.colours,
+                chosen=rewound(state, run),
+                rewind=(lambda step: rewind(state, run, step)) if may_branch else None,
+                key=f"{TRAIN.key}.curves",
+            )
             if len(now) > 1:
                 run_comparison(state, now, names)
         except RunError as error:
             st.error(plain(str(error)), icon=":material/error:")
             return
-        if before != [offered(state, run) for run in now]:
+        if before != [offered(state, run) for run in now] or rewound(state, run) != was_rewound:
             st.rerun()
 
     return update
@@ -187,5 +199,8 @@ def _caption(run: Run) -> str:
         f"{settings['epochs']} epochs or {settings['seconds']} seconds, {settings['normalise']} pixels, batch "
         f"normalisation with momentum {settings['bn_momentum']}, seed {settings['seed']}."
     )
+    begins = watched(run.id).begins_at()
+    if run.trunk and begins > 1:
+        learned = f"The run that it branched from is no longer kept: its curve begins at batch {begins:,}. {learned}"
     note = f" Note: {run.note}" if run.note else ""
     return f"{learned}{chosen}{note}"

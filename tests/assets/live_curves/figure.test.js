@@ -268,3 +268,55 @@ test("as a file all plots stand above one another, each on axes of its own, and 
   assert.ok(!text.includes("</title>x"));
   assert.equal(fileName("Plain-56, depth 56 / b", "svg"), "Plain-56-depth-56-b.svg");
 });
+
+const branch = (changes = {}) =>
+  run({
+    id: "r2",
+    name: "rate 0.1",
+    trunk: { run: "r1", batch: 2 },
+    training: trained([1, 2, 3], [2, 1, 5], [0, 1, 0]),
+    heldOut: columns([2, 3], [1.2, 4], [0.4, 0.1]),
+    ...changes,
+  });
+
+test("a branch grows out of the last point that it shares with its trunk, and its past is faint", () => {
+  const found = drawn("loss", [branch()], seen({ over: 1 })).map(({ kind, x, y }) => [kind, x, y]);
+  assert.deepEqual(found, [
+    ["raw", [2, 3], [1, 5]],
+    ["past", [1, 2], [2, 1]],
+    ["training", [2, 3], [1, 5]],
+    ["held-out", [2, 3], [1.2, 4]],
+  ]);
+  const [past] = traces(
+    "loss",
+    drawn("loss", [branch()]).filter(({ kind }) => kind === "past"),
+    { top: 9 },
+  );
+  assert.ok(past.opacity < 0.5);
+  assert.equal(past.hoverinfo, "skip");
+});
+
+test("beside its trunk a branch draws only what is its own", () => {
+  const kinds = drawn("loss", [branch(), run()]).map((line) => [line.run, line.kind]);
+  assert.deepEqual(kinds, [
+    ["r2", "training"],
+    ["r2", "held-out"],
+    ["r1", "training"],
+    ["r1", "held-out"],
+  ]);
+});
+
+test("checkpoints stand on the axis as ticks, whatever it is along, and the chosen one as a rule", () => {
+  const rewind = { checkpoints: [1, 2].map((batch) => ({ batch, images: 8 * batch, seconds: batch / 2 })), chosen: 2 };
+  for (const axis of Object.keys(AXES)) {
+    const view = seen({ axis });
+    const told = layout("loss", drawn("loss", [run()], view), [run()], view, { ...theme, rewind });
+    const [first, second] = { batch: [1, 2], epoch: [0.25, 0.5], images: [8, 16], seconds: [0.5, 1] }[axis];
+    const lines = told.shapes.map(({ x0, x1, y1 }) => [x0, x1, y1]);
+    assert.deepEqual(lines, [
+      [first, first, 0.035],
+      [second, second, 0.035],
+      [second, second, 1],
+    ]);
+  }
+});

@@ -17,7 +17,7 @@ from netviz.errors import RunCause, RunError
 from netviz.training.codes import CommandKind, DataSetName, Origin, Phase, Reason, Series
 from netviz.training.record.events import SERIES, Event
 from netviz.training.record.queue import MOST_WAITING, MOST_WAITING_PER_VISITOR
-from netviz.training.record.runs import Asked, Command, End, Figures
+from netviz.training.record.runs import Asked, Command, End, Figures, Trunk
 from netviz.training.record.store import REMOVED_DAYS, RUNS_KEPT, Answer, Store
 from netviz.training.record.tables import VERSION
 from tests.training.conftest import ASKED, TINY, acknowledged
@@ -203,6 +203,17 @@ def test_old_runs_are_forgotten_but_never_one_that_still_goes(store):
     assert going.id not in gone
     assert store.find(gone[0]) is None
     assert RUNS_KEPT >= 100
+
+
+def test_a_run_stays_as_long_as_one_that_branched_from_it(store):
+    trunk = store.add(*TINY, ASKED, visitor="0")
+    branch = store.add(*TINY, ASKED, visitor="1", trunk=Trunk(trunk.number, 8, 20))
+    others = [store.add(*TINY, ASKED, visitor=str(number)) for number in range(2, 6)]
+    while run := store.claim_next(9):
+        store.end(run.id, DONE)
+    assert store.forget_old(kept=5) == []
+    assert store.forget_old(kept=4) == [trunk.id, branch.id]
+    assert all(store.find(each.id) for each in others)
 
 
 def test_many_writers_at_once_lose_nothing(store, tmp_path):
