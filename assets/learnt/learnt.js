@@ -21,6 +21,7 @@ const MISTAKES = {
 const shown = new WeakMap(); // root element -> Learnt
 const known = new Known(); // of this tab
 const times = new Map(); // run -> Time
+const led = new Set(); // runs and layers to whose maps a link has led already
 
 class Learnt {
   constructor(root) {
@@ -67,7 +68,8 @@ class Learnt {
       Object.keys(MISTAKES).map((kind) => [kind, element("div", { class: "mistakes" })]),
     );
     this.filters = new Filters((filter) => this.open(filter));
-    this.maps = new Maps(fixed, () => {
+    this.maps = new Maps(fixed, this.data.layer, () => {
+      led.add(`${this.data.run} ${this.maps.chosen.layer}`);
       known.forget(this.data.run, this.mapsWanted());
       this.answers.choose(this.maps.picture);
       this.show();
@@ -80,6 +82,10 @@ class Learnt {
       ...Object.entries(MISTAKES).map(([kind, words]) => section(...words, this.mistakes[kind])),
       this.maps.root,
     );
+    // A link to a layer leads to its maps, once.
+    const place = `${this.data.run} ${this.data.layer}`;
+    if (this.maps.isOpen && !led.has(place)) requestAnimationFrame(() => this.maps.root.scrollIntoView());
+    led.add(place);
   }
 
   fill(fixed, probe) {

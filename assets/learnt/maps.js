@@ -5,8 +5,9 @@ import { number } from "../lib/words.js";
 import { bytes, picture } from "./pixels.js";
 
 export class Maps {
-  // `changed` is called when another layer or picture is chosen, or the maps are unfolded.
-  constructor({ layers, layer, classes, labels }, changed) {
+  // Unfolded where `layer` is one of the run. `changed` is called when another layer or picture is chosen, and when the
+  // maps are unfolded.
+  constructor({ layers, classes, labels }, layer, changed) {
     this.layer = element("select", {}, ...layers.map((name) => element("option", { value: name }, name)));
     this.layer.value = layers.includes(layer) ? layer : layers[0];
     this.pictures = element(

@@ -15,7 +15,7 @@ from netviz.convolution.real_size import RealSize
 from netviz.convolution.settings import ConvolutionSettings
 from netviz.convolution.stages import Convolution
 from netviz.errors import NetvizError, SettingsError
-from netviz.settings import as_text
+from netviz.settings import Settings, as_text
 from netviz.state.explored import DEFAULT
 from netviz.state.pictures import Picture, picture_of
 from netviz.state.shown_network import ShownNetwork, from_specification
@@ -88,13 +88,12 @@ class ConvolutionView:
         usual = drawn_layer_of(network, layer).kinds if layer else ConvolutionView.kinds
         address = {"network": network, "layer": layer} if layer else {}
         if self.trained:
-            usual, address = (KIND,), {"trained": str(self.trained)}
+            usual, address = self.trained.drawn.kinds, {"trained": str(self.trained)}
         if self.kinds != usual:
             address["kind"] = ",".join(self.kinds)
         if self.trained:
-            before = self.trained.settings.model_dump()
-            changed = {name: value for name, value in self.settings.model_dump().items() if value != before[name]}
-            address |= {name: as_text(value) for name, value in changed.items()} | self.real.changes()
+            drawn = self.trained.drawn
+            address |= _differing(self.settings, drawn.settings) | _differing(self.real, drawn.real)
         elif not layer:
             address |= {**self.settings.changes(), **self.real.changes()}
         if self.edits:
@@ -145,7 +144,7 @@ class ConvolutionView:
     @classmethod
     def of_trained(cls, trained: TrainedKernel) -> ConvolutionView:
         """A kernel that a run has learnt, on a picture that it never learnt from."""
-        return cls(kinds=(KIND,), settings=trained.settings, trained=trained, sentence=trained.sentence)
+        return replace(cls.of_layer(trained.drawn), trained=trained)
 
     @classmethod
     def of_layer(cls, drawn: DrawnLayer) -> ConvolutionView:
@@ -165,7 +164,7 @@ class ConvolutionView:
         check(self.kinds, settings)
         kept = tuple(edit for edit in self.edits if name not in (_OF_THE_KERNELS if edit.kind else _OF_THE_IMAGE))
         trained = None if name in _OF_THE_KERNELS else self.trained
-        sentence = trained.sentence if trained else ""
+        sentence = trained.drawn.sentence if trained else ""
         return replace(
             self, settings=settings, edits=kept, trained=trained, layer=("", ""), sentence=sentence, problem=""
         )
@@ -203,6 +202,12 @@ def drawn_layer_of(network: str, layer: str) -> DrawnLayer:
     if node is None or not is_animated(node):
         raise SettingsError(f"layer must name a convolution of {full_title(built)}", received=layer[:60], field="layer")
     return drawn_layer(node, full_title(built))
+
+
+def _differing(settings: Settings, usual: Settings) -> dict[str, str]:
+    """The settings that have another value there, as a link writes them."""
+    before = usual.model_dump()
+    return {name: as_text(value) for name, value in settings.model_dump().items() if value != before[name]}
 
 
 def _one_of(name: str, value: str | None, *possible: str) -> Any:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from netviz.convolution.edits import Edit
+from netviz.convolution.real_layer import DrawnLayer, drawn_layer
 from netviz.convolution.settings import MOST_CHANNELS, ConvolutionSettings
 from netviz.errors import RunError, SettingsError
 from netviz.network import Node
@@ -38,9 +39,8 @@ class TrainedKernel:
     """The number of the held-out picture among those that the run is asked about."""
     edits: tuple[Edit, ...]
     """Its weights, cell by cell, as the stage takes numbers for a kernel."""
-    settings: ConvolutionSettings
-    """That draw it, on the picture."""
-    sentence: str
+    drawn: DrawnLayer
+    """Its layer, with this one filter and on the picture."""
     picture: Picture = field(compare=False)
 
     def __str__(self) -> str:
@@ -78,9 +78,13 @@ class TrainedKernel:
             filter,
             number,
             _edits(probe.filters[..., filter]),
-            _settings(probe, node),
-            f"Filter {filter} of {probe.layer} in {called(found)} after batch {probe.step:,}, its weights rounded to "
-            f"{_DECIMALS} decimals, on a held-out picture.",
+            DrawnLayer(
+                (KIND,),
+                _settings(probe, node),
+                drawn_layer(node, called(found)).real,
+                f"Filter {filter} of {probe.layer} in {called(found)} after batch {probe.step:,}, its weights rounded "
+                f"to {_DECIMALS} decimals, on a held-out picture.",
+            ),
             _picture(found, probe, number),
         )
 

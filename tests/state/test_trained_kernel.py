@@ -53,6 +53,7 @@ def _runs(monkeypatch, tmp_path):
         {"kind": "standard,separable", "padding": "valid"},
         {"edits": "standard.0.0.1.2.0~5"},
         {"picture": "12"},
+        {"map_size": "64"},
     ],
     ids=str,
 )

@@ -93,13 +93,14 @@ def component_data(run: Run, asked: object, layer: str = "") -> dict[str, Any]:
         "goes_on": run.is_active,
         "steps": steps,
         "checkpoints": kept,
-        "fixed": [_fixed(run, first, data, layer)] if data and first and wanted.get("fixed") else [],
+        "layer": layer,
+        "fixed": [_fixed(run, first, data)] if data and first and wanted.get("fixed") else [],
         "probes": [_probe(run, probes.read(run.id, step), data) for step in sent if data],
         "maps": _maps(run, first, wanted.get("maps")) if first else [],
     }
 
 
-def _fixed(run: Run, probe: Probe, data: DataSetName, layer: str) -> dict[str, Any]:
+def _fixed(run: Run, probe: Probe, data: DataSetName) -> dict[str, Any]:
     pixels = pictures(data, probe.pictures.images)
     return {
         "classes": CLASSES[data],
@@ -107,7 +108,6 @@ def _fixed(run: Run, probe: Probe, data: DataSetName, layer: str) -> dict[str, A
         "pixels": _base64(pixels),
         "labels": probe.pictures.labels.tolist(),
         "layers": looking.layers(run),
-        "layer": layer,
     }
 
 

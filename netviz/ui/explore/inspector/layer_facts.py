@@ -15,6 +15,8 @@ from netviz.interchange.left_out import WHY, lost_of, without
 from netviz.layers import Weight
 from netviz.network import Node
 from netviz.state.convolution import ConvolutionView
+from netviz.state.train import called
+from netviz.state.trained_run import trained_run
 from netviz.ui.explore.inspector.activation_curve import activation_curve
 from netviz.ui.explore.inspector.aligned import aligned
 from netviz.ui.explore.inspector.head import Surroundings, inspector_head
@@ -22,7 +24,7 @@ from netviz.ui.explore.inspector.receptive_field_picture import receptive_field_
 from netviz.ui.explore.inspector.shares import shares
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.markup import Picture, facts, figure, table
-from netviz.ui.shared.session import CONVOLUTION, EXPLORE
+from netviz.ui.shared.session import CONVOLUTION, EXPLORE, TRAIN, visitor_names
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
 
@@ -41,7 +43,9 @@ def layer_facts(where: Surroundings, node: Node) -> None:
         home=where.blocks(node.name),
     )  # fmt: skip
     facts(head, *_remarks(node), shares(network, [node]), _weights(node))
-    _animate(node)
+    with st.container(horizontal=True):
+        _animate(node)
+        _learnt(node)
     _formulas(node)
     told = [receptive_field_picture(network, node, receptive_fields(network)[node.name]), activation_curve(node)]
     pictures = [figure(part) if isinstance(part, Picture) else f"<p>{escape(part)}</p>" for part in told if part]
@@ -103,3 +107,13 @@ def _animate(node: Node) -> None:
     if is_animated(node) and st.button("Animate this layer", icon=":material/play_circle:"):
         CONVOLUTION.send(ConvolutionView.of_shown_layer(EXPLORE.now().shown, node.name))
         st.switch_page("pages/convolution.py")
+
+
+def _learnt(node: Node) -> None:
+    """Where the visitor has trained this network: the way to what this layer makes of pictures."""
+    run = trained_run(EXPLORE.now(), node.name, visitor_names())
+    if run and st.button("What it learnt", icon=":material/visibility:", help=f"In {plain(called(run))}, trained here"):
+        state = TRAIN.now()
+        state.run, state.look, state.layer = run.id, "learnt", node.name
+        TRAIN.send(state)
+        st.switch_page("pages/train.py")
