@@ -90,6 +90,7 @@ class Learnt {
 
   fill(fixed, probe) {
     const heldOut = sum(probe.confusion.map(sum));
+    this.root.dataset.newest = this.data.steps.at(-1);
     this.bar.show(probe, heldOut, this.data.goes_on);
     this.maps.show(known.maps(this.data.run, this.mapsWanted()));
     if (this.filled === probe) return;

@@ -143,6 +143,28 @@ class TestARunThatIsWatched:
         expect(page).to_have_url(other.url)
         wait_for_points(page, seen)
 
+    def test_what_it_learns_is_followed_only_while_that_is_asked_for_and_a_filter_opens_at_work(
+        self, address, open_page
+    ):
+        page = open_page(f"{address}&look=learnt")
+        learnt, slider = page.locator(".learnt"), page.get_by_label("Moment of the run")
+        live = page.get_by_role("button", name="Live")
+        expect(learnt.locator(".card canvas")).to_have_count(16, timeout=A_WHILE)
+        expect(learnt.locator("td.own")).to_have_count(10)
+        expect(slider).to_be_enabled(timeout=A_WHILE)
+        slider.press("Home")
+        expect(live).to_have_attribute("aria-pressed", "false")
+        first, newest = learnt.get_attribute("data-step"), learnt.get_attribute("data-newest")
+        expect(learnt).not_to_have_attribute("data-newest", newest, timeout=A_WHILE)
+        assert learnt.get_attribute("data-step") == first
+        slider.press("l")
+        expect(live).to_have_attribute("aria-pressed", "true")
+        expect(learnt).not_to_have_attribute("data-step", first)
+        page.get_by_role("button", name="Filter 3", exact=True).click()
+        expect(page.get_by_text(re.compile(r"^Filter 3 of .* on a held-out picture"))).to_be_visible()
+        page.reload()
+        expect(page.get_by_text(re.compile(r"^Filter 3 of .* on a held-out picture"))).to_be_visible()
+
     def test_it_learns_more_than_chance(self, address, open_page):
         open_page(address).wait_for_function(ABOVE_CHANCE, timeout=2 * A_WHILE)
 

@@ -4,15 +4,16 @@ import json
 from dataclasses import replace
 
 from netviz.state.train import LOOKS, TrainState, in_words
-from netviz.training.codes import CommandKind, Phase, Reason, Series
+from netviz.training.codes import CommandKind, DataSetName, Phase, Reason, Series
 from netviz.training.dispatch import dispatcher as dispatching
-from netviz.training.record import checkpoints
+from netviz.training.record import checkpoints, probes
 from netviz.training.record.checkpoints import Position
 from netviz.training.record.events import Event
 from netviz.training.record.runs import End, Figures
 from netviz.training.watched import watched
 from netviz.ui.train.panels import PANELS
 from tests.pages.test_train import _own_home, button, curves_of, said, start, train_page  # noqa: F401
+from tests.training.record.test_probes import PROBE
 
 HERE = Position(step=1, epoch=1, number=1, images=64, seconds=0.1)
 DONE = End("done", Reason.EPOCHS_OVER, {"epochs": 1})
@@ -212,3 +213,20 @@ def test_a_checkpoint_that_is_gone_or_damaged_is_told_in_a_sentence():
     assert "One cannot branch from here. This run has checkpoints at no step. Received: 7" in said(app)
     button(app, "Close").click().run()
     assert "One cannot branch from here" not in said(app)
+
+
+def test_a_layer_in_explore_leads_to_what_the_newest_run_has_learnt_there():
+    app = train_page(explored="lenet5")
+    (run,) = start(app)
+    probes.write(run.id, PROBE)
+    store().report(run, phase=Phase.TRAINING, figures=Figures(data=DataSetName.SHAPES))
+    app.session_state["netviz.explore"].choose("features_c1")
+    app.query_params.clear()
+    app.switch_page("pages/explore.py").run()
+    button(app, "What it learnt").click().run()
+    assert not app.exception
+    shown = {name: app.query_params[name] for name in ("run", "look", "layer")}
+    assert shown == {"run": run.id, "look": "learnt", "layer": "features_c1"}
+    sent = [json.loads(element.proto.json or "{}") for element in app.get("bidi_component")]
+    (learnt,) = [data for data in sent if "steps" in data]
+    assert (learnt["steps"], learnt["layer"]) == ([PROBE.step], "features_c1")

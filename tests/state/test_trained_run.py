@@ -47,7 +47,7 @@ def _runs(monkeypatch, tmp_path):
         (EXPLORED, "stem_conv", ("other",), None),
         (EXPLORED, "classifier", ("me",), None),
         ({"network": "resnet32"}, "stem_conv", ("me",), None),
-        ({"network": "residual_block"}, "stem_conv", ("me",), None),
+        ({"network": "inception_module"}, "stem_conv", ("me",), None),
     ],
     ids=str,
 )
