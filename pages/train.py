@@ -7,6 +7,7 @@ from netviz.ui.shared import shell
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import EXPLORE
 from netviz.ui.train.data_sample import data_sample
+from netviz.ui.train.experiments import experiments
 from netviz.ui.train.run_form import offer, run_form, train_state
 from netviz.ui.train.run_list import run_list
 from netviz.ui.train.run_watch import watch
@@ -34,6 +35,7 @@ try:
         offer(state, chosen)
     watch(state)
     data_sample(state.entered["data"])
+    experiments(state)
     run_list(state)
 except RunError as error:
     st.error(plain(str(error)), icon=":material/error:")

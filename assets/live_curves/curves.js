@@ -6,6 +6,7 @@ import { range } from "../lib/numbers.js";
 import { Draws, plotly } from "../lib/plotly.js";
 import { hues, variable } from "../lib/theme.js";
 import { typeSize } from "../lib/type.js";
+import { told } from "./bands.js";
 import { controls } from "./controls.js";
 import { CONFIG, key, LEFT, layout, lines, logarithmic, PLOTS, RIGHT, ranges, traces } from "./figure.js";
 import { Known } from "./known.js";
@@ -100,11 +101,12 @@ class Curves {
 
   // Of several runs which is which.
   name() {
-    const told = key(lines("loss", this.runs, view, hues(getComputedStyle(this.root))), this.runs);
+    const drawn = lines("loss", this.runs, view, hues(getComputedStyle(this.root)));
+    const told = key(drawn, this.runs);
     const items = told.map(({ name, colour }) =>
       element("li", {}, element("i", { style: `background: ${colour}` }), name),
     );
-    this.key.replaceChildren(...items, looks());
+    this.key.replaceChildren(...items, looks(drawn.some(({ low }) => low)));
   }
 
   // `size` tells where they are another one than on the page: the `width` of a plot in pixels, and of `type`.
@@ -203,14 +205,21 @@ class Curves {
   }
 }
 
-// The runs, each with the number of a hue: those that were shown `before` keep theirs.
+// The runs, each with the number of a hue, which repeats share: those that were shown `before` keep theirs.
 function hued(runs, before = []) {
-  const kept = new Map(before.filter(({ id }) => runs.some((run) => run.id === id)).map(({ id, hue }) => [id, hue]));
-  const free = range(0, runs.length).filter((hue) => ![...kept.values()].includes(hue));
-  return runs.map((run) => ({ ...run, hue: kept.get(run.id) ?? free.shift() }));
+  const all = [...new Set(runs.map(told))];
+  const kept = new Map(before.filter((run) => all.includes(told(run))).map((run) => [told(run), run.hue]));
+  const free = range(0, all.length).filter((hue) => ![...kept.values()].includes(hue));
+  for (const each of all) if (!kept.has(each)) kept.set(each, free.shift());
+  return runs.map((run) => ({ ...run, hue: kept.get(told(run)) }));
 }
 
-const looks = () => element("li", {}, "solid: held-out, dotted: training");
+const looks = (hasBands) =>
+  element(
+    "li",
+    {},
+    `solid: held-out, dotted: training${hasBands ? ", median of the seeds in a band from the lowest to the highest" : ""}`,
+  );
 
 function save(blob, name) {
   const link = element("a", { href: URL.createObjectURL(blob), download: name });

@@ -1,6 +1,7 @@
 // What plotly is told to draw: the lines of runs and the layout around them, out of points, view and theme alone.
 
 import { least, most } from "../lib/numbers.js";
+import { banded, bands, told } from "./bands.js";
 import { robustTop, smooth, span, thin } from "./series.js";
 import { AXES, along, at } from "./view.js";
 
@@ -39,13 +40,15 @@ export const CONFIG = {
 // The lines of one value: `{ name, run, colour, kind, x, y }`, kind being "raw", "training", "held-out", "rate" or
 // "void" for what was trained and then taken back, by a reset, say. A run has a hue.
 export function lines(value, runs, view, palette) {
-  const several = runs.length > 1;
+  const all = [...new Set(runs.map(told))];
+  const several = all.length > 1;
   const { scale } = PLOTS[value];
   const scaled = (each) => (each === null ? null : scale * each);
-  return runs.flatMap((run, index) => {
-    const hue = run.colour || palette[(run.hue ?? index) % palette.length];
-    const named = (name) => (several ? `${run.name} · ${name}` : name);
-    const common = { run: run.id, colour: hue };
+  const drawn = runs.flatMap((run) => {
+    const hue = run.colour || palette[(run.hue ?? all.indexOf(told(run))) % palette.length];
+    const called = run.repeats || run.name;
+    const named = (name) => (several ? `${called} · ${name}` : name);
+    const common = { run: run.id, repeats: run.repeats, colour: hue };
     const line = (kind, name, columns, y) => {
       const x = along(columns, view.axis, run.per_epoch);
       const start = ownFrom(columns.batch, run.trunk);
@@ -60,16 +63,19 @@ export function lines(value, runs, view, palette) {
       const isDrawn = runs.some(({ id }) => id === run.trunk?.run) || kind === "raw" || kind === "void";
       return start && !isDrawn ? [part("past", 0, start + 1), own] : [own];
     };
+    const over = Math.max(1, view.over / run.every);
     const { valid, taken } = parted(run.training, run.rewinds);
-    if (value === "rate") return line("rate", several ? run.name : "learning rate", valid, valid.rate);
+    if (value === "rate") return line("rate", several ? called : "learning rate", valid, valid.rate);
     const checked = parted(run.heldOut, run.rewinds).valid;
+    const raw = run.every > 1 ? `mean of ${run.every} batches` : "each batch";
     return [
-      ...taken.flatMap((columns) => line("void", named("taken back"), columns, smooth(columns[value], view.over))),
-      ...(several ? [] : line("raw", named("each batch"), valid, valid[value])),
-      ...line("training", named("training"), valid, smooth(valid[value], view.over)),
+      ...taken.flatMap((columns) => line("void", named("taken back"), columns, smooth(columns[value], over))),
+      ...(runs.length > 1 ? [] : line("raw", named(raw), valid, valid[value])),
+      ...line("training", named("training"), valid, smooth(valid[value], over)),
       ...line("held-out", named("held-out"), checked, checked[value]),
     ];
   });
+  return banded(drawn);
 }
 
 // The index from which the points of a branch are its own, with the last that it shares with its trunk: it grows there.
@@ -79,10 +85,15 @@ function ownFrom(batches, trunk) {
   return Math.max(0, (first < 0 ? batches.length : first) - 1);
 }
 
-// What tells several runs apart: each by its name and colour.
+// What tells several runs apart: each by its name and colour, and its repeats by theirs.
 export function key(drawn, runs) {
-  if (runs.length < 2) return [];
-  return runs.map(({ id, name }) => ({ name, colour: drawn.find(({ run }) => run === id).colour }));
+  const first = new Map([...runs].reverse().map((run) => [told(run), run]));
+  if (first.size < 2) return [];
+  const all = [...new Set(runs.map(told))].map((each) => first.get(each));
+  return all.map(({ id, name, repeats }) => ({
+    name: repeats || name,
+    colour: drawn.find((line) => line.run === id || (repeats && line.repeats === repeats)).colour,
+  }));
 }
 
 // The points that count, as one curve, and of each part those that were taken back: all behind the batch at which a
@@ -173,7 +184,7 @@ export function traces(value, drawn, { top }) {
       hovertemplate: isQuiet ? undefined : `%{y:${PLOTS[value].format}}${PLOTS[value].suffix}`,
     };
   });
-  return [...shown, ...outside(drawn, top)];
+  return [...bands(drawn), ...shown, ...outside(drawn, top)];
 }
 
 function outside(drawn, top) {

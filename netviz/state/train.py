@@ -21,12 +21,15 @@ from netviz.training.dispatch.dispatcher import dispatcher, request
 from netviz.training.dispatch.helm import Helm
 from netviz.training.dispatch.limits import check_form
 from netviz.training.dispatch.trained_network import FILE, on_images, resizing, settings_of_file
+from netviz.training.experiments import experiment
 from netviz.training.recipes import ONE_MINUTE, Recipe, recipes
 from netviz.training.record import checkpoints
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
+from netviz.training.recordings import recorded
+from netviz.training.together import begin, repeat
 
-MOST_BESIDE = 9
+MOST_BESIDE = 15
 MOST_LETTERS = 200
 LOOKS = {"learnt": "What it learnt"}
 """What one can look into of the run that is watched, by the word that a link has for it."""
@@ -48,6 +51,8 @@ class TrainState:
     """The ids of the runs whose curves are compared with its own."""
     baseline: str | None = None
     """The id of the run that the compared ones are measured by; None for the one that is watched."""
+    experiment: str | None = None
+    """The key of the experiment whose recorded runs are shown, alone or beside the run that is watched."""
     look: str | None = None
     """Into what of the run one looks, beneath its curves: one of `LOOKS`."""
     layer: str = ""
@@ -71,7 +76,8 @@ class TrainState:
     """A salted hash of where the visitor comes from; empty where that is not known."""
 
     IN_LINK: ClassVar[frozenset[str]] = (
-        frozenset({"network", "recipe", "run", "beside", "baseline", "look", "layer"}) | RunSettings.names_in_link()
+        frozenset({"network", "recipe", "run", "beside", "baseline", "experiment", "look", "layer"})
+        | RunSettings.names_in_link()
     )
     """What of an address is read."""
 
@@ -144,6 +150,31 @@ class TrainState:
             return
         self.problem = ""
         self.range_test = run.id
+
+    def open_recorded(self, key: str) -> None:
+        """Show the recorded runs of an experiment, and no other."""
+        self.experiment, self.run, self.beside, self.baseline, self.problem = key, None, [], None, ""
+
+    def lay_recorded_beside(self, key: str | None) -> None:
+        """Show the recorded runs of an experiment beside the run that is watched, or none."""
+        self.experiment = key
+
+    def begin(self, experiment: str, seeds: int) -> None:
+        """Queue an experiment's runs and watch them, or say why none of them can be had."""
+        self._watch_together(lambda: begin(experiment, visitor=self.visitor, address=self.address, seeds=seeds))
+
+    def repeat(self, run: str) -> None:
+        """Queue that run with other seeds and watch them beside it, or say why that cannot be."""
+        by = {"visitor": self.visitor, "address": self.address}
+        self._watch_together(lambda: [dispatcher().store.run(run), *repeat(run, **by)])
+
+    def _watch_together(self, asked: Callable[[], list[Run]]) -> None:
+        try:
+            first, *others = asked()
+        except NetvizError as error:
+            self.problem = str(error)
+            return
+        self.run, self.beside, self.baseline, self.problem = first.id, [each.id for each in others], None, ""
 
     def start_again(self, run: Run) -> None:
         """A run like that one, or the reason why there is none."""
@@ -242,6 +273,8 @@ class TrainState:
             address["run"] = self.run
         if self.beside:
             address["beside"] = ",".join(self.beside)
+        if self.experiment:
+            address["experiment"] = self.experiment
         if self.baseline:
             address["baseline"] = self.baseline
         if self.run and self.look:
@@ -274,7 +307,14 @@ class TrainState:
         store = dispatcher().store
         beside = dict.fromkeys(address.get("beside", "").split(",")[:MOST_BESIDE])
         state.beside = [each for each in beside if each != state.run and store.find(each)]
-        if (baseline := address.get("baseline")) in (*state.beside, state.run):
+        if "experiment" in address:
+            try:
+                experiment(address["experiment"])
+                state.experiment = address["experiment"]
+            except NetvizError as error:
+                problems.append(error)
+        recorded_runs = [each.run.id for each in recorded(state.experiment)] if state.experiment else []
+        if (baseline := address.get("baseline")) in (*state.beside, state.run, *recorded_runs):
             state.baseline = baseline
         if (look := address.get("look")) in LOOKS:
             state.look = look

@@ -102,7 +102,7 @@ def experiment(key: str) -> Experiment:
 
 
 _SMALL_MOBILENET = {"stem_stride": "1", "alpha": "0.5"}
-_SMALL_VGG = {"blocks": "2,2,2", "initial_filters": "16", "dense_units": "64"}
+_SMALL_VGG = {"blocks": "2,2,3,3,3", "initial_filters": "16", "dense_units": "64"}
 _SMALL_XCEPTION = {"width": "0.25", "middle_blocks": "2", "stem_stride": "1"}
 _TWICE = {"epochs": "2"}
 _CONSTANT = {**_TWICE, "schedule": "constant"}

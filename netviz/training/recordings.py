@@ -20,7 +20,7 @@ from netviz.training.curves import Point, held_out, trained
 from netviz.training.environment import ROOT
 from netviz.training.experiments import EXPERIMENTS, SEEDS, Experiment
 from netviz.training.record.events import Event
-from netviz.training.record.runs import Figures, Run, code
+from netviz.training.record.runs import RECORDED, Figures, Run, code
 from netviz.training.record.settings import RunSettings
 
 FOLDER = ROOT / "assets" / "recordings"
@@ -44,7 +44,8 @@ class Recording:
     @property
     def day(self) -> str:
         """When it was recorded: 27 Nov 2026."""
-        return datetime.fromtimestamp(self.run.created, timezone.utc).strftime("%-d %b %Y")
+        date = datetime.fromtimestamp(self.run.created, timezone.utc)
+        return f"{date.day} {date:%b %Y}"
 
 
 def identity(key: str, planned: int, seed: int) -> str:
@@ -54,7 +55,13 @@ def identity(key: str, planned: int, seed: int) -> str:
 
 def recorded(key: str) -> list[Recording]:
     """The recorded runs of an experiment, run by run and seed by seed; those that were not recorded are left out."""
-    experiment, found = EXPERIMENTS[key], _read(FOLDER / f"{key}.json")
+    file = FOLDER / f"{key}.json"
+    return _recorded(key, file, file.stat().st_mtime_ns) if file.exists() else []
+
+
+@lru_cache(maxsize=32)
+def _recorded(key: str, file: Path, changed: int) -> list[Recording]:
+    experiment, found = EXPERIMENTS[key], _read(file)
     named = {(each["name"], int(each["settings"]["seed"])): each for each in found}
     return [
         _recording(identity(key, number, seed), named[planned.name, seed])
@@ -64,7 +71,6 @@ def recorded(key: str) -> list[Recording]:
     ]
 
 
-@lru_cache(maxsize=64)
 def recording(identity: str) -> Recording | None:
     """The recorded run of that id; None where there is none."""
     key = identity.removeprefix(PREFIX).rsplit("-", 2)[0]
@@ -150,7 +156,7 @@ def _recording(identity: str, told: Mapping[str, Any]) -> Recording:
     figures = Figures.from_json(json.dumps(told["figures"]))
     run = Run(
         id=identity,
-        number=0,
+        number=RECORDED,
         visitor="",
         name=told["name"],
         note="",

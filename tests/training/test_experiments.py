@@ -7,7 +7,7 @@ from netviz.training.cifar_form import CIFAR_FORM
 from netviz.training.dispatch import limits
 from netviz.training.dispatch.dispatcher import as_texts, dispatcher
 from netviz.training.experiments import EXPERIMENTS, SEEDS, experiment
-from netviz.training.record import store
+from netviz.training.record.queue import MOST_WAITING
 from netviz.training.together import MORE_SEEDS, begin, repeat
 
 RUNS = [(key, planned) for key, each in EXPERIMENTS.items() for planned in each.runs]
@@ -71,11 +71,13 @@ def test_one_click_queues_the_runs_of_an_experiment_seed_by_seed_with_their_name
     assert [run.name for run in begin("relu6", visitor="me")] == ["ReLU", "ReLU6"]
 
 
-def test_an_experiment_for_which_the_queue_has_no_room_queues_nothing(queue, monkeypatch):
-    monkeypatch.setattr(store, "MOST_WAITING", 3)
-    with pytest.raises(RunError, match="holds 3 runs"):
-        begin("degradation", visitor="me")
-    assert queue.active() == []
+def test_an_experiment_for_which_the_queue_has_no_room_queues_nothing(queue):
+    visitors = [f"visitor {number}" for number in range(MOST_WAITING)]
+    with pytest.raises(RunError, match=r"try again when .* and 12 more"):
+        for visitor in visitors:
+            begin("degradation", visitor=visitor, seeds=len(SEEDS))
+    assert queue.active()
+    assert len(queue.active()) % (len(SEEDS) * len(EXPERIMENTS["degradation"].runs)) == 0
 
 
 def test_a_run_is_repeated_with_other_seeds_and_nothing_else_changed(queue):

@@ -21,6 +21,8 @@ from netviz.training.codes import CommandKind, DataSetName, Origin, Phase, Reaso
 State = Literal["queued", "running", "done", "stopped", "diverged", "failed", "interrupted"]
 ACTIVE: tuple[State, ...] = ("queued", "running")
 ENDED: tuple[State, ...] = ("done", "stopped", "diverged", "failed", "interrupted")
+RECORDED = 0
+"""The number of every run that comes with netviz; those of the record are numbered from 1."""
 Code = TypeVar("Code", bound=Enum)
 
 
@@ -169,6 +171,11 @@ class Run:
     def is_active(self) -> bool:
         """Whether it may still change."""
         return self.state in ACTIVE
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether it is none of this host's record, but was trained elsewhere and comes with netviz."""
+        return self.number == RECORDED
 
 
 def code(codes: type[Code], value: object, otherwise: Any) -> Any:

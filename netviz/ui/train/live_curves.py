@@ -19,6 +19,7 @@ from netviz.training.record import checkpoints
 from netviz.training.record.checkpoints import Position
 from netviz.training.record.events import REWINDS, Event
 from netviz.training.record.runs import Run
+from netviz.training.repeats import called_together, repeated
 from netviz.training.watched import Piece, watched
 from netviz.ui.shared.assets import script, text
 from netviz.ui.shared.plotly import PLOTLY
@@ -79,12 +80,14 @@ def live_curves(
     to, and `rewind` is told another; None of a visitor who may not branch.
     """
     sent: dict[str, tuple[int, int]] = st.session_state.setdefault(f"{TRAIN.key}.pieces", {})
+    together = names_of_repeats(runs, names)
     pieces = []
     for run in runs:
         before, last = sent.get(run.id, (-1, -1))
         piece = watched(run.id).since(before)
         sent[run.id] = (last, piece.last)
-        pieces.append(curve_data(run, piece, name=names[run.id], colour=colours.get(run.id, "")))
+        looks = {"name": names[run.id], "colour": colours.get(run.id, ""), "repeats": together.get(run.id, "")}
+        pieces.append(curve_data(run, piece, **looks, every=watched(run.id).every))
     data = component_data(pieces, runs[0] if runs else None, rewinding(runs[0], chosen) if runs and rewind else None)
     _curves(
         key=key,
@@ -107,6 +110,12 @@ def checkpoint_data(at: Position, told: str) -> dict[str, Any]:
     return {"batch": at.step, "images": at.images, "seconds": round(at.seconds, 2), "text": told}
 
 
+def names_of_repeats(runs: Sequence[Run], names: Mapping[str, str]) -> dict[str, str]:
+    """By the id of each run that others repeat, what they are called together."""
+    together = [alike for alike in repeated(runs) if len(alike) > 1]
+    return {run.id: called_together([names[each.id] for each in alike]) for alike in together for run in alike}
+
+
 def _send_again(key: str, sent: dict[str, tuple[int, int]]) -> None:
     asked = st.session_state[key].get("missing")
     for run in asked if isinstance(asked, list) else ():
@@ -120,7 +129,9 @@ def component_data(
     return {"plotly": PLOTLY, "runs": pieces, "starting": starting(watched_run), "rewind": rewind or _NO_REWIND}
 
 
-def curve_data(run: Run, piece: Piece, *, name: str, colour: str = "") -> dict[str, Any]:
+def curve_data(
+    run: Run, piece: Piece, *, name: str, colour: str = "", repeats: str = "", every: int = 1
+) -> dict[str, Any]:
     """A piece of a run's events as the browser gets it, beside what it has to know of the run."""
     rates = iter(curves.learning_rates(run, [*_before(piece), *chain.from_iterable(piece.parts.values())]))
     training = _columns(curves.trained, piece)
@@ -128,6 +139,8 @@ def curve_data(run: Run, piece: Piece, *, name: str, colour: str = "") -> dict[s
         "id": run.id,
         "name": name,
         "colour": colour,
+        "repeats": repeats,
+        "every": every,
         "first": piece.first,
         "last": piece.last,
         "trunk": _trunk(run),

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
+from statistics import median
+from typing import NamedTuple
 
 import streamlit as st
 
+from netviz.architectures.catalog import find
+from netviz.errors import NetvizError
+from netviz.settings import as_text
 from netviz.state.train import TrainState, differences
 from netviz.training import words
 from netviz.training.curves import marks
-from netviz.training.record.runs import Figures, Run
+from netviz.training.record.runs import Run
+from netviz.training.repeats import called_together, repeated
 from netviz.training.watched import watched
 from netviz.ui.shared.session import TRAIN
 from netviz.ui.train.figures import UNKNOWN, percent, points, whole
@@ -21,47 +28,77 @@ _SHARES = {
 
 
 def run_comparison(state: TrainState, runs: list[Run], names: dict[str, str]) -> None:
-    """A row for each run, the baseline first; then the settings in which they differ."""
-    known = [run.id for run in runs]
+    """A row for each run, or for those that repeat one another, the baseline first; then the settings that differ."""
+    groups = {each[0].id: Group(_called(each, names), each) for each in repeated(runs)}
     key = f"{TRAIN.key}.baseline"
-    st.session_state[key] = state.baseline if state.baseline in known else known[0]
+    known = {run.id: first for first, group in groups.items() for run in group.runs}
+    st.session_state[key] = known.get(state.baseline or "", next(iter(groups)))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             "Baseline",
-            known,
-            format_func=names.__getitem__,
+            list(groups),
+            format_func=lambda first: groups[first].name,
             key=key,
             width=320,
             on_change=lambda: setattr(state, "baseline", st.session_state[key]),
         )
         only = st.toggle("Only what differs in the settings", value=True, key=f"{TRAIN.key}.only")
-    runs = sorted(runs, key=lambda run: run.id != st.session_state[key])
-    told = f"{_figures(runs, names)}{_settings(runs, names, only=only)}"
+    ordered = sorted(groups.values(), key=lambda group: group is not groups[st.session_state[key]])
+    told = f"{_figures(ordered)}{_settings(ordered, names, only=only)}"
     st.html(f'<div class="nv-runs" role="region" aria-label="Compared runs" tabindex="0">{told}</div>')
 
 
-def _figures(runs: list[Run], names: dict[str, str]) -> str:
+class Group(NamedTuple):
+    """A run, or several that differ by their seed alone."""
+
+    name: str
+    runs: list[Run]
+
+    def values(self, figure: str) -> list[float]:
+        """That figure of each run of which it is known."""
+        found = [getattr(run.figures, figure) for run in self.runs]
+        return [each for each in found if each is not None]
+
+
+def _called(runs: list[Run], names: dict[str, str]) -> str:
+    called = [names[run.id] for run in runs]
+    return called[0] if len(runs) == 1 else called_together(called)
+
+
+def _figures(groups: list[Group]) -> str:
     heads = ["Run", *_SHARES.values(), "Last held-out loss", "Images per second", "Batches"]
-    base = runs[0].figures
+    base = groups[0]
     rows = []
-    for run in runs:
-        figures = run.figures
-        name = names[run.id] + (" (baseline)" if run is runs[0] else "")
-        shares = [_beside(figures, base, share, is_base=run is runs[0]) for share in _SHARES]
-        loss = UNKNOWN if figures.val_loss is None else f"{figures.val_loss:.3f}"
-        rows.append([name, *shares, loss, whole(figures.images_per_second), whole(figures.batches)])
-    return _table("Figures of the runs; in brackets the distance to the baseline in percentage points", heads, rows)
+    for group in groups:
+        name = group.name + (" (baseline)" if group is base else "")
+        shares = [_share(group, base, share) for share in _SHARES]
+        loss = spread(group.values("val_loss"), "{:.3f}".format)
+        others = [spread(group.values(figure), whole, whole) for figure in ("images_per_second", "batches")]
+        rows.append([name, *shares, loss, *others])
+    told = "Figures of the runs; in brackets the distance to the baseline in percentage points"
+    if any(len(group.runs) > 1 for group in groups):
+        told += "; of repeated runs the median, ± half of what lies between the lowest and the highest"
+    return _table(told, heads, rows)
 
 
-def _beside(figures: Figures, base: Figures, share: str, *, is_base: bool) -> str:
-    ours, theirs = getattr(figures, share), getattr(base, share)
-    if is_base or ours is None or theirs is None:
-        return percent(ours)
-    return f"{percent(ours)} ({points(ours - theirs)})"
+def spread(values: list[float], form: Callable[[float], str], half: Callable[[float], str] | None = None) -> str:
+    """The median; of several values, ± half of what lies between the lowest and the highest, in its own form."""
+    if not values:
+        return UNKNOWN
+    told = form(median(values))
+    return told if len(values) == 1 else f"{told} ± {(half or form)((max(values) - min(values)) / 2)}"
 
 
-def _settings(runs: list[Run], names: dict[str, str], *, only: bool) -> str:
-    described = [{"network": run.network, **run.network_settings, **run.settings} for run in runs]
+def _share(group: Group, base: Group, share: str) -> str:
+    ours, theirs = group.values(share), base.values(share)
+    told = spread(ours, percent, lambda half: f"{100 * half:.1f}")
+    if group is base or not ours or not theirs:
+        return told
+    return f"{told} ({points(median(ours) - median(theirs))})"
+
+
+def _settings(groups: list[Group], names: dict[str, str], *, only: bool) -> str:
+    described = [_described(group) for group in groups]
     every = dict.fromkeys(name for each in described for name in each)
     differing = {name for each in described for name in differences(described[0], each)}
     rows = [
@@ -69,12 +106,28 @@ def _settings(runs: list[Run], names: dict[str, str], *, only: bool) -> str:
         for name in every
         if name in differing or not only
     ]
-    steered = escape("; ".join(_steered(runs, names)))
+    steered = escape("; ".join(_steered([run for group in groups for run in group.runs], names)))
     if not rows:
         told = f"The same settings at the start; {steered}." if steered else "The runs have the same settings."
         return f"<p>{told}</p>"
-    table = _table("Settings of the runs at the start", ["Setting", *(names[run.id] for run in runs)], rows)
+    table = _table("Settings of the runs at the start", ["Setting", *(group.name for group in groups)], rows)
     return f"{table}<p>Since the start: {steered}.</p>" if steered else table
+
+
+def _described(group: Group) -> dict[str, str]:
+    """Its settings; what differs within the group, the seed, one beside the other."""
+    each = [{"network": run.network, **_network_settings(run), **run.settings} for run in group.runs]
+    return {name: ", ".join(dict.fromkeys(one.get(name, UNKNOWN) for one in each)) for name in each[0]}
+
+
+def _network_settings(run: Run) -> dict[str, str]:
+    """Those of its preset and its architecture, too; of a run of another version, those that were chosen."""
+    try:
+        family, preset = find(run.network)
+        settings = family.settings.of({**preset, **run.network_settings}).model_dump()
+    except NetvizError:
+        return dict(run.network_settings)
+    return {name: as_text(value) for name, value in settings.items()}
 
 
 def _steered(runs: list[Run], names: dict[str, str]) -> list[str]:

@@ -11,13 +11,16 @@ from netviz.state.train import TrainState, called
 from netviz.training import curves, words
 from netviz.training.codes import Phase
 from netviz.training.dispatch.dispatcher import dispatcher
+from netviz.training.experiments import EXPERIMENTS
 from netviz.training.recipes import advice, only_guesses
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
+from netviz.training.recordings import Recording
 from netviz.training.watched import watched
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import TRAIN
 from netviz.ui.train.branching import branch_bar, rewind, rewound
+from netviz.ui.train.experiments import experiment_told, names_of_recorded, opened
 from netviz.ui.train.figures import percent, whole
 from netviz.ui.train.live_curves import curves_script, live_curves
 from netviz.ui.train.panels import panels
@@ -38,16 +41,17 @@ def watch(state: TrainState) -> None:
 
     What one can do to a run stands outside of that: an update is cheap for the server, however many watch.
     """
-    shown = _shown(state)
+    shown, recordings = _shown(state), opened(state)
     run = shown[0] if shown else None
     curves_script()
     with st.container(border=True, key="run"):
         with st.container(horizontal=True, vertical_alignment="center", key="run-head"):
-            st.header(plain(called(run)) if run else "No run yet", anchor=False)
+            st.header(plain(_title(state, run)), anchor=False)
             st.space("stretch")
             if run:
                 run_steering(state, run)
-        st.fragment(_update(state, shown), run_every=1.0 if any(run.is_active for run in shown) else None)()
+        experiment_told(state, run, recordings)
+        st.fragment(_update(state, shown, recordings), run_every=1.0 if any(run.is_active for run in shown) else None)()
         if run:
             if state.helm.may_steer(run):
                 branch_bar(state, run)
@@ -55,9 +59,16 @@ def watch(state: TrainState) -> None:
             _foot(state, run)
 
 
-def _update(state: TrainState, shown: list[Run]) -> Callable[[], None]:
+def _title(state: TrainState, run: Run | None) -> str:
+    if run:
+        return called(run)
+    return EXPERIMENTS[state.experiment].title if state.experiment else "No run yet"
+
+
+def _update(state: TrainState, shown: list[Run], recordings: list[Recording]) -> Callable[[], None]:
     """What redraws the runs, and the whole page where there is something else to do to one of them."""
-    names = _names(shown)
+    names = _names(shown) | names_of_recorded(recordings, beside=bool(shown))
+    recorded = [each.run for each in recordings]
     before = [offered(state, run) for run in shown]
     was_rewound = rewound(state, shown[0] if shown else None)
     may_branch = bool(shown) and state.helm.may_steer(shown[0])
@@ -66,19 +77,21 @@ def _update(state: TrainState, shown: list[Run]) -> Callable[[], None]:
         try:
             now = [watched(run.id).run() for run in shown]
             run = now[0] if now else None
-            with st.container(key="run-progress"):
-                _progress(state, run)
-            _figures(run)
+            if run or not recorded:
+                with st.container(key="run-progress"):
+                    _progress(state, run)
+                _figures(run)
+            every = [*now, *recorded]
             live_curves(
-                now,
+                every,
                 names=names,
                 colours=state.colours,
                 chosen=rewound(state, run),
                 rewind=(lambda step: rewind(state, run, step)) if may_branch else None,
                 key=f"{TRAIN.key}.curves",
             )
-            if len(now) > 1:
-                run_comparison(state, now, names)
+            if len(every) > 1:
+                run_comparison(state, every, names)
         except RunError as error:
             st.error(plain(str(error)), icon=":material/error:")
             return

@@ -20,6 +20,8 @@ const run = (changes = {}) => ({
   id: "r1",
   name: "Plain-56",
   colour: "",
+  repeats: "",
+  every: 1,
   per_epoch: 4,
   rewinds: [],
   marks: [],
