@@ -72,12 +72,14 @@ def test_one_click_queues_the_runs_of_an_experiment_seed_by_seed_with_their_name
 
 
 def test_an_experiment_for_which_the_queue_has_no_room_queues_nothing(queue):
-    visitors = [f"visitor {number}" for number in range(MOST_WAITING)]
-    with pytest.raises(RunError, match=r"try again when .* and 12 more"):
-        for visitor in visitors:
-            begin("degradation", visitor=visitor, seeds=len(SEEDS))
-    assert queue.active()
-    assert len(queue.active()) % (len(SEEDS) * len(EXPERIMENTS["degradation"].runs)) == 0
+    many = len(SEEDS) * len(EXPERIMENTS["degradation"].runs)
+    for visitor in range((MOST_WAITING - 1) // many):
+        begin("degradation", visitor=str(visitor), seeds=len(SEEDS))
+    before = queue.active()
+    begin("relu6", visitor="one more")
+    with pytest.raises(RunError, match=f"try again when .* and {many} more"):
+        begin("degradation", visitor="me", seeds=len(SEEDS))
+    assert len(queue.active()) == len(before) + len(EXPERIMENTS["relu6"].runs)
 
 
 def test_a_run_is_repeated_with_other_seeds_and_nothing_else_changed(queue):
