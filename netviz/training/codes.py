@@ -90,6 +90,7 @@ class CommandKind(str, Enum):
     EXTEND_SECONDS = "extend_seconds"  # how many are added to the time budget
     EXTEND_EPOCHS = "extend_epochs"  # how many may follow the last one
     RESET = "reset"  # to the first weights; the learning rate stays as it is
+    NORMS = "norms"  # on or off: measure those of gradients and weights
     LOOK = "look"  # layer, picture, step: keep its feature maps, by the weights of now or of a checkpoint
     UNKNOWN = "unknown"  # given by another version of netviz
 

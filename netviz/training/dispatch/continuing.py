@@ -15,7 +15,7 @@ from netviz.training.dispatch import limits
 from netviz.training.dispatch.dispatcher import as_texts, dispatcher
 from netviz.training.dispatch.steering import checked
 from netviz.training.dispatch.trained_network import trained_network
-from netviz.training.record import checkpoints, probes
+from netviz.training.record import checkpoints, norms, probes
 from netviz.training.record.checkpoints import Position
 from netviz.training.record.runs import Run, Trunk
 from netviz.training.record.settings import RunSettings
@@ -75,6 +75,7 @@ def branch(
     checkpoint.check()
     checkpoints.copy(checkpoint, made)
     probes.copy(identity, step, made)
+    norms.copy(identity, step, made)
     try:
         run = here.store.add(
             parent.network,
@@ -91,6 +92,7 @@ def branch(
     except RunError:
         checkpoints.forget(made)
         probes.forget(made)
+        norms.forget(made)
         raise
     here.dispatch()
     return here.store.run(run.id)

@@ -21,7 +21,7 @@ from netviz.training.dispatch.local_processes import LocalProcesses
 from netviz.training.dispatch.trained_network import trained_network
 from netviz.training.environment import whole_number
 from netviz.training.places import home, log_file
-from netviz.training.record import checkpoints, probes
+from netviz.training.record import checkpoints, norms, probes
 from netviz.training.record.left_end import EXIT_DISK_FULL, forget_all_left, forget_left_end, left_end
 from netviz.training.record.runs import End, Run
 from netviz.training.record.settings import RunSettings
@@ -178,6 +178,7 @@ class Dispatcher:
             forget_all_left(identity)
             checkpoints.forget(identity)
             probes.forget(identity)
+            norms.forget(identity)
 
 
 @lru_cache(maxsize=8)

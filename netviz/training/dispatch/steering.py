@@ -17,6 +17,7 @@ SETTING_OF = {
     CommandKind.LEARNING_RATE: "learning_rate",
     CommandKind.EXTEND_SECONDS: "seconds",
     CommandKind.EXTEND_EPOCHS: "epochs",
+    CommandKind.NORMS: "norms",
 }
 """The setting in whose range the value of a command lies. Every other command has none."""
 
@@ -33,7 +34,7 @@ def steer(store: Store, identity: str, kind: CommandKind, value: object = None) 
     return number
 
 
-def checked(kind: CommandKind, value: object) -> float | None:
+def checked(kind: CommandKind, value: object) -> float | str | None:
     """The value that goes with a command. Raises SettingsError where it is impossible."""
     name = SETTING_OF.get(kind)
     return None if name is None else getattr(RunSettings.of({name: value}), name)

@@ -69,6 +69,8 @@ class Figures:
     """TensorFlow's version: known once it is loaded."""
     began: Mapping[str, float] | None = None
     """The phases until the first point, in order, each with the seconds since the run's start at which it began."""
+    norms: bool | None = None
+    """Whether they are measured."""
     memory_mb: int | None = None
     """What the worker takes now."""
 

@@ -108,6 +108,11 @@ class RunSettings(Settings):
         "on", label="Show what it learns",
         help="With each check on held-out images: its answers to sixteen of them, its mistakes, and its first filters.",
     )  # fmt: skip
+    norms: Literal["off", "on"] = setting(
+        "off", label="Norms",
+        help="Of gradients and weights, block by block, in every tenth batch: where gradients vanish. For them another "
+        "graph is traced, after the first batch.",
+    )  # fmt: skip
     data: Choice = setting("auto", label="Data set", help="auto: CIFAR-10 where it can be had, else the drawn Shapes.")
 
     @classmethod

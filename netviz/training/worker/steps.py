@@ -85,6 +85,7 @@ class Steps:
         self._optimizer = built_optimizer(model, settings)
         self._average = WeightAverage(model.variables, settings.weight_average) if settings.weight_average else None
         self.is_logits = [final_activation(node) != "softmax" for node in network.outputs]
+        self._train_measured: Any = None
         self._train = tf.function(self._train_step, autograph=False, input_signature=_signature(settings.batch_size))
         self._evaluate = tf.function(
             self._evaluate_step, autograph=False, input_signature=_signature(EVALUATED_AT_ONCE)
@@ -136,6 +137,34 @@ class Steps:
         loss, accuracy = self._train(tf.constant(images), tf.constant(labels, tf.int32)).numpy()
         return float(loss), float(accuracy)
 
+    def trace_measured(self) -> None:
+        """Make the graph of `train_measured`, which takes as long as that of `train`. Once."""
+        import tensorflow as tf
+
+        if self._train_measured is None:
+            signature = _signature(self._settings.batch_size)
+            step = tf.function(self._measured_step, autograph=False, input_signature=signature)
+            self._train_measured = step.get_concrete_function()
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether that graph is there."""
+        return self._train_measured is not None
+
+    @property
+    def trained_paths(self) -> list[str]:
+        """The path of each trainable variable: its layer's name, a stroke, its own."""
+        return [variable.path for variable in self._model.trainable_variables]
+
+    def train_measured(self, images: np.ndarray, labels: np.ndarray) -> tuple[float, float, np.ndarray]:
+        """As `train`, and of each trainable variable the sums of squares: of its gradient, and of itself before."""
+        import tensorflow as tf
+
+        assert self._train_measured is not None
+        figures, squares = self._train_measured(tf.constant(images), tf.constant(labels, tf.int32))
+        loss, accuracy = figures.numpy()
+        return float(loss), float(accuracy), squares.numpy()
+
     def evaluate(self, images: np.ndarray, labels: np.ndarray) -> Iterator[Judged]:
         """What is known after each piece: the caller may stop between two."""
         import tensorflow as tf
@@ -175,6 +204,13 @@ class Steps:
         return self._average.scope() if self._average else nullcontext()
 
     def _train_step(self, images: Any, labels: Any) -> Any:
+        return self._step(images, labels)[0]
+
+    def _measured_step(self, images: Any, labels: Any) -> tuple[Any, Any]:
+        return self._step(images, labels, is_measured=True)
+
+    def _step(self, images: Any, labels: Any, *, is_measured: bool = False) -> tuple[Any, Any]:
+        """Loss and accuracy; and the sums of squares, where they are asked for."""
         import tensorflow as tf
 
         with tf.GradientTape() as tape:
@@ -183,10 +219,24 @@ class Steps:
             scaled = self._optimizer.scale_loss(loss)
         variables = self._model.trainable_variables
         before = tf.identity(self._optimizer.iterations.value)
-        self._optimizer.apply(tape.gradient(scaled, [variable.value for variable in variables]), variables)
+        gradients = tape.gradient(scaled, [variable.value for variable in variables])
+        squares = self._squares(gradients) if is_measured else tf.zeros((2, 0))
+        with tf.control_dependencies([squares]):
+            self._optimizer.apply(gradients, variables)
         if self._average:
             self._average.take_in(before)
-        return tf.stack([loss, tf.reduce_mean(hits)])
+        return tf.stack([loss, tf.reduce_mean(hits)]), squares
+
+    def _squares(self, gradients: Sequence[Any]) -> Any:
+        """Of each trainable variable the sums of squares: of its gradient, on the scale of the loss, and of itself."""
+        import tensorflow as tf
+
+        def total(values: Any) -> Any:
+            return tf.zeros(()) if values is None else tf.reduce_sum(tf.square(tf.cast(values, tf.float32)))
+
+        scale = tf.cast(self._optimizer.scale_loss(tf.ones(())), tf.float32)
+        ours = [total(variable.value) for variable in self._model.trainable_variables]
+        return tf.stack([tf.stack([total(each) for each in gradients]) / tf.square(scale), tf.stack(ours)])
 
     def _evaluate_step(self, images: Any, labels: Any) -> Any:
         import tensorflow as tf

@@ -24,6 +24,7 @@ from netviz.training.record.settings import RunSettings
 from netviz.training.schedules import share
 from netviz.training.worker.augmentation import augmented
 from netviz.training.worker.looking import Looks
+from netviz.training.worker.measuring import Measuring
 from netviz.training.worker.probing import Probing
 from netviz.training.worker.recorder import Batch, Recorder
 from netviz.training.worker.steps import Steps, build_model, choose_threads
@@ -127,6 +128,8 @@ class Training:
             self.recorder.leaving.set()
             self._keep()
             raise
+        finally:
+            self.measuring.keep()
         self._keep()
         return end, self._test()
 
@@ -177,6 +180,7 @@ class Training:
         self.batches = self.kept_at = position.step
         self.next_keep = _next_keep(self.batches)
         probes.forget_after(self.asked.id, position.step)
+        self.measuring.forget_after(position.step)
         self.watch = Stopwatch(position.seconds)
         self.epoch_began = self.last_check_at = position.seconds
         self.best = position.best_val_accuracy
@@ -246,6 +250,7 @@ class Training:
         self.held_out = list(loaded.held_out)[-settings.held_out :]
         self.available = len(loaded.for_training)
         self.looks = Looks(self.asked.id, self.train_images)
+        self.measuring = Measuring(self.asked.id, self.network, is_on=settings.norms == "on")
         self.probing = Probing(self.asked.id, self.network, self.held_out, self.train_labels[self.held_out], settings)
         self._begin()
         self.per_epoch = len(self.chosen) // settings.batch_size
@@ -257,6 +262,7 @@ class Training:
             held_out=len(self.held_out),
             batches_per_epoch=self.per_epoch,
             learning_rate=settings.learning_rate,
+            norms=self.measuring.is_on,
             seconds_allowed=settings.seconds,
             epochs_allowed=settings.epochs,
         )
@@ -269,6 +275,8 @@ class Training:
                 return end
             if self.number in (None, self.per_epoch):
                 self._begin_epoch()
+            if self.measuring.is_on and not self.steps.is_measured and self.watch.has_begun:
+                self._trace_measured()
             self._one_batch()
             self._show_progress()
             if self.first is not None and self.batches == 1:
@@ -339,6 +347,9 @@ class Training:
                 self.recorder.note(epochs_allowed=self.epochs_allowed)
             case CommandKind.RESET:
                 self._reset()
+            case CommandKind.NORMS:
+                self.measuring.is_on = value == "on"
+                self.recorder.note(norms=self.measuring.is_on)
             case CommandKind.LOOK:
                 self.looks.ask(Look(*value))
 
@@ -402,7 +413,7 @@ class Training:
         rate = self.learning_rate * share(settings.schedule, self._share_done())
         began = time.monotonic()
         self.steps.set_learning_rate(rate)
-        loss, accuracy = self.steps.train(images, self.train_labels[rows])
+        loss, accuracy = self._step(images, self.train_labels[rows])
         took = time.monotonic() - began
         self.batches += 1
         self.number += 1
@@ -418,6 +429,24 @@ class Training:
         if not finite:
             self._note_figures()
             raise Diverged(epoch=self.epoch, batch=self.number, learning_rate=self.learning_rate)
+
+    def _step(self, images: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
+        """One step; of some the norms are measured, where somebody wants to see them."""
+        if not (self.steps.is_measured and self.measuring.is_due(self.batches + 1)):
+            return self.steps.train(images, labels)
+        loss, accuracy, squares = self.steps.train_measured(images, labels)
+        self.measuring.take(self.batches + 1, self.watch.seconds, self.steps.trained_paths, squares)
+        return loss, accuracy
+
+    def _trace_measured(self) -> None:
+        """Another graph, once: the run waits for it, and no time counts."""
+        began = time.monotonic()
+        self._keep()
+        self.watch.pause()
+        self.recorder.phase(Phase.TRACING, self._share_done())
+        self.steps.trace_measured()
+        self.watch.go_on()
+        self.recorder.allow(time.monotonic() - began)
 
     def _show_progress(self) -> None:
         left = self.seconds_allowed - self.watch.seconds

@@ -7,7 +7,7 @@ from netviz.training.worker import probing, process, training
 from tests.training.conftest import ASKED, TINY
 
 BRIEF = {"data": "shapes", "images": "640", "held_out": "300", "seconds": "115", "epochs": "3"}
-BRIEF |= {"normalise": "standardise", "learning_rate": "0.005"}
+BRIEF |= {"normalise": "standardise", "learning_rate": "0.005", "norms": "on"}
 
 
 @pytest.fixture(scope="session")
