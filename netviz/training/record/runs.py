@@ -26,7 +26,7 @@ RECORDED = 0
 Code = TypeVar("Code", bound=Enum)
 
 
-_KINDS: dict[str, Any] = {"int": int, "float": (int, float), "Mapping[str,": dict}
+_KINDS: dict[str, Any] = {"bool": bool, "int": int, "float": (int, float), "Mapping[str,": dict}
 
 
 @dataclass(frozen=True)
