@@ -68,6 +68,12 @@ GLOSSARY = (
         {"channels_in": "4"},
     ),
     Term(
+        "confusion matrix",
+        "How many images of each class are taken for each class, with a row for each true class.",
+        "Look beneath a run's curves at what it learnt: cats are taken for dogs, and ships for airplanes.",
+        "train",
+    ),
+    Term(
         "convolution",
         "A layer that slides a kernel over a map and sums products at each place.",
         "Play it, and follow one value from its window to its sum.",
@@ -92,6 +98,12 @@ GLOSSARY = (
         "epoch",
         "One pass over all training images.",
         "Watch the check on held-out images at the end of each.",
+        "train",
+    ),
+    Term(
+        "feature map",
+        "What one channel of a layer makes of a picture.",
+        "Look beneath a run's curves at what it learnt, and choose a layer: deeper ones show less of the picture.",
         "train",
     ),
     Term(

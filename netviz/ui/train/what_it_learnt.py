@@ -82,22 +82,35 @@ def component_data(run: Run, asked: object, layer: str = "") -> dict[str, Any]:
 
     `layer` is the one whose feature maps a link chose.
     """
-    steps = [head.step for head in probes.of_run(run.id)]
     kept = [each.position.step for each in checkpoints.of_run(run.id)]
+    steps = _moments(run, kept)
     wanted = asked if isinstance(asked, Mapping) else {}
     data = run.figures.data
-    first = probes.read(run.id, steps[0]) if data and steps else None
-    sent = [step for step in steps if step == wanted.get("step")]
+    step = wanted.get("step")
+    looked = next((each for each in steps if each == step), steps[-1] if steps else None)
+    probe = _read(run, looked) if wanted and data and looked is not None else None
     return {
         "run": run.id,
         "goes_on": run.is_active,
         "steps": steps,
         "checkpoints": kept,
         "layer": layer,
-        "fixed": [_fixed(run, first, data)] if data and first and wanted.get("fixed") else [],
-        "probes": [_probe(run, probes.read(run.id, step), data) for step in sent if data],
-        "maps": _maps(run, first, wanted.get("maps")) if first else [],
+        "fixed": [_fixed(run, probe, data)] if data and probe and wanted.get("fixed") else [],
+        "probes": [_probe(run, probe, data)] if data and probe and looked == step else [],
+        "maps": _maps(run, probe, wanted.get("maps")) if probe else [],
     }
+
+
+def _moments(run: Run, kept: list[int]) -> list[int]:
+    """The steps at which one can see what it had learnt: after its end, where nothing was kept, its checkpoints."""
+    steps = {head.step for head in probes.of_run(run.id)}
+    can_be_made = not run.is_active and run.settings.get("probes") != "on"
+    return sorted(steps.union(kept) if can_be_made else steps)
+
+
+def _read(run: Run, step: int) -> Probe | None:
+    """What it had learnt then; None while that is computed. Raises RunError."""
+    return probes.read(run.id, step) if run.is_active else looking.ask_probe(run, step)
 
 
 def _fixed(run: Run, probe: Probe, data: DataSetName) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from base64 import b64decode
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from netviz.errors import RunError
 from netviz.training.codes import DataSetName
 from netviz.training.record import probes
+from netviz.training.record.checkpoints import Position
 from netviz.training.record.feature_maps import FeatureMaps
 from netviz.training.record.runs import Figures
 from netviz.ui.train import what_it_learnt
@@ -77,3 +79,20 @@ def test_maps_are_sent_once_they_are_there_and_the_reason_where_there_can_be_non
 
     monkeypatch.setattr(what_it_learnt.looking, "ask", refuse)
     assert sent(asked)["maps"][0]["told"] == "This run has checkpoints at 4. Received: 5."
+
+
+def test_of_an_ended_run_that_kept_nothing_what_its_checkpoints_had_learnt_is_computed(monkeypatch):
+    probes.forget(RUN.id)
+    kept = [SimpleNamespace(position=Position(step=step)) for step in (3, 8)]
+    monkeypatch.setattr(what_it_learnt.checkpoints, "of_run", lambda run: kept)
+    computed = {}
+    monkeypatch.setattr(what_it_learnt.looking, "ask_probe", lambda run, step: computed.get(step))
+    ended = replace(RUN, state="done", settings={"probes": "off"})
+    asked = {"fixed": True, "step": 8}
+    assert sent(asked)["steps"] == []
+    waiting = sent(asked, ended)
+    assert (waiting["steps"], waiting["fixed"], waiting["probes"]) == ([3, 8], [], [])
+    computed[8] = replace(PROBE, step=8)
+    there = sent(asked, ended)
+    assert [probe["step"] for probe in there["probes"]] == [8]
+    assert there["fixed"]
