@@ -8,7 +8,8 @@ from netviz.network import Network
 from netviz.state.explored import Explored
 from netviz.state.shown_network import ShownNetwork
 from netviz.ui.explore.architecture_picker import architecture_picker, settings_tables
-from netviz.ui.explore.code_view import below, code_view
+from netviz.ui.explore.below import below
+from netviz.ui.explore.code_view import code_view
 from netviz.ui.explore.drawing_export import drawing_export
 from netviz.ui.explore.file_opener import file_opener, opened_file, opener_script
 from netviz.ui.explore.graph_viewer import graph_viewer
@@ -17,6 +18,7 @@ from netviz.ui.explore.layer_table import layer_table
 from netviz.ui.explore.selection import selection, selection_script
 from netviz.ui.explore.table_export import table_export
 from netviz.ui.explore.totals import totals
+from netviz.ui.explore.volumes_view import volumes_view
 from netviz.ui.shared import shell
 from netviz.ui.shared.markdown import code, plain
 from netviz.ui.shared.session import EXPLORE
@@ -75,10 +77,14 @@ def reading(state: Explored) -> None:
 
 
 @st.fragment
-def layers_or_code(state: Explored) -> None:
-    """The layers as a table, or as code."""
-    if below() == "code":
+def beneath(state: Explored) -> None:
+    """The layers as a table, the stages as volumes, or all as code."""
+    chosen = below()
+    if chosen == "code":
         code_view(state.network)
+        return
+    if chosen == "volumes":
+        volumes_view(state.shown)
         return
     first = state.opening
     look = layer_table(state.network, state.shown.root, chosen=first.chosen, followed=first.number, key="table")
@@ -108,6 +114,6 @@ with left:
 with right, st.container(key="inspector"):
     reading(state)
 with st.container(key="beneath"):
-    layers_or_code(state)
+    beneath(state)
 selection_script()
 opener_script()

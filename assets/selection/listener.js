@@ -17,5 +17,12 @@ export default function ({ parentElement }) {
     if (id !== undefined) choose(id, "inspector");
   };
   document.addEventListener("click", click, { signal });
+  // A button is clicked by its keys in any case; a part of a picture is not.
+  const press = (event) => {
+    if (!(event.key === "Enter" || event.key === " ") || !event.target.closest?.("svg [data-choose]")) return;
+    event.preventDefault();
+    click(event);
+  };
+  document.addEventListener("keydown", press, { signal });
   return () => life.abort();
 }

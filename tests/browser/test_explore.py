@@ -228,3 +228,13 @@ def test_the_stage_reaches_from_the_head_to_the_window_s_end(server, open_page, 
     stage = page.locator(".viewer").bounding_box()
     assert stage["y"] <= 180
     assert 780 <= stage["y"] + stage["height"] <= 800
+
+
+def test_a_volume_opens_its_stage_in_the_inspector_by_click_and_by_key(server, open_page):
+    page = open_page(f"{server.url}/?network=vgg16")
+    page.get_by_role("radio", name="Volumes").click()
+    page.get_by_role("button", name="block 3: 56 × 56 × 256").click()
+    expect(page.locator(".st-key-inspector")).to_contain_text("conv2")
+    page.get_by_role("button", name="classifier: 1000").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-inspector")).to_contain_text("classifier")

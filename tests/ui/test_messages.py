@@ -29,7 +29,7 @@ from netviz.training.record.runs import Figures, Run
 from netviz.training.watched import Piece
 from netviz.ui.compare import charts
 from netviz.ui.convolution import stage
-from netviz.ui.explore import file_opener, graph_viewer, layer_table, selection
+from netviz.ui.explore import file_opener, graph_viewer, layer_table, selection, volumes_view
 from netviz.ui.shared import chart
 from netviz.ui.shared.assets import FOLDER
 from netviz.ui.shared.chart import chart_data
@@ -119,6 +119,7 @@ SERVERS = {  # by component: the modules that hear it, and what they send
     "live_curves": ((live_curves,), _curves),
     "model_opener": ((file_opener, extract, told), _opener),
     "selection": ((selection,), list),
+    "volumes": ((volumes_view,), lambda: [volumes_view.volumes_data("<svg/>")]),
 }
 
 

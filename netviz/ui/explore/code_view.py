@@ -1,7 +1,6 @@
 """The network as code: what stands below the drawing in place of the table, once it is asked for."""
 
 import re
-from typing import Literal, get_args
 
 import streamlit as st
 
@@ -14,20 +13,6 @@ from netviz.network import Network
 from netviz.ui.shared.markdown import plain
 
 HEIGHT = 560  # pixels
-View = Literal["layers", "code"]
-
-
-def below() -> View:
-    """What stands below the drawing: the layer table, until the code is chosen."""
-    chosen: View | None = st.segmented_control(
-        "Below the drawing",
-        get_args(View),
-        default="layers",
-        format_func=str.capitalize,
-        key="explore.below",
-        label_visibility="collapsed",
-    )
-    return chosen or "layers"
 
 
 def code_view(network: Network) -> None:

@@ -1,0 +1,31 @@
+"""The network as volumes, as students know it from papers; a click on one opens it in the inspector."""
+
+import re
+
+import streamlit as st
+from streamlit.components.v2 import component
+
+from netviz.drawing.look.palette import Theme
+from netviz.drawing.volumes.svg import volumes
+from netviz.state.shown_network import ShownNetwork
+from netviz.ui.shared.assets import script, text
+
+# Not in a shadow root: the page would not see which solid is clicked.
+_volumes = component(
+    "netviz_volumes", html='<div class="nv-volumes-view"></div>', css=text("volumes/volumes.css"),
+    js=script("volumes/volumes.js"), isolate_styles=False,
+)  # fmt: skip
+
+
+def volumes_view(shown: ShownNetwork) -> None:
+    """The picture, in the page's theme, and as a file."""
+    theme: Theme = st.context.theme.type or "light"
+    svg = volumes(shown.network, shown.figure, theme=theme)
+    _volumes(key="volumes", data=volumes_data(svg), height="content")
+    name = re.sub(r"\W", "_", shown.network.architecture)
+    st.download_button("Download .svg", svg, f"{name}_volumes.svg", "image/svg+xml", icon=":material/download:")
+
+
+def volumes_data(svg: str) -> dict[str, str]:
+    """What the browser needs; see assets/volumes/messages.json."""
+    return {"svg": svg}
