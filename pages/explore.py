@@ -12,7 +12,6 @@ from netviz.ui.explore.below import below
 from netviz.ui.explore.code_view import code_view
 from netviz.ui.explore.drawing_export import drawing_export
 from netviz.ui.explore.file_opener import file_opener, opened_file, opener_script
-from netviz.ui.explore.graph_viewer import graph_viewer
 from netviz.ui.explore.inspector.inspector import inspector
 from netviz.ui.explore.layer_table import layer_table
 from netviz.ui.explore.selection import selection, selection_script
@@ -20,6 +19,7 @@ from netviz.ui.explore.table_export import table_export
 from netviz.ui.explore.totals import totals
 from netviz.ui.explore.volumes_view import volumes_view
 from netviz.ui.shared import shell
+from netviz.ui.shared.graph_viewer import graph_viewer
 from netviz.ui.shared.markdown import code, plain
 from netviz.ui.shared.session import EXPLORE
 

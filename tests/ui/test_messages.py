@@ -29,8 +29,8 @@ from netviz.training.record.runs import Figures, Run
 from netviz.training.watched import Piece
 from netviz.ui.compare import charts
 from netviz.ui.convolution import stage
-from netviz.ui.explore import file_opener, graph_viewer, layer_table, selection, volumes_view
-from netviz.ui.shared import chart
+from netviz.ui.explore import file_opener, layer_table, selection, volumes_view
+from netviz.ui.shared import chart, graph_viewer
 from netviz.ui.shared.assets import FOLDER
 from netviz.ui.shared.chart import chart_data
 from netviz.ui.train import live_curves, what_it_learnt

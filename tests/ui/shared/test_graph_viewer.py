@@ -6,7 +6,7 @@ import pytest
 
 from netviz.architectures.catalog import FAMILIES
 from netviz.state.explored import Explored
-from netviz.ui.explore.graph_viewer import MOUNT, _answer, drawing_data
+from netviz.ui.shared.graph_viewer import MOUNT, _answer, drawing_data
 
 PRESETS = [name for family in FAMILIES.values() for name in family.presets]
 MOST_BYTES = 50_000
