@@ -39,7 +39,7 @@ export class FullScreen {
   table() {
     const table = document.querySelector(".st-key-beneath");
     if (this.on) page.classList.toggle(TABLE);
-    else table.scrollIntoView({ behavior: "smooth" });
+    else table?.scrollIntoView({ behavior: "smooth" });
   }
 
   get showsTable() {

@@ -16,6 +16,7 @@ export function pressed(viewer, event) {
 
 function keysOf(viewer, { target, shiftKey }) {
   const { camera } = viewer;
+  const shortcut = target.closest(".shortcut");
   const anywhere = {
     "+": () => camera.zoom(1.25),
     "=": () => camera.zoom(1.25),
@@ -41,7 +42,10 @@ function keysOf(viewer, { target, shiftKey }) {
       }
     : Object.fromEntries(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"].map((key) => [key, walk(key)]));
   const { cards } = viewer.drawing;
-  const read = () => (place.open ? viewer.toggle(place.id) : viewer.choose(place));
+  const read = () => {
+    if (shortcut) return viewer.shortcuts.turn(shortcut);
+    place.open ? viewer.toggle(place.id) : viewer.choose(place);
+  };
   const all = () => {
     const shows = place.element.querySelector(".all");
     if (shows) viewer.toggle(shows.dataset.toggle, place.id);

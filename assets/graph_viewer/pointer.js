@@ -106,8 +106,10 @@ export class Pointer {
     if (!clicks) return;
     const { viewer } = this,
       toggle = event.target.closest(".toggle"),
+      shortcut = event.target.closest(".shortcut"),
       named = event.target.closest(".card, .frame text");
-    if (toggle) viewer.toggle(toggle.dataset.toggle, toggle.closest("[data-id]").dataset.id);
+    if (shortcut) viewer.shortcuts.turn(shortcut);
+    else if (toggle) viewer.toggle(toggle.dataset.toggle, toggle.closest("[data-id]").dataset.id);
     else if (named) viewer.choose(viewer.drawing.places.get(named.closest("[data-id]").dataset.id));
     else if (!event.target.closest(".frame")) viewer.chooseNone();
   }

@@ -19,6 +19,7 @@ import { Layers } from "./layers.js";
 import { Legend } from "./legend.js";
 import { Lights } from "./lights.js";
 import { Pointer } from "./pointer.js";
+import { Shortcuts } from "./shortcuts.js";
 import { furniture } from "./toolbar.js";
 import { Walk } from "./walk.js";
 
@@ -40,6 +41,7 @@ class Viewer {
     this.finder = new Finder(this);
     this.anchor = new Anchor(this);
     this.crumbs = new Crumbs(this);
+    this.shortcuts = new Shortcuts(this);
     this.wishes = []; // what the server was asked for and has not answered yet: { number, what, about }
     this.asked = 0; // the number of the last of them
     this.abort = new AbortController();
@@ -91,6 +93,8 @@ class Viewer {
     this.wishes = this.wishes.filter(({ number }) => number > data.answered);
     if (data.svg_id !== this.svgId) this.redraw(data, asked);
     this.dress();
+    this.root.classList.toggle("trains", Boolean(data.shortcuts));
+    this.shortcuts.show(data.shortcuts);
     const kept = choices.get(data.network);
     this.mark(kept?.followed === data.followed ? kept.wanted : data.chosen);
     this.readBeside = this.reads;
@@ -188,7 +192,7 @@ class Viewer {
       next: () => this.finder.step(1),
       open: () => this.finder.unfold(),
       legend: () => this.legend.open(),
-      read: () => document.querySelector(".st-key-inspector").scrollIntoView(),
+      read: () => document.querySelector(".st-key-inspector")?.scrollIntoView(),
     };
     if (button.closest(".menu")) this.menu(null);
     acts[act]();

@@ -88,6 +88,7 @@ class CustomScaleLayer(Layer):
     """x + scale * residual, called on [x, residual]. From keras.applications' InceptionResNetV2."""
 
     default_name: ClassVar[str] = "scaled_add"
+    adds: ClassVar[bool] = True
     kind: ClassVar[Kind] = "merge"
     merges_by: ClassVar[Merging | None] = "sum"
     keras_module: ClassVar[str] = "keras.src.applications.inception_resnet_v2"

@@ -166,6 +166,8 @@ class Layer:
     """What it is called on by name, where these are arguments of their own; else several inputs come as a list."""
     merges_by: ClassVar[Merging | None] = None
     """How it makes one map of several."""
+    adds: ClassVar[bool] = False
+    """Whether it returns the sum of its inputs, which may be scaled: where a residual joins."""
     is_commutative: ClassVar[bool] = False
     """Whether its inputs may come in any order: a + b is b + a."""
     is_known: ClassVar[bool] = True

@@ -50,6 +50,7 @@ class Add(_Elementwise):
     """The sum of maps: where a residual joins."""
 
     default_name: ClassVar[str] = "add"
+    adds: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)

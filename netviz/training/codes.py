@@ -89,9 +89,11 @@ class CommandKind(str, Enum):
     LEARNING_RATE = "learning_rate"  # the new one, from the next batch on
     EXTEND_SECONDS = "extend_seconds"  # how many are added to the time budget
     EXTEND_EPOCHS = "extend_epochs"  # how many may follow the last one
-    RESET = "reset"  # to the first weights; the learning rate stays as it is
+    RESET = "reset"  # to the first weights; the learning rate stays as it is, and what is cut stays cut
     NORMS = "norms"  # on or off: measure those of gradients and weights
     LOOK = "look"  # layer, picture, step: keep its feature maps, by the weights of now or of a checkpoint
+    CUT = "cut"  # shortcuts, a list of their names, from the next batch on
+    HEAL = "heal"  # likewise
     UNKNOWN = "unknown"  # given by another version of netviz
 
 
@@ -110,3 +112,5 @@ class Series(str, Enum):
     RESET = "reset"
     CONTINUED = "continued"
     BRANCHED = "branched"  # the learning rate; here the run leaves its trunk
+    CUT = "cut"  # the place of a shortcut among the network's, from 0; one mark for each of several
+    HEALED = "healed"  # likewise

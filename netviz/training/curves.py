@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from netviz.errors import SettingsError
 from netviz.training.codes import Series
-from netviz.training.record.events import MARKS, REWINDS, Event
+from netviz.training.record.events import MARKS, NEW_RATES, REWINDS, Event
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.schedules import share
@@ -100,7 +100,7 @@ def learning_rates(run: Run, events: Iterable[tuple[int, Event]]) -> list[float 
                 seconds = event.value
             elif event.series is Series.EXTENDED_EPOCHS:
                 epochs = event.value
-            elif event.series is Series.BRANCHED or (event.series in MARKS and rate is not None):
+            elif event.series is Series.BRANCHED or (event.series in NEW_RATES and rate is not None):
                 rate = event.value
     return found
 

@@ -15,6 +15,7 @@ from netviz.training import words
 from netviz.training.codes import CommandKind, Phase
 from netviz.training.curves import marks
 from netviz.training.dispatch.continuing import SHARED, branch, go_on
+from netviz.training.dispatch.cutting import shortcuts_of
 from netviz.training.dispatch.dispatcher import Dispatcher, dispatcher
 from netviz.training.dispatch.steering import steer
 from netviz.training.dispatch.trained_network import FILE
@@ -59,6 +60,13 @@ def add_commands(commands: Any) -> None:
     off.add_argument("--at", required=True, metavar="BATCH", help="one of its checkpoints, as runs show N lists them")
     for name in BRANCHED:
         off.add_argument(f"--{name.replace('_', '-')}", dest=name, metavar="VALUE", help="as in train")
+    for name, kind, does in (
+        ("cut", CommandKind.CUT, "let nothing pass shortcuts of a run's network"),
+        ("heal", CommandKind.HEAL, "let cut shortcuts pass again"),
+    ):
+        cut = _command(commands, name, does, _cut(kind))
+        cut.add_argument("names", nargs="*", metavar="NAME", help="of its addition, such as stage_1_block_2_add")
+        cut.add_argument("--all", action="store_true", help="every shortcut")
     _command(commands, "reset", "begin again with the same first weights, at the rate of now", _tell(CommandKind.RESET))
 
 
@@ -134,8 +142,8 @@ def _show(here: Dispatcher, run: Run, *, is_json: bool) -> None:
     print(f"  checkpoints at batches {', '.join(f'{step:,}' for step in kept) or 'none'}")
     if problem := words.not_kept(run):
         print(f"  {problem}.")
-    for mark in done:
-        print(f"  batch {mark.batch:,}: {words.mark(mark.series, mark.value)}")
+    for mark, told in words.marks(run, done):
+        print(f"  batch {mark.batch:,}: {told}")
 
 
 def _table(runs: list[Run]) -> str:
@@ -187,6 +195,14 @@ def _rate(options: argparse.Namespace) -> int:
 def _extend(options: argparse.Namespace) -> int:
     kind = CommandKind.EXTEND_EPOCHS if options.seconds is None else CommandKind.EXTEND_SECONDS
     return _steered(options, kind, value=options.epochs if options.seconds is None else options.seconds)
+
+
+def _cut(kind: CommandKind) -> Callable[[argparse.Namespace], int]:
+    def obey(options: argparse.Namespace) -> int:
+        every = shortcuts_of(_found(dispatcher(), options.which)) if options.all else ()
+        return _steered(options, kind, value=[each.name for each in every] or options.names)
+
+    return obey
 
 
 def _continue(options: argparse.Namespace) -> int:

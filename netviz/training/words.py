@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
+from netviz.anatomy.shortcuts import said
 from netviz.settings import Description
 from netviz.training.codes import DataSetName, Origin, Phase, Reason, Series
+from netviz.training.curves import Mark
+from netviz.training.dispatch.cutting import shortcuts_of
+from netviz.training.record.events import CUTS
 from netviz.training.record.queue import Place
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
@@ -122,6 +127,30 @@ def branched(before: RunSettings, after: RunSettings) -> str:
     if "optimizer" in changed:
         changed.discard("learning_rate")
     return ", ".join(said(each) for each in after.descriptions() if each.name in changed) or "unchanged"
+
+
+def marks(run: Run, done: Iterable[Mark]) -> list[tuple[Mark, str]]:
+    """Each mark on a run's curve with what it says; shortcuts that were cut or healed at once as one."""
+    told = []
+    for _, each in groupby(enumerate(done), lambda numbered: _at_once(*numbered)):
+        together = [one for _, one in each]
+        first = together[0]
+        told.append((first, _cut(run, together) if first.series in CUTS else mark(first.series, first.value)))
+    return told
+
+
+def _at_once(number: int, mark: Mark) -> tuple[object, ...]:
+    """What is alike in marks that are told as one."""
+    return (mark.series, mark.batch) if mark.series in CUTS else (number,)
+
+
+def _cut(run: Run, done: Sequence[Mark]) -> str:
+    """Shortcut of stage 1, block 2 cut; all 9 shortcuts healed."""
+    places = sorted({int(one.value) for one in done if one.value is not None})
+    known = shortcuts_of(run)
+    chosen = [known[place] for place in places if place < len(known)]
+    which = said(chosen, len(known)) if chosen else "shortcuts"
+    return f"{which} {done[0].series.value}"
 
 
 def reason(run: Run) -> str:

@@ -8,11 +8,12 @@ from netviz.__main__ import main
 from netviz.training import run_commands, words
 from netviz.training.codes import CommandKind, DataSetName, Phase, Reason, Series
 from netviz.training.dispatch import local_processes
+from netviz.training.dispatch.cutting import shortcuts_of
 from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.training.record import checkpoints
 from netviz.training.record.events import Event
 from netviz.training.record.runs import End, Figures
-from tests.training.conftest import TINY
+from tests.training.conftest import ASKED, TINY
 
 FIGURES = Figures(batches=1_200, data=DataSetName.SHAPES, val_accuracy=0.5, learning_rate=0.002)
 
@@ -144,3 +145,25 @@ def test_a_run_that_waits_is_stopped_at_once_and_not_steered(running, add, capsy
 def test_bad_input_ends_in_a_sentence(running, capsys, arguments, said):
     assert main(arguments.split()) == 2
     assert said in capsys.readouterr().err
+
+
+def test_shortcuts_are_cut_by_name_or_all_at_once_and_shown_by_their_blocks(store, running, capsys):
+    every = [each.name for each in shortcuts_of(running)]
+    for asked in (["cut", "1", "--all"], ["heal", "1", every[0]]):
+        assert told(capsys, *asked)[0] == 1  # its worker does not hear
+    heard = store.report(running, phase=Phase.TRAINING, figures=Figures()).commands
+    assert [(each.kind, each.value) for each in heard] == [(CommandKind.CUT, every), (CommandKind.HEAL, every[:1])]
+    done = [Event(Series.CUT, 1, 40, 2560, 3.0, float(place)) for place in range(len(every))]
+    done.append(Event(Series.HEALED, 1, 50, 3200, 4.0, 1.0))
+    store.report(running, list(enumerate(done, 1)), phase=Phase.TRAINING, figures=Figures())
+    main(["runs", "show", "1"])
+    shown = capsys.readouterr().out
+    assert f"batch 40: all {len(every)} shortcuts cut\n" in shown
+    assert "batch 50: shortcut of stage 2, block 1 healed\n" in shown
+
+
+def test_a_run_without_shortcuts_cannot_be_cut(store, capsys):
+    store.add("plain20", {}, ASKED, visitor="me")
+    store.claim_next(1)
+    assert main(["cut", "1", "--all"]) == 2
+    assert "Only a network with residual additions has shortcuts to cut. Received: plain20" in capsys.readouterr().err

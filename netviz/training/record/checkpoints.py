@@ -45,6 +45,8 @@ class Position:
     seconds: float = 0.0
     learning_rate: float = 0.0
     optimizer: str = ""
+    cut: Sequence[str] = ()
+    """The names of the shortcuts that were cut."""
     seconds_allowed: float = 0.0
     epochs_allowed: int = 0
     val_loss: float | None = None

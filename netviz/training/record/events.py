@@ -15,11 +15,17 @@ SERIES: dict[int, Series] = {
     8: Series.RESET,
     9: Series.CONTINUED,
     10: Series.BRANCHED,
+    11: Series.CUT,
+    12: Series.HEALED,
 }
 """By the number that the record holds in its place, which never changes its meaning."""
 REWINDS = frozenset({Series.RESET, Series.CONTINUED})
 """Marks behind whose step the run went on another time."""
-MARKS = REWINDS | {Series.BRANCHED, Series.NEW_LEARNING_RATE, Series.EXTENDED_SECONDS, Series.EXTENDED_EPOCHS}
+NEW_RATES = REWINDS | {Series.BRANCHED, Series.NEW_LEARNING_RATE}
+"""Marks whose value is the learning rate of the next batch."""
+CUTS = frozenset({Series.CUT, Series.HEALED})
+"""Marks whose value is the place of a shortcut."""
+MARKS = NEW_RATES | CUTS | {Series.EXTENDED_SECONDS, Series.EXTENDED_EPOCHS}
 """Series that are no curve: each event is one mark."""
 
 

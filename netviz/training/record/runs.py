@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import Enum
 from typing import Any, Literal, NamedTuple, TypeVar
@@ -26,7 +26,7 @@ RECORDED = 0
 Code = TypeVar("Code", bound=Enum)
 
 
-_KINDS: dict[str, Any] = {"bool": bool, "int": int, "float": (int, float), "Mapping[str,": dict}
+_KINDS: dict[str, Any] = {"bool": bool, "int": int, "float": (int, float), "Mapping[str,": dict, "Sequence[str]": list}
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,8 @@ class Figures:
     epochs_allowed: int | None = None
     learning_rate: float | None = None
     """That of the next batch."""
+    cut: Sequence[str] | None = None
+    """The names of the shortcuts that are cut; None where none is."""
     images_per_second: float | None = None
     loss: float | None = None
     """The mean of the last 50 batches; so is accuracy."""

@@ -18,6 +18,7 @@ from netviz.interchange.keras_model import frames_for, to_keras
 from netviz.network import Network
 from netviz.training.record.settings import RunSettings
 from netviz.training.worker.averaging import WeightAverage
+from netviz.training.worker.gates import Gates
 from netviz.training.worker.kernels import direct_conv2d, fused_batch_normalization
 from netviz.training.worker.optimizers import built_optimizer
 
@@ -40,8 +41,11 @@ def choose_threads(network: Network, settings: RunSettings) -> None:
         tf.config.threading.set_intra_op_parallelism_threads(1)
 
 
-def build_model(network: Network, settings: RunSettings) -> keras.Model:
-    """The keras.Model to train: the network's, on quicker kernels, with the run's momentum of batch normalisation."""
+def build_model(network: Network, settings: RunSettings, gates: Gates | None = None) -> keras.Model:
+    """The keras.Model to train: the network's, on quicker kernels, with the run's momentum of batch normalisation.
+
+    With the network's gates it has one on each shortcut.
+    """
     import keras
 
     keras.utils.set_random_seed(settings.seed)
@@ -57,7 +61,7 @@ def build_model(network: Network, settings: RunSettings) -> keras.Model:
             arguments.setdefault("kernel_initializer", "he_normal")
         return (keras.layers.Conv2D if "dtype" in arguments else direct_conv2d())(**arguments)
 
-    replaced = {"BatchNormalization": batch_normalization, "Conv2D": conv2d}
+    replaced = {"BatchNormalization": batch_normalization, "Conv2D": conv2d, **(gates.additions() if gates else {})}
     return to_keras(network, replaced=replaced)
 
 

@@ -7,7 +7,7 @@ import math
 import sys
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,7 @@ from netviz.training.record.runs import Command, End, Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.schedules import share
 from netviz.training.worker.augmentation import augmented
+from netviz.training.worker.gates import Gates
 from netviz.training.worker.looking import Looks
 from netviz.training.worker.measuring import Measuring
 from netviz.training.worker.probing import Probing
@@ -116,7 +117,8 @@ class Training:
         self.recorder.note(tensorflow=tf.__version__)
         self._go_on(Phase.BUILDING_MODEL)
         choose_threads(self.network, self.settings)
-        model = build_model(self.network, self.settings)
+        self.gates = Gates(self.network)
+        model = build_model(self.network, self.settings, self.gates)
         self._go_on(Phase.TRACING)
         self.steps = Steps(model, self.settings, self.network)
         self.steps.trace()
@@ -151,6 +153,7 @@ class Training:
     def _continue(self, newest: Checkpoint) -> None:
         position = newest.position
         self._restore(position, newest.arrays())
+        self.gates.close(position.cut)
         self.learning_rate = position.learning_rate
         self.seconds_allowed, self.epochs_allowed = position.seconds_allowed, position.epochs_allowed
         self._go_on_from_here(Series.CONTINUED)
@@ -158,6 +161,7 @@ class Training:
     def _branch(self, trunk: Checkpoint) -> None:
         """Begin where another run was."""
         self._restore(trunk.position, trunk.arrays())
+        self.gates.close(trunk.position.cut)
         self._go_on_from_here(Series.BRANCHED)
 
     def _go_on_from_here(self, mark: Series) -> None:
@@ -165,6 +169,7 @@ class Training:
         self._mark(mark, self.learning_rate)
         self.recorder.note(
             learning_rate=self.learning_rate,
+            cut=self.gates.cut or None,
             seconds_allowed=self.seconds_allowed,
             epochs_allowed=self.epochs_allowed,
             epochs=self.epoch if self.number == self.per_epoch else max(0, self.epoch - 1),
@@ -200,6 +205,7 @@ class Training:
             seconds=self.watch.seconds,
             learning_rate=self.learning_rate,
             optimizer=self.settings.optimizer,
+            cut=self.gates.cut,
             seconds_allowed=self.seconds_allowed,
             epochs_allowed=self.epochs_allowed,
             val_loss=self.last_check[0] if is_checked else None,
@@ -345,6 +351,10 @@ class Training:
                 self.epochs_allowed += value
                 self._mark(Series.EXTENDED_EPOCHS, self.epochs_allowed)
                 self.recorder.note(epochs_allowed=self.epochs_allowed)
+            case CommandKind.CUT:
+                self._cut({*self.gates.cut, *value})
+            case CommandKind.HEAL:
+                self._cut({*self.gates.cut}.difference(value))
             case CommandKind.RESET:
                 self._reset()
             case CommandKind.NORMS:
@@ -353,6 +363,21 @@ class Training:
             case CommandKind.LOOK:
                 self.looks.ask(Look(*value))
 
+    def _cut(self, names: Collection[str]) -> None:
+        """These shortcuts are cut from the next batch on, and no others."""
+        before = {*self.gates.cut}
+        self.gates.close(names)
+        now = {*self.gates.cut}
+        self._mark_each(Series.CUT, now - before)
+        self._mark_each(Series.HEALED, before - now)
+        self.recorder.note(cut=self.gates.cut or None)
+        self.kept_at = self.last_checked_batch = -1  # here it is another network now
+
+    def _mark_each(self, series: Series, names: Collection[str]) -> None:
+        for place, shortcut in enumerate(self.gates.shortcuts):
+            if shortcut.name in names:
+                self._mark(series, place)
+
     def _mark(self, series: Series, value: float) -> None:
         self.recorder.mark(series, self._measured(None, None), value)
 
@@ -360,12 +385,13 @@ class Training:
         return Batch(self.epoch, self.batches, self.images, self.watch.seconds, loss, accuracy)
 
     def _reset(self) -> None:
-        """Begin again: first weights, first order of images; the learning rate and the budgets stay."""
+        """Begin again: first weights, first order of images; the learning rate, what is cut and the budgets stay."""
         is_paused = self.pause_at is not None
         position, arrays = self._beginning()
         self._restore(position, arrays)
         self.steps.set_learning_rate(self.learning_rate)
         self._mark(Series.RESET, self.learning_rate)
+        self._mark_each(Series.CUT, self.gates.cut)
         checkpoints.forget_after(self.asked.id, position.step)
         self.pause_at = self.batches if is_paused else None
         gone = ("epoch", "loss", "accuracy", "val_loss", "val_accuracy", "best_val_accuracy", "images_per_second")

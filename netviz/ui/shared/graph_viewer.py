@@ -1,12 +1,13 @@
 """The drawing as a component: it zooms, drags, searches, selects and unfolds, and no rerun disturbs it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from hashlib import sha1
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 from streamlit.components.v2 import component
 
+from netviz.anatomy.shortcuts import Shortcut
 from netviz.drawing.look.drawing_look import DrawingLook
 from netviz.drawing.look.glyphs import SIGNS
 from netviz.drawing.look.stylesheet import page_stylesheet
@@ -23,7 +24,26 @@ MOUNT = script("graph_viewer/mount.js")
 _viewer = component("netviz_graph_viewer", js=MOUNT)
 
 
-def graph_viewer(state: Explored, *, key: str) -> None:
+class Training(NamedTuple):
+    """What of a network that is training can be cut in its drawing."""
+
+    name: str
+    """What the browser remembers views and choices by, in the place of the network."""
+    shortcuts: Sequence[Shortcut]
+    cut: Collection[str]
+    """The names of those that are cut."""
+    may: bool
+    """Whether this visitor may cut and heal."""
+    turn: Callable[[bool, list[str]], None]
+    """Cut (True) or heal the shortcuts of these names."""
+
+    def data(self) -> dict[str, Any]:
+        """What the browser needs of it."""
+        known = {each.name: {"source": each.source.name, "where": each.where} for each in self.shortcuts}
+        return {"network": self.name, "shortcuts": {"known": known, "cut": [*self.cut], "may": self.may}}
+
+
+def graph_viewer(state: Explored, *, key: str, training: Training | None = None) -> None:
     """Show the network's drawing, with what is unfolded, and take over what the visitor unfolds there.
 
     What the link chose is marked, and looks as the link wants, at first and again when another link is followed;
@@ -32,17 +52,17 @@ def graph_viewer(state: Explored, *, key: str) -> None:
     """
 
     def asked() -> None:
-        _answer(state, st.session_state[key]["asked"])
+        _answer(state, st.session_state[key]["asked"], training)
 
     def looked() -> None:
         state.change_look(st.session_state[key]["looked"])
 
-    _viewer(key=key, data=drawing_data(state), on_asked_change=asked, on_looked_change=looked)
+    _viewer(key=key, data=drawing_data(state, training), on_asked_change=asked, on_looked_change=looked)
     with st.container(key=f"{key}-script-unseen"):
         _script(key=f"{key}-script", data={"style": STYLE})
 
 
-def drawing_data(state: Explored) -> dict[str, Any]:
+def drawing_data(state: Explored, training: Training | None = None) -> dict[str, Any]:
     """What the browser needs: the drawing, what is known of every layer, and what the link chose. Raises DrawingError.
 
     Each key is explained in assets/graph_viewer/messages.json.
@@ -66,7 +86,7 @@ def drawing_data(state: Explored) -> dict[str, Any]:
         "look": opening.look.model_dump(include={"colour_by", "shapes", "wide"}),
         "followed": opening.number,
         "answered": state.last_wish,
-    }
+    } | (training.data() if training else {})
 
 
 def _without_pictures(legend: dict[str, Any]) -> dict[str, Any]:
@@ -75,7 +95,7 @@ def _without_pictures(legend: dict[str, Any]) -> dict[str, Any]:
     return {"title": legend["title"], "entries": entries}
 
 
-def _answer(state: Explored, wishes: Any) -> None:
+def _answer(state: Explored, wishes: Any, training: Training | None = None) -> None:
     """Do what the visitor asked for in the drawing, and was not answered yet.
 
     The browser numbers its wishes and sends each until it is answered, so none is lost and none is done twice.
@@ -85,6 +105,7 @@ def _answer(state: Explored, wishes: Any) -> None:
             case [int(number), dict(what)] if number > state.last_wish:
                 state.last_wish = number
                 _do(state, what)
+                _turn(training, what)
 
 
 def _do(state: Explored, wish: Mapping[str, Any]) -> None:
@@ -105,6 +126,12 @@ def _do(state: Explored, wish: Mapping[str, Any]) -> None:
             state.change_look({"direction": direction})
         case {"every_layer": bool(wanted)}:
             state.change_look({"every_layer": wanted})
+
+
+def _turn(training: Training | None, wish: Mapping[str, Any]) -> None:
+    match wish:
+        case {"cut": list(names)} | {"heal": list(names)} if training and training.may:
+            training.turn("cut" in wish, names)
 
 
 def _outwards(state: Explored) -> list[str]:

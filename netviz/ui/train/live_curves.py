@@ -147,9 +147,8 @@ def curve_data(
         "per_epoch": run.figures.batches_per_epoch,
         "rewinds": [event.step for _, event in piece.marks if event.series in REWINDS],
         "marks": [
-            {"batch": mark.batch, "images": mark.images, "seconds": round(mark.seconds, 2)}
-            | {"text": words.mark(mark.series, mark.value)}
-            for mark in curves.marks(piece.marks)
+            {"batch": mark.batch, "images": mark.images, "seconds": round(mark.seconds, 2)} | {"text": text}
+            for mark, text in words.marks(run, curves.marks(piece.marks))
         ],
         "training": training | {"rate": [next(rates, None) for _ in training["batch"]]},
         "held_out": _columns(curves.held_out, piece),

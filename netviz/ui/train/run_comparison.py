@@ -135,10 +135,9 @@ def _steered(runs: list[Run], names: dict[str, str]) -> list[str]:
     done = {run.id: marks(watched(run.id).marks()) for run in runs}
     shared = set.intersection(*map(set, done.values()))
     return [
-        f"{words.mark(mark.series, mark.value)} at batch {mark.batch:,} in {names[run]}"
-        for run, own in done.items()
-        for mark in own
-        if mark not in shared
+        f"{told} at batch {mark.batch:,} in {names[run.id]}"
+        for run in runs
+        for mark, told in words.marks(run, [mark for mark in done[run.id] if mark not in shared])
     ]
 
 

@@ -20,10 +20,11 @@ from netviz.ui.shared.session import TRAIN
 
 def offered(state: TrainState, run: Run) -> tuple[object, ...]:
     """On what it depends what can be done to a run: while this stays, so do the buttons. Raises RunError."""
-    return run.state, _goes(run), run.phase is Phase.PAUSED, run.stop_asked is None, state.helm.may_steer(run)
+    return run.state, goes(run), run.phase is Phase.PAUSED, run.stop_asked is None, state.helm.may_steer(run)
 
 
-def _goes(run: Run) -> bool:
+def goes(run: Run) -> bool:
+    """Whether its worker hears what it is told."""
     return run.state == "running" and run.phase in (Phase.TRAINING, Phase.PAUSED, Phase.CHECKING)
 
 
@@ -45,17 +46,17 @@ def run_steering(state: TrainState, run: Run) -> None:
     if not may_steer:
         st.caption("You are looking on: its starter steers it.", width="content")
         return
-    goes = _goes(run)
+    hears = goes(run)
     if run.phase is Phase.PAUSED:
-        _order(state, run, "Resume", CommandKind.RESUME, ":material/play_arrow:", goes)
+        _order(state, run, "Resume", CommandKind.RESUME, ":material/play_arrow:", hears)
     else:
-        _order(state, run, "Pause", CommandKind.PAUSE, ":material/pause:", goes)
-    _order(state, run, "Batch", CommandKind.BATCH, ":material/skip_next:", goes, help="Train one batch, then pause")
-    _order(state, run, "Epoch", CommandKind.EPOCH, ":material/fast_forward:", goes, help="Train one epoch, then pause")
-    with st.popover("Steer", icon=":material/tune:", disabled=not goes):
+        _order(state, run, "Pause", CommandKind.PAUSE, ":material/pause:", hears)
+    _order(state, run, "Batch", CommandKind.BATCH, ":material/skip_next:", hears, help="Train one batch, then pause")
+    _order(state, run, "Epoch", CommandKind.EPOCH, ":material/fast_forward:", hears, help="Train one epoch, then pause")
+    with st.popover("Steer", icon=":material/tune:", disabled=not hears):
         _new_rate(state, run)
         for label, kind, value in _LONGER:
-            _order(state, run, label, kind, None, goes, value)
+            _order(state, run, label, kind, None, hears, value)
     asked = run.stop_asked is not None
     st.button(
         "Stopping" if asked else "Stop",

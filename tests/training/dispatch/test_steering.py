@@ -4,10 +4,12 @@ import pytest
 
 from netviz.errors import RunError, SettingsError
 from netviz.training.codes import CommandKind, Phase
-from netviz.training.dispatch.steering import SETTING_OF, steer
+from netviz.training.dispatch.cutting import shortcuts_of
+from netviz.training.dispatch.steering import NAMING, SETTING_OF, steer
 from netviz.training.record.runs import Command, Figures
+from tests.training.conftest import ASKED
 
-PLAIN = [kind for kind in CommandKind if kind not in SETTING_OF]
+PLAIN = [kind for kind in CommandKind if kind not in SETTING_OF and kind not in NAMING]
 
 
 @pytest.mark.parametrize(
@@ -40,6 +42,35 @@ def test_the_worker_hears_each_command_with_its_value_as_a_number(store, add):
     assert not store.is_acknowledged(run, 1)
     store.report(run, phase=Phase.TRAINING, figures=Figures(), obeyed=1)
     assert [store.is_acknowledged(run, number) for number in (1, 2, 99)] == [True, False, False]
+
+
+@pytest.mark.parametrize("kind", sorted(NAMING))
+def test_shortcuts_are_cut_and_healed_by_the_names_of_their_additions(store, add, kind):
+    add()
+    run = store.claim_next(1)
+    names = [each.name for each in shortcuts_of(run)]
+    steer(store, run.id, kind, names[-1])
+    steer(store, run.id, kind, names[::-1])
+    heard = store.report(run, phase=Phase.TRAINING, figures=Figures()).commands
+    assert [(each.kind, each.value) for each in heard] == [(kind, names[-1:]), (kind, names)]
+
+
+@pytest.mark.parametrize(
+    ("network", "value", "said"),
+    [
+        ("resnet20", "stem_conv", "named after its addition, such as stage_1_block_1_add, .* Received: stem_conv"),
+        ("resnet20", ["stage_1_block_1_add", "x"], "Received: x"),
+        ("resnet20", [], "Received: none"),
+        ("resnet20", 3, "Received: 3"),
+        ("plain20", "stage_1_block_1_add", "Only a network with residual additions has shortcuts .* Received: plain20"),
+    ],
+)
+def test_what_is_no_shortcut_is_not_cut(store, network, value, said):
+    store.add(network, {}, ASKED, visitor="me")
+    run = store.claim_next(1)
+    with pytest.raises(RunError, match=said):
+        steer(store, run.id, CommandKind.CUT, value)
+    assert store.report(run, phase=Phase.TRAINING, figures=Figures()).commands == ()
 
 
 def test_a_run_that_waits_cannot_be_steered(store, add):

@@ -1,0 +1,121 @@
+// The shortcuts of a network that is training: each line into an addition has a switch that cuts it, or lets it heal.
+
+import { svgElement } from "../lib/dom.js";
+
+const RADIUS = 9;
+const CROSS = "M-3.6-3.6L3.6 3.6M3.6-3.6L-3.6 3.6";
+
+// Of each line that is drawn, the shortcuts that it stands for: { route, names }. A repeat that shows its first item
+// has one line for all of its items.
+export function lines(drawing, layers, known) {
+  const seen = (layer) =>
+    layers.standIns.has(layer) && !drawing.shows(layers, layer) ? seen(layers.standIns.get(layer)) : layer;
+  const found = new Map();
+  for (const name of Object.keys(known)) {
+    const shown = layers.names[seen(layers.numbers.get(name))];
+    if (!drawing.places.has(shown) || !known[shown]) continue;
+    const source = layers.names[seen(layers.numbers.get(known[shown].source))];
+    const route = drawing.routes.find(({ dataset }) => dataset.tensor === source && dataset.to === shown);
+    if (!route) continue;
+    if (!found.has(shown)) found.set(shown, { route, names: [] });
+    found.get(shown).names.push(name);
+  }
+  return [...found.values()];
+}
+
+// What a switch says of the shortcuts that it stands for.
+export function words(wheres, cut, may) {
+  const one = wheres.length === 1;
+  const which = one ? `Shortcut of ${wheres[0]}` : `${wheres.length} shortcuts, from ${wheres[0]} to ${wheres.at(-1)}`;
+  const state =
+    cut === wheres.length ? "cut: only what the block computes goes on" : cut ? `${cut} of them cut` : "whole";
+  const it = one ? "it" : "them all";
+  const does = cut === wheres.length ? `heal ${it}` : `cut ${it}`;
+  return `${which}, ${state}${may ? `. Click to ${does}.` : ""}`;
+}
+
+export class Shortcuts {
+  constructor(viewer) {
+    this.viewer = viewer;
+    this.names = new Map(); // switch -> what it stands for
+  }
+
+  // Put the switches on a drawing; nothing is touched where nothing has changed.
+  show(told) {
+    const { viewer } = this;
+    const is = JSON.stringify([viewer.svgId, told?.cut, told?.may]);
+    if (is === this.is) return;
+    Object.assign(this, { is, told });
+    const focused = viewer.hasFocus && viewer.root.getRootNode().activeElement.closest(".shortcut")?.dataset.name;
+    for (const old of viewer.svg.querySelectorAll(".shortcut, .cut-inside")) old.remove();
+    this.names.clear();
+    if (!told) return;
+    const { drawing, layers } = viewer;
+    for (const { route, names } of lines(drawing, layers, told.known)) this.put(route, names);
+    this.count(drawing, layers);
+    if (focused) [...this.names.keys()].find(({ dataset }) => dataset.name === focused)?.focus();
+  }
+
+  put(route, names) {
+    const { known, cut, may } = this.told;
+    const off = names.filter((name) => cut.includes(name)).length;
+    const label = words(
+      names.map((name) => known[name].where),
+      off,
+      may,
+    );
+    const { x, y } = route.getPointAtLength(route.getTotalLength() / 2);
+    const part = names.length > 1 && off > 0 && off < names.length;
+    route.classList.toggle("cut", off === names.length);
+    const group = svgElement(
+      "g",
+      {
+        class: `shortcut${off ? " cut" : ""}${may ? " may" : ""}`,
+        "data-name": names[0],
+        role: may ? "button" : "img",
+        tabindex: may ? 0 : null,
+        "aria-pressed": may ? (part ? "mixed" : String(off > 0)) : null,
+        "aria-label": label,
+      },
+      svgElement("title", {}, label),
+      svgElement("path", { class: "reach", d: route.getAttribute("d") }),
+      svgElement("circle", { cx: x, cy: y, r: RADIUS }),
+      svgElement("path", { class: "sign", d: off ? CROSS : "M0-4.5V4.5", transform: `translate(${x},${y})` }),
+    );
+    if (names.length > 1)
+      group.append(
+        svgElement(
+          "text",
+          { x, y: y - RADIUS - 5, "text-anchor": "middle" },
+          part ? `${off} of ${names.length}` : `× ${names.length}`,
+        ),
+      );
+    this.names.set(group, names);
+    this.viewer.svg.append(group);
+  }
+
+  // On a folded card, how many of the shortcuts in it are cut.
+  count(drawing, layers) {
+    const inside = new Map();
+    for (const name of this.told.cut) {
+      const card = drawing.cardOf(layers, layers.numbers.get(name));
+      if (card && !layers.numbers.has(card.id)) inside.set(card, (inside.get(card) ?? 0) + 1);
+    }
+    for (const [card, number] of inside) {
+      const width = 34 + 7 * String(number).length;
+      const text = svgElement("text", { x: width / 2, y: 13, "text-anchor": "middle" }, `${number} cut`);
+      const badge = svgElement("g", { class: "cut-inside", transform: `translate(-6,-11)` });
+      badge.append(svgElement("rect", { width, height: 18, rx: 9 }), text);
+      card.element.append(badge);
+    }
+  }
+
+  // Cut what a switch stands for; where all of it is cut, heal it.
+  turn(group) {
+    if (!this.told.may) return;
+    const names = this.names.get(group);
+    const heals = names.every((name) => this.told.cut.includes(name));
+    group.classList.add("asked");
+    this.viewer.ask(heals ? { heal: names } : { cut: names }, {});
+  }
+}

@@ -1,0 +1,89 @@
+"""The network that is training, drawn: its shortcuts can be cut and healed there while the curves show what happens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from netviz.architectures.catalog import find
+from netviz.drawing.outline.tree import blocks
+from netviz.errors import NetvizError
+from netviz.state.explored import Explored
+from netviz.state.shown_network import from_file
+from netviz.state.train import TrainState
+from netviz.training.codes import CommandKind
+from netviz.training.dispatch.cutting import shortcuts_of
+from netviz.training.dispatch.dispatcher import dispatcher
+from netviz.training.dispatch.trained_network import FILE, trained_network
+from netviz.training.record.runs import Run
+from netviz.training.watched import watched
+from netviz.ui.shared.graph_viewer import Training, graph_viewer
+from netviz.ui.shared.markdown import plain
+from netviz.ui.shared.session import TRAIN
+from netviz.ui.train.run_steering import goes
+
+NOTHING_TO_CUT = "It has no residual additions, and so no shortcut that could be cut while it trains."
+
+
+def network_panel(state: TrainState, run: Run) -> None:
+    """The drawing, with a switch on every shortcut; only who steers the run can turn them."""
+    try:
+        now = watched(run.id).run()
+        shown, known = _explored(run), shortcuts_of(run)
+        cut = [each.name for each in known if each.name in (now.figures.cut or ())]
+        may = goes(now) and state.helm.may_steer(now)
+
+        def turn(cuts: bool, names: list[str]) -> None:
+            state.steer(run.id, CommandKind.CUT if cuts else CommandKind.HEAL, names)
+            watched(run.id).look_again()
+
+        if known:
+            _all(turn, [each.name for each in known], cut, may=may)
+        else:
+            st.caption(NOTHING_TO_CUT)
+        graph_viewer(
+            shown, key=f"{TRAIN.key}.drawing", training=Training(f"run {run.id}", known, cut, may, turn)
+        )  # fmt: skip
+    except NetvizError as error:
+        st.warning(plain(str(error)), icon=":material/warning:")
+
+
+def _all(turn: Callable[[bool, list[str]], None], names: list[str], cut: list[str], *, may: bool) -> None:
+    """How many are cut, and all of them at a click."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(_told(len(cut), len(names), may=may), width="stretch")
+        for label, cuts, icon in (("Cut all", True, "content_cut"), ("Heal all", False, "healing")):
+            st.button(
+                label,
+                icon=f":material/{icon}:",
+                disabled=not may or len(cut) == (len(names) if cuts else 0),
+                key=f"{TRAIN.key}.{label}",
+                on_click=turn,
+                args=(cuts, names),
+            )
+
+
+def _told(cut: int, of: int, *, may: bool) -> str:
+    state = f"{cut} of {of} shortcuts cut" if cut else f"{of} shortcuts, none cut"
+    does = " Click the switch on a line into an addition: nothing passes it then, until it heals." if may else ""
+    return f"{state}.{does}"
+
+
+def _explored(run: Run) -> Explored:
+    """What this visitor sees of the run's network, as he left it; at first with its blocks open. Raises NetvizError."""
+    key = f"{TRAIN.key}.explored"
+    identity, shown = st.session_state.get(key, ("", None))
+    if shown is None or identity != run.id:
+        shown = _drawn(run)
+        shown.unfold(blocks(shown.root))
+        st.session_state[key] = run.id, shown
+    return shown
+
+
+def _drawn(run: Run) -> Explored:
+    if run.network == FILE:
+        config = dispatcher().store.config(run)
+        return Explored(file=from_file(trained_network(run.network, run.network_settings, config)))
+    family, preset = find(run.network)
+    return Explored(family.name, family.settings.of({**preset, **run.network_settings}))
