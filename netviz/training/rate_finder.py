@@ -109,11 +109,9 @@ class Finding(NamedTuple):
             return ""
         if self.suggested is None or self.lowest is None:
             return f"No rate from {decimal(LOWEST)} to {decimal(_figures(self.rates[-1]))} let the loss sink."
-        ends = f", and it diverges at {decimal(_figures(self.rates[-1]))}" if self.has_diverged else ""
-        return (
-            f"The loss sinks until {decimal(_figures(self.rates[self.lowest]))}{ends}. "
-            f"Suggested is a tenth of the former, {decimal(self.suggested)}."
-        )
+        ends = f" Beyond {decimal(_figures(self.rates[-1]))} it diverges." if self.has_diverged else ""
+        least = decimal(_figures(self.rates[self.lowest]))
+        return f"The loss sinks until {least}; a tenth of that is suggested, {decimal(self.suggested)}.{ends}"
 
 
 def _figures(number: float) -> float:

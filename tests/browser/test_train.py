@@ -266,3 +266,19 @@ def test_curves_whose_library_could_not_be_loaded_come_back_with_the_next_update
     blank.unroute(library)
     blank.get_by_role("button", name="Try again").click()
     wait_for_points(blank, 0)
+
+
+@pytest.mark.timeout(600)
+def test_a_learning_rate_is_found_beside_its_field_and_taken_into_it(trainer, open_page):
+    page = open_page(trainer.url + "/train?network=lenet5_cifar&learning_rate=7")
+    settle(page, A_WHILE)
+    page.get_by_role("button", name="Find a learning rate").click()
+    take = page.get_by_role("button", name=re.compile("^Take "))
+    expect(take).to_be_visible(timeout=A_WHILE)
+    curve, field = page.locator(".nv-rates").bounding_box(), page.get_by_label("Learning rate", exact=True)
+    assert curve["width"] <= field.bounding_box()["width"] + 20
+    suggested = take.inner_text().split()[-1]
+    assert 1e-5 < float(suggested) < 1
+    take.click()
+    expect(field).to_have_value(suggested)
+    assert rows(trainer, "select count(*) from run where removed is null and name = 'Range test'") == [(0,)]

@@ -14,22 +14,21 @@ from netviz.training.rate_finder import HIGHEST, LOWEST, Finding
 from netviz.training.record.runs import Run
 from netviz.training.watched import watched
 from netviz.ui.shared.markdown import plain
-from netviz.ui.shared.markup import BLUE, GREY, ORANGE, Picture, facts, figure, svg
+from netviz.ui.shared.markup import BLUE, ORANGE, Picture, facts, figure, svg
 from netviz.ui.shared.session import EXPLORE, TRAIN
 from netviz.words import decimal
 
-WIDTH, HEIGHT, MARGIN = 250, 120, 4
-FOOT = 14
-"""Below the curve, for the rates."""
+WIDTH, HEIGHT = 238, 110
 TICKS = (1e-6, 1e-4, 1e-2, 1.0)
+"""Rates that are named below the curve, two of its seven decades apart."""
 TALLEST = 1.5
 """Times the first loss: what lies above is cut off, so that where it sinks is seen."""
 
 
 def rate_finder(state: TrainState) -> None:
     """Start it, watch it, and take what it suggests into the form."""
-    run = _run(state)
-    st.fragment(_finder, run_every=1.0 if run and run.is_active else None)(state, run)
+    goes = _goes(_run(state))
+    st.fragment(_finder, run_every=1.0 if goes else None)(state, goes)
 
 
 def _run(state: TrainState) -> Run | None:
@@ -39,18 +38,25 @@ def _run(state: TrainState) -> Run | None:
         return None
 
 
-def _finder(state: TrainState, before: Run | None) -> None:
+def _goes(run: Run | None) -> bool:
+    return run is not None and run.is_active
+
+
+def _finder(state: TrainState, went: bool) -> None:
     run = _run(state)
+    if _goes(run) != went:  # how often this is redrawn is for the page to say
+        st.rerun()
     if run is None or not run.is_active:
-        st.button(
+        if st.button(
             "Find a learning rate",
             icon=":material/query_stats:",
             type="tertiary",
             key=f"{TRAIN.key}.find_rate",
             help=f"Tries rates from {decimal(LOWEST)} to {decimal(HIGHEST)}, each for one batch, until the loss "
             "diverges (Smith 2015, arXiv:1506.01186, section 3.3). It takes seconds, and changes no run.",
-            on_click=lambda: _start(state),
-        )
+        ):
+            _start(state)
+            st.rerun()  # the whole page: a problem is told elsewhere
     else:
         with st.container(horizontal=True, vertical_alignment="center"):
             told = words.phase(run.phase, run.phase_details) if run.state == "running" else "Waiting for other runs"
@@ -63,8 +69,6 @@ def _finder(state: TrainState, before: Run | None) -> None:
     except (RunError, SettingsError):
         return
     _show(state, run, finding)
-    if before and before.is_active and not run.is_active:
-        st.rerun()
 
 
 def _start(state: TrainState) -> None:
@@ -76,19 +80,18 @@ def _start(state: TrainState) -> None:
 
 def _show(state: TrainState, run: Run, finding: Finding) -> None:
     if len(finding.rates) > 1:
-        facts(figure(picture(finding, has_ended=not run.is_active)))
+        named = "".join(f"<span>{decimal(rate)}</span>" for rate in TICKS)
+        drawn = figure(picture(finding, has_ended=not run.is_active))
+        facts(drawn.replace("<figcaption>", f'<div class="nv-rates" aria-hidden="true">{named}</div><figcaption>'))
     if run.is_active:
         return
     if run.reason not in (Reason.EPOCHS_OVER, Reason.LOSS_GREW, Reason.DIVERGED):
         st.caption(plain(words.ending(run, state.names)))
     elif finding.suggested is not None:
         rate = decimal(finding.suggested)
-        st.button(
-            f"Take {rate}",
-            key=f"{TRAIN.key}.take_rate",
-            icon=":material/check:",
-            on_click=lambda: state.enter("learning_rate", rate),
-        )
+        if st.button(f"Take {rate}", key=f"{TRAIN.key}.take_rate", icon=":material/check:"):
+            state.enter("learning_rate", rate)
+            st.rerun()
 
 
 def picture(finding: Finding, *, has_ended: bool) -> Picture:
@@ -97,28 +100,21 @@ def picture(finding: Finding, *, has_ended: bool) -> Picture:
     low = min(0.9 * min(finding.smoothed), top)
 
     def x(rate: float) -> float:
-        return MARGIN + (WIDTH - 2 * MARGIN) * log10(rate / LOWEST) / log10(HIGHEST / LOWEST)
+        return WIDTH * log10(rate / LOWEST) / log10(HIGHEST / LOWEST)
 
     def y(loss: float) -> float:
-        return MARGIN + (HEIGHT - FOOT - 2 * MARGIN) * (1 - (min(loss, top) - low) / (top - low or 1))
+        return 2 + (HEIGHT - 8) * (1 - (min(loss, top) - low) / (top - low or 1))
 
     def line(losses: list[float], looks: str) -> str:
         points = " ".join(f"{x(rate):.1f} {y(loss):.1f}" for rate, loss in zip(finding.rates, losses, strict=True))
         return f"<path {looks} d='M{points}'/>"
 
-    marks = "".join(
-        f"<path d='M{x(rate):.1f} {HEIGHT - FOOT}v3'/>"
-        f"<text x='{x(rate):.1f}' y='{HEIGHT - 1}' font-size='10' font-family='sans-serif' fill='{GREY}' "
-        f"stroke='none' text-anchor='{'start' if rate == LOWEST else 'middle'}'>{decimal(rate)}</text>"
-        for rate in TICKS
-    )
+    axis = "".join(f"M{x(rate) + 0.5:.1f} {HEIGHT}v-4" for rate in TICKS)
     parts = [
-        f"<path d='M0 {HEIGHT - FOOT}H{WIDTH}'/>",
-        marks,
+        f"<path d='M0 {HEIGHT - 0.5}H{WIDTH}{axis}'/>",
         line(finding.losses, f"stroke='{BLUE}' stroke-opacity='.4'"),
         line(finding.smoothed, f"stroke='{BLUE}' stroke-width='2'"),
     ]
     if has_ended and finding.suggested is not None:
-        at = x(finding.suggested)
-        parts.append(f"<path stroke='{ORANGE}' stroke-width='2' d='M{at:.1f} 0V{HEIGHT - FOOT}'/>")
+        parts.append(f"<path stroke='{ORANGE}' stroke-width='2' d='M{x(finding.suggested):.1f} 0V{HEIGHT}'/>")
     return Picture(svg(WIDTH, HEIGHT, *parts), finding.words if has_ended else "Loss at each rate so far.")
