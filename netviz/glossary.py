@@ -186,6 +186,12 @@ GLOSSARY = (
         {"kind": "pointwise"},
     ),
     Term(
+        "range test",
+        "A short run whose learning rate grows until the loss diverges: it tells which one to take.",
+        "Choose Find a learning rate, and see where the curve sinks and where it breaks out.",
+        "train",
+    ),
+    Term(
         "receptive field",
         "The square of the image that one value of a layer sees, in pixels; the whole image where that exceeds it.",
         "Choose one layer after another, and see the square grow.",
