@@ -77,7 +77,6 @@ export class Confusion {
         cell.textContent = confusion[truth][taken] ? number(confusion[truth][taken]) : "";
         cell.style.setProperty("--share", share ?? 0);
         cell.classList.toggle("own", truth === taken);
-        cell.classList.toggle("deep", share > 0.55);
       });
       this.accuracies[truth].style.setProperty("--share", row[truth] ?? 0);
       this.accuracies[truth].textContent = percent(row[truth]);
