@@ -1,4 +1,4 @@
-"""netviz from a shell: list | summary | draw | code | train | runs, and what steers a run."""
+"""netviz from a shell: list | summary | draw | code | train | experiment | runs, and what steers a run."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from netviz.interchange import keras_file
 from netviz.network import Network
 from netviz.settings import as_text
 from netviz.training import command as train
-from netviz.training import run_commands
+from netviz.training import experiment_command, run_commands
 
 TABLES = {
     "table": export.to_text,
@@ -102,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     _name_and_settings(training)
     train.add_arguments(training)
     training.set_defaults(run=_train)
+    experiment_command.add_command(commands)
     run_commands.add_commands(commands)
     return parser
 

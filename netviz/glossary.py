@@ -81,6 +81,13 @@ GLOSSARY = (
         {"kind": "standard"},
     ),
     Term(
+        "degradation",
+        "That a deeper network is worse than a shallower one on the training images, too.",
+        "See the plain networks of 20 and 56 layers beside the residual ones.",
+        "train",
+        {"experiment": "degradation"},
+    ),
+    Term(
         "depthwise convolution",
         "A convolution that filters each channel by itself and mixes none.",
         "See which channels the lines come from.",

@@ -17,6 +17,7 @@ from netviz.glossary import GLOSSARY, OTHERWISE
 from netviz.state.comparison import Comparison
 from netviz.state.convolution import ConvolutionView
 from netviz.state.explored import Explored
+from netviz.training.experiments import EXPERIMENTS
 from netviz.training.record.settings import RunSettings
 
 ROOT = Path(__file__).parents[1]
@@ -146,7 +147,8 @@ def test_a_term_s_link_opens_the_page_that_shows_it(term):
         assert not state.problem
         assert {*term.link} <= {*state.link()} | {"network", "kind"}
     else:
-        assert not term.link  # Train shows what Explore does
+        assert term.page == "train"
+        assert not term.link or EXPERIMENTS[term.link["experiment"]]  # without one Train shows what Explore does
 
 
 @pytest.mark.parametrize(

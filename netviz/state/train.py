@@ -160,7 +160,13 @@ class TrainState:
         self.experiment = key
 
     def begin(self, experiment: str, seeds: int) -> None:
-        """Queue an experiment's runs and watch them, or say why none of them can be had."""
+        """Queue an experiment's runs and watch them, or say why none of them can be had.
+
+        Once for a click, however often the button was hit: while the one that is shown goes on, nothing is queued.
+        """
+        shown = dispatcher().store.find(self.run or "")
+        if shown and shown.is_active and (shown.group_id or "").rpartition("-")[0] == experiment:
+            return
         self._watch_together(lambda: begin(experiment, visitor=self.visitor, address=self.address, seeds=seeds))
 
     def repeat(self, run: str) -> None:

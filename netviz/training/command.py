@@ -89,13 +89,18 @@ def _run(options: argparse.Namespace, name: str, network_settings: Mapping[str, 
     if options.find_rate:
         settings = rate_finder.asked(settings)
     made = request(name, network_settings, settings, visitor=f"shell-{time.time_ns()}", config=config, **asked)
-    with _interrupted_by("SIGTERM", "SIGHUP"):
-        ended = _watched(dispatcher(), made, _Progress(out))
+    ended = followed(made, out)
     found = Finding.of(ended, dispatcher().store.events_after(ended)) if options.find_rate else None
     print(_rates(found) if found and found.rates else _last_words(ended), file=out)
     if options.json:
         print(json.dumps(as_json(ended) | (_rates_as_json(found) if found else {})))
     return 0 if ended.state in ("done", "stopped") else 1
+
+
+def followed(run: Run, out: TextIO) -> Run:
+    """The run at its end, told as it goes; Ctrl-C, SIGTERM and SIGHUP stop the run, not only the telling of it."""
+    with _interrupted_by("SIGTERM", "SIGHUP"):
+        return _watched(dispatcher(), run, _Progress(out))
 
 
 def as_json(run: Run) -> dict[str, Any]:

@@ -146,9 +146,8 @@ EXPERIMENTS: Mapping[str, Experiment] = MappingProxyType(
         ),
         "batch_norm": Experiment(
             "Batch normalisation, and a bias before it",
-            "With normalisation the network learns at a rate at which it only guesses without. A bias before it "
-            "changes next to nothing: normalising subtracts it again with the mean. At a sixth of the rate the network "
-            "learns without, too.",
+            "With normalisation the network learns far more from the same batches. A bias before it changes next to "
+            "nothing: normalising subtracts it again with the mean. Without normalisation a smaller rate helps little.",
             "Ioffe and Szegedy 2015, section 3",
             "https://arxiv.org/abs/1502.03167",
             (

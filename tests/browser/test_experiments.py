@@ -1,0 +1,38 @@
+"""Experiments as a visitor opens them: a link, recorded curves at once, and what to look for."""
+
+from playwright.sync_api import expect
+
+from netviz.training.experiments import EXPERIMENTS
+from netviz.training.recordings import recorded
+
+DEGRADATION = EXPERIMENTS["degradation"]
+HUES = ".nv-curves .key i"
+DRAWN = "() => Number(document.querySelector('.nv-curves')?.dataset.points ?? 0) > 0"
+
+
+def test_a_link_opens_four_recorded_curves_with_names_hues_and_what_to_look_for(server, open_page):
+    page = open_page(f"{server.url}/train?experiment=degradation")
+    page.wait_for_function(DRAWN)
+    expect(page.locator(".nv-curves .key li")).to_have_count(len(DEGRADATION.runs) + 1)
+    names = page.locator(".nv-curves .key li").all_inner_texts()
+    assert [name.partition(",")[0] for name in names[:-1]] == [planned.name for planned in DEGRADATION.runs]
+    hues = page.locator(HUES).evaluate_all("(all) => all.map((each) => each.style.background)")
+    assert len(set(hues)) == len(DEGRADATION.runs)
+    run = page.locator(".st-key-run")
+    expect(run.get_by_role("heading", name=DEGRADATION.title)).to_be_visible()
+    expect(run).to_contain_text(DEGRADATION.looks_for)
+    expect(run).to_contain_text(f"Recorded on {recorded('degradation')[0].day}")
+    expect(run.get_by_role("region", name="Compared runs")).to_contain_text("Plain-56")
+    width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth")
+    assert width <= 0
+
+
+def test_on_a_phone_the_cards_stand_below_one_another_and_one_click_opens_a_recording(server, open_page):
+    page = open_page(f"{server.url}/train", width=390, height=844, scheme="dark")
+    cards = page.locator(".st-key-experiments > *")
+    expect(cards).to_have_count(len(EXPERIMENTS))
+    lefts = cards.evaluate_all("(all) => all.map((each) => each.getBoundingClientRect().left)")
+    assert len(set(lefts)) == 1
+    page.locator(".st-key-experiment-degradation").get_by_role("button", name="Open recorded").click()
+    page.wait_for_function(DRAWN)
+    assert "experiment=degradation" in page.url
