@@ -31,7 +31,7 @@ from netviz.training.together import begin, repeat
 
 MOST_BESIDE = 15
 MOST_LETTERS = 200
-LOOKS = {"learnt": "What it learnt", "network": "Network"}
+LOOKS = {"learnt": "What it learnt", "network": "Network", "norms": "Norms"}
 """What one can look into of the run that is watched, by the word that a link has for it."""
 
 

@@ -1,7 +1,7 @@
 """Norms of gradients and weights, block by block, along a run: a small file beside the record, where one asks for them.
 
 The length of a block's gradient says how much the block learns from a batch; beside the length of its weights, how far
-that could turn them. In a deep network without shortcuts the gradients of some blocks are many orders smaller.
+that could turn them. In a deep network without shortcuts they differ by orders of magnitude from one end to the other.
 """
 
 from __future__ import annotations

@@ -14,9 +14,14 @@ from netviz.training.record.runs import Run
 from netviz.ui.shared.session import TRAIN
 from netviz.ui.shared.widget_value import show
 from netviz.ui.train.network_panel import network_panel
+from netviz.ui.train.norms import norms
 from netviz.ui.train.what_it_learnt import what_it_learnt
 
-PANELS: dict[str, Callable[[TrainState, Run], None]] = {"learnt": what_it_learnt, "network": network_panel}
+PANELS: dict[str, Callable[[TrainState, Run], None]] = {
+    "learnt": what_it_learnt,
+    "network": network_panel,
+    "norms": norms,
+}
 """What shows each of `LOOKS`: told the state and the run as it was when the page was drawn."""
 
 
