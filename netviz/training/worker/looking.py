@@ -34,6 +34,7 @@ from netviz.training.record.probes import Probe
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.record.store import open_store
+from netviz.training.worker.gates import Gates
 from netviz.training.worker.probing import Probing
 from netviz.training.worker.recorder import Batch, lower_own_priority
 from netviz.training.worker.steps import Steps, build_model
@@ -49,9 +50,9 @@ _EXIT_TOO_LARGE = 3
 class Looks:
     """What a run that goes is asked to look at."""
 
-    def __init__(self, run: str, images: np.ndarray):
-        """`images` are all training images. Nothing is asked yet."""
-        self._run, self._images = run, images
+    def __init__(self, run: str, images: np.ndarray, gates: Gates):
+        """`images` are all training images, `gates` those of the network. Nothing is asked yet."""
+        self._run, self._images, self._gates = run, images, gates
         self._waiting: deque[Look] = deque(maxlen=WAITING)
         self._looked, self._cost = -math.inf, 0.0
 
@@ -79,12 +80,15 @@ class Looks:
         if look.step is None:
             _keep_maps(steps, self._run, look, self._images[look.picture], step)
             return
-        now = steps.state()
+        now, cut = steps.state(), self._gates.cut
         try:
-            steps.restore(_weights(checkpoints.at(self._run, look.step)))
+            checkpoint = checkpoints.at(self._run, look.step)
+            steps.restore(_weights(checkpoint))
+            self._gates.close(checkpoint.position.cut)
             _keep_maps(steps, self._run, look, self._images[look.picture], look.step)
         finally:
             steps.restore(now)
+            self._gates.close(cut)
 
 
 class EndedRun:
@@ -94,7 +98,9 @@ class EndedRun:
         """Builds the network. Raises NetvizError."""
         self._run, self._settings = run, RunSettings.of(run.settings)
         self._network = trained_network(run.network, run.network_settings, config)
-        self._steps = Steps(build_model(self._network, self._settings), self._settings, self._network)
+        self._gates = Gates(self._network)
+        model = build_model(self._network, self._settings, self._gates)
+        self._steps = Steps(model, self._settings, self._network)
         self._position: Position | None = None
 
     def answer(self, look: Look) -> None:
@@ -102,6 +108,7 @@ class EndedRun:
         if self._position is None or self._position.step != look.step:
             checkpoint = checkpoints.at(self._run.id, look.step or 0)
             self._steps.restore(_weights(checkpoint))
+            self._gates.close(checkpoint.position.cut)
             self._position = checkpoint.position
         if look.layer:
             (image,) = pictures(_data(self._run).name, [look.picture])

@@ -118,6 +118,7 @@ class Training:
         self._go_on(Phase.BUILDING_MODEL)
         choose_threads(self.network, self.settings)
         self.gates = Gates(self.network)
+        self.looks = Looks(self.asked.id, self.train_images, self.gates)
         model = build_model(self.network, self.settings, self.gates)
         self._go_on(Phase.TRACING)
         self.steps = Steps(model, self.settings, self.network)
@@ -255,7 +256,6 @@ class Training:
         self.test_images, self.test_labels = loaded.array("test_images"), loaded.array("test_labels")
         self.held_out = list(loaded.held_out)[-settings.held_out :]
         self.available = len(loaded.for_training)
-        self.looks = Looks(self.asked.id, self.train_images)
         self.measuring = Measuring(self.asked.id, self.network, is_on=settings.norms == "on")
         self.probing = Probing(self.asked.id, self.network, self.held_out, self.train_labels[self.held_out], settings)
         self._begin()

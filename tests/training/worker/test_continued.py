@@ -14,6 +14,7 @@ from netviz.training.codes import CommandKind, Phase, Reason, Series
 from netviz.training.curves import held_out, learning_rates, marks, trained
 from netviz.training.dispatch import continuing
 from netviz.training.dispatch.continuing import SHARED, branch, go_on
+from netviz.training.dispatch.local_processes import LocalProcesses
 from netviz.training.dispatch.steering import steer
 from netviz.training.record import checkpoints
 from netviz.training.record.events import Event
@@ -36,7 +37,7 @@ class Here:
     """A dispatcher that starts nothing: the test is the worker."""
 
     def __init__(self, store):
-        self.store = store
+        self.store, self.executor = store, LocalProcesses()
 
     def dispatch(self):
         pass

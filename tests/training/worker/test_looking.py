@@ -19,6 +19,7 @@ from netviz.training.record import checkpoints, feature_maps, probes
 from netviz.training.record.feature_maps import FeatureMaps
 from netviz.training.record.runs import End, Figures
 from netviz.training.record.settings import RunSettings
+from netviz.training.worker.gates import Gates
 from netviz.training.worker.looking import EndedRun, Looks
 from netviz.training.worker.steps import Steps, build_model
 
@@ -39,9 +40,14 @@ def network(ended):
 
 
 @pytest.fixture
-def steps(ended, network):
+def gates(network):
+    return Gates(network)
+
+
+@pytest.fixture
+def steps(ended, network, gates):
     settings = RunSettings.of(ended.settings)
-    return Steps(build_model(network, settings), settings, network)
+    return Steps(build_model(network, settings, gates), settings, network)
 
 
 def test_maps_of_layers_are_those_of_a_model_that_ends_there(ended, network):
@@ -80,10 +86,14 @@ def test_a_checkpoint_that_is_looked_into_later_tells_what_its_check_told(ended)
             assert_allclose(part, before, atol=1e-4)
 
 
-def test_a_run_that_goes_answers_and_stays_as_it_was(ended, steps):
+def test_a_run_that_goes_answers_and_stays_as_it_was(ended, steps, gates):
     images = pictures(ended.figures.data, range(PICTURE + 1))
-    looks, before = Looks(ended.id, images), steps.state()
-    step, layer = checkpoints.of_run(ended.id)[-1].position.step, looking.layers(ended)[0]
+    looks, before = Looks(ended.id, images, gates), steps.state()
+    step, layer = checkpoints.of_run(ended.id)[-1].position.step, looking.layers(ended)[-3]
+    EndedRun(ended, "").answer(Look(layer, PICTURE, step))
+    by_itself = feature_maps.read(ended.id, layer, PICTURE, step)
+    assert gates.shortcuts
+    gates.close([each.name for each in gates.shortcuts])
     feature_maps.path_of(ended.id, layer, PICTURE, step).unlink(missing_ok=True)
     for look in (Look(layer, PICTURE, None), Look(layer, PICTURE, step), Look("nowhere", 0, None)):
         looks.ask(look)
@@ -94,12 +104,15 @@ def test_a_run_that_goes_answers_and_stays_as_it_was(ended, steps):
             assert_array_equal(value, as_before)
     now, then = (feature_maps.read(ended.id, layer, PICTURE, when) for when in (None, step))
     assert (now.step, then.step) == (77, step)
+    assert gates.cut == tuple(each.name for each in gates.shortcuts)
+    assert_array_equal(then.channels, by_itself.channels)
+    assert_allclose(then.strengths, by_itself.strengths, rtol=1e-4)  # the checkpoint's shortcuts are whole
     assert not np.array_equal(now.strengths, then.strengths)
     assert_allclose(now.strengths.sum(), np.abs(steps.values(layer, images[PICTURE])).mean((0, 1)).sum(), rtol=1e-4)
 
 
 def test_looks_may_take_a_twentieth_of_the_time_and_the_oldest_of_too_many_are_dropped(monkeypatch):
-    looks, seen, clock = Looks("a", np.zeros(0)), [], [100.0]
+    looks, seen, clock = Looks("a", np.zeros(0), None), [], [100.0]
     monkeypatch.setattr("netviz.training.worker.looking.time.monotonic", lambda: clock[0])
 
     def look(steps, step, look):
