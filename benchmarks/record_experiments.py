@@ -29,6 +29,11 @@ def machine() -> str:
     return f"{os.cpu_count()} cores, {(named or [platform.processor() or platform.machine()])[0].strip()}"
 
 
+def is_busy() -> bool:
+    """Whether more has wanted to run of late than the machine has cores for: a run's seconds then say little."""
+    return os.getloadavg()[1] > 1.5 * (os.cpu_count() or 1)
+
+
 def record(key: str, planned: Planned, seed: int) -> None:
     """Train one run and keep its curves."""
     settings = EXPERIMENTS[key].run_settings(planned, seed)
@@ -45,7 +50,7 @@ def record(key: str, planned: Planned, seed: int) -> None:
     here.store.describe(run.id, name=planned.name, note="")
     version = (ROOT / "pyproject.toml").read_text().partition('version = "')[2].partition('"')[0]
     run = here.store.run(run.id)
-    recordings.keep(key, run, here.store.events_after(run), machine=machine(), netviz=version)
+    recordings.keep(key, run, here.store.events_after(run), machine=machine(), is_busy=is_busy(), netviz=version)
 
 
 def is_recorded(key: str, planned: Planned, seed: int) -> bool:

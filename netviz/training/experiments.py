@@ -125,7 +125,7 @@ EXPERIMENTS: Mapping[str, Experiment] = MappingProxyType(
         "width": Experiment(
             "MobileNet's width multiplier",
             "The thinnest takes {times} times fewer multiply-adds than the widest, and loses far less of its accuracy. "
-            "Along batches the wide one is ahead; look along seconds, too.",
+            "Batch by batch the wide one is ahead; what it costs it takes in seconds.",
             "Howard et al. 2017, table 6",
             "https://arxiv.org/abs/1704.04861",
             tuple(
@@ -136,7 +136,7 @@ EXPERIMENTS: Mapping[str, Experiment] = MappingProxyType(
         "separable": Experiment(
             "Standard against separable, at equal cost",
             "Both take about the same multiply-adds for an image, {macs}: the separable network spends them on more "
-            "filters. See which of them makes more of each image, and which of each second.",
+            "filters, with about as many parameters. See which of them makes more of the same images.",
             "Howard et al. 2017, table 4",
             "https://arxiv.org/abs/1704.04861",
             (

@@ -39,6 +39,8 @@ class Recording:
     every: int
     """Of how many batches a point of training is the mean."""
     machine: str
+    is_busy: bool
+    """Whether that machine had other work, too, so that its seconds say little."""
     netviz: str
 
     @property
@@ -94,13 +96,14 @@ def is_as_defined(experiment: Experiment, recording: Recording) -> bool:
     )
 
 
-def keep(key: str, run: Run, events: Sequence[tuple[int, Event]], *, machine: str, netviz: str) -> None:
+def keep(key: str, run: Run, events: Sequence[tuple[int, Event]], *, machine: str, is_busy: bool, netviz: str) -> None:
     """Write a run of an experiment that has ended into its file, in the place of one of that name and seed."""
     file = FOLDER / f"{key}.json"
     told = {
         "name": run.name,
         "recorded": run.created,
         "machine": machine,
+        "busy": is_busy,
         "netviz": netviz,
         "network": run.network,
         "network_settings": dict(run.network_settings),
@@ -193,7 +196,7 @@ def _recording(identity: str, told: Mapping[str, Any]) -> Recording:
         Event(series, *point[:4], point.loss if series in (Series.LOSS, Series.VAL_LOSS) else point.accuracy)
         for series, point in points
     ]
-    return Recording(run, list(enumerate(events)), told["every"], told["machine"], told["netviz"])
+    return Recording(run, list(enumerate(events)), told["every"], told["machine"], told["busy"], told["netviz"])
 
 
 def _points(columns: Mapping[str, list[Any]], size: int, per_epoch: int) -> list[Point]:

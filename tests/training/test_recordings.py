@@ -77,7 +77,7 @@ def kept(store, add, tmp_path, monkeypatch):
     store.report(run, list(enumerate(events)), phase=Phase.TRAINING, figures=figures)
     store.end(run.id, End("done", Reason.EPOCHS_OVER, {"epochs": 1}), figures)
     run = dataclasses.replace(store.run(run.id), network=chosen.runs[0].network, network_settings=chosen.runs[0].form)
-    keep("relu6", run, store.events_after(run), machine="2 cores", netviz="0.1.0")
+    keep("relu6", run, store.events_after(run), machine="2 cores", is_busy=True, netviz="0.1.0")
     return run
 
 
@@ -104,5 +104,5 @@ def test_a_recording_of_other_settings_is_no_longer_as_defined(kept):
 
 
 def test_a_run_that_is_kept_again_takes_the_place_of_the_former_one(kept, store):
-    keep("relu6", kept, store.events_after(kept), machine="64 cores", netviz="0.1.0")
+    keep("relu6", kept, store.events_after(kept), machine="64 cores", is_busy=False, netviz="0.1.0")
     assert [each.machine for each in recorded("relu6")] == ["64 cores"]

@@ -121,6 +121,8 @@ def _label(experiment: Experiment, recordings: list[Recording]) -> str:
     )
     data = words.data_set(recordings[0].run.figures.data)
     told = [f"Recorded on {days}: {machines}, {versions}, {data}. Nothing of it is trained now."]
+    if any(each.is_busy for each in recordings):
+        told.append("The machine had other work, too: the seconds say little, the batches are what they are.")
     there = {each.run.name for each in recordings}
     if lacking := [planned.name for planned in experiment.runs if planned.name not in there]:
         told.append(f"Not recorded: {', '.join(lacking)}.")

@@ -20,6 +20,7 @@ from netviz.training.repeats import called_together, repeated
 from netviz.training.watched import watched
 from netviz.ui.shared.session import TRAIN
 from netviz.ui.train.figures import UNKNOWN, percent, points, whole
+from netviz.words import decimal
 
 _SHARES = {
     "best_val_accuracy": "Best held-out", "val_accuracy": "Last held-out", "accuracy": "Last training",
@@ -117,6 +118,9 @@ def _settings(groups: list[Group], names: dict[str, str], *, only: bool) -> str:
 def _described(group: Group) -> dict[str, str]:
     """Its settings; what differs within the group, the seed, one beside the other."""
     each = [{"network": run.network, **_network_settings(run), **run.settings} for run in group.runs]
+    for one in each:
+        if rate := one.get("learning_rate"):
+            one["learning_rate"] = decimal(float(rate))
     return {name: ", ".join(dict.fromkeys(one.get(name, UNKNOWN) for one in each)) for name in each[0]}
 
 
