@@ -23,6 +23,7 @@ from netviz.training.exports.script_parts import (
     BIAS_RATE,
     CIFAR10,
     EVALUATED,
+    HE,
     OPTIMIZERS,
     SCHEDULES,
     SHAPES,
@@ -235,6 +236,8 @@ def _learner(network: Network, settings: RunSettings) -> list[str]:
         "        if isinstance(layer, keras.layers.BatchNormalization):",
         "            layer.momentum = BATCH_NORMALIZATION_MOMENTUM",
     ]
+    if settings.initial_weights == "he":
+        lines += HE.splitlines()
     if any(len(node.output_shape) > 1 for node in network.outputs):
         lines.append("    model = keras.Model(model.inputs, [keras.layers.Flatten()(each) for each in model.outputs])")
     if len(losses) == 1:

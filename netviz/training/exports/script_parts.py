@@ -76,6 +76,7 @@ SCHEDULES: Mapping[str, str] = {
         told="Rises for a quarter of the budget, then falls to 0.",
         share="0.1 + 0.9 * over / 0.25 if over < 0.25 else (1 - over) / 0.75",
     ),
+    "range_test": _BY_BUDGET.format(told="Grows from a ten-millionth in equal ratios.", share="1e-7 ** (1 - over)"),
 }
 
 OPTIMIZERS: Mapping[str, tuple[str, str]] = {
@@ -97,6 +98,15 @@ class WithBiasRate(keras.optimizers.{optimizer}):
 
 
 '''
+
+HE = """\
+    for number, layer in enumerate(model._flatten_layers()):
+        if isinstance(layer, keras.layers.Conv2D) and isinstance(
+            layer.kernel_initializer, keras.initializers.GlorotUniform
+        ):
+            layer.kernel.assign(keras.initializers.HeNormal(SEED + number)(layer.kernel.shape))
+"""
+"""Initial weights, as the worker has them."""
 
 EVALUATED = '''\
 def evaluated(model, images, labels, averages):

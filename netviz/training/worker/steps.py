@@ -57,12 +57,24 @@ def build_model(network: Network, settings: RunSettings, gates: Gates | None = N
         return kind(**{**arguments, "momentum": settings.bn_momentum})
 
     def conv2d(**arguments: Any) -> Any:
-        if settings.initial_weights == "he":
-            arguments.setdefault("kernel_initializer", "he_normal")
         return (keras.layers.Conv2D if "dtype" in arguments else direct_conv2d())(**arguments)
 
     replaced = {"BatchNormalization": batch_normalization, "Conv2D": conv2d, **(gates.additions() if gates else {})}
-    return to_keras(network, replaced=replaced)
+    model = to_keras(network, replaced=replaced)
+    if settings.initial_weights == "he":
+        _begin_with_he(model, settings.seed)
+    return model
+
+
+def _begin_with_he(model: keras.Model, seed: int) -> None:
+    """He's weights for the convolutions whose network has not chosen others. `exports.script` writes the same lines."""
+    import keras
+
+    for number, layer in enumerate(model._flatten_layers()):
+        if isinstance(layer, keras.layers.Conv2D) and isinstance(
+            layer.kernel_initializer, keras.initializers.GlorotUniform
+        ):
+            layer.kernel.assign(keras.initializers.HeNormal(seed + number)(layer.kernel.shape))
 
 
 class Judged(NamedTuple):

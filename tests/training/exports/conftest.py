@@ -9,7 +9,7 @@ from tests.training.conftest import TINY
 
 BRIEF = {
     "data": "shapes", "images": 640, "held_out": 100, "seconds": 115, "epochs": 2, "batch_size": 32,
-    "schedule": "cosine", "augmentation": "shift", "weight_average": 0.9, "bn_momentum": 0.8,
+    "schedule": "cosine", "augmentation": "shift", "weight_average": 0.9, "initial_weights": "he", "bn_momentum": 0.8,
 }  # fmt: skip
 
 

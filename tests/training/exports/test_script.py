@@ -26,7 +26,7 @@ NOT_IN_THE_SCRIPT = {"data", "probes", "epochs", "seconds", "normalise"}
 OTHER = {
     "batch_size": "32", "learning_rate": "0.5", "optimizer": "sgd", "schedule": "step", "images": "500",
     "held_out": "300", "augmentation": "cutout", "label_smoothing": "0.1", "weight_decay": "0.25", "clip": "3.0",
-    "bn_momentum": "0.7", "bn_bias_rate": "4.0", "weight_average": "0.75", "seed": "7",
+    "bn_momentum": "0.7", "bn_bias_rate": "4.0", "weight_average": "0.75", "initial_weights": "he", "seed": "7",
 }  # fmt: skip
 
 
