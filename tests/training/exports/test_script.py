@@ -21,7 +21,7 @@ from netviz.training.schedules import SHARES, share
 from netviz.training.worker.steps import build_model
 from tests.training.conftest import ASKED, TINY
 
-NOT_IN_THE_SCRIPT = {"data", "probes", "epochs", "seconds", "normalise"}
+NOT_IN_THE_SCRIPT = {"data", "probes", "norms", "epochs", "seconds", "normalise"}
 """What changes no loss at a constant rate, or is decided when a run begins and tried by itself."""
 OTHER = {
     "batch_size": "32", "learning_rate": "0.5", "optimizer": "sgd", "schedule": "step", "images": "500",
@@ -42,7 +42,7 @@ def begun(store, monkeypatch):
     """A run that has trained a little, as the record would have it, with these settings."""
 
     def begun(**settings):
-        run = store.add(*TINY, {**ASKED, "normalise": "unit", **settings}, visitor="me", most_per_visitor=99, most=99)
+        run = store.add(*TINY, {**ASKED, "normalise": "unit", **settings}, visitor="me", most=99)
         figures = Figures(data=DataSetName.CIFAR10, batches=300, batches_per_epoch=100, seconds=30.0)
         return dataclasses.replace(run, figures=figures)
 
