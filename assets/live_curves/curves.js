@@ -8,7 +8,8 @@ import { hues, variable } from "../lib/theme.js";
 import { typeSize } from "../lib/type.js";
 import { told } from "./bands.js";
 import { controls } from "./controls.js";
-import { CONFIG, key, LEFT, layout, lines, logarithmic, PLOTS, RIGHT, ranges, traces } from "./figure.js";
+import { CONFIG, expected, key, LEFT, layout, lines, logarithmic, PLOTS, RIGHT, ranges, traces } from "./figure.js";
+import { Guess } from "./guess.js";
 import { Known } from "./known.js";
 import { combined, fileName, HEIGHT, PLOT_WIDTH, page, WIDTH } from "./picture.js";
 import { Rewind } from "./rewind.js";
@@ -29,7 +30,8 @@ class Curves {
       () => this.draw(),
       (batch) => this.tell.rewind(batch),
     );
-    root.append(this.rewind.root);
+    this.guess = new Guess((values) => this.tell.guess(values));
+    root.append(this.rewind.root, this.guess.root);
     root.prepend(
       controls(
         view,
@@ -61,6 +63,8 @@ class Curves {
     this.runs = runs;
     const isEmpty = !this.runs.some((run) => run.training.batch.length);
     this.root.classList.toggle("empty", isEmpty);
+    this.root.classList.toggle("guessing", isEmpty && data.guess.may);
+    this.guess.take({ ...data.guess, may: isEmpty && data.guess.may });
     this.steps.show(isEmpty ? data.starting : null);
     try {
       this.library = await plotly(data.plotly);
@@ -92,11 +96,17 @@ class Curves {
     }
     this.draws.ended(() => {
       this.point();
-      this.rewind.draw(this.plots.rate, this.runs[0], view);
+      this.place();
     });
     this.name();
     this.root.dataset.points = Math.max(0, ...this.runs.map((run) => run.training.batch.length));
     this.root.dataset.heldOut = Math.max(0, ...this.runs.map((run) => run.heldOut.batch.length));
+  }
+
+  // What lies over and under the plots, where their axes are.
+  place() {
+    this.rewind.draw(this.plots.rate, this.runs[0], view);
+    this.guess.place(this.plots.accuracy);
   }
 
   // Of several runs which is which.
@@ -106,7 +116,13 @@ class Curves {
     const items = told.map(({ name, colour }) =>
       element("li", {}, element("i", { style: `background: ${colour}` }), name),
     );
-    this.key.replaceChildren(...items, looks(drawn.some(({ low }) => low)));
+    this.key.replaceChildren(
+      ...items,
+      looks(
+        this.data.guess,
+        drawn.some(({ low }) => low),
+      ),
+    );
   }
 
   // `size` tells where they are another one than on the page: the `width` of a plot in pixels, and of `type`.
@@ -120,15 +136,20 @@ class Curves {
       paper: variable(style, "--st-secondary-background-color", "#f4f6f9"),
       canDrag: !matchMedia("(pointer: coarse)").matches, // a finger scrolls the page
     };
+    const isEmpty = this.root.classList.contains("empty");
+    const seen = isEmpty ? { ...firstView(), axis: "budget" } : view;
+    const guess = isEmpty ? { ...this.data.guess, own: null } : this.data.guess; // what is drawn lies over the plot
     return Object.fromEntries(
       Object.keys(PLOTS).map((value) => {
-        const drawn = lines(value, this.runs, view, hues(style));
-        const top = ranges(value, drawn, view).y[1];
+        const expectations = expected(value, guess, this.runs[0], seen);
+        const drawn = [...expectations, ...(isEmpty ? [] : lines(value, this.runs, seen, hues(style)))];
+        if (isEmpty) drawn.push({ kind: "reach", name: "", run: "", x: [0, 100], y: [null, null] });
+        const top = ranges(value, drawn, seen).y[1];
         return [
           value,
           {
-            traces: traces(value, drawn, { top }),
-            layout: layout(value, drawn, this.runs, view, {
+            traces: traces(value, drawn, { top, text: theme.text }),
+            layout: layout(value, drawn, this.runs, seen, {
               ...theme,
               width: this.plots[value].offsetWidth - LEFT - RIGHT,
               rewind: size ? null : this.rewind.shown,
@@ -190,7 +211,7 @@ class Curves {
       if (plot.data && plot.offsetWidth) this.draws.add(this.library.Plots.resize(plot));
     if (this.runs?.some(({ marks }) => marks.length))
       this.draw(); // their words fit anew
-    else if (this.runs) this.draws.ended(() => this.rewind.draw(this.plots.rate, this.runs[0], view));
+    else if (this.runs) this.draws.ended(() => this.place());
   }
 
   close() {
@@ -198,6 +219,7 @@ class Curves {
     this.ends.abort();
     this.steps.close();
     this.rewind.close();
+    this.guess.close();
     this.draws.ended(() => {
       if (this.root.isConnected) return; // mounted again: its plots are in use
       for (const plot of Object.values(this.plots)) this.library?.purge(plot);
@@ -214,12 +236,16 @@ function hued(runs, before = []) {
   return runs.map((run) => ({ ...run, hue: kept.get(told(run)) }));
 }
 
-const looks = (hasBands) =>
-  element(
-    "li",
-    {},
-    `solid: held-out, dotted: training${hasBands ? ", median of the seeds in a band from the lowest to the highest" : ""}`,
-  );
+function looks({ own, others } = { own: null, others: [] }, hasBands = false) {
+  const told = [
+    "solid: held-out",
+    "dotted: training",
+    own && "dashed: your guess",
+    others.length && "thin: other guesses",
+    hasBands && "median of the seeds in a band from the lowest to the highest",
+  ];
+  return element("li", {}, told.filter(Boolean).join(", "));
+}
 
 function save(blob, name) {
   const link = element("a", { href: URL.createObjectURL(blob), download: name });
@@ -232,6 +258,7 @@ function mount({ data, parentElement, setTriggerValue }) {
   if (!shown.has(root)) shown.set(root, new Curves(root));
   shown.get(root).show(data, {
     missing: (runs) => setTriggerValue("missing", runs),
+    guess: (values) => setTriggerValue("guess", values),
     rewind: (batch) => setTriggerValue("rewind", batch),
   });
   return () => {

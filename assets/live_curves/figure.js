@@ -2,8 +2,9 @@
 
 import { least, most } from "../lib/numbers.js";
 import { banded, bands, told } from "./bands.js";
+import { moments } from "./guess.js";
 import { robustTop, smooth, span, thin } from "./series.js";
-import { AXES, along, at } from "./view.js";
+import { AXES, along, at, BUDGET } from "./view.js";
 
 const MOST_POINTS = 600; // of a line: more than it has pixels
 const CHANCE = 10; // per cent: of ten classes
@@ -85,6 +86,23 @@ function ownFrom(batches, trunk) {
   return Math.max(0, (first < 0 ? batches.length : first) - 1);
 }
 
+// What was expected of a run, as a dashed line in the plot of accuracy, and what a class expected as a cloud behind it.
+// All plots reach as far as they do.
+export function expected(value, guess, run, view) {
+  if (!guess || (!guess.own && !guess.others.length)) return [];
+  const { training } = run ?? {};
+  const end = (training?.batch.length ?? 0) - 1;
+  const point =
+    end < 0 ? null : Object.fromEntries(["batch", "images", "seconds"].map((name) => [name, training[name][end]]));
+  const x = moments(guess, point && { ...point, x: at(point, view.axis, run.per_epoch) });
+  if (value !== "accuracy") return [{ kind: "reach", name: "", run: "", colour: "", x: x.slice(-1), y: [null] }];
+  const gapped = guess.others.flatMap((each) => [...each, null]);
+  return [
+    { kind: "cloud", name: "the class", run: "", x: guess.others.flatMap(() => [...x, null]), y: gapped },
+    ...(guess.own ? [{ kind: "guess", name: "your guess", run: "", x, y: guess.own }] : []),
+  ];
+}
+
 // What tells several runs apart: each by its name and colour, and its repeats by theirs.
 export function key(drawn, runs) {
   const first = new Map([...runs].reverse().map((run) => [told(run), run]));
@@ -151,9 +169,13 @@ export function logarithmic(value, drawn, view) {
   };
 }
 
+const QUIET = new Set(["raw", "void", "past", "cloud", "reach"]);
 const LOOKS = {
   raw: { mode: "lines", width: 1, opacity: 0.28 },
   void: { mode: "lines", width: 1.4, opacity: 0.45 },
+  guess: { mode: "lines", width: 2.2, opacity: 0.75 },
+  cloud: { mode: "lines", width: 1.3, opacity: 0.3 },
+  reach: { mode: "lines", width: 0, opacity: 0 },
   past: { mode: "lines", width: 1.6, opacity: 0.4 },
   training: { mode: "lines", width: 2.2, opacity: 1 },
   "held-out": { mode: "lines+markers", width: 2.2, opacity: 1 },
@@ -161,10 +183,10 @@ const LOOKS = {
 };
 
 // `drawn` as plotly's traces: held-out images are a solid line, training is a dotted one. What lies above the axis is marked at its upper end.
-export function traces(value, drawn, { top }) {
-  const shown = drawn.map(({ name, kind, colour, x, y }) => {
+export function traces(value, drawn, { top, text }) {
+  const shown = drawn.map(({ name, kind, colour = text, x, y }) => {
     const { mode, width, opacity } = LOOKS[kind];
-    const isQuiet = kind === "raw" || kind === "void" || kind === "past";
+    const isQuiet = QUIET.has(kind);
     return {
       type: "scatter",
       name,
@@ -176,7 +198,7 @@ export function traces(value, drawn, { top }) {
       line: {
         color: colour,
         width,
-        dash: kind === "training" ? "dot" : "solid",
+        dash: { training: "dot", guess: "dash" }[kind] ?? "solid",
         shape: kind === "rate" ? "hv" : "linear",
       },
       marker: { size: 6, color: colour },
@@ -221,7 +243,7 @@ const powers = (ends, isLog) => (isLog ? ends.map((end) => Math.log10(end)) : en
 // What stands around the lines of a value; `width` is that of the plot within its margins, in pixels.
 export function layout(value, drawn, runs, view, { text, line, font, paper, type = 1, canDrag, width, rewind }) {
   const plot = PLOTS[value];
-  const axis = AXES[view.axis];
+  const axis = AXES[view.axis] ?? BUDGET;
   const ends = ranges(value, drawn, view);
   const isLog = logarithmic(value, drawn, view);
   const marks = unlike(runs.flatMap((run) => marksOf(run, view)));

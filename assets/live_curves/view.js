@@ -8,6 +8,9 @@ export const AXES = {
   seconds: { choice: "Seconds", title: "Seconds of training", format: ".1f" },
 };
 
+// Before there are points the plots reach over the budget.
+export const BUDGET = { title: "Share of its time or epochs, in per cent", format: ".0f" };
+
 export const SMOOTHEST = 200;
 
 export function firstView() {

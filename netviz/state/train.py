@@ -12,6 +12,7 @@ from netviz.interchange.left_out import sentences as left_out
 from netviz.network import Network
 from netviz.settings import as_text
 from netviz.state.explored import Explored
+from netviz.state.guessing import Guessing
 from netviz.state.shown_network import from_specification
 from netviz.training import rate_finder, words
 from netviz.training.cifar_form import CIFAR_FORM, FOR_SMALL_IMAGES, in_cifar_form
@@ -24,6 +25,7 @@ from netviz.training.dispatch.trained_network import FILE, on_images, resizing, 
 from netviz.training.experiments import experiment
 from netviz.training.recipes import ONE_MINUTE, Recipe, recipes
 from netviz.training.record import checkpoints
+from netviz.training.record.guesses import is_room
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.recordings import recorded
@@ -67,6 +69,8 @@ class TrainState:
     """The id of a run and the step of its checkpoint that the visitor went back to."""
     branch_edits: dict[str, Any] = field(default_factory=dict)
     """The settings in which the next branch is to differ from its trunk, as they were entered."""
+    guessing: Guessing = field(default_factory=Guessing)
+    """What one expects of the next run."""
     problem: str = ""
     names: tuple[str, ...] = ("",)
     """By which the record knows this visitor (`visitor.names`), the first of which starts runs; in no link."""
@@ -76,7 +80,7 @@ class TrainState:
     """A salted hash of where the visitor comes from; empty where that is not known."""
 
     IN_LINK: ClassVar[frozenset[str]] = (
-        frozenset({"network", "recipe", "run", "beside", "baseline", "experiment", "look", "layer"})
+        frozenset({"network", "recipe", "run", "beside", "baseline", "experiment", "look", "room", "layer"})
         | RunSettings.names_in_link()
     )
     """What of an address is read."""
@@ -130,6 +134,17 @@ class TrainState:
             return
         self.problem = ""
         self.run = run.id
+        self._do(lambda helm: self.guessing.begun(helm.store, run, self.names))
+
+    def show_none(self) -> None:
+        """Leave the runs that are shown, so that the plots are empty."""
+        self.run, self.beside, self.baseline, self.rewound = None, [], None, None
+        self.experiment = None
+
+    def follow_room(self, run: str) -> None:
+        """The run that the room has guessed of is there: show it."""
+        self.show_none()
+        self.run, self.guessing.room = run, ""
 
     def find_rate(self, wanted: Wanted) -> None:
         """Try learning rates with the settings that are entered, or say why that cannot be."""
@@ -287,6 +302,8 @@ class TrainState:
             address["look"] = self.look
             if self.layer:
                 address["layer"] = self.layer
+        if self.guessing.room and not self.run:
+            address["room"] = self.guessing.room
         if self.recipe != ONE_MINUTE:
             address["recipe"] = self.recipe
         usual, impossible = self.by_recipe, {each.field for each in RunSettings.refusals(self.entered)}
@@ -333,6 +350,10 @@ class TrainState:
         else:
             rule = f"The recipe must be one of {', '.join(state.recipes)}"
             problems.append(UnknownNameError(rule, received=recipe[:40], field="recipe"))
+        if is_room(room := address.get("room", "")):
+            state.guessing.room = room
+        elif room:
+            problems.append(UnknownNameError("The link names no room of a class", received=room[:40], field="room"))
         settings = RunSettings.of_link(address)
         refusals = RunSettings.refusals(settings)
         problems += refusals

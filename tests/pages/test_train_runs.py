@@ -9,6 +9,7 @@ from netviz.training.dispatch import dispatcher as dispatching
 from netviz.training.record import checkpoints, probes
 from netviz.training.record.checkpoints import Position
 from netviz.training.record.events import Event
+from netviz.training.record.guesses import POINTS
 from netviz.training.record.runs import End, Figures
 from netviz.training.watched import watched
 from netviz.ui.train.panels import PANELS
@@ -230,3 +231,28 @@ def test_a_layer_in_explore_leads_to_what_the_newest_run_has_learnt_there():
     sent = [json.loads(element.proto.json or "{}") for element in app.get("bidi_component")]
     (learnt,) = [data for data in sent if "steps" in data]
     assert (learnt["steps"], learnt["layer"]) == ([PROBE.step], "features_c1")
+
+
+def test_the_guess_of_a_class_lies_behind_the_run_that_it_guessed_of():
+    lecturer = train_page()
+    flat, bold = [10] * POINTS, [90] * POINTS
+    assert component_of(lecturer)["guess"]["may"]
+    button(lecturer, "Guess with a class").click().run()
+    room = lecturer.session_state["netviz.train"].guessing.room
+    assert f"room={room}" in lecturer.code[0].value
+    student = train_page(link={"room": room})
+    for app, told in ((lecturer, flat), (student, bold)):
+        state = app.session_state["netviz.train"]
+        state.guessing.give(store(), None, state.visitor, told)
+        app.run()
+        assert (component_of(app)["guess"]["own"], component_of(app)["guess"]["others"]) == (told, [])
+    assert "2 guesses so far" in said(student)
+    (run,) = start(lecturer)
+    student.run()
+    assert student.session_state["netviz.train"].run == run.id
+    report(run, batches=1)
+    for app, own, other in ((lecturer, flat, bold), (student, bold, flat)):
+        watched(run.id).look_again()
+        app.run()
+        guess = component_of(app)["guess"]
+        assert (guess["own"], guess["others"], guess["may"]) == (own, [other], False)

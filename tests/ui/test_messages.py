@@ -19,6 +19,7 @@ from netviz.convolution import edits
 from netviz.interchange.model_file import extract, told
 from netviz.state.explored import Explored
 from netviz.state.shown_network import from_specification
+from netviz.state.train import TrainState
 from netviz.training import words
 from netviz.training.codes import DataSetName, Phase, Reason, Series
 from netviz.training.record.checkpoints import Position
@@ -33,7 +34,7 @@ from netviz.ui.explore import file_opener, layer_table, selection, volumes_view
 from netviz.ui.shared import chart, graph_viewer
 from netviz.ui.shared.assets import FOLDER
 from netviz.ui.shared.chart import chart_data
-from netviz.ui.train import live_curves, what_it_learnt
+from netviz.ui.train import guessing, live_curves, what_it_learnt
 from tests.convolution.scenes import scenes
 from tests.training.record.test_probes import PROBE
 
@@ -62,8 +63,9 @@ def _curves() -> list[dict[str, Any]]:
     rate = (0, Event(Series.NEW_LEARNING_RATE, 1, 1, 64, 0.0, 0.1))
     pieces = [live_curves.curve_data(TRACING, Piece(0, 0, {0: [rate]}, [rate]), name="run")]
     place = words.checkpoint(8, 1, 0.2)
+    guess = guessing.guess_data(TrainState(), None)
     rewind = {"checkpoints": [live_curves.checkpoint_data(Position(step=8, epoch=1), place)], "chosen": 8}
-    return [live_curves.component_data(pieces, shown, told) for shown, told in ((None, None), (TRACING, rewind))]
+    return [live_curves.component_data(pieces, shown, guess, told) for shown, told in ((None, None), (TRACING, rewind))]
 
 
 def _learnt() -> list[dict[str, Any]]:
@@ -116,7 +118,7 @@ SERVERS = {  # by component: the modules that hear it, and what they send
     "graph_viewer": ((graph_viewer,), _drawing),
     "layer_table": ((layer_table,), _table),
     "learnt": ((what_it_learnt,), _learnt),
-    "live_curves": ((live_curves,), _curves),
+    "live_curves": ((live_curves, guessing), _curves),
     "model_opener": ((file_opener, extract, told), _opener),
     "selection": ((selection,), list),
     "volumes": ((volumes_view,), lambda: [volumes_view.volumes_data("<svg/>")]),

@@ -170,6 +170,8 @@ class Run:
     """Who asked it first to stop: the fingerprint of a visitor, or SHELL of `wheels`."""
     wheel: str | None = None
     """The fingerprint of the secret whose link gives its wheel; None where the starter alone steers."""
+    room: str | None = None
+    """The code of the room in which a class has guessed of it."""
 
     @property
     def is_active(self) -> bool:

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sql
 
-VERSION = "9"
+VERSION = "10"
 """The newest migration, which a database made anew has behind it."""
 
 TABLES = sql.MetaData()
@@ -46,6 +46,8 @@ run = sql.Table(
     sql.Column("queued", sql.Float),
     sql.Column("claimed", sql.Float),
     sql.Column("address", sql.String(16), nullable=False, default="", server_default=""),
+    # The code of the room in which a class has guessed of it.
+    sql.Column("room", sql.String(20)),
 )
 # Rows lie in the order of their key, without a second tree that finds them: SQLite then takes a third of the bytes.
 # A series is a number, as SERIES in events.py has it.
@@ -88,4 +90,13 @@ model = sql.Table(
     TABLES,
     sql.Column("run", sql.Integer, primary_key=True, autoincrement=False),
     sql.Column("config", sql.LargeBinary, nullable=False),
+)
+# What visitors expect of a run: by the code of a room or a run's id, and a fingerprint of who drew it.
+guess = sql.Table(
+    "guess",
+    TABLES,
+    sql.Column("place", sql.String(40), primary_key=True),
+    sql.Column("visitor", sql.String(32), primary_key=True),
+    sql.Column("curve", sql.Text, nullable=False),
+    sql.Column("given", sql.Float, nullable=False),
 )

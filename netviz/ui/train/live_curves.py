@@ -71,6 +71,8 @@ def live_curves(
     colours: Mapping[str, str],
     chosen: int | None,
     rewind: Callable[[object], None] | None,
+    guess: dict[str, Any],
+    draw: Callable[[object], None],
     key: str,
 ) -> None:
     """Loss, accuracy and learning rate of runs, the first of which is watched; before it has points, how it starts.
@@ -78,6 +80,7 @@ def live_curves(
     The browser keeps what it got. A message holds what is new since the message before the last one, so that one may
     be lost; where more is missing, the browser asks. `chosen` is the step of the checkpoint that the visitor went back
     to, and `rewind` is told another; None of a visitor who may not branch.
+    `guess` is what was expected of the watched one, and `draw` is told what the visitor draws.
     """
     sent: dict[str, tuple[int, int]] = st.session_state.setdefault(f"{TRAIN.key}.pieces", {})
     together = names_of_repeats(runs, names)
@@ -88,13 +91,15 @@ def live_curves(
         sent[run.id] = (last, piece.last)
         looks = {"name": names[run.id], "colour": colours.get(run.id, ""), "repeats": together.get(run.id, "")}
         pieces.append(curve_data(run, piece, **looks, every=watched(run.id).every))
-    data = component_data(pieces, runs[0] if runs else None, rewinding(runs[0], chosen) if runs and rewind else None)
+    told = rewinding(runs[0], chosen) if runs and rewind else None
+    data = component_data(pieces, runs[0] if runs else None, guess, told)
     _curves(
         key=key,
         data=data,
         height="content",
         on_missing_change=lambda: _send_again(key, sent),
         on_rewind_change=lambda: rewind(st.session_state[key].get("rewind")) if rewind else None,
+        on_guess_change=lambda: draw(st.session_state[key].get("guess")),
     )
 
 
@@ -123,10 +128,11 @@ def _send_again(key: str, sent: dict[str, tuple[int, int]]) -> None:
 
 
 def component_data(
-    pieces: list[dict[str, Any]], watched_run: Run | None, rewind: dict[str, Any] | None = None
+    pieces: list[dict[str, Any]], watched_run: Run | None, guess: dict[str, Any], rewind: dict[str, Any] | None = None
 ) -> dict[str, Any]:
-    """The pieces of all runs, how the one that is watched starts, and where one can rewind it to."""
-    return {"plotly": PLOTLY, "runs": pieces, "starting": starting(watched_run), "rewind": rewind or _NO_REWIND}
+    """The pieces of all runs; of the watched one how it starts, what was expected, and where one can rewind it to."""
+    told = {"starting": starting(watched_run), "guess": guess, "rewind": rewind or _NO_REWIND}
+    return {"plotly": PLOTLY, "runs": pieces, **told}
 
 
 def curve_data(

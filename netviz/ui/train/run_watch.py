@@ -22,6 +22,7 @@ from netviz.ui.shared.session import TRAIN
 from netviz.ui.train.branching import branch_bar, rewind, rewound
 from netviz.ui.train.experiments import experiment_told, names_of_recorded, opened
 from netviz.ui.train.figures import percent, whole
+from netviz.ui.train.guessing import guess_data, guess_row, judgement, take_guess
 from netviz.ui.train.live_curves import curves_script, live_curves
 from netviz.ui.train.panels import panels
 from netviz.ui.train.run_comparison import run_comparison
@@ -52,9 +53,11 @@ def watch(state: TrainState) -> None:
                 run_steering(state, run)
         experiment_told(state, run, recordings)
         st.fragment(_update(state, shown, recordings), run_every=1.0 if any(run.is_active for run in shown) else None)()
+        if run and state.helm.may_steer(run):
+            branch_bar(state, run)
+        if run or not recordings:
+            guess_row(state, run)
         if run:
-            if state.helm.may_steer(run):
-                branch_bar(state, run)
             panels(state, run)
             _foot(state, run)
 
@@ -88,8 +91,11 @@ def _update(state: TrainState, shown: list[Run], recordings: list[Recording]) ->
                 colours=state.colours,
                 chosen=rewound(state, run),
                 rewind=(lambda step: rewind(state, run, step)) if may_branch else None,
+                guess=guess_data(state, run),
+                draw=lambda told: take_guess(state, run, told),
                 key=f"{TRAIN.key}.curves",
             )
+            judgement(state, run)
             if len(every) > 1:
                 run_comparison(state, every, names)
         except RunError as error:

@@ -1,0 +1,70 @@
+"""What one expects of the next run, before it begins; with a class, in a room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from netviz.errors import RunError
+from netviz.training.record.guesses import Guess, checked, is_maker, new_room, place
+from netviz.training.record.runs import Run
+from netviz.training.record.store import Store
+
+SHOWN_OF_A_CLASS = 60
+Seen = tuple["Guess | None", list["Guess"]]
+"""One's own guess, and the others'."""
+
+
+@dataclass
+class Guessing:
+    """One visitor's."""
+
+    room: str = ""
+    """The code of the room in which a class guesses of a run that is still to come."""
+    own: Guess | None = None
+    """Of the next run, where it is not for a room."""
+    asks: bool = False
+    """Whether the room's maker wants to see the guesses before the run has begun."""
+    _of_begun: dict[str, Seen] = field(default_factory=dict)
+
+    def give(self, store: Store, run: Run | None, visitor: str, told: object) -> None:
+        """What the visitor drew; an empty list where it was wiped off. Raises RunError."""
+        guess = None if told == [] else checked(told)
+        if run is None and not self.room:
+            self.own = guess
+        elif run is None or may_guess(run):
+            store.guesses.put(place(run) if run else self.room, visitor, guess)
+        else:
+            raise RunError("A guess must come before the first batch", received=run.state, field="guess")
+
+    def open_room(self, store: Store, visitor: str) -> None:
+        """A room in which others can guess, too; what was drawn already is the first guess."""
+        self.room = new_room(visitor)
+        if self.own:
+            store.guesses.put(self.room, visitor, self.own)
+        self.own = None
+
+    def begun(self, store: Store, run: Run, names: tuple[str, ...]) -> None:
+        """The visitor has asked for the run that was guessed of. Raises RunError."""
+        if is_maker(self.room, names):
+            store.guesses.tie(self.room, run)
+        elif self.own:
+            store.guesses.put(run.id, names[0], self.own)
+        self.room, self.own, self.asks = "", None, False
+
+    def seen(self, store: Store, run: Run | None, names: tuple[str, ...]) -> Seen:
+        """One's own guess, and the others' where nobody can copy them any more. Raises RunError."""
+        if run is None and not self.room:
+            return self.own, []
+        if run and run.id in self._of_begun:
+            return self._of_begun[run.id]
+        own, others = store.guesses.all(place(run) if run else self.room, names[0])
+        if run and not may_guess(run):
+            self._of_begun[run.id] = own, others[:SHOWN_OF_A_CLASS]
+        elif not (self.asks and is_maker(run.room or "" if run else self.room, names)):
+            others = []
+        return own, others[:SHOWN_OF_A_CLASS]
+
+
+def may_guess(run: Run) -> bool:
+    """Whether nothing is known of how the run goes."""
+    return run.is_active and not run.figures.batches and run.trunk is None

@@ -1,0 +1,133 @@
+"""Guesses: the held-out accuracy that visitors expect of a run, over its budget, drawn before its first batch.
+
+They are kept without names: by a fingerprint of who drew each, so that one visitor has one. A class guesses in a room,
+whose code the run gets once it is asked for; without a room the run's own id is the place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import math
+import secrets
+import time
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
+
+import sqlalchemy as sql
+
+from netviz.errors import RunCause, RunError
+from netviz.training.record.runs import Run
+from netviz.training.record.tables import guess as _guess
+from netviz.training.record.tables import run as _run
+
+Guess = tuple[int, ...]
+"""Per cent, at `POINTS` moments of the budget, evenly spaced, the last of which is its end."""
+POINTS = 20
+MOST_IN_ROOM = 300
+MOST = 20_000
+DAYS = 7
+"""For so long guesses are kept of which there is no run."""
+_SALT, _SEAL = 8, 12
+
+
+def checked(values: object) -> Guess:
+    """A guess as a browser tells it, each value within 0 and 100. Raises RunError where it is none."""
+    if not (isinstance(values, list) and len(values) == POINTS and all(map(_is_number, values))):
+        raise RunError(f"A guess has {POINTS} values, each a number", received=str(values)[:40], field="guess")
+    return tuple(round(min(100, max(0, each))) for each in values)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def new_room(maker: str) -> str:
+    """The code of a room: a random part, and a seal that only its maker's name makes of it."""
+    salt = secrets.token_hex(_SALT // 2)
+    return salt + _seal(salt, maker)
+
+
+def is_room(code: str) -> bool:
+    """Whether that may be the code of a room: letters and digits that mean nothing anywhere else."""
+    return len(code) == _SALT + _SEAL and set(code) <= set("0123456789abcdef")
+
+
+def is_maker(code: str, names: Collection[str]) -> bool:
+    """Whether one who goes by these names made the room; a run that others start there is no class's."""
+    salt, seal = code[:_SALT], code[_SALT:]
+    return is_room(code) and any(hmac.compare_digest(seal, _seal(salt, name)) for name in names)
+
+
+def _seal(salt: str, name: str) -> str:
+    return hashlib.blake2b(f"{salt} {name}".encode(), digest_size=_SEAL // 2).hexdigest()
+
+
+def place(run: Run) -> str:
+    """Where the guesses of a run are kept: in its room, or by its id."""
+    return run.room or run.id
+
+
+class Guesses:
+    """Those of one record."""
+
+    def __init__(
+        self,
+        reading: Callable[[], AbstractContextManager[sql.Connection]],
+        writing: Callable[[str], AbstractContextManager[sql.Connection]],
+    ):
+        """`reading` and `writing` open the record, as its store does."""
+        self._reading, self._writing = reading, writing
+
+    def put(self, place: str, visitor: str, guess: Guess | None) -> None:
+        """A visitor's guess takes the place of the one before; None takes it away. Raises RunError."""
+        mine = sql.and_(_guess.c.place == place, _guess.c.visitor == _who(place, visitor))
+        with self._writing("The guess cannot be written down") as connection:
+            connection.execute(_guess.delete().where(mine))
+            if guess is None:
+                return
+            count = sql.select(sql.func.count()).select_from(_guess)
+            here = connection.scalar(count.where(_guess.c.place == place)) or 0
+            if here >= MOST_IN_ROOM or (connection.scalar(count) or 0) >= MOST:
+                rule = f"At most {MOST_IN_ROOM} may guess of one run, and {MOST:,} on this host"
+                raise RunError(rule, received="one more", cause=RunCause.TOO_MANY)
+            row = {"place": place, "visitor": _who(place, visitor), "curve": json.dumps(guess), "given": time.time()}
+            connection.execute(_guess.insert().values(row))
+
+    def all(self, place: str, visitor: str) -> tuple[Guess | None, list[Guess]]:
+        """A visitor's own guess, and those of all others, in an order that tells nothing of who they are."""
+        query = sql.select(_guess.c.visitor, _guess.c.curve).where(_guess.c.place == place)
+        with self._reading() as connection:
+            rows = connection.execute(query.order_by(_guess.c.visitor)).all()
+        read = {row.visitor: tuple(json.loads(row.curve)) for row in rows}
+        own = read.pop(_who(place, visitor), None)
+        return own, [*read.values()]
+
+    def count(self, place: str) -> int:
+        """How many have guessed."""
+        with self._reading() as connection:
+            return connection.scalar(sql.select(sql.func.count()).where(_guess.c.place == place)) or 0
+
+    def tie(self, room: str, run: Run) -> None:
+        """The run is the one that is guessed of in that room, unless there is one already."""
+        with self._writing("The run cannot be tied to its room") as connection:
+            free = ~sql.exists().where(_run.alias().c.room == room)
+            connection.execute(_run.update().where(_run.c.number == run.number, free).values(room=room))
+
+    def run_in(self, room: str) -> str | None:
+        """The id of the run that is guessed of in that room; None where it has not been asked for."""
+        with self._reading() as connection:
+            return connection.scalar(sql.select(_run.c.id).where(_run.c.room == room))
+
+
+def forget_orphans(connection: sql.Connection) -> None:
+    """Guesses go with their run; those of which there is none, after days."""
+    runs = sql.or_(_run.c.id == _guess.c.place, _run.c.room == _guess.c.place)
+    old = _guess.c.given < time.time() - DAYS * 86_400
+    connection.execute(_guess.delete().where(old, ~sql.exists().where(runs)))
+
+
+def _who(place: str, visitor: str) -> str:
+    """A fingerprint that is another one in every room, so that nobody is followed from one to the next."""
+    return hashlib.blake2b(f"{place} {visitor}".encode(), digest_size=16).hexdigest()

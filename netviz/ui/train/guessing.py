@@ -1,0 +1,107 @@
+"""Guessing first: one draws the accuracy that one expects, alone or with a class, and the run grows over it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from netviz.errors import RunError, SettingsError
+from netviz.state.guessing import may_guess
+from netviz.state.train import TrainState
+from netviz.training import curves
+from netviz.training.dispatch.dispatcher import dispatcher
+from netviz.training.guessed import budget, judged
+from netviz.training.record.guesses import is_maker, place
+from netviz.training.record.runs import Run
+from netviz.training.record.settings import RunSettings
+from netviz.training.watched import watched
+from netviz.ui.shared.markdown import plain
+from netviz.ui.shared.session import TRAIN
+
+LOOK_SECONDS = 2.0
+
+
+def guess_data(state: TrainState, run: Run | None) -> dict[str, Any]:
+    """What the plot shows of guesses, and whether one may draw."""
+    own, others = state.guessing.seen(dispatcher().store, run, state.names)
+    seconds, batches = budget(run) if run else (_seconds(state), None)
+    may = run is None or may_guess(run)
+    return {"own": own, "others": others, "may": may, "seconds": seconds, "batches": batches}
+
+
+def _seconds(state: TrainState) -> float:
+    try:
+        return RunSettings.of_form(state.entered).seconds
+    except SettingsError:
+        return RunSettings().seconds
+
+
+def take_guess(state: TrainState, run: Run | None, told: object) -> None:
+    """What the visitor has drawn."""
+    try:
+        state.guessing.give(dispatcher().store, run, state.visitor, told)
+    except RunError as error:
+        state.problem = str(error)
+
+
+def judgement(state: TrainState, run: Run | None) -> None:
+    """At the end of a run how the guesses went, in a sentence."""
+    if run is None or run.is_active:
+        return
+    own, others = state.guessing.seen(dispatcher().store, run, state.names)
+    if own or others:
+        told = judged(run, curves.held_out(watched(run.id).whole()), own, others)
+        if told:
+            st.markdown(f":material/ink_pen: {plain(told)}")
+
+
+def guess_row(state: TrainState, run: Run | None) -> None:
+    """Beneath the empty plots: a class guesses together, or one begins to."""
+    if run is None or (run.room and may_guess(run)):
+        has_class = bool(state.guessing.room or run)
+        st.fragment(_row, run_every=LOOK_SECONDS if has_class else None)(state, run)
+    elif not run.is_active and state.helm.is_own(run):
+        st.button(
+            "Guess the next run first",
+            icon=":material/ink_pen:",
+            type="tertiary",
+            help="Clears the plots, so that you can draw the accuracy that you expect before you start",
+            key=f"{TRAIN.key}.guess",
+            on_click=state.show_none,
+        )
+
+
+def _row(state: TrainState, run: Run | None) -> None:
+    guessing, store = state.guessing, dispatcher().store
+    room = (run.room or "") if run else guessing.room
+    if not room:
+        st.button(
+            "Guess with a class",
+            icon=":material/group:",
+            type="tertiary",
+            help="Makes a link with which others draw their guesses, too. All lie in the plot once the run has begun.",
+            key=f"{TRAIN.key}.room",
+            on_click=lambda: guessing.open_room(store, state.visitor),
+        )
+        return
+    if run is None and (found := store.guesses.run_in(room)):
+        state.follow_room(found)
+        st.rerun()
+    count = store.guesses.count(place(run) if run else room)
+    many = "1 guess" if count == 1 else f"{count:,} guesses"
+    if not is_maker(room, state.names):
+        st.markdown(f"**{many} so far.** Draw yours; all of them lie in the plot once the run has begun.")
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{many} so far.** Whoever opens this link can draw one, until your run has begun:")
+        key = f"{TRAIN.key}.asks"
+        st.toggle(
+            "Show them now",
+            value=guessing.asks,
+            key=key,
+            on_change=lambda: setattr(guessing, "asks", st.session_state[key]),
+        )
+    if run is None:
+        st.code(f"{(st.context.url or '/train').partition('?')[0]}?{urlencode(state.link())}", language=None)

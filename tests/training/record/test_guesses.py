@@ -1,0 +1,93 @@
+"""Guesses are checked where they arrive, one a visitor, bounded in number, and go with their run."""
+
+import time
+
+import pytest
+
+from netviz.errors import RunError
+from netviz.training.codes import Reason
+from netviz.training.record import guesses
+from netviz.training.record.guesses import DAYS, POINTS, checked, is_maker, is_room, new_room
+from netviz.training.record.runs import End
+from tests.training.conftest import ASKED, TINY
+
+FLAT = (10,) * POINTS
+BOLD = (90,) * POINTS
+
+
+def test_values_are_kept_within_nothing_and_all():
+    told = [-5, 0, 49.6, 100, 1e9, *[7] * (POINTS - 5)]
+    assert checked(told) == (0, 0, 50, 100, 100, *[7] * (POINTS - 5))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        None, [], "x" * POINTS, [1] * (POINTS - 1), [1] * (POINTS + 1), ["1"] * POINTS, [None] * POINTS,
+        [True] * POINTS, [float("nan")] * POINTS, [float("inf")] * POINTS, [[1]] * POINTS, {"0": 1}, "<script>",
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_is_no_guess_is_refused_with_what_came(told):
+    with pytest.raises(RunError, match=f"A guess has {POINTS} values, each a number. Received: ") as raised:
+        checked(told)
+    assert len(str(raised.value)) < 120
+
+
+def test_a_visitor_has_one_guess_in_a_place_and_sees_the_others_without_names(store):
+    store.guesses.put("here", "me", FLAT)
+    store.guesses.put("here", "me", BOLD)
+    store.guesses.put("here", "you", FLAT)
+    store.guesses.put("there", "you", BOLD)
+    assert store.guesses.all("here", "me") == (BOLD, [FLAT])
+    own, others = store.guesses.all("here", "nobody")
+    assert (own, sorted(others)) == (None, [FLAT, BOLD])
+    assert store.guesses.count("here") == 2
+    store.guesses.put("here", "me", None)
+    assert store.guesses.all("here", "me") == (None, [FLAT])
+
+
+def test_of_one_run_so_many_may_guess_and_on_a_host_so_many(store, monkeypatch):
+    monkeypatch.setattr(guesses, "MOST_IN_ROOM", 2)
+    monkeypatch.setattr(guesses, "MOST", 3)
+    for place, visitor in (("here", "a"), ("here", "b"), ("there", "c")):
+        store.guesses.put(place, visitor, FLAT)
+    for place in ("here", "there"):
+        with pytest.raises(RunError, match="At most 2 may guess of one run, and 3 on this host"):
+            store.guesses.put(place, "d", FLAT)
+    store.guesses.put("here", "a", BOLD)
+    assert store.guesses.count("here") == 2
+
+
+def test_a_room_is_known_by_its_maker_alone():
+    rooms = {new_room("me") for _ in range(20)}
+    assert len(rooms) == 20
+    for room in rooms:
+        assert is_room(room)
+        assert is_maker(room, ("other", "me"))
+        assert not is_maker(room, ("you", ""))
+    assert not any(map(is_room, ["", "<b>", "z" * 20, "a" * 19, "a" * 21]))
+
+
+def test_one_run_is_tied_to_a_room(store, add):
+    first, second = add(), add()
+    room = new_room("a visitor")
+    assert store.guesses.run_in(room) is None
+    store.guesses.tie(room, first)
+    store.guesses.tie(room, second)
+    assert store.guesses.run_in(room) == first.id
+    assert (store.run(first.id).room, store.run(second.id).room) == (room, None)
+
+
+def test_guesses_are_forgotten_with_their_run_and_those_without_one_after_days(store, monkeypatch):
+    old, kept = (store.add(*TINY, ASKED, visitor=str(number)) for number in range(2))
+    while run := store.claim_next(9):
+        store.end(run.id, End("done", Reason.EPOCHS_OVER, {"epochs": 1}))
+    for place in (old.id, kept.id, "empty room"):
+        store.guesses.put(place, "me", FLAT)
+    store.forget_old(kept=2)
+    assert [store.guesses.count(place) for place in (old.id, kept.id, "empty room")] == [1, 1, 1]
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + (DAYS + 1) * 86_400)
+    assert store.forget_old(kept=1) == [old.id]
+    assert [store.guesses.count(place) for place in (old.id, kept.id, "empty room")] == [0, 1, 0]
