@@ -68,6 +68,8 @@ class RunCause(str, Enum):
     """Who asks for it neither started the run nor has its wheel."""
     TOO_MANY = "too_many"
     NOT_STARTED = "not_started"
+    NOT_NOW = "not_now"
+    """Nothing is wrong with the run, and it may be started later."""
     NO_RECORD = "no_record"
     """The record of runs cannot be opened, read or written."""
     DISK_FULL = "disk_full"

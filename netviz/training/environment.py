@@ -15,6 +15,18 @@ from netviz.errors import RunError
 
 ROOT = Path(__file__).resolve().parents[2]
 
+HANDLE = "NETVIZ_HANDLE"
+"""The variable by which a worker is told its handle, where it cannot know it: as a job of a cluster."""
+
+OF_WORKERS = {
+    "PYTHONUNBUFFERED": "1",
+    # oneDNN is off by default on CPUs without AVX-512, and makes these networks two to four times as fast.
+    "TF_ENABLE_ONEDNN_OPTS": "1",
+    "TF_CPP_MIN_LOG_LEVEL": "2",
+    "KERAS_BACKEND": "tensorflow",
+}
+"""Variables of every worker, on whichever machine."""
+
 # A worker trains; it needs no token, key or password that the server may have been given.
 _PASSED_ON = (
     "PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "USERPROFILE",
@@ -31,12 +43,8 @@ def worker_environment() -> dict[str, str]:
     return {
         **passed,
         **ours,
+        **OF_WORKERS,
         "PYTHONPATH": str(ROOT),
-        "PYTHONUNBUFFERED": "1",
-        # oneDNN is off by default on CPUs without AVX-512, and makes these networks two to four times as fast.
-        "TF_ENABLE_ONEDNN_OPTS": "1",
-        "TF_CPP_MIN_LOG_LEVEL": "2",
-        "KERAS_BACKEND": "tensorflow",
     }
 
 

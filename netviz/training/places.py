@@ -12,6 +12,15 @@ def home() -> Path:
     return Path(os.environ.get("NETVIZ_HOME") or "~/.cache/netviz").expanduser()
 
 
+def files() -> Path:
+    """The folder of what workers write for others to read, logs and checkpoints: NETVIZ_FILES, or home.
+
+    Servers and workers on several machines share it.
+    """
+    named = os.environ.get("NETVIZ_FILES")
+    return Path(named).expanduser() if named else home()
+
+
 def database() -> str:
     """The run store as SQLAlchemy writes it: NETVIZ_DB_URL, or an SQLite file at home."""
     return os.environ.get("NETVIZ_DB_URL") or f"sqlite:///{home() / 'runs.sqlite'}"
@@ -24,7 +33,7 @@ def naming_variable() -> str:
 
 def log_file(run: str) -> Path:
     """What the worker of a run prints."""
-    return home() / "logs" / f"{run}.log"
+    return files() / "logs" / f"{run}.log"
 
 
 def replace_file(path: Path, content: bytes) -> None:

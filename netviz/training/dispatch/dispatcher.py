@@ -6,18 +6,20 @@ second by whoever is there: it makes the record true and starts what waits. Seve
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 import traceback
 from collections.abc import Mapping
 from functools import lru_cache
 
-from netviz.errors import RunError
+from netviz.errors import RunCause, RunError
 from netviz.training.codes import Reason
 from netviz.training.data.sources import sources
 from netviz.training.dispatch import limits
 from netviz.training.dispatch.executor import Executor
 from netviz.training.dispatch.local_processes import LocalProcesses
+from netviz.training.dispatch.ray_jobs import from_environment
 from netviz.training.dispatch.trained_network import trained_network
 from netviz.training.environment import whole_number
 from netviz.training.places import home, log_file
@@ -35,6 +37,7 @@ START_SECONDS = 60.0
 # A worker reports three times a second: with the second until it is looked at, its death is known within 15 seconds.
 SILENT_SECONDS = 13.0
 DISPATCH_SECONDS = 1.0
+LOCAL, RAY = "local", "ray"
 # Looks further apart than this do not count as listening.
 GAP_SECONDS = 5.0
 
@@ -64,8 +67,8 @@ class Dispatcher:
             for run in running:
                 self._check(run)
             self._forget(running)
-            while (run := self.store.claim_next(self.executor.capacity)) is not None:
-                self._start(run)
+            while (run := self.store.claim_next(self.executor.capacity)) is not None and self._start(run):
+                continue
         finally:
             self._one_at_a_time.release()
 
@@ -87,14 +90,19 @@ class Dispatcher:
                 traceback.print_exc()
             time.sleep(DISPATCH_SECONDS)
 
-    def _start(self, run: Run) -> None:
+    def _start(self, run: Run) -> bool:
+        """Whether another may be started now."""
         try:
             handle = self.executor.start(run)
         except RunError as error:
+            if error.cause is RunCause.NOT_NOW:
+                self.store.give_back(run.id)
+                return False
             self.store.end(run.id, End("failed", Reason.REFUSED, {"text": str(error)}))
-            return
+            return True
         self._seen_alive.add(run.id)
         self.store.take(run.id, handle)
+        return True
 
     def _begin_to_look(self) -> None:
         """A worker is silent only while somebody listens.
@@ -113,9 +121,12 @@ class Dispatcher:
                 self.store.end(run.id, End("failed", Reason.NEVER_BEGAN))
             return
         mine = self.executor.owns(run.handle)
-        if mine and self.executor.state(run.handle) == "exited":
+        state = self.executor.state(run.handle) if mine else "unknown"
+        if state == "exited":
             self._end_of_exited(run)
             return
+        if state == "waiting":  # nobody can speak yet
+            self._heartbeats.pop(run.id, None)
         self._seen_alive.add(run.id)
         # What another host's worker does, only its heartbeat tells. Where it lives after all, it hears with its next
         # report that its run has ended, and leaves.
@@ -183,14 +194,24 @@ class Dispatcher:
 
 @lru_cache(maxsize=8)
 def _dispatcher_at(url: str, folder: str) -> Dispatcher:
+    return Dispatcher(open_store(), _executor())
+
+
+def _executor() -> Executor:
+    """The one that NETVIZ_EXECUTOR names. Raises RunError."""
+    name = os.environ.get("NETVIZ_EXECUTOR") or LOCAL
+    if name not in (LOCAL, RAY):
+        raise RunError(f"NETVIZ_EXECUTOR must be {LOCAL} or {RAY}", received=name[:40])
     slots = limits.slots()
-    return Dispatcher(open_store(), LocalProcesses(slots, whole_number("NETVIZ_WARM", limits.warm_workers(), 0, 64)))
+    if name == RAY:
+        return from_environment(slots)
+    return LocalProcesses(slots, whole_number("NETVIZ_WARM", limits.warm_workers(), 0, 64))
 
 
 def dispatcher() -> Dispatcher:
     """This process' dispatcher.
 
-    Raises RunError where the store cannot be opened, or NETVIZ_SLOTS or NETVIZ_WARM is no such number.
+    Raises RunError where the store cannot be opened, or a NETVIZ_ variable has an impossible value.
     """
     return _dispatcher_at(open_store().url, str(home()))
 

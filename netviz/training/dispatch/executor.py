@@ -1,4 +1,4 @@
-"""What the dispatcher asks of whatever starts workers: local processes today; a cluster has the same verbs."""
+"""What the dispatcher asks of whatever starts workers: local processes or the jobs of a cluster."""
 
 from __future__ import annotations
 
@@ -25,11 +25,14 @@ class Executor(Protocol):
         ...
 
     def start(self, run: Run) -> str:
-        """Start the worker of a run; answers its handle. Raises RunError where that cannot be done."""
+        """Start the worker of a run; answers its handle.
+
+        Raises RunError where that cannot be done; where it can be later, of the cause NOT_NOW.
+        """
         ...
 
-    def state(self, handle: str) -> Literal["running", "exited", "unknown"]:
-        """Whether the worker still lives; unknown where the executor cannot be asked just now."""
+    def state(self, handle: str) -> Literal["waiting", "running", "exited", "unknown"]:
+        """Whether the worker still lives, or waits for room; unknown where nobody can be asked just now."""
         ...
 
     def cancel(self, handle: str) -> None:

@@ -14,7 +14,15 @@ from typing import Any, Literal
 import psutil
 
 from netviz.errors import RunCause, RunError
-from netviz.training.environment import birth, cores, host, module_command, threads_environment, worker_environment
+from netviz.training.environment import (
+    HANDLE,
+    birth,
+    cores,
+    host,
+    module_command,
+    threads_environment,
+    worker_environment,
+)
 from netviz.training.places import log_file
 from netviz.training.record.runs import Run
 
@@ -146,8 +154,8 @@ def _worker(*arguments: str, stdin: int, output: Any, more: Mapping[str, str]) -
 
 
 def own_handle() -> str:
-    """The handle of this very process."""
-    return _handle(os.getpid())
+    """The handle of this very process: what it was told, or the process itself."""
+    return os.environ.get(HANDLE) or _handle(os.getpid())
 
 
 def _handle(pid: int) -> str:

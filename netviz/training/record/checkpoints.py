@@ -21,7 +21,7 @@ import numpy as np
 
 from netviz.errors import RunError
 from netviz.training.environment import whole_number
-from netviz.training.places import home
+from netviz.training.places import files
 from netviz.training.record import array_file, spacing
 
 MOST = 12
@@ -159,7 +159,7 @@ def forget(run: str) -> None:
 
 def make_room(active: set[str]) -> None:
     """Drop checkpoints of the runs that ended longest ago, until what is left leaves a run its share."""
-    folders = [folder for folder in home().glob("checkpoints/*") if folder.name not in active]
+    folders = [folder for folder in files().glob("checkpoints/*") if folder.name not in active]
     sizes = {folder: sum(file.stat().st_size for file in folder.glob("*")) for folder in folders}
     allowed = _all_bytes() - _all_bytes() // RUN_SHARE
     for folder in sorted(folders, key=lambda folder: folder.stat().st_mtime):
@@ -180,7 +180,7 @@ def _all_bytes() -> int:
 
 def folder_of(run: str) -> Path:
     """Where those of a run are."""
-    return home() / "checkpoints" / run
+    return files() / "checkpoints" / run
 
 
 def _as_it_is(path: Path) -> Checkpoint:

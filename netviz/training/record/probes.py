@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from netviz.errors import RunError
-from netviz.training.places import home
+from netviz.training.places import files
 from netviz.training.record import array_file, spacing
 
 MOST = 48
@@ -166,7 +166,7 @@ def _link(path: Path, copied: Path) -> None:
 
 
 def _folder(run: str) -> Path:
-    return home() / "probes" / run
+    return files() / "probes" / run
 
 
 def _path(run: str, step: int) -> Path:

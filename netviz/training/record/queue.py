@@ -19,12 +19,15 @@ import sqlalchemy as sql
 
 from netviz import words
 from netviz.errors import RunCause, RunError
+from netviz.training.environment import whole_number
 from netviz.training.record.runs import ACTIVE, ENDED, Figures, from_json, number
 from netviz.training.record.tables import run as _run
 
 MOST_WAITING_PER_VISITOR = 3
-MOST_WAITING_PER_ADDRESS = 40
 MOST_WAITING = 60
+"""Places for runs that wait or run, where NETVIZ_PLACES does not say it."""
+SHARE_OF_AN_ADDRESS = 2 / 3
+"""So many of all places one internet address may have: a hall may be behind one."""
 KEPT_FOR_NEWCOMERS = 0.25
 """This share of all places goes only to visitors, and addresses, of whom nothing waits or runs."""
 RECENT_SECONDS = 1_800.0
@@ -89,6 +92,7 @@ def in_turn(waiting: Iterable[Turn], had: Iterable[Turn]) -> list[Turn]:
 
 def begins(slots: int, running: Sequence[float], waiting: Sequence[float]) -> list[float]:
     """In how many seconds each that waits begins, where those that run and those that wait, in order, take so long."""
+    slots = max(1, slots)  # a cluster that is away has none, and may come back
     free = sorted([*running, *[0.0] * (slots - len(running))])
     # More may run than there are slots now: then some must end before one begins.
     for _ in range(len(running) - slots):
@@ -130,12 +134,14 @@ def check_room(
     *,
     slots: int = 1,
     more: int = 1,
-    most: int = MOST_WAITING,
+    most: int | None = None,
 ) -> None:
     """Raises RunError where the visitor, the address, or all together have too many that wait or run for `more`.
 
-    Of a visitor's own a group counts as one.
+    Of a visitor's own a group counts as one. `most` are all places; None stands for the host's.
     """
+    most = whole_number("NETVIZ_PLACES", MOST_WAITING, 4, 10_000) if most is None else most
+    most_per_address = max(1, int(SHARE_OF_AN_ADDRESS * most))
     active = [_turn(row) for row in connection.execute(_turns.where(_run.c.state.in_(ACTIVE)))]
     mine = [turn for turn in active if turn.visitor == visitor]
     here = [turn for turn in active if address and turn.address == address]
@@ -154,8 +160,8 @@ def check_room(
             "start another when one of them has ended, or stop one"
         )
         refuse(rule, mine, len(experiments))
-    if len(here) + more > MOST_WAITING_PER_ADDRESS and address:
-        rule = f"An internet address may have {MOST_WAITING_PER_ADDRESS} runs waiting or running; try again when one "
+    if len(here) + more > most_per_address and address:
+        rule = f"An internet address may have {most_per_address} runs waiting or running; try again when one "
         refuse(f"{rule}of them has ended", here, len(here))
     if len(active) + more > most:
         rule = f"This host holds {most} runs waiting or running; try again when one of them has ended"

@@ -121,7 +121,7 @@ class Store:
         name: str = "",
         is_listed: bool = True,
         slots: int = 1,
-        most: int = queue.MOST_WAITING,
+        most: int | None = None,
     ) -> Run:
         """A new run at the end of its visitor's line; `config` is the model's, where the network was read from a file.
 
@@ -321,6 +321,13 @@ class Store:
             else:
                 return None
         return self.run(row.id)
+
+    def give_back(self, identity: str) -> None:
+        """A run that was claimed, and that no worker could be started for now, waits again as if it had not been."""
+        with self._writing("The run cannot be put back into the queue") as connection:
+            mine = _run.update().where(_run.c.id == identity, _run.c.state == "running", _run.c.handle.is_(None))
+            none = dict.fromkeys(("started", "claimed", "heartbeat"))
+            connection.execute(mine.values(state="queued", phase=Phase.NONE.value, **none))
 
     def take(self, identity: str, handle: str) -> bool:
         """A worker makes a running run its own; False where another worker has it, or it has ended."""

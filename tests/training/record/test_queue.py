@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 import sqlalchemy as sql
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from netviz.errors import RunCause, RunError
@@ -24,16 +24,19 @@ from tests.training.conftest import ASKED, TINY
 DONE = End("done", Reason.EPOCHS_OVER, {"epochs": 1})
 SECONDS = int(ASKED["seconds"])
 
+few = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 lines = st.lists(
     st.tuples(st.sampled_from("abcde"), st.sampled_from(["", "home", "hall"]), st.integers(0, 9)), max_size=12
 ).map(lambda rows: [Turn(number, *row) for number, row in enumerate(rows)])
 
 
+@few
 @given(lines, lines)
 def test_everyone_who_waits_has_one_turn(waiting, had):
     assert sorted(in_turn(waiting, had)) == sorted(waiting)
 
 
+@few
 @given(lines, lines)
 def test_nobody_goes_before_a_visitor_who_had_fewer_turns(waiting, had):
     turns = Counter(turn.visitor for turn in had)
@@ -43,6 +46,7 @@ def test_nobody_goes_before_a_visitor_who_had_fewer_turns(waiting, had):
         turns[turn.visitor] += 1
 
 
+@few
 @given(lines, lines)
 def test_the_runs_of_one_visitor_from_one_address_keep_their_order(waiting, had):
     order = in_turn(waiting, had)
@@ -62,6 +66,7 @@ def test_one_who_had_many_turns_lately_lets_others_go_first():
     assert [turn.visitor for turn in in_turn(waiting, [Turn(9, "busy", "")])] == ["new", "busy"]
 
 
+@few
 @given(
     st.integers(1, 5),
     st.lists(st.floats(0, 1e4), max_size=8),
@@ -142,15 +147,23 @@ def refusal(add):
 
 def test_the_limit_of_an_address_is_told_with_the_time_until_when(store):
     def ask(number):
-        return store.add(*TINY, ASKED, visitor=f"session {number}", address="one address", most=1_000)
+        return store.add(*TINY, ASKED, visitor=f"session {number}", address="one address", most=9)
 
-    for number in range(queue.MOST_WAITING_PER_ADDRESS):
+    allowed = int(queue.SHARE_OF_AN_ADDRESS * 9)
+    for number in range(allowed):
         ask(number)
     said = refusal(lambda: ask("one more"))
-    assert f"An internet address may have {queue.MOST_WAITING_PER_ADDRESS} runs" in said
+    assert f"An internet address may have {allowed} runs" in said
     each = words.duration(SECONDS + queue.SECONDS_AROUND_A_RUN)
-    assert f"{queue.MOST_WAITING_PER_ADDRESS} already. The next of them ends in about {each}" in said
-    store.add(*TINY, ASKED, visitor="somebody", address="another address", most=1_000)
+    assert f"{allowed} already. The next of them ends in about {each}" in said
+    store.add(*TINY, ASKED, visitor="somebody", address="another address", most=9)
+
+
+def test_the_host_says_how_many_places_there_are(store, monkeypatch):
+    monkeypatch.setenv("NETVIZ_PLACES", "4")
+    for number in range(4):
+        store.add(*TINY, ASKED, visitor=str(number))
+    assert "This host holds 4 runs" in refusal(lambda: store.add(*TINY, ASKED, visitor="one more"))
 
 
 def test_the_last_places_are_for_newcomers(store):
@@ -158,8 +171,8 @@ def test_the_last_places_are_for_newcomers(store):
         return store.add(*TINY, ASKED, visitor=visitor, address=address, most=8)
 
     for number in range(6):
-        ask(f"session {number}", "one address")
-    said = refusal(lambda: ask("one more", "one address"))
+        ask(f"session {number}", f"address {number % 2}")
+    said = refusal(lambda: ask("one more", "address 0"))
     assert "Of this host's 8 places the last 2 are for visitors of whom no run waits or runs" in said
     ask("somebody", "another address")
     refusal(lambda: ask("somebody", "a third address"))
