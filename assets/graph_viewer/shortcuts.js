@@ -3,6 +3,7 @@
 import { svgElement } from "../lib/dom.js";
 
 const RADIUS = 9;
+const ALONG = 0.72; // of its line stands the switch: beside the block, where a shortcut passes it
 const CROSS = "M-3.6-3.6L3.6 3.6M3.6-3.6L-3.6 3.6";
 
 // Of each line that is drawn, the shortcuts that it stands for: { route, names }. A repeat that shows its first item
@@ -64,7 +65,7 @@ export class Shortcuts {
       off,
       may,
     );
-    const { x, y } = route.getPointAtLength(route.getTotalLength() / 2);
+    const { x, y } = route.getPointAtLength(ALONG * route.getTotalLength());
     const part = names.length > 1 && off > 0 && off < names.length;
     route.classList.toggle("cut", off === names.length);
     const group = svgElement(
@@ -86,12 +87,18 @@ export class Shortcuts {
       group.append(
         svgElement(
           "text",
-          { x, y: y - RADIUS - 5, "text-anchor": "middle" },
+          { x, y: y + RADIUS + 12, "text-anchor": "middle" },
           part ? `${off} of ${names.length}` : `× ${names.length}`,
         ),
       );
     this.names.set(group, names);
     this.viewer.svg.append(group);
+  }
+
+  // Where a switch stands.
+  placeOf(group) {
+    const { x, y, width, height } = group.querySelector("circle").getBBox();
+    return { x, y, width, height };
   }
 
   // On a folded card, how many of the shortcuts in it are cut.

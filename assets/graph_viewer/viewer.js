@@ -292,6 +292,8 @@ class Viewer {
   }
 
   focused(target) {
+    const shortcut = target.closest?.(".shortcut");
+    if (shortcut?.matches(":focus-visible")) this.camera.reveal(this.shortcuts.placeOf(shortcut));
     const id = target.closest?.(".card, .frame")?.dataset.id;
     if (id === undefined || !this.drawing.places.has(id)) return;
     this.rove(id);

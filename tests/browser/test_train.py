@@ -170,6 +170,34 @@ class TestARunThatIsWatched:
 
 
 @pytest.mark.timeout(600)
+def test_a_shortcut_is_cut_in_the_drawing_marked_on_the_curves_and_healed_while_others_look_on(trainer, open_page):
+    page = open_page(trainer.url + "/train?network=resnet20&look=network&seconds=900")
+    start(page)
+    one = page.get_by_role("button", name="Shortcut of stage 2, block 1")
+    several = page.get_by_role("button", name=re.compile("^3 shortcuts, from stage 1, block 1 to stage 1, block 3"))
+    wait_for_points(page, 1)
+    expect(one).to_have_attribute("aria-pressed", "false", timeout=A_WHILE)
+    zoomed = page.locator(".viewer").get_attribute("data-view")
+    several.locator("circle").click()
+    expect(several).to_have_attribute("aria-pressed", "true", timeout=A_WHILE)
+    assert page.locator(".viewer").get_attribute("data-view") == zoomed
+    one.focus()
+    one.press("Enter")
+    expect(one).to_have_attribute("aria-pressed", "true", timeout=A_WHILE)
+    expect(one).to_be_focused()
+    curves = page.locator(".plot[data-value=loss]")
+    expect(curves).to_contain_text("shortcut of stage 2, block 1 cut", timeout=A_WHILE)
+    other = open_page(page.url, scheme="dark")
+    expect(other.get_by_text("4 of 9 shortcuts cut.")).to_be_visible(timeout=A_WHILE)
+    expect(other.get_by_role("img", name="Shortcut of stage 2, block 1, cut")).to_be_attached()
+    expect(other.get_by_role("button", name="Cut all")).to_be_disabled()
+    page.get_by_role("button", name="Heal all").click()
+    expect(several).to_have_attribute("aria-pressed", "false", timeout=A_WHILE)
+    expect(other.get_by_text("9 shortcuts, none cut.")).to_be_visible(timeout=A_WHILE)
+    kill_workers(trainer)
+
+
+@pytest.mark.timeout(600)
 def test_a_stop_is_seen_in_every_window_and_the_curve_is_taken_away_as_csv(trainer, open_page):
     page = open_page(trainer.url + "/train")
     choose(page, "Time budget (seconds)", "300")

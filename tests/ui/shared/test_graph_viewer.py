@@ -4,9 +4,10 @@ import json
 
 import pytest
 
+from netviz.anatomy.shortcuts import shortcuts
 from netviz.architectures.catalog import FAMILIES
 from netviz.state.explored import Explored
-from netviz.ui.shared.graph_viewer import MOUNT, _answer, drawing_data
+from netviz.ui.shared.graph_viewer import MOUNT, Training, _answer, drawing_data
 
 PRESETS = [name for family in FAMILIES.values() for name in family.presets]
 MOST_BYTES = 50_000
@@ -45,3 +46,17 @@ def test_what_a_browser_may_ask_for_is_done_as_far_as_it_means_something(forged)
     state = Explored.of_link({"network": "resnet18"})
     _answer(state, forged)
     assert state.opened <= {"stem"}
+
+
+@pytest.mark.parametrize("may", [True, False])
+def test_of_a_network_that_trains_shortcuts_are_cut_and_healed_by_who_may(may):
+    state, turned = Explored.of_link({"network": "resnet20"}), []
+    known = shortcuts(state.network)
+    training = Training("run 1", known, [known[0].name], may, lambda cuts, names: turned.append((cuts, names)))
+    sent = drawing_data(state, training)
+    assert sent["network"] == "run 1"
+    assert sent["shortcuts"]["known"].keys() == {each.name for each in known} <= state.network.by_name.keys()
+    assert (sent["shortcuts"]["cut"], sent["shortcuts"]["may"]) == ([known[0].name], may)
+    _answer(state, [[1, {"cut": ["a", "b"]}], [2, {"heal": ["a"]}], [3, {"toggle": "stage_1"}]], training)
+    assert turned == ([(True, ["a", "b"]), (False, ["a"])] if may else [])
+    assert "stage_1" in state.opened
