@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from netviz.errors import RunCause, RunError
-from netviz.training import words
+from netviz.training import learnt, words
 from netviz.training.codes import CommandKind, Phase
 from netviz.training.curves import marks
 from netviz.training.dispatch.continuing import SHARED, branch, go_on
@@ -128,7 +128,7 @@ def _show(here: Dispatcher, run: Run, *, is_json: bool) -> None:
     kept = [each.position.step for each in checkpoints.of_run(run.id)]
     if is_json:
         told = [mark._asdict() | {"series": mark.series.value} for mark in done]
-        print(json.dumps(as_json(run) | {"marks": told, "checkpoints": kept}))
+        print(json.dumps(as_json(run) | {"marks": told, "checkpoints": kept, "learnt": learnt.as_json(run)}))
         return
     print(f"{run.number}  {run.id}  {_network(run)}  {_state(run)}")
     for title, pairs in (
@@ -140,6 +140,8 @@ def _show(here: Dispatcher, run: Run, *, is_json: bool) -> None:
         for name, value in pairs.items():
             print(f"    {name:<20} {value}")
     print(f"  checkpoints at batches {', '.join(f'{step:,}' for step in kept) or 'none'}")
+    if by_class := learnt.sentence(run):
+        print(f"  {by_class}")
     if problem := words.not_kept(run):
         print(f"  {problem}.")
     for mark, told in words.marks(run, done):
