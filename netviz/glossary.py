@@ -166,6 +166,12 @@ GLOSSARY = (
         short="MACs",
     ),
     Term(
+        "norm",
+        "The length of many numbers together: the root of the sum of their squares.",
+        "Train a plain network of 56 layers, measure norms, and see how gradients grow from block to block.",
+        "train",
+    ),
+    Term(
         "normalisation",
         "A layer that brings its values to mean 0 and variance 1, then scales and shifts them.",
         "Show every layer, and read the four weights of each channel, two of them non-trainable.",
