@@ -196,7 +196,7 @@ EXPERIMENTS: Mapping[str, Experiment] = MappingProxyType(
         "relu6": Experiment(
             "ReLU against ReLU6",
             "ReLU6 is cut off at 6, so that a phone can hold its values in few bits. Behind a normalisation hardly any "
-            "value gets that far: the curves differ by no more than two seeds do.",
+            "value gets that far. Before you believe in a difference, see what another seed makes of it.",
             "Howard et al. 2017, figure 3",
             "https://arxiv.org/abs/1704.04861",
             (

@@ -120,9 +120,8 @@ def _label(experiment: Experiment, recordings: list[Recording]) -> str:
         dict.fromkeys(f"netviz {each.netviz} with TensorFlow {each.run.figures.tensorflow}" for each in recordings)
     )
     data = words.data_set(recordings[0].run.figures.data)
-    told = [f"Recorded on {days}: {machines}, {versions}, {data}. Nothing of it is trained now."]
-    if any(each.is_busy for each in recordings):
-        told.append("The machine had other work, too: the seconds say little, the batches are what they are.")
+    busy = " (busy, so its seconds say little)" if any(each.is_busy for each in recordings) else ""
+    told = [f"Recorded on {days}: {machines}{busy}, {versions}, {data}."]
     there = {each.run.name for each in recordings}
     if lacking := [planned.name for planned in experiment.runs if planned.name not in there]:
         told.append(f"Not recorded: {', '.join(lacking)}.")

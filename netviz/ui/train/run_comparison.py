@@ -74,7 +74,7 @@ def _figures(groups: list[Group]) -> str:
         name = group.name + (" (baseline)" if group is base else "")
         shares = [_share(group, base, share) for share in _SHARES]
         loss = spread(group.values("val_loss"), "{:.3f}".format)
-        others = [spread(group.values(figure), whole, whole) for figure in ("images_per_second", "batches")]
+        others = [_middle(group.values(figure), whole) for figure in ("images_per_second", "batches")]
         rows.append([name, *shares, loss, *others])
     told = "Figures of the runs; in brackets the distance to the baseline in percentage points"
     if any(len(group.runs) > 1 for group in groups):
@@ -84,10 +84,12 @@ def _figures(groups: list[Group]) -> str:
 
 def spread(values: list[float], form: Callable[[float], str], half: Callable[[float], str] | None = None) -> str:
     """The median; of several values, ± half of what lies between the lowest and the highest, in its own form."""
-    if not values:
-        return UNKNOWN
-    told = form(median(values))
-    return told if len(values) == 1 else f"{told} ± {(half or form)((max(values) - min(values)) / 2)}"
+    told = _middle(values, form)
+    return told if len(values) < 2 else f"{told} ± {(half or form)((max(values) - min(values)) / 2)}"
+
+
+def _middle(values: list[float], form: Callable[[float], str]) -> str:
+    return form(median(values)) if values else UNKNOWN
 
 
 def _share(group: Group, base: Group, share: str) -> str:
