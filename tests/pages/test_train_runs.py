@@ -3,13 +3,16 @@
 import json
 from dataclasses import replace
 
+import numpy as np
+
 from netviz.state.train import LOOKS, TrainState, in_words
 from netviz.training.codes import CommandKind, DataSetName, Phase, Reason, Series
 from netviz.training.dispatch import dispatcher as dispatching
-from netviz.training.record import checkpoints, probes
+from netviz.training.record import checkpoints, norms, probes
 from netviz.training.record.checkpoints import Position
 from netviz.training.record.events import Event
 from netviz.training.record.guesses import POINTS
+from netviz.training.record.norms import Norms
 from netviz.training.record.runs import End, Figures
 from netviz.training.watched import watched
 from netviz.ui.train.panels import PANELS
@@ -256,3 +259,21 @@ def test_the_guess_of_a_class_lies_behind_the_run_that_it_guessed_of():
         app.run()
         guess = component_of(app)["guess"]
         assert (guess["own"], guess["others"], guess["may"]) == (own, [other], False)
+
+
+def test_norms_are_measured_where_its_starter_asks_for_it_and_shown_by_block():
+    app = train_page()
+    (run,) = start(app)
+    report(run, batches=3, norms=False)
+    app.segmented_control(key="netviz.train.look").set_value("norms").run()
+    assert "Norms are measured where one asks for it." in said(app)
+    button(app, "Measure norms").click().run()
+    assert CommandKind.NORMS in commands(run)
+    report(run, first=1, batches=13, norms=True)
+    norms.write(run.id, Norms.none(("stem", "head")).and_then(11, 1.0, np.array([6.0, 2.0]), np.array([2.0, 2.0])))
+    watched(run.id).look_again()
+    app.run()
+    assert any(
+        "The gradient of stem is 3 times as long as that of head." in each.proto.body for each in app.get("html")
+    )
+    assert button(app, "Stop measuring")

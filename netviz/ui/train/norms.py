@@ -116,7 +116,8 @@ def _told(norms: Norms, subject: str, of: Callable[[Norms], np.ndarray]) -> str:
     if not known.size:
         return f"{subject} has no length in any block."
     longest, shortest = known[newest[known].argmax()], known[newest[known].argmin()]
-    times = words.short(float(f"{newest[longest] / newest[shortest]:.2g}"))
+    ratio = float(f"{newest[longest] / newest[shortest]:.2g}")
+    times = words.decimal(ratio) if ratio < 1_000 else words.short(ratio)
     blocks = [escape(norms.blocks[place]) for place in (longest, shortest)]
     return f"{subject} of {blocks[0]} is {times} times as long as that of {blocks[1]}."
 
