@@ -253,9 +253,8 @@ GLOSSARY = (
 """Every term, in alphabetical order."""
 
 OTHERWISE: Mapping[str, str] = {
-    r"(?<![.\w])(?!(?i:re|over|under)?(?i:siz|seiz|priz))\w+iz(?:e|es|ed|ing|er|ers|ation|ations)\b(?![.\w])": (
-        "British spelling: -ise"
-    ),
+    r"(?<![.\w])(?!(?i:re|over|under)?(?i:siz|seiz|priz)|Authorization\b)"  # the last is a header of HTTP
+    r"\w+iz(?:e|es|ed|ing|er|ers|ation|ations)\b(?![.\w])": "British spelling: -ise",
     r"\b(?:color|gray|neighbor|behavior|favor|catalog|labeled|modeling)(?:s|ed|ing)?\b": "British spelling",
     r"\bmult(?:iply)?[- ]accumulat\w*|\bmult-adds\b|\bmadds\b|\bMAdds\b|\bMACs\b": "multiply-adds",
     r"\bparams\b": "parameters",

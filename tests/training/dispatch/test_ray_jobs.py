@@ -301,6 +301,7 @@ def _answers(url):
         return False
 
 
+@pytest.mark.timeout(900)
 def test_two_servers_submit_watch_steer_stop_and_kill_on_a_real_cluster(cluster, empty_postgres):  # noqa: F811
     stores = [Store(empty_postgres) for _ in range(2)]
     servers = [Dispatcher(store, RayJobs(cluster, 1, cpus=1, python=sys.executable)) for store in stores]
@@ -313,7 +314,7 @@ def test_two_servers_submit_watch_steer_stop_and_kill_on_a_real_cluster(cluster,
             servers[1].dispatch()
             return reached(run)
 
-        return until(servers[0], run, dispatched, seconds=200)
+        return until(servers[0], run, dispatched, seconds=300)
 
     run = both(first, lambda run: not run.is_active or (run.figures.batches or 0) > 2)
     assert run.state == "running", words.ending(run)
