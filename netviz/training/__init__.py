@@ -3,7 +3,7 @@
     data/      which data set there is, prepared once for all workers: the official batches, or the drawn Shapes
     record/    what a visitor may choose of a run, and the record of every run, its curves and its commands
     dispatch/  the queue, what this host can hold, and the executors that start worker processes
-    worker/    the process that trains: step, fused kernels, recorder, commands
+    worker/    the process that trains: step, fused kernels, gates on shortcuts, recorder, commands
 
     codes                 what rooms tell one another: phases, reasons, data sets, series, commands
     words                 sentences of the codes, for the page and for the shell

@@ -63,7 +63,7 @@ def rows(server, query):
 
 def start(page):
     page.get_by_role("button", name="Start training").click()
-    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    expect(page.locator("[data-testid=stMain]").get_by_role("button", name="Stop")).to_be_visible()  # not Streamlit's
 
 
 def choose(page, label, value):
