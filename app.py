@@ -3,8 +3,9 @@ from starlette.middleware import Middleware
 
 from netviz.ui.shared import shell
 from netviz.ui.shared.document import DocumentMiddleware
+from netviz.ui.train.export_route import EXPORTS
 
 if shell.is_visit():
     shell.framed_page().run()
 else:  # `streamlit run` imports this file as the server, which runs it for every visit
-    app = st.App(__file__, middleware=[Middleware(DocumentMiddleware)])
+    app = st.App(__file__, routes=[EXPORTS], middleware=[Middleware(DocumentMiddleware)])

@@ -45,6 +45,12 @@ def number_of(store: Store, run: Run, kind: ExportKind, step: int) -> int:
     return store.last_seq(run) + 1 if kind is ExportKind.TENSORBOARD else step
 
 
+def newest(run: str, kind: ExportKind) -> Path | None:
+    """The newest of that kind, where there is one."""
+    found = [path for path in checkpoints.folder_of(run).glob(f"*.{kind.value}") if _NAME.fullmatch(path.name)]
+    return max(found, default=None)
+
+
 def forget_but(run: str, kept: Iterable[int]) -> None:
     """Drop the files of other steps: their checkpoints are gone, or their curves are older than the newest."""
     numbers = set(kept)

@@ -72,10 +72,16 @@ class ExportQueue:
         self._one_at_a_time.submit(self._turn, key, export)
         return None
 
-    def told(self, store: Store, run: Run, kind: ExportKind, step: int) -> Export | None:
-        """How it stands with what was asked for; None where it is there, or nobody has asked."""
+    def told(self, run: str, kind: ExportKind) -> Export | None:
+        """How it stands with the file of that kind that was asked for last; None where it is there, or nobody has."""
         with self._lock:
-            return self._asked.get((run.id, kind, number_of(store, run, kind, step)))
+            asked = [export for key, export in self._asked.items() if key[:2] == (run, kind)]
+        return asked[-1] if asked else None
+
+    def is_making(self, run: str) -> bool:
+        """Whether a file of that run is made, or waits."""
+        with self._lock:
+            return any(key[0] == run and not export.problem for key, export in self._asked.items())
 
     def _waiting(self) -> int:
         return sum(not each.problem for each in self._asked.values())

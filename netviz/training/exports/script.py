@@ -54,21 +54,12 @@ _REPEATED = frozenset(
 def repeating_script(run: Run, network: Network, events: Sequence[tuple[int, Event]]) -> str:
     """The script, of the whole curve's numbered events. Raises NetvizError where it cannot repeat the run."""
     settings = RunSettings.of(run.settings).for_network(network)
-    if run.figures.data is None or not run.figures.batches_per_epoch:
-        raise RunError("A run must have begun to train to be repeated by a script", received=run.state)
-    if run.trunk is not None:
-        raise RunError(
-            "A script repeats a run from its first weights", received="a branch, which begins in another run"
-        )
-    if other := {event.series for _, event in events if event.series in MARKS} - _REPEATED:
-        raise RunError(
-            "A script repeats what can be said of a run in Keras", received=min(each.value for each in other)
-        )
+    data = _checked(run, events)
     first, changes = _changes(settings, events)
     parts = [
-        *_with_imports(definitions(network), run.figures.data),
+        *_with_imports(definitions(network), data),
         *_constants(run, settings, first, changes, curves.trained(events)),
-        *_data(run.figures.data),
+        *_data(data),
         *_shown(network, settings),
         *_augmented(settings),
         *_learning_rate(settings),
@@ -78,6 +69,27 @@ def repeating_script(run: Run, network: Network, events: Sequence[tuple[int, Eve
         *_train(network, settings),
     ]
     return "\n".join(parts) + "\n"
+
+
+def refusal(run: Run, events: Sequence[tuple[int, Event]]) -> str:
+    """Why no script can repeat the run, as a sentence; empty where one can. Its marks are enough of its events."""
+    try:
+        _checked(run, events)
+    except RunError as error:
+        return str(error)
+    return ""
+
+
+def _checked(run: Run, events: Sequence[tuple[int, Event]]) -> DataSetName:
+    """What the run learnt from. Raises RunError where no script can repeat it."""
+    if run.figures.data is None or not run.figures.batches_per_epoch:
+        raise RunError("A run must have begun to train to be repeated by a script", received=run.state)
+    if run.trunk is not None:
+        rule = "A script repeats a run from its first weights"
+        raise RunError(rule, received="a branch, which begins in another run")
+    if other := {event.series.value for _, event in events if event.series in MARKS - _REPEATED}:
+        raise RunError("A script repeats what Keras alone can do to a run", received=min(other))
+    return run.figures.data
 
 
 def _with_imports(lines: list[str], data: DataSetName) -> list[str]:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from netviz.errors import RunError
 from netviz.state.train import TrainState, called
-from netviz.training import curves, words
+from netviz.training import words
 from netviz.training.codes import Phase
 from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.training.experiments import EXPERIMENTS
@@ -28,6 +28,7 @@ from netviz.ui.train.panels import panels
 from netviz.ui.train.run_comparison import run_comparison
 from netviz.ui.train.run_steering import offered, run_steering
 from netviz.ui.train.sharing import sharing
+from netviz.ui.train.take_away import take_away
 from netviz.words import duration
 
 ICONS = {
@@ -187,23 +188,7 @@ def _foot(state: TrainState, run: Run) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="run-foot"):
         st.caption(plain(_caption(run)), width="stretch")
         sharing(state, run)
-        title = curves.file_name(called(run))
-        st.download_button(
-            "CSV",
-            lambda: curves.as_csv(watched(run.id).whole()),
-            f"{title}.csv",
-            "text/csv",
-            icon=":material/download:",
-            help="One line a check, in the columns of Keras' CSVLogger",
-        )
-        st.download_button(
-            "JSON",
-            lambda: curves.as_json(run, watched(run.id).whole()),
-            f"{title}.json",
-            "application/json",
-            icon=":material/download:",
-            help="Settings, every point, every check and every mark",
-        )
+        take_away(run)
 
 
 def _caption(run: Run) -> str:

@@ -52,12 +52,15 @@ def test_a_file_is_made_once_for_all_who_ask_and_then_is_there(store, run):
     for _ in range(3):
         assert asked.ask(store, run, ExportKind.MODEL, 5) is None
     assert make.begun.wait(30)
-    assert asked.told(store, run, ExportKind.MODEL, 5).phase is Phase.BUILDING_MODEL
-    assert asked.told(store, run, ExportKind.MODEL, 6) is None
+    assert asked.told(run.id, ExportKind.MODEL).phase is Phase.BUILDING_MODEL
+    assert asked.told(run.id, ExportKind.TEXT) is None
+    assert asked.is_making(run.id)
     make.may_go_on.set()
     wait(asked)
     assert asked.ask(store, run, ExportKind.MODEL, 5) == path_of(run.id, ExportKind.MODEL, 5)
-    assert (len(make.made), asked.told(store, run, ExportKind.MODEL, 5)) == (1, None)
+    assert (len(make.made), asked.told(run.id, ExportKind.MODEL), asked.is_making(run.id)) == (1, None, False)
+    assert files.newest(run.id, ExportKind.MODEL) == path_of(run.id, ExportKind.MODEL, 5)
+    assert files.newest(run.id, ExportKind.TEXT) is None
 
 
 def test_so_many_wait_and_no_more(store, run):
@@ -90,7 +93,7 @@ def test_the_reason_of_a_failure_is_kept_until_one_asks_again(store, run, monkey
     asked = ExportQueue()
     asked.ask(store, run, ExportKind.MODEL, 5)
     wait(asked)
-    told = asked.told(store, run, ExportKind.MODEL, 5)
+    told = asked.told(run.id, ExportKind.MODEL)
     assert (told.problem if told else "") == said
 
 
