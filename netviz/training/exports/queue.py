@@ -98,6 +98,7 @@ class ExportQueue:
 
 def _in_a_process(key: Key, export: Export) -> None:
     run, kind, number = key
+    export.phase = Phase.STARTING_WORKER
     command = module_command("netviz.training.exports.make", run, kind.value, str(number))
     log = home() / "logs" / "exports.log"
     log.parent.mkdir(parents=True, exist_ok=True)

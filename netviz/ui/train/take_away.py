@@ -74,9 +74,7 @@ def _row(title: str, told: str) -> DeltaGenerator:
 
 def _curves(run: Run) -> None:
     title = curves.file_name(called(run))
-    with _row(
-        "Curves", "CSV: a line a check, as Keras' CSVLogger. JSON: every point and setting. Pictures: above them."
-    ):
+    with _row("Curves", "CSV as Keras' CSVLogger writes it; JSON with every point. Pictures: above the curves."):
         st.download_button(
             "CSV",
             lambda: curves.as_csv(watched(run.id).whole()),
