@@ -10,7 +10,17 @@ ui → training → {drawing, convolution, interchange} → anatomy → architec
 >>> network = netviz.build("mobilenet_v1", alpha=0.5)
 >>> network.total_params, network.macs
 (1342536, 149497088)
+
+Training is a run in a process of its own, whose events come as they happen:
+
+for event in netviz.train("resnet20", recipe="one_minute", seconds=30):
+    print(event.step, event.series.value, event.value)
 """
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from netviz.anatomy.table import layer_table
 from netviz.architectures.catalog import build
@@ -18,5 +28,22 @@ from netviz.drawing.figure import draw
 from netviz.interchange.keras_model import to_keras
 from netviz.interchange.keras_script import to_script
 from netviz.interchange.notebook import to_notebook
+from netviz.network import Network
 
-__all__ = ["build", "draw", "layer_table", "to_keras", "to_notebook", "to_script"]
+if TYPE_CHECKING:
+    from netviz.training.record.events import Event
+
+__all__ = ["build", "draw", "layer_table", "to_keras", "to_notebook", "to_script", "train"]
+
+
+def train(network: Network | str, *, recipe: str = "one_minute", **settings: Any) -> Iterator[Event]:
+    """A run on CIFAR-10: a point of a curve or a mark at a time, as the run's process reports them.
+
+    `network` is one that `build` or a file gave, taken in its form for ten classes of 32-pixel images, or the name of
+    an architecture or preset; `settings` are those of `python -m netviz train --help`, in the place of the recipe's.
+    The run is in the record, where the page and the shell find it. Closing the iterator stops it. Raises NetvizError
+    where it cannot begin, and RunError where it fails.
+    """
+    from netviz.training import from_python  # noqa: PLC0415 - what only draws and counts needs no record of runs
+
+    return from_python.events(network, recipe=recipe, **settings)

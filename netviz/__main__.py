@@ -26,7 +26,7 @@ from netviz.interchange import keras_file
 from netviz.network import Network
 from netviz.settings import as_text
 from netviz.training import command as train
-from netviz.training import experiment_command, run_commands
+from netviz.training import experiment_command, outcome_commands, run_commands
 
 TABLES = {
     "table": export.to_text,
@@ -104,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     training.set_defaults(run=_train)
     experiment_command.add_command(commands)
     run_commands.add_commands(commands)
+    outcome_commands.add_commands(commands)
     return parser
 
 

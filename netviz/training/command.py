@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
 from netviz.architectures.catalog import build
-from netviz.errors import RunCause, RunError, SettingsError, UnknownNameError
+from netviz.errors import RunCause, RunError, SettingsError
 from netviz.interchange.left_out import sentences as left_out
 from netviz.network import Network
 from netviz.training import rate_finder, words
@@ -22,7 +22,7 @@ from netviz.training.dispatch.dispatcher import Dispatcher, dispatcher, request
 from netviz.training.dispatch.limits import check_form
 from netviz.training.dispatch.trained_network import FILE, on_images, resizing, settings_of_file
 from netviz.training.rate_finder import Finding
-from netviz.training.recipes import NAMED, ONE_MINUTE, Recipe, advice, only_guesses, recipes
+from netviz.training.recipes import NAMED, ONE_MINUTE, advice, only_guesses, recipe_of
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 from netviz.words import decimal, percent
@@ -84,7 +84,7 @@ def run_file(options: argparse.Namespace, network: Network) -> int:
 
 def _run(options: argparse.Namespace, name: str, network_settings: Mapping[str, str], config: str = "") -> int:
     out = sys.stderr if options.json else sys.stdout
-    settings = _recipe(options.recipe, name).run_settings(_given(options))
+    settings = recipe_of(options.recipe, name).run_settings(_given(options))
     asked = {"name": rate_finder.NAME, "is_listed": False} if options.find_rate else {}
     if options.find_rate:
         settings = rate_finder.asked(settings)
@@ -125,14 +125,6 @@ def _rates(found: Finding) -> str:
 
 def _rates_as_json(found: Finding) -> dict[str, Any]:
     return {"rates": found.rates, "losses": found.losses, "suggested_learning_rate": found.suggested}
-
-
-def _recipe(key: str, name: str) -> Recipe:
-    """Raises UnknownNameError where that network has no such recipe."""
-    known = {**recipes(name), "defaults": Recipe("Defaults", "", {})}
-    if key not in known:
-        raise UnknownNameError(f"The recipe must be one of {', '.join(known)}", received=key[:40], field="recipe")
-    return known[key]
 
 
 def _given(options: argparse.Namespace) -> dict[str, str]:

@@ -108,6 +108,14 @@ def recipes(name: str) -> Mapping[str, Recipe]:
     return {ONE_MINUTE: one_minute(family), **named}
 
 
+def recipe_of(key: str, name: str) -> Recipe:
+    """That of the network of that name, or none but the defaults. Raises UnknownNameError where it has no such one."""
+    known = {**recipes(name), "defaults": Recipe("Defaults", "", {})}
+    if key not in known:
+        raise UnknownNameError(f"The recipe must be one of {', '.join(known)}", received=key[:40], field="recipe")
+    return known[key]
+
+
 def only_guesses(run: Run) -> bool:
     """Whether what it has learnt cannot be told from guessing: it is not three standard errors above chance.
 

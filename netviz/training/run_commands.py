@@ -100,7 +100,7 @@ def _json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="as JSON")
 
 
-def _found(here: Dispatcher, which: str) -> Run:
+def found(here: Dispatcher, which: str) -> Run:
     """The run of that number or id. Raises RunError."""
     run = here.store.numbered(int(which)) if which.isdecimal() else here.store.find(which)
     if run is None:
@@ -117,7 +117,7 @@ def _runs(options: argparse.Namespace) -> int:
             runs = here.store.newest(sys.maxsize if options.all else MOST_LISTED)
             print(json.dumps([as_json(run) for run in runs]) if options.json else _table(runs))
         case ["show", which]:
-            _show(here, _found(here, which), is_json=options.json)
+            _show(here, found(here, which), is_json=options.json)
         case other:
             raise RunError("runs takes nothing, or show N", received=" ".join(other)[:40])
     return 0
@@ -130,7 +130,7 @@ def _show(here: Dispatcher, run: Run, *, is_json: bool) -> None:
         told = [mark._asdict() | {"series": mark.series.value} for mark in done]
         print(json.dumps(as_json(run) | {"marks": told, "checkpoints": kept, "learnt": learnt.as_json(run)}))
         return
-    print(f"{run.number}  {run.id}  {_network(run)}  {_state(run)}")
+    print(f"{run.number}  {run.id}  {network_name(run)}  {_state(run)}")
     for title, pairs in (
         ("network", run.network_settings),
         ("settings", run.settings),
@@ -161,10 +161,10 @@ def _row(run: Run) -> tuple[str, ...]:
     shares = (figures.val_accuracy, figures.test_accuracy)
     held_out, test = ("" if share is None else percent(share) for share in shares)
     state = "paused" if run.phase is Phase.PAUSED else run.state
-    return str(run.number), run.id, _network(run), state, batches, held_out, test, began
+    return str(run.number), run.id, network_name(run), state, batches, held_out, test, began
 
 
-def _network(run: Run) -> str:
+def network_name(run: Run) -> str:
     """The network's name as one trains it: an architecture's, a preset's, or the file's."""
     return run.network_settings.get("file", run.network)[:40] if run.network == FILE else run.network
 
@@ -177,7 +177,7 @@ def _state(run: Run) -> str:
 
 def _stop(options: argparse.Namespace) -> int:
     here = dispatcher()
-    run = _found(here, options.which)
+    run = found(here, options.which)
     here.store.ask_to_stop(run.id)
     return _told(here, run, lambda run: not run.is_active, options)
 
@@ -201,7 +201,7 @@ def _extend(options: argparse.Namespace) -> int:
 
 def _cut(kind: CommandKind) -> Callable[[argparse.Namespace], int]:
     def obey(options: argparse.Namespace) -> int:
-        every = shortcuts_of(_found(dispatcher(), options.which)) if options.all else ()
+        every = shortcuts_of(found(dispatcher(), options.which)) if options.all else ()
         return _steered(options, kind, value=[each.name for each in every] or options.names)
 
     return obey
@@ -209,14 +209,14 @@ def _cut(kind: CommandKind) -> Callable[[argparse.Namespace], int]:
 
 def _continue(options: argparse.Namespace) -> int:
     here = dispatcher()
-    run = _found(here, options.which)
+    run = found(here, options.which)
     run = go_on(run.id, seconds=options.seconds, epochs=options.epochs, learning_rate=options.rate)
     return _told(here, run, lambda run: run.state != "queued", options)
 
 
 def _branch(options: argparse.Namespace) -> int:
     here = dispatcher()
-    parent = _found(here, options.which)
+    parent = found(here, options.which)
     if not options.at.isdecimal():
         steps = [each.position.step for each in checkpoints.of_run(parent.id)]
         known = ", ".join(f"{each:,}" for each in steps) or "no batch"
@@ -232,7 +232,7 @@ def _tell(kind: CommandKind) -> Callable[[argparse.Namespace], int]:
 
 def _steered(options: argparse.Namespace, kind: CommandKind, value: Any = None) -> int:
     here = dispatcher()
-    run = _found(here, options.which)
+    run = found(here, options.which)
     number = steer(here.store, run.id, kind, value)
     waits = kind is CommandKind.PAUSE
 

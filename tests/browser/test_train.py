@@ -220,6 +220,7 @@ def test_a_run_is_shared_its_wheel_handed_over_and_taken_back_and_found_the_next
     other.reload()
     expect(other.get_by_role("button", name="Stop")).to_be_visible()
     page.get_by_role("button", name="Take it back").click()
+    expect(page.get_by_role("button", name="Hand over the wheel")).to_be_visible()
     expect(other.get_by_text("You are looking on")).to_be_visible()
     page.keyboard.press("Escape")
 

@@ -8,7 +8,7 @@ from netviz.training import command, words
 from netviz.training.cifar_form import in_cifar_form
 from netviz.training.codes import Reason
 from netviz.training.dispatch.trained_network import FILE
-from netviz.training.recipes import CHANCE, NAMED, ONE_MINUTE, advice, only_guesses, recipes
+from netviz.training.recipes import CHANCE, NAMED, ONE_MINUTE, advice, only_guesses, recipe_of, recipes
 from netviz.training.record.runs import End, Figures
 from netviz.training.record.settings import RunSettings
 from netviz.words import percent
@@ -47,8 +47,8 @@ def test_a_network_without_normalisation_learns_at_a_smaller_rate():
 
 def test_a_recipe_that_is_not_there_is_named_with_those_that_are():
     with pytest.raises(UnknownNameError, match=r"one of one_minute, rate_.*, defaults\. Received: tutorial_resnet"):
-        command._recipe("tutorial_resnet", "vgg16")
-    assert command._recipe("tutorial_resnet", "resnet18_tutorial").run_settings().batch_size == 32
+        recipe_of("tutorial_resnet", "vgg16")
+    assert recipe_of("tutorial_resnet", "resnet18_tutorial").run_settings().batch_size == 32
 
 
 def ended(store, rate, **figures):

@@ -78,6 +78,10 @@ class ExportQueue:
             asked = [export for key, export in self._asked.items() if key[:2] == (run, kind)]
         return asked[-1] if asked else None
 
+    def finish(self) -> None:
+        """Wait until all that was asked for is made, or cannot be; nothing more may be asked."""
+        self._one_at_a_time.shutdown(wait=True)
+
     def is_making(self, run: str) -> bool:
         """Whether a file of that run is made, or waits."""
         with self._lock:

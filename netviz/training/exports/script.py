@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
 
 from netviz.anatomy.classifier import CIFAR_SIDE, final_activation
 from netviz.errors import RunError
@@ -22,17 +24,20 @@ from netviz.training.exports.script_parts import (
     AVERAGED,
     BIAS_RATE,
     CIFAR10,
+    CROSS_ENTROPY,
     EVALUATED,
     HE,
+    KERNELS,
     OPTIMIZERS,
     SCHEDULES,
     SHAPES,
     SHOWN,
+    USED_KERNELS,
 )
 from netviz.training.record.events import MARKS, Event
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
-from netviz.training.worker import augmentation
+from netviz.training.worker import augmentation, kernels
 from netviz.training.worker.averaging import WARM_UP
 from netviz.training.worker.steps import AUXILIARY_SHARE
 
@@ -63,6 +68,7 @@ def repeating_script(run: Run, network: Network, events: Sequence[tuple[int, Eve
         *_shown(network, settings),
         *_augmented(settings),
         *_learning_rate(settings),
+        *_kernels(),
         *_optimizer(settings),
         *_learner(network, settings),
         *EVALUATED.splitlines(),
@@ -95,10 +101,20 @@ def _checked(run: Run, events: Sequence[tuple[int, Event]]) -> DataSetName:
 def _with_imports(lines: list[str], data: DataSetName) -> list[str]:
     """Those of the network's own file, with NumPy and the command line's arguments."""
     at = lines.index("import keras")
-    system = [] if "import sys" in lines else ["import sys", ""]
+    system = [] if "import sys" in lines else ["import sys"]
     if data is DataSetName.SHAPES:
-        system = [*(system[:1] or []), "from collections.abc import Callable", ""]
-    return [*lines[:at], *system, "import keras", "import numpy as np", *lines[at + 1 :], "", ""]
+        system = [*system, "from collections.abc import Callable"]
+    return [
+        *lines[:at],
+        *system,
+        "from typing import Any",
+        "",
+        "import keras",
+        "import numpy as np",
+        *lines[at + 1 :],
+        "",
+        "",
+    ]
 
 
 Change = tuple[int, str, float]
@@ -141,6 +157,7 @@ def _constants(
         "# The run, as netviz recorded it",
         "",
         f"SEED = {settings.seed}",
+        "SAME_KERNELS = True  # those of the run. False: Keras' own, whose rounding differs, and differences grow",
         f"AVAILABLE_IMAGES = {available:_}  # the first ones; those behind them measure the run, and are never learnt",
         f"TRAINING_IMAGES = {min(settings.images, available):_}  # of these, drawn by the seed",
         f"HELD_OUT_IMAGES = {settings.held_out:_}  # the last ones",
@@ -154,7 +171,11 @@ def _constants(
         lines += [
             f"SECONDS = {first['seconds']:.0f}  # the run's budget: its schedule goes by what of it was over",
             f"EPOCHS = {first['epochs']:.0f}",
-            *_rows("CLOCK", "(batches, seconds that had passed then)", [f"({n}, {s!r})" for n, s in _clock(points)]),
+            *_rows(
+                "CLOCK",
+                "(batches, seconds that had passed when the next one began)",
+                [f"({n}, {s!r})" for n, s in _clock(points)],
+            ),
         ]
     counted = [each for each in changes if settings.schedule != "constant" or each[1] == "learning_rate"]
     rows = [f"({batch}, {what!r}, {value!r})" for batch, what, value in counted]
@@ -169,12 +190,18 @@ def _rows(name: str, told: str, rows: list[str]) -> list[str]:
 
 
 def _clock(points: list[curves.Point]) -> list[tuple[int, float]]:
-    """When which batch was over, as far as a schedule by time needs it."""
-    kept, due = [(0, 0.0)], 0.0
+    """When which batch began, as far as a schedule by time needs it.
+
+    The record has when each was over; between two of them there may have been a check or a checkpoint, too.
+    """
+    steps = [after.seconds - before.seconds for before, after in pairwise(points[1:EXACT_POINTS])]
+    step = median(steps) if steps else 0.0
+    kept, due, over = [(0, 0.0)], 0.0, 0.0
     for number, point in enumerate(points):
-        if number < EXACT_POINTS or point.batch >= due or point is points[-1]:
-            kept.append((point.batch, round(point.seconds, 5)))
+        if number and (number < EXACT_POINTS or point.batch >= due or point is points[-1]):
+            kept.append((point.batch - 1, round(max(over, point.seconds - step), 5)))
             due = point.batch * GROWTH
+        over = point.seconds
     return kept
 
 
@@ -214,6 +241,17 @@ def _learning_rate(settings: RunSettings) -> list[str]:
     return SCHEDULES[settings.schedule].splitlines()
 
 
+def _kernels() -> list[str]:
+    """The run's own kernels, whose sums round as the run's did."""
+    functions = (kernels.fused_batch_normalization, kernels.direct_conv2d, kernels.fused_adam)
+    sources = [inspect.getsource(function).partition("\n")[2].splitlines() for function in functions]
+    return [
+        *KERNELS.splitlines(),
+        *(line for source in sources for line in [*source, "", ""]),
+        *USED_KERNELS.splitlines(),
+    ]
+
+
 def _optimizer(settings: RunSettings) -> list[str]:
     name, arguments = OPTIMIZERS[settings.optimizer]
     decay = settings.weight_decay or {"adamw": 0.004, "muon": 0.0}.get(settings.optimizer)
@@ -222,11 +260,14 @@ def _optimizer(settings: RunSettings) -> list[str]:
     if settings.clip:
         arguments += f", global_clipnorm={settings.clip!r}"
     lines: list[str] = []
+    base = f"keras.optimizers.{name}"
+    if settings.optimizer == "adam":
+        base = f"(fused_adam() if SAME_KERNELS else {base})"
     if settings.bn_bias_rate != 1.0:
-        lines += BIAS_RATE.format(optimizer=name, rate=settings.bn_bias_rate).splitlines()
+        lines += BIAS_RATE.format(optimizer=base, rate=settings.bn_bias_rate).splitlines()
         name = "WithBiasRate"
     else:
-        name = f"keras.optimizers.{name}"
+        name = base
     lines += ["def build_optimizer():", f"    optimizer = {name}(LEARNING_RATE{arguments})"]
     if decay:
         lines.append('    optimizer.exclude_from_weight_decay(var_names=["bias", "beta", "gamma"])')
@@ -234,31 +275,26 @@ def _optimizer(settings: RunSettings) -> list[str]:
 
 
 def _learner(network: Network, settings: RunSettings) -> list[str]:
-    """The model, compiled; with a flatten where it answers in a map of one pixel."""
-    smoothing = f"label_smoothing={settings.label_smoothing!r}" if settings.label_smoothing else ""
-    losses = []
-    for node in network.outputs:
-        logits = "" if final_activation(node) == "softmax" else "from_logits=True"
-        losses.append(f"keras.losses.CategoricalCrossentropy({', '.join(filter(None, (logits, smoothing)))})")
-    lines = [
+    """The model, compiled."""
+    are_logits = [final_activation(node) != "softmax" for node in network.outputs]
+    losses = [f"cross_entropy(from_logits={each})" for each in are_logits]
+    shares = [1.0, *[AUXILIARY_SHARE] * (len(losses) - 1)]
+    several = f", loss_weights={shares}" if len(losses) > 1 else ""
+    return [
+        *CROSS_ENTROPY.format(smoothing=settings.label_smoothing).splitlines(),
         "def build_learner():",
         "    keras.utils.set_random_seed(SEED)",
         "    model = build_model()",
         "    for layer in model._flatten_layers():",
         "        if isinstance(layer, keras.layers.BatchNormalization):",
         "            layer.momentum = BATCH_NORMALIZATION_MOMENTUM",
+        *(HE.splitlines() if settings.initial_weights == "he" else []),
+        f"    losses = [{', '.join(losses)}]",
+        f"    model.compile(build_optimizer(), losses{several}, jit_compile=False)",
+        "    return model",
+        "",
+        "",
     ]
-    if settings.initial_weights == "he":
-        lines += HE.splitlines()
-    if any(len(node.output_shape) > 1 for node in network.outputs):
-        lines.append("    model = keras.Model(model.inputs, [keras.layers.Flatten()(each) for each in model.outputs])")
-    if len(losses) == 1:
-        lines.append(f"    model.compile(build_optimizer(), {losses[0]})")
-    else:
-        shares = [1.0, *[AUXILIARY_SHARE] * (len(losses) - 1)]
-        lines += ["    losses = [", *(f"        {loss}," for loss in losses), "    ]"]
-        lines.append(f"    model.compile(build_optimizer(), losses, loss_weights={shares})")
-    return [*lines, "    return model", "", ""]
 
 
 def _train(network: Network, settings: RunSettings) -> list[str]:

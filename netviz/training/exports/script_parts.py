@@ -89,7 +89,7 @@ OPTIMIZERS: Mapping[str, tuple[str, str]] = {
 }
 
 BIAS_RATE = '''\
-class WithBiasRate(keras.optimizers.{optimizer}):
+class WithBiasRate({optimizer}):
     """The biases of batch normalization learn at a multiple of the rate."""
 
     def update_step(self, gradient, variable, learning_rate):
@@ -107,6 +107,31 @@ HE = """\
             layer.kernel.assign(keras.initializers.HeNormal(SEED + number)(layer.kernel.shape))
 """
 """Initial weights, as the worker has them."""
+KERNELS: str = """\
+# The kernels of the run: Keras' own layers and Adam, of the same weights, computed in fewer and larger steps.
+
+
+"""
+
+USED_KERNELS: str = """\
+if SAME_KERNELS:
+    layers.BatchNormalization, layers.Conv2D = fused_batch_normalization(), direct_conv2d()
+
+
+"""
+
+CROSS_ENTROPY: str = '''\
+def cross_entropy(from_logits):
+    """The loss of each image; of an output of 1 x 1 x 10 as of one of 10."""
+
+    def loss(wanted, answers):
+        answers = keras.ops.reshape(answers, (-1, 10))
+        return keras.losses.categorical_crossentropy(wanted, answers, from_logits, {smoothing!r})
+
+    return loss
+
+
+'''
 
 EVALUATED = '''\
 def evaluated(model, images, labels, averages):
@@ -118,7 +143,7 @@ def evaluated(model, images, labels, averages):
     for variable, weight in zip(model.variables, weights):
         variable.assign(weight)
     first = answers[0] if isinstance(answers, list) else answers
-    return np.mean(first.argmax(axis=1) == labels)
+    return np.mean(first.reshape(-1, 10).argmax(axis=1) == labels)
 
 
 '''

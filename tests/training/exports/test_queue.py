@@ -42,10 +42,6 @@ class Maker:
         self.made.append(key)
 
 
-def wait(queue):
-    queue._one_at_a_time.shutdown(wait=True)
-
-
 def test_a_file_is_made_once_for_all_who_ask_and_then_is_there(store, run):
     make = Maker()
     asked = ExportQueue(make)
@@ -56,7 +52,7 @@ def test_a_file_is_made_once_for_all_who_ask_and_then_is_there(store, run):
     assert asked.told(run.id, ExportKind.TEXT) is None
     assert asked.is_making(run.id)
     make.may_go_on.set()
-    wait(asked)
+    asked.finish()
     assert asked.ask(store, run, ExportKind.MODEL, 5) == path_of(run.id, ExportKind.MODEL, 5)
     assert (len(make.made), asked.told(run.id, ExportKind.MODEL), asked.is_making(run.id)) == (1, None, False)
     assert files.newest(run.id, ExportKind.MODEL) == path_of(run.id, ExportKind.MODEL, 5)
@@ -72,7 +68,7 @@ def test_so_many_wait_and_no_more(store, run):
         asked.ask(store, run, ExportKind.MODEL, 99)
     assert raised.value.cause is RunCause.TOO_MANY
     make.may_go_on.set()
-    wait(asked)
+    asked.finish()
     assert len(make.made) == queue.MOST_WAITING
 
 
@@ -92,7 +88,7 @@ def test_the_reason_of_a_failure_is_kept_until_one_asks_again(store, run, monkey
     monkeypatch.setattr(queue, "module_command", lambda *_: [sys.executable, "-c", f"import sys; {does}"])
     asked = ExportQueue()
     asked.ask(store, run, ExportKind.MODEL, 5)
-    wait(asked)
+    asked.finish()
     told = asked.told(run.id, ExportKind.MODEL)
     assert (told.problem if told else "") == said
 

@@ -17,7 +17,7 @@ from netviz.training.exports.script_parts import OPTIMIZERS, SCHEDULES
 from netviz.training.record.events import Event
 from netviz.training.record.runs import Figures, Trunk
 from netviz.training.record.settings import RunSettings
-from netviz.training.schedules import SHARES, share
+from netviz.training.schedules import share
 from netviz.training.worker.steps import build_model
 from tests.training.conftest import ASKED, TINY
 
@@ -108,7 +108,7 @@ def test_how_pixels_are_shown_stands_in_the_script(begun):
     assert shown["standardise"][0, 0, 0, 0] == pytest.approx((200 - 120.7) / 64)
 
 
-@pytest.mark.parametrize("name", SHARES)
+@pytest.mark.parametrize("name", SCHEDULES)
 def test_the_schedule_of_the_script_is_that_of_the_run(begun, name):
     points = [point(step) for step in range(1, 301)]
     rate = executed(script_of(begun(schedule=name, learning_rate="0.5", seconds="60", epochs="10"), *points))
