@@ -17,7 +17,7 @@ WANTED = Wanted.of(Explored.of_link(EXPLORED))
 RUNS = [
     replace(TRACING, id="newest", network="resnet20", network_settings={"classes": "7"}),
     replace(TRACING, id="blind", network=WANTED.name, network_settings=WANTED.settings),
-    replace(TRACING, id="mine", network=WANTED.name, network_settings=WANTED.settings),
+    replace(TRACING, id="mine", network="resnet20", network_settings={"classes": "10", "input_size": "32"}),
     replace(TRACING, id="old", network=WANTED.name, network_settings=WANTED.settings),
 ]
 
