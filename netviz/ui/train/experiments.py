@@ -105,9 +105,10 @@ def experiment_told(state: TrainState, run: Run | None, recordings: list[Recordi
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(plain(_label(experiment, recordings)), width="stretch")
         st.button(
-            "Close the recording",
+            "Close",
             icon=":material/close:",
             key=f"{_KEY}.close",
+            help="Take the recorded runs away",
             on_click=lambda: state.lay_recorded_beside(None),
         )
 
