@@ -41,6 +41,7 @@ from netviz.training.worker import augmentation, kernels
 from netviz.training.worker.averaging import WARM_UP
 from netviz.training.worker.steps import AUXILIARY_SHARE
 
+_KERAS, _SYSTEM = "import keras", "import sys"
 COMPARED = 5
 """Of so many batches the script tells the run's own loss beside its own."""
 EXACT_POINTS, GROWTH = 12, 1.2
@@ -100,8 +101,8 @@ def _checked(run: Run, events: Sequence[tuple[int, Event]]) -> DataSetName:
 
 def _with_imports(lines: list[str], data: DataSetName) -> list[str]:
     """Those of the network's own file, with NumPy and the command line's arguments."""
-    at = lines.index("import keras")
-    system = [] if "import sys" in lines else ["import sys"]
+    at = lines.index(_KERAS)
+    system = [] if _SYSTEM in lines else [_SYSTEM]
     if data is DataSetName.SHAPES:
         system = [*system, "from collections.abc import Callable"]
     return [
@@ -109,7 +110,7 @@ def _with_imports(lines: list[str], data: DataSetName) -> list[str]:
         *system,
         "from typing import Any",
         "",
-        "import keras",
+        _KERAS,
         "import numpy as np",
         *lines[at + 1 :],
         "",

@@ -1,5 +1,8 @@
 """Who may do what to a run: its starter everything, who has its wheel steers it, and all others look on."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from netviz.errors import RunCause, RunError
@@ -38,7 +41,7 @@ def run(store, add):
 def helm(store, monkeypatch):
     """Of one who goes by these names; continuing and branching are only noted, since they start workers."""
     monkeypatch.setattr("netviz.training.dispatch.helm.go_on", lambda identity, **more: None)
-    monkeypatch.setattr("netviz.training.dispatch.helm.branch", lambda identity, step, changes, visitor: None)
+    monkeypatch.setattr("netviz.training.dispatch.helm.branch", lambda *given, **named: None)
     return lambda *names: Helm(store, names)
 
 
@@ -143,3 +146,17 @@ def test_who_asked_first_has_stopped_it(store, run, helm):
     helm(OWNER).stop(run.id)
     helm(SHELL).stop(run.id)
     assert store.run(run.id).stopped_by == OWNER
+
+
+ROOT = Path(__file__).resolve().parents[3]
+PAGES = [path for folder in ("netviz/state", "netviz/ui", "pages") for path in (ROOT / folder).rglob("*.py")]
+PAST_IT = re.compile(
+    r"dispatch\.steering import|continuing import.*\b(go_on|branch)\b|"
+    r"store\.(ask_to_stop|give|again|describe|remove|bring_back)\("
+)
+
+
+def test_pages_steer_runs_through_the_helm_alone():
+    assert len(PAGES) > 50
+    assert [path.name for path in PAGES if PAST_IT.search(path.read_text(encoding="utf-8"))] == []
+    assert PAST_IT.search("    dispatcher().store.ask_to_stop(run)")
