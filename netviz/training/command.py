@@ -25,7 +25,7 @@ from netviz.training.rate_finder import Finding
 from netviz.training.recipes import NAMED, ONE_MINUTE, advice, only_guesses, recipe_of
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
-from netviz.words import decimal, percent
+from netviz.words import decimal, duration, percent
 
 _TOLD_EVERY_SECONDS = 0.5
 AWAY_SECONDS = 120.0  # as long as a worker waits for the record
@@ -235,6 +235,8 @@ def _words(here: Dispatcher, run: Run) -> str:
     if run.state == "queued":
         return f"{run.id}: waiting, {words.waiting(here.store.place(run, here.executor.capacity))}"
     told = [f"{run.id}: {words.phase(run.phase, run.phase_details) or run.state} {percent(run.done, 0):>5}"]
+    if run.phase is Phase.TRAINING and run.figures.seconds_left is not None:
+        told.append(f"{duration(run.figures.seconds_left)} left")
     for name, form in (
         ("images_per_second", "{:,.0f} images/s"),
         ("loss", "loss {:.3f}"),

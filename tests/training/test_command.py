@@ -7,7 +7,7 @@ import pytest
 
 from netviz.errors import RunCause, RunError
 from netviz.training import command
-from netviz.training.codes import DataSetName, Reason
+from netviz.training.codes import DataSetName, Phase, Reason
 from netviz.training.record.runs import End, Figures
 from tests.training.conftest import ASKED, TINY
 
@@ -99,6 +99,17 @@ def test_a_stop_that_is_asked_for_while_the_record_is_away_is_asked_for_again(st
 
     clock.at |= {15.0: interrupt, 60.0: obey}
     assert watch(away=lambda now: 10 < now < 30)().state == "stopped"
+
+
+def test_a_run_that_trains_tells_how_much_time_is_left(store):
+    run = store.add(*TINY, ASKED, visitor="a visitor")
+    store.claim_next(1)
+    here = SimpleNamespace(store=store)
+    figures = Figures(images_per_second=1_234.4, loss=2.25, seconds_left=41.7)
+    store.report(run, phase=Phase.TRAINING, done=0.3, figures=figures)
+    assert command._words(here, store.run(run.id)) == (
+        f"{run.id}: Training  30 %  42 s left  1,234 images/s  loss 2.250"
+    )
 
 
 def test_a_script_is_told_data_losses_and_reason_and_nobody_takes_shapes_for_photographs(store):
