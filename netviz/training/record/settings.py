@@ -34,7 +34,9 @@ class RunSettings(Settings):
             "momentum": "SGD with momentum",
             "rmsprop": "RMSprop",
         },
-        help="Momentum is 0.9; the others are Keras' defaults.",
+        help="Momentum is 0.9; the others are Keras' defaults. Muon (Jordan et al. 2024, "
+        "kellerjordan.github.io/posts/muon) is for matrices: Keras gives it those of dense layers, and trains "
+        "convolutions by AdamW.",
     )
     schedule: Literal["constant", "cosine", "step", "one_cycle", "range_test"] = setting(
         "constant", label="Learning-rate schedule",
