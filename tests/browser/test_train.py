@@ -202,7 +202,7 @@ def test_a_shortcut_is_cut_in_the_drawing_marked_on_the_curves_and_healed_while_
 def test_a_run_is_shared_its_wheel_handed_over_and_taken_back_and_found_the_next_day(trainer, open_page):
     """Its starter, who looks on, and who gets the wheel: each in a browser of his own."""
     page = open_page(trainer.url + "/train")
-    choose(page, "Time budget (seconds)", "300")
+    choose(page, "Time budget (seconds)", "900")
     start(page)
     seen = wait_for_points(page, 5)
     page.get_by_role("button", name="Share").click()
@@ -219,6 +219,8 @@ def test_a_run_is_shared_its_wheel_handed_over_and_taken_back_and_found_the_next
     assert "wheel=" not in other.url
     other.reload()
     expect(other.get_by_role("button", name="Stop")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Share").click()
     page.get_by_role("button", name="Take it back").click()
     expect(page.get_by_role("button", name="Hand over the wheel")).to_be_visible()
     expect(other.get_by_text("You are looking on")).to_be_visible()
