@@ -45,6 +45,8 @@ def asked(settings: RunSettings) -> RunSettings:
             "epochs": 1,
             "seconds": RunSettings.model_fields["seconds"].json_schema_extra["high"],  # type: ignore[index]
             "weight_average": 0.0,
+            "probes": "off",
+            "norms": "off",
         }
     )
 
