@@ -68,6 +68,12 @@ GLOSSARY = (
         {"channels_in": "4"},
     ),
     Term(
+        "checkpoint",
+        "All that a run needs to go on from a step: its weights, and what its optimiser remembers.",
+        "Go back to one beneath the curves, change the learning rate, and let another future grow from there.",
+        "train",
+    ),
+    Term(
         "confusion matrix",
         "How many images of each class are taken for each class, with a row for each true class.",
         "Look beneath a run's curves at what it learnt: cats are taken for dogs, and ships for airplanes.",

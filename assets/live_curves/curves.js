@@ -92,12 +92,13 @@ class Curves {
     const figures = this.figures();
     for (const [value, plot] of Object.entries(this.plots)) {
       const drawn = this.library.react(plot, figures[value].traces, figures[value].layout, CONFIG);
-      this.draws.add(Promise.resolve(drawn).then(() => this.listen(value, plot)));
+      const ready = () => {
+        this.listen(value, plot);
+        this.place(); // not once all have been drawn: one that is out of sight may never be
+      };
+      this.draws.add(Promise.resolve(drawn).then(ready));
     }
-    this.draws.ended(() => {
-      this.point();
-      this.place();
-    });
+    this.draws.ended(() => this.point());
     this.name();
     this.root.dataset.points = Math.max(0, ...this.runs.map((run) => run.training.batch.length));
     this.root.dataset.heldOut = Math.max(0, ...this.runs.map((run) => run.heldOut.batch.length));

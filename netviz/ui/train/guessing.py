@@ -61,7 +61,7 @@ def guess_row(state: TrainState, run: Run | None) -> None:
     """Beneath the empty plots: a class guesses together, or one begins to."""
     if run is None or (run.room and may_guess(run)):
         has_class = bool(state.guessing.room or run)
-        st.fragment(_row, run_every=LOOK_SECONDS if has_class else None)(state, run)
+        st.fragment(_row, run_every=LOOK_SECONDS if has_class else None)(state, run, has_class=has_class)
     elif not run.is_active and state.helm.is_own(run):
         st.button(
             "Guess the next run first",
@@ -73,7 +73,7 @@ def guess_row(state: TrainState, run: Run | None) -> None:
         )
 
 
-def _row(state: TrainState, run: Run | None) -> None:
+def _row(state: TrainState, run: Run | None, *, has_class: bool) -> None:
     guessing, store = state.guessing, dispatcher().store
     room = (run.room or "") if run else guessing.room
     if not room:
@@ -86,6 +86,8 @@ def _row(state: TrainState, run: Run | None) -> None:
             on_click=lambda: guessing.open_room(store, state.visitor),
         )
         return
+    if not has_class:  # a room was just opened: from now on others are looked for, and the address names it
+        st.rerun()
     if run is None and (found := store.guesses.run_in(room)):
         state.follow_room(found)
         st.rerun()
