@@ -24,7 +24,7 @@ def tested(store, add, monkeypatch):
     monkeypatch.setattr(
         Steps, "train", lambda steps, *batch: train(steps, *batch) if rates[-1] < EXPLODES else (20.0, 0.1)
     )
-    settings = rate_finder.asked(RunSettings(data="shapes", batch_size=16))
+    settings = rate_finder.asked(RunSettings(data="shapes"))
     run = add(**settings.model_dump())
     store.claim_next(1)
     assert process.main(run.id) == 0
