@@ -5,12 +5,11 @@ import os
 import re
 import signal
 import sqlite3
-import zipfile
 
 import pytest
 from playwright.sync_api import TimeoutError, expect
 
-from tests.browser.conftest import settle, start_server
+from tests.browser.conftest import settle, start_server, windows
 from tests.cifar import cifar10_folder
 
 A_WHILE = 180_000
@@ -64,7 +63,7 @@ def rows(server, query):
 
 def start(page):
     page.get_by_role("button", name="Start training").click()
-    expect(page.locator("[data-testid=stMain]").get_by_role("button", name="Stop")).to_be_visible()  # not Streamlit's
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
 
 
 def choose(page, label, value):
@@ -171,83 +170,20 @@ class TestARunThatIsWatched:
 
 
 @pytest.mark.timeout(600)
-def test_a_shortcut_is_cut_in_the_drawing_marked_on_the_curves_and_healed_while_others_look_on(trainer, open_page):
-    page = open_page(trainer.url + "/train?network=resnet20&look=network&seconds=900")
-    start(page)
-    one = page.get_by_role("button", name="Shortcut of stage 2, block 1")
-    several = page.get_by_role("button", name=re.compile("^3 shortcuts, from stage 1, block 1 to stage 1, block 3"))
-    wait_for_points(page, 1)
-    expect(one).to_have_attribute("aria-pressed", "false", timeout=A_WHILE)
-    zoomed = page.locator(".viewer").get_attribute("data-view")
-    several.locator("circle").click()
-    expect(several).to_have_attribute("aria-pressed", "true", timeout=A_WHILE)
-    assert page.locator(".viewer").get_attribute("data-view") == zoomed
-    one.focus()
-    one.press("Enter")
-    expect(one).to_have_attribute("aria-pressed", "true", timeout=A_WHILE)
-    expect(one).to_be_focused()
-    curves = page.locator(".plot[data-value=loss]")
-    expect(curves).to_contain_text("shortcut of stage 2, block 1 cut", timeout=A_WHILE)
-    other = open_page(page.url, scheme="dark")
-    expect(other.get_by_text("4 of 9 shortcuts cut.")).to_be_visible(timeout=A_WHILE)
-    expect(other.get_by_role("img", name="Shortcut of stage 2, block 1, cut")).to_be_attached()
-    expect(other.get_by_role("button", name="Cut all")).to_be_disabled()
-    page.get_by_role("button", name="Heal all").press("Enter")
-    expect(several).to_have_attribute("aria-pressed", "false", timeout=A_WHILE)
-    expect(other.get_by_text("9 shortcuts, none cut.")).to_be_visible(timeout=A_WHILE)
-    kill_workers(trainer)
-
-
-@pytest.mark.timeout(600)
-def test_a_run_is_shared_its_wheel_handed_over_and_taken_back_and_found_the_next_day(trainer, open_page):
-    """Its starter, who looks on, and who gets the wheel: each in a browser of his own."""
+def test_a_stop_is_seen_in_every_window_and_the_curve_is_taken_away_as_csv(trainer, open_page):
     page = open_page(trainer.url + "/train")
-    choose(page, "Time budget (seconds)", "900")
+    choose(page, "Time budget (seconds)", "300")
     start(page)
     seen = wait_for_points(page, 5)
-    page.get_by_role("button", name="Share").click()
-    page.get_by_role("button", name="Hand over the wheel").click()
-    look, wheel = [page.locator("code").filter(has_text=text) for text in ("run=", "wheel=")]
-    expect(wheel).to_be_visible()
-    other = open_page(look.first.inner_text().strip(), scheme="dark", width=390, height=844)
+    other = open_page(page.url, scheme="dark", width=1920, height=1080)
     wait_for_points(other, seen)
-    expect(other.get_by_text("You are looking on")).to_be_visible()
-    expect(other.get_by_role("button", name="Stop")).to_have_count(0)
-
-    other.goto(wheel.inner_text().strip())
-    expect(other.get_by_role("button", name="Stop")).to_be_visible()
-    assert "wheel=" not in other.url
-    other.reload()
-    expect(other.get_by_role("button", name="Stop")).to_be_visible()
-    page.keyboard.press("Escape")
-    page.get_by_role("button", name="Share").click()
-    page.get_by_role("button", name="Take it back").click()
-    expect(page.get_by_role("button", name="Hand over the wheel")).to_be_visible()
-    expect(other.get_by_text("You are looking on")).to_be_visible()
-    page.keyboard.press("Escape")
-
     page.get_by_role("button", name="Stop").click()
-    expect(page.get_by_text("Stopped by you")).to_be_visible()
-    expect(other.get_by_text("Stopped by its starter")).to_be_visible()
+    expect(page.get_by_text("Stopped", exact=True)).to_be_visible()
+    expect(other.get_by_text("Stopped", exact=True)).to_be_visible()
     assert other.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    settle(page)
-    page.get_by_role("button", name="Take away").click()
     with page.expect_download() as download:
-        page.get_by_role("button", name="CSV", exact=True).click()
+        page.get_by_role("button", name="CSV").click()
     assert download.value.path().read_text().startswith("epoch,accuracy,loss,val_accuracy,val_loss")
-    page.get_by_role("button", name="Make it").first.click()
-    with page.expect_download(timeout=A_WHILE) as download:
-        page.get_by_role("link", name=re.compile(r"^Download .* MiB")).click(timeout=A_WHILE)
-    assert zipfile.is_zipfile(download.value.path())  # as .keras is
-    page.keyboard.press("Escape")
-
-    page.get_by_role("button", name="My link").click()
-    own = page.locator("code").filter(has_text="mine=").inner_text().strip()
-    for address, state in ((trainer.url + "/train", page.context.storage_state()), (own, None)):
-        next_day = open_page(address, storage_state=state)
-        next_day.get_by_role("button", name="MobileNet V1").first.click()
-        expect(next_day.get_by_text("Stopped by you")).to_be_visible()
-        assert "mine=" not in next_day.url
 
 
 @pytest.mark.timeout(600)
@@ -346,3 +282,70 @@ def test_a_learning_rate_is_found_beside_its_field_and_taken_into_it(trainer, op
     take.click()
     expect(field).to_have_value(suggested)
     assert rows(trainer, "select count(*) from run where removed is null and name = 'Range test'") == [(0,)]
+
+
+SHORT = "network=resnet%3Fblocks%3D1%252C1%26initial_filters%3D8&data=shapes&images=500&held_out=100&epochs=2"
+LINES = """() => Object.fromEntries(document.querySelector('.plot[data-value=accuracy]').data.map(
+    ({ name, y }) => [name, y.filter((value) => value !== null)]))"""
+
+
+def draw(page, accuracies):
+    """Draw a guess with the mouse, from left to right, as so many per cent."""
+    field = page.locator(".guess.placed .field")
+    field.wait_for(timeout=A_WHILE)
+    field.evaluate("field => field.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    box = field.bounding_box()
+    for number, accuracy in enumerate(accuracies):
+        across = (number + 0.5) / len(accuracies)
+        page.mouse.move(box["x"] + across * box["width"], box["y"] + (1 - accuracy / 100) * box["height"])
+        if number == 0:
+            page.mouse.down()
+    page.mouse.up()
+    expect(page.get_by_role("button", name="Clear")).to_be_visible()
+
+
+@pytest.fixture(scope="class")
+def guessed(trainer, browser):
+    """The links of a run that two visitors have guessed of: its starter's own window, and that of the other."""
+    with windows(browser) as open_page:
+        lecturer = open_page(f"{trainer.url}/train?{SHORT}")
+        draw(lecturer, [20, 60, 90])
+        lecturer.get_by_role("button", name="Guess with a class").click()
+        expect(lecturer.get_by_text("1 guess so far")).to_be_visible()
+        expect(lecturer.locator("code")).to_contain_text("room=")
+        student = open_page(lecturer.locator("code").inner_text(), width=390, height=1500, scheme="dark")
+        draw(student, [10, 10, 30])
+        expect(lecturer.get_by_text("2 guesses so far")).to_be_visible()
+        start(lecturer)
+        expect(lecturer.get_by_text("Done: its 2 epochs were over")).to_be_visible(timeout=2 * A_WHILE)
+        yield lecturer, student
+
+
+@pytest.mark.timeout(600)
+class TestARunThatWasGuessedOf:
+    """One short run on Shapes: what was expected of it, and another future of it."""
+
+    def test_the_true_curve_grows_over_the_guess_and_the_classs_lies_behind_it(self, guessed):
+        lecturer, student = guessed
+        for page, own, other in ((lecturer, 90, 30), (student, 30, 90)):
+            expect(page.get_by_text("Your guess was")).to_be_visible(timeout=A_WHILE)
+            page.wait_for_function(f"() => 'the class' in ({LINES})()", timeout=A_WHILE)
+            lines = page.evaluate(LINES)
+            assert abs(lines["your guess"][-1] - own) <= 2
+            assert abs(lines["the class"][-1] - other) <= 2
+            assert lines["held-out"]
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    def test_another_future_grows_from_a_checkpoint_that_keys_go_back_to(self, guessed):
+        page, _ = guessed
+        page.get_by_role("slider", name="Checkpoint of the run").press("ArrowLeft")
+        expect(page.get_by_text("From batch 14, epoch 2")).to_be_visible()
+        rate = page.locator(".st-key-branch").get_by_label("Learning rate", exact=True)
+        rate.fill("0.05")
+        rate.press("Enter")
+        settle(page)
+        page.get_by_role("button", name="Branch", exact=True).click()
+        expect(page.get_by_role("heading", name="rate 0.003 → 0.05")).to_be_visible()
+        wait_for_points(page, 14)
+        assert page.locator(".nv-curves .key li").count() == 3  # both futures, and what the lines are
+        expect(page.get_by_text("Done: its 4 epochs were over")).to_be_visible(timeout=2 * A_WHILE)
