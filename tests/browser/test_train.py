@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import sqlite3
+import zipfile
 
 import pytest
 from playwright.sync_api import TimeoutError, expect
@@ -63,7 +64,7 @@ def rows(server, query):
 
 def start(page):
     page.get_by_role("button", name="Start training").click()
-    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    expect(page.locator("[data-testid=stMain]").get_by_role("button", name="Stop")).to_be_visible()  # not Streamlit's
 
 
 def choose(page, label, value):
@@ -170,20 +171,83 @@ class TestARunThatIsWatched:
 
 
 @pytest.mark.timeout(600)
-def test_a_stop_is_seen_in_every_window_and_the_curve_is_taken_away_as_csv(trainer, open_page):
+def test_a_shortcut_is_cut_in_the_drawing_marked_on_the_curves_and_healed_while_others_look_on(trainer, open_page):
+    page = open_page(trainer.url + "/train?network=resnet20&look=network&seconds=900")
+    start(page)
+    one = page.get_by_role("button", name="Shortcut of stage 2, block 1")
+    several = page.get_by_role("button", name=re.compile("^3 shortcuts, from stage 1, block 1 to stage 1, block 3"))
+    wait_for_points(page, 1)
+    expect(one).to_have_attribute("aria-pressed", "false", timeout=A_WHILE)
+    zoomed = page.locator(".viewer").get_attribute("data-view")
+    several.locator("circle").click()
+    expect(several).to_have_attribute("aria-pressed", "true", timeout=A_WHILE)
+    assert page.locator(".viewer").get_attribute("data-view") == zoomed
+    one.focus()
+    one.press("Enter")
+    expect(one).to_have_attribute("aria-pressed", "true", timeout=A_WHILE)
+    expect(one).to_be_focused()
+    curves = page.locator(".plot[data-value=loss]")
+    expect(curves).to_contain_text("shortcut of stage 2, block 1 cut", timeout=A_WHILE)
+    other = open_page(page.url, scheme="dark")
+    expect(other.get_by_text("4 of 9 shortcuts cut.")).to_be_visible(timeout=A_WHILE)
+    expect(other.get_by_role("img", name="Shortcut of stage 2, block 1, cut")).to_be_attached()
+    expect(other.get_by_role("button", name="Cut all")).to_be_disabled()
+    page.get_by_role("button", name="Heal all").press("Enter")
+    expect(several).to_have_attribute("aria-pressed", "false", timeout=A_WHILE)
+    expect(other.get_by_text("9 shortcuts, none cut.")).to_be_visible(timeout=A_WHILE)
+    kill_workers(trainer)
+
+
+@pytest.mark.timeout(600)
+def test_a_run_is_shared_its_wheel_handed_over_and_taken_back_and_found_the_next_day(trainer, open_page):
+    """Its starter, who looks on, and who gets the wheel: each in a browser of his own."""
     page = open_page(trainer.url + "/train")
-    choose(page, "Time budget (seconds)", "300")
+    choose(page, "Time budget (seconds)", "900")
     start(page)
     seen = wait_for_points(page, 5)
-    other = open_page(page.url, scheme="dark", width=1920, height=1080)
+    page.get_by_role("button", name="Share").click()
+    page.get_by_role("button", name="Hand over the wheel").click()
+    look, wheel = [page.locator("code").filter(has_text=text) for text in ("run=", "wheel=")]
+    expect(wheel).to_be_visible()
+    other = open_page(look.first.inner_text().strip(), scheme="dark", width=390, height=844)
     wait_for_points(other, seen)
+    expect(other.get_by_text("You are looking on")).to_be_visible()
+    expect(other.get_by_role("button", name="Stop")).to_have_count(0)
+
+    other.goto(wheel.inner_text().strip())
+    expect(other.get_by_role("button", name="Stop")).to_be_visible()
+    assert "wheel=" not in other.url
+    other.reload()
+    expect(other.get_by_role("button", name="Stop")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Share").click()
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.get_by_role("button", name="Hand over the wheel")).to_be_visible()
+    expect(other.get_by_text("You are looking on")).to_be_visible()
+    page.keyboard.press("Escape")
+
     page.get_by_role("button", name="Stop").click()
-    expect(page.get_by_text("Stopped", exact=True)).to_be_visible()
-    expect(other.get_by_text("Stopped", exact=True)).to_be_visible()
+    expect(page.get_by_text("Stopped by you")).to_be_visible()
+    expect(other.get_by_text("Stopped by its starter")).to_be_visible()
     assert other.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    settle(page)
+    page.get_by_role("button", name="Take away").click()
     with page.expect_download() as download:
-        page.get_by_role("button", name="CSV").click()
+        page.get_by_role("button", name="CSV", exact=True).click()
     assert download.value.path().read_text().startswith("epoch,accuracy,loss,val_accuracy,val_loss")
+    page.get_by_role("button", name="Make it").first.click()
+    with page.expect_download(timeout=A_WHILE) as download:
+        page.get_by_role("link", name=re.compile(r"^Download .* MiB")).click(timeout=A_WHILE)
+    assert zipfile.is_zipfile(download.value.path())  # as .keras is
+    page.keyboard.press("Escape")
+
+    page.get_by_role("button", name="My link").click()
+    own = page.locator("code").filter(has_text="mine=").inner_text().strip()
+    for address, state in ((trainer.url + "/train", page.context.storage_state()), (own, None)):
+        next_day = open_page(address, storage_state=state)
+        next_day.get_by_role("button", name="MobileNet V1").first.click()
+        expect(next_day.get_by_text("Stopped by you")).to_be_visible()
+        assert "mine=" not in next_day.url
 
 
 @pytest.mark.timeout(600)
