@@ -14,7 +14,7 @@ from netviz.state.convolution import ConvolutionView
 from netviz.state.explored import Explored
 from netviz.state.page_state import PageState
 from netviz.state.train import TrainState
-from netviz.ui.shared import link
+from netviz.ui.shared import link, once
 
 State = TypeVar("State", bound=PageState)
 
@@ -35,6 +35,10 @@ class PageSession(Generic[State]):
     @property
     def _sent(self) -> str:
         return f"{self.key}.sent"
+
+    @property
+    def _behind(self) -> str:
+        return f"{self.key}.behind"
 
     def now(self) -> State:
         """What this visitor sees on the page, or would see; for other pages, whose address says nothing about it."""
@@ -57,10 +61,11 @@ class PageSession(Generic[State]):
         What another page sent comes first, then an address that somebody else wrote, then what this visitor last saw
         here: the navigation's own links carry no parameters.
         """
+        behind = st.session_state.pop(self._behind, None) == st.query_params.to_dict()
         if self._sent in st.session_state:
             return self.keep(st.session_state.pop(self._sent))
         address = {name: text for name, text in st.query_params.items() if self.reads is None or name in self.reads}
-        if link.is_foreign(self.page, address, self._shown()):
+        if not behind and link.is_foreign(self.page, address, self._shown()):
             followed(self.keep(self.now().of_link(address)))
         return self.now()
 
@@ -68,9 +73,17 @@ class PageSession(Generic[State]):
         """Put what is shown into the address bar."""
         link.write(self.page, self.now().link(), self._shown())
 
-    def _shown(self) -> tuple[dict[str, str], str]:
-        """What differs once the visitor has changed or entered something."""
-        return self.now().link(), self.now().problem
+    def rerun(self) -> None:
+        """Run the whole page again from one of its fragments, as it is.
+
+        The browser may have sent the fragment's run before it knew the newest address: then it is behind, and no link.
+        """
+        st.session_state[self._behind] = st.query_params.to_dict()
+        st.rerun()
+
+    def _shown(self) -> tuple[dict[str, str], str, int]:
+        """What differs once the visitor has changed, entered or hit something."""
+        return self.now().link(), self.now().problem, once.hits()
 
 
 EXPLORE = PageSession("explore", Explored)

@@ -15,6 +15,7 @@ from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.watched import watched
 from netviz.ui.shared.markdown import plain
+from netviz.ui.shared.once import button_once
 from netviz.ui.shared.session import TRAIN
 from netviz.ui.shared.setting_widget import Look, setting_widget
 
@@ -49,13 +50,13 @@ def branch_bar(state: TrainState, run: Run) -> None:
             _offer(state, run, position, there)
         with st.container(horizontal=True):
             if there:
-                st.button(
+                button_once(
                     "Branch",
                     type="primary",
                     icon=":material/call_split:",
                     key=f"{TRAIN.key}.branch",
                     help="A new run that begins with the weights of this checkpoint; its trunk stays as it is",
-                    on_click=lambda: state.branch(run.id, step),
+                    act=lambda: state.branch(run.id, step),
                 )
             st.button("Close", type="tertiary", key=f"{TRAIN.key}.unwind", on_click=lambda: state.rewind(run.id, None))
 

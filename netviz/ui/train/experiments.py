@@ -12,6 +12,7 @@ from netviz.training.experiments import EXPERIMENTS, SEEDS, Experiment
 from netviz.training.record.runs import Run
 from netviz.training.recordings import Recording, is_as_defined, recorded
 from netviz.ui.shared.markdown import plain
+from netviz.ui.shared.once import button_once
 from netviz.ui.shared.session import TRAIN
 from netviz.words import duration
 
@@ -58,12 +59,12 @@ def _card(state: TrainState, key: str, seeds: int) -> None:
                 help="The recorded runs beside the run that is shown",
                 on_click=_calling(state.lay_recorded_beside, key),
             )
-        st.button(
+        button_once(
             "Run it",
             icon=":material/play_arrow:",
             key=f"{_KEY}.run.{key}",
             help="Queues all of its runs here, or none where there is no room",
-            on_click=lambda: state.begin(key, seeds),
+            act=lambda: state.begin(key, seeds),
         )
 
 

@@ -87,10 +87,10 @@ def _row(state: TrainState, run: Run | None, *, has_class: bool) -> None:
         )
         return
     if not has_class:  # a room was just opened: from now on others are looked for, and the address names it
-        st.rerun()
+        TRAIN.rerun()
     if run is None and (found := store.guesses.run_in(room)):
         state.follow_room(found)
-        st.rerun()
+        TRAIN.rerun()
     count = store.guesses.count(place(run) if run else room)
     many = "1 guess" if count == 1 else f"{count:,} guesses"
     if not is_maker(room, state.names):

@@ -15,6 +15,7 @@ from netviz.training.record.runs import Run
 from netviz.training.watched import watched
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.markup import BLUE, ORANGE, Picture, facts, figure, svg
+from netviz.ui.shared.once import button_once
 from netviz.ui.shared.session import EXPLORE, TRAIN
 from netviz.words import decimal
 
@@ -28,7 +29,7 @@ TALLEST = 1.5
 def rate_finder(state: TrainState) -> None:
     """Start it, watch it, and take what it suggests into the form."""
     goes = _goes(_run(state))
-    st.fragment(_finder, run_every=1.0 if goes else None)(state, goes)
+    st.fragment(_finder, run_every=1.0 if goes else None)(state, goes, state.problem)
 
 
 def _run(state: TrainState) -> Run | None:
@@ -42,21 +43,20 @@ def _goes(run: Run | None) -> bool:
     return run is not None and run.is_active
 
 
-def _finder(state: TrainState, went: bool) -> None:
+def _finder(state: TrainState, went: bool, told: str) -> None:
     run = _run(state)
-    if _goes(run) != went:  # how often this is redrawn is for the page to say
-        st.rerun()
+    if _goes(run) != went or state.problem != told:  # how often this is redrawn, and a problem, are for the page to say
+        TRAIN.rerun()
     if run is None or not run.is_active:
-        if st.button(
+        button_once(
             "Find a learning rate",
             icon=":material/query_stats:",
             type="tertiary",
             key=f"{TRAIN.key}.find_rate",
             help=f"Tries rates from {decimal(LOWEST)} to {decimal(HIGHEST)}, each for one batch, until the loss "
             "diverges (Smith 2015, arXiv:1506.01186, section 3.3). It takes seconds, and changes no run.",
-        ):
-            _start(state)
-            st.rerun()  # the whole page: a problem is told elsewhere
+            act=lambda: _start(state),
+        )
     else:
         with st.container(horizontal=True, vertical_alignment="center"):
             told = words.phase(run.phase, run.phase_details) if run.state == "running" else "Waiting for other runs"
@@ -91,7 +91,7 @@ def _show(state: TrainState, run: Run, finding: Finding) -> None:
         rate = decimal(finding.suggested)
         if st.button(f"Take {rate}", key=f"{TRAIN.key}.take_rate", icon=":material/check:"):
             state.enter("learning_rate", rate)
-            st.rerun()
+            TRAIN.rerun()
 
 
 def picture(finding: Finding, *, has_ended: bool) -> Picture:

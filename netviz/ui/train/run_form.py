@@ -13,6 +13,7 @@ from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.training.recipes import ONE_MINUTE
 from netviz.training.record.settings import RunSettings
 from netviz.ui.shared.markdown import plain
+from netviz.ui.shared.once import button_once
 from netviz.ui.shared.session import EXPLORE, TRAIN, visitor_names
 from netviz.ui.shared.setting_widget import Look, setting_widget
 from netviz.ui.shared.widget_value import show
@@ -110,12 +111,13 @@ def offer(state: TrainState, chosen: Wanted) -> None:
             _introduce(chosen)
             if busy and (told := _other(state, chosen)):
                 st.caption(plain(told))
-        st.button(
+        button_once(
             "Start training",
+            key=f"{TRAIN.key}.start",
             type="primary",
             icon=":material/play_arrow:",
             disabled=busy,
-            on_click=lambda: state.start(chosen.name, chosen.settings, state.entered, chosen.config),
+            act=lambda: state.start(chosen.name, chosen.settings, state.entered, chosen.config),
         )
     if state.problem:
         st.error(plain(state.problem), icon=":material/error:")

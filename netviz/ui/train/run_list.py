@@ -14,6 +14,7 @@ from netviz.training.record.settings import RunSettings
 from netviz.training.record.store import NAME_LENGTH, NOTE_LENGTH
 from netviz.training.together import MORE_SEEDS
 from netviz.ui.shared.markdown import plain
+from netviz.ui.shared.once import button_once
 from netviz.ui.shared.session import TRAIN, own_link
 from netviz.ui.train.figures import moment, percent
 from netviz.ui.train.run_watch import ICONS
@@ -102,14 +103,14 @@ def _details(state: TrainState, run: Run) -> None:
 
     with st.container(horizontal=True):
         st.button("Keep", type="primary", key=f"{key}.keep", on_click=keep)
-        st.button(
+        button_once(
             f"Repeat with {MORE_SEEDS} more seeds",
             icon=":material/casino:",
             key=f"{key}.repeat",
             help="Queues runs that differ from it by their seed alone; together they are the median in a band from the "
             "lowest to the highest",
             disabled=run.trunk is not None,
-            on_click=lambda: state.repeat(run.id),
+            act=lambda: state.repeat(run.id),
         )
         st.button(
             "Remove",

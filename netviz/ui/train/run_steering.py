@@ -15,6 +15,7 @@ from netviz.training.codes import CommandKind, Phase
 from netviz.training.record import checkpoints
 from netviz.training.record.runs import Run
 from netviz.training.watched import watched
+from netviz.ui.shared.once import button_once
 from netviz.ui.shared.session import TRAIN
 
 
@@ -32,7 +33,6 @@ def run_steering(state: TrainState, run: Run) -> None:
     """Pause, step, steer and stop a run that goes; run one again that has ended."""
     may_steer = state.helm.may_steer(run)
     if not run.is_active:
-        key = f"{TRAIN.key}.again"
         if may_steer and checkpoints.of_run(run.id):
             st.button(
                 "Continue",
@@ -41,7 +41,8 @@ def run_steering(state: TrainState, run: Run) -> None:
                 key=f"{TRAIN.key}.continue",
                 on_click=seen(run, lambda: state.go_on(run.id)),
             )
-        st.button("Run again", icon=":material/replay:", key=key, on_click=lambda: state.start_again(run))
+        again = f"{TRAIN.key}.again"
+        button_once("Run again", icon=":material/replay:", key=again, act=lambda: state.start_again(run))
         return
     if not may_steer:
         st.caption("You are looking on: its starter steers it.", width="content")

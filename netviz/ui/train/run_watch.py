@@ -103,7 +103,7 @@ def _update(state: TrainState, shown: list[Run], recordings: list[Recording]) ->
             st.error(plain(str(error)), icon=":material/error:")
             return
         if before != [offered(state, run) for run in now] or rewound(state, run) != was_rewound:
-            st.rerun()
+            TRAIN.rerun()
 
     return update
 

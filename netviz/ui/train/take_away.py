@@ -60,7 +60,7 @@ def _made_files(run: Run, polls: bool) -> Callable[[], None]:
             st.error(plain(str(error)), icon=":material/error:")
             return
         if export_queue().is_making(run.id) != polls:
-            st.rerun()
+            TRAIN.rerun()
 
     return made_files
 
