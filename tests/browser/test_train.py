@@ -64,7 +64,17 @@ def rows(server, query):
 
 def start(page):
     page.get_by_role("button", name="Start training").click()
-    expect(page.locator("[data-testid=stMain]").get_by_role("button", name="Stop")).to_be_visible()  # not Streamlit's
+    expect(stop_button(page)).to_be_visible()
+
+
+def stop(page):
+    stop_button(page).click()
+    expect(page.get_by_text("Stopped by you")).to_be_visible()
+
+
+def stop_button(page):
+    """The run's own: Streamlit has one, too, while a script runs."""
+    return page.locator("[data-testid=stMain]").get_by_role("button", name="Stop")
 
 
 def choose(page, label, value):
@@ -212,13 +222,13 @@ def test_a_run_is_shared_its_wheel_handed_over_and_taken_back_and_found_the_next
     other = open_page(look.first.inner_text().strip(), scheme="dark", width=390, height=844)
     wait_for_points(other, seen)
     expect(other.get_by_text("You are looking on")).to_be_visible()
-    expect(other.get_by_role("button", name="Stop")).to_have_count(0)
+    expect(stop_button(other)).to_have_count(0)
 
     other.goto(wheel.inner_text().strip())
-    expect(other.get_by_role("button", name="Stop")).to_be_visible()
+    expect(stop_button(other)).to_be_visible()
     assert "wheel=" not in other.url
     other.reload()
-    expect(other.get_by_role("button", name="Stop")).to_be_visible()
+    expect(stop_button(other)).to_be_visible()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Share").click()
     page.get_by_role("button", name="Take it back").click()
@@ -226,8 +236,7 @@ def test_a_run_is_shared_its_wheel_handed_over_and_taken_back_and_found_the_next
     expect(other.get_by_text("You are looking on")).to_be_visible()
     page.keyboard.press("Escape")
 
-    page.get_by_role("button", name="Stop").click()
-    expect(page.get_by_text("Stopped by you")).to_be_visible()
+    stop(page)
     expect(other.get_by_text("Stopped by its starter")).to_be_visible()
     assert other.evaluate("document.documentElement.scrollWidth <= innerWidth")
     settle(page)
@@ -263,9 +272,7 @@ def test_a_double_click_starts_one_run_and_a_killed_worker_is_shown_as_failed_wi
     expect(page.get_by_text("Failed: its worker died: it was killed by signal 9")).to_be_visible(timeout=15_000)
     assert page.evaluate(POINTS) >= seen
     page.get_by_role("button", name="Run again").click()
-    expect(page.get_by_role("button", name="Stop")).to_be_visible()
-    page.get_by_role("button", name="Stop").click()
-    expect(page.get_by_text("Stopped", exact=True)).to_be_visible()
+    stop(page)
     expect(page.get_by_text("My runs")).to_be_visible()
 
 
@@ -277,18 +284,17 @@ def test_a_run_outlives_the_server_and_the_next_one_takes_it_over(tmp_path, open
     choose(page, "Time budget (seconds)", "300")
     start(page)
     seen = wait_for_points(page, 5)
-    run = page.url.partition("run=")[2]
+    run, starter = page.url.partition("run=")[2], page.context.storage_state()
     page.close()
     first.process.kill()
     first.process.wait()
 
     second = start_server(tmp_path, NETVIZ_CIFAR10=str(images))
     try:
-        page = open_page(f"{second.url}/train?run={run}")
+        page = open_page(f"{second.url}/train?run={run}", storage_state=starter)
         wait_for_points(page, seen)
         assert rows(second, "select state from run") == [("running",)]
-        page.get_by_role("button", name="Stop").click()
-        expect(page.get_by_text("Stopped", exact=True)).to_be_visible()
+        stop(page)
     finally:
         kill_workers(second)
         second.end()
@@ -320,8 +326,7 @@ def test_curves_whose_library_could_not_be_loaded_come_back_with_the_next_update
     wait_for_points(page, 0)
     expect(page.get_by_text("plotly.js could not be loaded")).to_have_count(0)
     expect(page.locator(".plot .main-svg").first).to_be_visible()
-    page.get_by_role("button", name="Stop").click()
-    expect(page.get_by_text("Stopped", exact=True)).to_be_visible()
+    stop(page)
 
     blank = open_page(trainer.url + "/train")
     blank.route(library, lambda route: route.fulfill(body="", content_type="text/javascript"))
