@@ -21,7 +21,7 @@ from netviz.training.experiments import EXPERIMENTS
 from netviz.training.record.settings import RunSettings
 
 ROOT = Path(__file__).parents[1]
-CODE = ("interchange/script/", "interchange/keras_", "interchange/notebook.py", "record/migrations/")
+CODE = ("interchange/script/", "interchange/keras_", "interchange/notebook.py", "exports/script", "record/migrations/")
 """What writes or reads code and Keras' own words, not sentences."""
 CARDS = ("drawing/look/card.py", "drawing/files/dot_source.py")
 """What has no room for a term, and says its short form."""

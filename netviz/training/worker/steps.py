@@ -74,7 +74,8 @@ def _begin_with_he(model: keras.Model, seed: int) -> None:
         if isinstance(layer, keras.layers.Conv2D) and isinstance(
             layer.kernel_initializer, keras.initializers.GlorotUniform
         ):
-            layer.kernel.assign(keras.initializers.HeNormal(seed + number)(layer.kernel.shape))
+            kernel: Any = layer.kernel
+            kernel.assign(keras.initializers.HeNormal(seed + number)(kernel.shape))
 
 
 class Judged(NamedTuple):
