@@ -39,7 +39,11 @@ def trained(name: str, seed: int, seconds: int) -> dict:
     """The figures of a run by the network's own recipe."""
     command = [sys.executable, "-m", "netviz", "train", name, "--json", "--seed", str(seed), "--seconds", str(seconds)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    return json.loads(done.stdout) if done.stdout.strip() else {"state": done.stderr.strip().splitlines()[-1]}
+    return (
+        json.loads(done.stdout.splitlines()[-1])
+        if done.stdout.strip()
+        else {"state": done.stderr.strip().splitlines()[-1]}
+    )
 
 
 def main() -> None:

@@ -11,6 +11,7 @@
     cifar_form            the form in which a network learns CIFAR-10
     curves                points for drawing, and the CSV
     command               the same from a shell
+    event_lines           what it tells scripts: a line of JSON an event
 
 Nothing here imports TensorFlow or Keras, except functions that only a worker calls.
 """

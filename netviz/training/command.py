@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import json
+import shutil
 import signal
 import sys
 import time
@@ -21,6 +21,7 @@ from netviz.training.codes import DataSetName, Phase, Reason
 from netviz.training.dispatch.dispatcher import Dispatcher, dispatcher, request
 from netviz.training.dispatch.limits import check_form
 from netviz.training.dispatch.trained_network import FILE, on_images, resizing, settings_of_file
+from netviz.training.event_lines import EventLines
 from netviz.training.rate_finder import Finding
 from netviz.training.recipes import NAMED, ONE_MINUTE, advice, only_guesses, recipe_of
 from netviz.training.record.runs import Run
@@ -30,6 +31,7 @@ from netviz.words import decimal, duration, percent
 _TOLD_EVERY_SECONDS = 0.5
 AWAY_SECONDS = 120.0  # as long as a worker waits for the record
 _LINE_EVERY_SECONDS = 10.0  # in a file or a pipe, where what was told stays
+_BAR_LETTERS = 20
 _FIGURES = (
     "epochs", "batches", "images", "seconds", "images_per_second", "loss", "accuracy", "val_loss", "val_accuracy",
     "best_val_accuracy", "test_accuracy", "test_images",
@@ -55,7 +57,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="only try learning rates, each for one batch (Smith 2015, arXiv:1506.01186), and suggest one",
     )
-    parser.add_argument("--json", action="store_true", help="end with one line of JSON; progress goes to stderr")
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help="a line of JSON for each event: phase, point, check, mark, end; progress in words goes to stderr",
+    )
 
 
 def run(options: argparse.Namespace, name: str, changes: Mapping[str, str]) -> int:
@@ -89,18 +95,19 @@ def _run(options: argparse.Namespace, name: str, network_settings: Mapping[str, 
     if options.find_rate:
         settings = rate_finder.asked(settings)
     made = request(name, network_settings, settings, visitor=f"shell-{time.time_ns()}", config=config, **asked)
-    ended = followed(made, out)
+    lines = EventLines(sys.stdout) if options.json else None
+    ended = followed(made, out, lines)
     found = Finding.of(ended, dispatcher().store.events_after(ended)) if options.find_rate else None
     print(_rates(found) if found and found.rates else _last_words(ended), file=out)
-    if options.json:
-        print(json.dumps(as_json(ended) | (_rates_as_json(found) if found else {})))
+    if lines:
+        lines.end(as_json(ended) | (_rates_as_json(found) if found else {}))
     return 0 if ended.state in ("done", "stopped") else 1
 
 
-def followed(run: Run, out: TextIO) -> Run:
+def followed(run: Run, out: TextIO, lines: EventLines | None = None) -> Run:
     """The run at its end, told as it goes; Ctrl-C, SIGTERM and SIGHUP stop the run, not only the telling of it."""
     with _interrupted_by("SIGTERM", "SIGHUP"):
-        return _watched(dispatcher(), run, _Progress(out))
+        return _watched(dispatcher(), run, _Progress(out), lines)
 
 
 def as_json(run: Run) -> dict[str, Any]:
@@ -155,10 +162,10 @@ def _interrupted_by(*signals: str) -> Iterator[None]:
             signal.signal(each, handler)
 
 
-def _watched(here: Dispatcher, run: Run, progress: _Progress) -> Run:
+def _watched(here: Dispatcher, run: Run, progress: _Progress, lines: EventLines | None) -> Run:
     """The run at its end. Where the telling ends sooner, for whatever reason, the run ends with it."""
     try:
-        return _watch(here, run, progress)
+        return _watch(here, run, progress, lines)
     except BaseException:
         with suppress(RunError):
             here.store.ask_to_stop(run.id)
@@ -167,24 +174,34 @@ def _watched(here: Dispatcher, run: Run, progress: _Progress) -> Run:
 
 
 class _Progress:
-    """Where progress is told: in a terminal one line that changes, elsewhere a line for each phase and every while."""
+    """Where progress is told: in a terminal a bar that grows, elsewhere a line for each phase and every while."""
 
     def __init__(self, out: TextIO):
         self._out, self._in_place = out, out.isatty()
         self._width, self._phase, self._told_at = 0, Phase.NONE, 0.0
 
-    def tell(self, line: str, phase: Phase) -> None:
+    def tell(self, run: Run, line: str) -> None:
         now = time.monotonic()
         if self._in_place:
-            print(f"\r{line:<{self._width}}", end="", file=self._out, flush=True)
-            self._width = len(line)
-        elif not self._told_at or phase != self._phase or now - self._told_at >= _LINE_EVERY_SECONDS:
-            print(line, file=self._out, flush=True)
-            self._phase, self._told_at = phase, now
+            if not self._width:
+                print(run.id, file=self._out)
+            seen = f"{_bar(run.done)}  {line}"[: shutil.get_terminal_size().columns - 1]  # a longer one would wrap
+            print(f"\r{seen:<{self._width}}", end="", file=self._out, flush=True)
+            self._width = len(seen)
+        elif not self._told_at or run.phase != self._phase or now - self._told_at >= _LINE_EVERY_SECONDS:
+            print(f"{run.id}: {line}", file=self._out, flush=True)
+            self._phase, self._told_at = run.phase, now
 
     def end(self) -> None:
         if self._in_place:
             print(file=self._out)
+
+
+def _bar(share: float) -> str:
+    """As much of it filled as is done, in eighths of a letter."""
+    eighths = round(min(1.0, max(0.0, share)) * 8 * _BAR_LETTERS)
+    whole, rest = divmod(eighths, 8)
+    return ("█" * whole + " ▏▎▍▌▋▊▉"[rest] * (rest > 0)).ljust(_BAR_LETTERS, "░")
 
 
 class _Patience:
@@ -205,7 +222,7 @@ class _Patience:
         return is_away and time.monotonic() - self._reached <= AWAY_SECONDS
 
 
-def _watch(here: Dispatcher, run: Run, progress: _Progress) -> Run:
+def _watch(here: Dispatcher, run: Run, progress: _Progress, lines: EventLines | None = None) -> Run:
     """Tell the run's progress until it ends; an interruption asks it to stop, a second one waits for nothing.
 
     The run goes on where the record is away for a moment, and so does this. Raises RunError where it stays away.
@@ -217,11 +234,13 @@ def _watch(here: Dispatcher, run: Run, progress: _Progress) -> Run:
                 if interrupted and not asked:
                     here.store.ask_to_stop(run.id)
                     asked = True
-                progress.tell(_words(here, run), run.phase)
+                progress.tell(run, _words(here, run))
                 here.dispatch()
             time.sleep(_TOLD_EVERY_SECONDS)
             with patience:
                 run = here.store.run(run.id)
+                if lines:
+                    lines.tell(here.store, run)
                 patience.renew()
         except KeyboardInterrupt:
             if interrupted:
@@ -233,19 +252,18 @@ def _watch(here: Dispatcher, run: Run, progress: _Progress) -> Run:
 
 def _words(here: Dispatcher, run: Run) -> str:
     if run.state == "queued":
-        return f"{run.id}: waiting, {words.waiting(here.store.place(run, here.executor.capacity))}"
-    told = [f"{run.id}: {words.phase(run.phase, run.phase_details) or run.state} {percent(run.done, 0):>5}"]
+        return f"Waiting, {words.waiting(here.store.place(run, here.executor.capacity))}"
+    told = [f"{words.phase(run.phase, run.phase_details) or run.state} {percent(run.done, 0):>5}"]
     if run.phase is Phase.TRAINING and run.figures.seconds_left is not None:
         told.append(f"{duration(run.figures.seconds_left)} left")
-    for name, form in (
-        ("images_per_second", "{:,.0f} images/s"),
-        ("loss", "loss {:.3f}"),
+    for name, said in (
+        ("val_accuracy", lambda share: f"held-out {percent(share)}"),
+        ("images_per_second", lambda figure: f"{figure:,.0f} images/s"),
+        ("loss", lambda figure: f"loss {figure:.3f}"),
+        ("accuracy", lambda share: f"accuracy {percent(share)}"),
     ):
         if (figure := getattr(run.figures, name)) is not None:
-            told.append(form.format(figure))
-    for share, what in ((run.figures.accuracy, "accuracy"), (run.figures.val_accuracy, "held-out")):
-        if share is not None:
-            told.append(f"{what} {percent(share)}")
+            told.append(said(figure))
     return "  ".join([*told, "no better than guessing"] if only_guesses(run) else told)
 
 

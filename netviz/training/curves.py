@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from netviz.errors import SettingsError
 from netviz.training.codes import Series
-from netviz.training.record.events import MARKS, NEW_RATES, REWINDS, Event
+from netviz.training.record.events import CUTS, MARKS, NEW_RATES, REWINDS, Event
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.schedules import share
@@ -132,8 +132,19 @@ def as_csv(events: Sequence[tuple[int, Event]]) -> str:
     return text.getvalue()
 
 
-def as_json(run: Run, events: Sequence[tuple[int, Event]]) -> str:
-    """The run's settings and figures, its history as Keras' History has it, every point, and every mark."""
+def mark_as_json(mark: Mark, shortcuts: Sequence[str]) -> dict[str, Any]:
+    """A mark for scripts; of one on a shortcut the value is its name, of those that the network has."""
+    told = {**mark._asdict(), "series": mark.series.value}
+    if mark.series in CUTS and mark.value is not None:
+        told["value"] = dict(enumerate(shortcuts)).get(int(mark.value))
+    return told
+
+
+def as_json(run: Run, events: Sequence[tuple[int, Event]], shortcuts: Sequence[str]) -> str:
+    """The run's settings and figures, its history as Keras' History has it, every point, and every mark.
+
+    `shortcuts` are the names of those that its network has.
+    """
     lines = list(zip(*_lines(events), strict=True)) or [()] * len(COLUMNS)
     told = {
         "run": run.id,
@@ -147,7 +158,7 @@ def as_json(run: Run, events: Sequence[tuple[int, Event]]) -> str:
         "history": dict(zip(COLUMNS, lines, strict=True)),
         "training": [point._asdict() for point in trained(events)],
         "held_out": [point._asdict() for point in held_out(events)],
-        "marks": [{**mark._asdict(), "series": mark.series.value} for mark in marks(events)],
+        "marks": [mark_as_json(mark, shortcuts) for mark in marks(events)],
     }
     return json.dumps(told, allow_nan=False)
 

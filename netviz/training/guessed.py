@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from netviz.errors import SettingsError
 from netviz.training.curves import Point
 from netviz.training.record.guesses import POINTS, Guess
 from netviz.training.record.runs import Run
+from netviz.training.record.settings import RunSettings
 
 
 class Miss(NamedTuple):
@@ -46,8 +48,11 @@ def shares_of(run: Run, checks: Sequence[Point]) -> list[float]:
 def budget(run: Run) -> tuple[float, int | None]:
     """The seconds and the batches that a run may take; None while the batches of an epoch are not known."""
     figures = run.figures
-    seconds = figures.seconds_allowed or float(run.settings.get("seconds", 60))
-    epochs = figures.epochs_allowed or int(run.settings.get("epochs", 1))
+    try:
+        own = RunSettings.of(run.settings)
+    except SettingsError:  # of another version of netviz
+        own = RunSettings()
+    seconds, epochs = figures.seconds_allowed or float(own.seconds), int(figures.epochs_allowed or own.epochs)
     return seconds, figures.batches_per_epoch * epochs if figures.batches_per_epoch else None
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from netviz.errors import NetvizError, RunError
 from netviz.training import curves
+from netviz.training.dispatch.cutting import names_of_shortcuts
 from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.training.dispatch.trained_network import trained_network
 from netviz.training.exports.files import ExportKind, number_of, path_of
@@ -28,6 +29,10 @@ def _script(run: Run) -> str:
     return repeating_script(run, network, watched(run.id).whole())
 
 
+def _json(run: Run) -> str:
+    return curves.as_json(run, watched(run.id).whole(), names_of_shortcuts(run))
+
+
 _SHARES = {
     "best_val_accuracy": "best held-out",
     "val_accuracy": "last held-out",
@@ -42,7 +47,7 @@ _MADE = {
 }
 _WRITTEN: Mapping[str, tuple[Callable[[Run], str], str]] = {
     "csv": (lambda run: curves.as_csv(watched(run.id).whole()), "a line a check, as Keras' CSVLogger writes it"),
-    "json": (lambda run: curves.as_json(run, watched(run.id).whole()), "settings, every point, check and mark"),
+    "json": (_json, "settings, every point, check and mark"),
     "script": (_script, "the Keras script that repeats the run"),
 }
 

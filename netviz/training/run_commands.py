@@ -13,9 +13,9 @@ from typing import Any
 from netviz.errors import RunCause, RunError
 from netviz.training import learnt, words
 from netviz.training.codes import CommandKind, Phase
-from netviz.training.curves import marks
+from netviz.training.curves import mark_as_json, marks
 from netviz.training.dispatch.continuing import SHARED, branch, go_on
-from netviz.training.dispatch.cutting import shortcuts_of
+from netviz.training.dispatch.cutting import names_of_shortcuts, shortcuts_of
 from netviz.training.dispatch.dispatcher import Dispatcher, dispatcher
 from netviz.training.dispatch.steering import steer
 from netviz.training.dispatch.trained_network import FILE
@@ -127,7 +127,7 @@ def _show(here: Dispatcher, run: Run, *, is_json: bool) -> None:
     done = marks(here.store.events_after(run))
     kept = [each.position.step for each in checkpoints.of_run(run.id)]
     if is_json:
-        told = [mark._asdict() | {"series": mark.series.value} for mark in done]
+        told = [mark_as_json(mark, names_of_shortcuts(run)) for mark in done]
         print(json.dumps(as_json(run) | {"marks": told, "checkpoints": kept, "learnt": learnt.as_json(run)}))
         return
     print(f"{run.number}  {run.id}  {network_name(run)}  {_state(run)}")

@@ -351,7 +351,7 @@ def test_a_record_that_is_away_is_not_blamed_on_the_network(monkeypatch):
     app = train_page()
     start(app)
 
-    def away(identity, by):
+    def away(identity):
         raise RunError("The record of runs cannot be read", received="database is locked", cause=RunCause.NO_RECORD)
 
     with monkeypatch.context() as patched:

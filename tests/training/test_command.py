@@ -107,9 +107,7 @@ def test_a_run_that_trains_tells_how_much_time_is_left(store):
     here = SimpleNamespace(store=store)
     figures = Figures(images_per_second=1_234.4, loss=2.25, seconds_left=41.7)
     store.report(run, phase=Phase.TRAINING, done=0.3, figures=figures)
-    assert command._words(here, store.run(run.id)) == (
-        f"{run.id}: Training  30 %  42 s left  1,234 images/s  loss 2.250"
-    )
+    assert command._words(here, store.run(run.id)) == ("Training  30 %  42 s left  1,234 images/s  loss 2.250")
 
 
 def test_a_script_is_told_data_losses_and_reason_and_nobody_takes_shapes_for_photographs(store):
@@ -123,3 +121,28 @@ def test_a_script_is_told_data_losses_and_reason_and_nobody_takes_shapes_for_pho
     assert command._last_words(store.run(run.id)).endswith(
         "25.0 % on 2,000 images of Shapes. CIFAR-10 could not be had here, so netviz drew Shapes in its place"
     )
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_in_a_terminal_a_bar_grows_on_one_line_that_never_wraps(store, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "70")
+    store.add(*TINY, ASKED, visitor="a visitor")
+    run, out = store.claim_next(1), Terminal()
+    progress = command._Progress(out)
+    for done in (0.0, 0.49, 1.0):
+        store.report(
+            run, phase=Phase.TRAINING, done=done, figures=Figures(seconds_left=41.7, val_accuracy=0.5, loss=2.0)
+        )
+        now = store.run(run.id)
+        progress.tell(now, command._words(SimpleNamespace(store=store), now))
+    first, *drawn = out.getvalue().split("\r")
+    assert first == f"{run.id}\n"
+    assert all(len(line) < 70 for line in drawn)
+    assert ["50.0 %" in line and "left" in line for line in drawn] == [True] * 3
+    filled = [line.partition("  ")[0].count("█") for line in drawn]
+    assert filled == sorted(set(filled))
+    assert "░" not in drawn[-1]

@@ -64,14 +64,18 @@ def test_the_json_has_the_columns_of_the_csv_every_point_and_what_was_done_to_th
     first, second = points([3.0, 1.0])
     events = numbered([(first, TRAINED), (Point(1, 1, 64, 0.0, 2.5, 0.25), CHECKED), (second, TRAINED)])
     events.append((len(events), Event(Series.NEW_LEARNING_RATE, 1, 2, 128, 0.1, 0.001)))
-    told = json.loads(as_json(run, events))
+    events.append((len(events), Event(Series.CUT, 1, 2, 128, 0.1, 0.0)))
+    told = json.loads(as_json(run, events, ["stage_1_block_2_add"]))
     rows = list(csv.reader(io.StringIO(as_csv(events))))
     assert list(told["history"]) == rows[0]
     assert {len(column) for column in told["history"].values()} == {len(rows) - 1}
     assert [point["loss"] for point in told["training"]] == [3.0, 1.0]
-    assert (told["marks"][0]["series"], told["marks"][0]["value"]) == ("new_learning_rate", 0.001)
+    assert [(mark["series"], mark["value"]) for mark in told["marks"]] == [
+        ("new_learning_rate", 0.001),
+        ("cut", "stage_1_block_2_add"),
+    ]
     assert (told["settings"], told["run"]) == (dict(run.settings), run.id)
-    assert json.loads(as_json(run, []))["history"]["loss"] == []
+    assert json.loads(as_json(run, [], []))["history"]["loss"] == []
 
 
 @pytest.mark.parametrize(

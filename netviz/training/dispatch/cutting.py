@@ -18,6 +18,11 @@ def shortcuts_of(run: Run) -> tuple[Shortcut, ...]:
     return _shortcuts(run.network, tuple(run.network_settings.items()), config)
 
 
+def names_of_shortcuts(run: Run) -> list[str]:
+    """Their names, in order. Raises RunError."""
+    return [each.name for each in shortcuts_of(run)]
+
+
 @lru_cache(maxsize=64)
 def _shortcuts(network: str, settings: tuple[tuple[str, str], ...], config: str) -> tuple[Shortcut, ...]:
     try:
@@ -29,7 +34,7 @@ def _shortcuts(network: str, settings: tuple[tuple[str, str], ...], config: str)
 def named(store: Store, identity: str, value: object) -> list[str]:
     """The names of shortcuts that a command is about, in their order. Raises RunError where one is no shortcut's."""
     run = store.run(identity)
-    known = [each.name for each in shortcuts_of(run)]
+    known = names_of_shortcuts(run)
     if not known:
         raise RunError("Only a network with residual additions has shortcuts to cut", received=run.network)
     asked = list(value) if isinstance(value, list | tuple) else [value]

@@ -11,6 +11,7 @@ from netviz.errors import NetvizError, RunError
 from netviz.state.train import called
 from netviz.training import curves
 from netviz.training import words as sentences
+from netviz.training.dispatch.cutting import names_of_shortcuts
 from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.training.dispatch.trained_network import trained_network
 from netviz.training.exports.files import ExportKind, newest, number_of, path_of
@@ -84,7 +85,7 @@ def _curves(run: Run) -> None:
         )
         st.download_button(
             "JSON",
-            lambda: curves.as_json(run, watched(run.id).whole()),
+            lambda: curves.as_json(run, watched(run.id).whole(), names_of_shortcuts(run)),
             f"{title}.json",
             "application/json",
             key=f"{_KEY}.json",

@@ -59,7 +59,7 @@ def test_a_run_ends_when_its_time_is_over_with_a_last_look_at_the_held_out_image
     assert held_out(dispatcher.store.events_after(run))[-1].batch == run.figures.batches
 
 
-def test_the_command_line_ends_with_one_line_of_json(monkeypatch, capsys):
+def test_the_command_line_ends_with_a_line_of_json_that_has_the_figures(monkeypatch, capsys):
     monkeypatch.setenv("NETVIZ_SLOTS", "1")
     network = "resnet -s blocks=1 -s initial_filters=4"
     asked = f"{network} --data shapes --images 512 --epochs 2 --held-out 100 --json"
@@ -83,7 +83,7 @@ def test_a_file_is_trained_by_its_architecture_and_the_run_outlives_it(store, tm
     asked = "--data shapes --images 512 --epochs 1 --held-out 100 --json"
     assert main(["train", str(file), *asked.split()]) == 0
     out, progress = capsys.readouterr()
-    told = json.loads(out)
+    told = json.loads(out.splitlines()[-1])
     assert (told["state"], told["epochs"]) == ("done", 1)
     assert "The images are enlarged or reduced to its 16 × 16 pixels" in progress
     run = store.run(told["run"])
@@ -118,7 +118,7 @@ def test_a_command_line_that_is_terminated_stops_its_run_and_says_so(store):
         shell.terminate()
         out, _ = shell.communicate()
     assert shell.returncode == 0
-    told = json.loads(out)
+    told = json.loads(out.splitlines()[-1])
     assert told["state"] == "stopped"
     assert store.run(told["run"]).state == "stopped"
 
