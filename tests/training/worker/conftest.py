@@ -1,13 +1,36 @@
-"""A run that was trained in this process, for all tests that look into one; with a probe and a checkpoint often."""
+"""Shapes, drawn once; and a run that was trained in this process, for all tests that look into one.
+
+That run has a probe and a checkpoint often.
+"""
+
+import os
+import shutil
 
 import pytest
 
+from netviz.training import places
+from netviz.training.data.data_set import load
 from netviz.training.record.store import Store
 from netviz.training.worker import probing, process, training
 from tests.training.conftest import ASKED, TINY
 
 BRIEF = {"data": "shapes", "images": "640", "held_out": "300", "seconds": "115", "epochs": "3"}
 BRIEF |= {"normalise": "standardise", "learning_rate": "0.005", "norms": "on"}
+
+
+@pytest.fixture(scope="session")
+def shapes(tmp_path_factory):
+    """The folder in which they lie prepared."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NETVIZ_HOME", str(tmp_path_factory.mktemp("shapes")))
+        load("shapes", lambda *_: None)
+        return places.home() / "data"
+
+
+@pytest.fixture(autouse=True)
+def _shapes_are_there(_own_home, shapes):
+    """A run of a test need not draw them: they are read, and never written in their place."""
+    shutil.copytree(shapes, places.home() / "data", copy_function=os.link)
 
 
 @pytest.fixture(scope="session")
