@@ -84,12 +84,14 @@ def check(network: Network, settings: RunSettings, limit_mb: int | None = None) 
             received=f"{network.macs:,} for each of {settings.batch_size} images, {per_batch:,}",
         )
     limit = memory_limit_mb() if limit_mb is None else limit_mb
-    needed = training_memory(network, settings.batch_size).total_mb
+    kept = {"optimizer": settings.optimizer, "is_averaged": settings.weight_average > 0}
+
+    def needed_mb(batch_size: int) -> int:
+        return training_memory(network, batch_size, **kept).total_mb
+
+    needed = needed_mb(settings.batch_size)
     if needed > limit:
-        smaller = (
-            size for size in range(settings.batch_size - 8, 0, -8) if training_memory(network, size).total_mb <= limit
-        )
-        fits = next(smaller, None)
+        fits = next((size for size in range(settings.batch_size - 8, 0, -8) if needed_mb(size) <= limit), None)
         advice = f"A batch size of {fits} would fit" if fits else "A narrower network may fit"
         raise RunError(
             f"A run must fit into {limit:,} MB of memory on this host",

@@ -14,14 +14,20 @@ _GRAPH_MB_PER_LAYER = 0.72
 _WEIGHTS_SHARE, _ACTIVATIONS_SHARE = 1.16, 0.84
 
 
+KEPT_BY_OPTIMIZER = {"adam": 2, "adamw": 2, "muon": 2, "rmsprop": 1, "momentum": 1, "sgd": 0}
+"""How many values an optimizer keeps for each weight. Muon: one for a matrix, two for all others, as Adam."""
+
+
 @dataclass(frozen=True)
 class TrainingMemory:
-    """Megabytes (10^6 bytes) at the peak of a step with Adam, part by part."""
+    """Megabytes (10^6 bytes) at the peak of a step, part by part."""
 
     weights_mb: float
     gradients_mb: float
     optimizer_mb: float
-    """Adam keeps two values for each weight."""
+    """What it keeps for each weight: Adam two values."""
+    averages_mb: float
+    """Averaged weights, where the run is judged by them."""
     activations_mb: float
     runtime_mb: float
     """TensorFlow itself and the traced graph."""
@@ -29,17 +35,20 @@ class TrainingMemory:
     @property
     def total_mb(self) -> int:
         """All of it."""
-        parts = (self.weights_mb, self.gradients_mb, self.optimizer_mb, self.activations_mb, self.runtime_mb)
-        return round(sum(parts))
+        parts = (self.weights_mb, self.gradients_mb, self.optimizer_mb, self.averages_mb)
+        return round(sum(parts) + self.activations_mb + self.runtime_mb)
 
 
-def training_memory(network: Network, batch_size: int) -> TrainingMemory:
-    """The estimate for batches of that size."""
+def training_memory(
+    network: Network, batch_size: int, *, optimizer: str = "adam", is_averaged: bool = False
+) -> TrainingMemory:
+    """The estimate for batches of that size, with that optimizer, with averaged weights or without."""
     weights_mb = _WEIGHTS_SHARE * BYTES * network.total_params / 1e6
     return TrainingMemory(
         weights_mb=weights_mb,
         gradients_mb=weights_mb,
-        optimizer_mb=2 * weights_mb,
+        optimizer_mb=KEPT_BY_OPTIMIZER[optimizer] * weights_mb,
+        averages_mb=is_averaged * weights_mb,
         activations_mb=_ACTIVATIONS_SHARE * batch_size * sum(node.activation_bytes for node in network.nodes) / 1e6,
         runtime_mb=_RUNTIME_MB + _GRAPH_MB_PER_LAYER * len(network.nodes),
     )

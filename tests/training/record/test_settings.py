@@ -56,6 +56,15 @@ def test_a_network_that_needs_more_memory_than_there_is_is_refused_with_a_batch_
     limits.check(network, RunSettings(batch_size=512), limit_mb=needed)
 
 
+def test_what_a_run_keeps_for_each_weight_decides_whether_it_fits():
+    network = build("resnet18", **SMALL)
+    needed = training_memory(network, 64).total_mb
+    limits.check(network, RunSettings(batch_size=64, optimizer="adam"), limit_mb=needed)
+    limits.check(network, RunSettings(batch_size=64, optimizer="momentum", weight_average=0.99), limit_mb=needed)
+    with pytest.raises(RunError, match="must fit into"):
+        limits.check(network, RunSettings(batch_size=64, weight_average=0.99), limit_mb=needed)
+
+
 def test_a_network_of_another_form_is_refused():
     with pytest.raises(RunError, match="must end in 10 values"):
         limits.check(build("mobilenet_v1", input_size=32), RunSettings())

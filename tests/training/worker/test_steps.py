@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from netviz import build
+from netviz.training.dispatch.memory import training_memory
 from netviz.training.record.settings import RunSettings
 from netviz.training.worker.steps import Steps, build_model
 
@@ -30,6 +31,16 @@ def test_every_optimizer_learns_a_batch_by_heart(optimizer):
     made = steps(optimizer=optimizer, learning_rate=rate, weight_decay=0.01, clip=10.0)
     losses = [made.train(*batch())[0] for _ in range(25)]
     assert losses[-1] < 0.8 * losses[0]
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_the_memory_estimate_counts_what_the_optimizer_and_the_averaged_weights_keep(optimizer):
+    asked = RunSettings(optimizer=optimizer, weight_average=0.9)
+    made = Steps(build_model(NETWORK, asked), asked, NETWORK)
+    values = {name: sum(array.size for array in arrays) for name, arrays in made.state().items()}
+    estimate = training_memory(NETWORK, 16, optimizer=optimizer, is_averaged=True)
+    for name, estimated_mb in (("optimizer", estimate.optimizer_mb), ("averaged", estimate.averages_mb)):
+        assert estimated_mb / estimate.weights_mb == pytest.approx(values[name] / values["model"], abs=0.1)
 
 
 def test_decay_shrinks_kernels_and_leaves_biases_and_normalisation_alone():
