@@ -21,7 +21,7 @@ const shown = new WeakMap(); // root element -> Chart
 class Chart {
   constructor(root) {
     this.root = root;
-    this.plot = element("div", { class: "plot", role: "img" });
+    this.plot = element("div", { class: "plot", role: "figure" });
     this.names = element("div", { class: "names", "aria-hidden": "true" });
     root.replaceChildren(this.plot, this.names);
     this.draws = new Draws();

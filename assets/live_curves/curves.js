@@ -19,6 +19,7 @@ import { firstView, zoomed } from "./view.js";
 const shown = new WeakMap(); // root element -> Curves
 const known = new Known(); // of this tab: it outlives a change of pages
 const view = firstView();
+let watched = null; // the id of the first run that was shown, "" where there was none
 
 class Curves {
   constructor(root) {
@@ -32,15 +33,13 @@ class Curves {
     );
     this.guess = new Guess((values) => this.tell.guess(values));
     root.append(this.rewind.root, this.guess.root);
-    root.prepend(
-      controls(
-        view,
-        () => this.draw(),
-        (format) => this.take(format),
-      ),
+    this.controls = controls(
+      view,
+      () => this.draw(),
+      (format) => this.take(format),
     );
     this.key = element("ul", { class: "key", "aria-label": "Lines" }, looks());
-    this.root.querySelector(".controls").after(this.key);
+    root.prepend(this.controls, this.key);
     this.ends = new AbortController();
     this.resizer = new ResizeObserver(() => this.resize());
     this.resizer.observe(root);
@@ -55,6 +54,7 @@ class Curves {
   async show(data, tell) {
     this.data = data;
     this.tell = tell;
+    this.comeIntoSight(data.runs[0]?.id ?? "");
     const missing = data.runs.filter((run) => !known.take(run)).map(({ id }) => id);
     if (missing.length) tell.missing(missing);
     const runs = hued(data.runs.map(({ id }) => known.get(id)).filter(Boolean), this.runs);
@@ -215,12 +215,22 @@ class Curves {
     else if (this.runs) this.draws.ended(() => this.place());
   }
 
+  // Another run than before was asked for, perhaps from a card far below the curves.
+  comeIntoSight(first) {
+    const isAnother = first && watched !== null && first !== watched;
+    watched = first;
+    if (isAnother && this.root.getBoundingClientRect().bottom < 0)
+      document.querySelector("[data-testid=stMain]")?.scrollTo({ top: 0 });
+  }
+
   close() {
     this.resizer.disconnect();
     this.ends.abort();
     this.steps.close();
     this.rewind.close();
     this.guess.close();
+    // Streamlit can mount another into the same root: it brings its own.
+    for (const own of [this.controls, this.key, this.rewind.root, this.guess.root]) own.remove();
     this.draws.ended(() => {
       if (this.root.isConnected) return; // mounted again: its plots are in use
       for (const plot of Object.values(this.plots)) this.library?.purge(plot);

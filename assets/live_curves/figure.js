@@ -276,7 +276,7 @@ export function layout(value, drawn, runs, view, { text, line, font, paper, type
     hovermode: "x unified",
     dragmode: canDrag ? "zoom" : false,
     hoverlabel: { bgcolor: paper, bordercolor: line, font: { color: text } },
-    modebar: { bgcolor: "rgba(0,0,0,0)", orientation: "v" },
+    modebar: { bgcolor: "rgba(0,0,0,0)", orientation: value === "rate" ? "h" : "v" }, // it is low
     shapes: [...chance(value, text), ...marks.map((mark) => rule(mark, text)), ...kept(rewind, runs[0], view, text)],
     annotations: [
       ...chanceWords(value, text, ends, isLog),

@@ -27,9 +27,9 @@ from netviz.ui.shared.session import TRAIN
 
 _HTML = """
 <div class="nv-curves empty">
-  <div class="plot" data-value="loss" role="img" aria-label="Loss of training and held-out images"></div>
-  <div class="plot" data-value="accuracy" role="img" aria-label="Accuracy on training and held-out images"></div>
-  <div class="plot" data-value="rate" role="img" aria-label="Learning rate of each batch"></div>
+  <div class="plot" data-value="loss" role="figure" aria-label="Loss of training and held-out images"></div>
+  <div class="plot" data-value="accuracy" role="figure" aria-label="Accuracy on training and held-out images"></div>
+  <div class="plot" data-value="rate" role="figure" aria-label="Learning rate of each batch"></div>
   <div class="steps" role="status"></div>
 </div>
 """
