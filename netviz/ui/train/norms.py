@@ -1,4 +1,4 @@
-"""Norms of gradients and weights by block through a run's time: how they grow or vanish on their way back."""
+"""Norms of gradients and weights by block through a run's time: whether gradients vanish or explode on their way back."""
 
 from __future__ import annotations
 
@@ -33,6 +33,12 @@ _KINDS = {
     "relative": _Kind("Gradients by weights", "The gradient, by the weights,", lambda norms: norms.relative),
     "weights": _Kind("Weights", "The weight vector", lambda norms: norms.weights),
 }
+_WHY = (
+    "On their way back through many layers gradients vanish or explode. Batch normalisation keeps them from vanishing, "
+    "and makes them grow where no shortcuts lead past it ([Yang et al. 2019](https://arxiv.org/abs/1902.08129)). So it "
+    "is not vanishing gradients that make deeper plain networks worse "
+    "([He et al. 2015](https://arxiv.org/abs/1512.03385), section 4.1)."
+)
 _RAMP = np.array([(68, 1, 84), (59, 82, 139), (33, 145, 140), (94, 201, 98), (253, 231, 37)])
 """From the shortest to the longest: viridis, which also those read who tell red and green apart badly."""
 _SHADES = 40
@@ -64,6 +70,7 @@ def norms(state: TrainState, run: Run) -> None:
         label_visibility="collapsed",
     )
     st.html(strips(found, kind or "gradients"))
+    st.caption(_WHY)
 
 
 def _switch(state: TrainState, run: Run) -> None:
