@@ -1,4 +1,4 @@
-"""Norms of gradients and weights by block through a run's time: whether gradients vanish or explode on their way back."""
+"""Norms of gradients and weights by block through a run's time: whether gradients vanish or explode."""
 
 from __future__ import annotations
 
