@@ -14,6 +14,7 @@ from netviz.training import curves
 from netviz.training.dispatch.cutting import names_of_shortcuts
 from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.training.dispatch.trained_network import trained_network
+from netviz.training.exports.curves_page import curves_page
 from netviz.training.exports.files import ExportKind, number_of, path_of
 from netviz.training.exports.queue import ExportQueue
 from netviz.training.exports.script import repeating_script
@@ -33,6 +34,10 @@ def _json(run: Run) -> str:
     return curves.as_json(run, watched(run.id).whole(), names_of_shortcuts(run))
 
 
+def _html(run: Run) -> str:
+    return curves_page(run, watched(run.id).whole(), run.name or network_name(run))
+
+
 _SHARES = {
     "best_val_accuracy": "best held-out",
     "val_accuracy": "last held-out",
@@ -48,6 +53,7 @@ _MADE = {
 _WRITTEN: Mapping[str, tuple[Callable[[Run], str], str]] = {
     "csv": (lambda run: curves.as_csv(watched(run.id).whole()), "a line a check, as Keras' CSVLogger writes it"),
     "json": (_json, "settings, every point, check and mark"),
+    "html": (_html, "the curves as one page, which opens without a network and zooms"),
     "script": (_script, "the Keras script that repeats the run"),
 }
 

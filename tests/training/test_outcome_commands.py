@@ -59,7 +59,7 @@ def test_one_run_alone_is_not_compared(ended, capsys):
 
 @pytest.mark.parametrize(
     ("kind", "begins"),
-    [("csv", "epoch,accuracy,loss"), ("json", '{"run": '), ("script", '"""ResNet')],
+    [("csv", "epoch,accuracy,loss"), ("json", '{"run": '), ("html", "<!doctype html>"), ("script", '"""ResNet')],
 )
 def test_what_needs_no_tensorflow_is_written_at_once(ended, tmp_path, kind, begins):
     out = tmp_path / "out"
