@@ -49,11 +49,11 @@ def _figure(run: Run, events: Sequence[tuple[int, Event]], title: str) -> dict[s
     trained, held_out = curves.trained(events), curves.held_out(events)
     data: list[dict[str, Any]] = []
     layout = _layout(title)
-    for number, (value, (named, scale, height)) in enumerate(_PLOTS.items(), 1):
+    for number, (value, (named, scale, height)) in zip(("", "2"), _PLOTS.items(), strict=True):
         ys = [_scaled(getattr(point, value), scale) for point in trained]
         checks = [_scaled(getattr(point, value), scale) for point in held_out]
         raw = {"line": {"color": BLUE, "width": 1}, "opacity": 0.3, "hoverinfo": "skip", "showlegend": False}
-        shown = {"showlegend": number == 1}
+        shown = {"showlegend": value == "loss"}
         data += [
             _line(number, "training", trained, ys, **raw),
             _line(number, "training", trained, _smoothed(ys), line={"color": BLUE, "width": 2}, **shown),
@@ -62,16 +62,17 @@ def _figure(run: Run, events: Sequence[tuple[int, Event]], title: str) -> dict[s
         layout |= _axes(number, named, height)
     of_loss = (event.step for _, event in events if event.series is Series.LOSS)
     rates = dict(zip(of_loss, curves.learning_rates(run, events), strict=False))  # none where they are not known
-    data.append(_line(3, "learning rate", trained, list(map(rates.get, [point.batch for point in trained])), **_GREY))
-    layout |= _axes(3, *_RATE)
+    data.append(_line("3", "learning rate", trained, list(map(rates.get, [point.batch for point in trained])), **_GREY))
+    layout |= _axes("3", *_RATE)
+    layout["xaxis3"]["title"] = {"text": "batch"}
     for mark, told in words.marks(run, curves.marks(events)):
-        for number in (1, 2, 3):
+        for number in ("", "2", "3"):
             layout["shapes"].append(
                 {"type": "line", "xref": f"x{number}", "yref": f"y{number} domain", "x0": mark.batch, "x1": mark.batch,
                  "y0": 0, "y1": 1, "line": {"color": GREY, "dash": "dot", "width": 1}}
             )  # fmt: skip
         layout["annotations"].append(
-            {"text": escape(told), "xref": "x1", "yref": "y1 domain", "x": mark.batch, "y": 1, "showarrow": False,
+            {"text": escape(told), "xref": "x", "yref": "y domain", "x": mark.batch, "y": 1, "showarrow": False,
              "textangle": -90, "xanchor": "right", "yanchor": "top", "font": {"size": 11, "color": GREY}}
         )  # fmt: skip
     return {"data": data, "layout": layout}
@@ -92,15 +93,15 @@ def _layout(title: str) -> dict[str, Any]:
     }
 
 
-def _axes(number: int, title: str, height: tuple[float, float]) -> dict[str, Any]:
-    """Those of one plot, which has that share of the figure's height."""
+def _axes(number: str, title: str, height: tuple[float, float]) -> dict[str, Any]:
+    """Those of one plot, which has that share of the figure's height; the first one's have no number."""
     return {
-        f"xaxis{number}": {"anchor": f"y{number}", "gridcolor": GRID, "matches": "x1", "title": {"text": "batch"}},
+        f"xaxis{number}": {"anchor": f"y{number}", "gridcolor": GRID, "matches": "x"},
         f"yaxis{number}": {"anchor": f"x{number}", "gridcolor": GRID, "domain": height, "title": {"text": title}},
     }
 
 
-def _line(number: int, name: str, points: Sequence[Point], ys: list[float | None], **looks: Any) -> dict[str, Any]:
+def _line(number: str, name: str, points: Sequence[Point], ys: list[float | None], **looks: Any) -> dict[str, Any]:
     at = {"x": [point.batch for point in points], "y": ys, "xaxis": f"x{number}", "yaxis": f"y{number}"}
     return {"type": "scatter", "mode": "lines", "name": name, **at, **looks}
 

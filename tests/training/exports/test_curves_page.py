@@ -32,6 +32,8 @@ def test_every_point_is_in_the_page_and_what_was_done_to_the_run_stands_in_words
     assert (checked_loss, checked_accuracy) == ([None], [50.0])
     assert len(held_out(EVENTS)) == 1
     assert rate == pytest.approx([0.1, 0.01])
+    axes = {f"{letter}axis{line[f'{letter}axis'][1:]}" for line in figure["data"] for letter in "xy"}
+    assert axes == {name for name in figure["layout"] if "axis" in name}
     assert [each["text"] for each in figure["layout"]["annotations"]] == ["learning rate 0.01"]
 
 
