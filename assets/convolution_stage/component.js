@@ -1,5 +1,6 @@
 // The stage as a component of the page.
 
+import { onceGone } from "../lib/mount.js";
 import { Stage } from "./stage.js";
 
 const stages = new WeakMap(); // by element: Streamlit calls the default export again at every change
@@ -12,8 +13,8 @@ export default function convolutionStage({ data, parentElement, setTriggerValue 
   }
   stage.send = (change) => setTriggerValue("edited", change);
   stage.show(data);
-  return () => {
+  return onceGone(parentElement, () => {
     stage.leave();
     stages.delete(parentElement);
-  };
+  });
 }

@@ -3,6 +3,7 @@
 
 import { choose, onChoose } from "../lib/choice.js";
 import { element } from "../lib/dom.js";
+import { onceGone } from "../lib/mount.js";
 import { clamp } from "../lib/numbers.js";
 import { followTheme } from "../lib/theme.js";
 import { typeSize } from "../lib/type.js";
@@ -362,8 +363,8 @@ export default function ({ data, parentElement, setStateValue }) {
     if (now !== (table.told ?? usual)) setStateValue("look", look);
     table.told = now;
   });
-  return () => {
+  return onceGone(parentElement, () => {
     table.close();
     tables.delete(root);
-  };
+  });
 }

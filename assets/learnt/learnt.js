@@ -1,6 +1,7 @@
 // What a run has learnt, at every moment at which it was looked into; moving in time asks the server for nothing anew.
 
 import { element } from "../lib/dom.js";
+import { onceGone } from "../lib/mount.js";
 import { sum } from "../lib/numbers.js";
 import { counted } from "../lib/words.js";
 import { Answers, mistakes } from "./answers.js";
@@ -164,8 +165,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     .update(data, (what, value) =>
       what === "wanted" ? setTriggerValue("wanted", value) : setTriggerValue("opened", value),
     );
-  return () => {
+  return onceGone(parentElement, () => {
     shown.get(root)?.close();
     shown.delete(root);
-  };
+  });
 }

@@ -25,6 +25,14 @@ export function mountLater(name, component) {
   });
   return () => {
     gone = true;
-    close?.();
+    if (!component.parentElement.isConnected) close?.();
+  };
+}
+
+// What closes a component once it has left the page. Streamlit also takes down a call that newer data overtook, while
+// what that call mounted goes on: closed and built again, it would have its listeners and its controls twice.
+export function onceGone(parentElement, close) {
+  return () => {
+    if (!parentElement.isConnected) close();
   };
 }
