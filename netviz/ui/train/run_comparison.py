@@ -16,6 +16,7 @@ from netviz.state.train import TrainState, differences
 from netviz.training import words
 from netviz.training.curves import marks
 from netviz.training.record.runs import Run
+from netviz.training.record.settings import RunSettings
 from netviz.training.repeats import called_together, repeated
 from netviz.training.watched import watched
 from netviz.ui.shared.session import TRAIN
@@ -104,6 +105,10 @@ def _settings(groups: list[Group], names: dict[str, str], *, only: bool) -> str:
     described = [_described(group) for group in groups]
     every = dict.fromkeys(name for each in described for name in each)
     differing = {name for each in described for name in differences(described[0], each)}
+    # A setting that a run is too old to have says nothing of how the runs differ.
+    differing -= {
+        name for name in RunSettings.model_fields if len({each[name] for each in described if name in each}) < 2
+    }
     rows = [
         [name.replace("_", " "), *(each.get(name, UNKNOWN) for each in described)]
         for name in every
