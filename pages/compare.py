@@ -1,5 +1,6 @@
 import streamlit as st
 
+from netviz.anatomy.quantities import QUANTITIES
 from netviz.state.comparison import LOOKS, Comparison, Look
 from netviz.ui.compare.charts import accuracy_chart, field_chart, kinds_chart, stages_chart
 from netviz.ui.compare.differences import differences
@@ -16,7 +17,7 @@ TITLES: dict[Look, str] = {
     "accuracy": "Accuracy and compute",
     "stages": "Cost by stage",
     "kinds": "Layers by kind",
-    "field": "Receptive field",
+    "field": QUANTITIES["field"],
 }
 
 

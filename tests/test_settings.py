@@ -17,7 +17,7 @@ REFUSED = {
     "halved 5 times. Received: 16",
     ("mobilenet_v1", "variant", "fast"): "variant must be one of paper, keras, tutorial. Received: fast",
     ("mobilenet_v1", "width", "1"): "There is no setting width; the settings are input_size, classes, alpha, "
-    "depth_multiplier, dropout, stem_stride, variant. Received: 1",
+    "depth_multiplier, dropout, stem_stride, convolution, activation, variant. Received: 1",
     ("resnet", "residual", "perhaps"): "residual must be true or false. Received: perhaps",
     ("resnet", "blocks", "2,2,x"): "blocks must be whole numbers with commas between, such as 2,2,2,2. Received: x",
     ("resnet", "blocks", "2,0"): "Each number of blocks must be between 1 and 36. Received: 0",

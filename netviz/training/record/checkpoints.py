@@ -45,7 +45,7 @@ class Position:
     seconds: float = 0.0
     learning_rate: float = 0.0
     optimizer: str = ""
-    cut: Sequence[str] = ()
+    cut: list[str] = field(default_factory=list)
     """The names of the shortcuts that were cut."""
     seconds_allowed: float = 0.0
     epochs_allowed: int = 0

@@ -206,7 +206,7 @@ class Training:
             seconds=self.watch.seconds,
             learning_rate=self.learning_rate,
             optimizer=self.settings.optimizer,
-            cut=self.gates.cut,
+            cut=list(self.gates.cut),
             seconds_allowed=self.seconds_allowed,
             epochs_allowed=self.epochs_allowed,
             val_loss=self.last_check[0] if is_checked else None,

@@ -3,7 +3,7 @@
 Howard et al. 2017, MobileNets: Efficient Convolutional Neural Networks for Mobile Vision
 Applications, arXiv:1704.04861.
 Settings: input_size=224, classes=1000, alpha=1.0, depth_multiplier=1, dropout=0.001, stem_stride=2,
-variant=paper.
+convolution=separable, activation=relu6, variant=paper.
 4,253,864 parameters (4,231,976 trained), 568,740,352 multiply-adds for one image, 85 layers.
 """
 
