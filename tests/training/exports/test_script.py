@@ -3,7 +3,6 @@
 import dataclasses
 import re
 
-import keras
 import numpy as np
 import pytest
 
@@ -34,6 +33,8 @@ OTHER = {
 @pytest.fixture(autouse=True)
 def keras_as_it_was(monkeypatch):
     """A script puts its own kernels in the place of Keras' layers."""
+    import keras
+
     for name in ("Conv2D", "BatchNormalization"):
         monkeypatch.setattr(keras.layers, name, getattr(keras.layers, name))
 
