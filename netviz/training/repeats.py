@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from netviz.training.record.runs import Run
+from netviz.training.record.settings import RunSettings
 from netviz.training.watched import watched
+
+_DEFAULTS = {name: str(value) for name, value in RunSettings().model_dump().items()}
 
 
 def repeated(runs: Iterable[Run]) -> list[list[Run]]:
@@ -27,5 +30,6 @@ def called_together(names: Sequence[str]) -> str:
 
 
 def _but_for_seed(run: Run) -> object:
-    settings = {name: value for name, value in run.settings.items() if name != "seed"}
+    """A setting that came to netviz after the run counts as its default."""
+    settings = {name: value for name, value in {**_DEFAULTS, **run.settings}.items() if name != "seed"}
     return run.network, *(tuple(sorted(each.items())) for each in (run.network_settings, settings)), run.is_recorded

@@ -1,5 +1,7 @@
 """What repeats what."""
 
+from dataclasses import replace
+
 from netviz.training.codes import Phase, Series
 from netviz.training.record.events import Event
 from netviz.training.record.runs import Figures
@@ -17,6 +19,14 @@ def test_runs_that_differ_by_their_seed_alone_are_together_and_steered_ones_apar
         [second.id, fourth.id, sixth.id],
         [third.id, fifth.id],
     ]
+
+
+def test_a_run_from_before_a_setting_was_there_repeats_those_with_its_default(add):
+    old, new, other = [
+        add(visitor=str(seed), seed=seed, weight_average=average) for seed, average in enumerate((0.0, 0.0, 0.9))
+    ]
+    old = replace(old, settings={name: value for name, value in old.settings.items() if name != "weight_average"})
+    assert [[run.id for run in alike] for alike in repeated([old, new, other])] == [[old.id, new.id], [other.id]]
 
 
 def test_repeats_are_called_by_their_name_without_seed_and_number():
