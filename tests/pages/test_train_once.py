@@ -36,6 +36,7 @@ def test_start_is_heard_once_also_where_a_link_has_replaced_what_the_page_showed
     address = dict(app.query_params)
     hit = button(app, "Start training").click()
     hit_again(app, hit, address)
+    app.run()
     app.query_params.clear()
     app.query_params.update(address)
     app.run()

@@ -61,7 +61,7 @@ class PageSession(Generic[State]):
         What another page sent comes first, then an address that somebody else wrote, then what this visitor last saw
         here: the navigation's own links carry no parameters.
         """
-        behind = st.session_state.pop(self._behind, None) == st.query_params.to_dict()
+        behind = once.is_behind() | (st.session_state.pop(self._behind, None) == st.query_params.to_dict())
         if self._sent in st.session_state:
             return self.keep(st.session_state.pop(self._sent))
         address = {name: text for name, text in st.query_params.items() if self.reads is None or name in self.reads}
@@ -71,6 +71,8 @@ class PageSession(Generic[State]):
 
     def write_link(self) -> None:
         """Put what is shown into the address bar."""
+        if st.query_params.to_dict() == self.now().link():
+            once.address_stays()
         link.write(self.page, self.now().link(), self._shown())
 
     def rerun(self) -> None:
@@ -81,9 +83,9 @@ class PageSession(Generic[State]):
         st.session_state[self._behind] = st.query_params.to_dict()
         st.rerun()
 
-    def _shown(self) -> tuple[dict[str, str], str, int]:
-        """What differs once the visitor has changed, entered or hit something."""
-        return self.now().link(), self.now().problem, once.hits()
+    def _shown(self) -> tuple[dict[str, str], str]:
+        """What differs once the visitor has changed or entered something."""
+        return self.now().link(), self.now().problem
 
 
 EXPLORE = PageSession("explore", Explored)

@@ -17,6 +17,7 @@ from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.recordings import Recording
 from netviz.training.watched import watched
+from netviz.ui.shared import once
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import TRAIN
 from netviz.ui.train.branching import branch_bar, rewind, rewound
@@ -77,7 +78,13 @@ def _update(state: TrainState, shown: list[Run], recordings: list[Recording]) ->
     was_rewound = rewound(state, shown[0] if shown else None)
     may_branch = bool(shown) and state.helm.may_steer(shown[0])
 
+    alone = False
+
     def update() -> None:
+        nonlocal alone
+        if alone:  # within the page's own run the address is what that has just written
+            once.is_behind()
+        alone = True
         try:
             now = [watched(run.id).run() for run in shown]
             run = now[0] if now else None
