@@ -1,4 +1,4 @@
-"""A second hit comes in another thread while the first still acts: it does nothing, and the page waits for the first."""
+"""A second hit comes in another thread while the first still acts: it does nothing, and the page waits."""
 
 import threading
 from types import SimpleNamespace
