@@ -238,9 +238,11 @@ class Curves {
   }
 }
 
-// The runs, each with the number of a hue, which repeats share: those that were shown `before` keep theirs.
+// The runs, each with the number of a hue, which repeats share: those that were shown `before` keep theirs, and a trunk
+// comes before its branches, as when they grew.
 function hued(runs, before = []) {
-  const all = [...new Set(runs.map(told))];
+  const trunksFirst = [...runs].sort((a, b) => Number(Boolean(a.trunk)) - Number(Boolean(b.trunk)));
+  const all = [...new Set(trunksFirst.map(told))];
   const kept = new Map(before.filter((run) => all.includes(told(run))).map((run) => [told(run), run.hue]));
   const free = range(0, all.length).filter((hue) => ![...kept.values()].includes(hue));
   for (const each of all) if (!kept.has(each)) kept.set(each, free.shift());

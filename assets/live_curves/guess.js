@@ -6,6 +6,7 @@ import { clamp, range } from "../lib/numbers.js";
 export const POINTS = 20; // at evenly spaced moments of the budget, the last of which is its end
 const CHANCE = 10; // per cent, with which every curve begins
 export const HANDLES = [1, 4, 9, 14, 19]; // the points that keys move
+const REACH = 14; // pixels from a handle's centre within which a pointer takes it
 const STEPS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 };
 const HINT = "Draw the held-out accuracy that you expect";
 
@@ -58,6 +59,11 @@ export function moments({ seconds, batches }, last) {
   if (!last) return range(1, POINTS).map((index) => (100 * index) / POINTS);
   const share = Math.max(last.seconds / seconds, batches ? last.batch / batches : 0) || 1;
   return range(1, POINTS).map((index) => ((index / POINTS) * last.x) / share);
+}
+
+function isNear(handle, { clientX, clientY }) {
+  const { left, top, width, height } = handle.getBoundingClientRect();
+  return Math.hypot(clientX - left - width / 2, clientY - top - height / 2) < REACH;
 }
 
 export class Guess {
@@ -127,6 +133,11 @@ export class Guess {
     }
   }
 
+  // The curve as it stands; level at chance where nothing is drawn yet.
+  whole() {
+    return filled(this.values) ?? Array(POINTS).fill(CHANCE);
+  }
+
   told(values) {
     this.values = values ?? Array(POINTS).fill(null);
     this.quietUntil = performance.now() + 1_500; // an update that is on its way knows the former one
@@ -144,9 +155,11 @@ export class Guess {
       };
     };
     let last = null;
+    let held = -1; // the handle that is dragged, which takes the curve with it
     const stroke = (event) => {
       const now = at(event);
-      this.values = drawnOver(this.values, last ?? now, now);
+      if (held >= 0) this.values = moved(this.whole(), HANDLES[held], Math.round(now.value));
+      else this.values = drawnOver(this.values, last ?? now, now);
       last = now;
       this.mark();
     };
@@ -161,6 +174,7 @@ export class Guess {
       field.setPointerCapture(event.pointerId);
       this.isDrawing = true;
       last = null;
+      held = this.handles.findIndex((handle) => isNear(handle, event));
       stroke(event);
     });
     field.addEventListener("pointermove", (event) => this.isDrawing && stroke(event));
@@ -173,7 +187,7 @@ export class Guess {
     this.wipe.addEventListener("click", () => this.told(null));
     for (const [index, handle] of this.handles.entries())
       handle.addEventListener("keydown", (event) => {
-        const whole = filled(this.values) ?? Array(POINTS).fill(CHANCE);
+        const whole = this.whole();
         const ends = { Home: 0, End: 100 };
         const value = ends[event.key] ?? whole[HANDLES[index]] + (STEPS[event.key] ?? NaN);
         if (Number.isNaN(value)) return;
