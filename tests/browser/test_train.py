@@ -68,6 +68,8 @@ def start(page):
 
 
 def stop(page):
+    expect(stop_button(page)).to_be_visible()
+    settle(page)
     stop_button(page).click()
     expect(page.get_by_text("Stopped by you")).to_be_visible()
 
