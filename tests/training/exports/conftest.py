@@ -4,7 +4,7 @@ import pytest
 
 from netviz.training.record.settings import RunSettings
 from netviz.training.record.store import Store, _store_at
-from netviz.training.worker import process
+from netviz.training.worker import process, training
 from tests.training.conftest import TINY
 
 BRIEF = {
@@ -31,6 +31,7 @@ def kept(home):
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("NETVIZ_HOME", str(home))
         patched.setattr(process, "lower_own_priority", lambda: None)
+        patched.setattr(training, "choose_threads", lambda *_: None)  # another test's TensorFlow has its threads by now
         store = Store(f"sqlite:///{home / 'runs.sqlite'}")
         asked = {name: str(value) for name, value in RunSettings(**BRIEF, normalise="standardise").model_dump().items()}
         run = store.add(*TINY, asked, visitor="me")
