@@ -331,7 +331,7 @@ def test_two_servers_submit_watch_steer_stop_and_kill_on_a_real_cluster(cluster,
 
     run = both(second, lambda run: not run.is_active or (run.figures.batches or 0) > 0)
     assert run.state == "running", words.ending(run)
-    (worker,) = [each for each in psutil.process_iter(["cmdline"]) if each.info["cmdline"][-1:] == [run.id]]
+    (worker,) = [each for each in psutil.process_iter(["cmdline"]) if (each.info["cmdline"] or [])[-1:] == [run.id]]
     worker.send_signal(signal.SIGKILL)
     ended = both(run, lambda run: not run.is_active)
     assert (ended.state, ended.reason) == ("failed", Reason.DIED)
