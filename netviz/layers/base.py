@@ -180,6 +180,8 @@ class Layer:
     """Whether it returns the values that it takes, in another shape."""
     averages_map: ClassVar[bool] = False
     """Whether it returns the mean of each whole channel."""
+    subtracts_mean: ClassVar[bool] = False
+    """Whether it subtracts from each channel its mean over the batch, and with it a bias that stands before it."""
     stored_again: ClassVar[int] = 0
     """How many of the weights of a layer that it wraps an archive stores at it, too: the first ones there."""
     rank: ClassVar[int] = 2

@@ -39,6 +39,7 @@ class BatchNormalization(_Normalization):
     default_name: ClassVar[str] = "bn"
     words: ClassVar[str] = "batch normalisation"
     training_default: ClassVar[tuple[bool | None, ...]] = (None,)
+    subtracts_mean: ClassVar[bool] = True
 
     axis: Axis = -1
     momentum: float = 0.99
@@ -68,6 +69,7 @@ class FrozenBatchNormalization(BatchNormalization):
     """Called with training=False at every step: the moving statistics, never learned, leave 0 and 1 as they began."""
 
     words: ClassVar[str] = "frozen batch normalisation"
+    subtracts_mean: ClassVar[bool] = False
     keras_module: ClassVar[str] = "netviz.interchange.keras_layers"
     keras_source: ClassVar[str] = '''
 class FrozenBatchNormalization(layers.BatchNormalization):
