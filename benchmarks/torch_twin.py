@@ -57,6 +57,8 @@ class Layer(nn.Module):
             self.pointwise = nn.Conv2d(many, told["filters"], 1, bias=bias) if kind == "SeparableConv2D" else None
         elif kind == "BatchNormalization":
             self.norm = nn.BatchNorm2d(channels, told["epsilon"]) if len(shapes[0]) == 3 else nn.BatchNorm1d(channels)
+            self.norm.weight.requires_grad_(told["scale"])
+            self.norm.bias.requires_grad_(told["center"])
         elif kind == "LayerNormalization":
             self.norm = nn.LayerNorm(channels, told["epsilon"])
         elif kind == "LayerScale":
@@ -180,7 +182,8 @@ def main() -> None:
         if batches == 0:
             began, cpu_began = time.perf_counter(), time.process_time()
     wall, cpu = time.perf_counter() - began, time.process_time() - cpu_began
-    print(sum(each.numel() for each in twin.parameters()), batches * size / wall, batches * size / cpu)
+    trained = sum(each.numel() for each in twin.parameters() if each.requires_grad)
+    print(trained, batches * size / wall, batches * size / cpu)
 
 
 if __name__ == "__main__":
