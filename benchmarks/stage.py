@@ -18,7 +18,7 @@ from playwright.sync_api import Page, sync_playwright
 from netviz.convolution.kinds import convolution
 from netviz.convolution.scene import scene
 from netviz.convolution.settings import ConvolutionSettings
-from netviz.ui.convolution.stage import as_file
+from netviz.ui.shared.convolution_stage import as_file
 from tests.browser.conftest import CHROMIUM, FLAGS
 
 DEFAULT = ConvolutionSettings()

@@ -3,10 +3,10 @@ import streamlit as st
 from netviz.convolution.scene import scene
 from netviz.ui.convolution.controls import controls, head
 from netviz.ui.convolution.figures import costs_section, downloads, picture_section, real_size_section
-from netviz.ui.convolution.stage import convolution_stage
 from netviz.ui.convolution.swap import swap_section
 from netviz.ui.convolution.view import opened_view, take_edit
 from netviz.ui.shared import shell
+from netviz.ui.shared.convolution_stage import convolution_stage
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import EXPLORE
 

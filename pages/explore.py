@@ -17,11 +17,11 @@ from netviz.ui.explore.layer_table import layer_table
 from netviz.ui.explore.selection import selection, selection_script
 from netviz.ui.explore.table_export import table_export
 from netviz.ui.explore.totals import totals
-from netviz.ui.explore.volumes_view import volumes_view
 from netviz.ui.shared import shell
 from netviz.ui.shared.graph_viewer import graph_viewer
 from netviz.ui.shared.markdown import code, plain
 from netviz.ui.shared.session import EXPLORE
+from netviz.ui.shared.volumes_view import volumes_view
 
 shell.ensure_frame()
 

@@ -11,7 +11,7 @@ from netviz.convolution.kinds import KINDS, convolution
 from netviz.convolution.real_size import RealSize
 from netviz.convolution.scene import scene
 from netviz.convolution.settings import ConvolutionSettings
-from netviz.ui.convolution.stage import as_file
+from netviz.ui.shared.convolution_stage import as_file
 from tests.browser.conftest import settle
 
 DEFAULT = ConvolutionSettings()

@@ -18,7 +18,7 @@ from netviz.convolution.kinds import KINDS
 from netviz.convolution.real_layer import drawn_layer
 from netviz.state.convolution import ConvolutionView
 from netviz.state.shown_network import from_specification
-from netviz.ui.convolution.stage import as_file
+from netviz.ui.shared.convolution_stage import as_file
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import CONVOLUTION
 from tests.interchange.test_keras_file import as_told

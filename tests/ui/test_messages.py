@@ -29,9 +29,8 @@ from netviz.training.record.probes import ProbeHead
 from netviz.training.record.runs import Figures, Run
 from netviz.training.watched import Piece
 from netviz.ui.compare import charts
-from netviz.ui.convolution import stage
-from netviz.ui.explore import file_opener, layer_table, selection, volumes_view
-from netviz.ui.shared import chart, graph_viewer
+from netviz.ui.explore import file_opener, layer_table, selection
+from netviz.ui.shared import chart, convolution_stage, graph_viewer, volumes_view
 from netviz.ui.shared.assets import FOLDER
 from netviz.ui.shared.chart import chart_data
 from netviz.ui.train import guessing, live_curves, what_it_learnt
@@ -114,7 +113,7 @@ def _scenes() -> list[dict[str, Any]]:
 
 SERVERS = {  # by component: the modules that hear it, and what they send
     "chart": ((chart,), _charts),
-    "convolution_stage": ((stage, edits), _scenes),
+    "convolution_stage": ((convolution_stage, edits), _scenes),
     "graph_viewer": ((graph_viewer,), _drawing),
     "layer_table": ((layer_table,), _table),
     "learnt": ((what_it_learnt,), _learnt),

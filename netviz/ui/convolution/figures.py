@@ -29,7 +29,7 @@ from netviz.errors import SettingsError
 from netviz.state.convolution import ConvolutionView
 from netviz.state.pictures import Picture
 from netviz.ui.convolution.pictures import prepare_pictures
-from netviz.ui.convolution.stage import as_file
+from netviz.ui.shared.convolution_stage import as_file
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import CONVOLUTION
 from netviz.ui.shared.setting_widget import setting_widget

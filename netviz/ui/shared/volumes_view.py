@@ -18,12 +18,18 @@ _volumes = component(
 
 
 def volumes_view(shown: ShownNetwork) -> None:
-    """The picture, in the page's theme, and as a file."""
-    theme: Theme = st.context.theme.type or "light"
-    svg = volumes(shown.network, shown.figure, theme=theme)
-    _volumes(key="volumes", data=volumes_data(svg), height="content")
+    """The picture, and as a file."""
+    svg = volumes_picture(shown, key="volumes")
     name = re.sub(r"\W", "_", shown.network.architecture)
     st.download_button("Download .svg", svg, f"{name}_volumes.svg", "image/svg+xml", icon=":material/download:")
+
+
+def volumes_picture(shown: ShownNetwork, *, key: str) -> str:
+    """The picture alone, in the page's theme, as SVG."""
+    theme: Theme = st.context.theme.type or "light"
+    svg = volumes(shown.network, shown.figure, theme=theme)
+    _volumes(key=key, data=volumes_data(svg), height="content")
+    return svg
 
 
 def volumes_data(svg: str) -> dict[str, str]:
