@@ -1,7 +1,7 @@
-"""One Inception module on a feature map, in the eight steps that lead from its first idea to Xception.
+"""One Inception module on a feature map, in the nine steps that lead from its first idea to Xception.
 
 Steps 1 and 2: Szegedy et al. 2014 (arXiv:1409.4842), figure 2. Steps 3 and 4: Szegedy et al. 2015 (arXiv:1512.00567),
-figures 5 and 6. Steps 5 to 8: Chollet 2017 (arXiv:1610.02357), figures 2 to 4.
+figures 5 and 6. Steps 5 to 9: Chollet 2017 (arXiv:1610.02357), figures 2 to 4.
 """
 
 from typing import Literal
@@ -19,7 +19,7 @@ class InceptionModuleSettings(Settings):
     """The defaults are about the size of GoogLeNet's first module."""
 
     step: Literal[
-        "naive", "bottleneck", "double_3x3", "thin", "pool_then_3x3", "all_3x3", "grouped", "separable"
+        "naive", "bottleneck", "double_3x3", "thin", "pool_then_3x3", "all_3x3", "shared_1x1", "grouped", "separable"
     ] = setting("bottleneck", label="Step")  # fmt: skip
     map_size: int = setting(28, low=4, high=112, unit="pixels", label="Side of the feature map")
     channels: int = setting(192, low=4, high=1024, step=4, label="Channels that come in")
@@ -62,7 +62,9 @@ def build(settings: InceptionModuleSettings) -> Tensor:
                 return _module(x, [one, three, double], pooled=((3, filters),))
             case "all_3x3":  # no pooling: every branch is a 1 x 1, then a 3 x 3
                 return _module(x, [three] * 4, pooled=None)
-            case "grouped":  # one 1 x 1 for all; each 3 x 3 sees only its group of channels
+            case "shared_1x1":  # one 1 x 1 for all: the branches read the same reduced map
+                return _module(_conv_relu(x, reduced, 1), [((3, filters),)] * 4, pooled=None)
+            case "grouped":  # a wider 1 x 1 for all; each 3 x 3 sees only its group of channels
                 groups = int(settings.groups)
                 x = _conv_relu(x, 4 * reduced, 1)
                 return _conv_relu(x, 4 * filters, 3, groups=groups)
@@ -104,8 +106,9 @@ _TITLES = {
     "thin": "4 1 × n and n × 1 (Inception v3)",
     "pool_then_3x3": "5 Pool, then 3 × 3",
     "all_3x3": "6 All 1 × 1, then all 3 × 3",
-    "grouped": "7 One 1 × 1, then grouped 3 × 3",
-    "separable": "8 The extreme: one channel a group (Xception)",
+    "shared_1x1": "7 One 1 × 1 for all branches",
+    "grouped": "8 One 1 × 1, then grouped 3 × 3",
+    "separable": "9 The extreme: one channel a group (Xception)",
 }
 
 FAMILY = Family(
@@ -115,7 +118,7 @@ FAMILY = Family(
     builder=build,
     source="Szegedy et al. 2014 and 2015, Chollet 2017: arXiv:1409.4842, arXiv:1512.00567, arXiv:1610.02357",
     introduction=(
-        "How did anyone come to believe that space and channels can be handled one after the other? In eight small "
+        "How did anyone come to believe that space and channels can be handled one after the other? In nine small "
         "steps. An Inception module first looks at a map with several kernels at once; then it reduces the channels "
         "before each large kernel; then it cuts the kernels into small and thin ones.\n\n"
         "Then it turns simpler again: every branch a 1 × 1 and a 3 × 3, so the 1 × 1 can be shared, so each 3 × 3 sees "
