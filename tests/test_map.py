@@ -10,7 +10,11 @@ PATH = re.compile(r"`((?:\.?[\w-]+/)*[\w.-]*(?:/|\.py|\.txt|\.toml|\.json|/run))
 ROOMS = sorted(
     path.name + "/" * path.is_dir() for path in (ROOT / "netviz").iterdir() if not path.name.startswith((".", "__"))
 )
-YOURS = {"netviz/architectures/yours.py", "model.json"}  # a file that a reader is about to write, and one that he has
+YOURS = {
+    "netviz/architectures/yours.py",
+    "netviz/stories/yours.py",
+    "model.json",
+}  # a file that a reader is about to write, and one that he has
 
 
 def exists(path):

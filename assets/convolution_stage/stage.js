@@ -13,6 +13,7 @@ import { Lecture } from "./control/lecture.js";
 import { listenTo } from "./control/listen.js";
 import { Pin } from "./control/pin.js";
 import { Player } from "./control/player.js";
+import { placeOf } from "./control/pointing.js";
 import { Film, save } from "./film/film.js";
 import { arrange } from "./picture/arrange.js";
 import { spotAt } from "./picture/hit.js";
@@ -128,6 +129,14 @@ export class Stage {
     const found = this.placeOf(event);
     for (const panel of this.panels) panel.canvas.classList.toggle("found", found?.panel === panel);
     if (this.pin.point(found)) this.light();
+  }
+
+  // What a phrase beside the stage names: whole kinds get a frame, of their parts the first one is lit as by a pointer.
+  pointOut(parts) {
+    const cell = cellOf(this.player.step, this.scene.extent);
+    for (const panel of this.panels) panel.element.classList.toggle("pointed", parts.includes(panel.kind.kind));
+    const [found] = parts.map((part) => placeOf(this.panels, part, cell)).filter(Boolean);
+    if (this.pin.point(found ?? null)) this.light();
   }
 
   light() {

@@ -19,6 +19,7 @@ import { Layers } from "./layers.js";
 import { Legend } from "./legend.js";
 import { Lights } from "./lights.js";
 import { Pointer } from "./pointer.js";
+import { Scene } from "./scene.js";
 import { Shortcuts } from "./shortcuts.js";
 import { furniture } from "./toolbar.js";
 import { Walk } from "./walk.js";
@@ -54,6 +55,7 @@ class Viewer {
     listen(root, "change", (event) => this.changed(event.target));
     listen(root, "focusin", (event) => this.focused(event.target));
     listen(root, "pointerdown", (event) => this.closeMenus(event.target));
+    this.scene = new Scene(this);
     onChoose(({ id, from }) => from !== "drawing" && this.follow(id), this.abort.signal);
     this.watch = new ResizeObserver(() => this.svg && this.resized());
     this.watch.observe(this.stage);
@@ -91,7 +93,9 @@ class Viewer {
     this.data = data;
     const asked = this.wishes.findLast(({ number }) => number <= data.answered)?.about;
     this.wishes = this.wishes.filter(({ number }) => number > data.answered);
+    this.scene.begin(data.scene);
     if (data.svg_id !== this.svgId) this.redraw(data, asked);
+    this.scene.shine();
     this.dress();
     this.root.classList.toggle("trains", Boolean(data.shortcuts));
     this.shortcuts.show(data.shortcuts);
@@ -118,16 +122,21 @@ class Viewer {
       layers = new Layers(data.index);
     const held = same && asked ? this.anchor.hold(old, asked, drawing) : null;
     const { hasFocus } = this;
+    const seen = this.camera.view;
     Object.assign(this, { drawing, layers, svg: drawing.svg, svgId: data.svg_id, place });
     this.walk = new Walk(drawing, layers, data.direction);
     this.stage.replaceChildren(drawing.svg);
     if (!same) this.anchor.unfoldings.clear();
     const view = same ? undefined : (views.get(place) ?? null);
     this.camera.hold(drawing.svg, { first: drawing.cards[0], direction: data.direction, view });
+    const next = same && old && data.scene && !asked; // of a story: the drawing of another scene
     if (held) this.anchor.settle(held, asked);
+    else if (next) this.camera.fit("readable");
     else this.camera.refit();
     this.camera.keepInSight(drawing.cards);
-    if (same && old && !prefersStill()) drawing.comeFrom(old, held?.from, (where) => this.camera.sees(where, true));
+    if (next && !prefersStill()) this.scene.glide(old, drawing, seen);
+    else if (same && old && !prefersStill())
+      drawing.comeFrom(old, held?.from, (where) => this.camera.sees(where, true));
     this.root.dataset.cards = drawing.cards.length;
     this.root.dataset.svg = data.svg_id;
     this.rove(asked?.seek ? asked.id : this.focusId, hasFocus);

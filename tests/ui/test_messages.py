@@ -19,7 +19,11 @@ from netviz.convolution import edits
 from netviz.interchange.model_file import extract, told
 from netviz.state.explored import Explored
 from netviz.state.shown_network import from_specification
+from netviz.state.story_view import StoryView
 from netviz.state.train import TrainState
+from netviz.stories.catalog import STORIES
+from netviz.stories.pictures import Bar, Bars, Line, Lines
+from netviz.stories.story import Span
 from netviz.training import words
 from netviz.training.codes import DataSetName, Phase, Reason, Series
 from netviz.training.record.checkpoints import Position
@@ -33,6 +37,7 @@ from netviz.ui.explore import file_opener, layer_table, selection
 from netviz.ui.shared import chart, convolution_stage, graph_viewer, volumes_view
 from netviz.ui.shared.assets import FOLDER
 from netviz.ui.shared.chart import chart_data
+from netviz.ui.stories import figure, scene_steps, scene_words
 from netviz.ui.train import guessing, live_curves, what_it_learnt
 from tests.convolution.scenes import scenes
 from tests.training.record.test_probes import PROBE
@@ -50,7 +55,9 @@ TRACING = Run(
 
 
 def _drawing() -> list[dict[str, Any]]:
-    return [graph_viewer.drawing_data(Explored.of_link({"network": name})) for name in ("resnet18", "inception_v3")]
+    found = [Explored.of_link({"network": name}) for name in ("resnet18", "inception_v3")]
+    told = graph_viewer.InStory("story", ["stem_conv"])
+    return [*map(graph_viewer.drawing_data, found), graph_viewer.drawing_data(found[0], told=told)]
 
 
 def _table() -> list[dict[str, Any]]:
@@ -107,6 +114,15 @@ def _opener() -> list[dict[str, Any]]:
     return [file_opener.opener_data(1)]
 
 
+def _figures() -> list[dict[str, Any]]:
+    bars = Bars(("Parameters",), [Bar("a", "A", (1,), ("1",))], now="a")
+    return [figure.figure_data(each) for each in (bars, Lines("x", "y", [Line("a", "A", [0, 1], [0.0, None])]))]
+
+
+def _steps() -> list[dict[str, Any]]:
+    return [scene_steps.steps_data(StoryView.of_link({"story": name})) for name in STORIES]
+
+
 def _scenes() -> list[dict[str, Any]]:
     return list(scenes().values())
 
@@ -114,11 +130,14 @@ def _scenes() -> list[dict[str, Any]]:
 SERVERS = {  # by component: the modules that hear it, and what they send
     "chart": ((chart,), _charts),
     "convolution_stage": ((convolution_stage, edits), _scenes),
+    "figure": ((figure,), _figures),
     "graph_viewer": ((graph_viewer,), _drawing),
     "layer_table": ((layer_table,), _table),
     "learnt": ((what_it_learnt,), _learnt),
     "live_curves": ((live_curves, guessing), _curves),
     "model_opener": ((file_opener, extract, told), _opener),
+    "scene_steps": ((scene_steps,), _steps),
+    "scene_words": ((scene_words,), lambda: [scene_words.words_data("A title", [Span("text", ("part",))], "right")]),
     "selection": ((selection,), list),
     "volumes": ((volumes_view,), lambda: [volumes_view.volumes_data("<svg/>")]),
 }

@@ -1,5 +1,6 @@
 // What the visitor does with pointer and keys, and what changes around the stage, as calls of the stage.
 
+import { onPoint } from "../../lib/pointing.js";
 import { actionOf } from "./keys.js";
 import { SPEEDS } from "./player.js";
 
@@ -33,6 +34,7 @@ export function listenTo(stage, signal) {
     stage.light();
     stage.act("change");
   });
+  onPoint((parts) => stage.pointOut(parts), signal);
   on(window, "resize", () => stage.fit());
   on(document, "fullscreenchange", () => stage.lecture.follow());
   on(stage.player.still, "change", () => stage.player.ask());

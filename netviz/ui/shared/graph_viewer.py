@@ -43,7 +43,20 @@ class Training(NamedTuple):
         return {"network": self.name, "shortcuts": {"known": known, "cut": [*self.cut], "may": self.may}}
 
 
-def graph_viewer(state: Explored, *, key: str, training: Training | None = None) -> None:
+class InStory(NamedTuple):
+    """What a scene of a story says of its drawing, in whose place the next scene's glides."""
+
+    name: str
+    """What the browser remembers views by, in the place of the network: all drawings of that name are one to it."""
+    lit: Sequence[str]
+    """The ids of layers and blocks that are lit until a phrase points elsewhere."""
+
+    def data(self) -> dict[str, Any]:
+        """What the browser needs of it."""
+        return {"network": self.name, "scene": {"lit": [*self.lit]}}
+
+
+def graph_viewer(state: Explored, *, key: str, training: Training | None = None, told: InStory | None = None) -> None:
     """Show the network's drawing, with what is unfolded, and take over what the visitor unfolds there.
 
     What the link chose is marked, and looks as the link wants, at first and again when another link is followed;
@@ -57,12 +70,12 @@ def graph_viewer(state: Explored, *, key: str, training: Training | None = None)
     def looked() -> None:
         state.change_look(st.session_state[key]["looked"])
 
-    _viewer(key=key, data=drawing_data(state, training), on_asked_change=asked, on_looked_change=looked)
+    _viewer(key=key, data=drawing_data(state, training, told), on_asked_change=asked, on_looked_change=looked)
     with st.container(key=f"{key}-script-unseen"):
         _script(key=f"{key}-script", data={"style": STYLE})
 
 
-def drawing_data(state: Explored, training: Training | None = None) -> dict[str, Any]:
+def drawing_data(state: Explored, training: Training | None = None, told: InStory | None = None) -> dict[str, Any]:
     """What the browser needs: the drawing, what is known of every layer, and what the link chose. Raises DrawingError.
 
     Each key is explained in assets/graph_viewer/messages.json.
@@ -86,7 +99,7 @@ def drawing_data(state: Explored, training: Training | None = None) -> dict[str,
         "look": opening.look.model_dump(include={"colour_by", "shapes", "wide"}),
         "followed": opening.number,
         "answered": state.last_wish,
-    } | (training.data() if training else {})
+    } | (training.data() if training else told.data() if told else {})
 
 
 def _without_pictures(legend: dict[str, Any]) -> dict[str, Any]:

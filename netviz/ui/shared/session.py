@@ -13,6 +13,7 @@ from netviz.state.comparison import Comparison
 from netviz.state.convolution import ConvolutionView
 from netviz.state.explored import Explored
 from netviz.state.page_state import PageState
+from netviz.state.story_view import StoryView
 from netviz.state.train import TrainState
 from netviz.ui.shared import link, once
 
@@ -91,6 +92,7 @@ class PageSession(Generic[State]):
 EXPLORE = PageSession("explore", Explored)
 CONVOLUTION = PageSession("convolution", ConvolutionView, ConvolutionView.IN_LINK)
 COMPARE = PageSession("compare", Comparison, Comparison.IN_LINK)
+STORIES = PageSession("stories", StoryView, StoryView.IN_LINK)
 TRAIN = PageSession("train", TrainState, TrainState.IN_LINK)
 
 

@@ -1,0 +1,62 @@
+// The sentences of a scene: a phrase that is hovered, focused or tapped lights what it names.
+
+import { element } from "../lib/dom.js";
+import { onceGone } from "../lib/mount.js";
+import { point } from "../lib/pointing.js";
+import { followTheme } from "../lib/theme.js";
+
+const VERDICTS = { right: "Right.", wrong: "Not quite." };
+const shown = new WeakMap(); // element of the component -> Words
+
+class Words {
+  constructor(parent) {
+    this.root = element("div", { class: "words" });
+    parent.append(this.root);
+    this.held = null; // the phrase that was tapped, which stays lit
+  }
+
+  show({ title, spans, verdict }) {
+    const text = JSON.stringify([title, spans, verdict]);
+    if (text === this.text) return;
+    this.text = text;
+    this.hold(null);
+    const said = spans.map(({ text, parts }) => (parts.length ? this.phrase(text, parts) : text));
+    const judged = verdict ? [element("b", { class: verdict }, VERDICTS[verdict]), " "] : [];
+    this.root.replaceChildren(
+      ...(title ? [element("h2", {}, title)] : []),
+      element("p", { role: verdict ? "status" : null }, ...judged, ...said),
+    );
+  }
+
+  phrase(text, parts) {
+    const phrase = element("button", { type: "button", "aria-pressed": "false" }, text);
+    phrase.addEventListener("pointerenter", (event) => event.pointerType !== "touch" && point(parts));
+    phrase.addEventListener("pointerleave", () => this.rest());
+    phrase.addEventListener("focus", () => phrase.matches(":focus-visible") && point(parts));
+    phrase.addEventListener("blur", () => this.rest());
+    phrase.addEventListener("click", () => this.hold(this.held?.phrase === phrase ? null : { phrase, parts }));
+    return phrase;
+  }
+
+  // Where nothing is hovered, what was tapped is lit.
+  rest() {
+    point(this.held?.parts ?? []);
+  }
+
+  hold(held) {
+    this.held?.phrase.setAttribute("aria-pressed", "false");
+    held?.phrase.setAttribute("aria-pressed", "true");
+    if (held || this.held) point(held?.parts ?? []);
+    this.held = held;
+  }
+}
+
+export default function ({ data, parentElement }) {
+  if (!shown.has(parentElement)) shown.set(parentElement, new Words(parentElement));
+  followTheme(shown.get(parentElement).root);
+  shown.get(parentElement).show(data);
+  return onceGone(parentElement, () => {
+    shown.get(parentElement)?.hold(null);
+    shown.delete(parentElement);
+  });
+}

@@ -1,0 +1,148 @@
+"""What the Stories page shows: a scene of a story, with what the visitor has played with there; or the list of all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from netviz.architectures.catalog import parse_specification
+from netviz.drawing.look.drawing_look import DrawingLook
+from netviz.errors import NetvizError
+from netviz.state.convolution import ConvolutionView
+from netviz.state.explored import Explored
+from netviz.stories.catalog import story as story_named
+from netviz.stories.pictures import Drawing, Stage
+from netviz.stories.story import Scene, Shown, Story
+
+NOTHING_OPEN = "none"
+
+
+@dataclass
+class StoryView:
+    """A story and the place of its scene; what was played with stays as it was left, scene by scene."""
+
+    story: Story | None = None
+    """None: the list of all stories."""
+    at: int = 0
+    """The place of the scene."""
+    played: dict[tuple[str, str], Any] = field(default_factory=dict)
+    """By story and scene, the value of the scene's task."""
+    problem: str = ""
+    """What of a link could not be used."""
+    _explored: dict[str, Explored] = field(default_factory=dict, compare=False)
+    """The drawing of the scene that is shown, as the visitor has unfolded it, by what it is of."""
+
+    IN_LINK: ClassVar[frozenset[str]] = frozenset({"story", "scene", "play", "open"})
+    """What of an address is read."""
+
+    @property
+    def scene(self) -> Scene:
+        """The scene that is shown."""
+        assert self.story is not None
+        return self.story.scenes[self.at]
+
+    @property
+    def value(self) -> Any:
+        """What its task stands at."""
+        assert self.story is not None
+        return self.played.get((self.story.name, self.scene.name), self.scene.usual)
+
+    @property
+    def shown(self) -> Shown:
+        """What it shows with that."""
+        return self.scene.shown(self.value)
+
+    @property
+    def is_played(self) -> bool:
+        """Whether there is something to put back."""
+        return self.value != self.scene.usual or bool(self._folds())
+
+    def tell(self, name: str) -> None:
+        """Begin the story of that name. Raises UnknownNameError."""
+        self.story, self.at, self.problem = story_named(name), 0, ""
+
+    def go(self, name: str) -> None:
+        """To the scene of that name. Raises UnknownNameError."""
+        assert self.story is not None
+        self.at, self.problem = self.story.place(name), ""
+
+    def list_all(self) -> None:
+        """To the list of stories."""
+        self.story, self.at, self.problem = None, 0, ""
+
+    def play(self, value: Any) -> None:
+        """Set the scene's task."""
+        assert self.story is not None
+        self.played[self.story.name, self.scene.name] = value
+
+    def put_back(self) -> None:
+        """The scene as its story tells it."""
+        assert self.story is not None
+        self.played.pop((self.story.name, self.scene.name), None)
+        self._explored.clear()
+
+    def explored(self, drawing: Drawing) -> Explored:
+        """The drawing as Explore would show it, with what the visitor has unfolded here."""
+        key = f"{drawing.network} {sorted(drawing.opened)} {drawing.direction}"
+        if key not in self._explored:
+            self._explored = {key: explored(drawing)}
+        return self._explored[key]
+
+    def _folds(self) -> str:
+        """What is unfolded, as a link writes it; empty where that is as the story tells it."""
+        picture = self.shown.picture
+        if not isinstance(picture, Drawing):
+            return ""
+        opened = self.explored(picture).opened
+        return "" if opened == explored(picture).opened else ",".join(sorted(opened)) or NOTHING_OPEN
+
+    def link(self) -> dict[str, str]:
+        """The query of the address that opens this scene as it stands; empty for the list."""
+        if self.story is None:
+            return {}
+        address = {"story": self.story.name, "scene": self.scene.name}
+        if self.scene.task and self.value != self.scene.usual:
+            address["play"] = self.scene.task.written(self.value)
+        folds = self._folds()
+        return address | ({"open": folds} if folds else {})
+
+    @classmethod
+    def of_link(cls, address: Mapping[str, str]) -> StoryView:
+        """The scene of a link; what is nonsense in it is named in `problem`, and the rest is used."""
+        state, problems = cls(), []
+        try:
+            if "story" in address:
+                state.tell(address["story"])
+                state.go(address.get("scene", state.scene.name))
+        except NetvizError as error:
+            problems.append(error)
+        if state.story and "play" in address and state.scene.task:
+            try:
+                state.play(state.scene.task.of_link(address["play"]))
+            except NetvizError as error:
+                problems.append(error)
+        if state.story and "open" in address and isinstance(state.shown.picture, Drawing):
+            drawn = state.explored(state.shown.picture)
+            drawn.opened = drawn.shown.foldable & frozenset(address["open"].split(","))
+        if problems:
+            state.problem = f"The link could not be used as it is. {'. '.join(map(str, problems))}"
+        return state
+
+
+def explored(drawing: Drawing) -> Explored:
+    """What Explore shows of a drawing."""
+    family, settings = parse_specification(drawing.network)
+    look = {"direction": drawing.direction, "every_layer": drawing.every_layer, "colour_by": drawing.colour_by}
+    state = Explored(family.name, settings, look=DrawingLook.of(look))
+    if drawing.opened == "all":
+        state.unfold_all()
+    else:
+        state.opened = state.shown.foldable & frozenset(drawing.opened)
+    return state
+
+
+def convolution_view(stage: Stage) -> ConvolutionView:
+    """What Convolution shows of a stage."""
+    view = ConvolutionView(kinds=tuple(stage.kinds), settings=stage.chosen)
+    return view if stage.real is None else ConvolutionView(view.kinds, view.settings, stage.real)

@@ -1,0 +1,60 @@
+"""The ways on from a scene: put it back as it was told, or open it as it stands on the page whose picture it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from netviz.state.comparison import Comparison
+from netviz.state.explored import Opening
+from netviz.state.story_view import StoryView, convolution_view, explored
+from netviz.stories.pictures import Drawing, Picture, Recorded, Stage, Volumes
+from netviz.ui.shared.session import COMPARE, CONVOLUTION, EXPLORE, STORIES, TRAIN
+
+
+def doors(state: StoryView) -> None:
+    """Buttons beneath the words."""
+    with st.container(horizontal=True, key="story-doors"):
+        st.button(
+            "Put back",
+            key=f"{STORIES.key}.back",
+            icon=":material/undo:",
+            type="tertiary",
+            disabled=not state.is_played,
+            help="This scene as the story tells it",
+            on_click=state.put_back,
+        )
+        for picture in state.shown.pictures:
+            _door(picture, state)
+
+
+def _door(picture: Picture, state: StoryView) -> None:
+    match picture:
+        case Drawing():
+            if _button("Explore", "account_tree"):
+                shown = state.explored(picture)
+                EXPLORE.send(replace(shown, opening=Opening(look=shown.look)))
+                st.switch_page("pages/explore.py")
+            if picture.reference and _button("Compare", "difference"):
+                COMPARE.send(Comparison(words=[picture.reference, picture.network]))
+                st.switch_page("pages/compare.py")
+        case Volumes():
+            if _button("Explore", "account_tree"):
+                EXPLORE.send(explored(Drawing(picture.network)))
+                st.switch_page("pages/explore.py")
+        case Stage():
+            if _button("Convolution", "grid_on"):
+                CONVOLUTION.send(convolution_view(picture))
+                st.switch_page("pages/convolution.py")
+        case Recorded():
+            if _button("Train", "show_chart"):
+                train = TRAIN.now()
+                train.open_recorded(picture.experiment)
+                TRAIN.send(train)
+                st.switch_page("pages/train.py")
+
+
+def _button(page: str, icon: str) -> bool:
+    key = f"{STORIES.key}.open.{page}"
+    return st.button(f"Open in {page}", key=key, icon=f":material/{icon}:", type="tertiary")

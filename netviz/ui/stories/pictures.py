@@ -1,0 +1,45 @@
+"""A scene's picture as the app's own component: the drawing, the stage, the chart, the volumes."""
+
+from __future__ import annotations
+
+import contextlib
+
+from netviz.convolution.scene import scene as played
+from netviz.errors import DrawingError
+from netviz.state.shown_network import from_specification
+from netviz.state.story_view import StoryView, convolution_view, explored
+from netviz.stories.pictures import Bars, Drawing, Lines, Picture, Recorded, Stage, Volumes
+from netviz.stories.story import Shown
+from netviz.ui.shared.convolution_stage import convolution_stage
+from netviz.ui.shared.graph_viewer import InStory, graph_viewer
+from netviz.ui.shared.volumes_view import volumes_picture
+from netviz.ui.stories.figure import figure
+
+
+def picture(shown: Picture, state: StoryView, *, key: str) -> None:
+    """Show it; the key is the same in all scenes, so that one picture can glide out of the one before.
+
+    Raises DrawingError.
+    """
+    match shown:
+        case Drawing():
+            assert state.story is not None
+            told = InStory(f"story {state.story.name}", shown.lights)
+            graph_viewer(state.explored(shown), key=f"{key}-drawing", told=told)
+        case Stage():
+            view = convolution_view(shown)
+            scene = played(view.convolutions(), view.settings, real=shown.real)
+            convolution_stage(scene, key=f"{key}-stage", on_edited=lambda report: None)
+        case Bars() | Lines():
+            figure(shown, key=f"{key}-figure")
+        case Recorded():
+            figure(shown.lines, key=f"{key}-figure")
+        case Volumes():
+            volumes_picture(from_specification(shown.network), key=f"{key}-volumes")
+
+
+def prepare(shown: Shown) -> None:
+    """Have the large picture of the scene that comes next at hand, so that it is there at once."""
+    if isinstance(shown.picture, Drawing):
+        with contextlib.suppress(DrawingError):
+            explored(shown.picture).drawing()

@@ -1,0 +1,54 @@
+"""A scene of a story: its picture, its words, the one thing to do, and the ways on from it."""
+
+import streamlit as st
+
+from netviz.errors import DrawingError
+from netviz.stories.story import Shown
+from netviz.stories.tasks import Guess
+from netviz.ui.shared.markdown import plain
+from netviz.ui.shared.session import STORIES
+from netviz.ui.stories.doors import doors
+from netviz.ui.stories.pictures import picture, prepare
+from netviz.ui.stories.scene_steps import scene_steps
+from netviz.ui.stories.scene_words import scene_words
+from netviz.ui.stories.task import task
+
+
+@st.fragment
+def telling() -> None:
+    """The scene that is shown; alone, so that going on sends nothing else."""
+    state = STORIES.now()
+    assert state.story is not None
+    scene, shown = state.scene, state.shown
+    with st.container(horizontal=True, vertical_alignment="center", key="story-head"):
+        st.title(plain(state.story.title), width="content", anchor=False)
+        st.space("stretch")
+        if st.button("All stories", icon=":material/apps:", type="tertiary", on_click=state.list_all):
+            STORIES.rerun()
+    left, right = st.columns([0.63, 0.37], gap="medium")
+    with left, st.container(key="story-picture"):
+        try:
+            picture(shown.picture, state, key="story")
+        except DrawingError as error:
+            st.warning(plain(str(error)), icon=":material/schema:")
+    with right, st.container(key="story-words"):
+        scene_steps(state, key="story-steps")
+        scene_words(scene.title, shown.spans(scene.words), key="story-said")
+        if scene.task:
+            task(scene.task, state)
+            _answer(scene.task, shown, state.value)
+        if shown.beside:
+            with st.container(key="story-beside"):
+                picture(shown.beside, state, key="story-beside")
+        doors(state)
+    STORIES.write_link()
+    if state.at + 1 < len(state.story.scenes):
+        following = state.story.scenes[state.at + 1]
+        prepare(following.shown(following.usual))
+
+
+def _answer(asked: object, shown: Shown, value: object) -> None:
+    """Whether a guess was right, and why."""
+    if isinstance(asked, Guess) and value:
+        verdict = "right" if value == shown.right else "wrong"
+        scene_words("", shown.spans(asked.answer), key="story-answer", verdict=verdict)

@@ -1,0 +1,82 @@
+"""Every scene of every story, walked by the keys of a presenter: nothing breaks, nothing runs over, and words light."""
+
+import pytest
+from playwright.sync_api import expect
+
+from netviz.stories.catalog import STORIES
+from tests.browser.conftest import settle
+
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+RUNS_OVER = """() => {
+    const inside = (root) => [...root.querySelectorAll('*')].flatMap((each) => [
+        each, ...(each.shadowRoot ? inside(each.shadowRoot) : []),
+    ]);
+    const isSeen = (each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    const says = (each) => [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    const words = inside(document.querySelector('[data-testid="stMain"]'))
+        .filter((each) => isSeen(each) && !each.closest('svg, .stage, .spoken') && says(each));
+    return words.filter((each) => each.getBoundingClientRect().right > innerWidth + 1).map((each) => each.textContent);
+}"""
+COUNT = """() => {
+    const { send } = WebSocket.prototype;
+    window.asked = 0;
+    WebSocket.prototype.send = function (...message) { window.asked += 1; return send.apply(this, message); };
+}"""
+PICTURE = ".viewer .card, .panel canvas, .bars, .lines path, .volume"
+
+
+def heading(page):
+    return page.locator(".words h2")
+
+
+@pytest.mark.parametrize("story", STORIES.values(), ids=STORIES)
+def test_a_story_is_walked_from_end_to_end_and_back(server, open_page, story):
+    page = open_page(f"{server.url}/stories?story={story.name}", **WIDE)
+    for scene in story.scenes:
+        expect(heading(page)).to_have_text(scene.title)
+        settle(page)
+        assert page.evaluate(RUNS_OVER) == []
+        expect(page.locator(".st-key-story-picture").locator(PICTURE).first).to_be_visible()
+        page.keyboard.press("ArrowRight")
+    page.set_viewport_size(PHONE)
+    for scene in reversed(story.scenes):
+        expect(heading(page)).to_have_text(scene.title)
+        settle(page)
+        assert page.evaluate(RUNS_OVER) == []
+        assert f"scene={scene.name}" in page.url
+        page.keyboard.press("PageUp")
+
+
+def test_a_phrase_lights_what_it_names_and_asks_nobody(server, open_page):
+    page = open_page(f"{server.url}/stories?story=inception_to_xception&scene=bottleneck", **WIDE)
+    phrase = page.locator(".words button").first
+    expect(page.locator(".viewer .card").first).to_be_visible()
+    page.evaluate(COUNT)
+    phrase.hover()
+    expect(page.locator(".viewer.points .card.match")).to_have_count(2)
+    page.get_by_role("heading", level=2).hover()
+    expect(page.locator(".viewer.points")).to_have_count(0)
+    phrase.click()  # as a finger taps
+    page.get_by_role("heading", level=2).hover()
+    expect(page.locator(".viewer.points .card.match")).to_have_count(2)
+    assert page.evaluate("window.asked") == 0
+
+
+def test_keys_belong_to_the_slider_and_the_drawing_that_have_the_focus(server, open_page):
+    page = open_page(f"{server.url}/stories?story=inception_to_xception", **WIDE)
+    first = heading(page).inner_text()
+    before = page.locator(".words p").inner_text()
+    page.get_by_role("slider").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".words p")).not_to_have_text(before)
+    assert "play=" in page.url
+    page.locator(".viewer .card").first.click()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    assert heading(page).inner_text() == first
+    page.get_by_role("button", name="Put back").click()
+    expect(page.locator(".words p")).to_have_text(before)
+    settle(page)
+    assert "play=" not in page.url
+    page.get_by_role("button", name="Open in Explore").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Inception module")
