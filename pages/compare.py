@@ -2,9 +2,12 @@ import streamlit as st
 
 from netviz.anatomy.quantities import QUANTITIES
 from netviz.state.comparison import LOOKS, Comparison, Look
+from netviz.ui.compare.bars import bars
 from netviz.ui.compare.charts import accuracy_chart, field_chart, kinds_chart, stages_chart
 from netviz.ui.compare.differences import differences
 from netviz.ui.compare.figures import figures
+from netviz.ui.compare.forward_times import forward_times
+from netviz.ui.compare.memory import memory
 from netviz.ui.compare.network_cards import comparison, network_cards
 from netviz.ui.shared import shell
 from netviz.ui.shared.markdown import plain
@@ -18,6 +21,8 @@ TITLES: dict[Look, str] = {
     "stages": "Cost by stage",
     "kinds": "Layers by kind",
     "field": QUANTITIES["field"],
+    "memory": QUANTITIES["memory"],
+    "time": "Forward pass",
 }
 
 
@@ -39,12 +44,18 @@ def look_at(state: Comparison) -> None:
         case "accuracy":
             accuracy_chart(networks, key="compare-accuracy")
         case "stages":
-            stages_chart(networks, "macs", key="compare-macs")
-            stages_chart(networks, "params", key="compare-params")
+            shares = bars(state, networks)
+            stages_chart(networks, "macs", shares=shares, key="compare-macs")
+            stages_chart(networks, "params", shares=shares, key="compare-params")
         case "kinds":
             kinds_chart(networks, key="compare-kinds")
         case "field":
             field_chart(networks, key="compare-field")
+        case "memory":
+            stages_chart(networks, "memory", shares=False, key="compare-memory")
+            memory(networks)
+        case "time":
+            forward_times(networks)
 
 
 st.title("Compare")

@@ -3,16 +3,14 @@
 import { element } from "../lib/dom.js";
 import { provide } from "../lib/mount.js";
 import { Draws, plotly } from "../lib/plotly.js";
-import { hues, variable } from "../lib/theme.js";
+import { hues, legible, variable } from "../lib/theme.js";
 import { typeSize } from "../lib/type.js";
 import { place } from "./names.js";
+import { pictured } from "./picture.js";
 
-const CONFIG = {
-  displaylogo: false,
-  responsive: false,
-  doubleClick: "autosize",
-  modeBarButtons: [["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "autoScale2d"]],
-};
+const CONFIG = { displaylogo: false, responsive: false, doubleClick: "autosize" };
+const ZOOMS = ["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "autoScale2d"];
+const PICTURES = { svg: "Picture as SVG", png: "Picture as PNG" };
 const SIZE = 12.5; // of letters, in pixels
 const LINE = 1.3; // of a name's height to its letters'
 
@@ -24,6 +22,7 @@ class Chart {
     this.plot = element("div", { class: "plot", role: "figure" });
     this.names = element("div", { class: "names", "aria-hidden": "true" });
     root.replaceChildren(this.plot, this.names);
+    this.named = []; // what stands where: { text, isFirm, left, top }
     this.draws = new Draws();
     this.ends = new AbortController();
     this.resizer = new ResizeObserver(() => this.resize());
@@ -51,7 +50,8 @@ class Chart {
   draw() {
     if (!this.library || !this.root.isConnected) return;
     const style = getComputedStyle(this.root);
-    const drawn = this.library.react(this.plot, this.traces(style), this.layout(style), CONFIG);
+    const config = { ...CONFIG, modeBarButtons: [ZOOMS, this.pictures()] };
+    const drawn = this.library.react(this.plot, this.traces(style), this.layout(style), config);
     this.draws.add(Promise.resolve(drawn).then(() => this.listen()));
   }
 
@@ -59,8 +59,9 @@ class Chart {
     const palette = hues(style);
     return this.data.traces.map(({ hue, plotly: drawn }) => {
       const color = hue < 0 ? variable(style, "--st-text-color", "#1c2430") : palette[hue % palette.length];
+      const letters = drawn.text ? { insidetextfont: { color: legible(color) } } : {};
       const line = drawn.type === "scatter" ? { line: { color, width: 2, ...drawn.line } } : {};
-      return { ...drawn, marker: { color, ...drawn.marker }, ...line };
+      return { ...drawn, marker: { color, ...drawn.marker }, ...line, ...letters };
     });
   }
 
@@ -84,6 +85,27 @@ class Chart {
       xaxis: { ...axis, ...asked.xaxis },
       yaxis: { ...axis, ...asked.yaxis },
     };
+  }
+
+  pictures() {
+    return Object.entries(PICTURES).map(([format, title]) => ({
+      name: title,
+      title,
+      icon: format === "svg" ? this.library.Icons.disk : this.library.Icons.camera,
+      click: () => this.take(format),
+    }));
+  }
+
+  // Download what is seen.
+  take(format) {
+    const { data, layout, _fullLayout: full } = this.plot;
+    const { label } = this.data;
+    const paper = variable(getComputedStyle(this.root), "--st-background-color", "#ffffff");
+    const area = { wide: full.xaxis._length, high: full.yaxis._length };
+    const { above, ...figure } = pictured({ data, layout }, this.named, { ...area, label, paper });
+    const filename = label.replace(/[^\p{L}\p{N}]+/gu, "-");
+    const size = { width: full.width, height: full.height + above };
+    this.draws.add(this.library.downloadImage(figure, { format, filename, ...size, scale: format === "png" ? 2 : 1 }));
   }
 
   listen() {
@@ -114,12 +136,13 @@ class Chart {
     );
     const places = place(points, { width: xaxis._length, height: yaxis._length });
     const [left, top] = [xaxis._offset, yaxis._offset];
+    this.named = points.flatMap(({ text, isFirm }, index) =>
+      places[index] ? [{ text, isFirm, ...places[index] }] : [],
+    );
     this.names.replaceChildren(
-      ...points.flatMap(({ text, isFirm }, index) => {
-        const spot = places[index];
-        if (!spot) return [];
+      ...this.named.map(({ text, isFirm, ...spot }) => {
         const where = `left: ${left + spot.left}px; top: ${top + spot.top}px`;
-        return [element("span", { class: isFirm ? "firm" : null, style: where }, text)];
+        return element("span", { class: isFirm ? "firm" : null, style: where }, text);
       }),
     );
   }

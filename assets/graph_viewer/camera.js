@@ -130,6 +130,13 @@ export class Camera {
     this.show(view);
   }
 
+  // Another drawing has led here.
+  follow(view) {
+    this.move(view);
+    cancelAnimationFrame(this.pending);
+    this.apply();
+  }
+
   show(view) {
     this.view = view;
     this.fitted = "";

@@ -8,6 +8,7 @@ import { prefersStill } from "../lib/motion.js";
 import { provide } from "../lib/mount.js";
 import { followTheme } from "../lib/theme.js";
 import { Anchor } from "./anchor.js";
+import { Beside } from "./beside.js";
 import { Camera } from "./camera.js";
 import { Crumbs } from "./crumbs.js";
 import { Drawing } from "./drawing.js";
@@ -48,6 +49,7 @@ class Viewer {
     this.abort = new AbortController();
     const listen = (target, type, act, options = {}) =>
       target.addEventListener(type, act, { ...options, signal: this.abort.signal });
+    this.beside = new Beside(this, this.abort.signal);
     this.full = new FullScreen((on) => this.filled(on), listen);
     new Pointer(this, listen);
     listen(root, "keydown", (event) => pressed(this, event));
@@ -94,6 +96,7 @@ class Viewer {
     const asked = this.wishes.findLast(({ number }) => number <= data.answered)?.about;
     this.wishes = this.wishes.filter(({ number }) => number > data.answered);
     this.scene.begin(data.scene);
+    this.beside.show(data.partners);
     if (data.svg_id !== this.svgId) this.redraw(data, asked);
     this.scene.shine();
     this.dress();
@@ -147,6 +150,7 @@ class Viewer {
     views.set(this.place, this.camera.view);
     this.root.dataset.view = `${x.toFixed(1)} ${y.toFixed(1)} ${k.toFixed(3)}`;
     this.root.dataset.fitted = this.camera.fitted;
+    this.beside.moved(this.camera.view);
   }
 
   // Colours and connections follow the root's classes: switching them asks nobody for a new drawing.
@@ -172,6 +176,7 @@ class Viewer {
     looks.look = { ...looks.look, [input.name]: input.type === "radio" ? input.value : input.checked };
     if (input.name === "colour_by") this.legend.open(input.value !== "kind");
     this.dress();
+    this.beside.dressed();
     this.emit.look(looks.look);
   }
 
@@ -246,6 +251,7 @@ class Viewer {
     this.rove(place.id);
     this.mark([place.id, ...this.layers.around(place.id)]);
     if (this.lights.kind === "path") this.finder.path({ of: place.id });
+    this.beside.chosen(place.id);
     choose(place.id, "drawing");
   }
 
@@ -253,6 +259,7 @@ class Viewer {
   chooseNone() {
     if (!this.reads) return;
     this.mark([]);
+    this.beside.chosen();
     choose("", "drawing");
   }
 

@@ -13,6 +13,15 @@ export function hues(style) {
   return listed.length > 1 ? listed.map((hue) => hue.trim()) : HUES;
 }
 
+// The letters that can be read on a colour, "#rrggbb": dark ones or white ones, by WCAG's contrast.
+export function legible(colour) {
+  const [r, g, b] = [1, 3, 5]
+    .map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255)
+    .map((part) => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+  const light = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  return (light + 0.05) / 0.05 > 1.05 / (light + 0.05) ? "#000000" : "#ffffff";
+}
+
 // light-dark() in the drawing's colours follows color-scheme, which Streamlit does not set.
 export function followTheme(root) {
   const [r, g, b] = getComputedStyle(root)

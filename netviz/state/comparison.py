@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal, get_args
+from typing import ClassVar, Literal, TypeVar, get_args
 
 from netviz.architectures.catalog import full_title, parse_specification, preset_of, specification
 from netviz.errors import NetvizError, SettingsError
+from netviz.state.compared_drawings import SIDES, ComparedDrawings
 from netviz.state.shown_network import ShownNetwork, from_specification
 
 EXPLORED = "explored"
 FEWEST, MOST = 2, 6
-SIDES = ("left", "right")
-Look = Literal["differences", "accuracy", "stages", "kinds", "field"]
+Look = Literal["differences", "accuracy", "stages", "kinds", "field", "memory", "time"]
 LOOKS: tuple[Look, ...] = get_args(Look)
+Bars = Literal["figures", "shares"]
+BARS: tuple[Bars, ...] = get_args(Bars)
+Choice = TypeVar("Choice", bound=str)
 
 
 @dataclass
@@ -24,12 +27,19 @@ class Comparison:
     words: list[str] = field(default_factory=lambda: ["xception_paper", "xception_chained"])
     reference: int = 0
     """The place in `words` of the network that the others are measured by."""
+    other: int | None = None
+    """The place of the one that is drawn beside the reference; None for the first that is not it."""
     look: Look = "differences"
+    opened: frozenset[str] = frozenset()
+    """The ids of what is unfolded in the two drawings."""
+    bars: Bars | None = None
+    """How long the bars of stages are; None for what can be read best."""
     problem: str = ""
     explored: ShownNetwork | None = None
     """What the Explore page shows now."""
+    _drawings: ComparedDrawings | None = field(default=None, compare=False)
 
-    IN_LINK: ClassVar[frozenset[str]] = frozenset({*SIDES, "networks", "reference", "look"})
+    IN_LINK: ClassVar[frozenset[str]] = frozenset({*SIDES, "networks", "reference", "other", "look", "open", "bars"})
     """What of an address is read."""
 
     @property
@@ -50,6 +60,27 @@ class Comparison:
             titles.append(called)
         return titles
 
+    @property
+    def others(self) -> list[int]:
+        """The places of all but the reference."""
+        return [place for place in range(len(self.words)) if place != self.reference]
+
+    @property
+    def beside(self) -> int:
+        """The place of the network that is drawn beside the reference."""
+        others = self.others
+        return self.other if self.other in others else others[0]
+
+    @property
+    def drawings(self) -> ComparedDrawings:
+        """The reference and the one beside it, drawn."""
+        shown = self.shown
+        pair = shown[self.reference], shown[self.beside]
+        if self._drawings is None or self._drawings.networks != pair:
+            self._drawings = ComparedDrawings(*pair, self.opened)
+            self.opened = self._drawings.opened
+        return self._drawings
+
     def choose(self, place: int, word: str) -> None:
         """Put another network there; one place behind the last adds it.
 
@@ -67,10 +98,8 @@ class Comparison:
         if len(self.words) <= FEWEST:
             return
         del self.words[place]
-        if place == self.reference:
-            self.reference = 0
-        elif place < self.reference:
-            self.reference -= 1
+        self.reference = _after_removal(self.reference, place)
+        self.other = None if self.other in (None, place) else _after_removal(self.other, place)
 
     def not_in_link(self) -> list[int]:
         """The places that no link can carry, since a visitor's own file stands there."""
@@ -84,12 +113,18 @@ class Comparison:
         carried = {place: word for place, word in enumerate(map(self._in_link, self.words)) if word}
         if len(self.words) == FEWEST:
             found = {SIDES[place]: word for place, word in carried.items()}
-            number = self.reference
+            places = list(range(FEWEST))
         else:
             found = {"networks": ",".join(carried.values())}
-            number = list(carried).index(self.reference) if self.reference in carried else 0
-        if number:
-            found["reference"] = str(number + 1)
+            places = list(carried)
+        if self.reference in places[1:]:
+            found["reference"] = str(places.index(self.reference) + 1)
+        if self.beside in places and self.beside != self.others[0]:
+            found["other"] = str(places.index(self.beside) + 1)
+        if self.bars:
+            found["bars"] = self.bars
+        if self.opened:
+            found["open"] = ",".join(sorted(self.opened))
         if self.look != LOOKS[0]:
             found["look"] = self.look
         return found
@@ -101,7 +136,7 @@ class Comparison:
         What there is not is named in `problem`. On a side the default stands there instead; of a list it is left out.
         """
         state = cls()
-        usual, problems = state.words, []
+        usual, problems = state.words, list[NetvizError]()
         in_place_of = {} if "networks" in address else dict(enumerate(usual))
         asked = _asked(address, usual)
         found: list[str] = []
@@ -114,20 +149,27 @@ class Comparison:
         if len(asked) > MOST:
             problems.append(_too_many(len(asked)))
         state.words = (found + [word for word in usual if word not in found])[: max(len(found), FEWEST)]
-        reference, look = address.get("reference", "1"), address.get("look", LOOKS[0])
-        if reference in map(str, range(1, len(state.words) + 1)):
-            state.reference = int(reference) - 1
-        else:
-            rule = f"The reference must be the number of a network, 1 to {len(state.words)}"
-            problems.append(SettingsError(rule, received=reference[:40], field="reference"))
-        if look in LOOKS:
-            state.look = look
-        else:
-            rule = f"The look must be one of {', '.join(LOOKS)}"
-            problems.append(SettingsError(rule, received=look[:40], field="look"))
+        state.reference = state._place("reference", address, problems) or 0
+        state.other = state._place("other", address, problems)
+        state.look = _one_of("look", address, LOOKS, problems) or state.look
+        state.bars = _one_of("bars", address, BARS, problems)
+        if wanted := frozenset(filter(None, address.get("open", "").split(","))):
+            state.opened = wanted
+            if strange := sorted(wanted - state.drawings.opened):
+                rule = "open must name blocks of the two networks that are drawn"
+                problems.append(SettingsError(rule, received=", ".join(strange)[:60], field="open"))
         if problems:
             state.problem = f"The link could not be used as it is. {'. '.join(map(str, problems))}"
         return state
+
+    def _place(self, name: str, address: Mapping[str, str], problems: list[NetvizError]) -> int | None:
+        """The place that a number in a link means; None where there is none of that number."""
+        number = address.get(name)
+        if number is None or number in map(str, range(1, len(self.words) + 1)):
+            return int(number) - 1 if number else None
+        rule = f"The {name} must be the number of a network, 1 to {len(self.words)}"
+        problems.append(SettingsError(rule, received=number[:40], field=name))
+        return None
 
     def _shown(self, word: str) -> ShownNetwork:
         if word == EXPLORED and self.explored:
@@ -153,6 +195,24 @@ def _asked(address: Mapping[str, str], usual: list[str]) -> list[str]:
     if "networks" in address:
         return address["networks"].split(",")
     return [address.get(side, otherwise) for side, otherwise in zip(SIDES, usual, strict=True)]
+
+
+def _one_of(
+    name: str, address: Mapping[str, str], choices: Sequence[Choice], problems: list[NetvizError]
+) -> Choice | None:  # fmt: skip
+    """What a link chooses; None where it chooses nothing, or nothing that there is."""
+    came = address.get(name)
+    chosen = next((choice for choice in choices if choice == came), None)
+    if chosen is None and came is not None:
+        problems.append(
+            SettingsError(f"The {name} must be one of {', '.join(choices)}", received=came[:40], field=name)
+        )
+    return chosen
+
+
+def _after_removal(place: int, removed: int) -> int:
+    """Where what stood at a place stands once another is removed; the first, where it was that one."""
+    return 0 if place == removed else place - (place > removed)
 
 
 def _too_many(received: int) -> SettingsError:

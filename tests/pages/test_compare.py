@@ -88,7 +88,7 @@ def test_a_network_stands_at_its_own_compute_and_its_published_accuracy():
 
 
 def test_the_stages_of_a_network_add_up_to_its_cost():
-    app = open_page("compare", left="resnet18", right="vgg16", look="stages")
+    app = open_page("compare", left="resnet18", right="vgg16", look="stages", bars="figures")
     bars = [trace["plotly"] for trace in component(app, "traces")["traces"]]
     found = dict.fromkeys((bar["y"][0] for bar in bars), 0)
     for bar in bars:

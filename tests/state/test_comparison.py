@@ -16,6 +16,8 @@ from tests.interchange.test_keras_file import GOOD
         {"left": "resnet18", "right": "vgg16"},
         {"left": "mobilenet_v1?alpha=0.6", "right": "resnet?blocks=1%2C1", "reference": "2"},
         {"networks": "resnet18,resnet?blocks=1%2C1,vgg16,vgg16", "reference": "3", "look": "accuracy"},
+        {"networks": "vgg19,lenet5_paper,vgg16", "reference": "3", "other": "2", "look": "stages", "bars": "shares"},
+        {"left": "vgg16", "right": "vgg19", "open": "block_3,block_5"},
     ],
     ids=str,
 )
@@ -91,6 +93,24 @@ def test_networks_that_are_called_alike_are_numbered():
     first, other, again = Comparison(["vgg16", "resnet18", "vgg16"]).titles
     assert again == f"{first} (2)"
     assert first != other
+
+
+@pytest.mark.parametrize(
+    ("field", "came"), [("other", "7"), ("look", "closely"), ("bars", "long"), ("open", "block_1,nowhere")]
+)
+def test_of_what_a_link_chooses_nonsense_is_told_and_the_rest_is_used(field, came):
+    state = Comparison.of_link({"left": "vgg16", "right": "vgg19", field: came})
+    assert field in state.problem
+    assert came.split(",")[-1] in state.problem
+    assert state.link() == {"left": "vgg16", "right": "vgg19"} | ({"open": "block_1"} if field == "open" else {})
+
+
+def test_the_one_beside_the_reference_stays_when_another_is_removed_and_is_never_the_reference():
+    state = Comparison(["resnet18", "resnet34", "vgg16", "resnet50"], other=3)
+    state.remove(1)
+    assert state.words[state.beside] == "resnet50"
+    state.reference = 2
+    assert state.beside == 0
 
 
 @pytest.mark.parametrize("word", ["resnet34", "xception", "resnet?initial_filters=32"])

@@ -17,6 +17,7 @@ import pytest
 
 from netviz.convolution import edits
 from netviz.interchange.model_file import extract, told
+from netviz.state.comparison import Comparison
 from netviz.state.explored import Explored
 from netviz.state.shown_network import from_specification
 from netviz.state.story_view import StoryView
@@ -55,9 +56,14 @@ TRACING = Run(
 
 
 def _drawing() -> list[dict[str, Any]]:
-    found = [Explored.of_link({"network": name}) for name in ("resnet18", "inception_v3")]
-    told = graph_viewer.InStory("story", ["stem_conv"])
-    return [*map(graph_viewer.drawing_data, found), graph_viewer.drawing_data(found[0], told=told)]
+    alone = [Explored.of_link({"network": name}) for name in ("resnet18", "inception_v3")]
+    pair = Comparison().drawings
+    beside = graph_viewer.Beside(lambda: pair.partners_in_sight(0), lambda wish: None)
+    return [
+        *map(graph_viewer.drawing_data, alone),
+        graph_viewer.drawing_data(alone[0], graph_viewer.InStory("story", ["stem_conv"])),
+        graph_viewer.drawing_data(pair.sides[0], beside),
+    ]
 
 
 def _table() -> list[dict[str, Any]]:
@@ -104,7 +110,7 @@ def _charts() -> list[dict[str, Any]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(charts, "chart", catch)
         charts.accuracy_chart(networks, key="accuracy")
-        charts.stages_chart(networks, "macs", key="macs")
+        charts.stages_chart(networks, "macs", shares=True, key="macs")
         charts.kinds_chart(networks, key="kinds")
         charts.field_chart(networks, key="field")
     return sent

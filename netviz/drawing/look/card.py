@@ -27,6 +27,7 @@ from netviz.drawing.look.glyphs import GLYPHS, SIGNS
 from netviz.drawing.look.markup import clean
 from netviz.drawing.look.palette import Theme, colours, kinds_by_cost
 from netviz.drawing.look.stylesheet import edge_of, is_unknown, strong_and_fill
+from netviz.drawing.outline.marks import MEANINGS, Mark, Marks
 from netviz.drawing.outline.tree import Item
 from netviz.network import Network
 from netviz.unknown import known_sum
@@ -35,6 +36,8 @@ STRIP_Y = 7.0
 """From a card's upper and lower edge to the strip of what is in it."""
 BAR = 4.5
 """From a number's baseline to its bar."""
+MARK_PAD = 6.0
+"""Left and right of the words of a mark."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +70,9 @@ class Paint:
 class Cards:
     """The cards of one network, which know what a full bar stands for."""
 
-    def __init__(self, network: Network, *, theme: Theme | None, colour_by: ColourBy):
+    def __init__(self, network: Network, *, theme: Theme | None, colour_by: ColourBy, marks: Marks | None = None):
         """Without a theme they are `live`: the page colours them, and a reader can choose and unfold them."""
+        self.marks = marks
         self.colouring = Colouring(network)
         self.totals = {"params": network.total_params, "macs": network.macs}
         self.live = theme is None
@@ -83,7 +87,7 @@ class Cards:
         slim = box.height == box.card.slim
         counted = {"params": [n.params for n in item.nodes], "macs": [n.macs for n in item.nodes]}
         width, height = f"{box.width:.0f}", f"{box.height:.0f}"
-        paint = self._paint(classes[self.colour_by])
+        paint = self._paint(item, classes[self.colour_by])
         parts = [self._open(item, classes, slim, x, y, said, counted)]
         if item.is_repeat:
             parts.append(f'<rect class="behind" x="5" y="5" width="{width}" height="{height}" rx="8"/>')
@@ -95,9 +99,30 @@ class Cards:
             parts.append(self._figures(box, counted, paint))
         if is_frozen(item):
             parts.append(_FROZEN)
+        mark = (self.marks or {}).get(item.id)
+        if mark and mark.role != "resized":  # its shape stands on the card
+            parts.append(self._mark(box, mark))
         if not item.is_layer and self.live:
             parts.append(toggle(item, box.width - 21, 6, f"Unfold {said.title}", "M5 2L10 7L5 12"))
         return "".join([*parts, "</g>"])
+
+    def role_of(self, item: Item) -> str:
+        """The class of what is marked, with a space before it; of all else nothing."""
+        mark = (self.marks or {}).get(item.id)
+        return f" {mark.role}" if mark else ""
+
+    def _mark(self, box: Box, mark: Mark) -> str:
+        """Its words on the upper edge, left of where the line comes in; on a narrow card from side to side."""
+        room = (box.width - 2 * EDGE if box.card.is_tall else box.width / 2 - EDGE) - 2 * MARK_PAD
+        said = f"{MEANINGS[mark.role][0]} {mark.words}"
+        written = cut(clean(said), room, FACT)
+        width = text_width(written, FACT) + 2 * MARK_PAD
+        strong = "" if self.live else f' fill="{self.colours[mark.role]}"'
+        return (
+            f'<rect class="mark" x="{EDGE:.0f}" y="-12" width="{width:.1f}" height="15" rx="7.5"{strong}/>'
+            f'<text class="mark-words" x="{EDGE + width / 2:.1f}" y="-0.8">{escape(written)}'
+            f"<title>{escape(clean(said))}</title></text>"
+        )
 
     def _strip(self, box: Box) -> str:
         """What is folded in a block, at its left edge: its multiply-adds by kind."""
@@ -111,17 +136,23 @@ class Cards:
             y += high
         return "".join(parts)
 
-    def _paint(self, cls: str) -> Paint:
+    def _paint(self, item: Item, cls: str) -> Paint:
         if self.live:
             return Paint()
         strong, fill = strong_and_fill(cls, self.colours)
         edge = edge_of(cls, self.colours)
         dashes = ' stroke-dasharray="4 3"' if is_unknown(cls) else ""
+        if self.marks is not None:
+            mark = self.marks.get(item.id)
+            if mark is None:
+                strong, fill, edge = self.colours["quiet"], self.colours["card"], self.colours["line"]
+            else:
+                edge = f'{self.colours[mark.role]}" stroke-width="{2.6 if mark.role != "resized" else 1.6}'
         return Paint(f' stroke="{strong}"', f' fill="{strong}"', f' fill="{fill}" stroke="{edge}"{dashes}')
 
     def _open(self, item: Item, classes: dict, slim: bool, x: float, y: float, said: CardWords, counted: dict) -> str:
         node = item.nodes[0] if item.is_layer else None
-        names = " ".join(["card", *classes.values(), *(["slim"] if slim else [])])
+        names = " ".join(["card", *classes.values(), *(["slim"] if slim else [])]) + self.role_of(item)
         named = f" data-name={quoteattr(clean(node.name))}" if node else ""
         spoken = ""
         if self.live:
@@ -134,6 +165,8 @@ class Cards:
             if any(number != 0 for number in counted["macs"]):
                 words_ += f", {words.total(counted['macs'])} multiply-adds"
             words_ += ", frozen" if is_frozen(item) else ""
+            if mark := (self.marks or {}).get(item.id):
+                words_ += f", {mark.words}"
             spoken = f' role="group" tabindex="0" aria-label={quoteattr(clean(words_))}'
         return (
             f'<g class="{names}" data-id={quoteattr(clean(item.id))}{named}{spoken} '

@@ -36,6 +36,7 @@ _RULES = """
 .nv .tip{fill:var(--nv-flow)}
 .nv .tip-skip{fill:var(--nv-skip)}
 .nv .shape{font-size:9.5px;fill:var(--nv-quiet)}
+.nv .mark-words{font-size:10.5px;font-weight:600;text-anchor:middle;fill:var(--nv-paper)}
 """
 _BY_QUANTITY = """
 .nv .label,.nv .slim-label,.nv .fact,.nv .beside{fill:var(--nv-ink)}
@@ -51,6 +52,16 @@ _ON_THE_PAGE = """
 .nv .toggle path{fill:none;stroke:var(--nv-quiet);stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
 .nv:not(.shapes) .shape{display:none}
 .wide .flow,.wide .skip{stroke-width:var(--w)}
+.nv.compared .card:not(.gone,.added,.changed,.resized){--kind:var(--nv-quiet)}
+.nv .gone{--mark:var(--nv-gone)}
+.nv .added{--mark:var(--nv-added)}
+.nv .changed{--mark:var(--nv-changed)}
+.nv .resized{--mark:var(--nv-resized)}
+.nv .mark{fill:var(--mark)}
+.nv .card:is(.gone,.added,.changed){--fill:color-mix(in srgb,var(--mark) 12%,var(--nv-card))}
+.nv .card:is(.gone,.added,.changed)>.body{stroke:var(--mark);stroke-width:2.6}
+.nv .card.resized>.body{stroke:var(--mark);stroke-width:1.6;stroke-dasharray:5 3}
+.nv .frame:is(.gone,.added)>.frame-body{stroke:var(--mark);stroke-width:2.2}
 """
 
 

@@ -21,6 +21,7 @@ from netviz.drawing.look.markup import clean
 from netviz.drawing.look.palette import Theme, colours
 from netviz.drawing.look.stylesheet import file_stylesheet, swatch
 from netviz.drawing.outline.item import Item
+from netviz.drawing.outline.marks import Marks
 from netviz.drawing.outline.repeats import all_of
 from netviz.network import Network, Node
 from netviz.unknown import UNKNOWN
@@ -41,14 +42,16 @@ TIP = 6.0
 
 def to_svg(
     network: Network, root: Box, *, theme: Theme | None = "light", colour_by: ColourBy = "kind",
-    shapes: bool = True, wide: bool = False,
+    shapes: bool = True, wide: bool = False, marks: Marks | None = None,
 ) -> str:  # fmt: skip
     """The drawing as a file in the colours of a theme, with its legend.
+
+    With marks, what has one is lit, and all else steps back.
 
     With theme None it is for the page, whose stylesheet colours it: the root's classes `by-…`, `shapes` and `wide`
     then say what shows, and the page may change them.
     """
-    sheet = _Sheet(Cards(network, theme=theme, colour_by=colour_by), shapes or theme is None, wide)
+    sheet = _Sheet(Cards(network, theme=theme, colour_by=colour_by, marks=marks), shapes or theme is None, wide)
     sheet.draw(root, MARGIN, MARGIN)
     width, height = root.width + 2 * MARGIN, root.height + 2 * MARGIN
     style = paper = below = ""
@@ -59,7 +62,7 @@ def to_svg(
         height += added
         style = f"<style>{file_stylesheet(theme, colour_by)}</style>"
         paper = f'<rect width="{width:.0f}" height="{height:.0f}" fill="{colours(theme)["paper"]}"/>'
-    classes = f"nv by-{colour_by}" + " shapes" * shapes + " wide" * wide
+    classes = f"nv by-{colour_by}" + " shapes" * shapes + " wide" * wide + " compared" * (marks is not None)
     title = clean(f"{network.title}: {words.short(network.total_params)} parameters")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{classes}" width="{width:.0f}" height="{height:.0f}" '
@@ -134,7 +137,8 @@ class _Sheet:
             stack = f'<rect class="behind" x="5" y="5" {size}/>'
             edge += f'<path class="loop" d="{_loop(box)}"/>'
         return (
-            f'<g class="frame {role}" data-id={quoteattr(clean(item.id))} transform="translate({x:.1f},{y:.1f})">'
+            f'<g class="frame {role}{self.cards.role_of(item)}" data-id={quoteattr(clean(item.id))} '
+            f'transform="translate({x:.1f},{y:.1f})">'
             f'{stack}<rect class="frame-body{repeat}" {size}/>'
             f'<text class="frame-label" x="{text_x:g}" y="17">{written}</text>{button}{edge}</g>'
         )

@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from netviz.drawing.outline.item import Item
 from netviz.network import Node
 
+ALL = "*"
+"""Behind the id of a repeat: all of its items are shown."""
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -27,7 +30,7 @@ class Seen:
 
 def all_of(repeat: Item) -> str:
     """The id that is open where all items of an open repeat are shown."""
-    return f"{repeat.id}*"
+    return f"{repeat.id}{ALL}"
 
 
 def shows_all(repeat: Item, opened: Collection[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from netviz.network import Network
+from netviz.unknown import known_sum
 
 BYTES = 4  # float32
 _RUNTIME_MB = 752.0  # TensorFlow, Keras and the data, before any network
@@ -12,6 +13,8 @@ _GRAPH_MB_PER_LAYER = 0.72
 # Fitted on short runs of the worker's step: the allocator keeps a little more than the weights, and activations that
 # nothing needs again (a ReLU's input, say) are freed before the peak.
 _WEIGHTS_SHARE, _ACTIVATIONS_SHARE = 1.16, 0.84
+_HELD_AT_ONCE = 4
+"""Maps: what a layer takes and returns, and what a kernel copies of them."""
 
 
 KEPT_BY_OPTIMIZER = {"adam": 2, "adamw": 2, "muon": 2, "rmsprop": 1, "momentum": 1, "sgd": 0}
@@ -37,6 +40,13 @@ class TrainingMemory:
         """All of it."""
         parts = (self.weights_mb, self.gradients_mb, self.optimizer_mb, self.averages_mb)
         return round(sum(parts) + self.activations_mb + self.runtime_mb)
+
+
+def forward_memory_mb(network: Network, batch_size: int) -> int:
+    """Megabytes at the peak of a forward pass: maps are freed when nothing needs them, so some of the largest count."""
+    largest = sorted((known_sum([node.activation_bytes]) for node in network.nodes), reverse=True)[:_HELD_AT_ONCE]
+    runtime = _RUNTIME_MB + _GRAPH_MB_PER_LAYER * len(network.nodes)
+    return round(_WEIGHTS_SHARE * BYTES * network.total_params / 1e6 + batch_size * sum(largest) / 1e6 + runtime)
 
 
 def training_memory(

@@ -133,7 +133,7 @@ def main(identity: str) -> int:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints is no answer
     lower_own_priority()
-    threading.Thread(target=_guard, name="guard", daemon=True).start()
+    threading.Thread(target=guard_memory, name="guard", daemon=True).start()
     with file_lock(home() / LOCK):
         ended: EndedRun | None = None
         while line := sys.stdin.readline():
@@ -155,7 +155,7 @@ def main(identity: str) -> int:
     return 0
 
 
-def _guard() -> None:
+def guard_memory() -> None:
     """A process that takes more memory than a worker may leaves."""
     allowed = memory_limit_mb()
     while psutil.Process().memory_info().rss // MEGABYTE <= allowed:

@@ -1,8 +1,8 @@
-"""The compared networks as charts: accuracy against compute, cost by stage, layers by kind, field against depth."""
+"""The compared networks as charts: accuracy against compute, cost by stage, layers by kind, field by depth, time."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import sqrt
 
 import streamlit as st
@@ -11,7 +11,9 @@ from netviz import words
 from netviz.anatomy.accuracy import REPORTED, Reported, reported
 from netviz.anatomy.quantities import QUANTITIES, Quantity
 from netviz.anatomy.receptive_field import receptive_fields
+from netviz.network import Node
 from netviz.state.shown_network import ShownNetwork
+from netviz.training.dispatch.forward_pass import BATCHES, Measured
 from netviz.ui.shared.chart import Trace, chart
 from netviz.unknown import UNKNOWN, known_sum, or_none
 
@@ -20,6 +22,7 @@ _SYMBOLS = ("circle", "diamond", "square", "triangle-up", "x")
 _DIAMETER = 4.0  # pixels of a network with a million parameters: areas are as the parameters
 _LEAST = 6.0
 _ROW = 58  # pixels of a network's bar
+_THIN = 8  # times a smaller bar
 _MOST_KINDS = 14
 
 
@@ -107,35 +110,90 @@ def _diameter(millions: float) -> float:
     return max(_LEAST, _DIAMETER * sqrt(millions))
 
 
-def stages_chart(networks: Named, quantity: Quantity, *, key: str) -> None:
-    """What each stage of the networks costs, a bar a network, from the image on."""
+def stages_chart(networks: Named, quantity: Quantity, *, shares: bool, key: str) -> None:
+    """What each stage of the networks costs, a bar a network, from the image on; with `shares` each bar is a whole."""
     traces = []
-    for name, shown in networks.items():
-        for number, stage in enumerate(shown.figure.children):
-            cost = known_sum([getattr(node, quantity) for node in stage.nodes])
+    costs = {
+        name: [(stage.label, known_sum(map(FIGURES[quantity], stage.nodes))) for stage in shown.figure.children]
+        for name, shown in networks.items()
+    }
+    per = 2**20 if quantity == "memory" else 1
+    for name, stages in costs.items():
+        whole = sum(cost for _, cost in stages)
+        for number, (label, cost) in enumerate(stages):
             if cost:
                 drawn = {
                     "type": "bar",
                     "orientation": "h",
                     "showlegend": False,
-                    "x": [cost],
+                    "x": [cost / whole if shares else cost / per],
                     "y": [_plain(name)],
-                    "text": [_plain(stage.label)],
+                    "text": [_plain(label)],
                     "textposition": "inside",
                     "insidetextanchor": "middle",
                     "textangle": 0,
                     "marker": {"line": {"width": 1, "color": "rgba(255,255,255,.7)"}},
-                    "hovertemplate": f"{_plain(stage.label)}: {cost:,}<extra>{_plain(name)}</extra>",
+                    "hovertemplate": f"{_plain(label)}: {WRITTEN[quantity](cost)}, {cost / whole:.1%} of "
+                    f"{WRITTEN[quantity](whole)}<extra>{_plain(name)}</extra>",
                 }
                 traces.append(Trace(drawn, hue=number))
+    unit = {"memory": ", MiB"}.get(quantity, "")
     layout = {
         "barmode": "stack",
         "uniformtext": {"minsize": 10, "mode": "hide"},
-        "xaxis": {"title": {"text": f"{QUANTITIES[quantity]}, stage by stage"}, "tickformat": ".3~s"},
+        "xaxis": {
+            "title": {"text": f"{QUANTITIES[quantity]}, " + ("shares of the whole" if shares else f"by stage{unit}")},
+            "tickformat": ".0%" if shares else ".3~g" if per > 1 else ".3~s",
+        },
         "yaxis": {"autorange": "reversed"},
     }
     label = f"{QUANTITIES[quantity]} of each stage of {', '.join(networks)}"
     chart(traces, layout, label=label, height=90 + _ROW * len(networks), key=key)
+
+
+FIGURES: Mapping[Quantity, Callable[[Node], int]] = {
+    "params": lambda node: node.params,
+    "macs": lambda node: node.macs,
+    "memory": lambda node: node.activation_bytes,
+}
+"""What of a layer adds up to the cost of its stage."""
+WRITTEN: Mapping[Quantity, Callable[[int], str]] = {"params": words.count, "macs": words.count, "memory": words.size}
+
+
+def differ_much(networks: Named, quantity: Quantity) -> bool:
+    """Whether the smallest cost is no more than a thin line beside the largest."""
+    totals = [known_sum(map(FIGURES[quantity], shown.network.nodes)) for shown in networks.values()]
+    return max(totals) > _THIN * min(totals)
+
+
+def times_chart(measured: Mapping[str, Measured], *, key: str) -> None:
+    """Milliseconds that an image takes, by how many there are at once."""
+    traces = [
+        Trace(
+            {
+                "type": "bar",
+                "orientation": "h",
+                "name": f"{images(batch)} at once",
+                "x": [1000 * each.seconds(batch) / batch for each in measured.values()],
+                "y": list(map(_plain, measured)),
+                "hovertemplate": "%{y}: %{x:.3~g} ms an image<extra></extra>",
+            },
+            hue=number,
+        )
+        for number, batch in enumerate(BATCHES)
+    ]
+    layout = {
+        "barmode": "group",
+        "xaxis": {"title": {"text": "Milliseconds an image"}, "rangemode": "tozero"},
+        "yaxis": {"autorange": "reversed"},
+    }
+    label = f"Time of a forward pass of {', '.join(measured)}"
+    chart(traces, layout, label=label, height=110 + _ROW * len(measured), key=key)
+
+
+def images(batch: int) -> str:
+    """1 image, 32 images."""
+    return "1 image" if batch == 1 else f"{batch} images"
 
 
 def kinds_chart(networks: Named, *, key: str) -> None:

@@ -42,6 +42,12 @@ class Training(NamedTuple):
         known = {each.name: {"source": each.source.name, "where": each.where} for each in self.shortcuts}
         return {"network": self.name, "shortcuts": {"known": known, "cut": [*self.cut], "may": self.may}}
 
+    def hear(self, wish: Mapping[str, Any]) -> None:
+        """Cut or heal what was asked for in the drawing."""
+        match wish:
+            case {"cut": list(names)} | {"heal": list(names)} if self.may:
+                self.turn("cut" in wish, names)
+
 
 class InStory(NamedTuple):
     """What a scene of a story says of its drawing, in whose place the next scene's glides."""
@@ -55,8 +61,28 @@ class InStory(NamedTuple):
         """What the browser needs of it."""
         return {"network": self.name, "scene": {"lit": [*self.lit]}}
 
+    def hear(self, wish: Mapping[str, Any]) -> None:
+        """A scene does no more than its drawing."""
 
-def graph_viewer(state: Explored, *, key: str, training: Training | None = None, told: InStory | None = None) -> None:
+
+class Beside(NamedTuple):
+    """What of a drawing that stands beside another one, and moves with it."""
+
+    partners: Callable[[], Mapping[str, str]]
+    """By the id of a card or a frame in sight, the id of what it is in the other drawing."""
+    follow: Callable[[Mapping[str, Any]], None]
+    """Let the other drawing do what was asked for here."""
+
+    def data(self) -> dict[str, Any]:
+        """What the browser needs of it."""
+        return {"partners": self.partners()}
+
+    def hear(self, wish: Mapping[str, Any]) -> None:
+        """Take over what was asked for in the drawing, after it was done there."""
+        self.follow(wish)
+
+
+def graph_viewer(state: Explored, *, key: str, role: Training | InStory | Beside | None = None) -> None:
     """Show the network's drawing, with what is unfolded, and take over what the visitor unfolds there.
 
     What the link chose is marked, and looks as the link wants, at first and again when another link is followed;
@@ -65,17 +91,17 @@ def graph_viewer(state: Explored, *, key: str, training: Training | None = None,
     """
 
     def asked() -> None:
-        _answer(state, st.session_state[key]["asked"], training)
+        _answer(state, st.session_state[key]["asked"], role)
 
     def looked() -> None:
         state.change_look(st.session_state[key]["looked"])
 
-    _viewer(key=key, data=drawing_data(state, training, told), on_asked_change=asked, on_looked_change=looked)
+    _viewer(key=key, data=drawing_data(state, role), on_asked_change=asked, on_looked_change=looked)
     with st.container(key=f"{key}-script-unseen"):
         _script(key=f"{key}-script", data={"style": STYLE})
 
 
-def drawing_data(state: Explored, training: Training | None = None, told: InStory | None = None) -> dict[str, Any]:
+def drawing_data(state: Explored, role: Training | InStory | Beside | None = None) -> dict[str, Any]:
     """What the browser needs: the drawing, what is known of every layer, and what the link chose. Raises DrawingError.
 
     Each key is explained in assets/graph_viewer/messages.json.
@@ -99,7 +125,7 @@ def drawing_data(state: Explored, training: Training | None = None, told: InStor
         "look": opening.look.model_dump(include={"colour_by", "shapes", "wide"}),
         "followed": opening.number,
         "answered": state.last_wish,
-    } | (training.data() if training else told.data() if told else {})
+    } | (role.data() if role else {})
 
 
 def _without_pictures(legend: dict[str, Any]) -> dict[str, Any]:
@@ -108,7 +134,7 @@ def _without_pictures(legend: dict[str, Any]) -> dict[str, Any]:
     return {"title": legend["title"], "entries": entries}
 
 
-def _answer(state: Explored, wishes: Any, training: Training | None = None) -> None:
+def _answer(state: Explored, wishes: Any, role: Training | InStory | Beside | None = None) -> None:
     """Do what the visitor asked for in the drawing, and was not answered yet.
 
     The browser numbers its wishes and sends each until it is answered, so none is lost and none is done twice.
@@ -117,11 +143,13 @@ def _answer(state: Explored, wishes: Any, training: Training | None = None) -> N
         match wish:
             case [int(number), dict(what)] if number > state.last_wish:
                 state.last_wish = number
-                _do(state, what)
-                _turn(training, what)
+                do(state, what)
+                if role:
+                    role.hear(what)
 
 
-def _do(state: Explored, wish: Mapping[str, Any]) -> None:
+def do(state: Explored, wish: Mapping[str, Any]) -> None:
+    """Do what was asked for in a drawing, where it is something that can be done."""
     match wish:
         case {"toggle": str(id)}:
             state.toggle(id)
@@ -139,12 +167,6 @@ def _do(state: Explored, wish: Mapping[str, Any]) -> None:
             state.change_look({"direction": direction})
         case {"every_layer": bool(wanted)}:
             state.change_look({"every_layer": wanted})
-
-
-def _turn(training: Training | None, wish: Mapping[str, Any]) -> None:
-    match wish:
-        case {"cut": list(names)} | {"heal": list(names)} if training and training.may:
-            training.turn("cut" in wish, names)
 
 
 def _outwards(state: Explored) -> list[str]:

@@ -25,7 +25,7 @@ def picture(shown: Picture, state: StoryView, *, key: str) -> None:
         case Drawing():
             assert state.story is not None
             told = InStory(f"story {state.story.name}", shown.lights)
-            graph_viewer(state.explored(shown), key=f"{key}-drawing", told=told)
+            graph_viewer(state.explored(shown), key=f"{key}-drawing", role=told)
         case Stage():
             view = convolution_view(shown)
             scene = played(view.convolutions(), view.settings, real=shown.real)

@@ -43,7 +43,7 @@ def network_panel(state: TrainState, run: Run) -> None:
         else:
             st.caption(NOTHING_TO_CUT)
         graph_viewer(
-            shown, key=f"{TRAIN.key}.drawing", training=Training(f"run {run.id}", known, cut, may, turn)
+            shown, key=f"{TRAIN.key}.drawing", role=Training(f"run {run.id}", known, cut, may, turn)
         )  # fmt: skip
     except NetvizError as error:
         st.warning(plain(str(error)), icon=":material/warning:")

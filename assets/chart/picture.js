@@ -1,0 +1,34 @@
+// The chart as a file: what is seen, with the names that have room, under its title.
+
+const ABOVE = 44; // pixels for the title
+
+// `names` are [{ text, left, top, isFirm }] in pixels from the left upper corner of the plot's area, `wide` by `high`.
+export function pictured({ data, layout }, names, { wide, high, label, paper }) {
+  const annotations = names.map(({ text, left, top, isFirm }) => ({
+    text: isFirm ? `<b>${escaped(text)}</b>` : escaped(text),
+    xref: "paper",
+    yref: "paper",
+    x: left / wide,
+    y: 1 - top / high,
+    xanchor: "left",
+    yanchor: "top",
+    showarrow: false,
+    borderpad: 0,
+  }));
+  return {
+    data,
+    layout: {
+      ...layout,
+      annotations,
+      paper_bgcolor: paper,
+      plot_bgcolor: paper,
+      title: { text: escaped(label), x: 0.02, xanchor: "left", y: 0.985, yanchor: "top", font: { size: 16 } },
+      margin: { ...layout.margin, t: layout.margin.t + ABOVE },
+    },
+    above: ABOVE,
+  };
+}
+
+function escaped(text) {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}

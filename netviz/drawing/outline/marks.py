@@ -1,0 +1,70 @@
+"""Marks: what of an outline differs from another network, for each card and frame that one sees, in a few words."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from netviz.anatomy.difference import Difference, Role
+from netviz.drawing.outline.item import Item
+from netviz.drawing.outline.repeats import seen
+from netviz.network import Node
+
+Marks = Mapping[str, "Mark"]
+"""By the id of an item; what does not differ has none."""
+
+MEANINGS: dict[Role, tuple[str, str]] = {
+    "gone": ("−", "only on the left"),
+    "added": ("+", "only on the right"),
+    "changed": ("≠", "computes something else"),
+    "resized": ("↔", "the same on a map of another size"),
+}
+"""The sign before the words of a mark, so that colour is not all that tells them apart, and what each means."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How a card or a frame differs."""
+
+    role: Role
+    words: str
+    """As short as a card needs them."""
+
+
+def marks(root: Item, opened: Collection[str], differences: Mapping[Node, Difference]) -> Marks:
+    """A mark for each item of the outline in which something differs, as it is seen with some items open.
+
+    What stands there for several equal items is marked where one of them differs. A block is gone or added where all of
+    it is, and changed where something in it is more than resized.
+    """
+    shown = seen(root, opened)
+    stood_for: dict[Node, list[Node]] = defaultdict(list)
+    for node, stand_in in shown.stand_ins.items():
+        stood_for[stand_in].append(node)
+    found: dict[str, Mark] = {}
+    for item in shown.root.walk():
+        nodes = [each for node in item.nodes for each in (node, *stood_for[node])]
+        if item.id and (mark := _mark(nodes, item.lead, differences)):
+            found[item.id] = mark
+    return found
+
+
+def _mark(nodes: list[Node], lead: Node | None, differences: Mapping[Node, Difference]) -> Mark | None:
+    differing = {node: differences[node] for node in nodes if node in differences}
+    roles = Counter(each.role for each in differing.values())
+    if not roles:
+        return None
+    for role in ("gone", "added"):
+        if roles[role] == len(nodes):
+            return Mark(role, next(iter(differing.values())).brief)
+    own = {node: each for node, each in differing.items() if each.role != "resized"}
+    if not own:
+        return Mark("resized", list(differing.values())[-1].brief)
+    titles = {lead.label} if lead else {node.label for node in nodes}
+    said = Counter(each.brief if titles == {node.label} else f"{node.label} {each.brief}" for node, each in own.items())
+    if len(said) == 1:
+        ((words, often),) = said.items()
+        return Mark("changed", words if often == 1 else f"{words}, {often} ×")
+    counts = {"changed": "changed", "gone": "left out", "added": "added"}
+    return Mark("changed", ", ".join(f"{roles[role]} {name}" for role, name in counts.items() if roles[role]))

@@ -1,0 +1,93 @@
+"""Two networks drawn beside one another: what differs is lit, and what is unfolded in one is unfolded in the other."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from threading import Lock
+
+from cachetools import LRUCache, cached
+
+from netviz.anatomy.compare import Pair
+from netviz.drawing.files.side_by_side import side_by_side
+from netviz.drawing.layout.placement import place
+from netviz.drawing.look.legend import shown_items
+from netviz.drawing.look.palette import Theme
+from netviz.drawing.look.svg import to_svg
+from netviz.drawing.outline.marks import marks
+from netviz.drawing.outline.partners import partners
+from netviz.drawing.outline.repeats import ALL
+from netviz.state.explored import Explored, Opening
+from netviz.state.shown_network import ShownNetwork, View
+
+SIDES = ("left", "right")
+KEPT = 4
+"""Views of each drawing; here and in no cache that visitors share, since one may be of a visitor's file."""
+
+
+class ComparedDrawings:
+    """The drawings of two networks, left and right, each as Explore would show it, with what differs lit."""
+
+    def __init__(self, left: ShownNetwork, right: ShownNetwork, opened: Collection[str] = ()):
+        """`opened` are the ids of what stands open on either side."""
+        self.networks = left, right
+        self.pair = Pair(left.network, right.network)
+        opening = Opening()
+        self.sides = tuple(
+            Explored(file=_lit(shown, where, self.pair), opened=shown.foldable & frozenset(opened), opening=opening)
+            for shown, where in zip(self.networks, SIDES, strict=True)
+        )
+        self._partners: dict[tuple[int, bool], dict[str, str]] = {}
+
+    @property
+    def opened(self) -> frozenset[str]:
+        """What stands open on either side."""
+        return self.sides[0].opened | self.sides[1].opened
+
+    def partners(self, side: int) -> Mapping[str, str]:
+        """By the id of each card and frame of a side, the id of what it is on the other."""
+        key = side, self.sides[side].look.every_layer
+        if key not in self._partners:
+            here, there = (self.sides[place].root for place in (side, 1 - side))
+            nodes = (self.pair.alignment, self.pair.alignment.mirrored)[side].nodes
+            self._partners[key] = partners(here, there, nodes)
+        return self._partners[key]
+
+    def partners_in_sight(self, side: int) -> Mapping[str, str]:
+        """The same for what is drawn as the side is unfolded now."""
+        drawn, named = self.sides[side], self.partners(side)
+        ids = {item.id for item in shown_items(drawn.root, drawn.opened)} | drawn.opened
+        return {id: named[id] for id in ids & named.keys()}
+
+    def mirror(self, side: int) -> None:
+        """Let the other side stand open where this one does; what only the other has stays as it is."""
+        here, there = self.sides[side], self.sides[1 - side]
+        named, own = self.partners(side), self.partners(1 - side)
+        wanted = {_as_all(id, named[_bare(id)]) for id in here.opened if _bare(id) in named}
+        there.opened = there.shown.foldable & (wanted | {id for id in there.opened if _bare(id) not in own})
+
+    def as_svg(self, theme: Theme) -> str:
+        """Both as they are unfolded, in one picture. Raises DrawingError."""
+        drawn = [_draw(side.shown, side.view, self.pair, theme) for side in self.sides]
+        return side_by_side(drawn, [side.network.title for side in self.sides], theme=theme)
+
+
+def _bare(id: str) -> str:
+    return id.removesuffix(ALL)
+
+
+def _as_all(id: str, other: str) -> str:
+    """The other's id, as one that shows all of its items where the first does."""
+    return other + ALL if id.endswith(ALL) else other
+
+
+def _lit(shown: ShownNetwork, where: str, pair: Pair) -> ShownNetwork:
+    """The network with drawings in which is lit what differs in the pair."""
+    drawing = cached(LRUCache(KEPT), lock=Lock())(lambda shown, view: _draw(shown, view, pair, None))
+    return replace(shown, browser_id=f"{where} {shown.browser_id}", _draw=drawing)
+
+
+def _draw(shown: ShownNetwork, view: View, pair: Pair, theme: Theme | None) -> str:
+    root = shown.drawn(view.every_layer)
+    lit = marks(root, view.opened, pair.differences)
+    return to_svg(shown.network, place(root, view.opened, view.direction), theme=theme, marks=lit)

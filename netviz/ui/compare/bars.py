@@ -1,0 +1,23 @@
+"""How long the bars of stages are: as the figures, or each as a whole, where a small network would be a thin line."""
+
+import streamlit as st
+
+from netviz.state.comparison import Comparison
+from netviz.ui.compare.charts import Named, differ_much
+
+_TITLES = {"figures": "One scale for all", "shares": "Each network as 100 %"}
+
+
+def bars(state: Comparison, networks: Named) -> bool:
+    """Whether each bar is a whole: as the visitor chose, else where multiply-adds are too far apart for one scale."""
+    usual = "shares" if differ_much(networks, "macs") else "figures"
+    st.session_state["compare.bars"] = state.bars or usual
+
+    def choose() -> None:
+        state.bars = st.session_state["compare.bars"]
+
+    chosen = st.segmented_control(
+        "Bars", list(_TITLES), format_func=_TITLES.__getitem__, key="compare.bars", required=True, on_change=choose,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return chosen == "shares"

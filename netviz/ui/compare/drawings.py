@@ -1,0 +1,97 @@
+"""The reference and another network drawn side by side: what differs is lit, and both move together."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, Literal, get_args
+
+import streamlit as st
+
+from netviz.drawing.files.export import FORMATS
+from netviz.drawing.files.typeset import largest_scale, size, typeset
+from netviz.drawing.look.palette import Theme, colours
+from netviz.drawing.outline.marks import MEANINGS
+from netviz.errors import DrawingError
+from netviz.state.comparison import Comparison
+from netviz.ui.shared.graph_viewer import Beside, do, graph_viewer
+from netviz.ui.shared.markdown import plain
+
+_File = Literal["svg", "png", "pdf"]
+
+
+def drawings(state: Comparison) -> None:
+    """The two drawings, what their marks mean, and both as one file."""
+    pair, titles = state.drawings, state.titles
+    if not pair.pair.differences:
+        st.info("The two are equal, layer by layer.")
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _meanings()
+        st.space("stretch")
+        _export(state)
+    with st.container(key="compare-drawings"):
+        for side, column in enumerate(st.columns(2, gap="small")):
+            with column:
+                st.markdown(f"**{plain(titles[(state.reference, state.beside)[side]])}**")
+                _drawing(state, side)
+
+
+def _drawing(state: Comparison, side: int) -> None:
+    pair = state.drawings
+
+    def follow(wish: Mapping[str, Any]) -> None:
+        match wish:
+            case {"all": _} | {"direction": _} | {"every_layer": _}:
+                do(pair.sides[1 - side], wish)
+            case _:
+                pair.mirror(side)
+        state.opened = pair.opened
+
+    try:
+        graph_viewer(
+            pair.sides[side], key=f"compare-drawing-{side}", role=Beside(partial(pair.partners_in_sight, side), follow)
+        )
+    except DrawingError as error:
+        st.warning(plain(str(error)), icon=":material/error:")
+    if pair.sides[side].undrawn:
+        st.warning(plain(pair.sides[side].undrawn), icon=":material/error:")
+
+
+def _meanings() -> None:
+    named = colours(st.context.theme.type or "light")
+    entries = "".join(
+        f'<li style="--mark: {named[role]}; --paper: {named["paper"]}"><b aria-hidden="true">{sign}</b>{words}</li>'
+        for role, (sign, words) in MEANINGS.items()
+    )
+    st.html(f'<ul class="nv-marks" aria-label="What the marks mean">{entries}</ul>', width="content")
+
+
+@st.fragment
+def _export(state: Comparison) -> None:
+    with st.popover("Export", icon=":material/ios_share:", help="Both drawings, side by side, as one file"):
+        shown = st.context.theme.type or "light"
+        theme: Theme = (
+            st.segmented_control(
+                "Theme", get_args(Theme), default=shown, format_func=str.capitalize, key="compare.export.theme"
+            )
+            or shown
+        )
+        failed: list[str] = st.session_state.setdefault("compare.export.failed", [])
+        if failed:
+            st.warning(plain(failed.pop()), icon=":material/ios_share:")
+
+        def content(format: _File) -> bytes:
+            try:
+                svg = state.drawings.as_svg(theme)
+                if format == "svg":
+                    return svg.encode()
+                return typeset(svg, format, title=" and ".join(state.titles), scale=min(2, largest_scale(*size(svg))))
+            except DrawingError as error:
+                failed[:] = [str(error)]
+                raise
+
+        with st.container(horizontal=True):
+            for format in get_args(_File):
+                st.download_button(
+                    format.upper(), partial(content, format), f"comparison.{format}", FORMATS[format],
+                    icon=":material/download:", key=f"compare.export.{format}", on_click="ignore",
+                )  # fmt: skip

@@ -1,0 +1,137 @@
+"""The time of a forward pass of each compared network, measured when somebody asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from netviz.errors import NetvizError, RunError
+from netviz.network import Network
+from netviz.state.shown_network import ShownNetwork
+from netviz.training.codes import Phase
+from netviz.training.dispatch.forward_pass import BATCHES, Asked, Measured, check, known, machine
+from netviz.training.dispatch.forward_queue import Turn, measuring
+from netviz.training.dispatch.trained_network import FILE, settings_of_file
+from netviz.training.words import phase
+from netviz.ui.compare.charts import images, times_chart
+from netviz.ui.shared.markdown import plain
+from netviz.ui.shared.session import visitor_names
+
+Named = Mapping[str, ShownNetwork]
+
+
+def forward_times(networks: Named) -> None:
+    """What was measured, as a table and a chart; a button that measures what was not, and how far that is."""
+    try:
+        here = machine()
+    except RunError as error:
+        st.info(plain(f"{error} Everything else on this page works."), icon=":material/timer_off:")
+        return
+    st.markdown(
+        f"Seconds from the images to the answer, for {' and for '.join(f'{images(batch)}' for batch in BATCHES)} at "
+        f"once, in float32, on the machine of this page: **{plain(here)}**. They are measured there in a process of "
+        "its own, by Keras' own layers."
+    )
+    waits = _waits(networks)
+    st.fragment(_times, run_every=0.7 if waits else None)(networks, waits)
+
+
+def _times(networks: Named, waited: bool) -> None:
+    measured = {title: known(shown.network) for title, shown in networks.items()}
+    turns = {title: measuring().told(shown.network) for title, shown in networks.items()}
+    refused = {title: _refusal(shown.network) for title, shown in networks.items()}
+    if _waits(networks) != waited:
+        st.rerun()
+    _table(measured, turns, refused)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        missing = [title for title in networks if not measured[title] and not refused[title]]
+        if waited:
+            st.button(
+                "Stop", icon=":material/stop:", key="compare.time.stop",
+                on_click=lambda: measuring().stop([shown.network for shown in networks.values()], visitor_names()[0]),
+            )  # fmt: skip
+        elif missing:
+            several = "them" if len(missing) > 1 else "it"
+            st.button(
+                f"Measure {several}", icon=":material/timer:", key="compare.time.measure", type="primary",
+                on_click=lambda: _ask({title: networks[title] for title in missing}),
+            )  # fmt: skip
+        if problem := st.session_state.pop("compare.time.problem", ""):
+            st.warning(plain(problem), icon=":material/error:")
+    if any(measured.values()):
+        times_chart({title: each for title, each in measured.items() if each}, key="compare-time")
+
+
+def _waits(networks: Named) -> bool:
+    turns = [measuring().told(shown.network) for shown in networks.values()]
+    return any(turn is not None and not turn.problem for turn in turns)
+
+
+def _refusal(network: Network) -> str:
+    try:
+        check(network)
+    except RunError as error:
+        return str(error)
+    return ""
+
+
+def _ask(networks: Named) -> None:
+    """Ask for all of them; where one is refused the page says why."""
+    for shown in networks.values():
+        try:
+            measuring().ask(_asked(shown), visitor_names()[0])
+        except NetvizError as error:
+            st.session_state["compare.time.problem"] = str(error)
+
+
+def _asked(shown: ShownNetwork) -> Asked:
+    """Raises RunError where a file's description is too large."""
+    network = shown.network
+    if shown.family is None:
+        return Asked(FILE, settings_of_file(network), network.config, network)
+    return Asked(shown.family.name, network.settings.changes(), "", network)
+
+
+def _table(
+    measured: Mapping[str, Measured | None], turns: Mapping[str, Turn | None], refused: Mapping[str, str]
+) -> None:  # fmt: skip
+    rows: list[dict[str, Any]] = []
+    for title, each in measured.items():
+        row = {"Network": plain(title), **dict.fromkeys(map(_column, BATCHES), "–"), "": ""}
+        if each:
+            row |= {_column(batch): words_of(each.seconds(batch), batch) for batch in BATCHES}
+            if each.beside:
+                row[""] = "measured beside a run that trained: a machine to itself is quicker"
+        else:
+            row[""] = plain(refused[title] or _progress(turns[title]))
+        rows.append(row)
+    table = pd.DataFrame(rows)
+    st.table(table if table[""].any() else table.drop(columns=""), hide_index=True, border="horizontal")
+
+
+def _column(batch: int) -> str:
+    return f"{images(batch)} at once"
+
+
+def words_of(seconds: float, batch: int) -> str:
+    """A time and, for several images, that of each: 640 ms, 20 ms an image."""
+    whole = milliseconds(1000 * seconds)
+    return whole if batch == 1 else f"{whole}, {milliseconds(1000 * seconds / batch)} an image"
+
+
+def milliseconds(number: float) -> str:
+    """Three figures: 8.41 ms, 1,230 ms."""
+    return f"{float(f'{number:.3g}'):,g} ms"
+
+
+def _progress(turn: Turn | None) -> str:
+    if turn is None:
+        return "not measured yet"
+    if turn.problem:
+        return turn.problem
+    if turn.phase is Phase.NONE:
+        return "waits for its turn"
+    return f"passing {images(turn.batch)} through it" if turn.batch else phase(turn.phase)
