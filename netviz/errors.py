@@ -24,14 +24,19 @@ class NetvizError(Exception):
     def __init__(self, rule: str, *, received: object = None, field: str | None = None):
         """A rule, what came instead of it, and the setting that it is about."""
         super().__init__(rule)
-        self.rule = rule
-        self.received = None if received is None else str(received)
+        self.rule = _readable(rule)
+        self.received = None if received is None else _readable(str(received))
         self.field = field
 
     def __str__(self) -> str:
         if self.received is None:
             return self.rule
         return f"{self.rule}{'' if self.rule.endswith('?') else '.'} Received: {self.received}"
+
+
+def _readable(text: str) -> str:
+    """With a question mark for each half of a letter, which JSON can hold and no page can be sent."""
+    return text.encode(errors="replace").decode()
 
 
 class UnknownNameError(NetvizError):

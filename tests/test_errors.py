@@ -4,7 +4,7 @@ import pickle
 
 import pytest
 
-from netviz.errors import SettingsError
+from netviz.errors import NetvizError, SettingsError
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,8 @@ def test_an_error_keeps_its_parts_on_its_way_through_another_process():
     error = pickle.loads(pickle.dumps(SettingsError("alpha must be positive", received=-1, field="alpha")))
     assert (error.rule, error.received, error.field) == ("alpha must be positive", "-1", "alpha")
     assert str(error) == "alpha must be positive. Received: -1"
+
+
+def test_what_came_can_be_sent_to_a_browser_whatever_it_was():
+    error = NetvizError("A name must have letters", received="half a letter: \ud800")
+    assert str(error).encode().decode() == "A name must have letters. Received: half a letter: ?"

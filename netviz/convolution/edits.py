@@ -37,8 +37,10 @@ class Edit:
         return self.kind, self.stage, self.cell
 
 
-def edit_of(report: Mapping[str, Any]) -> Edit:
+def edit_of(report: object) -> Edit:
     """An edit as the browser reports it. Raises SettingsError."""
+    if not isinstance(report, Mapping):
+        raise SettingsError("An edit names a cell and its value", received=str(report)[:60])
     value = _typed(report.get("value"))
     try:
         if report["part"] == "image":

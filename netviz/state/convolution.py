@@ -188,7 +188,7 @@ class ConvolutionView:
             view = replace(view, settings=settings, trained=None, layer=("", ""), sentence="")
         return view
 
-    def with_edit(self, report: Mapping[str, object]) -> ConvolutionView:
+    def with_edit(self, report: object) -> ConvolutionView:
         """A cell's number changed, as the browser reports it. Raises SettingsError."""
         view = replace(self, edits=edits_of(",".join(map(str, with_edits(self.edits, [edit_of(report)])))), problem="")
         _check_edits(view)

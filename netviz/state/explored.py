@@ -196,11 +196,11 @@ class Explored:
         """Let the browser forget what was chosen, and only that."""
         self.chosen, self.opening = None, Opening(look=self.look)
 
-    def choose(self, id: str) -> None:
+    def choose(self, id: object) -> None:
         """Choose the layer or block with that id, with "" none; what the network does not have is not chosen."""
-        if self.shown.has(id):
+        if isinstance(id, str) and self.shown.has(id):
             self.chosen = id
-        elif not id:
+        elif id == "":
             self.chosen = None
 
     def toggle(self, id: str) -> None:
@@ -236,9 +236,9 @@ class Explored:
     def _open(self, ids: frozenset[str]) -> None:
         self.opened, self.undrawn = ids, ""
 
-    def change_look(self, changes: Mapping[str, Any]) -> None:
+    def change_look(self, changes: object) -> None:
         """Let the drawing look another way; what it cannot be is left as it is."""
-        for name, value in changes.items():
+        for name, value in changes.items() if isinstance(changes, Mapping) else ():
             try:
                 self.look = DrawingLook.of(self.look.model_dump() | {name: value})
             except SettingsError:

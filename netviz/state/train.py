@@ -278,6 +278,10 @@ class TrainState:
             return
         self.problem = ""
 
+    def look_at(self, layer: str) -> None:
+        """Look at the feature maps of that layer; its name may be anything that a browser tells."""
+        self.layer = layer[:MOST_LETTERS].encode(errors="replace").decode()
+
     def compare(self, run: str, wanted: bool) -> None:
         """Lay the curves of that run beside those of the one that is shown, or take them away."""
         self.beside = [each for each in self.beside if each != run] + [run] * wanted

@@ -56,6 +56,14 @@ class TrainedKernel:
         return cls.of_run(run, *map(int, numbers))
 
     @classmethod
+    def told(cls, run: str, opened: object) -> TrainedKernel:
+        """The one of a run that the browser opens. Raises NetvizError."""
+        match opened:
+            case {"step": int(step), "filter": int(filter), "picture": int(number)} if min(step, filter, number) >= 0:
+                return cls.of_run(run, step, filter, number)
+        raise SettingsError("A kernel is opened by its step, filter and picture", received=str(opened)[:60])
+
+    @classmethod
     def of_run(cls, run: str, step: int, filter: int, number: int) -> TrainedKernel:
         """The one of that step, or of the nearest that is kept, on one of the run's pictures. Raises NetvizError."""
         found = dispatcher().store.find(run)

@@ -17,6 +17,7 @@ import pytest
 
 from netviz.convolution import edits
 from netviz.interchange.model_file import extract, told
+from netviz.state import trained_kernel
 from netviz.state.comparison import Comparison
 from netviz.state.explored import Explored
 from netviz.state.shown_network import from_specification
@@ -139,7 +140,7 @@ SERVERS = {  # by component: the modules that hear it, and what they send
     "figure": ((figure,), _figures),
     "graph_viewer": ((graph_viewer,), _drawing),
     "layer_table": ((layer_table,), _table),
-    "learnt": ((what_it_learnt,), _learnt),
+    "learnt": ((what_it_learnt, trained_kernel), _learnt),
     "live_curves": ((live_curves, guessing), _curves),
     "model_opener": ((file_opener, extract, told), _opener),
     "scene_steps": ((scene_steps,), _steps),

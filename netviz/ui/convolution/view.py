@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from netviz.errors import SettingsError
@@ -18,7 +17,7 @@ def opened_view() -> ConvolutionView:
     return CONVOLUTION.now()
 
 
-def take_edit(report: Mapping[str, object]) -> None:
+def take_edit(report: object) -> None:
     """Put what the browser reports into its cell, or say why not."""
     view = CONVOLUTION.now()
     try:

@@ -1,6 +1,6 @@
 """The convolution page's moving picture, on the page and as a file of its own."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -12,18 +12,13 @@ from netviz.ui.shared.assets import script, text
 _STYLE = text("convolution_stage/stage.css")
 
 
-def convolution_stage(scene: dict[str, Any], *, key: str, on_edited: Callable[[Mapping[str, Any]], None]) -> None:
+def convolution_stage(scene: dict[str, Any], *, key: str, on_edited: Callable[[object], None]) -> None:
     """The scene, played in the browser: sent once, and again only when its content changes.
 
     What the visitor types into a cell goes to `on_edited`, before the page runs again.
     """
 
-    def edited() -> None:
-        report = st.session_state[key].get("edited")
-        if isinstance(report, Mapping):
-            on_edited(report)
-
-    _component(key=key, data=scene, on_edited_change=edited)
+    _component(key=key, data=scene, on_edited_change=lambda: on_edited(st.session_state[key].get("edited")))
 
 
 def as_file(scene: dict[str, Any]) -> str:

@@ -91,7 +91,7 @@ def graph_viewer(state: Explored, *, key: str, role: Training | InStory | Beside
     """
 
     def asked() -> None:
-        _answer(state, st.session_state[key]["asked"], role)
+        answer(state, st.session_state[key]["asked"], role)
 
     def looked() -> None:
         state.change_look(st.session_state[key]["looked"])
@@ -134,7 +134,7 @@ def _without_pictures(legend: dict[str, Any]) -> dict[str, Any]:
     return {"title": legend["title"], "entries": entries}
 
 
-def _answer(state: Explored, wishes: Any, role: Training | InStory | Beside | None = None) -> None:
+def answer(state: Explored, wishes: Any, role: Training | InStory | Beside | None = None) -> None:
     """Do what the visitor asked for in the drawing, and was not answered yet.
 
     The browser numbers its wishes and sends each until it is answered, so none is lost and none is done twice.

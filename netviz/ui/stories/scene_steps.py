@@ -13,13 +13,13 @@ _steps = component("netviz_scene_steps", css=text("scene_steps/steps.css"), js=s
 
 def scene_steps(state: StoryView, *, key: str) -> None:
     """The visitor goes to another scene by a click, by the arrow keys, or by a presenter's clicker."""
+    _steps(key=key, data=steps_data(state), on_go_change=lambda: go(state, st.session_state[key]["go"]))
 
-    def go() -> None:
-        name = st.session_state[key]["go"]
-        if state.story and name in [scene.name for scene in state.story.scenes]:
-            state.go(name)
 
-    _steps(key=key, data=steps_data(state), on_go_change=go)
+def go(state: StoryView, name: object) -> None:
+    """To the scene of that name, where the story has one."""
+    if state.story and name in [scene.name for scene in state.story.scenes]:
+        state.go(str(name))
 
 
 def steps_data(state: StoryView) -> dict[str, Any]:

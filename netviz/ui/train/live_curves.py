@@ -97,7 +97,7 @@ def live_curves(
         key=key,
         data=data,
         height="content",
-        on_missing_change=lambda: _send_again(key, sent),
+        on_missing_change=lambda: forget(sent, st.session_state[key].get("missing")),
         on_rewind_change=lambda: rewind(st.session_state[key].get("rewind")) if rewind else None,
         on_guess_change=lambda: draw(st.session_state[key].get("guess")),
     )
@@ -121,10 +121,11 @@ def names_of_repeats(runs: Sequence[Run], names: Mapping[str, str]) -> dict[str,
     return {run.id: called_together([names[each.id] for each in alike]) for alike in together for run in alike}
 
 
-def _send_again(key: str, sent: dict[str, tuple[int, int]]) -> None:
-    asked = st.session_state[key].get("missing")
-    for run in asked if isinstance(asked, list) else ():
-        sent.pop(run, None)
+def forget(sent: dict[str, tuple[int, int]], missing: object) -> None:
+    """Send all of the runs again that the browser says it lacks points of."""
+    for run in missing if isinstance(missing, list) else ():
+        if isinstance(run, str):
+            sent.pop(run, None)
 
 
 def component_data(

@@ -52,7 +52,7 @@ def what_it_learnt(state: TrainState, run: Run) -> None:
 
     _learnt(key=key, data=data, height="content", on_wanted_change=keep, on_opened_change=lambda: None)
     opened = st.session_state[key].get("opened")
-    if isinstance(opened, Mapping):
+    if opened is not None:
         _open(run, opened)
 
 
@@ -61,16 +61,15 @@ def _keep_layer(state: TrainState, asked: object) -> None:
     maps = asked.get("maps") if isinstance(asked, Mapping) else None
     layer = maps.get("layer") if isinstance(maps, Mapping) else None
     if isinstance(layer, str) and layer != state.layer:
-        state.layer = layer
+        state.look_at(layer)
         TRAIN.write_link()
 
 
-def _open(run: Run, opened: Mapping[str, Any]) -> None:
+def _open(run: Run, opened: object) -> None:
     """Show the filter that was chosen at work, on the convolution page."""
     try:
-        place = [int(opened[name]) for name in ("step", "filter", "picture")]
-        kernel = TrainedKernel.of_run(run.id, *place)
-    except (KeyError, TypeError, ValueError, NetvizError) as error:
+        kernel = TrainedKernel.told(run.id, opened)
+    except NetvizError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
     CONVOLUTION.send(ConvolutionView.of_trained(kernel))

@@ -7,7 +7,7 @@ import pytest
 from netviz.anatomy.shortcuts import shortcuts
 from netviz.architectures.catalog import FAMILIES
 from netviz.state.explored import Explored
-from netviz.ui.shared.graph_viewer import MOUNT, Training, _answer, drawing_data
+from netviz.ui.shared.graph_viewer import MOUNT, Training, answer, drawing_data
 
 PRESETS = [name for family in FAMILIES.values() for name in family.presets]
 MOST_BYTES = 50_000
@@ -30,11 +30,11 @@ def test_choosing_colouring_and_connections_send_no_drawing_again():
 def test_no_wish_is_lost_and_none_is_done_twice():
     state = Explored.of_link({"network": "resnet18"})
     wishes = [[number, {"toggle": f"stage_{number}"}] for number in (1, 2, 3)]
-    _answer(state, wishes[:1])
-    _answer(state, wishes)  # the second message was overtaken by the third, which repeats it
+    answer(state, wishes[:1])
+    answer(state, wishes)  # the second message was overtaken by the third, which repeats it
     assert state.last_wish == 3
     assert state.opened & {f"stage_{number}" for number in (1, 2, 3, 4)} == {"stage_1", "stage_2", "stage_3"}
-    _answer(state, [*wishes, [4, {"toggle": "stage_1"}], [5, {"all": False}], [6, {"level": 1}]])
+    answer(state, [*wishes, [4, {"toggle": "stage_1"}], [5, {"all": False}], [6, {"level": 1}]])
     assert state.last_wish == drawing_data(state)["answered"] == 6
     assert state.opened >= {"stage_1", "stage_4"}
 
@@ -44,7 +44,7 @@ def test_no_wish_is_lost_and_none_is_done_twice():
 )
 def test_what_a_browser_may_ask_for_is_done_as_far_as_it_means_something(forged):
     state = Explored.of_link({"network": "resnet18"})
-    _answer(state, forged)
+    answer(state, forged)
     assert state.opened <= {"stem"}
 
 
@@ -57,6 +57,6 @@ def test_of_a_network_that_trains_shortcuts_are_cut_and_healed_by_who_may(may):
     assert sent["network"] == "run 1"
     assert sent["shortcuts"]["known"].keys() == {each.name for each in known} <= state.network.by_name.keys()
     assert (sent["shortcuts"]["cut"], sent["shortcuts"]["may"]) == ([known[0].name], may)
-    _answer(state, [[1, {"cut": ["a", "b"]}], [2, {"heal": ["a"]}], [3, {"toggle": "stage_1"}]], training)
+    answer(state, [[1, {"cut": ["a", "b"]}], [2, {"heal": ["a"]}], [3, {"toggle": "stage_1"}]], training)
     assert turned == ([(True, ["a", "b"]), (False, ["a"])] if may else [])
     assert "stage_1" in state.opened

@@ -1,0 +1,48 @@
+"""Doors of components whose messages are heard beside them, in modules that know Streamlit; no server is needed."""
+
+from __future__ import annotations
+
+import json
+
+from netviz.state.story_view import StoryView
+from netviz.state.train import TrainState
+from netviz.stories.catalog import STORIES
+from netviz.ui.explore.layer_table import Look
+from netviz.ui.shared.graph_viewer import Training, answer
+from netviz.ui.stories.scene_steps import go
+from netviz.ui.train.branching import rewind
+from netviz.ui.train.live_curves import forget
+from tests.resilience.fuzzing.doors import check_link, explored, show, told
+from tests.resilience.fuzzing.learnt import RUN, what_is_sent
+from tests.resilience.fuzzing.mutations import Tree
+
+
+def _take_wanted(message: Tree) -> None:
+    json.dumps(what_is_sent(message))
+    state = TrainState(run="run", look="learnt")
+    match message:
+        case {"maps": {"layer": str(layer)}}:
+            state.look_at(layer)
+    check_link(state.link())
+
+
+def _take_wishes(message: Tree) -> None:
+    state = explored()
+    answer(state, message, Training("run", (), (), True, lambda cut, names: None))
+    show(state)
+
+
+def _take_scene(message: Tree) -> None:
+    state = StoryView.of_link({"story": next(iter(STORIES))})
+    go(state, message)
+    check_link(state.link())
+
+
+DOORS = [
+    told("graph_viewer", "asked", _take_wishes),
+    told("layer_table", "look", lambda message: json.dumps(Look.told(message).columns)),
+    told("learnt", "wanted", _take_wanted),
+    told("scene_steps", "go", _take_scene),
+    told("live_curves", "missing", lambda message: forget({"run": (0, 1)}, message)),
+    told("live_curves", "rewind", lambda message: rewind(TrainState(), RUN, message)),
+]
