@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from netviz.errors import RunError
-from netviz.training.record.guesses import Guess, checked, is_maker, new_room, place
+from netviz.training.record.guesses import Guess, checked, place
+from netviz.training.record.room_codes import is_maker, new_room
 from netviz.training.record.runs import Run
 from netviz.training.record.store import Store
 

@@ -25,7 +25,7 @@ from netviz.training.dispatch.trained_network import FILE, on_images, resizing, 
 from netviz.training.experiments import experiment
 from netviz.training.recipes import ONE_MINUTE, Recipe, recipes
 from netviz.training.record import checkpoints
-from netviz.training.record.guesses import is_room
+from netviz.training.record.room_codes import is_room
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.recordings import recorded

@@ -7,7 +7,8 @@ import pytest
 from netviz.errors import RunError
 from netviz.state.guessing import Guessing
 from netviz.state.train import TrainState
-from netviz.training.record.guesses import POINTS, new_room
+from netviz.training.record.guesses import POINTS
+from netviz.training.record.room_codes import new_room
 from netviz.training.record.runs import Figures
 from netviz.training.record.store import Store
 from tests.training.conftest import ASKED, TINY

@@ -7,12 +7,10 @@ whose code the run gets once it is asked for; without a room the run's own id is
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
 import math
-import secrets
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import sqlalchemy as sql
@@ -29,7 +27,6 @@ MOST_IN_ROOM = 300
 MOST = 20_000
 DAYS = 7
 """For so long guesses are kept of which there is no run."""
-_SALT, _SEAL = 8, 12
 
 
 def checked(values: object) -> Guess:
@@ -41,27 +38,6 @@ def checked(values: object) -> Guess:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-
-
-def new_room(maker: str) -> str:
-    """The code of a room: a random part, and a seal that only its maker's name makes of it."""
-    salt = secrets.token_hex(_SALT // 2)
-    return salt + _seal(salt, maker)
-
-
-def is_room(code: str) -> bool:
-    """Whether that may be the code of a room: letters and digits that mean nothing anywhere else."""
-    return len(code) == _SALT + _SEAL and set(code) <= set("0123456789abcdef")
-
-
-def is_maker(code: str, names: Collection[str]) -> bool:
-    """Whether one who goes by these names made the room; a run that others start there is no class's."""
-    salt, seal = code[:_SALT], code[_SALT:]
-    return is_room(code) and any(hmac.compare_digest(seal, _seal(salt, name)) for name in names)
-
-
-def _seal(salt: str, name: str) -> str:
-    return hashlib.blake2b(f"{salt} {name}".encode(), digest_size=_SEAL // 2).hexdigest()
 
 
 def place(run: Run) -> str:

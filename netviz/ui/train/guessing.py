@@ -13,7 +13,8 @@ from netviz.state.train import TrainState
 from netviz.training import curves
 from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.training.guessed import budget, judged
-from netviz.training.record.guesses import is_maker, place
+from netviz.training.record.guesses import place
+from netviz.training.record.room_codes import is_maker
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.watched import watched

@@ -7,7 +7,8 @@ import pytest
 from netviz.errors import RunError
 from netviz.training.codes import Reason
 from netviz.training.record import guesses
-from netviz.training.record.guesses import DAYS, POINTS, checked, is_maker, is_room, new_room
+from netviz.training.record.guesses import DAYS, POINTS, checked
+from netviz.training.record.room_codes import is_maker, is_room, new_room
 from netviz.training.record.runs import End
 from tests.training.conftest import ASKED, TINY
 
