@@ -1,6 +1,7 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
+from netviz.ui.lecture.routes import ROUTES
 from netviz.ui.shared import shell
 from netviz.ui.shared.document import DocumentMiddleware
 from netviz.ui.train.export_route import EXPORTS
@@ -8,4 +9,4 @@ from netviz.ui.train.export_route import EXPORTS
 if shell.is_visit():
     shell.framed_page().run()
 else:  # `streamlit run` imports this file as the server, which runs it for every visit
-    app = st.App(__file__, routes=[EXPORTS], middleware=[Middleware(DocumentMiddleware)])
+    app = st.App(__file__, routes=[EXPORTS, *ROUTES], middleware=[Middleware(DocumentMiddleware)])

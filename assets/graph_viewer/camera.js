@@ -20,7 +20,7 @@ export class Camera {
   // Look at another drawing: from where the last one was seen, or from `view`; null is the beginning.
   hold(svg, { first, direction, view }) {
     if (view !== undefined) {
-      cancelAnimationFrame(this.gliding);
+      this.close(); // what was about to be shown is of the last drawing; this one may be out of sight, without a view
       this.view = view;
       this.goal = view;
     }
@@ -160,6 +160,7 @@ export class Camera {
 
   close() {
     cancelAnimationFrame(this.pending);
+    this.pending = null;
     cancelAnimationFrame(this.gliding);
     clearTimeout(this.calm);
   }

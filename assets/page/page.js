@@ -1,7 +1,7 @@
 // What the document does before, and beside, Streamlit.
 
-import { offerLectureSize } from "./lecture.js";
+import { Lecture } from "../lecture/lecture.js";
 import { showWhenLaidOut } from "./waiting.js";
 
-offerLectureSize();
 showWhenLaidOut();
+new Lecture();

@@ -21,6 +21,7 @@ class Steps {
     // The clicker's before all components: a presenter who has clicked into the picture goes on all the same.
     document.addEventListener("keydown", (event) => this.pressed(event, clicked(event)), { signal, capture: true });
     document.addEventListener("keydown", (event) => this.pressed(event, arrowed(event)), { signal });
+    document.addEventListener("netviz:page", (event) => this.asked(event), { signal });
   }
 
   show({ scenes, at }) {
@@ -51,6 +52,14 @@ class Steps {
     if (place === this.at || !this.scenes[place]) return;
     this.stand(place);
     this.tell(this.scenes[place].name);
+  }
+
+  // A list of scenes is presented, and its clicker was pressed: within a story it is the story's.
+  asked(event) {
+    const place = this.at + event.detail.by;
+    if (!this.scenes[place]) return;
+    event.preventDefault();
+    this.go(place);
   }
 
   pressed(event, way) {

@@ -1,21 +1,28 @@
-"""In lecture size every word on every page can be read from the last row: 20 pixels at 1920 × 1080."""
+"""In a lecture every word can be read from the last row, a list of scenes is presented by keys, and a class follows."""
 
-import pytest
+import base64
+import json
+import zlib
+
 from playwright.sync_api import expect
 
 from tests.browser.conftest import settle
+from tests.browser.test_accessible import AXE
 
 HALL = {"width": 1920, "height": 1080}
-PAGES = {
-    "a network": "?layer=stem_conv&",
-    "convolution": "convolution?",
-    "compare": "compare?",
-    "train": "train?",
+SCENES = {
+    "?network=mobilenet_v1&layer=stem_conv": "",
+    "?network=inception_v3&open=modules_A": "drawing",
+    "?network=vgg": "below",
+    "convolution?kind=standard,depthwise": "stage",
+    "convolution?kind=grouped": "",
+    "compare?look=accuracy": "",
+    "train?experiment=degradation": "",
 }
 # A text's size on the screen; an SVG's own scale counts. Left out: what is not seen, indices and exponents of formulas,
 # which are set smaller than what they belong to, and pictures whose words stand beside them.
 SMALL = """() => {
-    const LEAST = 19.9;
+    const LEAST = 19.8; // a width is rounded to whole pixels
     const inside = (root) => [...root.querySelectorAll('*')].flatMap((each) => [
         each, ...(each.shadowRoot ? inside(each.shadowRoot) : []),
     ]);
@@ -24,7 +31,8 @@ SMALL = """() => {
         && !each.closest('.katex, [aria-hidden=true]:not(p, span), option, title, style, script');
     const words = (each) => [...each.childNodes].filter((node) => node.nodeType === 3)
         .map((node) => node.data.trim()).join(' ').trim();
-    const scale = (each) => each.ownerSVGElement ? Math.hypot(each.getScreenCTM().a, each.getScreenCTM().b) : 1;
+    const scale = (each) => each.ownerSVGElement ? Math.hypot(each.getScreenCTM().a, each.getScreenCTM().b)
+        : each.offsetWidth ? each.getBoundingClientRect().width / each.offsetWidth : 1;
     return inside(document.body).filter((each) => words(each) && isSeen(each)).map((each) => ({
         words: words(each), px: parseFloat(getComputedStyle(each).fontSize) * scale(each),
         where: each.closest('[data-testid], [class]')?.outerHTML.slice(0, 70),
@@ -32,25 +40,117 @@ SMALL = """() => {
 }"""
 
 
-@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
-def test_every_word_is_twenty_pixels_tall_in_a_hall(server, open_page, address):
-    page = open_page(f"{server.url}/{address}lecture=1", **HALL)
+def link_of(server, scenes, **changes):
+    """A link that opens this list in lecture mode, as the menu copies it."""
+    told = [{"address": address, "title": address, "note": "", "only": only} for address, only in scenes.items()]
+    text = json.dumps({"netviz": "scenes", "version": 1, "scenes": told, **changes})
+    deflated = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    word = base64.urlsafe_b64encode(deflated.compress(text.encode()) + deflated.flush()).decode().rstrip("=")
+    return f"{server.url}/{next(iter(scenes))}#scenes={word}"
+
+
+def shown(page, number):
+    """The scene of that number, once it is laid out: its address and its words have come."""
+    expect(page.get_by_role("navigation", name="Scenes")).to_contain_text(f"{number} of {len(SCENES)}")
     page.wait_for_load_state("networkidle")
     settle(page)
-    expect(page.get_by_role("button", name="Lecture size", exact=True).first).to_have_attribute("aria-pressed", "true")
-    assert "lecture" not in page.url
-    assert page.evaluate(SMALL) == []
+    return page.evaluate("location.pathname.slice(1) + location.search")
 
 
-def test_lecture_size_is_one_button_that_goes_along_from_page_to_page(server, open_page):
-    page = open_page(server.url, **HALL)
-    size = "parseFloat(getComputedStyle(document.querySelector('h1')).fontSize)"
-    usual = page.evaluate(size)
-    page.get_by_role("button", name="Lecture size").click()
-    assert page.evaluate(size) > 1.6 * usual
+def test_a_list_is_presented_by_keys_and_every_word_of_it_is_twenty_pixels_tall(server, open_page):
+    page = open_page(link_of(server, SCENES), **HALL)
+    assert "scenes" not in page.url
+    small = {}
+    for number, address in enumerate(SCENES, 1):
+        opened = shown(page, number)
+        assert set(address.partition("?")[2].split("&")) <= set(opened.partition("?")[2].replace("%2C", ",").split("&"))
+        small[address] = page.evaluate(SMALL)
+        assert page.evaluate("document.documentElement.scrollWidth") <= HALL["width"]
+        page.keyboard.press("PageDown")
+    assert not any(small.values()), small
+    page.keyboard.press("PageUp")
+    shown(page, len(SCENES) - 1)
+
+
+def ink(page):
+    """How many pixels of the pen's sheet are drawn on."""
+    return page.evaluate("""() => {
+        const canvas = document.querySelector('#nv-pen canvas');
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        return data.filter((each, place) => place % 4 === 3 && each > 0).length;
+    }""")
+
+
+def test_views_become_a_list_that_is_noted_moved_undone_and_kept_and_a_pen_swallows_no_click(server, open_page):
+    page = open_page(f"{server.url}/compare", scheme="dark")
+    menu = page.get_by_role("complementary", name="Lecture")
+    titles = menu.locator(".scenes [data-act=show]")
+    page.get_by_role("button", name="Lecture", exact=True).click()
+    menu.get_by_role("button", name="Add this view").click()
+    page.get_by_role("navigation").get_by_role("link", name="Convolution").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Convolution")
+    settle(page)
+    menu.get_by_role("button", name="Add this view").click()
+    expect(titles).to_have_text(["Compare", "Convolution"])
+    menu.get_by_label("Note: Convolution").fill("Count <b>them</b>")
+    menu.get_by_role("button", name="Move up: Convolution").press("Enter")
+    expect(menu.get_by_role("button", name="Move down: Convolution")).to_be_enabled()
+    menu.get_by_role("button", name="Remove: Compare").click()
+    menu.get_by_role("button", name="Undo").click()
+    page.reload()
+    settle(page)
+    page.get_by_role("button", name="Lecture", exact=True).click()
+    expect(titles).to_have_text(["Convolution", "Compare"])
+    expect(menu.get_by_label("Note: Convolution")).to_have_value("Count <b>them</b>")
+    wrong = {"name": "x.json", "mimeType": "application/json", "buffer": b'{"netviz": "scenes", "version": 2}'}
+    menu.locator("[type=file]").set_input_files(wrong)
+    expect(menu.get_by_role("alert")).to_contain_text("version must be 1. Received: 2")
+    expect(titles).to_have_count(2)
+    if AXE.exists():
+        page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
+        found = page.evaluate("axe.run('#nv-menu')")["violations"]
+        assert [rule["id"] for rule in found if rule["impact"] in ("serious", "critical")] == []
+
+    page.keyboard.press("Alt+l")
+    page.keyboard.press("d")
+    expect(page.get_by_role("button", name="Put the pen down (Esc)")).to_be_visible()
+    page.mouse.move(300, 300)
+    page.mouse.down()
+    page.mouse.move(500, 400, steps=4)
+    page.mouse.up()
+    assert ink(page) > 500
+    page.wait_for_function("() => !document.querySelector('#nv-pen canvas').getContext('2d')"
+                           ".getImageData(290, 290, 220, 120).data.some(Boolean)")  # fmt: skip
+    page.keyboard.press("Escape")
+    page.keyboard.press("q")
+    code = page.get_by_role("img", name="QR code. This view: ")
+    expect(code).to_have_js_property("complete", True)
+    assert code.bounding_box()["width"] > 400
+    assert page.url in code.get_attribute("alt")
+    page.keyboard.press("Escape")
+    page.keyboard.press("h")
     page.get_by_role("navigation").get_by_role("link", name="Compare").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Compare")
-    settle(page)
-    assert page.evaluate(size) > 1.6 * usual
-    page.get_by_role("button", name="Lecture size").click()
-    assert page.evaluate(size) == usual
+
+
+def test_a_class_follows_looks_away_and_comes_back(server, open_page):
+    lecturer = open_page(f"{server.url}/compare")
+    lecturer.get_by_role("button", name="Lecture", exact=True).click()
+    lecturer.get_by_role("button", name="Open a room").click()
+    link = lecturer.locator("#nv-menu code").inner_text()
+    student = open_page(link, width=390, height=844, has_touch=True)
+    bar = student.locator("#nv-follow")
+    expect(bar).to_contain_text("You follow the lecture: Compare")
+    expect(student.get_by_role("heading", level=1)).to_have_text("Compare")
+    lecturer.get_by_role("navigation").get_by_role("link", name="Train").click()
+    expect(student.get_by_role("heading", level=1)).to_have_text("Train")
+    settle(student)
+    student.locator(".st-key-pages").get_by_role("link", name="Convolution").tap()
+    expect(bar).to_contain_text("The lecturer shows: Train")
+    lecturer.get_by_role("navigation").get_by_role("link", name="Explore").click()
+    expect(bar).to_contain_text("Explore")
+    expect(student.get_by_role("heading", level=1)).to_have_text("Convolution")
+    bar.get_by_role("button", name="Come back").tap()
+    expect(student).to_have_title(lecturer.title())
+    lecturer.get_by_role("button", name="Close the room").click()
+    expect(bar).to_contain_text("This room is closed")

@@ -28,6 +28,7 @@ from netviz.training.record import queue
 from netviz.training.record.database import alone, bring_up_to_date, engine, record_error
 from netviz.training.record.events import SERIES, Event
 from netviz.training.record.guesses import Guesses, forget_orphans
+from netviz.training.record.rooms import Rooms, forget_old_rooms
 from netviz.training.record.runs import (
     ACTIVE,
     ENDED,
@@ -100,6 +101,7 @@ class Store:
         self._engine = engine(url)
         self.wheels = Wheels(self._reading, self._writing)
         self.guesses = Guesses(self._reading, self._writing)
+        self.rooms = Rooms(self._reading, self._writing)
         try:
             bring_up_to_date(self._engine)
         except SQLAlchemyError as error:
@@ -371,6 +373,7 @@ class Store:
                 connection.execute(table.delete().where(table.c.run.in_(numbers)))
             connection.execute(_run.delete().where(_run.c.number.in_(numbers)))
             forget_orphans(connection)
+            forget_old_rooms(connection)
             return [row.id for row in gone]
 
     # What a worker does

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sql
 
-VERSION = "10"
+VERSION = "11"
 """The newest migration, which a database made anew has behind it."""
 
 TABLES = sql.MetaData()
@@ -99,4 +99,14 @@ guess = sql.Table(
     sql.Column("visitor", sql.String(32), primary_key=True),
     sql.Column("curve", sql.Text, nullable=False),
     sql.Column("given", sql.Float, nullable=False),
+)
+# What a lecturer shows in a room whose followers see it, too: by the room's code, one row.
+room = sql.Table(
+    "room",
+    TABLES,
+    sql.Column("code", sql.String(20), primary_key=True),
+    sql.Column("number", sql.Integer, nullable=False),
+    sql.Column("address", sql.Text, nullable=False),
+    sql.Column("title", sql.String(200), nullable=False),
+    sql.Column("shown", sql.Float, nullable=False),
 )

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from netviz.state import visitor
 from netviz.ui.shared.assets import script, text
 
-PAGE = ("page/page.css", "page/touch.css", "page/waiting.css", "page/lecture.css", "page/compare.css")
+PAGE = ("page/page.css", "page/touch.css", "page/waiting.css", "lecture/lecture.css", "page/compare.css")
 STYLES = (*PAGE, "inspector/inspector.css", "graph_viewer/full_screen.css")
 _PLACE = b"<body>"  # after the head, into which Streamlit writes styles of the same weight
 _UNWANTED = (b"accept-encoding", b"if-none-match", b"if-modified-since")

@@ -1,0 +1,54 @@
+// Addresses within the app, such as train?experiment=degradation: a page's name and its query, and nothing foreign.
+// netviz/state/following.py has the same rules.
+
+export const LONGEST = 8_000; // characters
+const WITHIN = /^[\w-]{0,40}(\?[^\s#<>"\\]*)?$/;
+const SECRETS = ["mine", "wheel"]; // behind these stands what gives away runs
+const OURS = ["lecture", "follow"]; // these are no part of a view
+
+const named = (part) => part.split("=")[0];
+const parts = (search) => search.replace(/^\?/, "").split("&").filter(Boolean);
+const query = (kept) => (kept.length ? `?${kept.join("&")}` : "");
+
+// Why a text is no address of a view, as the end of a sentence; empty where it is one.
+export function fault(text) {
+  if (typeof text !== "string" || !WITHIN.test(text)) return "must be within the app, such as compare?look=stages";
+  if (text.length > LONGEST) return `must have at most ${LONGEST.toLocaleString("en")} characters`;
+  const asked = parts(text.slice(text.indexOf("?") + 1));
+  return asked.some((part) => SECRETS.includes(named(part))) ? "must hold no secret" : "";
+}
+
+// The address of the view that a page of that location shows, without what is secret or ours.
+export function viewOf({ pathname, search }) {
+  const kept = parts(search).filter((part) => ![...SECRETS, ...OURS].includes(named(part)));
+  return pathname.split("/").at(-1) + query(kept);
+}
+
+// The same with the host before it, as others open it; `more` comes behind.
+export function whole(address, more = {}) {
+  const url = new URL(address, base());
+  for (const [name, value] of Object.entries(more)) url.searchParams.set(name, value);
+  return url.href;
+}
+
+// Below this the app is served: its pages lie in one folder.
+export const base = () => new URL("./", location.href.split(/[?#]/)[0]);
+
+// What stands in the address for us, taken out of it: the server knows what is shown, not how.
+export function taken() {
+  const found = Object.fromEntries(new URLSearchParams(location.search));
+  const kept = parts(location.search).filter((part) => !OURS.includes(named(part)));
+  const scenes = /^#scenes=([\w-]+)$/.exec(location.hash)?.[1];
+  if (kept.length < parts(location.search).length || scenes)
+    history.replaceState(history.state, "", location.pathname + query(kept) + (scenes ? "" : location.hash));
+  return { lecture: found.lecture, follow: found.follow, scenes };
+}
+
+// Show another view, without loading the app anew: as the browser's own way back does.
+export function go(address) {
+  const url = new URL(address, base());
+  if (url.href === location.href) return;
+  history.pushState(null, "", url);
+  window.dispatchEvent(new PopStateEvent("popstate", { state: null }));
+  document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+}

@@ -1,0 +1,100 @@
+// Lecture mode: all that is written is so large that the last row of the hall reads it, controls are out of sight, and
+// of a page one thing alone is shown where the lecturer wants that.
+
+import { element } from "../lib/dom.js";
+import { keep, kept } from "./kept.js";
+
+const KEPT = "netviz.lecture"; // in the tab's own storage, since Streamlit's links from page to page carry no parameters
+const HALL_PX = 1152; // so wide is the page in lecture mode: at 1920 pixels its smallest words, 12 pixels, are 20
+const LEAST_TYPE = 1.25;
+
+// What of the pages can be shown alone: by the word that a link has for it, what it is called, and where it is.
+const THINGS = {
+  drawing: ["Drawing", ".st-key-drawing"],
+  layer: ["Chosen layer", ".st-key-inspector"],
+  below: ["Table, volumes or code", ".st-key-beneath"],
+  stage: ["Stage", ".st-key-stage"],
+  run: ["Run", ".st-key-run"],
+};
+export const WHOLE = "";
+
+export class Mode {
+  // `changed` is called after every change.
+  constructor(changed) {
+    this.changed = changed;
+    this.style = element("style");
+    document.head.append(this.style);
+    this.state = { on: false, controls: false, only: WHOLE, ...remembered() };
+    window.addEventListener("resize", () => this.write());
+    this.apply();
+  }
+
+  get on() {
+    return this.state.on;
+  }
+
+  // As a link asks for it: 1, 0, or the one thing that is to be seen.
+  ask(word) {
+    if (word === undefined) return;
+    const only = word in THINGS ? word : WHOLE;
+    this.set({ on: word === "1" || only !== WHOLE, only });
+  }
+
+  set(changes) {
+    this.state = { ...this.state, ...changes };
+    keep("sessionStorage", KEPT, JSON.stringify(this.state));
+    this.apply();
+    window.dispatchEvent(new Event("resize")); // pictures are drawn anew
+  }
+
+  toggle(what) {
+    this.set({ [what]: !this.state[what] });
+  }
+
+  // The whole page and the things on it, by their words, with what they are called.
+  things() {
+    const here = Object.entries(THINGS).filter(([, [, selector]]) => document.querySelector(selector));
+    return [[WHOLE, "Whole page"], ...here.map(([word, [title]]) => [word, title])];
+  }
+
+  // Show the next of them alone; after the last, the whole page.
+  next() {
+    const words = this.things().map(([word]) => word);
+    this.set({ only: words[(words.indexOf(this.state.only) + 1) % words.length] });
+  }
+
+  apply() {
+    const { on, controls, only } = this.state;
+    const mark = (name, is) => document.documentElement.toggleAttribute(`data-${name}`, is);
+    mark("lecture", on);
+    mark("bare", on && !controls);
+    mark("alone", on && only !== WHOLE);
+    this.style.textContent = on && only !== WHOLE ? alone(THINGS[only][1]) : "";
+    this.write();
+    this.changed();
+  }
+
+  write() {
+    const { style } = document.documentElement;
+    if (this.on) style.setProperty("--nv-type", Math.max(LEAST_TYPE, window.innerWidth / HALL_PX));
+    else style.removeProperty("--nv-type");
+  }
+}
+
+function remembered() {
+  try {
+    const { on, controls, only } = JSON.parse(kept("sessionStorage", KEPT) || "{}");
+    return { on: on === true, controls: controls === true, only: only in THINGS ? only : WHOLE };
+  } catch {
+    return {};
+  }
+}
+
+// All of the page but what is in one thing, or around it, is out of sight; where there is no such thing, all is seen.
+function alone(thing) {
+  const page = `:root:has(${thing}) [data-testid="stMain"] [data-testid]`;
+  return [
+    `${page}:not(:has(${thing}), ${thing}, ${thing} *) { display: none !important; }`,
+    `${page}:is([data-testid="stColumn"]):has(${thing}) { flex: 1 1 100% !important; width: 100% !important; }`,
+  ].join("\n");
+}

@@ -1,0 +1,124 @@
+"""Addresses for what a lecture does in the browser, outside of any page: QR codes and rooms.
+
+A follower asks once a second what is shown; however many follow, the record is asked twice a second for each room.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from http import HTTPStatus
+from threading import Lock
+from typing import Any
+
+from cachetools import TTLCache, cached
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from netviz.errors import NetvizError, RunCause, RunError, SettingsError
+from netviz.state import visitor
+from netviz.state.following import MOST_LETTERS, close_room, followed, lead, opened_room
+from netviz.training.dispatch.dispatcher import dispatcher
+from netviz.training.record.rooms import Shown
+from netviz.ui.lecture.qr_code import qr_svg
+
+_PLACE = "lecture"
+_MOST_BYTES = 2 * MOST_LETTERS
+_FRESH_SECONDS = 0.5
+_STATUS = {
+    RunCause.NOT_FOUND: HTTPStatus.NOT_FOUND,
+    RunCause.NOT_YOURS: HTTPStatus.FORBIDDEN,
+    RunCause.TOO_MANY: HTTPStatus.TOO_MANY_REQUESTS,
+    RunCause.REFUSED: HTTPStatus.BAD_REQUEST,
+}
+
+
+async def _answered(act: Callable[[], Response]) -> Response:
+    """What it answers, or the sentence of its refusal; it may wait for the record."""
+    try:
+        return await run_in_threadpool(act)
+    except NetvizError as error:
+        status = _STATUS.get(error.cause, HTTPStatus.SERVICE_UNAVAILABLE) if isinstance(error, RunError) else 400
+        return JSONResponse({"problem": str(error)}, status_code=int(status))
+
+
+async def _code(request: Request) -> Response:
+    def draw() -> Response:
+        return Response(qr_svg(request.query_params.get("of", "")), media_type="image/svg+xml")
+
+    return await _answered(draw)
+
+
+async def _open(request: Request) -> Response:
+    told = await _told(request)
+    return await _answered(lambda: JSONResponse({"code": opened_room(dispatcher().store, _names(request), told())}))
+
+
+async def _lead(request: Request) -> Response:
+    told, code = await _told(request), request.path_params["code"]
+
+    def show() -> Response:
+        lead(dispatcher().store, code, _names(request), told())
+        return JSONResponse({})
+
+    return await _answered(show)
+
+
+async def _close(request: Request) -> Response:
+    def close() -> Response:
+        close_room(dispatcher().store, request.path_params["code"], _names(request))
+        return JSONResponse({})
+
+    return await _answered(close)
+
+
+async def _follow(request: Request) -> Response:
+    """What is shown, where that is another view than the one that the follower names."""
+
+    def look() -> Response:
+        shown = _shown(request.path_params["code"])
+        if str(shown.number) == request.query_params.get("after"):
+            return Response(status_code=HTTPStatus.NO_CONTENT)
+        return JSONResponse(shown._asdict())
+
+    return await _answered(look)
+
+
+@cached(TTLCache(1_000, _FRESH_SECONDS), lock=Lock())
+def _shown(code: str) -> Shown:
+    return followed(dispatcher().store, code)
+
+
+async def _told(request: Request) -> Callable[[], Any]:
+    """What the browser sends, once it is asked for. Raises SettingsError then."""
+    sent = b""
+    async for part in request.stream():
+        sent += part
+        if len(sent) > _MOST_BYTES:
+            break
+
+    def told() -> Any:
+        if len(sent) > _MOST_BYTES:
+            raise SettingsError(f"A view is told in at most {_MOST_BYTES:,} bytes", received="more", field="address")
+        try:
+            return json.loads(sent)
+        except (ValueError, RecursionError) as error:
+            raise SettingsError("A view is told as JSON", received=repr(sent[:40]), field="address") from error
+
+    return told
+
+
+def _names(request: Request) -> tuple[str, ...]:
+    """By which the record knows the visitor whose browser asks."""
+    return visitor.names(visitor.secrets_in(request.cookies.get(visitor.COOKIE, "")))
+
+
+ROUTES = [
+    Route(f"/{_PLACE}/code", _code),
+    Route(f"/{_PLACE}/rooms", _open, methods=["POST"]),
+    Route(f"/{_PLACE}/rooms/{{code}}", _follow),
+    Route(f"/{_PLACE}/rooms/{{code}}", _lead, methods=["POST"]),
+    Route(f"/{_PLACE}/rooms/{{code}}", _close, methods=["DELETE"]),
+]
