@@ -66,7 +66,7 @@ def main() -> None:
             page = engine.chromium.launch(executable_path=CHROMIUM, args=FLAGS).new_page()
             sent: list[int] = []
             page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(len(frame))))
-            page.goto(server.url)
+            page.goto(f"{server.url}/explore")
             settle(page)
             page.get_by_text("Open a model file").click()
             page.locator(".opener").wait_for()

@@ -73,7 +73,7 @@ def ready(page: Page, url: str) -> None:
 
 
 def motion(page: Page, url: str) -> None:
-    ready(page, f"{url}/?network={LARGEST}&open=all")
+    ready(page, f"{url}/explore?network={LARGEST}&open=all")
     page.wait_for_timeout(2000)
     view = page.locator(".viewer")
     for distance, presses in (("readable", 0), ("a third", 5), ("whole", 12)):
@@ -93,7 +93,7 @@ def motion(page: Page, url: str) -> None:
 
 def settings(page: Page, url: str) -> None:
     for network, label in SLIDERS.items():
-        ready(page, f"{url}/?network={network}")
+        ready(page, f"{url}/explore?network={network}")
         page.evaluate(PAINTED)
         slider = page.get_by_role("slider", name=label)
         slider.focus()
@@ -114,14 +114,14 @@ def sizes(page: Page, url: str) -> None:
         received.append(frame.encode() if isinstance(frame, str) else frame)
 
     page.on("websocket", lambda socket: socket.on("framereceived", receive))
-    ready(page, f"{url}/?network=resnet18")
+    ready(page, f"{url}/explore?network=resnet18")
     received.clear()
     page.locator(".card").nth(2).click()
     page.wait_for_timeout(2000)
     print(f"  a click on a card: {sum(map(len, received)) / 1000:.1f} KB in {len(received)} messages", flush=True)
     for network in FOLDED:
         received.clear()
-        ready(page, f"{url}/?network={network}")
+        ready(page, f"{url}/explore?network={network}")
         drawing = sum(len(message) for message in received if b'"svg_id"' in message)
         print(f"  the folded drawing of {network}: {drawing / 1000:.1f} KB", flush=True)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+from urllib.parse import urlencode
 
 Page = Literal["explore", "convolution", "compare", "train"]
 
@@ -27,6 +28,11 @@ class Term:
     """The query of the page's address."""
     short: str = ""
     """What stands on a card, which has no room for the name."""
+
+    @property
+    def address(self) -> str:
+        """Where one sees it move, from the app's own address."""
+        return f"{self.page}?{urlencode(self.link)}" if self.link else self.page
 
 
 GLOSSARY = (
@@ -49,16 +55,35 @@ GLOSSARY = (
         link={"network": "resnet50"},
     ),
     Term(
+        "augmentation",
+        "Small changes by chance to each image that is trained on, such as its mirror image.",
+        "Choose cutout under More, and see the two curves of accuracy come closer.",
+        "train",
+    ),
+    Term(
         "batch",
         "The images that one step of training takes at once.",
         "Make it larger, and see the curves become smooth and the steps few.",
         "train",
     ),
     Term(
+        "bias",
+        "A number that a layer adds to every value of a channel.",
+        "Switch it on, and find one term more in every sum.",
+        "convolution",
+        {"kind": "standard", "bias": "false"},
+    ),
+    Term(
         "block",
         "Layers that belong together, as the paper names them.",
         "Unfold one, and see the layers that it stands for.",
         link={"network": "inception_v3"},
+    ),
+    Term(
+        "bottleneck",
+        "Few channels between many: a 1 × 1 reduces them before a larger kernel, and another brings them back.",
+        "Unfold a block, and read its three convolutions.",
+        link={"network": "resnet50", "open": "stage_1,stage_1/block_1"},
     ),
     Term(
         "channel",
@@ -94,6 +119,12 @@ GLOSSARY = (
         {"experiment": "degradation"},
     ),
     Term(
+        "dense layer",
+        "Every one of its values is a sum over all values of the layer before.",
+        "Find where VGG-16 has most of its parameters.",
+        link={"network": "vgg16", "colour_by": "params"},
+    ),
+    Term(
         "depthwise convolution",
         "A convolution that filters each channel by itself and mixes none.",
         "See which channels the lines come from.",
@@ -127,10 +158,22 @@ GLOSSARY = (
         {"kind": "standard"},
     ),
     Term(
+        "FLOPs",
+        "Products and sums counted apart: twice the multiply-adds.",
+        "Read them behind the question mark beside the multiply-adds.",
+        link={"network": "mobilenet_v1"},
+    ),
+    Term(
         "frozen layer",
         "A layer whose weights training leaves as they are.",
         "Open a file with one, and look for its mark on the card.",
         link={"network": "inception10_tutorial"},
+    ),
+    Term(
+        "gradient",
+        "How much the loss would change with each weight; a step goes against it.",
+        "Measure norms, and see gradients vanish or explode from block to block.",
+        "train",
     ),
     Term(
         "groups",
@@ -153,15 +196,33 @@ GLOSSARY = (
         {"kind": "standard", "weights": "sobel-x"},
     ),
     Term(
+        "label smoothing",
+        "A share of certainty that is taken from the right class and spread over all.",
+        "Set it to a tenth, and see that the loss no longer falls to zero.",
+        "train",
+    ),
+    Term(
         "layer",
         "One step of a network, which makes a tensor of those that it takes.",
         "Choose a card, and read its shapes, its weights and its formulas.",
         link={"network": "vgg16"},
     ),
     Term(
+        "learning rate",
+        "How far each step of training goes.",
+        "Change it while a run goes, and see the curve answer.",
+        "train",
+    ),
+    Term(
         "loss",
         "How far the network's answers are from the right ones; training makes it small.",
         "Double the learning rate, and see the curve fall faster, or break out.",
+        "train",
+    ),
+    Term(
+        "momentum",
+        "The part of the last steps that each new one goes on with.",
+        "Train once with SGD and once with Momentum, and lay their curves side by side.",
         "train",
     ),
     Term(
@@ -182,6 +243,12 @@ GLOSSARY = (
         "A layer that brings its values to mean 0 and variance 1, then scales and shifts them.",
         "Show every layer, and read the four weights of each channel, two of them non-trainable.",
         link={"network": "resnet50", "every_layer": "on"},
+    ),
+    Term(
+        "optimiser",
+        "The rule by which gradients become steps of the weights.",
+        "Choose another one, and see how fast the same network learns.",
+        "train",
     ),
     Term(
         "padding",
@@ -205,6 +272,12 @@ GLOSSARY = (
         {"kind": "pointwise"},
     ),
     Term(
+        "pooling",
+        "A layer that makes one value of each window: its largest, or its mean.",
+        "Find the cards between the blocks, and see that each halves the map.",
+        link={"network": "vgg16"},
+    ),
+    Term(
         "range test",
         "A short run whose learning rate grows until the loss diverges: it tells which one to take.",
         "Choose Find a learning rate, and see where the curve sinks and where it breaks out.",
@@ -215,6 +288,24 @@ GLOSSARY = (
         "The square of the image that one value of a layer sees, in pixels; the whole image where that exceeds it.",
         "Choose one layer after another, and see the square grow.",
         link={"network": "vgg16", "colour_by": "field"},
+    ),
+    Term(
+        "ReLU",
+        "An activation that makes every negative value 0.",
+        "Choose its card, and read its curve.",
+        link={"network": "resnet18", "every_layer": "on", "layer": "stem_relu"},
+    ),
+    Term(
+        "residual block",
+        "Layers that learn what to add to their input, which a shortcut carries past them.",
+        "Unfold one, and follow both ways to the addition.",
+        link={"network": "resnet34", "open": "stage_1,stage_1/block_1"},
+    ),
+    Term(
+        "seed",
+        "The number that all chance in a run follows from: the same one gives the same run.",
+        "Repeat a run with other seeds, and see how much of a difference is chance.",
+        "train",
     ),
     Term(
         "separable convolution",
@@ -230,11 +321,23 @@ GLOSSARY = (
         link={"network": "resnet34"},
     ),
     Term(
+        "softmax",
+        "An activation that turns the values of all classes into probabilities.",
+        "Choose the last card, and read its formula.",
+        link={"network": "resnet18"},
+    ),
+    Term(
         "stride",
         "How far a window moves from one value to the next: 2 halves the map.",
         "Make it 2, and see every other window left out.",
         "convolution",
         {"kind": "standard", "stride": "2"},
+    ),
+    Term(
+        "tensor",
+        "Numbers in a box: height, width and channels.",
+        "Read the shapes beside the lines, one for each.",
+        link={"network": "mobilenet_v1"},
     ),
     Term(
         "trainable parameters",
@@ -248,6 +351,12 @@ GLOSSARY = (
         "See several values add to one place.",
         "convolution",
         {"kind": "transposed"},
+    ),
+    Term(
+        "weight decay",
+        "A pull that makes all weights a little smaller at each step.",
+        "Raise it, and see training accuracy and held-out accuracy meet.",
+        "train",
     ),
     Term(
         "width multiplier",

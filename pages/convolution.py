@@ -1,5 +1,6 @@
 import streamlit as st
 
+from netviz.convolution.kinds import KINDS
 from netviz.convolution.scene import scene
 from netviz.ui.convolution.controls import controls, head
 from netviz.ui.convolution.figures import costs_section, downloads, picture_section, real_size_section
@@ -13,6 +14,7 @@ from netviz.ui.shared.session import EXPLORE
 shell.ensure_frame()
 
 view = opened_view()
+shell.name_tab(", ".join(KINDS[kind].title for kind in view.kinds), "Convolution")
 picture = view.picture  # read once: the images of the data set may be ready while this runs
 convolutions = view.convolutions()
 shown = scene(convolutions, view.settings, real=view.real, layer=view.layer_title, editable=True)
@@ -23,7 +25,7 @@ if view.problem:
     st.warning(plain(view.problem))
 controls(view)
 with st.container(key="stage"):
-    convolution_stage(shown, key="convolution_stage", on_edited=take_edit)
+    convolution_stage(shown, key="convolution_stage", on_edited=take_edit, in_link=True)
 
 picture_section(view, picture)
 costs_section(view, convolutions)

@@ -79,7 +79,8 @@ def reading(state: Explored) -> None:
 @st.fragment
 def beneath(state: Explored) -> None:
     """The layers as a table, the stages as volumes, or all as code."""
-    chosen = below()
+    chosen = below(state)
+    EXPLORE.write_link()
     if chosen == "code":
         code_view(state.network)
         return

@@ -1,5 +1,6 @@
 // The stage as a component of the page.
 
+import { fromLink, keep } from "../lib/address.js";
 import { onceGone } from "../lib/mount.js";
 import { Stage } from "./stage.js";
 
@@ -10,9 +11,12 @@ export default function convolutionStage({ data, parentElement, setTriggerValue 
   if (!stage) {
     stage = new Stage(parentElement);
     stages.set(parentElement, stage);
+    if (data.in_link) stage.keep = (step) => keep("step", step > 1 ? String(step) : null);
   }
   stage.send = (change) => setTriggerValue("edited", change);
+  const step = data.in_link ? fromLink("step") : null;
   stage.show(data);
+  if (step) stage.player.go(Number(step));
   return onceGone(parentElement, () => {
     stage.leave();
     stages.delete(parentElement);

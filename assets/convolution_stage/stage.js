@@ -38,6 +38,7 @@ export class Stage {
     this.counts = new Counts();
     this.listening = new AbortController();
     this.send = null; // takes a visitor's change, where there is someone who computes it
+    this.keep = () => {}; // is told the step at which one has stopped
     this.frames = 0;
     this.layer = element("p", { class: "layer" });
     this.panelRow = element("div", { class: "panels" });
@@ -235,6 +236,7 @@ export class Stage {
   // Everything in words.
   tell(now) {
     this.told = this.player.step;
+    if (!this.player.playing) this.keep(this.player.step);
     this.toldAt = now;
     tellAll(this, cellOf(this.player.step, this.scene.extent));
   }

@@ -1,9 +1,9 @@
 // Where the visitor looks, and how the drawing gets there: at once, or in a short glide.
 
 import { prefersStill } from "../lib/motion.js";
-import { between } from "../lib/numbers.js";
+import { between, clamp } from "../lib/numbers.js";
 import { typeSize } from "../lib/type.js";
-import { Framing, READABLE, zoomed } from "./framing.js";
+import { Framing, READABLE, SCALES, zoomed } from "./framing.js";
 
 const FAR = 0.25; // below this scale text is dust, and hiding it keeps dragging smooth
 const CALM_MS = 200; // so long after the last move the drawing is painted anew, crisp
@@ -15,14 +15,16 @@ export class Camera {
     this.moved = moved; // called at every frame in which the view has changed
     this.fitted = ""; // "readable" or "whole" until the visitor moves
     this.full = false; // whether the stage is a whole screen
+    this.byHand = false; // whether the visitor has moved it here
   }
 
-  // Look at another drawing: from where the last one was seen, or from `view`; null is the beginning.
-  hold(svg, { first, direction, view }) {
-    if (view !== undefined) {
+  // Look at another drawing: from where the last one was seen, or as it was left `before`; null is the beginning.
+  hold(svg, { first, direction, before }) {
+    if (before !== undefined) {
       this.close(); // what was about to be shown is of the last drawing; this one may be out of sight, without a view
-      this.view = view;
-      this.goal = view;
+      this.view = before?.view;
+      this.goal = this.view;
+      this.byHand = before?.byHand ?? false;
     }
     this.svg = svg;
     this.size = [svg.width.baseVal.value, svg.height.baseVal.value];
@@ -31,6 +33,25 @@ export class Camera {
     if (!this.view) return this.fit("readable");
     this.apply();
     this.rest();
+  }
+
+  // Where the visitor has moved it, whatever the window's size: the point in its middle and the scale, "320,840,0.75".
+  get told() {
+    const { stage, view, byHand } = this;
+    if (!byHand || !view) return null;
+    const [x, y] = [stage.clientWidth / 2 - view.x, stage.clientHeight / 2 - view.y].map((side) => side / view.k);
+    return `${Math.round(x)},${Math.round(y)},${Number(view.k.toFixed(3))}`;
+  }
+
+  // To where it was told that somebody has moved it.
+  goTo(told) {
+    const [x, y, scale] = told.split(",").map(Number);
+    const { clientWidth, clientHeight } = this.stage;
+    if (![x, y, scale].every(Number.isFinite)) return false;
+    const k = clamp(scale, ...SCALES);
+    this.move({ x: clientWidth / 2 - x * k, y: clientHeight / 2 - y * k, k });
+    this.byHand = true;
+    return true;
   }
 
   // The geometry of the drawing in the window, whose size may change at any time.
@@ -49,6 +70,7 @@ export class Camera {
   // Readable, with the beginning in view, or whole; the other of the two where one is shown already.
   fit(how = this.fitted === "readable" ? "whole" : "readable") {
     if (!this.stage.clientWidth || !this.size) return;
+    this.byHand = false;
     this.move(this.framing.fitted(how));
     this.fitted = how;
   }
@@ -64,7 +86,7 @@ export class Camera {
     const wider = width - (this.width ?? width);
     this.width = width;
     if (this.fitted || !this.view) this.fit(this.fitted || "readable");
-    else if (wider) this.moveBy(wider / 2, 0);
+    else if (wider) this.move({ ...this.view, x: this.view.x + wider / 2 });
   }
 
   // The window has another size, and the drawing stays where it is.
@@ -74,10 +96,12 @@ export class Camera {
 
   // `x` and `y`: the point of the window that stays; its middle without them.
   zoom(factor, x = this.stage.clientWidth / 2, y = this.stage.clientHeight / 2) {
+    this.byHand = true;
     this.move(zoomed(this.view, factor, x, y));
   }
 
   moveBy(dx, dy) {
+    this.byHand = true;
     this.move({ ...this.view, x: this.view.x + dx, y: this.view.y + dy });
   }
 
@@ -110,6 +134,7 @@ export class Camera {
 
   glide(target) {
     cancelAnimationFrame(this.gliding);
+    this.byHand = false;
     if (prefersStill()) return this.move(target);
     this.goal = target; // where it will stand
     const from = this.view;

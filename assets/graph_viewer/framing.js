@@ -14,7 +14,7 @@ const LECTURE = 12 / 9.5; // where the page is written larger: its smallest text
 const EDGE_PX = 12; // of air around a drawing that is fitted
 const NARROW_PX = 480; // up to which a window is a phone's, high and read from its upper edge
 const ENOUGH_PX = 40; // of a card in sight is enough to find one's way
-const SCALES = [0.01, 5]; // what zooming can reach
+export const SCALES = [0.01, 5]; // what zooming can reach
 
 // The view `factor` times as large; the point (x, y) of the window stays where it is.
 export function zoomed(view, factor, x, y) {

@@ -2,6 +2,7 @@
 //
 // This module is loaded once a tab, so what is kept at this level outlives reruns and page changes.
 
+import { fromLink, keep } from "../lib/address.js";
 import { choose, onChoose } from "../lib/choice.js";
 import { element } from "../lib/dom.js";
 import { prefersStill } from "../lib/motion.js";
@@ -105,7 +106,13 @@ class Viewer {
     const kept = choices.get(data.network);
     this.mark(kept?.followed === data.followed ? kept.wanted : data.chosen);
     this.readBeside = this.reads;
-    if (followed) this.bringIntoSight(this.placeOf(data.chosen) ?? this.drawing.opened);
+    if (followed) this.lookAsLinked(this.placeOf(data.chosen) ?? this.drawing.opened);
+  }
+
+  // Where the link's writer had moved the drawing; else what is chosen or opened there.
+  lookAsLinked(place) {
+    const camera = this.data.in_link ? fromLink("camera") : null;
+    if (camera === null || !this.camera.goTo(camera)) this.bringIntoSight(place);
   }
 
   // What a link chose or opened is in the middle, where it can be read, if it is not in sight already.
@@ -130,8 +137,8 @@ class Viewer {
     this.walk = new Walk(drawing, layers, data.direction);
     this.stage.replaceChildren(drawing.svg);
     if (!same) this.anchor.unfoldings.clear();
-    const view = same ? undefined : (views.get(place) ?? null);
-    this.camera.hold(drawing.svg, { first: drawing.cards[0], direction: data.direction, view });
+    const before = same ? undefined : (views.get(place) ?? null);
+    this.camera.hold(drawing.svg, { first: drawing.cards[0], direction: data.direction, before });
     const next = same && old && data.scene && !asked; // of a story: the drawing of another scene
     if (held) this.anchor.settle(held, asked);
     else if (next) this.camera.fit("readable");
@@ -147,10 +154,11 @@ class Viewer {
   }
 
   moved({ x, y, k }) {
-    views.set(this.place, this.camera.view);
+    views.set(this.place, { view: this.camera.view, byHand: this.camera.byHand });
     this.root.dataset.view = `${x.toFixed(1)} ${y.toFixed(1)} ${k.toFixed(3)}`;
     this.root.dataset.fitted = this.camera.fitted;
     this.beside.moved(this.camera.view);
+    if (this.data.in_link) keep("camera", this.camera.told);
   }
 
   // Colours and connections follow the root's classes: switching them asks nobody for a new drawing.

@@ -1,6 +1,7 @@
 // The layer table in the browser: it groups, sorts, filters and follows the drawing without asking the server.
 // Only the rows in view are in the page, so a thousand layers scroll as lightly as twenty.
 
+import { fromLink, keep } from "../lib/address.js";
 import { choose, onChoose } from "../lib/choice.js";
 import { element } from "../lib/dom.js";
 import { onceGone } from "../lib/mount.js";
@@ -74,7 +75,8 @@ class LayerTable {
     if (!unfolded.has(this.id)) unfolded.set(this.id, new Set());
     this.open = unfolded.get(this.id);
     this.options();
-    this.set(this.remembered(data.usual), false);
+    this.usual = data.usual;
+    this.set(this.linked(this.remembered(data.usual)), false);
     if (this.chosen) this.follow(this.chosen);
   }
 
@@ -106,6 +108,28 @@ class LayerTable {
     } catch {
       return usual; // where the browser keeps nothing, or something else stands there
     }
+  }
+
+  // How it looks as a link says; what that leaves open as the browser remembers it.
+  linked(look) {
+    const [columns, rows, sort, text, type] = ["columns", "rows", "sort", "filter", "type"].map(fromLink);
+    if (sort) this.sort = { key: sort.replace("-", ""), up: !sort.startsWith("-") };
+    if (text) this.find("[type=search]").value = text;
+    if (type && this.rows.types.includes(type)) this.find("select").value = type;
+    return {
+      columns: columns === null ? look.columns : columns.split(",").filter((key) => key in this.columns),
+      grouped: rows === null ? look.grouped : rows === "grouped",
+    };
+  }
+
+  // What of it differs from the usual, into the page's address.
+  keep() {
+    const { look, usual, sort } = this;
+    keep("columns", `${look.columns}` === `${usual.columns}` ? null : look.columns.join());
+    keep("rows", look.grouped === usual.grouped ? null : look.grouped ? "grouped" : "flat");
+    keep("sort", sort.key && (sort.up ? sort.key : `-${sort.key}`));
+    keep("filter", this.find("[type=search]").value.trim() || null);
+    keep("type", this.find("select").value || null);
   }
 
   // Which columns, and whether grouped; the server hears it too, for what is exported is what is shown.
@@ -165,6 +189,7 @@ class LayerTable {
     this.find("table").setAttribute("aria-rowcount", this.lines.length + 2);
     this.at = Math.min(this.at ?? 0, Math.max(this.lines.length - 1, 0));
     this.draw();
+    this.keep();
   }
 
   // The rows in view or, for paper, all of them, between two empty ones that are as high as all the others.

@@ -1,5 +1,6 @@
 // What a run has learnt, at every moment at which it was looked into; moving in time asks the server for nothing anew.
 
+import { fromLink, keep } from "../lib/address.js";
 import { element } from "../lib/dom.js";
 import { onceGone } from "../lib/mount.js";
 import { sum } from "../lib/numbers.js";
@@ -38,7 +39,7 @@ class Learnt {
     this.data = data;
     this.tell = tell;
     known.take(data);
-    if (!times.has(data.run)) times.set(data.run, new Time());
+    if (!times.has(data.run)) times.set(data.run, new Time(fromLink("moment")));
     this.time = times.get(data.run);
     this.time.take(data.steps);
     if (isOther) this.bar = null;
@@ -56,6 +57,8 @@ class Learnt {
       if (!this.bar) this.build(fixed);
       this.fill(fixed, probe);
     }
+    keep("moment", this.time.follows ? null : String(this.time.step));
+    keep("picture", this.maps?.picture ? String(this.maps.picture) : null);
     this.root.setAttribute("aria-busy", String(this.data.steps.length > 0 && !(fixed && probe)));
     this.ask();
   }
@@ -75,6 +78,8 @@ class Learnt {
       this.answers.choose(this.maps.picture);
       this.show();
     });
+    const picture = fromLink("picture");
+    if (picture in fixed.labels) this.maps.pictures.value = picture;
     this.answers.choose(this.maps.picture);
     this.root.replaceChildren(
       this.bar.root,

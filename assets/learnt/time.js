@@ -1,10 +1,11 @@
 // Where in a run's time one looks: at one of its probes, or at the newest, which is followed while that is asked for.
 
 export class Time {
-  constructor() {
+  // At the step of a link, where it names one.
+  constructor(linked = null) {
     this.steps = [];
-    this.follows = true;
-    this.step = null;
+    this.follows = linked === null;
+    this.step = linked === null ? null : Number(linked);
   }
 
   // The run has been looked at, at these steps; some of those before may be gone.

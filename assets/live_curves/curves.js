@@ -1,5 +1,6 @@
 // Loss, accuracy and learning rate while they grow, in a figure each, with what one chooses of how they look.
 
+import { fromLink, keep } from "../lib/address.js";
 import { button, element } from "../lib/dom.js";
 import { provide } from "../lib/mount.js";
 import { range } from "../lib/numbers.js";
@@ -14,7 +15,7 @@ import { Known } from "./known.js";
 import { combined, fileName, HEIGHT, PLOT_WIDTH, page, WIDTH } from "./picture.js";
 import { Rewind } from "./rewind.js";
 import { Steps } from "./steps.js";
-import { firstView, zoomed } from "./view.js";
+import { firstView, linked, written, zoomed } from "./view.js";
 
 const shown = new WeakMap(); // root element -> Curves
 const known = new Known(); // of this tab: it outlives a change of pages
@@ -33,13 +34,18 @@ class Curves {
     );
     this.guess = new Guess((values) => this.tell.guess(values));
     root.append(this.rewind.root, this.guess.root);
+    linked(view, fromLink);
     this.controls = controls(
       view,
-      () => this.draw(),
+      () => {
+        this.keep();
+        this.draw();
+      },
       (format) => this.take(format),
     );
     this.key = element("ul", { class: "key", "aria-label": "Lines" }, looks());
     root.prepend(this.controls, this.key);
+    this.keep();
     this.ends = new AbortController();
     this.resizer = new ResizeObserver(() => this.resize());
     this.resizer.observe(root);
@@ -49,6 +55,11 @@ class Curves {
       signal,
     });
     document.addEventListener("visibilitychange", () => this.draw(), { signal });
+  }
+
+  // How they look, in the page's address.
+  keep() {
+    for (const [name, text] of Object.entries(written(view))) keep(name, text);
   }
 
   async show(data, tell) {

@@ -17,6 +17,24 @@ export function firstView() {
   return { axis: "batch", over: 20, logarithmic: { x: false, loss: false }, zoom: {} };
 }
 
+// As a page's address has it, each null where it is the usual; `fromLink` gives what stands there.
+export function written({ axis, over, logarithmic }) {
+  const first = firstView();
+  const log = Object.keys(logarithmic).filter((name) => logarithmic[name]);
+  return {
+    along: axis === first.axis ? null : axis,
+    smooth: over === first.over ? null : String(over),
+    log: log.join() || null,
+  };
+}
+
+export function linked(view, fromLink) {
+  const [along, smooth, log] = ["along", "smooth", "log"].map(fromLink);
+  if (along in AXES) view.axis = along;
+  if (Number(smooth) >= 1) view.over = Math.min(Number(smooth), SMOOTHEST);
+  if (log) for (const name of log.split(",")) if (name in view.logarithmic) view.logarithmic[name] = true;
+}
+
 // Where the points of columns, or one point, lie along that axis; an epoch is as many batches as there are in one.
 export function along(columns, axis, perEpoch) {
   return axis === "epoch" ? columns.batch.map((batch) => batch / (perEpoch || 1)) : columns[axis];

@@ -1,7 +1,11 @@
 // What the document does before, and beside, Streamlit.
 
 import { Lecture } from "../lecture/lecture.js";
+import { rememberPages } from "./last_seen.js";
+import { explainTerms } from "./terms.js";
 import { showWhenLaidOut } from "./waiting.js";
 
 showWhenLaidOut();
 new Lecture();
+rememberPages();
+explainTerms(JSON.parse(document.getElementById("glossary-terms").textContent));

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any
+from typing import Any, ClassVar, Literal, get_args
 
 from netviz.architectures.catalog import FAMILIES, find, parse_specification, specification
 from netviz.drawing.look.drawing_look import DrawingLook
@@ -17,12 +17,16 @@ from netviz.interchange.keras_file import network_in
 from netviz.interchange.model_file.told import told
 from netviz.network import Network
 from netviz.settings import Settings
+from netviz.state import file_link
 from netviz.state.shown_network import ShownNetwork, View, from_catalog, from_file
 
 DEFAULT = "mobilenet_v1"
 REFUSED_SECONDS = 60.0
 """For so long a drawing that was refused is not tried again: the engine may have had a busy machine."""
-_RESERVED = ("network", "layer", "open", *DrawingLook.model_fields)
+Below = Literal["layers", "volumes", "code"]
+BELOW: tuple[Below, ...] = get_args(Below)
+"""What stands beneath the drawing: the table of the layers, the stages as solids, or the network as code."""
+_RESERVED = ("network", "layer", "open", "below", *DrawingLook.model_fields, *file_link.NAMES)
 _openings = itertools.count(1)
 
 
@@ -53,6 +57,7 @@ class Explored:
     chosen: str | None = None
     opened: frozenset[str] = frozenset()
     look: DrawingLook = field(default_factory=DrawingLook)
+    below: Below = "layers"
     file: ShownNetwork | None = None
     """Read from the visitor's file, and shown in place of the architecture."""
     opening: Opening = field(default_factory=Opening, compare=False)
@@ -60,6 +65,11 @@ class Explored:
     """The number of the last wish from the drawing that was done."""
     undrawn: str = field(default="", compare=False)
     """Why the drawing is not as it was asked for, where the layout engine refused that."""
+    IN_LINK: ClassVar[frozenset[str]] = frozenset(_RESERVED).union(
+        *(family.settings.names_in_link() for family in FAMILIES.values())
+    )
+    """What of an address is read; of settings, those of its architecture."""
+
     _drawn: View | None = field(default=None, compare=False)
     """What was drawn last of this network."""
     _refused_drawings: dict[tuple[ShownNetwork, View], tuple[DrawingError, float]] = field(
@@ -246,10 +256,13 @@ class Explored:
             self.undrawn = ""
 
     def link(self) -> dict[str, str]:
-        """The query of the address that opens this view; empty for a file, which no link can open."""
+        """The query of the address that opens this view; empty for a file that is too large for one."""
         if self.file:
-            return {}
-        address = {"network": self.architecture, **self.settings.changes()}
+            address = file_link.file_link(self.file)
+            if not address:
+                return {}
+        else:
+            address = {"network": self.architecture, **self.settings.changes()}
         if self.chosen:
             address["layer"] = self.chosen
         if self.opened:
@@ -258,6 +271,8 @@ class Explored:
                 address["open"] = ",".join(["all", *sorted(self.opened - everything)])
             else:
                 address["open"] = ",".join(sorted(self.opened))
+        if self.below != "layers":
+            address["below"] = self.below
         return address | self.look.changes()
 
     @classmethod
@@ -270,6 +285,11 @@ class Explored:
             return cls(problem=f"The link could not be used as it is. {error}")
         state = cls(family.name, settings)
         problems = state._take_settings({name: text for name, text in address.items() if name not in _RESERVED})
+        if file_link.FILE in address:
+            try:
+                state.file = file_link.file_of_link(address)
+            except FileError as error:
+                problems.append(error)
         layer = address.get("layer", "")
         if state.shown.has(layer):
             state.chosen = layer
@@ -283,6 +303,11 @@ class Explored:
         state.opened = state.shown.foldable & wanted | (blocks(state.root) if "all" in wanted else frozenset())
         state.opening = Opening(state.chosen, state.look)
         problems += wrong
+        if (below := address.get("below", state.below)) in BELOW:
+            state.below = below
+        else:
+            rule = f"below must be one of {', '.join(BELOW)}"
+            problems.append(SettingsError(rule, received=below[:60], field="below"))
         if problems:
             state.problem = f"The link could not be used as it is. {'. '.join(map(str, problems))}"
         return state

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from netviz.architectures.catalog import FAMILIES, build, find, preset_of
-from netviz.errors import NetvizError, RunError, UnknownNameError
+from netviz.errors import NetvizError, RunError, SettingsError, UnknownNameError
 from netviz.interchange.left_out import sentences as left_out
 from netviz.network import Network
 from netviz.settings import as_text
@@ -33,6 +34,7 @@ from netviz.training.together import begin, repeat
 
 MOST_BESIDE = 15
 MOST_LETTERS = 200
+_COLOUR = re.compile(r"([\w-]{1,40}):([0-9a-f]{6})")
 LOOKS = {"learnt": "What it learnt", "network": "Network", "norms": "Norms"}
 """What one can look into of the run that is watched, by the word that a link has for it."""
 
@@ -80,7 +82,7 @@ class TrainState:
     """A salted hash of where the visitor comes from; empty where that is not known."""
 
     IN_LINK: ClassVar[frozenset[str]] = (
-        frozenset({"network", "recipe", "run", "beside", "baseline", "experiment", "look", "room", "layer"})
+        frozenset({"network", "recipe", "run", "beside", "baseline", "experiment", "look", "room", "layer", "colours"})
         | RunSettings.names_in_link()
     )
     """What of an address is read."""
@@ -298,6 +300,9 @@ class TrainState:
             address["run"] = self.run
         if self.beside:
             address["beside"] = ",".join(self.beside)
+        chosen = {run: self.colours[run] for run in (self.run, *self.beside) if run in self.colours}
+        if chosen:
+            address["colours"] = ",".join(f"{run}:{colour.removeprefix('#')}" for run, colour in chosen.items())
         if self.experiment:
             address["experiment"] = self.experiment
         if self.baseline:
@@ -334,6 +339,7 @@ class TrainState:
         store = dispatcher().store
         beside = dict.fromkeys(address.get("beside", "").split(",")[:MOST_BESIDE])
         state.beside = [each for each in beside if each != state.run and store.find(each)]
+        state.colours = _colours(address.get("colours", ""), problems)
         if "experiment" in address:
             try:
                 experiment(address["experiment"])
@@ -365,6 +371,18 @@ class TrainState:
         state.edited = {name: _of_widget(name, text) for name, text in settings.items() if name not in impossible}
         state.problem = ". ".join(map(str, problems))
         return state
+
+
+def _colours(text: str, problems: list[NetvizError]) -> dict[str, str]:
+    """The colours of runs as a link writes them; what is none of that is a problem."""
+    found: dict[str, str] = {}
+    for each in filter(None, text.split(",")[: 1 + MOST_BESIDE]):
+        if written := _COLOUR.fullmatch(each):
+            found[written[1]] = f"#{written[2]}"
+        else:
+            rule = "colours must be written run:3b6fd4, with commas between"
+            problems.append(SettingsError(rule, received=each[:60], field="colours"))
+    return found
 
 
 def _of_widget(name: str, text: str) -> Any:

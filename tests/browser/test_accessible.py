@@ -6,8 +6,11 @@ from tests.browser.conftest import ROOT, settle
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = {
-    "a network, folded": "",
-    "a network, unfolded, with a layer": "?network=inception_v3&open=modules_A,modules_A/module_1&layer=stem_conv3x3",
+    "home": "",
+    "a network, folded": "explore",
+    "a network, unfolded, with a layer": (
+        "explore?network=inception_v3&open=modules_A,modules_A/module_1&layer=stem_conv3x3"
+    ),
     "convolution": "convolution",
     "compare": "compare",
     "train": "train",

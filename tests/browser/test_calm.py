@@ -5,12 +5,13 @@ import pytest
 from tests.browser.conftest import settle, start_server, windows
 
 PAGES = {
-    "a network": "",
+    "home": "",
+    "a network": "explore",
     "convolution": "convolution",
     "compare": "compare",
     "train": "train",
 }
-UNFOLDED = "?network=inception_v3&open=modules_A,modules_A/module_1&layer=stem_conv3x3"
+UNFOLDED = "explore?network=inception_v3&open=modules_A,modules_A/module_1&layer=stem_conv3x3"
 GOOD = 0.1
 """What web.dev calls good."""
 A_MOMENT_MS = 700

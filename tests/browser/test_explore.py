@@ -143,7 +143,7 @@ def test_a_number_out_of_its_range_is_kept_said_to_be_wrong_and_changes_nothing(
 
 
 def test_a_setting_redraws_the_network(server, open_page):
-    page = open_page(server.url)
+    page = open_page(f"{server.url}/explore")
     page.get_by_role("slider", name="Width multiplier").press("ArrowLeft")
     expect(page.get_by_text("3.89 M", exact=True)).to_be_visible()
     expect(page).to_have_url(re.compile("alpha=0.95"))
@@ -151,7 +151,7 @@ def test_a_setting_redraws_the_network(server, open_page):
 
 
 def test_no_press_of_a_key_is_lost_however_fast_they_come(server, open_page):
-    page = open_page(server.url)
+    page = open_page(f"{server.url}/explore")
     slider = page.get_by_role("slider", name="Width multiplier")
     slider.focus()
     for _ in range(10):
@@ -201,7 +201,7 @@ def test_back_undoes_the_last_change_right_after_it(server, open_page):
     ],
 )
 def test_a_network_is_found_by_any_name_it_has(server, open_page, typed, found):
-    page = open_page(server.url)
+    page = open_page(f"{server.url}/explore")
     page.get_by_label("Network", exact=True).click()
     page.keyboard.type(typed)
     expect(page.get_by_role("option").first).to_contain_text(found)

@@ -11,9 +11,9 @@ from tests.browser.test_accessible import AXE
 
 HALL = {"width": 1920, "height": 1080}
 SCENES = {
-    "?network=mobilenet_v1&layer=stem_conv": "",
-    "?network=inception_v3&open=modules_A": "drawing",
-    "?network=vgg": "below",
+    "explore?network=mobilenet_v1&layer=stem_conv": "",
+    "explore?network=inception_v3&open=modules_A": "drawing",
+    "explore?network=vgg": "below",
     "convolution?kind=standard,depthwise": "stage",
     "convolution?kind=grouped": "",
     "compare?look=accuracy": "",

@@ -16,7 +16,7 @@ LAYERS = 2 * 2**30 // LAYER_BYTES
 @pytest.fixture
 def opener(server, open_page):
     """The opener on the Explore page."""
-    page = open_page(server.url)
+    page = open_page(f"{server.url}/explore")
     page.get_by_text("Open a model file").click()
     found = page.locator(".opener")
     expect(found.get_by_role("button", name="Choose a file")).to_be_visible()
@@ -153,7 +153,7 @@ def test_a_reading_can_be_stopped_and_leaves_the_page_as_it_was(opener, tmp_path
 
 
 def test_the_opener_is_used_by_keyboard_on_a_small_screen_and_in_the_dark(server, open_page, tmp_path):
-    page = open_page(server.url, width=390, height=800, scheme="dark")
+    page = open_page(f"{server.url}/explore", width=390, height=800, scheme="dark")
     page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_text("Open a model file").click()
     opener = page.locator(".opener")

@@ -10,7 +10,13 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PROBE, settle, start_server, windows
 
-PAGES = {"": "MobileNet V1", "convolution": "Convolution", "compare": "Compare", "train": "Train"}
+PAGES = {
+    "": "Open a convolutional network",
+    "explore": "MobileNet V1",
+    "convolution": "Convolution",
+    "compare": "Compare",
+    "train": "Train",
+}
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -33,8 +39,8 @@ def visited(tmp_path_factory, browser):
     try:
         with windows(browser) as open_page:
             page = open_page(server.url)
-            for path in ("convolution", "compare", "train", ""):
-                page.get_by_role("navigation").get_by_role("link", name=path.title() or "Explore").click()
+            for path in ("convolution", "compare", "train", "explore"):
+                page.get_by_role("navigation").get_by_role("link", name=path.title()).click()
                 expect(page.get_by_role("heading", level=1)).to_contain_text(PAGES[path])
                 settle(page)
             page.get_by_role("button", name="Unfold all").click()

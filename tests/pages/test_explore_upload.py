@@ -1,4 +1,4 @@
-"""A model file on the Explore page: shown, refused with a sentence, and never shared."""
+"""A model file on the Explore page: shown, refused with a sentence, and shared by nothing but its link."""
 
 import json
 import subprocess
@@ -7,6 +7,7 @@ from html import escape
 import pytest
 
 from netviz.drawing.layout import dot
+from netviz.state import long_link
 from netviz.state.explored import Explored
 from netviz.state.shown_network import from_catalog, shared_drawing
 from netviz.ui.shared.markdown import plain
@@ -42,16 +43,26 @@ def test_there_is_a_way_back_to_the_network_that_was_shown_before():
     assert app.title[0].value == "mine"
 
 
-def test_the_address_says_nothing_about_a_file_and_a_rerun_keeps_it():
+def test_the_address_holds_a_small_file_and_a_rerun_keeps_it():
     app = upload(open_app(network="resnet34", layer="stem_conv"))
-    assert not app.query_params
-    assert any("link" in caption.value for caption in app.caption)
+    link = dict(app.query_params)
+    assert any("The link in the address bar holds its list of layers" in caption.value for caption in app.caption)
     app.run()
     assert app.title[0].value == "mine"
+    assert open_app(**link).title[0].value == "mine"
+
+
+def test_the_address_says_nothing_about_a_file_that_is_too_large_for_it_and_the_page_says_so(monkeypatch):
+    monkeypatch.setattr(long_link, "LONG", 10)
+    monkeypatch.setattr(long_link, "MOST_PACKED", 10)
+    app = upload(open_app())
+    assert not app.query_params
+    assert any("too large for a link" in caption.value for caption in app.caption)
 
 
 def test_another_address_leaves_the_file():
     app = upload(open_app())
+    app.query_params.clear()
     app.query_params["network"] = "resnet34"
     app.run()
     assert app.title[0].value == "ResNet\\-34"

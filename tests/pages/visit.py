@@ -8,10 +8,10 @@ from tests.interchange.test_keras_file import as_told
 
 
 def open_app(**link):
-    """The Explore page, where every visit begins."""
+    """The Explore page."""
     app = AppTest.from_file("../../app.py", default_timeout=60)
     app.query_params.update(link)
-    app.run()
+    app.switch_page("pages/explore.py").run()
     assert not app.exception
     return app
 

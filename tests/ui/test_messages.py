@@ -36,6 +36,7 @@ from netviz.training.record.runs import Figures, Run
 from netviz.training.watched import Piece
 from netviz.ui.compare import charts
 from netviz.ui.explore import file_opener, layer_table, selection
+from netviz.ui.home import last_seen, moving_drawing
 from netviz.ui.shared import chart, convolution_stage, graph_viewer, volumes_view
 from netviz.ui.shared.assets import FOLDER
 from netviz.ui.shared.chart import chart_data
@@ -139,6 +140,7 @@ SERVERS = {  # by component: the modules that hear it, and what they send
     "convolution_stage": ((convolution_stage, edits), _scenes),
     "figure": ((figure,), _figures),
     "graph_viewer": ((graph_viewer,), _drawing),
+    "home": ((moving_drawing, last_seen), lambda: [{"steps": moving_drawing.steps()}]),
     "layer_table": ((layer_table,), _table),
     "learnt": ((what_it_learnt, trained_kernel), _learnt),
     "live_curves": ((live_curves, guessing), _curves),

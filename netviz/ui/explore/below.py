@@ -1,20 +1,26 @@
 """What stands below the drawing: the layers as a table, the stages as volumes, or the network as code."""
 
-from typing import Literal, get_args
-
 import streamlit as st
 
-View = Literal["layers", "volumes", "code"]
+from netviz.state.explored import BELOW, Below, Explored
+from netviz.ui.shared.widget_value import show
+
+_KEY = "explore.below"
 
 
-def below() -> View:
-    """What the visitor has chosen; the layer table, until something is."""
-    chosen: View | None = st.segmented_control(
+def below(state: Explored) -> Below:
+    """What the visitor has chosen; a second click on it does not take it back."""
+    show(_KEY, state.below)
+
+    def choose() -> None:
+        state.below = st.session_state[_KEY] or state.below
+
+    st.segmented_control(
         "Below the drawing",
-        get_args(View),
-        default="layers",
+        BELOW,
         format_func=str.capitalize,
-        key="explore.below",
+        key=_KEY,
         label_visibility="collapsed",
+        on_change=choose,
     )
-    return chosen or "layers"
+    return state.below

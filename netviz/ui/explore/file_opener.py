@@ -11,6 +11,7 @@ from streamlit.components.v2 import component
 from netviz.architectures.catalog import FAMILIES
 from netviz.interchange.keras_file import SUFFIXES
 from netviz.state.explored import Explored
+from netviz.state.long_link import shortened
 from netviz.ui.shared.assets import script, text
 from netviz.ui.shared.markdown import code, plain
 
@@ -28,9 +29,15 @@ _HTML = f"""
 """
 _PRIVATE = (
     "It is read on your machine: its list of layers and the sizes of its weights are sent here, its weights are not. "
-    "Nothing in it is run and nobody else sees it. It is forgotten when you leave, unless you train it: a run keeps "
-    "its list of layers."
+    "Nothing in it is run, and nobody sees it without your link. It is forgotten when you leave, unless you train it: "
+    "a run keeps its list of layers."
 )
+
+_TRAVELS = (
+    "The link in the address bar holds its list of layers: whoever opens that sees this network, without its weights, "
+    "and nothing is kept on the server."
+)
+_STAYS = "It is too large for a link and lives in this tab only: the link in the address bar opens the catalogue."
 
 # A component is sent whenever its data changes, with its script: so the script stands apart and is sent once.
 _script = component("netviz_model_opener_script", js=script("model_opener/opener.js"))
@@ -72,6 +79,6 @@ def opened_file(state: Explored) -> None:
         icon=":material/arrow_back:",
         on_click=state.close_file,
     )
-    st.caption("It lives in this tab only: the link in the address bar opens the catalogue, not your file.")
+    st.caption(_TRAVELS if shortened(state.link()) else _STAYS)
     if state.problem:
         st.error(plain(state.problem), icon=":material/error:")

@@ -12,13 +12,20 @@ from netviz.ui.shared.assets import script, text
 _STYLE = text("convolution_stage/stage.css")
 
 
-def convolution_stage(scene: dict[str, Any], *, key: str, on_edited: Callable[[object], None]) -> None:
+def convolution_stage(
+    scene: dict[str, Any], *, key: str, on_edited: Callable[[object], None], in_link: bool = False
+) -> None:
     """The scene, played in the browser: sent once, and again only when its content changes.
 
-    What the visitor types into a cell goes to `on_edited`, before the page runs again.
+    What the visitor types into a cell goes to `on_edited`, before the page runs again. With `in_link` the page's
+    address says at which step one has stopped.
     """
 
-    _component(key=key, data=scene, on_edited_change=lambda: on_edited(st.session_state[key].get("edited")))
+    _component(
+        key=key,
+        data={**scene, "in_link": in_link},
+        on_edited_change=lambda: on_edited(st.session_state[key].get("edited")),
+    )
 
 
 def as_file(scene: dict[str, Any]) -> str:

@@ -3,16 +3,26 @@
 Streamlit sends its elements one by one, each with a script of its own that has to be fetched, and has no place for an
 app's style but among them. So the style comes with the document itself, and a script that shows the page once it is
 laid out; and in a cookie the secret by which the visitor's runs are found again, which only a document can bring.
+
+Links of the time when Explore had the app's own address lead there before anything is loaded: so the way back does not.
 """
 
+import json
+
+import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.requests import cookie_parser
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from netviz.glossary import GLOSSARY
 from netviz.state import visitor
+from netviz.state.explored import Explored
 from netviz.ui.shared.assets import script, text
 
-PAGE = ("page/page.css", "page/touch.css", "page/waiting.css", "lecture/lecture.css", "page/compare.css")
+PAGE = (
+    "page/page.css", "page/touch.css", "page/waiting.css", "lecture/lecture.css", "page/compare.css", "page/terms.css",
+)  # fmt: skip
 STYLES = (*PAGE, "inspector/inspector.css", "graph_viewer/full_screen.css")
 _PLACE = b"<body>"  # after the head, into which Streamlit writes styles of the same weight
 _UNWANTED = (b"accept-encoding", b"if-none-match", b"if-modified-since")
@@ -26,12 +36,15 @@ class DocumentMiddleware:
         """Around that app."""
         self.app = app
         styles = "".join(f"<style>{text(name)}</style>" for name in STYLES)
-        self.added = f"{styles}<script>{{{script('page/page.js')}}}</script>".encode()
+        self.added = f"{styles}{_terms()}<script>{{{script('page/page.js')}}}</script>".encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on as it is, but a document."""
         if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
             await self.app(scope, receive, send)
+            return
+        if _asks_for_explore(scope):
+            await RedirectResponse(f"explore?{scope['query_string'].decode('latin-1')}")(scope, receive, send)
             return
         plain = [(name, value) for name, value in scope["headers"] if name not in _UNWANTED]
         start: Message = {}
@@ -59,6 +72,20 @@ class DocumentMiddleware:
         del headers["etag"]
         await send(start)
         await send({"type": "http.response.body", "body": body})
+
+
+def _terms() -> str:
+    """The glossary, for the script that tells each term where it stands; no text in it can end the element."""
+    terms = [{"name": term.name, "meaning": term.meaning, "look": term.look, "link": term.address} for term in GLOSSARY]
+    told = json.dumps(terms, ensure_ascii=False).replace("<", "\\u003c")
+    return f'<script type="application/json" id="glossary-terms">{told}</script>'
+
+
+def _asks_for_explore(scope: Scope) -> bool:
+    """Whether it is the app's own address, and not that of a page, with what Explore reads."""
+    path, base = scope.get("path", ""), st.get_option("server.baseUrlPath") or ""
+    is_own = path.endswith("/") and path.strip("/") == base.strip("/")
+    return is_own and not Explored.IN_LINK.isdisjoint(QueryParams(scope.get("query_string", b"")))
 
 
 def _cookie(scope: Scope) -> str:

@@ -123,6 +123,7 @@ def drawing_data(state: Explored, role: Training | InStory | Beside | None = Non
         "signs": SIGNS,
         "chosen": _outwards(state),
         "look": opening.look.model_dump(include={"colour_by", "shapes", "wide"}),
+        "in_link": role is None,
         "followed": opening.number,
         "answered": state.last_wish,
     } | (role.data() if role else {})

@@ -16,10 +16,13 @@ def is_foreign(page: str, link: Mapping[str, str], shown: object) -> bool:
     return bool(link) and link != written and shown == then
 
 
-def write(page: str, link: Mapping[str, str], shown: object) -> None:
-    """Put the link into the address bar, where it is not there yet; `shown` differs once a widget was moved."""
-    if st.query_params.to_dict() != link:
-        st.query_params.from_dict(link)
+def write(page: str, link: Mapping[str, str], shown: object, *, beside: Mapping[str, str] = {}) -> None:
+    """Put the link into the address bar, where it is not there yet; `shown` differs once a widget was moved.
+
+    `beside` is what else stands in the address and is the browser's to change.
+    """
+    if st.query_params.to_dict() != {**link, **beside}:
+        st.query_params.from_dict({**link, **beside})
     st.session_state[_key(page)] = (dict(link), shown)
 
 

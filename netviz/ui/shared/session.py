@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
+from netviz.errors import NetvizError, SettingsError
+from netviz.state import kept_by_browser
 from netviz.state import visitor as who
 from netviz.state.comparison import Comparison
 from netviz.state.convolution import ConvolutionView
 from netviz.state.explored import Explored
+from netviz.state.kept_by_browser import Kept
+from netviz.state.long_link import PACKED, shortened, whole
 from netviz.state.page_state import PageState
 from netviz.state.story_view import StoryView
 from netviz.state.train import TrainState
@@ -22,11 +26,15 @@ State = TypeVar("State", bound=PageState)
 
 @dataclass(frozen=True)
 class PageSession(Generic[State]):
-    """A page's state in the session; `reads` is what of the address the page reads, None for everything."""
+    """A page's state in the session; `reads` is what of the address the page reads, None for everything.
+
+    `kept` is what the browser writes into the address by itself: it stays there, and the state knows nothing of it.
+    """
 
     page: str
     kind: Callable[[], State]
     reads: frozenset[str] | None = None
+    kept: Mapping[str, Kept] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -65,16 +73,38 @@ class PageSession(Generic[State]):
         behind = once.is_behind() | (st.session_state.pop(self._behind, None) == st.query_params.to_dict())
         if self._sent in st.session_state:
             return self.keep(st.session_state.pop(self._sent))
-        address = {name: text for name, text in st.query_params.items() if self.reads is None or name in self.reads}
+        address = self._read(st.query_params.to_dict(), PACKED)
         if not behind and link.is_foreign(self.page, address, self._shown()):
-            followed(self.keep(self.now().of_link(address)))
+            followed(self.keep(self._of_link(address)))
         return self.now()
+
+    def _read(self, address: Mapping[str, str], *more: str) -> dict[str, str]:
+        """What of an address makes a state."""
+        return {
+            name: text
+            for name, text in address.items()
+            if name not in self.kept and (self.reads is None or name in self.reads or name in more)
+        }
+
+    def _of_link(self, address: Mapping[str, str]) -> State:
+        problems: list[NetvizError] = [*kept_by_browser.refusals(self.kept, st.query_params.to_dict())]
+        try:
+            address = whole(address)
+        except SettingsError as error:
+            address, problems = {}, [error, *problems]
+        state: Any = self.now().of_link(self._read(address))
+        if not problems:
+            return state
+        told = state.problem or "The link could not be used as it is"
+        return replace(state, problem=". ".join([told, *map(str, problems)]))
 
     def write_link(self) -> None:
         """Put what is shown into the address bar."""
-        if st.query_params.to_dict() == self.now().link():
+        address = shortened(self.now().link())
+        kept = kept_by_browser.kept(self.kept, st.query_params.to_dict())
+        if st.query_params.to_dict() == {**address, **kept}:
             once.address_stays()
-        link.write(self.page, self.now().link(), self._shown())
+        link.write(self.page, address, self._shown(), beside=kept)
 
     def rerun(self) -> None:
         """Run the whole page again from one of its fragments, as it is.
@@ -89,11 +119,11 @@ class PageSession(Generic[State]):
         return self.now().link(), self.now().problem
 
 
-EXPLORE = PageSession("explore", Explored)
-CONVOLUTION = PageSession("convolution", ConvolutionView, ConvolutionView.IN_LINK)
+EXPLORE = PageSession("explore", Explored, kept=kept_by_browser.EXPLORE)
+CONVOLUTION = PageSession("convolution", ConvolutionView, ConvolutionView.IN_LINK, kept_by_browser.CONVOLUTION)
 COMPARE = PageSession("compare", Comparison, Comparison.IN_LINK)
 STORIES = PageSession("stories", StoryView, StoryView.IN_LINK)
-TRAIN = PageSession("train", TrainState, TrainState.IN_LINK)
+TRAIN = PageSession("train", TrainState, TrainState.IN_LINK, kept_by_browser.TRAIN)
 
 
 def visitor_names() -> tuple[str, ...]:

@@ -52,7 +52,8 @@ def name_tab(*names: str) -> None:
 
 def _pages() -> list[StreamlitPage]:
     return [
-        st.Page("pages/explore.py", title="Explore", icon=":material/account_tree:", default=True),
+        st.Page("pages/home.py", title="Home", icon=":material/home:", default=True),
+        st.Page("pages/explore.py", title="Explore", icon=":material/account_tree:"),
         st.Page("pages/stories.py", title="Stories", icon=":material/auto_stories:"),
         st.Page("pages/convolution.py", title="Convolution", icon=":material/grid_on:"),
         st.Page("pages/compare.py", title="Compare", icon=":material/difference:"),

@@ -17,7 +17,7 @@ from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.recordings import Recording
 from netviz.training.watched import watched
-from netviz.ui.shared import once
+from netviz.ui.shared import once, shell
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import TRAIN
 from netviz.ui.train.branching import branch_bar, rewind, rewound
@@ -46,6 +46,8 @@ def watch(state: TrainState) -> None:
     """
     shown, recordings = _shown(state), opened(state)
     run = shown[0] if shown else None
+    if run or recordings:
+        shell.name_tab(_title(state, run), "Train")
     curves_script()
     with st.container(border=True, key="run"):
         with st.container(horizontal=True, vertical_alignment="center", key="run-head"):

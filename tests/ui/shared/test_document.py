@@ -1,9 +1,12 @@
 """The document that a browser is given has the app's style and script; nothing else is touched."""
 
 import asyncio
+import json
+import re
 
 import pytest
 
+from netviz.glossary import GLOSSARY
 from netviz.state import visitor
 from netviz.ui.shared.assets import text
 from netviz.ui.shared.document import STYLES, DocumentMiddleware
@@ -28,7 +31,7 @@ def asked(kind, parts, headers, **scope):
         sent.append(message)
 
     asyncio.run(DocumentMiddleware(server)({"type": "http", "headers": headers, **scope}, None, send))
-    return heard[0], dict(sent[0]["headers"]), b"".join(message["body"] for message in sent[1:])
+    return next(iter(heard), None), dict(sent[0]["headers"]), b"".join(message["body"] for message in sent[1:])
 
 
 def test_a_document_has_the_styles_and_the_script_first_in_its_body():
@@ -38,6 +41,32 @@ def test_a_document_has_the_styles_and_the_script_first_in_its_body():
     assert "<script>" in added
     assert int(headers[b"content-length"]) == len(body)
     assert b"etag" not in headers  # Streamlit's, of the document without them
+
+
+def test_a_document_has_the_glossary_as_data_that_cannot_end_its_element():
+    _, _, body = asked(b"text/html; charset=utf-8", PAGE, BROWSER)
+    (told,) = re.findall(r'<script type="application/json" id="glossary-terms">(.*?)</script>', body.decode())
+    assert "<" not in told
+    assert [(each["name"], each["meaning"]) for each in json.loads(told)] == [
+        (term.name, term.meaning) for term in GLOSSARY
+    ]
+
+
+def led(path, query):
+    """Where a browser is led that asks for that path with that query; None where it is given the document."""
+    _, headers, _ = asked(b"text/html", PAGE, BROWSER, path=path, query_string=query)
+    return headers.get(b"location")
+
+
+def test_a_link_of_the_time_when_explore_was_the_first_page_leads_there_as_it_stands():
+    query = b"network=resnet&layer=stem&blocks=3%2C4%2C6%2C3&title=%22%C3%A9%22"
+    assert led("/", query) == b"explore?" + query
+    assert led("/", b"alpha=0.5&lecture=1") == b"explore?alpha=0.5&lecture=1"
+
+
+@pytest.mark.parametrize(("path", "query"), [("/", b""), ("/", b"lecture=1&mine=x"), ("/train", b"network=resnet20")])
+def test_every_other_link_opens_what_it_names(path, query):
+    assert led(path, query) is None
 
 
 def test_a_document_is_asked_for_whole_and_uncompressed():

@@ -1,0 +1,50 @@
+// What of a view the browser alone knows: it writes that into the page's address by itself, and the server is not asked.
+//
+// The server writes the rest of the address, with what it last heard of this: so each change of the address is followed
+// by what counts now. Its names and forms stand in netviz/state/kept_by_browser.py.
+
+const CALM_MS = 250; // so long after the last change the address is written
+
+// One for all components of the page, each of which has this module for itself.
+globalThis.netvizAddress ??= { path: null, texts: new Map(), timer: 0, listens: false };
+const shared = globalThis.netvizAddress;
+
+// What a link says of it, and null where it says nothing or what stands there was written here.
+export function fromLink(name) {
+  const text = new URL(location.href).searchParams.get(name);
+  return shared.path === location.pathname && shared.texts.get(name) === text ? null : text;
+}
+
+// Write it into the address of this page; null takes it out.
+export function keep(name, text) {
+  listen();
+  if (shared.path !== location.pathname) {
+    shared.path = location.pathname;
+    shared.texts.clear();
+  }
+  if (shared.texts.get(name) === text) return;
+  shared.texts.set(name, text);
+  writeSoon();
+}
+
+function listen() {
+  if (shared.listens) return;
+  shared.listens = true;
+  window.navigation?.addEventListener("currententrychange", writeSoon);
+}
+
+function writeSoon() {
+  clearTimeout(shared.timer);
+  shared.timer = setTimeout(write, CALM_MS);
+}
+
+function write() {
+  if (shared.path !== location.pathname) return;
+  const address = new URL(location.href);
+  const before = address.search;
+  for (const [name, text] of shared.texts) {
+    if (text === null) address.searchParams.delete(name);
+    else if (address.searchParams.get(name) !== text) address.searchParams.set(name, text);
+  }
+  if (address.search !== before) history.replaceState(history.state, "", address);
+}

@@ -1,0 +1,49 @@
+"""What the browser writes into the address by itself is what the server lets stand there, and nothing else is."""
+
+import re
+
+import pytest
+
+from netviz.anatomy.columns import COLUMNS
+from netviz.state.kept_by_browser import CONVOLUTION, EXPLORE, TRAIN, kept, refusals
+from netviz.ui.shared.assets import FOLDER
+
+PAGES = {"explore": EXPLORE, "convolution": CONVOLUTION, "train": TRAIN}
+WRITTEN = {
+    "camera": ["320,840,0.75", "-40,7,5", "0,0,0.01"],
+    "columns": ["", "params", ",".join(COLUMNS)],
+    "rows": ["flat", "grouped"],
+    "sort": ["id", "-params"],
+    "filter": ["3x3", "stage 1 · é"],
+    "type": ["Conv2D"],
+    "step": ["1", "144"],
+    "along": ["epoch"],
+    "smooth": ["1", "200"],
+    "log": ["x", "loss", "x,loss"],
+    "moment": ["0", "1728"],
+    "picture": ["15"],
+}
+NONSENSE = ["<script>", "1e999", "nan,nan,nan", "x" * 5_000, "a\nb", "params,nothing", "-", "9" * 12]
+
+
+def test_every_name_is_one_that_a_script_writes():
+    text = "\n".join(path.read_text(encoding="utf-8") for path in FOLDER.rglob("*.js"))
+    names = {name for known in PAGES.values() for name in known}
+    assert set(re.findall(r'\bkeep\("(\w+)"', text)) <= names
+    assert names == {name for name in names if re.search(rf'"{name}"', text)} == set(WRITTEN)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_it_writes_stays_and_what_it_cannot_have_written_is_named_and_goes(page):
+    known = PAGES[page]
+    for name, form in known.items():
+        for text in WRITTEN[name]:
+            assert kept(known, {name: text, "network": "resnet"}) == {name: text}
+            assert refusals(known, {name: text}) == []
+        wrong = [text for text in NONSENSE if not form.allows(text)]
+        assert len(wrong) >= 2
+        for text in wrong:
+            assert kept(known, {name: text}) == {}
+            (refusal,) = refusals(known, {name: text})
+            assert refusal.field == name
+            assert re.fullmatch(rf"{name} must be .+\. Received: .{{1,60}}", str(refusal), re.DOTALL)
