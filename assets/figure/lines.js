@@ -34,11 +34,11 @@ export class LineChart {
     if (!width || !height || !this.shown) return;
     const em = Number.parseFloat(getComputedStyle(this.svg).fontSize);
     const room = Object.fromEntries(Object.entries(ROOM).map(([side, ems]) => [side, ems * em]));
-    const { lines, per_cent, log, at } = this.shown;
+    const { lines, per_cent, from_zero, log, at } = this.shown;
     const xs = lines.flatMap(({ x }) => x);
     const ys = lines.flatMap(({ y }) => y.filter((value) => value !== null));
     this.x = axis(least(xs), most(xs), { log, most: clamp(Math.round(width / (9 * em)), 2, 8) });
-    this.y = axis(Math.min(0, least(ys)), most(ys));
+    this.y = axis(from_zero ? Math.min(0, least(ys)) : least(ys), most(ys));
     this.box = { ...room, width: width - room.left - room.right, height: height - room.top - room.bottom };
     const written = (value) => (per_cent ? `${number(Math.round(value * 1000) / 10)} %` : number(value));
     this.written = written;

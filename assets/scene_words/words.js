@@ -8,6 +8,13 @@ import { followTheme } from "../lib/theme.js";
 const VERDICTS = { right: "Right.", wrong: "Not quite." };
 const shown = new WeakMap(); // element of the component -> Words
 
+const MARK = /^[.,:;?!)]+/;
+
+// Figures keep their units, and shapes their sides: 149 M, 26 %, 35 × 35.
+function unbroken(text) {
+  return text.replace(/(\d) (?=(?:%|[kMGT]\b|px\b|× \d))/g, "$1\u00a0").replace(/× (?=\d)/g, "×\u00a0");
+}
+
 class Words {
   constructor(parent) {
     this.root = element("div", { class: "words" });
@@ -20,12 +27,23 @@ class Words {
     if (text === this.text) return;
     this.text = text;
     this.hold(null);
-    const said = spans.map(({ text, parts }) => (parts.length ? this.phrase(text, parts) : text));
+    const said = this.said(spans.map(({ text, parts }) => ({ text: unbroken(text), parts })));
     const judged = verdict ? [element("b", { class: verdict }, VERDICTS[verdict]), " "] : [];
     this.root.replaceChildren(
       ...(title ? [element("h2", {}, title)] : []),
       element("p", { role: verdict ? "status" : null }, ...judged, ...said),
     );
+  }
+
+  // A mark that follows a phrase stays on its line.
+  said(spans) {
+    const mark = (span) => (span?.parts.length === 0 && span.text.match(MARK)?.[0]) || "";
+    return spans.map((span, place) => {
+      if (!span.parts.length) return place ? span.text.slice(mark(span).length) : span.text;
+      const phrase = this.phrase(span.text, span.parts);
+      const after = mark(spans[place + 1]);
+      return after ? element("span", { class: "kept" }, phrase, after) : phrase;
+    });
   }
 
   phrase(text, parts) {

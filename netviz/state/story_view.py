@@ -84,9 +84,10 @@ class StoryView:
 
     def explored(self, drawing: Drawing) -> Explored:
         """The drawing as Explore would show it, with what the visitor has unfolded here."""
-        key = f"{drawing.network} {sorted(drawing.opened)} {drawing.direction}"
-        if key not in self._explored:
-            self._explored = {key: explored(drawing)}
+        if (key := _key(drawing)) not in self._explored:
+            there = {_key(each) for each in self.shown.pictures if isinstance(each, Drawing)}
+            kept = {each: state for each, state in self._explored.items() if each in there}
+            self._explored = kept | {key: explored(drawing)}
         return self._explored[key]
 
     def _folds(self) -> str:
@@ -128,6 +129,10 @@ class StoryView:
         if problems:
             state.problem = f"The link could not be used as it is. {'. '.join(map(str, problems))}"
         return state
+
+
+def _key(drawing: Drawing) -> str:
+    return f"{drawing.network} {sorted(drawing.opened)} {drawing.direction}"
 
 
 def explored(drawing: Drawing) -> Explored:

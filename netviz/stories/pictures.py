@@ -141,6 +141,8 @@ class Lines:
     lines: Sequence[Line]
     per_cent: bool = False
     """Whether values are shares, written as per cent."""
+    from_zero: bool = True
+    """Whether the upright axis begins at zero, and not at the least value."""
     log: bool = False
     """Whether the axis is logarithmic: each step of it doubles."""
     at: float | None = None
@@ -187,10 +189,24 @@ class Recorded:
         for each in self.recordings:
             points = [event for _, event in each.events if event.series is series]
             name = each.run.name
-            found.append(Line(part_of(name), name, [p.images for p in points], [p.value for p in points]))
+            values = [point.value for point in points]
+            if self.on == "training":  # a point is of a few images, and jumps
+                values = smoothed(values)
+            found.append(Line(part_of(name), name, [point.images for point in points], values))
         where = "held-out images" if self.on == "held_out" else "training images"
         y_title = f"{self.value.capitalize()} on {where}"
         return Lines("Images seen", y_title, found, per_cent=self.value == "accuracy")
+
+    @property
+    def ends(self) -> dict[str, float]:
+        """By the part that it is, where the curve of each run ends."""
+        known = {line.name: [value for value in line.y if value is not None] for line in self.lines.lines}
+        return {name: values[-1] for name, values in known.items()}
+
+    @property
+    def images(self) -> int:
+        """How many images a run has seen at its end."""
+        return int(self.lines.lines[0].x[-1])
 
     @property
     def title(self) -> str:
@@ -214,6 +230,9 @@ class Volumes:
         """None: its solids are too small to be pointed at from a sentence."""
         return ()
 
+
+SMOOTHED = 10
+"""Of the points of a curve of training as many make one that is shown."""
 
 Picture = Drawing | Stage | Bars | Lines | Recorded | Volumes
 
@@ -239,6 +258,13 @@ def word(name: str, **settings: object) -> str:
     """
     family, chosen = parse_specification(name)
     return specification(family.name, family.settings.of({**chosen.model_dump(), **settings}))
+
+
+def smoothed(values: Sequence[float | None]) -> list[float | None]:
+    """Of each value the mean of it and those before it, SMOOTHED in all; None where one of them was no number."""
+    windows = [values[max(0, end - SMOOTHED) : end] for end in range(1, len(values) + 1)]
+    known = [[value for value in window if value is not None] for window in windows]
+    return [sum(each) / len(each) if len(each) == len(of) else None for each, of in zip(known, windows, strict=True)]
 
 
 def part_of(name: str) -> str:

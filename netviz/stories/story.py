@@ -36,6 +36,8 @@ class Shown:
     """What fills the gaps of the words: computed, and written by netviz.words."""
     beside: Picture | None = None
     """A smaller picture: mostly a staircase of costs."""
+    titles: tuple[str, str] | None = None
+    """What stands above the two pictures where they are drawings, as large as each other and side by side."""
     right: str = ""
     """Of a guess, the value of the option that is right."""
 

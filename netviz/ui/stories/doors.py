@@ -25,19 +25,24 @@ def doors(state: StoryView) -> None:
             help="This scene as the story tells it",
             on_click=state.put_back,
         )
-        for picture in state.shown.pictures:
+        shown = state.shown
+        if shown.titles:
+            _door(shown.picture, state, shown.beside)
+            return
+        for picture in shown.pictures:
             _door(picture, state)
 
 
-def _door(picture: Picture, state: StoryView) -> None:
+def _door(picture: Picture, state: StoryView, beside: Picture | None = None) -> None:
     match picture:
         case Drawing():
             if _button("Explore", "account_tree"):
                 shown = state.explored(picture)
                 EXPLORE.send(replace(shown, opening=Opening(look=shown.look)))
                 st.switch_page("pages/explore.py")
-            if picture.reference and _button("Compare", "difference"):
-                COMPARE.send(Comparison(words=[picture.reference, picture.network]))
+            reference = beside.network if isinstance(beside, Drawing) else picture.reference
+            if reference and _button("Compare", "difference"):
+                COMPARE.send(Comparison(words=[reference, picture.network]))
                 st.switch_page("pages/compare.py")
         case Volumes():
             if _button("Explore", "account_tree"):

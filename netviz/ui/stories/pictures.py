@@ -24,7 +24,7 @@ def picture(shown: Picture, state: StoryView, *, key: str) -> None:
     match shown:
         case Drawing():
             assert state.story is not None
-            told = InStory(f"story {state.story.name}", shown.lights)
+            told = InStory(f"{key} {state.story.name}", shown.lights)
             graph_viewer(state.explored(shown), key=f"{key}-drawing", role=told)
         case Stage():
             view = convolution_view(shown)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from netviz.errors import DrawingError
+from netviz.state.story_view import StoryView
 from netviz.stories.story import Shown
 from netviz.stories.tasks import Guess
 from netviz.ui.shared.markdown import plain
@@ -28,7 +29,7 @@ def telling() -> None:
     left, right = st.columns([0.63, 0.37], gap="medium")
     with left, st.container(key="story-picture"):
         try:
-            picture(shown.picture, state, key="story")
+            _pictures(shown, state)
         except DrawingError as error:
             st.warning(plain(str(error)), icon=":material/schema:")
     with right, st.container(key="story-words"):
@@ -37,7 +38,7 @@ def telling() -> None:
         if scene.task:
             task(scene.task, state)
             _answer(scene.task, shown, state.value)
-        if shown.beside:
+        if shown.beside and not shown.titles:
             with st.container(key="story-beside"):
                 picture(shown.beside, state, key="story-beside")
         doors(state)
@@ -45,6 +46,18 @@ def telling() -> None:
     if state.at + 1 < len(state.story.scenes):
         following = state.story.scenes[state.at + 1]
         prepare(following.shown(following.usual))
+
+
+def _pictures(shown: Shown, state: StoryView) -> None:
+    """The large picture, or two drawings side by side. Raises DrawingError."""
+    if not shown.titles:
+        picture(shown.picture, state, key="story")
+        return
+    with st.container(key="story-pair"):
+        for place, column in enumerate(st.columns(2, gap="small")):
+            with column:
+                st.markdown(f"**{plain(shown.titles[place])}**")
+                picture(shown.pictures[place], state, key=f"story-{place}")
 
 
 def _answer(asked: object, shown: Shown, value: object) -> None:

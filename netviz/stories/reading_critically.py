@@ -1,0 +1,360 @@
+"""Reading a published script critically: what five tutorials' scripts build, beside what their papers describe.
+
+Each is a preset of its family, so that both are networks of the catalogue, and what differs is found and not told.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from netviz.anatomy.compare import compare
+from netviz.anatomy.idle_biases import idle_biases
+from netviz.anatomy.residual_growth import residual_scales
+from netviz.architectures.catalog import build
+from netviz.network import Network, Node
+from netviz.stories.pictures import Bar, Bars, Drawing, word
+from netviz.stories.story import Scene, Shown, Story
+from netviz.stories.tasks import Guess, Slide
+from netviz.words import count, percent, shape, short
+
+_PAIRS = {
+    "sparse": ("xception_sparse", "xception_paper"),
+    "chained": ("xception_chained", "xception_paper"),
+    "mobilenet": ("mobilenet_v1_tutorial", "mobilenet_v1"),
+    "inception10": ("inception10_tutorial", "inception10_corrected"),
+    "resnet": ("resnet18_tutorial", "resnet18"),
+    "inception_resnet": ("inception_resnet_v2_tutorial", "inception_resnet_v2_paper"),
+}
+"""By a short name: the presets of what a script builds, and of the paper's form."""
+
+
+@cache
+def _network(name: str) -> Network:
+    return build(name)
+
+
+def _pair(name: str) -> tuple[Network, Network]:
+    """What the script builds, and the paper's form."""
+    script, paper = _PAIRS[name]
+    return _network(script), _network(paper)
+
+
+def _beside(
+    name: str, opened: Sequence[str], lit: Callable[[Network], list[str]], fields: Mapping[str, str], right: str
+) -> Shown:
+    """The script's network beside the paper's, unfolded as far as each can be; lit is what the scene is about."""
+    script, paper = (
+        Drawing(each, opened=[id for id in opened if id in Drawing(each).parts], lit=lit(_network(each)))
+        for each in _PAIRS[name]
+    )
+    return Shown(script, fields, paper, titles=("As the script builds it", "As it is meant"), right=right)
+
+
+def _there(*names: str) -> Callable[[Network], list[str]]:
+    """Those of the layers that a network has."""
+    return lambda network: [name for name in names if name in network.by_name]
+
+
+def _normalisations(network: Network) -> list[Node]:
+    return [node for node in network.nodes_as_called if node.layer.kind == "normalization"]
+
+
+def _comment(guess: str) -> Shown:
+    script, paper = _pair("sparse")
+    sides = [str(network.by_name["entry_flow_conv1"].output_shape[0]) for network in (script, paper)]
+    paddings = [getattr(network.by_name["entry_flow_conv1"].layer, "padding") for network in (script, paper)]  # noqa: B009
+    fields = {"built": sides[0], "told": sides[1], "side": str(script.image_side)}
+    fields |= {"padding": paddings[0], "paper_padding": paddings[1]}
+    return _beside("sparse", ["entry_flow"], _there("entry_flow_conv1"), fields, right=paddings[0])
+
+
+def _unused(guess: str) -> Shown:
+    script, paper = _pair("sparse")
+    left_out = [
+        node for name, node in paper.by_name.items() if "block_1_shortcut" in name and name not in script.by_name
+    ]
+    sums = sum(node.layer.adds for node in script.nodes), sum(node.layer.adds for node in paper.nodes)
+    fields = {
+        "left_out": " ".join(node.name for node in left_out),
+        "total": count(sum(node.params for node in left_out)),
+        "sums": str(sums[0]),
+        "paper_sums": str(sums[1]),
+    }
+    right = "error" if any(node.name in script.by_name for node in left_out) else "silent"
+    lit = _there(*(node.name for node in left_out), "entry_flow_block_1_add")
+    return _beside("sparse", ["entry_flow", "entry_flow/block_1"], lit, fields, right)
+
+
+def _normalised_middle(network: Network) -> list[str]:
+    return [node.name for node in _normalisations(network) if node.name.startswith("middle_flow_")]
+
+
+def _few(guess: str) -> Shown:
+    script, paper = _pair("sparse")
+    few, all_ = (len(_normalisations(network)) for network in (script, paper))
+    saved = paper.total_params - script.total_params
+    share = saved / paper.total_params
+    fields = {
+        "few": str(few),
+        "all": str(all_),
+        "saved": count(saved),
+        "total": count(script.total_params),
+        "share": percent(share),
+        "ten_times": percent(10 * share),
+        "hundred_times": percent(100 * share),
+    }
+    opened = ["middle_flow", "middle_flow/block_1*"]
+    return _beside("sparse", opened, _normalised_middle, fields, "little")
+
+
+def _chained(guess: str) -> Shown:
+    script, paper = _pair("chained")
+    sources = [network.by_name["entry_flow_block_2_shortcut"].inputs[0].name for network in (script, paper)]
+    extra = [node for node in script.nodes if node.label == "relu4" and node.name.startswith("middle_flow_")]
+    fields = {
+        "source": sources[0],
+        "paper_source": sources[1],
+        "total": count(script.total_params),
+        "layers": str(script.layer_count),
+        "paper_layers": str(paper.layer_count),
+        "extra": str(len(extra)),
+    }
+    right = "equal" if script.total_params == paper.total_params else "other"
+    lit = _there("entry_flow_block_2_shortcut", "entry_flow_block_1_shortcut_bn", "entry_flow_block_1_add")
+    return _beside("chained", ["entry_flow", "entry_flow/block_1", "entry_flow/block_2"], lit, fields, right)
+
+
+def _truncated(alpha: float) -> Shown:
+    network, whole = build("mobilenet_v1_tutorial", alpha=alpha), _network("mobilenet_v1_tutorial")
+    asked = {name: alpha * filters for name, filters in _filters(whole).items()}
+    made = _filters(network)
+    lit = [name for name in asked if round(asked[name]) != made[name]]
+    fields = {
+        "alpha": f"{alpha:g}",
+        "asked": f"{asked['stem_conv']:g}",
+        "made": str(made["stem_conv"]),
+        "rounded": str(round(asked["stem_conv"])),
+        "layers": str(len(lit)),
+        "all": str(len(asked)),
+    }
+    picture = Drawing(word("mobilenet_v1_tutorial", alpha=alpha), opened=["separable_1"], lit=lit)
+    return Shown(picture, fields)
+
+
+def _filters(network: Network) -> dict[str, int]:
+    """By its name, the filters of every convolution whose filters α multiplies."""
+    convolutions = [node for node in network.nodes_as_called if node.macs and node.layer.kind != "depthwise"]
+    return {node.name: node.output_shape[-1] for node in convolutions if node.block != ("classifier",)}
+
+
+def _frozen(guess: str) -> Shown:
+    script, paper = _pair("inception10")
+    norms = _normalisations(script)
+    fields = {
+        "many": str(len(norms)),
+        "norm": norms[0].name,
+        "conv": norms[0].inputs[0].name,
+        "layers": str(script.layer_count),
+        "macs": short(script.macs),
+    }
+    right = "shapes" if _shapes(script) != _shapes(paper) else "none"
+    lit = _there("stem_conv3", "stem_conv3_bn")
+    return _beside("inception10", ["stem"], lit, fields, right)
+
+
+def _shapes(network: Network) -> list[tuple[int, ...]]:
+    return [node.output_shape for node in network.nodes]
+
+
+def _compared(guess: str) -> Shown:
+    script, paper = _pair("resnet")
+    maps = [network.by_name["stage_1_block_1_add"].output_shape for network in (script, paper)]
+    added = [name for name in script.by_name if name.startswith("stage_1_block_1_shortcut")]
+    fields = {
+        "map": shape(maps[0][:2]),
+        "paper_map": shape(maps[1][:2]),
+        "macs": short(script.macs),
+        "paper_macs": short(paper.macs),
+        "times": f"{paper.macs / script.macs:.1f}",
+        "added": " ".join(added),
+        "output": shape(script.output_shape),
+        "paper_output": shape(paper.output_shape),
+    }
+    right = "fewer" if script.macs < paper.macs else "more"
+    opened = ["stage_1", "stage_1/block_1", "stage_1/block_1*"]
+    return _beside("resnet", opened, _there("stage_1_block_1_conv1", *added), fields, right)
+
+
+def _whole(guess: str) -> Shown:
+    script, paper = _pair("inception_resnet")
+    inside = [
+        {node.label: node for node in network.nodes if node.name.startswith("blocks_A_block_1_")}
+        for network in (script, paper)
+    ]
+    joined = [next(node for node in each.values() if node.layer.adds) for each in inside]
+    fields = {
+        "scale": f"{residual_scales(paper)[joined[1]]:g}",
+        "joined": " ".join(node.name for node in joined),
+        "biases": count(sum(idle_biases(script).values())),
+        "paper_biases": str(sum(idle_biases(paper).values())),
+        "active": joined[0].inputs[0].name,
+        "up": inside[1]["up"].name,
+    }
+    is_cut = joined[0].inputs[0].layer.activation_function == "relu"
+    lit = _there(fields["active"], fields["up"], *(node.name for node in joined))
+    opened = ["blocks_A", "blocks_A/block_1*"]
+    return _beside("inception_resnet", opened, lit, fields, "paper" if is_cut else "both")
+
+
+_CHECKS: Mapping[str, tuple[str, Callable[[Network], Any]]] = {
+    "parameters": ("Parameters", lambda network: network.total_params),
+    "macs": ("Multiply-adds", lambda network: network.macs),
+    "layers": ("Number of layers", lambda network: network.layer_count),
+}
+
+
+def _checked(guess: str) -> Shown:
+    pairs = [_pair(name) for name in _PAIRS]
+    found = {name: sum(of(script) != of(paper) for script, paper in pairs) for name, (_, of) in _CHECKS.items()}
+    found["graph"] = sum(any(change.changed for change in compare(*pair)) for pair in pairs)
+    titles = {name: title for name, (title, _) in _CHECKS.items()} | {"graph": "Layer by layer"}
+    bars = [Bar(name, titles[name], [many], [f"{many} of {len(pairs)}"]) for name, many in found.items()]
+    fields = {"all": str(len(pairs)), **{name: str(many) for name, many in found.items()}}
+    return Shown(
+        Bars(["Scripts in which it finds a difference"], bars, now="graph"), fields,
+        right=max(found, key=lambda name: found[name]),
+    )  # fmt: skip
+
+
+STORY = Story(
+    "reading_critically",
+    "Reading a published script critically",
+    "Scripts are copied from page to page and run without an error, but not all of them build what their text says.",
+    [
+        Scene(
+            "comment",
+            "A comment is not the code",
+            "A tutorial's Xception notes {told} × {told} behind its [[first convolution|entry_flow_conv1]]. It builds "
+            '{built} × {built}, for it pads: padding="{padding}" where the paper\'s form has "{paper_padding}". '
+            "Measure shapes, do not believe comments.",
+            _comment,
+            Guess(
+                "An image of {side} pixels, every second window: which padding gives {built}?",
+                {"same": "same", "valid": "valid"},
+                "same rounds up, as the [[script|entry_flow_conv1]] builds it. valid leaves out what no whole window "
+                "covers.",
+            ),
+        ),
+        Scene(
+            "unused",
+            "A shortcut that leads nowhere",
+            "The same script makes a [[shortcut|{left_out}]] around the first [[block|entry_flow/block_1]], a 1 × 1 "
+            "convolution and its normalisation, and never adds it. So it is no part of the network: {total} "
+            "parameters less, and {sums} sums instead of {paper_sums}.",
+            _unused,
+            Guess(
+                "What does Keras say about it?",
+                {"error": "It raises an error", "silent": "Nothing"},
+                "Nothing: a layer whose result nobody uses is simply left out. Look for it in the drawing, or count "
+                "the sums.",
+            ),
+        ),
+        Scene(
+            "few",
+            "What a total hides",
+            "That script normalises {few} times, the paper's network {all} times. In the script's [[middle "
+            "flow|middle_flow]] there is no normalisation at all. Its total, {total}, looks right all the same.",
+            _few,
+            Guess(
+                "By how much does its total differ from the paper's?",
+                {"little": "{share}", "some": "{ten_times}", "much": "{hundred_times}"},
+                "{saved} parameters, {share}. Normalisations have few weights, and change much of how a network "
+                "learns.",
+            ),
+        ),
+        Scene(
+            "chained",
+            "The right total, another graph",
+            "In another script the [[shortcut of the second block|entry_flow_block_2_shortcut]] begins at the "
+            "[[shortcut before|{source}]], not at the [[sum|{paper_source}]], so it passes by what the first block "
+            "found. Each of {extra} middle blocks has a ReLU more, too: {layers} layers in place of {paper_layers}.",
+            _chained,
+            Guess(
+                "Is its number of parameters another one, too?",
+                {"equal": "No, it is the same", "other": "Yes"},
+                "Both have {total}. Who feeds whom has no weights, so a total cannot tell.",
+            ),
+        ),
+        Scene(
+            "truncated",
+            "Rounded, or cut?",
+            "A MobileNet's text says that filters times α are rounded. Its code calls int(), which cuts: at α {alpha} "
+            "the [[first convolution|stem]] should have {asked} filters and gets {made}, where rounding gives "
+            "{rounded}. Of {all} such layers, {layers} come out thinner than the text says.",
+            _truncated,
+            Slide("Width multiplier α", (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.75, 0.8, 0.9), 0.3),
+        ),
+        Scene(
+            "frozen",
+            "One argument, no error",
+            "An Inception10 calls its {many} [[normalisations|{norm}]] with training=False: they never look at the "
+            "batch, and normalise nothing. Each [[convolution|{conv}]] has a bias, too. Its {layers} layers and "
+            "{macs} multiply-adds are those of the corrected network.",
+            _frozen,
+            Guess(
+                "Which shapes in the network tell that something is wrong?",
+                {"shapes": "Those of the normalisations", "none": "No shape"},
+                "No shape: every map has the one that it should have. Only a run shows it, see the story Normalise, "
+                "then activate.",
+            ),
+        ),
+        Scene(
+            "compared",
+            "A list compared with a number",
+            "A ResNet-18 is to halve the map in every stage but the [[first|stage_1]]. Its test compares block_list, "
+            "a list, with zero: they always differ. The author meant block_id. So the first stage halves, too, with a "
+            "[[shortcut|{added}]] that the paper has not: {map} in place of {paper_map}.",
+            _compared,
+            Guess(
+                "What becomes of its multiply-adds?",
+                {"fewer": "They are fewer", "more": "They are more"},
+                "{macs} in place of {paper_macs}, {times} times fewer: every map has half the side. And nothing "
+                "flattens the last one: the output is {output}, not {paper_output}.",
+            ),
+        ),
+        Scene(
+            "whole",
+            "Added whole, and only upwards",
+            "An Inception-ResNet-V2 [[adds|{joined}]] its residuals whole, behind a [[ReLU|{active}]]. The paper's "
+            "form widens with a [[plain convolution|{up}]] and adds {scale} times that. And {biases} of the script's "
+            "biases are subtracted again by a normalisation; the paper's form has {paper_biases} of these.",
+            _whole,
+            Guess(
+                "In which of them can a residual make a value smaller?",
+                {"paper": "In the paper's form", "both": "In both"},
+                "Behind a [[ReLU|{active}]] nothing is negative: there, a block can only add.",
+            ),
+        ),
+        Scene(
+            "checks",
+            "What finds what",
+            "Of {all} scripts, the total of [[parameters|parameters]] gives away {parameters}, the "
+            "[[multiply-adds|macs]] give away {macs}, and the [[number of layers|layers]] {layers}. Laid beside the "
+            "right network [[layer by layer|graph]], as on the page Compare, {graph} of {all} show.",
+            _checked,
+            Guess(
+                "You have a minute to check a script. What do you look at?",
+                {
+                    "parameters": "Parameters",
+                    "macs": "Multiply-adds",
+                    "layers": "The number of layers",
+                    "graph": "The graph",
+                },
+                "At the [[graph|graph]]: which layers there are, and what feeds what. Totals confirm it, they do not "
+                "replace it. Then run it.",
+            ),
+        ),
+    ],
+    source="Chollet 2017, Howard et al. 2017, Szegedy et al. 2014 and 2016, He et al. 2015: arXiv:1610.02357, "
+    "arXiv:1704.04861, arXiv:1409.4842, arXiv:1602.07261, arXiv:1512.03385",
+)
