@@ -49,6 +49,13 @@ GLOSSARY = (
         link={"network": "mobilenet_v1", "open": "all", "every_layer": "on"},
     ),
     Term(
+        "alignment",
+        "Which block and which layer of one network is which of another, so that what is left over differs.",
+        "Move one of the two drawings, and see the other keep level with it.",
+        "compare",
+        {"left": "vgg16", "right": "vgg19"},
+    ),
+    Term(
         "architecture",
         "A family of networks that one builder makes, each with settings of its own.",
         "Move any setting, and see the network become another one of its family.",
@@ -162,6 +169,13 @@ GLOSSARY = (
         "Products and sums counted apart: twice the multiply-adds.",
         "Read them behind the question mark beside the multiply-adds.",
         link={"network": "mobilenet_v1"},
+    ),
+    Term(
+        "forward pass",
+        "The way of images through all layers to the network's answer, once, without learning.",
+        "Measure it for several networks, with one image at once and with 32.",
+        "compare",
+        {"left": "mobilenet_v1_100", "right": "vgg16", "look": "time"},
     ),
     Term(
         "frozen layer",

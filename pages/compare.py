@@ -44,7 +44,7 @@ def look_at(state: Comparison) -> None:
         case "accuracy":
             accuracy_chart(networks, key="compare-accuracy")
         case "stages":
-            shares = bars(state, networks)
+            shares = bars(state, networks, "macs")
             stages_chart(networks, "macs", shares=shares, key="compare-macs")
             stages_chart(networks, "params", shares=shares, key="compare-params")
         case "kinds":
@@ -52,7 +52,7 @@ def look_at(state: Comparison) -> None:
         case "field":
             field_chart(networks, key="compare-field")
         case "memory":
-            stages_chart(networks, "memory", shares=False, key="compare-memory")
+            stages_chart(networks, "memory", shares=bars(state, networks, "memory"), key="compare-memory")
             memory(networks)
         case "time":
             forward_times(networks)

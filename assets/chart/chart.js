@@ -5,13 +5,15 @@ import { provide } from "../lib/mount.js";
 import { Draws, plotly } from "../lib/plotly.js";
 import { hues, legible, variable } from "../lib/theme.js";
 import { typeSize } from "../lib/type.js";
-import { place } from "./names.js";
+import { place, wrapped } from "./names.js";
 import { pictured } from "./picture.js";
 
 const CONFIG = { displaylogo: false, responsive: false, doubleClick: "autosize" };
 const ZOOMS = ["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "autoScale2d"];
 const PICTURES = { svg: "Picture as SVG", png: "Picture as PNG" };
 const SIZE = 12.5; // of letters, in pixels
+const LETTERS = 13; // of the chart's pixels for each letter of a line below it, at least
+const NAME_LETTERS = 28; // for each letter of a line of a bar's name
 const LINE = 1.3; // of a name's height to its letters'
 
 const shown = new WeakMap(); // root element -> Chart
@@ -83,8 +85,8 @@ class Chart {
       uniformtext: { mode: "hide", minsize: SIZE * type }, // a bar too short for its words says them when it is pointed at
       legend: { orientation: "h", x: 0, y: 1, yanchor: "bottom", xanchor: "left" },
       ...asked,
-      xaxis: { ...axis, ...asked.xaxis },
-      yaxis: { ...axis, ...asked.yaxis },
+      xaxis: { ...axis, ...this.fitted(asked.xaxis) },
+      yaxis: { ...axis, ...asked.yaxis, ...this.categories() },
     };
   }
 
@@ -107,6 +109,19 @@ class Chart {
     const filename = label.replace(/[^\p{L}\p{N}]+/gu, "-");
     const size = { width: full.width, height: full.height + above };
     this.draws.add(this.library.downloadImage(figure, { format, filename, ...size, scale: format === "png" ? 2 : 1 }));
+  }
+
+  // In a narrow chart the title of the axis below goes on in a second line.
+  fitted(axis) {
+    return { ...axis, title: { ...axis.title, text: wrapped(axis.title.text, this.root.clientWidth / LETTERS) } };
+  }
+
+  // Names of bars, in a narrow chart in several lines.
+  categories() {
+    const names = new Set(this.data.traces.flatMap(({ plotly: drawn }) => (drawn.orientation === "h" ? drawn.y : [])));
+    if (!names.size) return {};
+    const ticktext = [...names].map((name) => wrapped(name, this.root.clientWidth / NAME_LETTERS));
+    return { tickmode: "array", tickvals: [...names], ticktext };
   }
 
   listen() {
@@ -149,7 +164,7 @@ class Chart {
   }
 
   resize() {
-    if (this.library && this.plot.data && this.plot.offsetWidth) this.draws.add(this.library.Plots.resize(this.plot));
+    if (this.library && this.plot.data && this.plot.offsetWidth) this.draw();
   }
 
   close() {

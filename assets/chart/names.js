@@ -1,6 +1,7 @@
 // Names beside points, where no name lies over another one or over a point.
 
 const GAP = 3; // pixels between a point and its name
+const FURTHER = [0, 1, 2, 3, 4]; // how many lines further away a firm name may stand, where it has no room beside its point
 const SIDES = [
   [1, 0],
   [-1, 0],
@@ -24,12 +25,21 @@ export function place(points, area) {
     if (!isWithin({ left: point.x, top: point.y, width: 0, height: 0 }, area)) continue;
     const tried = SIDES.map((side) => box(point, side));
     const free = tried.find((each) => isWithin(each, area) && isFree(each, taken, points));
-    const found = free ?? (point.isFirm ? (tried.find((each) => isWithin(each, area)) ?? tried[0]) : null);
+    const found = free ?? (point.isFirm ? elsewhere(point, taken, area) : null);
     if (!found) continue;
     taken.push(found);
     places[index] = { left: found.left, top: found.top };
   }
   return places;
+}
+
+// Of a firm name: over points, but over no other name if that can be.
+function elsewhere(point, taken, area) {
+  const around = FURTHER.flatMap((lines) =>
+    SIDES.map((side) => box({ ...point, r: point.r + lines * point.height }, side)),
+  );
+  const inside = around.filter((each) => isWithin(each, area));
+  return inside.find((each) => !taken.some((other) => overlap(each, other))) ?? inside[0] ?? around[0];
 }
 
 function box({ x, y, r, width, height }, [across, down]) {
@@ -58,4 +68,15 @@ function touches({ left, top, width, height }, { x, y, r }) {
   const across = x - Math.min(Math.max(x, left), left + width);
   const down = y - Math.min(Math.max(y, top), top + height);
   return across * across + down * down < r * r;
+}
+
+// The text in lines of so many letters at most, as plotly breaks them; a longer word stays whole.
+export function wrapped(text, letters) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`.trim();
+    if (lines.at(-1) && longer.length > letters) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines.join("<br>");
 }

@@ -109,7 +109,7 @@ class Cards:
     def role_of(self, item: Item) -> str:
         """The class of what is marked, with a space before it; of all else nothing."""
         mark = (self.marks or {}).get(item.id)
-        return f" {mark.role}" if mark else ""
+        return f" {mark.role}{' whole' * mark.is_whole}" if mark else ""
 
     def _mark(self, box: Box, mark: Mark) -> str:
         """Its words on the upper edge, left of where the line comes in; on a narrow card from side to side."""

@@ -61,7 +61,7 @@ _ON_THE_PAGE = """
 .nv .card:is(.gone,.added,.changed){--fill:color-mix(in srgb,var(--mark) 12%,var(--nv-card))}
 .nv .card:is(.gone,.added,.changed)>.body{stroke:var(--mark);stroke-width:2.6}
 .nv .card.resized>.body{stroke:var(--mark);stroke-width:1.6;stroke-dasharray:5 3}
-.nv .frame:is(.gone,.added)>.frame-body{stroke:var(--mark);stroke-width:2.2}
+.nv .frame.whole>.frame-body{stroke:var(--mark);stroke-width:2.2}
 """
 
 

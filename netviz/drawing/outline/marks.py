@@ -30,13 +30,15 @@ class Mark:
     role: Role
     words: str
     """As short as a card needs them."""
+    is_whole: bool = False
+    """Whether the other network has nothing of it."""
 
 
 def marks(root: Item, opened: Collection[str], differences: Mapping[Node, Difference]) -> Marks:
     """A mark for each item of the outline in which something differs, as it is seen with some items open.
 
-    What stands there for several equal items is marked where one of them differs. A block is gone or added where all of
-    it is, and changed where something in it is more than resized.
+    What stands there for several equal items is marked where one of them differs. A block is gone or added where all
+    that differs in it is, and changed where its layers differ in several ways; who is only resized says nothing there.
     """
     shown = seen(root, opened)
     stood_for: dict[Node, list[Node]] = defaultdict(list)
@@ -55,16 +57,17 @@ def _mark(nodes: list[Node], lead: Node | None, differences: Mapping[Node, Diffe
     roles = Counter(each.role for each in differing.values())
     if not roles:
         return None
-    for role in ("gone", "added"):
-        if roles[role] == len(nodes):
-            return Mark(role, next(iter(differing.values())).brief)
     own = {node: each for node, each in differing.items() if each.role != "resized"}
     if not own:
         return Mark("resized", list(differing.values())[-1].brief)
+    (role, *others) = {each.role for each in own.values()}
+    if len(own) == len(nodes) and role != "changed" and not others:
+        return Mark(role, next(iter(own.values())).brief, is_whole=True)
     titles = {lead.label} if lead else {node.label for node in nodes}
     said = Counter(each.brief if titles == {node.label} else f"{node.label} {each.brief}" for node, each in own.items())
     if len(said) == 1:
         ((words, often),) = said.items()
-        return Mark("changed", words if often == 1 else f"{words}, {often} ×")
+        return Mark("changed" if others else role, words if often == 1 else f"{words}, {often} ×")
     counts = {"changed": "changed", "gone": "left out", "added": "added"}
-    return Mark("changed", ", ".join(f"{roles[role]} {name}" for role, name in counts.items() if roles[role]))
+    words = ", ".join(f"{roles[role]} {name}" for role, name in counts.items() if roles[role])
+    return Mark("changed" if others else role, words)

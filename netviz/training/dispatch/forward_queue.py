@@ -9,9 +9,9 @@ import contextlib
 import json
 import subprocess
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import psutil
 
@@ -29,6 +29,10 @@ from netviz.training.record.store import open_store
 MOST_SECONDS = 180.0
 """After which the process is ended: TensorFlow is imported in five seconds."""
 MOST_WAITING, MOST_OF_ONE = 24, 6
+_UNFINISHED = (
+    f"A network must be measured within {MOST_SECONDS:.0f} seconds and in the memory of a worker. "
+    "Received: one that was not"
+)
 _TOLD = 50  # of networks that could not be measured, so many are told why
 
 
@@ -49,8 +53,9 @@ class Turn:
 class Measuring:
     """Measures networks in turn. Safe to use from many threads."""
 
-    def __init__(self) -> None:
-        """Nothing is measured yet."""
+    def __init__(self, measure: Callable[[Turn, Callable[..., None]], Measured | None] | None = None) -> None:
+        """`measure` measures one, and tells when its process has begun; by default in a process of its own."""
+        self._measure = measure or _in_a_process
         self._changed = threading.Condition()
         self._turns: dict[str, Turn] = {}
         """By key, those that wait first come first; of each that could not be measured, why."""
@@ -110,11 +115,16 @@ class Measuring:
                 for visitor in turn.visitors:
                     self._served[visitor] = self._served.get(visitor, 0) + 1
             try:
-                self._measure(wanted, turn)
+                measured = self._measure(turn, partial(self._begun, wanted))
+                if measured:
+                    keep(wanted, measured)
+                elif not turn.problem:
+                    turn.problem = _UNFINISHED
             except (NetvizError, OSError) as error:
                 turn.problem = str(error)
             with self._changed:
-                if not turn.problem:
+                self._now = "", None
+                if not turn.problem or not turn.visitors:
                     self._turns.pop(wanted, None)
 
     def _next(self) -> str | None:
@@ -123,49 +133,51 @@ class Measuring:
         served = {key: min(self._served.get(visitor, 0) for visitor in self._turns[key].visitors) for key in waiting}
         return min(waiting, key=served.__getitem__, default=None)
 
-    def _measure(self, wanted: str, turn: Turn) -> None:
-        """Raises RunError and OSError."""
-        free = psutil.virtual_memory().available // MEGABYTE
-        needed = forward_memory_mb(turn.asked.network, max(BATCHES))
-        if free < needed:
-            raise RunError(f"About {needed:,} MB of memory must be free to measure it", received=f"{free:,} MB")
-        beside = sum(run.state == "running" for run in open_store().active())
-        turn.phase = Phase.STARTING_WORKER
-        path = log_file("forward_pass")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as log:
-            process = subprocess.Popen(
-                module_command("netviz.training.worker", "forward"),
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True, start_new_session=True,
-                env=worker_environment(),
-            )  # fmt: skip
+    def _begun(self, wanted: str, process: subprocess.Popen[str]) -> None:
+        """Its process has begun; where nobody wants it any more, it ends."""
+        with self._changed:
+            self._now = wanted, process
+            if wanted not in self._turns:
+                process.kill()
+
+
+def _in_a_process(turn: Turn, begun: Callable[[subprocess.Popen[str]], None]) -> Measured | None:
+    """What is measured; None where the process ended before. Raises RunError and OSError."""
+    free, needed = psutil.virtual_memory().available // MEGABYTE, forward_memory_mb(turn.asked.network, max(BATCHES))
+    if free < needed:
+        raise RunError(f"About {needed:,} MB of memory must be free to measure it", received=f"{free:,} MB")
+    beside = sum(run.state == "running" for run in open_store().active())
+    turn.phase = Phase.STARTING_WORKER
+    path = log_file("forward_pass")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    timings: list[Timing] = []
+    with (
+        path.open("wb") as log,
+        subprocess.Popen(
+            module_command("netviz.training.worker", "forward"),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            start_new_session=True,
+            env=worker_environment(),
+        ) as process,
+    ):
         overdue = threading.Timer(MOST_SECONDS, process.kill)
         overdue.start()
-        timings: list[Timing] = []
         try:
-            with self._changed:
-                self._now = wanted, process
-                if wanted not in self._turns:  # stopped meanwhile
-                    process.kill()
+            begun(process)
             assert process.stdin is not None
             assert process.stdout is not None
-            with contextlib.suppress(BrokenPipeError):
-                asked = {"name": turn.asked.name, "settings": dict(turn.asked.settings), "config": turn.asked.config}
-                process.stdin.write(json.dumps(asked))
-                process.stdin.close()
+            asked = {"name": turn.asked.name, "settings": dict(turn.asked.settings), "config": turn.asked.config}
+            process.stdin.write(json.dumps(asked))
+            process.stdin.close()
             for line in process.stdout:
                 _hear(line, turn, timings)
-            process.wait()
         finally:
             overdue.cancel()
             process.kill()
-            with self._changed:
-                self._now = "", None
-        if len(timings) == len(BATCHES):
-            keep(wanted, Measured(machine(), tuple(timings), beside))
-        elif not turn.problem and turn.visitors:
-            rule = f"A network must be measured within {MOST_SECONDS:.0f} seconds and the memory of a worker"
-            raise RunError(rule, received="one that was not")
+    return Measured(machine(), tuple(timings), beside) if len(timings) == len(BATCHES) else None
 
 
 def _hear(line: str, turn: Turn, timings: list[Timing]) -> None:

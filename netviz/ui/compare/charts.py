@@ -143,6 +143,7 @@ def stages_chart(networks: Named, quantity: Quantity, *, shares: bool, key: str)
         "uniformtext": {"minsize": 10, "mode": "hide"},
         "xaxis": {
             "title": {"text": f"{QUANTITIES[quantity]}, " + ("shares of the whole" if shares else f"by stage{unit}")},
+            **({"range": [0, 1]} if shares else {}),
             "tickformat": ".0%" if shares else ".3~g" if per > 1 else ".3~s",
         },
         "yaxis": {"autorange": "reversed"},

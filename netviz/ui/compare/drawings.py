@@ -24,9 +24,8 @@ def drawings(state: Comparison) -> None:
     if not pair.pair.differences:
         st.info("The two are equal, layer by layer.")
         return
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         _meanings()
-        st.space("stretch")
         _export(state)
     with st.container(key="compare-drawings"):
         for side, column in enumerate(st.columns(2, gap="small")):

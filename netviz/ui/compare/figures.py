@@ -22,7 +22,8 @@ def figures(state: Comparison) -> None:
             change = "" if is_reference else total.change(network, reference)
             row[total.title] = f"{total.text(network)} ({change})" if change else total.text(network)
         rows.append(row)
-    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal")
+    with st.container(key="compare-totals"):
+        st.table(pd.DataFrame(rows), hide_index=True, border="horizontal")
     with st.container(horizontal=True, gap="small"):
         for name, write, ending in (
             ("CSV", to_csv, "csv"),

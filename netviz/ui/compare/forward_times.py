@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import floor, log10
 from typing import Any
 
 import pandas as pd
@@ -21,6 +22,7 @@ from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import visitor_names
 
 Named = Mapping[str, ShownNetwork]
+_STATE = "How it stands"
 
 
 def forward_times(networks: Named) -> None:
@@ -31,7 +33,7 @@ def forward_times(networks: Named) -> None:
         st.info(plain(f"{error} Everything else on this page works."), icon=":material/timer_off:")
         return
     st.markdown(
-        f"Seconds from the images to the answer, for {' and for '.join(f'{images(batch)}' for batch in BATCHES)} at "
+        f"Time from the images to the answer, for {' and for '.join(f'{images(batch)}' for batch in BATCHES)} at "
         f"once, in float32, on the machine of this page: **{plain(here)}**. They are measured there in a process of "
         "its own, by Keras' own layers."
     )
@@ -100,16 +102,16 @@ def _table(
 ) -> None:  # fmt: skip
     rows: list[dict[str, Any]] = []
     for title, each in measured.items():
-        row = {"Network": plain(title), **dict.fromkeys(map(_column, BATCHES), "–"), "": ""}
+        row = {"Network": plain(title), **dict.fromkeys(map(_column, BATCHES), "–"), _STATE: ""}
         if each:
             row |= {_column(batch): words_of(each.seconds(batch), batch) for batch in BATCHES}
             if each.beside:
-                row[""] = "measured beside a run that trained: a machine to itself is quicker"
+                row[_STATE] = "measured beside a run that trained: a machine to itself is quicker"
         else:
-            row[""] = plain(refused[title] or _progress(turns[title]))
+            row[_STATE] = plain(refused[title] or _progress(turns[title]))
         rows.append(row)
     table = pd.DataFrame(rows)
-    st.table(table if table[""].any() else table.drop(columns=""), hide_index=True, border="horizontal")
+    st.table(table if table[_STATE].any() else table.drop(columns=_STATE), hide_index=True, border="horizontal")
 
 
 def _column(batch: int) -> str:
@@ -123,8 +125,8 @@ def words_of(seconds: float, batch: int) -> str:
 
 
 def milliseconds(number: float) -> str:
-    """Three figures: 8.41 ms, 1,230 ms."""
-    return f"{float(f'{number:.3g}'):,g} ms"
+    """Three figures, and no decimals beyond a hundred: 8.41 ms, 1,234 ms."""
+    return f"{number:,.{max(0, 2 - floor(log10(number)))}f} ms"
 
 
 def _progress(turn: Turn | None) -> str:
