@@ -58,7 +58,7 @@ def main() -> None:
             first, later = [], []
             for story in STORIES.values():
                 page.goto(f"{server.url}/stories?story={story.name}")
-                page.wait_for_selector(".words h2")
+                page.wait_for_selector(".words h2", timeout=90_000)
                 settle(page)
                 page.wait_for_timeout(2000)
                 for walk in range(2 * rounds):

@@ -38,7 +38,9 @@ export class LineChart {
     const xs = lines.flatMap(({ x }) => x);
     const ys = lines.flatMap(({ y }) => y.filter((value) => value !== null));
     this.x = axis(least(xs), most(xs), { log, most: clamp(Math.round(width / (9 * em)), 2, 8) });
-    this.y = axis(from_zero ? Math.min(0, least(ys)) : least(ys), most(ys));
+    this.y = axis(from_zero ? Math.min(0, least(ys)) : least(ys), most(ys), {
+      most: clamp(Math.round(height / (5 * em)), 3, 8),
+    });
     this.box = { ...room, width: width - room.left - room.right, height: height - room.top - room.bottom };
     const written = (value) => (per_cent ? `${number(Math.round(value * 1000) / 10)} %` : number(value));
     this.written = written;

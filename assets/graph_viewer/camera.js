@@ -16,6 +16,7 @@ export class Camera {
     this.fitted = ""; // "readable" or "whole" until the visitor moves
     this.full = false; // whether the stage is a whole screen
     this.byHand = false; // whether the visitor has moved it here
+    this.inStory = false; // whether a story tells the drawing
   }
 
   // Look at another drawing: from where the last one was seen, or as it was left `before`; null is the beginning.
@@ -56,13 +57,14 @@ export class Camera {
 
   // The geometry of the drawing in the window, whose size may change at any time.
   get framing() {
-    const { stage, size, direction, first, full } = this;
+    const { stage, size, direction, first, full, inStory } = this;
     return new Framing({
       room: [stage.clientWidth, stage.clientHeight],
       size,
       direction,
       first,
       full,
+      inStory,
       type: typeSize(),
     });
   }

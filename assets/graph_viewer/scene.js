@@ -14,8 +14,9 @@ export class Scene {
 
   // `told` is what the server says of the scene; nothing where no story tells the drawing.
   begin(told) {
-    const { root, lights } = this.viewer;
+    const { root, lights, camera } = this.viewer;
     this.told = told;
+    camera.inStory = Boolean(told);
     this.pointed = [];
     root.classList.toggle("told", Boolean(told));
     if (told) lights.off();

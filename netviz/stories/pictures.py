@@ -55,8 +55,7 @@ class Drawing:
     @property
     def lights(self) -> list[str]:
         """The ids of all that is lit at first, in the order of the network."""
-        other = _built(self.reference).by_name if self.reference else {}
-        new = {name for name, node in self.built.by_name.items() if self.reference and not _is_alike(node, other)}
+        new = _differing(self.built, _built(self.reference)) if self.reference else set()
         blocks = [id for id in self.lit if id not in self.built.by_name]
         return [*blocks, *(name for name in self.built.by_name if name in new or name in self.lit)]
 
@@ -282,10 +281,18 @@ def _built(word: str) -> Network:
     return family.build(settings)
 
 
-def _is_alike(node: Any, other: Mapping[str, Any]) -> bool:
-    """Whether the other network has the same layer of that name, fed by layers of the same names."""
-    twin = other.get(node.name)
-    return (
-        twin is not None and twin.layer == node.layer
-        and [each.name for each in twin.inputs] == [each.name for each in node.inputs]
-    )  # fmt: skip
+def _differing(network: Network, other: Network) -> set[str]:
+    """The layers that the other network does not have, has with other arguments, or feeds otherwise.
+
+    Where a new layer feeds it, or one that fed it is gone, that one differs, and not what it feeds.
+    """
+    found = set()
+    for name, node in network.by_name.items():
+        twin = other.by_name.get(name)
+        if twin is None or twin.layer != node.layer:
+            found.add(name)
+            continue
+        now, before = ({each.name for each in nodes} for nodes in (node.inputs, twin.inputs))
+        if now != before and now <= other.by_name.keys() and before <= network.by_name.keys():
+            found.add(name)
+    return found

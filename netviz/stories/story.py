@@ -58,11 +58,18 @@ class Shown:
         """
         found, end = [], 0
         for match in _POINTING.finditer(words):
-            found += [Span(words[end : match.start()].format_map(self.fields))] if match.start() > end else []
-            phrase, parts = (each.format_map(self.fields) for each in match.groups())
-            found.append(Span(phrase, tuple(parts.split())))
+            found += [
+                Span(self._filled(words[end : match.start()])),
+                Span(self._filled(match[1]), self._named(match[2])),
+            ]
             end = match.end()
-        return (*found, Span(words[end:].format_map(self.fields))) if end < len(words) else tuple(found)
+        return tuple(span for span in (*found, Span(self._filled(words[end:]))) if span.text)
+
+    def _filled(self, words: str) -> str:
+        return words.format_map(self.fields)
+
+    def _named(self, parts: str) -> tuple[str, ...]:
+        return tuple(parts.format_map(self.fields).split())
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,7 +18,7 @@ const HALL = 12 / 10.5; // where the page is written larger: its smallest text a
 // Gives every panel its place and size, and returns the look that they now have. `enlarged`: they have the whole window;
 // `height`: all that the stage may take.
 export function arrange({ root, panelRow, panels, scene, enlarged, height }, width) {
-  const stacked = width < NARROW_PX;
+  const stacked = root.clientWidth < NARROW_PX; // not by `width`, which is another where they are stacked
   const lecture = enlarged && !stacked;
   const large = clamp(Math.min(width / (panels.length > 2 ? 1060 : 960), window.innerHeight / 500), 1.25, 2.4);
   const usual = typeSize() > 1 ? HALL * typeSize() : width > 1500 ? 1.18 : 1;

@@ -13,7 +13,10 @@ _steps = component("netviz_scene_steps", css=text("scene_steps/steps.css"), js=s
 
 def scene_steps(state: StoryView, *, key: str) -> None:
     """The visitor goes to another scene by a click, by the arrow keys, or by a presenter's clicker."""
-    _steps(key=key, data=steps_data(state), on_go_change=lambda: go(state, st.session_state[key]["go"]))
+    _steps(
+        key=key, data=steps_data(state), width="content",
+        on_go_change=lambda: go(state, st.session_state[key]["go"]),
+    )  # fmt: skip
 
 
 def go(state: StoryView, name: object) -> None:

@@ -23,9 +23,10 @@ def telling() -> None:
     scene, shown = state.scene, state.shown
     with st.container(horizontal=True, vertical_alignment="center", key="story-head"):
         st.title(plain(state.story.title), width="content", anchor=False)
-        st.space("stretch")
         if st.button("All stories", icon=":material/apps:", type="tertiary", on_click=state.list_all):
             STORIES.rerun()
+        st.space("stretch")
+        scene_steps(state, key="story-steps")
     left, right = st.columns([0.63, 0.37], gap="medium")
     with left, st.container(key="story-picture"):
         try:
@@ -33,7 +34,6 @@ def telling() -> None:
         except DrawingError as error:
             st.warning(plain(str(error)), icon=":material/schema:")
     with right, st.container(key="story-words"):
-        scene_steps(state, key="story-steps")
         scene_words(scene.title, shown.spans(scene.words), key="story-said")
         if scene.task:
             task(scene.task, state)
