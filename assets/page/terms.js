@@ -12,8 +12,9 @@ const REST_MS = 350; // so long the pointer rests on a term before it is told
 const LEAVE_MS = 300; // so long it may be on its way into what is told
 const SCAN_MS = 900; // between two looks at a page that changes
 const EDGE_PX = 8;
+const BOOK = "M12 6c-2-1.5-5-2-8-2v14c3 0 6 .5 8 2 2-1.5 5-2 8-2V4c-3 0-6 .5-8 2zM12 6v14";
 const UNMARKED =
-  "h1, a, button:not(th *), input, select, option, textarea, code, pre, svg, script, style, noscript, .katex, [role=tab], [role=radio], [aria-hidden=true], #term, #terms, [id^=nv-], [data-testid=stTopNav], .st-key-pages";
+  "h1, a, button:not(th *), input, select, option, textarea, code, pre, svg, script, style, noscript, .katex, [role=tab], [role=radio], [aria-hidden=true]:not(label), #term, #terms, [id^=nv-], [data-testid=stTopNav], .st-key-pages";
 const ACTING = "a, button, summary, label:has(input), [role=button]";
 
 /** Mark the terms of every page, and tell each; `terms` are name, meaning, what to look at, and the address of that. */
@@ -23,8 +24,8 @@ export function explainTerms(terms) {
   const pattern = patternOf([...byName.keys()]);
   const card = element("div", { id: "term", popover: "manual", role: "note" });
   const list = element("div", { id: "terms", popover: "auto", role: "dialog", "aria-label": "Glossary", tabindex: -1 });
-  const opener = button("terms", "Glossary", { text: "Glossary" });
-  Object.assign(opener, { id: "glossary", popoverTargetElement: list });
+  const opener = button("terms", "Glossary", { path: BOOK, text: "Glossary" });
+  Object.assign(opener, { id: "glossary", ariaLabel: "Glossary", popoverTargetElement: list });
   document.body.prepend(opener, card, list);
   let marked = new Map(); // the name of a term -> the range in which it stands first
   let scanned = 0;
@@ -49,7 +50,9 @@ export function explainTerms(terms) {
   });
   document.addEventListener("keydown", ({ key }) => key === "Escape" && hide());
   document.addEventListener("scroll", hide, { capture: true, passive: true });
-  new MutationObserver(scanSoon).observe(document.body, { subtree: true, childList: true, characterData: true });
+  const changes = new MutationObserver(scanSoon);
+  changes.observe(document.body, { subtree: true, childList: true, characterData: true });
+  changes.observe(document.documentElement, { attributeFilter: ["data-waiting"] }); // until then nothing can be seen
   scanSoon();
 
   function scanSoon() {

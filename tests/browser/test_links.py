@@ -1,0 +1,50 @@
+"""A link opens the very view that it was copied from, also what the browser alone knows of it."""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import settle, view
+
+EXPLORED = "network=resnet&open=stage_1"
+
+
+def address(page, *parts):
+    """The address of the page once all of these stand in it."""
+    page.wait_for_function("parts => parts.every((part) => location.search.includes(part))", arg=list(parts))
+    return page.url
+
+
+def test_a_link_holds_where_the_drawing_was_moved_to_and_how_the_table_stands(server, open_page):
+    page = open_page(f"{server.url}/explore?{EXPLORED}")
+    assert "camera" not in page.url
+    page.get_by_role("button", name="Zoom in").click()
+    page.get_by_role("button", name="Zoom in").click()
+    page.locator("thead button", has_text="Parameters").first.click()
+    page.get_by_label("Filter layers").fill("conv")
+    page.get_by_text("Group by block").click()
+    link = address(page, "camera=", "sort=-params", "filter=conv", "rows=flat")
+    names = page.locator("tbody th").all_inner_texts()
+    again = open_page(link)
+    expect(again.get_by_label("Filter layers")).to_have_value("conv")
+    assert again.locator("tbody th").all_inner_texts() == names
+    assert view(again) == view(page)
+    assert again.url == link
+    page.get_by_role("radio", name="Volumes").click()
+    link = address(page, "below=volumes", "camera=")
+    third = open_page(link.replace("sort=-params", "sort=nonsense"))
+    expect(third.locator(".nv-volumes")).to_be_visible()
+    expect(third.get_by_role("alert")).to_contain_text("sort must be one of")
+    settle(third)
+    assert "sort=" not in third.url
+
+
+def test_a_link_holds_the_step_of_the_stage_and_how_curves_look(server, open_page):
+    page = open_page(f"{server.url}/convolution?kind=standard&step=7")
+    stage = page.locator(".stage")
+    expect(stage).to_have_attribute("data-step", "7")
+    stage.press("ArrowRight")
+    address(page, "step=8")
+    page.goto(f"{server.url}/train?along=epoch&smooth=50&log=loss")
+    settle(page)
+    expect(page.get_by_label("Along")).to_have_value("epoch")
+    page.get_by_label("Along").select_option("seconds")
+    address(page, "along=seconds", "smooth=50", "log=loss")
