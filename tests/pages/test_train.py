@@ -417,3 +417,16 @@ def test_shapes_are_never_called_cifar_10():
     app = train_page()
     assert "**Shapes**, drawn by netviz" in said(app)
     assert "CIFAR-10 is not on this machine" in said(app)
+
+
+def test_a_run_that_is_run_again_is_looked_into_as_the_one_before():
+    app = train_page(explored="resnet")
+    (run,) = start(app)
+    app.button_group(key="netviz.train.look").set_value("norms").run()
+    dispatching.dispatcher().store.end(run.id, End("done", Reason.EPOCHS_OVER))
+    app.run()
+    assert app.query_params["look"] == "norms"
+    button(app, "Run again").click().run()
+    assert app.query_params["run"] != run.id
+    assert app.query_params["look"] == "norms"
+    assert app.button_group(key="netviz.train.look").value == "norms"
