@@ -41,7 +41,7 @@ class LayerScale(layers.Layer):
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """That of the input."""
-        if shapes[0][-1] != self.projection_dim:
+        if shapes[0] == () or shapes[0][-1] != self.projection_dim:
             raise self._refuse(f"scales {self.projection_dim} channels", shapes[0])
         return shapes[0]
 

@@ -116,6 +116,8 @@ class MaxoutDense(_Former):
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """(units,)."""
+        if shapes[0] == ():
+            raise self._refuse("needs an axis to mix", shapes[0])
         return (self.units,)
 
     def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
@@ -141,6 +143,12 @@ class Highway(_Former):
 
     activation: str | None = None
     use_bias: bool = True
+
+    def output_shape(self, *shapes: Shape) -> Shape:
+        """That of the input."""
+        if shapes[0] == ():
+            raise self._refuse("needs an axis to mix", shapes[0])
+        return shapes[0]
 
     def weights(self, *shapes: Shape) -> tuple[Weight, ...]:
         """W and W_carry (inputs, inputs), b and b_carry (inputs)."""

@@ -32,6 +32,8 @@ class _Cell(Layer):
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """(units,)."""
+        if shapes[0] == ():
+            raise self._refuse("needs an input of (values)", shapes[0])
         return (self.units,)
 
     def weights(self, *shapes: Shape) -> tuple[Weight, ...]:

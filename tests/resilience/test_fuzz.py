@@ -1,11 +1,16 @@
 """The fuzzer in its short form, and that it finds what it is there for; `tests.resilience.fuzz` searches for long."""
 
 import json
+from contextlib import suppress
 
 import pytest
 
+from netviz.anatomy import export
 from netviz.errors import NetvizError
+from netviz.interchange.keras_file import read
+from netviz.interchange.keras_twins import TWINS
 from netviz.ui.shared.assets import FOLDER
+from tests.interchange.keras_config.writing import functional, image, layer, linked
 from tests.resilience.fuzz import doors
 from tests.resilience.fuzzing import corpus
 from tests.resilience.fuzzing import search as searching
@@ -41,6 +46,17 @@ def test_what_inputs_are_made_from_is_valid(name):
     door = next(each for each in doors()[0] if each.name == name)
     samples = corpus.CONFIGS[:3] if name == "config.json" else corpus.MESSAGES[tuple(name.split(": "))][:2]
     assert [enter(door, sample) for sample in samples] == ["drawn"] * len(samples)
+
+
+@pytest.mark.parametrize("shape", [(), (5,), (2,) * 7], ids=len)
+def test_every_layer_on_an_input_of_any_rank_is_counted_or_refused(shape):
+    for name, twin in TWINS.items():
+        for inputs in (["x"], ["x", "y"]):
+            call = [[each, 0, 0, {}] for each in inputs]
+            it = linked(layer(name, "it", **corpus.config_of(twin)), call)
+            model = functional(*(image(each, shape) for each in inputs), it, inputs=inputs, outputs=["it"])
+            with suppress(NetvizError):
+                export.to_text(read(json.dumps(model).encode(), "m.json"))
 
 
 def _tree(chance):

@@ -24,7 +24,7 @@ _NEEDED = {"filters": 4, "units": 4, "kernel_size": 3, "num_heads": 2, "key_dim"
            "input_dim": 9, "output_dim": 4, "target_shape": [4, 48], "dims": [2, 1, 3], "n": 2, "size": 2}  # fmt: skip
 
 
-def _config(twin: type[Layer]) -> dict[str, Any]:
+def config_of(twin: type[Layer]) -> dict[str, Any]:
     """Of a layer of that class: what has no default, and every other argument at its own."""
     made: dict[str, Any] = {}
     for field in twin.fields():
@@ -40,7 +40,7 @@ def _config(twin: type[Layer]) -> dict[str, Any]:
 
 def _with(twin: type[Layer]) -> dict[str, Any]:
     """A model with a layer of that class, on an input that it takes."""
-    it = layer(twin.__name__, "it", **_config(twin))
+    it = layer(twin.__name__, "it", **config_of(twin))
     for shape in ((8, 8, 3), (8, 3), (6, 6, 6, 2), (4, 6, 6, 2), (5,)):
         for inputs in (["x"], ["x", "y"]):
             call = [[name, 0, 0, {}] for name in inputs]
