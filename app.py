@@ -2,11 +2,17 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from netviz.ui.lecture.routes import ROUTES
-from netviz.ui.shared import shell
+from netviz.ui.shared import server, shell
 from netviz.ui.shared.document import DocumentMiddleware
+from netviz.ui.shared.line import LineMiddleware
 from netviz.ui.train.export_route import EXPORTS
 
 if shell.is_visit():
     shell.framed_page().run()
 else:  # `streamlit run` imports this file as the server, which runs it for every visit
-    app = st.App(__file__, routes=[EXPORTS, *ROUTES], middleware=[Middleware(DocumentMiddleware)])
+    server.begin()
+    app = st.App(
+        __file__,
+        routes=[EXPORTS, *ROUTES, *server.ROUTES],
+        middleware=[Middleware(LineMiddleware), Middleware(DocumentMiddleware)],
+    )

@@ -1,11 +1,12 @@
 """The app as it is served, and visitors without a browser: they speak Streamlit's own websocket."""
 
+import os
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 
 import psutil
@@ -15,14 +16,15 @@ from websockets.asyncio.client import connect
 
 
 @contextmanager
-def served(*options: str) -> Iterator[tuple[int, psutil.Process]]:
-    """Port and process of a server that has begun to answer; it ends with the block."""
+def served(*options: str, environment: Mapping[str, str] | None = None) -> Iterator[tuple[int, psutil.Process]]:
+    """Port and process of a server that has begun to answer, with these variables, too; it ends with the block."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
     command += [f"--server.port={port}", "--server.address=127.0.0.1", *options]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    told = {**os.environ, **(environment or {})}
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=told)
     try:
         while True:
             try:

@@ -22,11 +22,12 @@ from netviz.drawing.look.palette import Theme
 from netviz.drawing.outline.tree import blocks, foldable, level, outline
 from netviz.drawing.outline.units import with_units
 from netviz.errors import NetvizError, SettingsError
+from netviz.host import doctor
 from netviz.interchange import keras_file
 from netviz.network import Network
 from netviz.settings import as_text
 from netviz.training import command as train
-from netviz.training import experiment_command, outcome_commands, run_commands
+from netviz.training import experiment_command, outcome_commands, run_commands, variables
 
 TABLES = {
     "table": export.to_text,
@@ -45,6 +46,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command, or tell which there are; bad input ends in a sentence on standard error and the exit code 2."""
     options = _parser().parse_args(arguments)
     try:
+        if options.checks:
+            variables.check()
         return options.run(options)
     except NetvizError as error:
         print(f"netviz: {error}", file=sys.stderr)
@@ -58,7 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m netviz", description="Convolutional networks, seen and counted.")
-    parser.set_defaults(run=lambda _: parser.print_help() or 0)
+    parser.set_defaults(run=lambda _: parser.print_help() or 0, checks=True)
     commands = parser.add_subparsers(metavar="COMMAND")
 
     listing = commands.add_parser("list", help="the architectures, their presets and settings")
@@ -105,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     experiment_command.add_command(commands)
     run_commands.add_commands(commands)
     outcome_commands.add_commands(commands)
+    doctor.add_command(commands)
     return parser
 
 

@@ -25,3 +25,11 @@ def raise_limit() -> int | None:
     except (OSError, ValueError):  # a system may know a limit of its own below the hard one
         return soft
     return wanted
+
+
+def soft_limit() -> int | None:
+    """How many this process may have open; None where there is no limit."""
+    if resource is None:
+        return None
+    soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return None if soft == resource.RLIM_INFINITY else soft

@@ -11,8 +11,6 @@ from pathlib import Path
 
 import psutil
 
-from netviz.errors import RunError
-
 ROOT = Path(__file__).resolve().parents[2]
 
 HANDLE = "NETVIZ_HANDLE"
@@ -92,17 +90,3 @@ def cores() -> int:
         quota, period = Path("/sys/fs/cgroup/cpu.max").read_text().split()
         known = min(known, max(1, int(quota) // int(period)))
     return known
-
-
-def whole_number(name: str, default: int, low: int, high: int) -> int:
-    """The number that a NETVIZ_ variable sets, or the default. Raises RunError where it is none, or out of range."""
-    came = os.environ.get(name)
-    if not came:
-        return default
-    try:
-        value = int(came)
-    except ValueError:
-        value = low - 1
-    if not low <= value <= high:
-        raise RunError(f"{name} must be a whole number between {low:,} and {high:,}", received=came[:40])
-    return value

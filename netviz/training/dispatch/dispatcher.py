@@ -6,22 +6,23 @@ second by whoever is there: it makes the record true and starts what waits. Seve
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 import traceback
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 
 from netviz.errors import RunCause, RunError
+from netviz.training import variables
 from netviz.training.codes import Reason
 from netviz.training.data.sources import sources
 from netviz.training.dispatch import limits
+from netviz.training.dispatch.event_log import note
 from netviz.training.dispatch.executor import Executor
 from netviz.training.dispatch.local_processes import LocalProcesses
 from netviz.training.dispatch.ray_jobs import from_environment
 from netviz.training.dispatch.trained_network import trained_network
-from netviz.training.environment import whole_number
 from netviz.training.places import home, log_file
 from netviz.training.record import checkpoints, norms, probes
 from netviz.training.record.left_end import EXIT_DISK_FULL, forget_all_left, forget_left_end, left_end
@@ -37,7 +38,7 @@ START_SECONDS = 60.0
 # A worker reports three times a second: with the second until it is looked at, its death is known within 15 seconds.
 SILENT_SECONDS = 13.0
 DISPATCH_SECONDS = 1.0
-LOCAL, RAY = "local", "ray"
+RAY = "ray"
 # Looks further apart than this do not count as listening.
 GAP_SECONDS = 5.0
 
@@ -53,6 +54,9 @@ class Dispatcher:
         self._heartbeats: dict[str, tuple[float | None, float]] = {}
         self._looked_at = time.monotonic()
         self._thread: threading.Thread | None = None
+        self._known: dict[str, str] | None = None
+        self.ended: Counter[str] = Counter()
+        """How many runs have ended in each state since this process looks."""
 
     def dispatch(self) -> None:
         """Write down the end of workers that died, kill silent ones, start the next.
@@ -62,8 +66,10 @@ class Dispatcher:
         if not self._one_at_a_time.acquire(blocking=False):
             return
         try:
-            running = [run for run in self.store.active() if run.state == "running"]
+            active = self.store.active()
+            running = [run for run in active if run.state == "running"]
             self._begin_to_look()
+            self._tell(active)
             for run in running:
                 self._check(run)
             self._forget(running)
@@ -71,6 +77,23 @@ class Dispatcher:
                 continue
         finally:
             self._one_at_a_time.release()
+
+    def silence(self) -> float | None:
+        """Seconds since the record was looked at last; None where nobody has begun to."""
+        return None if self._thread is None else time.monotonic() - self._looked_at
+
+    def _tell(self, active: list[Run]) -> None:
+        """A line of the log for each run that is new, has begun, or has ended since the last look."""
+        known, self._known = self._known, {run.id: run.state for run in active}
+        for run in active:
+            before = None if known is None else known.pop(run.id, None)
+            if before != run.state:
+                note("found" if known is None else "asked" if run.state == "queued" else "began", run.id)
+        for identity in known or ():
+            run = self.store.find(identity)
+            if run is not None and not run.is_active:
+                self.ended[run.state] += 1
+                note("ended", run.id, state=run.state, reason=run.reason.value)
 
     def start(self) -> None:
         """Dispatch once a second from a thread that ends with the process: the queue moves also when nobody watches.
@@ -199,13 +222,10 @@ def _dispatcher_at(url: str, folder: str) -> Dispatcher:
 
 def _executor() -> Executor:
     """The one that NETVIZ_EXECUTOR names. Raises RunError."""
-    name = os.environ.get("NETVIZ_EXECUTOR") or LOCAL
-    if name not in (LOCAL, RAY):
-        raise RunError(f"NETVIZ_EXECUTOR must be {LOCAL} or {RAY}", received=name[:40])
-    slots = limits.slots()
+    name, slots = variables.text("NETVIZ_EXECUTOR"), limits.slots()
     if name == RAY:
         return from_environment(slots)
-    return LocalProcesses(slots, whole_number("NETVIZ_WARM", limits.warm_workers(), 0, 64))
+    return LocalProcesses(slots, variables.whole_number("NETVIZ_WARM", limits.warm_workers()))
 
 
 def dispatcher() -> Dispatcher:

@@ -14,8 +14,9 @@ from netviz.errors import RunError
 from netviz.interchange.left_out import foreign_functions, nodes_within, parts
 from netviz.network import Network
 from netviz.training.dispatch.memory import training_memory
-from netviz.training.environment import cores, whole_number
+from netviz.training.environment import cores
 from netviz.training.record.settings import RunSettings
+from netviz.training.variables import whole_number
 
 MEGABYTE = 10**6
 MOST_PARAMETERS = 100_000_000
@@ -38,7 +39,7 @@ def slots() -> int:
     Raises RunError where NETVIZ_SLOTS is no such number.
     """
     by_size = min(cores() // _CORES_OF_A_SLOT, _beside_server_mb() // _MEGABYTES_OF_A_SLOT, MOST_SLOTS)
-    return whole_number("NETVIZ_SLOTS", max(1, by_size), 1, MOST_SLOTS)
+    return whole_number("NETVIZ_SLOTS", max(1, by_size))
 
 
 def memory_limit_mb() -> int:
@@ -46,7 +47,7 @@ def memory_limit_mb() -> int:
 
     Raises RunError where NETVIZ_WORKER_MB or NETVIZ_SLOTS is no such number.
     """
-    return whole_number("NETVIZ_WORKER_MB", max(500, _beside_server_mb() // slots()), 100, 10_000_000)
+    return whole_number("NETVIZ_WORKER_MB", max(500, _beside_server_mb() // slots()))
 
 
 def _beside_server_mb() -> int:

@@ -18,7 +18,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from netviz.errors import RunCause, RunError
-from netviz.training.environment import HANDLE, OF_WORKERS, whole_number
+from netviz.training import variables
+from netviz.training.environment import HANDLE, OF_WORKERS
 from netviz.training.places import database
 from netviz.training.record.runs import Run
 
@@ -72,7 +73,7 @@ class RayJobs:
             "metadata": {"run": str(run.number)},
         }
         if os.environ.get("NETVIZ_WORKER_MB"):
-            job["entrypoint_memory"] = whole_number("NETVIZ_WORKER_MB", 0, 100, 10_000_000) * 10**6
+            job["entrypoint_memory"] = variables.whole_number("NETVIZ_WORKER_MB", 0) * 10**6
         answer = self._ask("POST", "/api/jobs/", job, SUBMIT_SECONDS)
         if answer is None and self.state(handle) in ("waiting", "running"):  # only the answer was lost
             return handle
@@ -132,10 +133,9 @@ class RayJobs:
 
 def from_environment(slots: int) -> RayJobs:
     """As NETVIZ_RAY_URL, NETVIZ_RAY_CPUS, NETVIZ_RAY_PYTHON and NETVIZ_RAY_TOKEN say. Raises RunError."""
-    url = os.environ.get("NETVIZ_RAY_URL", "")
-    if not url.startswith(("http://", "https://")):
-        rule = "NETVIZ_RAY_URL must be the address of a Ray cluster's Jobs API, such as http://ray-head:8265"
-        raise RunError(rule, received=url[:100] or "nothing")
+    url = variables.text("NETVIZ_RAY_URL")
+    if not url:
+        raise variables.VARIABLES["NETVIZ_RAY_URL"].refusal(url)
     try:
         backend = make_url(database()).get_backend_name()
     except ArgumentError:
@@ -146,9 +146,9 @@ def from_environment(slots: int) -> RayJobs:
     return RayJobs(
         url,
         slots,
-        cpus=whole_number("NETVIZ_RAY_CPUS", 2, 1, 256),
-        python=os.environ.get("NETVIZ_RAY_PYTHON") or "python",
-        token=os.environ.get("NETVIZ_RAY_TOKEN", ""),
+        cpus=variables.whole_number("NETVIZ_RAY_CPUS", 2),
+        python=variables.text("NETVIZ_RAY_PYTHON") or "python",
+        token=variables.text("NETVIZ_RAY_TOKEN"),
     )
 
 

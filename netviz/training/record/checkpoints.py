@@ -20,9 +20,9 @@ from typing import Any
 import numpy as np
 
 from netviz.errors import RunError
-from netviz.training.environment import whole_number
 from netviz.training.places import files
 from netviz.training.record import array_file, spacing
+from netviz.training.variables import whole_number
 
 MOST = 12
 """Checkpoints that a run keeps."""
@@ -175,7 +175,7 @@ def _most(size: int) -> int:
 
 
 def _all_bytes() -> int:
-    return whole_number("NETVIZ_CHECKPOINTS_MB", 2_000, 1, 10_000_000) * _MEGABYTE
+    return whole_number("NETVIZ_CHECKPOINTS_MB", 2_000) * _MEGABYTE
 
 
 def folder_of(run: str) -> Path:

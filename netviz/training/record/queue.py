@@ -19,9 +19,9 @@ import sqlalchemy as sql
 
 from netviz import words
 from netviz.errors import RunCause, RunError
-from netviz.training.environment import whole_number
 from netviz.training.record.runs import ACTIVE, ENDED, Figures, from_json, number
 from netviz.training.record.tables import run as _run
+from netviz.training.variables import whole_number
 
 MOST_WAITING_PER_VISITOR = 3
 MOST_WAITING = 60
@@ -140,7 +140,7 @@ def check_room(
 
     Of a visitor's own a group counts as one. `most` are all places; None stands for the host's.
     """
-    most = whole_number("NETVIZ_PLACES", MOST_WAITING, 4, 10_000) if most is None else most
+    most = whole_number("NETVIZ_PLACES", MOST_WAITING) if most is None else most
     most_per_address = max(1, int(SHARE_OF_AN_ADDRESS * most))
     active = [_turn(row) for row in connection.execute(_turns.where(_run.c.state.in_(ACTIVE)))]
     mine = [turn for turn in active if turn.visitor == visitor]

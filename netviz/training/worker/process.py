@@ -12,13 +12,13 @@ from netviz.errors import NetvizError, RunCause, RunError
 from netviz.training.codes import Reason
 from netviz.training.dispatch.limits import memory_limit_mb
 from netviz.training.dispatch.local_processes import own_handle
-from netviz.training.environment import whole_number
 from netviz.training.places import log_file
 from netviz.training.record.checkpoints import make_room
 from netviz.training.record.left_end import reserve_end
 from netviz.training.record.runs import End, Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.record.store import Store, open_store
+from netviz.training.variables import whole_number
 from netviz.training.worker.range_test import RangeTest
 from netviz.training.worker.recorder import EXIT_GAVE_UP, UNREACHABLE_SECONDS, Recorder, lower_own_priority
 from netviz.training.worker.training import MOST_PAUSED_SECONDS, Diverged, PausedTooLong, Stopped, Training
@@ -56,7 +56,7 @@ def main(identity: str) -> int:
     lower_own_priority()
     try:
         settings = RunSettings.of(run.settings)  # they may have been written down by another version of netviz
-        host_seconds = whole_number("NETVIZ_MAX_SECONDS", MOST_SECONDS, 1, MOST_SECONDS)
+        host_seconds = whole_number("NETVIZ_MAX_SECONDS", MOST_SECONDS)
         memory_mb = memory_limit_mb()
         config = store.config(run)
         make_room({each.id for each in store.active()})

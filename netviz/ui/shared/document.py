@@ -68,7 +68,7 @@ class DocumentMiddleware:
         headers = MutableHeaders(raw=start["headers"])
         body = body.replace(_PLACE, _PLACE + self.added, 1)
         headers["content-length"] = str(len(body))
-        headers["set-cookie"] = _cookie(scope)
+        headers["set-cookie"] = cookie_of(scope, secrets_of(scope))
         del headers["etag"]
         await send(start)
         await send({"type": "http.response.body", "body": body})
@@ -88,12 +88,16 @@ def _asks_for_explore(scope: Scope) -> bool:
     return is_own and not Explored.IN_LINK.isdisjoint(QueryParams(scope.get("query_string", b"")))
 
 
-def _cookie(scope: Scope) -> str:
-    """The visitor's secrets, as the browser keeps them; no script can read them, and no other site send them."""
-    asked = Headers(scope=scope)
-    before = cookie_parser(asked.get("cookie", "")).get(visitor.COOKIE, "")
+def secrets_of(scope: Scope) -> tuple[str, ...]:
+    """The visitor's: those of the browser, and of the own link that it opens; a new one where it has none."""
+    before = cookie_parser(Headers(scope=scope).get("cookie", "")).get(visitor.COOKIE, "")
     link = QueryParams(scope.get("query_string", b"")).get(visitor.OWN, "")
-    secrets = visitor.as_text(visitor.known(before, link))
-    is_secure = "https" in (scope.get("scheme"), asked.get("x-forwarded-proto"))
-    kept = f"{visitor.COOKIE}={secrets}; Path=/; Max-Age={visitor.KEPT_SECONDS}; HttpOnly; SameSite=Lax"
+    return visitor.known(before, link)
+
+
+def cookie_of(scope: Scope, secrets: tuple[str, ...]) -> str:
+    """A visitor's secrets, as the browser keeps them; no script can read them, and no other site send them."""
+    is_secure = "https" in (scope.get("scheme"), Headers(scope=scope).get("x-forwarded-proto"))
+    text = visitor.as_text(secrets)
+    kept = f"{visitor.COOKIE}={text}; Path=/; Max-Age={visitor.KEPT_SECONDS}; HttpOnly; SameSite=Lax"
     return f"{kept}; Secure" if is_secure else kept

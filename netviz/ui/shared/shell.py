@@ -8,7 +8,6 @@ from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from netviz.errors import RunError
-from netviz.training.descriptors import raise_limit
 from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.ui.shared.assets import FOLDER
 
@@ -71,7 +70,6 @@ def _navigation(pages: list[StreamlitPage]) -> StreamlitPage:
 @st.cache_resource
 def _start_once() -> None:
     """What a server does when its first visitor comes: runs that wait or went on without it are taken up."""
-    raise_limit()
     with contextlib.suppress(RunError):  # the Train page says why; exploring goes on
         dispatcher().start()
     # The imported modules never die: out of the garbage collector's sight with them.

@@ -1,0 +1,62 @@
+"""Health: whether the server can do its work, for a proxy, a container's health check or a monitor."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+
+from netviz.errors import NetvizError
+from netviz.host.load import descriptors_left
+from netviz.training.dispatch.dispatcher import dispatcher
+from netviz.training.places import home
+
+SILENT_SECONDS = 30.0
+"""The queue is looked at once a second; a transaction may wait for ten."""
+FEWEST_DESCRIPTORS = 32
+LEAST_BYTES = 50 * 10**6
+
+
+def health() -> dict[str, str]:
+    """Of each part "ok", or in a sentence what is wrong."""
+    return {name: _told(look) for name, look in _PARTS.items()}
+
+
+def is_well(parts: dict[str, str]) -> bool:
+    """Whether nothing is wrong."""
+    return set(parts.values()) == {OK}
+
+
+OK = "ok"
+
+
+def _told(look: Callable[[], str]) -> str:
+    try:
+        return look() or OK
+    except NetvizError as error:
+        return str(error)
+
+
+def _record() -> str:
+    dispatcher().store.newest(1)
+    return ""
+
+
+def _queue() -> str:
+    silence = dispatcher().silence()
+    if silence is None or silence < SILENT_SECONDS:
+        return ""
+    return f"The queue has not been looked at for {silence:.0f} seconds"
+
+
+def _disk() -> str:
+    folder = next(each for each in (home(), *home().parents) if each.exists())
+    free = shutil.disk_usage(folder).free
+    return "" if free >= LEAST_BYTES else f"{free // 10**6} MB are left on the disk of NETVIZ_HOME"
+
+
+def _files() -> str:
+    left = descriptors_left()
+    return "" if left is None or left >= FEWEST_DESCRIPTORS else f"{left} files may still be opened"
+
+
+_PARTS: dict[str, Callable[[], str]] = {"record": _record, "queue": _queue, "disk": _disk, "descriptors": _files}

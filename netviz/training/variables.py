@@ -1,0 +1,113 @@
+"""Environment variables of a host: all that begin with NETVIZ_, what each means, and what it may be.
+
+They are read where they are needed, and checked all at once where a server or a command starts.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from netviz.errors import RunError
+
+PREFIX = "NETVIZ_"
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A variable, what it means, and in words what counts where it is not set."""
+
+    name: str
+    meaning: str
+    usual: str = ""
+    low: int | None = None
+    """Of a whole number, as its high."""
+    high: int | None = None
+    choices: tuple[str, ...] = ()
+    begins: tuple[str, ...] = ()
+    """With one of these it must begin."""
+    is_secret: bool = False
+
+    @property
+    def rule(self) -> str:
+        """What it must be, without its full stop; empty where any text will do."""
+        if self.low is not None:
+            return f"{self.name} must be a whole number between {self.low:,} and {self.high:,}"
+        if self.choices:
+            return f"{self.name} must be {' or '.join(self.choices)}"
+        if self.begins:
+            return f"{self.name} must be {self.meaning}"
+        return ""
+
+    def allows(self, text: str) -> bool:
+        """Whether it may be that."""
+        if self.low is not None and self.high is not None:
+            return text.isdecimal() and len(text) < 20 and self.low <= int(text) <= self.high
+        return (not self.choices or text in self.choices) and (not self.begins or text.startswith(self.begins))
+
+    def refusal(self, text: str) -> RunError:
+        """The rule, and what came, unless that is a secret."""
+        received = "a text of another form" if self.is_secret else text[:100] or "nothing"
+        return RunError(self.rule, received=received, field=self.name)
+
+
+VARIABLES = {
+    each.name: each
+    for each in (
+        Variable("NETVIZ_HOME", "the folder of runs and prepared data", "~/.cache/netviz"),
+        Variable("NETVIZ_CIFAR10", "an official cifar-10-batches-py folder, or its .tar.gz", "Keras' cache"),
+        Variable("NETVIZ_SLOTS", "how many runs train at once", "one for every 2 cores and 4 GB", 1, 64),
+        Variable("NETVIZ_WARM", "how many workers wait with TensorFlow imported", "1, on hosts below 4 GB 0", 0, 64),
+        Variable("NETVIZ_PLACES", "how many runs may wait or run", "60", 4, 10_000),
+        Variable("NETVIZ_WORKER_MB", "the megabytes that one run may take", "its share of all", 100, 10_000_000),
+        Variable("NETVIZ_MAX_SECONDS", "the seconds that one run may take", "1,000,000", 1, 1_000_000),
+        Variable("NETVIZ_CHECKPOINTS_MB", "what the checkpoints of all runs may take on disk", "2,000", 1, 10_000_000),
+        Variable("NETVIZ_DB_URL", "the address of the run store", "SQLite in NETVIZ_HOME", is_secret=True),
+        Variable("NETVIZ_EXECUTOR", "where runs train: on this host, or as jobs of a Ray cluster", "local",
+                 choices=("local", "ray")),
+        Variable("NETVIZ_RAY_URL", "the address of a Ray cluster's Jobs API, such as http://ray-head:8265",
+                 begins=("http://", "https://")),
+        Variable("NETVIZ_RAY_TOKEN", "the token of that cluster", "none", is_secret=True),
+        Variable("NETVIZ_RAY_CPUS", "the processors that a job reserves there", "2", 1, 256),
+        Variable("NETVIZ_RAY_PYTHON", "the Python of its nodes", "python"),
+        Variable("NETVIZ_FILES", "the folder of logs and checkpoints, which servers and nodes share", "NETVIZ_HOME"),
+        Variable("NETVIZ_METRICS_TOKEN", "the token by which /metrics answers other machines, too", is_secret=True),
+        Variable("NETVIZ_HANDLE", "set by netviz itself: by which a worker on a cluster is known"),
+    )
+}  # fmt: skip
+"""Every variable that netviz reads."""
+
+
+def whole_number(name: str, default: int) -> int:
+    """The number that a variable sets, or the default. Raises RunError where it is none, or out of range."""
+    return int(came) if (came := text(name)) else default
+
+
+def text(name: str) -> str:
+    """What a variable sets, empty where it does not. Raises RunError where it may not be that."""
+    variable, came = VARIABLES[name], os.environ.get(name, "")
+    if came and not variable.allows(came):
+        raise variable.refusal(came)
+    return came
+
+
+def refusals() -> list[RunError]:
+    """What is wrong with variables that are set."""
+    set_here = {name: os.environ[name] for name in VARIABLES if os.environ.get(name)}
+    return [VARIABLES[name].refusal(came) for name, came in set_here.items() if not VARIABLES[name].allows(came)]
+
+
+def misspelled() -> Iterator[str]:
+    """A sentence for each variable that netviz does not read and that is called nearly as one that it does."""
+    for name in sorted(os.environ):
+        if name.startswith(PREFIX) and name not in VARIABLES:
+            for meant in get_close_matches(name, VARIABLES, 1, 0.9):
+                yield f"There is no variable {name}. Did you mean {meant}?"
+
+
+def check() -> None:
+    """Raises RunError, of all that are wrong."""
+    if wrong := refusals():
+        raise RunError(". ".join(map(str, wrong)), field=wrong[0].field)

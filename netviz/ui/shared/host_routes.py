@@ -1,0 +1,49 @@
+"""What whoever runs a host asks the server: /healthz, for everybody, and /metrics, for this machine or by a token."""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from netviz.host.health import OK, health, is_well
+from netviz.host.metrics import CONTENT_TYPE, as_text, metrics
+from netviz.training import variables
+from netviz.ui.shared.line import LINE, METER
+
+_NEVER_KEPT = {"Cache-Control": "no-store"}
+_FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
+
+
+def _health(request: Request) -> Response:
+    """200 with "ok" for each part; or 503, and to whom the host trusts in a sentence what is wrong."""
+    parts = health()
+    told = parts if may_read(request) else {name: said if said == OK else "failing" for name, said in parts.items()}
+    return JSONResponse(told, 200 if is_well(parts) else 503, _NEVER_KEPT)
+
+
+def _metrics(request: Request) -> Response:
+    if not may_read(request):
+        told = "Metrics are for this machine, or for whoever sends the token of NETVIZ_METRICS_TOKEN"
+        return PlainTextResponse(told, 403)
+    return PlainTextResponse(as_text(metrics(METER.now(), LINE, METER.reruns)), 200, _NEVER_KEPT, CONTENT_TYPE)
+
+
+def may_read(request: Request) -> bool:
+    """Whether the request has the host's token, or comes from this machine and was forwarded by no proxy."""
+    if token := variables.text("NETVIZ_METRICS_TOKEN"):
+        scheme, _, given = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer" and hmac.compare_digest(given.encode(), token.encode()):
+            return True
+    if request.client is None or any(name in request.headers for name in _FORWARDED):
+        return False
+    try:
+        return ipaddress.ip_address(request.client.host).is_loopback
+    except ValueError:
+        return False
+
+
+ROUTES = [Route("/healthz", _health), Route("/metrics", _metrics)]

@@ -1,0 +1,25 @@
+"""The start of a server, before anybody comes, and its addresses that are no pages."""
+
+import sys
+
+from netviz.errors import RunError
+from netviz.training import variables
+from netviz.training.descriptors import raise_limit
+from netviz.training.dispatch import event_log
+from netviz.ui.shared import host_routes, line
+
+ROUTES = [*host_routes.ROUTES, line.PLACE]
+
+
+def begin() -> None:
+    """Say what is wrong with the host's variables, and end where one may not be what it is. Raises SystemExit."""
+    for told in variables.misspelled():
+        print(f"netviz: {told}", file=sys.stderr)
+    try:
+        variables.check()
+    except RunError as error:
+        print(f"netviz: {error}", file=sys.stderr, flush=True)
+        raise SystemExit(2) from None
+    raise_limit()
+    event_log.begin()
+    event_log.note("server began")
