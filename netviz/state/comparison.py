@@ -9,6 +9,7 @@ from typing import ClassVar, Literal, TypeVar, get_args
 from netviz.architectures.catalog import full_title, parse_specification, preset_of, specification
 from netviz.errors import NetvizError, SettingsError
 from netviz.state.compared_drawings import SIDES, ComparedDrawings
+from netviz.state.file_link import file_link
 from netviz.state.shown_network import ShownNetwork, from_specification
 
 EXPLORED = "explored"
@@ -102,13 +103,14 @@ class Comparison:
         self.other = None if self.other in (None, place) else _after_removal(self.other, place)
 
     def not_in_link(self) -> list[int]:
-        """The places that no link can carry, since a visitor's own file stands there."""
-        return [place for place, shown in enumerate(self.shown) if not shown.specification]
+        """The places that no link can carry, since a visitor's own file stands there and is too large."""
+        return [place for place, word in enumerate(self.words) if not self._in_link(word)]
 
     def link(self) -> dict[str, str]:
         """All networks, two of them as left and right.
 
-        In place of EXPLORED stands the network itself: for somebody else, Explore shows another one.
+        In place of EXPLORED stands the network itself: for somebody else, Explore shows another one. A file is none
+        that a word could mean; a small one travels in the link, and is what Explore then shows.
         """
         carried = {place: word for place, word in enumerate(map(self._in_link, self.words)) if word}
         if len(self.words) == FEWEST:
@@ -179,7 +181,9 @@ class Comparison:
     def _in_link(self, word: str) -> str:
         """As `of_link` will have it: an address that is rewritten at once breaks the way back."""
         shown = self._shown(word)
-        return shown.preset or shown.specification if word == EXPLORED else word
+        if word != EXPLORED:
+            return word
+        return shown.preset or shown.specification or (EXPLORED if file_link(shown) else "")
 
 
 def _shortest(word: str) -> str:

@@ -191,6 +191,11 @@ class Explored:
             return
         self._begin()
 
+    def open_linked_file(self, address: Mapping[str, str]) -> None:
+        """Show the network of the file that travels in a link, in place of the architecture. Raises FileError."""
+        self.file = file_link.file_of_link(address)
+        self._begin()
+
     def close_file(self) -> None:
         """Show the architecture again."""
         self.file = None

@@ -5,6 +5,7 @@ import pytest
 from netviz.architectures.catalog import FAMILIES
 from netviz.errors import SettingsError
 from netviz.interchange.keras_file import read
+from netviz.state import file_link
 from netviz.state.comparison import EXPLORED, Comparison
 from netviz.state.shown_network import from_file, from_specification
 from tests.interchange.test_keras_file import GOOD
@@ -43,8 +44,12 @@ def test_an_old_link_to_what_explore_shows_still_opens_it():
     assert (state.problem, state.shown[0]) == ("", state.explored)
 
 
-def test_a_file_is_left_out_of_the_link():
+def test_a_file_is_what_explore_shows_in_the_link_and_one_that_is_too_large_left_out(monkeypatch):
     state = Comparison(["xception_paper", EXPLORED], explored=from_file(read(GOOD, "mine.json")))
+    assert state.not_in_link() == []
+    assert state.link() == {"left": "xception_paper", "right": EXPLORED}
+    monkeypatch.setattr(file_link, "MOST_UNPACKED", 10)
+    state.explored = from_file(read(GOOD, "mine.json"))
     assert state.not_in_link() == [1]
     assert state.link() == {"left": "xception_paper"}
 

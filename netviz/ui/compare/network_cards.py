@@ -56,7 +56,7 @@ def _card(state: Comparison, place: int) -> None:
                 state.remove(place)
                 st.rerun()
     if place in state.not_in_link():
-        st.caption("Your own file is in no link: whoever follows this page's link sees one network less.")
+        st.caption("Your own file is too large for a link: whoever follows this page's sees one network less.")
 
 
 def _adder(state: Comparison) -> None:

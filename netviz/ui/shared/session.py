@@ -8,14 +8,14 @@ from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
-from netviz.errors import NetvizError, SettingsError
-from netviz.state import kept_by_browser
+from netviz.errors import FileError, NetvizError, SettingsError
+from netviz.state import file_link, kept_by_browser
 from netviz.state import visitor as who
-from netviz.state.comparison import Comparison
+from netviz.state.comparison import EXPLORED, Comparison
 from netviz.state.convolution import ConvolutionView
 from netviz.state.explored import Explored
 from netviz.state.kept_by_browser import Kept
-from netviz.state.long_link import PACKED, shortened, whole
+from netviz.state.long_link import PACKED, fits, shortened, whole
 from netviz.state.page_state import PageState
 from netviz.state.story_view import StoryView
 from netviz.state.train import TrainState
@@ -29,12 +29,15 @@ class PageSession(Generic[State]):
     """A page's state in the session; `reads` is what of the address the page reads, None for everything.
 
     `kept` is what the browser writes into the address by itself: it stays there, and the state knows nothing of it.
+    `is_about_explored` says whether the state is about the network that Explore shows: where that is from a visitor's
+    file, the file travels in this page's link, too.
     """
 
     page: str
     kind: Callable[[], State]
     reads: frozenset[str] | None = None
     kept: Mapping[str, Kept] = field(default_factory=dict)
+    is_about_explored: Callable[[State], bool] = lambda state: False
 
     @property
     def key(self) -> str:
@@ -73,9 +76,9 @@ class PageSession(Generic[State]):
         behind = once.is_behind() | (st.session_state.pop(self._behind, None) == st.query_params.to_dict())
         if self._sent in st.session_state:
             return self.keep(st.session_state.pop(self._sent))
-        address = self._read(st.query_params.to_dict(), PACKED)
+        address = self._read(st.query_params.to_dict(), PACKED, *file_link.NAMES)
         if not behind and link.is_foreign(self.page, address, self._shown()):
-            followed(self.keep(self._of_link(address)))
+            self._follow(address, followed)
         return self.now()
 
     def _read(self, address: Mapping[str, str], *more: str) -> dict[str, str]:
@@ -86,21 +89,35 @@ class PageSession(Generic[State]):
             if name not in self.kept and (self.reads is None or name in self.reads or name in more)
         }
 
-    def _of_link(self, address: Mapping[str, str]) -> State:
+    def _follow(self, address: Mapping[str, str], followed: Callable[[State], None]) -> None:
+        """Show what a link describes; what is nonsense in it is named."""
         problems: list[NetvizError] = [*kept_by_browser.refusals(self.kept, st.query_params.to_dict())]
         try:
             address = whole(address)
         except SettingsError as error:
             address, problems = {}, [error, *problems]
-        state: Any = self.now().of_link(self._read(address))
-        if not problems:
-            return state
-        told = state.problem or "The link could not be used as it is"
-        return replace(state, problem=". ".join([told, *map(str, problems)]))
+        followed(self.keep(self.now().of_link(self._read(address))))
+        if file_link.FILE in address and self.is_about_explored(self.now()):
+            try:
+                EXPLORE.now().open_linked_file(address)
+            except FileError as error:
+                problems.append(error)
+        if problems:
+            state: Any = self.now()
+            told = state.problem or "The link could not be used as it is"
+            self.keep(replace(state, problem=". ".join([told, *map(str, problems)])))
+
+    def _link(self) -> dict[str, str]:
+        """What opens this state for any visitor, with the file that it is about where an address can carry that."""
+        alone, file = self.now().link(), EXPLORE.now().file
+        if file and self.is_about_explored(self.now()):
+            both = {**alone, **file_link.file_link(file)}
+            return both if fits(both) else alone
+        return alone
 
     def write_link(self) -> None:
         """Put what is shown into the address bar."""
-        address = shortened(self.now().link())
+        address = shortened(self._link())
         kept = kept_by_browser.kept(self.kept, st.query_params.to_dict())
         if st.query_params.to_dict() == {**address, **kept}:
             once.address_stays()
@@ -116,14 +133,18 @@ class PageSession(Generic[State]):
 
     def _shown(self) -> tuple[dict[str, str], str]:
         """What differs once the visitor has changed or entered something."""
-        return self.now().link(), self.now().problem
+        return self._link(), self.now().problem
 
 
 EXPLORE = PageSession("explore", Explored, kept=kept_by_browser.EXPLORE)
-CONVOLUTION = PageSession("convolution", ConvolutionView, ConvolutionView.IN_LINK, kept_by_browser.CONVOLUTION)
-COMPARE = PageSession("compare", Comparison, Comparison.IN_LINK)
+CONVOLUTION = PageSession(
+    "convolution", ConvolutionView, ConvolutionView.IN_LINK, kept_by_browser.CONVOLUTION, lambda view: True
+)
+COMPARE = PageSession(
+    "compare", Comparison, Comparison.IN_LINK, is_about_explored=lambda comparison: EXPLORED in comparison.words
+)
 STORIES = PageSession("stories", StoryView, StoryView.IN_LINK)
-TRAIN = PageSession("train", TrainState, TrainState.IN_LINK, kept_by_browser.TRAIN)
+TRAIN = PageSession("train", TrainState, TrainState.IN_LINK, kept_by_browser.TRAIN, lambda state: True)
 
 
 def visitor_names() -> tuple[str, ...]:
