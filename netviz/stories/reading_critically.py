@@ -234,9 +234,9 @@ STORY = Story(
         Scene(
             "comment",
             "A comment is not the code",
-            "A tutorial's Xception notes {told} × {told} behind its [[first convolution|entry_flow_conv1]]. It builds "
-            '{built} × {built}, for it pads: padding="{padding}" where the paper\'s form has "{paper_padding}". '
-            "Measure shapes, do not believe comments.",
+            "A comment in a tutorial's Xception says {told} × {told} behind the [[first "
+            "convolution|entry_flow_conv1]]. The code builds {built} × {built}: its padding is {padding}, where the "
+            "paper's form has {paper_padding}. Measure shapes; do not believe comments.",
             _comment,
             Guess(
                 "An image of {side} pixels, every second window: which padding gives {built}?",
@@ -248,9 +248,9 @@ STORY = Story(
         Scene(
             "unused",
             "A shortcut that leads nowhere",
-            "The same script makes a [[shortcut|{left_out}]] around the first [[block|entry_flow/block_1]], a 1 × 1 "
-            "convolution and its normalisation, and never adds it. So it is no part of the network: {total} "
-            "parameters less, and {sums} sums instead of {paper_sums}.",
+            "A tutorial's Xception makes a [[shortcut|{left_out}]] around its first [[block|entry_flow/block_1]], a 1 "
+            "× 1 convolution and a normalisation, and never adds it. So it is no part of the network, which has "
+            "{total} parameters less, and {sums} sums instead of {paper_sums}.",
             _unused,
             Guess(
                 "What does Keras say about it?",
@@ -262,8 +262,8 @@ STORY = Story(
         Scene(
             "few",
             "What a total hides",
-            "That script normalises {few} times, the paper's network {all} times. In the script's [[middle "
-            "flow|middle_flow]] there is no normalisation at all. Its total, {total}, looks right all the same.",
+            "This Xception normalises {few} times, the paper's {all} times. In its [[middle flow|middle_flow]] there "
+            "is no normalisation at all, and yet its total of {total} parameters looks right.",
             _few,
             Guess(
                 "By how much does its total differ from the paper's?",
@@ -275,9 +275,10 @@ STORY = Story(
         Scene(
             "chained",
             "The right total, another graph",
-            "In another script the [[shortcut of the second block|entry_flow_block_2_shortcut]] begins at the "
-            "[[shortcut before|{source}]], not at the [[sum|{paper_source}]], so it passes by what the first block "
-            "found. Each of {extra} middle blocks has a ReLU more, too: {layers} layers in place of {paper_layers}.",
+            "In another tutorial's Xception the [[shortcut of the second block|entry_flow_block_2_shortcut]] begins "
+            "at the [[shortcut before|{source}]], not at the [[sum|{paper_source}]], so it passes by what the first "
+            "block found. Each of {extra} middle blocks has a ReLU more, too: {layers} layers in place of "
+            "{paper_layers}.",
             _chained,
             Guess(
                 "Is its number of parameters another one, too?",
@@ -288,8 +289,8 @@ STORY = Story(
         Scene(
             "truncated",
             "Rounded, or cut?",
-            "A MobileNet's text says that filters times α are rounded. Its code calls int(), which cuts: at α {alpha} "
-            "the [[first convolution|stem]] should have {asked} filters and gets {made}, where rounding gives "
+            "A text on MobileNet says that filters times α are rounded. Its code calls int(), which cuts: at α "
+            "{alpha} the [[first convolution|stem]] should have {asked} filters and gets {made}, where rounding gives "
             "{rounded}. Of {all} such layers, {layers} come out thinner than the text says.",
             _truncated,
             Slide("Width multiplier α", (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.75, 0.8, 0.9), 0.3),
@@ -297,9 +298,9 @@ STORY = Story(
         Scene(
             "frozen",
             "One argument, no error",
-            "An Inception10 calls its {many} [[normalisations|{norm}]] with training=False: they never look at the "
-            "batch, and normalise nothing. Each [[convolution|{conv}]] has a bias, too. Its {layers} layers and "
-            "{macs} multiply-adds are those of the corrected network.",
+            "A tutorial's Inception10 calls its {many} [[normalisations|{norm}]] with training=False: they never look "
+            "at the batch, and normalise nothing. Each [[convolution|{conv}]] has a bias, too. Still its {layers} "
+            "layers and {macs} multiply-adds are those of the corrected network.",
             _frozen,
             Guess(
                 "Which shapes in the network tell that something is wrong?",
@@ -311,9 +312,9 @@ STORY = Story(
         Scene(
             "compared",
             "A list compared with a number",
-            "A ResNet-18 is to halve the map in every stage but the [[first|stage_1]]. Its test compares block_list, "
-            "a list, with zero: they always differ. The author meant block_id. So the first stage halves, too, with a "
-            "[[shortcut|{added}]] that the paper has not: {map} in place of {paper_map}.",
+            "A tutorial's ResNet-18 should halve the map in every stage but the [[first|stage_1]]. But it compares "
+            "block_list, a list, with zero, and the two always differ; block_id was meant. So the first stage halves "
+            "the map, too, with a [[shortcut|{added}]] that ResNet-18 has not: {map} in place of {paper_map}.",
             _compared,
             Guess(
                 "What becomes of its multiply-adds?",
@@ -325,9 +326,10 @@ STORY = Story(
         Scene(
             "whole",
             "Added whole, and only upwards",
-            "An Inception-ResNet-V2 [[adds|{joined}]] its residuals whole, behind a [[ReLU|{active}]]. The paper's "
-            "form widens with a [[plain convolution|{up}]] and adds {scale} times that. And {biases} of the script's "
-            "biases are subtracted again by a normalisation; the paper's form has {paper_biases} of these.",
+            "A tutorial's Inception-ResNet-V2 [[adds|{joined}]] its residuals whole, behind a [[ReLU|{active}]]. The "
+            "paper's form widens them with a [[plain convolution|{up}]] and adds {scale} times that. And {biases} of "
+            "the script's biases are subtracted again by a normalisation; the paper's form has {paper_biases} of "
+            "these.",
             _whole,
             Guess(
                 "In which of them can a residual make a value smaller?",

@@ -27,7 +27,7 @@ def telling() -> None:
             STORIES.rerun()
         st.space("stretch")
         scene_steps(state, key="story-steps")
-    left, right = st.columns([0.63, 0.37], gap="medium")
+    left, right = st.columns([0.7, 0.3] if shown.titles else [0.63, 0.37], gap="medium")
     with left, st.container(key="story-picture"):
         try:
             _pictures(shown, state)
