@@ -1,13 +1,12 @@
 """Inception meets ResNet: the parts of Inception-ResNet-V2, found on its drawing, and what a tutorial's widths cost."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from netviz.anatomy.residual_growth import residual_scales, spread
-from netviz.architectures.catalog import FAMILIES, build
+from netviz.architectures.catalog import FAMILIES
 from netviz.network import Network, Node
-from netviz.stories.pictures import Bar, Bars, Drawing, Line, Lines, word
+from netviz.stories.pictures import Bar, Bars, Drawing, Line, Lines, network_of, word
 from netviz.stories.story import Scene, Shown, Story
 from netviz.stories.tasks import Choose, Guess, Slide
 from netviz.words import count, shape, short
@@ -17,11 +16,6 @@ _PARTS = {
     "stem": "Stem", "blocks_A": "Blocks A", "reduction_A": "Reduction A", "blocks_B": "Blocks B",
     "reduction_B": "Reduction B", "blocks_C": "Blocks C", "classifier": "Classifier",
 }  # fmt: skip
-
-
-@cache
-def _network(name: str, **settings: Any) -> Network:
-    return build(name, **settings)
 
 
 def _of(network: Network, part: str) -> list[Node]:
@@ -39,7 +33,7 @@ def _end(network: Network, part: str) -> Node:
 
 
 def _whole(guess: str) -> Shown:
-    network = _network(_PAPER)
+    network = network_of(_PAPER)
     sums = _sums(network, "params")
     kinds = ("blocks_A", "blocks_B", "blocks_C")
     fields = {
@@ -56,7 +50,7 @@ _STEMS = {"paper": _TUTORIAL, "keras": _PAPER}
 
 
 def _stem(drawn: str) -> Shown:
-    networks = {each: _network(name) for each, name in _STEMS.items()}
+    networks = {each: network_of(name) for each, name in _STEMS.items()}
     network = networks[drawn]
     joins = [node.name for node in _of(network, "stem") if node.layer.kind == "concatenation"]
     pools = [node.name for node in _of(network, "stem") if node.layer.kind == "pooling"]
@@ -82,7 +76,7 @@ def _inside(network: Network, kind: str) -> Mapping[str, Node]:
 
 
 def _block_a(_: Any) -> Shown:
-    inside = _inside(_network(_PAPER), "A")
+    inside = _inside(network_of(_PAPER), "A")
     fields = {
         "thin": " ".join(inside[label].name for label in ("conv1x1", "conv1x1_2", "conv1x1_3")),
         "stacked": inside["concat"].name,
@@ -97,7 +91,7 @@ def _block_a(_: Any) -> Shown:
 
 
 def _scale(node: Node) -> float:
-    return residual_scales(_network(_PAPER))[node]
+    return {each.name: scale for each, scale in residual_scales(network_of(_PAPER)).items()}[node.name]
 
 
 _FACTORS = {"A": ("conv3x3_2", "conv3x3_3"), "B": ("conv1x7", "conv7x1"), "C": ("conv1x3", "conv3x1")}
@@ -105,7 +99,7 @@ _FACTORS = {"A": ("conv3x3_2", "conv3x3_3"), "B": ("conv1x7", "conv7x1"), "C": (
 
 
 def _kinds(kind: str) -> Shown:
-    network = _network(_PAPER)
+    network = network_of(_PAPER)
     inside = _inside(network, kind)
     first, second = (inside[label] for label in _FACTORS[kind])
     kernels = [window.kernel for node in (first, second) if (window := node.layer.window(*node.input_shapes))]
@@ -125,7 +119,7 @@ def _kinds(kind: str) -> Shown:
 
 
 def _reduction(kind: str) -> Shown:
-    network = _network(_PAPER)
+    network = network_of(_PAPER)
     layers = _of(network, f"reduction_{kind}")
     stacked = layers[-1]
     (pool,) = (node for node in layers if node.layer.kind == "pooling")
@@ -148,9 +142,9 @@ def _reduction(kind: str) -> Shown:
 
 
 def _residual_scale(times: float) -> Shown:
-    network = _network(_PAPER, residual_scale=times)
+    network = network_of(word(_PAPER, residual_scale=times))
     scales = [*residual_scales(network).values()]
-    usual = {kind: _scale(_inside(_network(_PAPER), kind)["scaled_add"]) * times for kind in "ABC"}
+    usual = {kind: _scale(_inside(network_of(_PAPER), kind)["scaled_add"]) * times for kind in "ABC"}
     spreads, whole = spread(scales), spread([1.0] * len(scales))
     blocks = list(range(len(scales) + 1))
     lines = [
@@ -172,7 +166,7 @@ _FIGURES = {"params": "Parameters", "macs": "Multiply-adds"}
 
 
 def _widths(figure: str) -> Shown:
-    paper, tutorial = (_network(name) for name in (_PAPER, _TUTORIAL))
+    paper, tutorial = (network_of(name) for name in (_PAPER, _TUTORIAL))
     ours, theirs = (_sums(network, figure) for network in (paper, tutorial))
     more = {part: theirs[part] - ours[part] for part in _PARTS}
     most = max(more, key=lambda part: more[part])

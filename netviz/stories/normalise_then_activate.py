@@ -12,11 +12,10 @@ from netviz.anatomy.activations import RELU, RELU6
 from netviz.anatomy.batch_statistics import Values, frozen, normalised
 from netviz.anatomy.idle_biases import idle_biases
 from netviz.anatomy.precision import fixed_step, float16_step
-from netviz.architectures.catalog import build
 from netviz.convolution.kinds import convolution
 from netviz.convolution.settings import ConvolutionSettings
 from netviz.network import Network, Node
-from netviz.stories.pictures import Drawing, Line, Lines, Recorded, part_of
+from netviz.stories.pictures import Drawing, Line, Lines, Recorded, network_of, part_of
 from netviz.stories.story import Scene, Shown, Story
 from netviz.stories.tasks import Choose, Slide
 from netviz.words import count, percent
@@ -37,7 +36,7 @@ def _epsilon(network: Network) -> float:
 
 
 def _order(name: str) -> Shown:
-    network = build(name)
+    network = network_of(name)
     norm = next(node for node in _normalisations(network) if node.block == ("stem",))
     (conv,) = norm.inputs
     active = next(node for node in network.nodes_as_called if norm in node.inputs)
@@ -59,7 +58,7 @@ def _values() -> Values:
 
 
 def _bias(bias: float) -> Shown:
-    epsilon = _epsilon(build("inception_resnet_v2_tutorial"))
+    epsilon = _epsilon(network_of("inception_resnet_v2_tutorial"))
     before = _values() + bias
     places = list(range(1, len(before) + 1))
     lines = [
@@ -72,7 +71,7 @@ def _bias(bias: float) -> Shown:
 
 def _idle(form: str) -> Shown:
     names = {"script": "inception_resnet_v2_tutorial", "paper": "inception_resnet_v2_paper"}
-    networks = {each: build(name) for each, name in names.items()}
+    networks = {each: network_of(name) for each, name in names.items()}
     idle = idle_biases(networks["script"])
     found = idle_biases(networks[form])
     fields = {
@@ -148,7 +147,7 @@ _FROZEN = {"script": "inception10_tutorial", "corrected": "inception10_corrected
 
 
 def _frozen(form: str) -> Shown:
-    network = build(_FROZEN[form])
+    network = network_of(_FROZEN[form])
     norms, values = _normalisations(network), _values()
     epsilon = _epsilon(network)
     places = list(range(1, len(values) + 1))

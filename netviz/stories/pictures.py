@@ -45,7 +45,7 @@ class Drawing:
     @cached_property
     def built(self) -> Network:
         """The network. Raises NetvizError."""
-        return _built(self.network)
+        return network_of(self.network)
 
     @cached_property
     def parts(self) -> Collection[str]:
@@ -55,7 +55,7 @@ class Drawing:
     @property
     def lights(self) -> list[str]:
         """The ids of all that is lit at first, in the order of the network."""
-        new = _differing(self.built, _built(self.reference)) if self.reference else set()
+        new = _differing(self.built, network_of(self.reference)) if self.reference else set()
         blocks = [id for id in self.lit if id not in self.built.by_name]
         return [*blocks, *(name for name in self.built.by_name if name in new or name in self.lit)]
 
@@ -222,7 +222,7 @@ class Volumes:
     @cached_property
     def built(self) -> Network:
         """The network. Raises NetvizError."""
-        return _built(self.network)
+        return network_of(self.network)
 
     @cached_property
     def parts(self) -> Collection[str]:
@@ -238,11 +238,11 @@ Picture = Drawing | Stage | Bars | Lines | Recorded | Volumes
 
 def costs(rows: Mapping[str, tuple[str, str]], now: str = "") -> Bars:
     """Parameters and multiply-adds of networks as a staircase: by a row's name its title, and its network in a word."""
-    built = {name: _built(word) for name, (_, word) in rows.items()}
+    networks = {name: network_of(word) for name, (_, word) in rows.items()}
     bars = [
         Bar(
-            name, title, (built[name].total_params, built[name].macs),
-            (words.short(built[name].total_params), words.short(built[name].macs)),
+            name, title, (networks[name].total_params, networks[name].macs),
+            (words.short(networks[name].total_params), words.short(networks[name].macs)),
         )
         for name, (title, _) in rows.items()
     ]  # fmt: skip
@@ -276,7 +276,8 @@ def part_of(name: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _built(word: str) -> Network:
+def network_of(word: str) -> Network:
+    """The network that a link writes as one word, made once. Raises NetvizError."""
     family, settings = parse_specification(word)
     return family.build(settings)
 

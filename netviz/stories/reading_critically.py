@@ -4,15 +4,13 @@ Each is a preset of its family, so that both are networks of the catalogue, and 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 from netviz.anatomy.compare import compare
 from netviz.anatomy.idle_biases import idle_biases
 from netviz.anatomy.residual_growth import residual_scales
-from netviz.architectures.catalog import build
 from netviz.network import Network, Node
-from netviz.stories.pictures import Bar, Bars, Drawing, word
+from netviz.stories.pictures import Bar, Bars, Drawing, network_of, word
 from netviz.stories.story import Scene, Shown, Story
 from netviz.stories.tasks import Guess, Slide
 from netviz.words import count, percent, shape, short
@@ -28,15 +26,10 @@ _PAIRS = {
 """By a short name: the presets of what a script builds, and of the paper's form."""
 
 
-@cache
-def _network(name: str) -> Network:
-    return build(name)
-
-
 def _pair(name: str) -> tuple[Network, Network]:
     """What the script builds, and the paper's form."""
     script, paper = _PAIRS[name]
-    return _network(script), _network(paper)
+    return network_of(script), network_of(paper)
 
 
 def _beside(
@@ -44,7 +37,7 @@ def _beside(
 ) -> Shown:
     """The script's network beside the paper's, unfolded as far as each can be; lit is what the scene is about."""
     script, paper = (
-        Drawing(each, opened=[id for id in opened if id in Drawing(each).parts], lit=lit(_network(each)))
+        Drawing(each, opened=[id for id in opened if id in Drawing(each).parts], lit=lit(network_of(each)))
         for each in _PAIRS[name]
     )
     return Shown(script, fields, paper, titles=("As the script builds it", "As it is meant"), right=right)
@@ -125,7 +118,7 @@ def _chained(guess: str) -> Shown:
 
 
 def _truncated(alpha: float) -> Shown:
-    network, whole = build("mobilenet_v1_tutorial", alpha=alpha), _network("mobilenet_v1_tutorial")
+    network, whole = network_of(word("mobilenet_v1_tutorial", alpha=alpha)), network_of("mobilenet_v1_tutorial")
     asked = {name: alpha * filters for name, filters in _filters(whole).items()}
     made = _filters(network)
     lit = [name for name in asked if round(asked[name]) != made[name]]

@@ -4,13 +4,12 @@ After He et al. 2015; the runs are recorded ones of netviz, the ways those of `n
 """
 
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 from netviz.anatomy.ways import ways
-from netviz.architectures.catalog import FAMILIES, build
+from netviz.architectures.catalog import FAMILIES
 from netviz.network import Network
-from netviz.stories.pictures import Drawing, Line, Lines, Recorded, Stage, costs, word
+from netviz.stories.pictures import Drawing, Line, Lines, Recorded, Stage, costs, network_of, word
 from netviz.stories.story import Scene, Shown, Story
 from netviz.stories.tasks import Choose, Slide
 from netviz.words import count, percent, short
@@ -23,15 +22,14 @@ _DEPTHS = (8, 20, 32, 44, 56, 110)
 _OF_IMAGENET = {"34": "resnet34_imagenet", "50": "resnet50", "101": "resnet101", "152": "resnet152"}
 
 
-@cache
 def _cifar(depth: int, **settings: Any) -> Network:
-    return build("resnet_cifar", depth=depth, **settings)
+    return network_of(word("resnet_cifar", depth=depth, **settings))
 
 
-def _deeper(network: str) -> Shown:
+def _deeper(name: str) -> Shown:
     rows = {each: (title, each) for each, title in _PLAIN.items()}
-    fields = {"depth": str(max(ways(build(network))))}
-    return Shown(Drawing(network, opened=["stage_1"]), fields, costs(rows, network))
+    fields = {"depth": str(max(ways(network_of(name))))}
+    return Shown(Drawing(name, opened=["stage_1"]), fields, costs(rows, name))
 
 
 def _runs(on: str, *names: str) -> Shown:
@@ -107,7 +105,7 @@ def _ways(depth: float) -> Shown:
 
 
 def _bottleneck(depth: str) -> Shown:
-    networks = {each: build(preset) for each, preset in _OF_IMAGENET.items()}
+    networks = {each: network_of(preset) for each, preset in _OF_IMAGENET.items()}
     deep = networks["50"]
     squeeze, filter_, widen = (deep.by_name[f"stage_1_block_2_conv{number}"] for number in (1, 2, 3))
     wide = replace(filter_.layer, filters=widen.output_shape[-1])

@@ -12,9 +12,9 @@ import numpy as np
 from netviz.anatomy.accuracy import reported
 from netviz.anatomy.published import PUBLISHED
 from netviz.anatomy.width_law import WidthLaw, width_law
-from netviz.architectures.catalog import FAMILIES, build
+from netviz.architectures.catalog import FAMILIES
 from netviz.network import Network
-from netviz.stories.pictures import Bar, Bars, Drawing, Line, Lines, Recorded, costs, part_of, word
+from netviz.stories.pictures import Bar, Bars, Drawing, Line, Lines, Recorded, costs, network_of, part_of, word
 from netviz.stories.story import Scene, Shown, Story
 from netviz.stories.tasks import Choose, Guess, Slide
 from netviz.words import count, percent, shape, short
@@ -28,9 +28,14 @@ _ALIKE = 1.0
 """Points of accuracy: two dials that differ by less do about the same."""
 
 
-@cache
 def _network(**settings: Any) -> Network:
-    return build("mobilenet_v1", **settings)
+    return network_of(word("mobilenet_v1", **settings))
+
+
+@cache
+def _counted(figure: str, setting: str, values: Sequence[float]) -> list[float]:
+    """A figure of MobileNet, in millions, at each value of a setting."""
+    return [getattr(_network(**{setting: each}), figure) / 1e6 for each in values]
 
 
 def _printed(preset: str, figure: str) -> int:
@@ -56,10 +61,9 @@ def _dials(guess: str) -> Shown:
 
 def _width(alpha: float) -> Shown:
     network, full = _network(alpha=alpha), _network()
-    ours = [_network(alpha=each).macs for each in _SLIDE_WIDTHS]
     printed = [_printed(preset, "macs") for preset in _WIDTHS.values()]
     lines = [
-        Line("ours", "Counted here", _SLIDE_WIDTHS, _millions(ours)),
+        Line("ours", "Counted here", _SLIDE_WIDTHS, _counted("macs", "alpha", _SLIDE_WIDTHS)),
         Line("table_6", "Printed in table 6", [*_WIDTHS], _millions(printed), dots=True),
     ]
     fields = {
@@ -86,11 +90,10 @@ def _left(guess: str) -> Shown:
     full, thin = _network().total_params, _network(alpha=alpha).total_params
     shares = {"square": alpha**2, "between": (alpha**2 + alpha) / 2, "linear": alpha}
     right = min(shares, key=lambda each: abs(shares[each] - thin / full))
-    counts = [_network(alpha=each).total_params for each in _SLIDE_WIDTHS]
     squares = [full * each**2 for each in _SLIDE_WIDTHS]
     printed = [_printed(preset, "trainable_params") for preset in _WIDTHS.values()]
     lines = [
-        Line("counted", "Counted here", _SLIDE_WIDTHS, _millions(counts)),
+        Line("counted", "Counted here", _SLIDE_WIDTHS, _counted("total_params", "alpha", _SLIDE_WIDTHS)),
         Line("square", "If all fell with α²", _SLIDE_WIDTHS, _millions(squares), soft=True),
         Line("table_6", "Printed in table 6", [*_WIDTHS], _millions(printed), dots=True),
     ]
@@ -128,9 +131,8 @@ def _squares(alpha: float) -> Shown:
 def _resolution(side: float) -> Shown:
     network, full = _network(input_size=int(side)), _network()
     printed = [_printed(preset, "macs") for preset in _SIDES.values()]
-    ours = [_network(input_size=each).macs for each in _SLIDE_SIDES]
     lines = [
-        Line("ours", "Counted here", _SLIDE_SIDES, _millions(ours)),
+        Line("ours", "Counted here", _SLIDE_SIDES, _counted("macs", "input_size", _SLIDE_SIDES)),
         Line("table_7", "Printed in table 7", [*_SIDES], _millions(printed), dots=True),
     ]
     fields = {
@@ -150,7 +152,7 @@ def _resolution(side: float) -> Shown:
 
 def _accuracies(presets: Iterable[str]) -> tuple[list[float], list[float]]:
     """Of networks, the smallest first: their multiply-adds, and the accuracies that the paper measured, as shares."""
-    rows = [(build(preset).macs, row.top1 / 100) for preset in presets if (row := reported(preset))]
+    rows = [(network_of(preset).macs, row.top1 / 100) for preset in presets if (row := reported(preset))]
     return [macs for macs, _ in rows], [accuracy for _, accuracy in rows]
 
 
@@ -197,7 +199,7 @@ def _depth(multiplier: float) -> Shown:
 def _learnt(on: str) -> Shown:
     picture = Recorded("width", on="training" if on == "training" else "held_out")
     thin, *_, wide = sorted((each.run for each in picture.recordings), key=lambda run: run.network_settings["alpha"])
-    macs = [build(run.network, **run.network_settings).macs for run in (thin, wide)]
+    macs = [network_of(word(run.network, **run.network_settings)).macs for run in (thin, wide)]
     fields = {
         "thin": part_of(thin.name),
         "wide": part_of(wide.name),
