@@ -12,6 +12,7 @@ const CONFIG = { displaylogo: false, responsive: false, doubleClick: "autosize" 
 const ZOOMS = ["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "autoScale2d"];
 const PICTURES = { svg: "Picture as SVG", png: "Picture as PNG" };
 const SIZE = 12.5; // of letters, in pixels
+const ANYWHERE = "sans-serif"; // the font of a picture, which is looked at without the page
 const LETTERS = 13; // of the chart's pixels for each letter of a line below it, at least
 const NAME_LETTERS = 28; // for each letter of a line of a bar's name
 const LINE = 1.3; // of a name's height to its letters'
@@ -24,7 +25,6 @@ class Chart {
     this.plot = element("div", { class: "plot", role: "figure" });
     this.names = element("div", { class: "names", "aria-hidden": "true" });
     root.replaceChildren(this.plot, this.names);
-    this.named = []; // what stands where: { text, isFirm, left, top }
     this.draws = new Draws();
     this.ends = new AbortController();
     this.resizer = new ResizeObserver(() => this.resize());
@@ -105,7 +105,8 @@ class Chart {
     const { label } = this.data;
     const paper = variable(getComputedStyle(this.root), "--st-background-color", "#ffffff");
     const area = { wide: full.xaxis._length, high: full.yaxis._length };
-    const { above, ...figure } = pictured({ data, layout }, this.named, { ...area, label, paper });
+    const written = { ...layout, font: { ...layout.font, family: ANYWHERE } };
+    const { above, ...figure } = pictured({ data, layout: written }, this.spots(ANYWHERE), { ...area, label, paper });
     const filename = label.replace(/[^\p{L}\p{N}]+/gu, "-");
     const size = { width: full.width, height: full.height + above };
     this.draws.add(this.library.downloadImage(figure, { format, filename, ...size, scale: format === "png" ? 2 : 1 }));
@@ -136,11 +137,24 @@ class Chart {
   name() {
     const { xaxis, yaxis } = this.plot._fullLayout ?? {};
     if (!xaxis || !this.root.isConnected) return;
+    const [left, top] = [xaxis._offset, yaxis._offset];
+    const family = variable(getComputedStyle(this.root), "--st-font", ANYWHERE);
+    this.names.replaceChildren(
+      ...this.spots(family).map(({ text, isFirm, ...spot }) => {
+        const where = `left: ${left + spot.left}px; top: ${top + spot.top}px`;
+        return element("span", { class: isFirm ? "firm" : null, style: where }, text);
+      }),
+    );
+  }
+
+  // Which names have room when they are written in that font, and where: { text, isFirm, left, top }.
+  spots(family) {
+    const { xaxis, yaxis } = this.plot._fullLayout;
     const size = SIZE * typeSize();
     const pen = document.createElement("canvas").getContext("2d");
-    pen.font = `${size}px ${variable(getComputedStyle(this.root), "--st-font", "sans-serif")}`;
-    const points = this.data.traces.flatMap(({ plotly: drawn, names, is_firm: isFirm }) =>
-      names.map((text, index) => ({
+    const points = this.data.traces.flatMap(({ plotly: drawn, names, is_firm: isFirm }) => {
+      pen.font = `${isFirm ? 700 : 400} ${size}px ${family}`;
+      return names.map((text, index) => ({
         x: xaxis.d2p(drawn.x[index]),
         y: yaxis.d2p(drawn.y[index]),
         r: drawn.marker.size[index] / 2,
@@ -148,23 +162,16 @@ class Chart {
         width: pen.measureText(text).width,
         height: LINE * size,
         isFirm,
-      })),
-    );
+      }));
+    });
     const places = place(points, { width: xaxis._length, height: yaxis._length });
-    const [left, top] = [xaxis._offset, yaxis._offset];
-    this.named = points.flatMap(({ text, isFirm }, index) =>
-      places[index] ? [{ text, isFirm, ...places[index] }] : [],
-    );
-    this.names.replaceChildren(
-      ...this.named.map(({ text, isFirm, ...spot }) => {
-        const where = `left: ${left + spot.left}px; top: ${top + spot.top}px`;
-        return element("span", { class: isFirm ? "firm" : null, style: where }, text);
-      }),
-    );
+    return points.flatMap(({ text, isFirm }, index) => (places[index] ? [{ text, isFirm, ...places[index] }] : []));
   }
 
   resize() {
-    if (this.library && this.plot.data && this.plot.offsetWidth) this.draw();
+    if (!this.library || !this.plot.data || !this.plot.offsetWidth) return;
+    this.draw();
+    this.draws.add(this.library.Plots.resize(this.plot));
   }
 
   close() {

@@ -1,6 +1,7 @@
 // The chart as a file: what is seen, with the names that have room, under its title.
 
 const ABOVE = 44; // pixels for the title
+const BESIDE = 14;
 
 // `names` are [{ text, left, top, isFirm }] in pixels from the left upper corner of the plot's area, `wide` by `high`.
 export function pictured({ data, layout }, names, { wide, high, label, paper }) {
@@ -22,8 +23,16 @@ export function pictured({ data, layout }, names, { wide, high, label, paper }) 
       annotations,
       paper_bgcolor: paper,
       plot_bgcolor: paper,
-      title: { text: escaped(label), x: 0.02, xanchor: "left", y: 0.985, yanchor: "top", font: { size: 16 } },
-      margin: { ...layout.margin, t: layout.margin.t + ABOVE },
+      title: {
+        text: escaped(label),
+        x: 0,
+        xanchor: "left",
+        y: 1,
+        yanchor: "top",
+        pad: { t: 14, l: 14 },
+        font: { size: 16 },
+      },
+      margin: { ...layout.margin, l: layout.margin.l + BESIDE, t: layout.margin.t + ABOVE },
     },
     above: ABOVE,
   };

@@ -10,7 +10,7 @@ export function level(view, [width, height], pairs) {
   for (const [mine, theirs] of pairs)
     for (const end of [0, 1]) {
       const [x, y] = [mine.x + mine.width / 2, mine.y + end * mine.height];
-      const weight = 1 / (Math.hypot(x - cx, y - cy) ** 4 + 1);
+      const weight = 1 / (Math.hypot(x - cx, y - cy) ** 6 + 1);
       weights += weight;
       across += weight * (theirs.x + theirs.width / 2 - x);
       along += weight * (theirs.y + end * theirs.height - y);

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from threading import Lock
 
@@ -66,10 +66,10 @@ class ComparedDrawings:
         wanted = {_as_all(id, named[_bare(id)]) for id in here.opened if _bare(id) in named}
         there.opened = there.shown.foldable & (wanted | {id for id in there.opened if _bare(id) not in own})
 
-    def as_svg(self, theme: Theme) -> str:
-        """Both as they are unfolded, in one picture. Raises DrawingError."""
+    def as_svg(self, titles: Sequence[str], theme: Theme) -> str:
+        """Both as they are unfolded, in one picture, each under its title. Raises DrawingError."""
         drawn = [_draw(side.shown, side.view, self.pair, theme) for side in self.sides]
-        return side_by_side(drawn, [side.network.title for side in self.sides], theme=theme)
+        return side_by_side(drawn, titles, theme=theme)
 
 
 def _bare(id: str) -> str:

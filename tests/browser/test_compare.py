@@ -23,6 +23,51 @@ def test_the_comparison_and_the_address_follow_what_is_picked(comparison):
     expect(comparison).to_have_url(re.compile("left=resnet18&right=resnet18"))
 
 
+LEVEL = """viewers => {
+    const [left, right] = viewers.map(viewer => viewer.querySelector(".stage"));
+    const edge = (place, stage, end) =>
+        place.querySelector("rect:not(.behind, .mark)").getBoundingClientRect()[end] - stage.getBoundingClientRect().top;
+    const shared = [...right.querySelectorAll(".card, .frame")].flatMap(place => {
+        const same = left.querySelector(`[data-id="${place.dataset.id}"]`);
+        return same ? ["top", "bottom"].map(end => [edge(place, right, end), edge(same, left, end)]) : [];
+    });
+    const far = ([y]) => Math.abs(y - right.clientHeight / 2);
+    const [one, other] = shared.sort((a, b) => far(a) - far(b))[0];
+    return Math.abs(one - other);
+}"""
+"""How far from level what both have is, where one looks."""
+
+
+def views(page):
+    """Where one looks in both drawings: x, y and scale."""
+    page.wait_for_timeout(400)
+    return [
+        [float(part) for part in viewer.get_attribute("data-view").split()] for viewer in page.locator(".viewer").all()
+    ]
+
+
+def test_two_drawings_are_lit_where_they_differ_unfold_together_and_stay_level(server, open_page):
+    page = open_page(f"{server.url}/compare?left=vgg16&right=vgg19&open=block_3")
+    left, right = page.locator(".viewer").all()
+    expect(right.locator(".card.added")).to_have_count(1 + 2)  # and what blocks 4 and 5 hold, which are folded
+    expect(right.locator("[data-id=block_3_conv4] .mark-words")).to_contain_text("added")
+    expect(left.locator(".card:is(.gone, .added, .changed, .resized)")).to_have_count(0)
+    left.locator("[data-toggle=block_5]").click()
+    expect(right.locator(".frame[data-id=block_5]")).to_be_visible()
+    expect(page).to_have_url(re.compile("open=block_3%2Cblock_5"))
+    box = right.locator(".stage").bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + 500)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 20, box["y"] + 20, steps=5)
+    page.mouse.up()
+    (_, y, scale), (_, other_y, other_scale) = views(page)
+    assert (scale, y != other_y) == (other_scale, True)
+    assert page.locator(".viewer").evaluate_all(LEVEL) < 20
+    left.get_by_role("button", name="Zoom out").click()
+    (_, _, smaller), (_, _, other_scale) = views(page)
+    assert smaller == other_scale < scale
+
+
 BROKEN = """table => {
     const texts = document.createTreeWalker(table, NodeFilter.SHOW_TEXT), broken = [];
     while (texts.nextNode()) for (const { 0: word, index } of texts.currentNode.data.matchAll(/[^\\s-]+-?/g)) {

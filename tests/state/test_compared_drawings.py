@@ -51,8 +51,8 @@ def test_of_a_visitors_file_nothing_is_kept_where_others_look():
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_picture_of_both_is_as_wide_as_both_and_has_their_titles(theme):
     pair = beside("vgg16", "vgg19")
-    svg = pair.as_svg(theme)
-    assert all(side.network.title in svg for side in pair.sides)
+    svg = pair.as_svg(["one & other", "two"], theme)
+    assert all(f">{title}</text>" in svg for title in ("one &amp; other", "two"))
     widths = [size(part[: part.index(">") + 1].replace("svg x", "svg data-x"))[0] for part in _inner(svg)]
     assert size(svg)[0] > sum(widths)
     assert svg.count('class="mark"') == len(pair.pair.differences)

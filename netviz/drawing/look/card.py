@@ -115,8 +115,8 @@ class Cards:
         """Its words on the upper edge, left of where the line comes in; on a narrow card from side to side."""
         room = (box.width - 2 * EDGE if box.card.is_tall else box.width / 2 - EDGE) - 2 * MARK_PAD
         said = f"{MEANINGS[mark.role][0]} {mark.words}"
-        written = cut(clean(said), room, FACT)
-        width = text_width(written, FACT) + 2 * MARK_PAD
+        written = cut(clean(said), room, FACT, bold=not self.live)
+        width = text_width(written, FACT, bold=not self.live) + 2 * MARK_PAD
         strong = "" if self.live else f' fill="{self.colours[mark.role]}"'
         return (
             f'<rect class="mark" x="{EDGE:.0f}" y="-12" width="{width:.1f}" height="15" rx="7.5"{strong}/>'

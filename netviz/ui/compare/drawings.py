@@ -80,10 +80,11 @@ def _export(state: Comparison) -> None:
 
         def content(format: _File) -> bytes:
             try:
-                svg = state.drawings.as_svg(theme)
+                titles = [state.titles[place] for place in (state.reference, state.beside)]
+                svg = state.drawings.as_svg(titles, theme)
                 if format == "svg":
                     return svg.encode()
-                return typeset(svg, format, title=" and ".join(state.titles), scale=min(2, largest_scale(*size(svg))))
+                return typeset(svg, format, title=" and ".join(titles), scale=min(2, largest_scale(*size(svg))))
             except DrawingError as error:
                 failed[:] = [str(error)]
                 raise

@@ -7,7 +7,7 @@ import { pictured } from "../../../assets/chart/picture.js";
 import { legible } from "../../../assets/lib/theme.js";
 
 test("each name stands at its place, in shares of the plot's area", () => {
-  const plot = { data: [{ x: [1] }], layout: { margin: { t: 12 } } };
+  const plot = { data: [{ x: [1] }], layout: { margin: { t: 12, l: 50 } } };
   const names = [{ text: "VGG & <16>", left: 30, top: 100, isFirm: true }];
   const figure = pictured(plot, names, { wide: 300, high: 400, label: "A < B", paper: "#123456" });
   const [name] = figure.layout.annotations;
