@@ -25,8 +25,8 @@ def test_the_comparison_and_the_address_follow_what_is_picked(comparison):
 
 LEVEL = """viewers => {
     const [left, right] = viewers.map(viewer => viewer.querySelector(".stage"));
-    const edge = (place, stage, end) =>
-        place.querySelector("rect:not(.behind, .mark)").getBoundingClientRect()[end] - stage.getBoundingClientRect().top;
+    const at = element => element.getBoundingClientRect();
+    const edge = (place, stage, end) => at(place.querySelector("rect:not(.behind, .mark)"))[end] - at(stage).top;
     const shared = [...right.querySelectorAll(".card, .frame")].flatMap(place => {
         const same = left.querySelector(`[data-id="${place.dataset.id}"]`);
         return same ? ["top", "bottom"].map(end => [edge(place, right, end), edge(same, left, end)]) : [];
