@@ -14,7 +14,7 @@ from netviz.training.record.store import Store
 MOST_LETTERS = 8_000
 """Of an address; assets/lecture/address.js has the same rules."""
 TITLE_LETTERS = 200
-_WITHIN = re.compile(r"[\w-]{0,40}(?:\?[^\s#<>\"\\]*)?", re.ASCII)
+_WITHIN = re.compile(r"[\w-]{0,40}(?:\?[^\s#<>\"\\\ud800-\udfff]*)?", re.ASCII)
 _SECRET = re.compile(rf"[?&](?:{OWN}|{WHEEL})=")
 
 
@@ -30,7 +30,8 @@ def view_of(told: object) -> tuple[str, str]:
         raise SettingsError(rule, received=f"{len(address):,}", field="address")
     if not isinstance(title, str):
         raise SettingsError("title must be a text", received=str(title)[:60], field="title")
-    return address, " ".join(title.split())[:TITLE_LETTERS]
+    readable = title.encode(errors="replace").decode()  # JSON can hold half a letter, the record cannot
+    return address, " ".join(readable.split())[:TITLE_LETTERS]
 
 
 def opened_room(store: Store, names: Collection[str], told: object) -> str:

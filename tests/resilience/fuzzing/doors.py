@@ -25,6 +25,8 @@ from netviz.interchange.keras_script import to_script
 from netviz.settings import Settings, as_text
 from netviz.state.comparison import Comparison
 from netviz.state.explored import Explored
+from netviz.state.kept_by_browser import EXPLORE, Kept
+from netviz.state.long_link import PACKED, shortened, whole
 from netviz.state.page_state import PageState
 from netviz.state.shown_network import ShownNetwork, from_file
 from tests.resilience.fuzzing import corpus
@@ -118,6 +120,11 @@ def _show_details(shown: ShownNetwork) -> None:
 # Links
 
 
+def texts_of_browser(known: Mapping[str, Kept]) -> dict[str, tuple[str, ...]]:
+    """What a link may write of what the browser alone knows; some of it is of another parameter."""
+    return dict.fromkeys(known, ("320,840,0.75", "name,type", "flat", "-params", "Conv2D", "3", "batch", "loss"))
+
+
 @lru_cache(maxsize=64)
 def texts(settings: type[Settings]) -> dict[str, tuple[str, ...]]:
     """By the name of each setting what a link may write: its default, its choices, both ends."""
@@ -136,8 +143,21 @@ def _explore_link(chance: Random) -> dict[str, str]:
     family = FAMILIES.get(word)
     known = dict(texts(family.settings)) if family else {}
     known |= texts(DrawingLook) | {"network": SPECIFICATIONS, "open": ("all", "stage_1", "stage_1,stage_2")}
-    known |= {"layer": ("predictions", "stage_1", "conv_1"), "lecture": ("1",)}
+    known |= {"layer": ("predictions", "stage_1", "conv_1"), "lecture": ("1",), **texts_of_browser(EXPLORE)}
     return mutated_link({"network": word}, chance, known)
+
+
+def _long_link(chance: Random) -> dict[str, str]:
+    """A file's config in an address, packed; damaged before or after it is."""
+    link = {"file": "mine.keras", "keras": "3.15.1", "config": json.dumps(_config(chance))}
+    made = chance.choice((shortened(link), shortened(_explore_link(chance)), {PACKED: "a"})) or {PACKED: ""}
+    if chance.random() < 0.5:
+        made = {name: mutated_text(text, chance) for name, text in made.items()}
+    return {name: text.encode(errors="replace").decode() for name, text in made.items()}
+
+
+def _open_long(link: Mapping[str, str]) -> Outcome:
+    return followed(Explored, show)(whole(link))
 
 
 def _compare_link(chance: Random) -> dict[str, str]:
@@ -214,6 +234,7 @@ DOORS = [
     Door(".keras", lambda chance: mutated_bytes(corpus.ARCHIVE, chance), partial(_show_file, name="m.keras"), 3),
     Door(".h5", lambda chance: mutated_bytes(chance.choice(corpus.HDF5), chance), partial(_show_file, name="m.h5"), 4),
     Door("link of Explore", _explore_link, followed(Explored, show), 3),
+    Door("long link", _long_link, _open_long, 3),
     Door("link of Compare", _compare_link, followed(Comparison, _show_comparison), 2),
     told("graph_viewer", "looked", _take_look),
     told("selection", "chosen", _take_choice),

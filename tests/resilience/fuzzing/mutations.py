@@ -139,7 +139,8 @@ def mutated_link(link: Mapping[str, str], chance: Random, known: Mapping[str, Se
                 made[name] = chance.choice(seen)
             case _:
                 made[name] = mutated_text(made.get(name, chance.choice(seen)), chance)
-    return made
+    # An address is bytes that are read as UTF-8: unlike JSON it cannot hold half a letter.
+    return {name: text.encode(errors="replace").decode() for name, text in made.items()}
 
 
 def mutated_bytes(content: bytes, chance: Random) -> bytes:
