@@ -52,7 +52,7 @@ class Drawing:
         """Its layers and blocks."""
         return self.built.by_name.keys() | foldable(with_units(outline(self.built)))
 
-    @property
+    @cached_property
     def lights(self) -> list[str]:
         """The ids of all that is lit at first, in the order of the network."""
         new = _differing(self.built, network_of(self.reference)) if self.reference else set()

@@ -24,12 +24,16 @@ def test_a_page_has_no_serious_finding(server, open_page, address, scheme):
     page = open_page(f"{server.url}/{address}", scheme=scheme)
     page.wait_for_load_state("networkidle")
     settle(page)
+    assert not findings(page)
+
+
+def findings(page):
+    """What axe-core finds serious on a page, and headings out of their order."""
     page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
-    wrong = {
+    return {
         f"{rule['id']}: {node['html'][:120]}"
         for rule in found
         if rule["impact"] in ("serious", "critical") or rule["id"] == "heading-order"
         for node in rule["nodes"]
     }
-    assert not wrong

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from netviz.stories.catalog import STORIES
 from tests.browser.conftest import settle
+from tests.browser.test_accessible import AXE, findings
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 RUNS_OVER = """() => {
@@ -30,21 +31,22 @@ def heading(page):
 
 
 @pytest.mark.parametrize("story", STORIES.values(), ids=STORIES)
-def test_a_story_is_walked_from_end_to_end_and_back(server, open_page, story):
-    page = open_page(f"{server.url}/stories?story={story.name}", **WIDE)
-    for scene in story.scenes:
+def test_every_scene_of_a_story_is_shown_wide_and_on_a_phone(server, open_page, story):
+    scheme = "dark" if story.name in [*STORIES][::2] else "light"
+    page = open_page(f"{server.url}/stories?story={story.name}", **WIDE, scheme=scheme)
+    for place, scene in enumerate(story.scenes):
         expect(heading(page)).to_have_text(scene.title)
-        settle(page)
-        assert page.evaluate(RUNS_OVER) == []
-        expect(page.locator(".st-key-story-picture").locator(PICTURE).first).to_be_visible()
-        page.keyboard.press("ArrowRight")
-    page.set_viewport_size(PHONE)
-    for scene in reversed(story.scenes):
-        expect(heading(page)).to_have_text(scene.title)
-        settle(page)
-        assert page.evaluate(RUNS_OVER) == []
+        for size in (WIDE, PHONE)[:: -1 if place % 2 else 1]:  # each scene at both, with one change of size
+            page.set_viewport_size(size)
+            expect(page.locator(".st-key-story-picture").locator(PICTURE).first).to_be_visible()
+            settle(page)
+            assert page.evaluate(RUNS_OVER) == []
         assert f"scene={scene.name}" in page.url
-        page.keyboard.press("PageUp")
+        page.keyboard.press("PageDown" if place % 2 else "ArrowRight")
+    page.keyboard.press("PageUp")
+    expect(heading(page)).to_have_text(story.scenes[-2].title)
+    if AXE.exists():
+        assert findings(page) == set()
 
 
 def test_a_phrase_lights_what_it_names_and_asks_nobody(server, open_page):

@@ -127,10 +127,12 @@ class _Sheet:
         if said:
             edge = f'<text class="fact end" x="{box.width - 10:.1f}" y="17">{said}</text>'
             if live:
-                does = "once" if times else f"all {item.stands_for}"
+                named = (
+                    f"{label}: {said}" if "show" in said else f"{label}: {said} · show all"
+                )  # what one sees is in it
                 edge = (
                     f'<g class="toggle all" data-toggle={quoteattr(clean(all_of(item)))} role="button" tabindex="0" '
-                    f"aria-label={quoteattr(f'Show {label} {does}')}>{edge}</g>"
+                    f"aria-label={quoteattr(named)}>{edge}</g>"
                 )
         size = f'width="{box.width:.1f}" height="{box.height:.1f}" rx="11"'
         if item.stands_for:
