@@ -33,6 +33,7 @@ from netviz.network import Network
 if TYPE_CHECKING:
     from netviz.training.record.events import Event
 
+__version__ = "0.1.0"
 __all__ = ["build", "draw", "layer_table", "to_keras", "to_notebook", "to_script", "train"]
 
 

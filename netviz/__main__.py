@@ -1,9 +1,10 @@
-"""netviz from a shell: list | summary | draw | code | train | experiment | runs, and what steers a run."""
+"""netviz from a shell: the app, list | summary | draw | code | train | experiment | runs, and what steers a run."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import runpy
 import sys
 from itertools import zip_longest
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any, get_args
 import netviz
 from netviz.anatomy import export
 from netviz.anatomy.table import summary
+from netviz.app_folder import APP
 from netviz.architectures.catalog import FAMILIES, TITLES, find
 from netviz.architectures.family import Family
 from netviz.drawing.files.export import FORMATS
@@ -43,8 +45,11 @@ OR_FILE = ", or a model's .keras, .h5 or .json file"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command, or tell which there are; bad input ends in a sentence on standard error and the exit code 2."""
-    options = _parser().parse_args(arguments)
+    """Run one command, or else the app; bad input ends in a sentence on standard error and the exit code 2."""
+    parser = _parser()
+    options, options.streamlit = parser.parse_known_args(arguments)
+    if options.streamlit and options.run is not _app:
+        parser.error(f"there is no option {' '.join(options.streamlit)}")
     try:
         if options.checks:
             variables.check()
@@ -60,9 +65,19 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m netviz", description="Convolutional networks, seen and counted.")
-    parser.set_defaults(run=lambda _: parser.print_help() or 0, checks=True)
+    parser = argparse.ArgumentParser(
+        prog="netviz",
+        description="Convolutional networks, seen and counted. Without a command, the app in the browser.",
+    )
+    parser.add_argument("--version", action="version", version=f"netviz {netviz.__version__}")
+    parser.set_defaults(run=_app, checks=True)
     commands = parser.add_subparsers(metavar="COMMAND")
+
+    app = commands.add_parser(
+        "app", help="the app in the browser", usage="netviz app [--server.port=N] [--server.headless=true] ...",
+        description="The app in the browser, with whatever options `streamlit run` takes.",
+    )  # fmt: skip
+    app.set_defaults(run=_app)
 
     listing = commands.add_parser("list", help="the architectures, their presets and settings")
     listing.add_argument("name", nargs="?", metavar="NAME", help="one architecture, with the words of its settings")
@@ -110,6 +125,14 @@ def _parser() -> argparse.ArgumentParser:
     outcome_commands.add_commands(commands)
     doctor.add_command(commands)
     return parser
+
+
+def _app(options: argparse.Namespace) -> int:
+    """The app, in this process: what ends the one ends the other."""
+    # Nobody edits it while it runs; who does says `streamlit run app.py`.
+    sys.argv = ["streamlit", "run", str(APP / "app.py"), "--server.fileWatcherType=none", *options.streamlit]
+    runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+    return 0
 
 
 def _name_and_settings(parser: argparse.ArgumentParser) -> None:

@@ -22,6 +22,8 @@ except RunError as error:
     st.error(plain(str(error)), icon=":material/error:")
     st.stop()
 
+if state.off:
+    st.info(plain(f"{state.off}. Recorded experiments and runs of before can be watched, compared and taken away."))
 with st.sidebar:
     run_form(state)
 

@@ -1,5 +1,9 @@
-"""What deploy/ says fits together, and what the code and the documents say; it cannot be started here."""
+"""What deploy/ says fits together, and what the code and the documents say.
 
+What of it runs without a registry of images runs in tests/hosting.
+"""
+
+import json
 import re
 from pathlib import Path
 
@@ -8,6 +12,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 COMPOSE = yaml.safe_load((ROOT / "deploy/compose.yaml").read_text())
+CLUSTER = yaml.safe_load((ROOT / "deploy/cluster.yaml").read_text())
 KUBERAY = {each["kind"]: each for each in yaml.safe_load_all((ROOT / "deploy/kuberay.yaml").read_text())}
 IMAGE = (ROOT / "deploy/Dockerfile").read_text()
 REQUIRED = (ROOT / "requirements-cluster.txt").read_text() + (ROOT / "requirements-dev.txt").read_text()
@@ -19,26 +24,62 @@ def pods():
 
 
 def app_variables(source):
-    if source == "compose":
-        return COMPOSE["services"]["app"]["environment"]
+    if source == "cluster":
+        return CLUSTER["services"]["app"]["environment"]
     (container,) = pods()[-1]["containers"]
     return {each["name"]: each.get("value", "a secret") for each in container["env"]}
 
 
-@pytest.mark.parametrize(
-    "text", [IMAGE, *((ROOT / f"deploy/{name}.yaml").read_text() for name in ("compose", "kuberay"))]
-)
-def test_every_variable_is_one_that_the_code_reads(text):
+@pytest.mark.parametrize("file", ["Dockerfile", "compose.yaml", "cluster.yaml", "kuberay.yaml", "Caddyfile"])
+def test_every_variable_is_one_that_the_code_reads(file):
+    text = (ROOT / "deploy" / file).read_text()
     code = "".join(path.read_text() for path in (ROOT / "netviz").rglob("*.py"))
-    # Compose itself reads NETVIZ_DB_PASSWORD.
     unknown = {name for name in re.findall(r"NETVIZ_\w+", text) if f'"{name}"' not in code}
-    assert unknown <= {"NETVIZ_DB_PASSWORD"}
+    of_compose = set(re.findall(r"\$\{(NETVIZ_\w+)", text)) | {"NETVIZ_SITE", "NETVIZ_SERVERS"}  # and of its proxy
+    assert unknown <= of_compose
 
 
-@pytest.mark.parametrize("source", ["compose", "kuberay"])
+def test_the_proxy_hears_of_what_the_compose_file_tells_it():
+    told, asked = COMPOSE["services"]["proxy"], (ROOT / "deploy/Caddyfile").read_text()
+    assert set(told["environment"]) <= set(re.findall(r"\{\$(\w+):", asked))
+    prefix = COMPOSE["services"]["app"]["environment"]["STREAMLIT_SERVER_BASE_URL_PATH"]
+    assert f"handle /{prefix}/*" in asked
+    (port,) = re.findall(r"^EXPOSE (\d+)", IMAGE, re.MULTILINE)
+    assert f":app:{port}}}" in asked
+    assert "ports" not in COMPOSE["services"]["app"]  # or else its visitors could say that they come from elsewhere
+
+
+def test_an_image_is_not_root_and_writes_to_one_volume():
+    app = COMPOSE["services"]["app"]
+    assert app["read_only"]
+    assert app["volumes"] == ["data:/data"]
+    assert re.findall(r"^VOLUME (\S+)", IMAGE, re.MULTILINE) == ["/data"]
+    users = re.findall(r"^USER (\S+)", IMAGE, re.MULTILINE)
+    assert users[-1] == users[0] == "netviz"
+    assert "NETVIZ_HOME=/data" in IMAGE
+
+
+def test_a_space_asks_for_the_port_of_the_image():
+    header = yaml.safe_load((ROOT / "deploy/huggingface/README.md").read_text().split("---")[1])
+    assert header["sdk"] == "docker"
+    assert f"EXPOSE {header['app_port']}\n" in IMAGE
+
+
+def test_a_devcontainer_has_what_the_gate_installs():
+    made = json.loads((ROOT / ".devcontainer/devcontainer.json").read_text())["postCreateCommand"]
+    for package in set(re.findall(r"missing\+=\(([\w-]+)\)", (ROOT / ".ci/run").read_text())) - {"nodejs", "npm"}:
+        assert re.search(rf"\b{package}\b", made), package
+
+
+def test_the_workflow_runs_the_gate_and_nothing_else():
+    (job,) = yaml.safe_load((ROOT / ".github/workflows/gate.yml").read_text())["jobs"].values()
+    assert [step["run"] for step in job["steps"] if "run" in step] == [".ci/run"]
+
+
+@pytest.mark.parametrize("source", ["cluster", "kuberay"])
 def test_the_app_starts_its_runs_on_the_cluster_that_is_beside_it(source):
     variables = app_variables(source)
-    heads = {"compose": "ray-head" in COMPOSE["services"] and "ray-head", "kuberay": "netviz-head-svc"}
+    heads = {"cluster": "ray-head" in CLUSTER["services"] and "ray-head", "kuberay": "netviz-head-svc"}
     assert KUBERAY["RayCluster"]["metadata"]["name"] == "netviz"  # whose head's service is called netviz-head-svc
     assert variables["NETVIZ_EXECUTOR"] == "ray"
     assert variables["NETVIZ_RAY_URL"] == f"http://{heads[source]}:8265"
@@ -46,7 +87,7 @@ def test_the_app_starts_its_runs_on_the_cluster_that_is_beside_it(source):
 
 def test_everyone_sees_the_shared_folder_and_the_record():
     for name in ("app", "ray-head", "ray-node"):
-        service = COMPOSE["services"][name]
+        service = CLUSTER["services"][name]
         assert "files:/files" in service["volumes"]
         assert service["environment"]["NETVIZ_DB_URL"].startswith("postgresql+psycopg://")
     for pod in pods():

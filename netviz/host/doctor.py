@@ -21,14 +21,12 @@ from netviz import words
 from netviz.drawing.layout.dot import INSTALL, engine
 from netviz.errors import DataError, DrawingError, RunError
 from netviz.host.admission import DESCRIPTORS_KEPT, DESCRIPTORS_OF_A_SESSION
-from netviz.host.load import memory_left
 from netviz.training import variables
 from netviz.training.data.data_set import prepared
 from netviz.training.data.sources import SourceKind, sources
-from netviz.training.descriptors import raise_limit
 from netviz.training.dispatch import limits
 from netviz.training.dispatch.dispatcher import dispatcher
-from netviz.training.environment import cores
+from netviz.training.operating_system import cores, memory_left, raise_limit
 from netviz.training.places import home
 
 ROOM_BYTES = 10**9

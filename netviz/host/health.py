@@ -6,8 +6,8 @@ import shutil
 from collections.abc import Callable
 
 from netviz.errors import NetvizError
-from netviz.host.load import descriptors_left
 from netviz.training.dispatch.dispatcher import dispatcher
+from netviz.training.operating_system import descriptors_left
 from netviz.training.places import home
 
 SILENT_SECONDS = 30.0

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections import deque
 from dataclasses import dataclass
-from pathlib import Path
 
-import psutil
-
-from netviz.training.descriptors import soft_limit
+from netviz.training.operating_system import descriptors_left, memory_left
 
 WINDOW_SECONDS = 5.0
 """Rates are of so long a time."""
@@ -19,7 +15,6 @@ AGAIN_SECONDS = 0.5
 """What is left is looked for no more often."""
 _SCRIPT = "ScriptRunner.scriptThread"
 """What Streamlit calls a thread that runs a page for one visitor."""
-_CGROUP = Path("/sys/fs/cgroup")
 
 
 @dataclass(frozen=True)
@@ -72,23 +67,3 @@ class Meter:
             descriptors=self._left[1],
             memory=self._left[2],
         )
-
-
-def descriptors_left() -> int | None:
-    """How many files and connections this process may still open."""
-    limit = soft_limit()
-    try:
-        return None if limit is None else limit - len(os.listdir("/proc/self/fd"))
-    except OSError:
-        return None
-
-
-def memory_left() -> int:
-    """The bytes that the machine has left, or the container where that has less."""
-    left = psutil.virtual_memory().available
-    try:
-        most, used = (int((_CGROUP / name).read_text()) for name in ("memory.max", "memory.current"))
-        told = dict(line.split() for line in (_CGROUP / "memory.stat").read_text().splitlines())
-        return min(left, most - used + int(told["inactive_file"]))
-    except (OSError, ValueError, KeyError):  # "max", or another system
-        return left

@@ -31,9 +31,13 @@ def to_keras(network: Network, *, replaced: Mapping[str, Callable[..., Any]] | N
 
     `replaced` gives another class for a layer type, such as {"BatchNormalization": Fused}. Imports Keras: seconds
     and hundreds of megabytes, so never in the web server's process. Raises NetvizError where netviz does not know
-    a layer.
+    a layer, and where Keras or its TensorFlow is not installed.
     """
-    import keras
+    try:
+        import keras
+    except ModuleNotFoundError as error:
+        rule = "A keras.Model needs TensorFlow and Keras (pip install 'netviz[train]')"
+        raise NetvizError(rule, received=f"a Python without {error.name}") from error
 
     if not network.is_built:
         rule = f"netviz builds a keras.Model only where it is known what shape it takes: {BUILD_FIRST}"

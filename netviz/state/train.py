@@ -98,6 +98,15 @@ class TrainState:
         return Helm(dispatcher().store, self.names, self.address)
 
     @property
+    def off(self) -> str:
+        """Why this host trains no run at all, as a sentence; empty where it does."""
+        try:
+            dispatcher().executor.check()
+        except RunError as error:
+            return str(error)
+        return ""
+
+    @property
     def recipes(self) -> Mapping[str, Recipe]:
         """Those of the network, by their keys."""
         return recipes(self.network.partition("?")[0] or FILE)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import shutil
-import signal
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, TextIO
 
 from netviz.architectures.catalog import build
@@ -22,6 +21,7 @@ from netviz.training.dispatch.dispatcher import Dispatcher, dispatcher, request
 from netviz.training.dispatch.limits import check_form
 from netviz.training.dispatch.trained_network import FILE, on_images, resizing, settings_of_file
 from netviz.training.event_lines import EventLines
+from netviz.training.operating_system import interrupted_by_end
 from netviz.training.rate_finder import Finding
 from netviz.training.recipes import NAMED, ONE_MINUTE, advice, only_guesses, recipe_of
 from netviz.training.record.runs import Run
@@ -106,7 +106,7 @@ def _run(options: argparse.Namespace, name: str, network_settings: Mapping[str, 
 
 def followed(run: Run, out: TextIO, lines: EventLines | None = None) -> Run:
     """The run at its end, told as it goes; Ctrl-C, SIGTERM and SIGHUP stop the run, not only the telling of it."""
-    with _interrupted_by("SIGTERM", "SIGHUP"):
+    with interrupted_by_end():
         return _watched(dispatcher(), run, _Progress(out), lines)
 
 
@@ -148,18 +148,6 @@ def _small_form(name: str, changes: Mapping[str, str]) -> dict[str, str]:
                 f"{key} must be {small[key]} to train on ten classes of 32 pixels", received=changes[key], field=key
             )
     return small
-
-
-@contextmanager
-def _interrupted_by(*signals: str) -> Iterator[None]:
-    """These signals, where the system has them, are as Ctrl-C."""
-    known = [getattr(signal, name) for name in signals if hasattr(signal, name)]
-    before = [signal.signal(each, signal.default_int_handler) for each in known]
-    try:
-        yield
-    finally:
-        for each, handler in zip(known, before, strict=True):
-            signal.signal(each, handler)
 
 
 def _watched(here: Dispatcher, run: Run, progress: _Progress, lines: EventLines | None) -> Run:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import os
-import socket
 import sys
-import uuid
-from contextlib import suppress
 from pathlib import Path
 
-import psutil
-
 ROOT = Path(__file__).resolve().parents[2]
+"""The folder that has the package: a checkout, or site-packages."""
 
 HANDLE = "NETVIZ_HANDLE"
 """The variable by which a worker is told its handle, where it cannot know it: as a job of a cluster."""
@@ -55,38 +51,3 @@ def threads_environment(count: int) -> dict[str, str]:
 def module_command(module: str, *arguments: str) -> list[str]:
     """The command line of `python -m module` with this very Python."""
     return [sys.executable, "-m", module, *arguments]
-
-
-def birth(pid: int) -> float:
-    """When the process of that number began, in seconds: the two together are its own for ever. Raises psutil.Error.
-
-    On Linux counted from the start of the system: psutil's epoch moves whenever the clock is set.
-    """
-    born = psutil.Process(pid).create_time()
-    return round(born - psutil.boot_time(), 2) if psutil.LINUX else born
-
-
-def host() -> str:
-    """This machine, and which container of it: only here does a process' number mean that process."""
-    try:
-        space = os.readlink("/proc/self/ns/pid").strip("pid:[]")
-    except OSError:
-        space = ""
-    return f"{socket.gethostname()[:60]}/{space}/{_start_of_system()}".replace(":", "-")
-
-
-def _start_of_system() -> str:
-    """What no other machine has, though it be called alike, and this one not after its next start."""
-    try:
-        return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
-    except OSError:
-        return f"{uuid.getnode():x}"
-
-
-def cores() -> int:
-    """The cores that this process may use; fewer where its container has less time than they have."""
-    known = len(psutil.Process().cpu_affinity()) if hasattr(psutil.Process, "cpu_affinity") else psutil.cpu_count() or 1
-    with suppress(OSError, ValueError):  # "max", or another system
-        quota, period = Path("/sys/fs/cgroup/cpu.max").read_text().split()
-        known = min(known, max(1, int(quota) // int(period)))
-    return known

@@ -14,16 +14,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from netviz.app_folder import APP
 from netviz.errors import SettingsError
 from netviz.training.codes import Phase, Reason, Series
 from netviz.training.curves import Point, held_out, trained
-from netviz.training.environment import ROOT
 from netviz.training.experiments import EXPERIMENTS, SEEDS, Experiment
 from netviz.training.record.events import Event
 from netviz.training.record.runs import RECORDED, Figures, Run, code
 from netviz.training.record.settings import RunSettings
 
-FOLDER = ROOT / "assets" / "recordings"
+FOLDER = APP / "assets" / "recordings"
 PREFIX = "recorded-"
 """With which the id of every recorded run begins."""
 MOST_POINTS = 125

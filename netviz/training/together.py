@@ -51,6 +51,7 @@ def repeat(identity: str, *, visitor: str, address: str = "") -> list[Run]:
 
 
 def _check(network: Network, settings: RunSettings) -> None:
+    dispatcher().executor.check()
     limits.check(network, settings)
     sources(settings.data)
 

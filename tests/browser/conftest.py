@@ -48,8 +48,8 @@ class Server:
         self.process.wait(60)
 
 
-def start_server(folder: Path, **environment: str) -> Server:
-    """The app on a free port, with its runs and data kept in `folder`, once it answers."""
+def start_server(folder: Path, prefix: str = "", **environment: str) -> Server:
+    """The app on a free port, beneath that path, with its runs and data kept in `folder`, once it answers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -64,13 +64,13 @@ def start_server(folder: Path, **environment: str) -> Server:
             "--server.headless=true",
             f"--server.port={port}",
         ]
-        + ["--server.address=127.0.0.1", "--server.fileWatcherType=none"],
+        + ["--server.address=127.0.0.1", "--server.fileWatcherType=none", f"--server.baseUrlPath={prefix}"],
         cwd=ROOT,
         stdout=log.open("ab"),
         stderr=subprocess.STDOUT,
         env={**os.environ, "NETVIZ_HOME": str(folder / "netviz"), **environment},
     )
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://127.0.0.1:{port}/{prefix}".rstrip("/")
     for _ in range(600):
         if process.poll() is not None:
             pytest.fail(log.read_text())

@@ -5,21 +5,26 @@ import shutil
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 import sqlalchemy as sql
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from netviz.architectures.catalog import FAMILIES
 from netviz.errors import RunCause, RunError
 from netviz.state.explored import Explored
 from netviz.training.codes import Phase, Reason, Series
-from netviz.training.data import data_set, drawn_shapes
+from netviz.training.data import cifar10, data_set, drawn_shapes
 from netviz.training.dispatch import dispatcher as dispatching
-from netviz.training.dispatch import local_processes
+from netviz.training.dispatch import limits, local_processes
 from netviz.training.record.events import Event
 from netviz.training.record.runs import End, Figures
 from netviz.training.record.store import Store
+from netviz.ui.shared import preparation
+from netviz.ui.train import data_sample
 from tests.interchange.test_keras_file import as_told
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,6 +42,7 @@ OWN = json.dumps(
     }
 ).encode()
 OF_SEVEN = OWN.replace(b'"units": 10', b'"units": 7')
+FETCHED = f"cifar10-{cifar10.SHA256[:16]}"
 SLEEP = [sys.executable, "-c", "import time; time.sleep(600)"]
 
 
@@ -47,6 +53,13 @@ def _own_home(tmp_path, monkeypatch):
     monkeypatch.delenv("NETVIZ_CIFAR10", raising=False)
     monkeypatch.setattr(local_processes, "module_command", lambda module, *arguments: SLEEP)
     monkeypatch.setattr(dispatching.Dispatcher, "start", lambda dispatcher: None)
+    st.cache_resource.clear()  # what prepares the data of a test's home prepares no other's
+    start = preparation.prepare.start
+    monkeypatch.setattr(
+        preparation.prepare,
+        "start",
+        lambda choice, key: SimpleNamespace(poll=lambda: None) if key == FETCHED else start(choice, key),
+    )
     monkeypatch.setattr(drawn_shapes, "TRAIN_IMAGES", 2_000)
     monkeypatch.setattr(drawn_shapes, "TEST_IMAGES", 100)
     data_set.load("shapes", lambda phase, done: None)
@@ -430,3 +443,44 @@ def test_a_run_that_is_run_again_is_looked_into_as_the_one_before():
     assert app.query_params["run"] != run.id
     assert app.query_params["look"] == "norms"
     assert app.button_group(key="netviz.train.look").value == "norms"
+
+
+def pictures(app):
+    return [image.proto.imgs[0].caption for image in [*app.get("image"), *app.get("imgs")]]  # as 1.65 calls it
+
+
+def test_shapes_are_seen_before_they_are_all_drawn_and_are_those_that_will_be(tmp_path):
+    whole, ready = train_page(), data_set.first_prepared("shapes")
+    shapes = data_sample._of_classes(ready.array("train_images"), ready.array("train_labels"))
+    shutil.rmtree(tmp_path / "data")
+    app = train_page()
+    assert "**Shapes**, drawn by netviz" in said(app)
+    assert pictures(app) == pictures(whole) == list(drawn_shapes.CLASSES)
+    np.testing.assert_array_equal(data_sample._first_shapes(), shapes)
+
+
+def test_the_real_set_is_fetched_behind_shapes_and_a_host_without_a_way_out_is_not_warned(monkeypatch):
+    asked = []
+
+    def without_network(choice, key):
+        asked.append(key)
+        return SimpleNamespace(poll=lambda: 1, communicate=lambda: ("CIFAR-10 could not be downloaded", None))
+
+    monkeypatch.setattr(preparation.prepare, "start", without_network)
+    app = train_page()
+    assert asked == [FETCHED]
+    assert "CIFAR-10 could not be downloaded" in said(app)
+    assert "Shapes" in said(app)
+    assert not app.warning
+
+
+def test_a_host_that_cannot_train_says_so_and_shows_what_was_recorded(monkeypatch):
+    monkeypatch.setattr(limits, "memory_bytes", lambda: 690 * limits.MEGABYTE)
+    app = train_page()
+    (told,) = (each.value for each in app.info)
+    assert told.startswith("This host explores and does not train")
+    assert "690 MB in all" in told
+    assert button(app, "Start training").disabled
+    assert not app.error
+    button(app, "Open recorded").click().run()
+    assert not app.exception

@@ -8,16 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-if os.name == "nt":
-    import msvcrt
-
-    def _take(handle: int) -> None:
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-else:
-    import fcntl
-
-    def _take(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+from netviz.training import operating_system
 
 
 @contextmanager
@@ -28,7 +19,7 @@ def file_lock(path: Path, waiting: Callable[[], None] = lambda: None) -> Iterato
     try:
         while True:
             try:
-                _take(handle)
+                operating_system.lock(handle)
                 break
             except OSError:
                 waiting()

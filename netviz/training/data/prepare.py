@@ -10,6 +10,7 @@ from netviz.errors import DataError
 from netviz.training.data import data_set
 from netviz.training.data.sources import Choice, sources
 from netviz.training.environment import module_command, worker_environment
+from netviz.training.operating_system import apart
 
 
 def start(choice: Choice, key: str) -> subprocess.Popen[str]:
@@ -23,8 +24,8 @@ def start(choice: Choice, key: str) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-        start_new_session=True,
         env=worker_environment(),
+        **apart(),
     )
 
 

@@ -33,6 +33,7 @@ def go_on(identity: str, *, seconds: object = None, epochs: object = None, learn
     which batch that is. Raises SettingsError and RunError.
     """
     here = dispatcher()
+    here.executor.check()
     run = here.store.run(identity)
     if run.is_active:
         raise RunError("A run must have ended to be continued", received=run.state)
@@ -65,6 +66,7 @@ def branch(
     raises.
     """
     here = dispatcher()
+    here.executor.check()
     parent = here.store.run(identity)
     for shared in SHARED & changes.keys():
         raise SettingsError(f"A branch has {', '.join(sorted(SHARED))} from its trunk", received=shared, field=shared)

@@ -253,10 +253,11 @@ def request(
     network was read from a file. Raises UnknownNameError, SettingsError, ShapeError, FileError, DataError and RunError:
     each a sentence for the visitor.
     """
+    here = dispatcher()
+    here.executor.check()
     trained = trained_network(network, network_settings, config)
     limits.check(trained, settings)
     sources(settings.data)
-    here = dispatcher()
     asked = as_texts(settings.for_network(trained))
     run = here.store.add(
         network,

@@ -20,6 +20,10 @@ class Executor(Protocol):
         """How many workers it lets run at a time."""
         ...
 
+    def check(self) -> None:
+        """Raises RunError where it can start no worker at all, whatever the run, and never will."""
+        ...
+
     def owns(self, handle: str) -> bool:
         """Whether the handle is of this executor and this host. Nothing else may be asked of another's."""
         ...

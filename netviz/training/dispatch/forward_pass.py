@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import platform
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
@@ -19,7 +16,7 @@ from netviz.interchange.left_out import nodes_within
 from netviz.network import Network
 from netviz.training.dispatch.limits import memory_limit_mb
 from netviz.training.dispatch.memory import forward_memory_mb
-from netviz.training.environment import cores
+from netviz.training.operating_system import cores, processor
 from netviz.training.places import home, replace_file
 from netviz.unknown import UNKNOWN
 
@@ -74,14 +71,7 @@ def machine() -> str:
     except PackageNotFoundError as error:
         raise RunError("TensorFlow must be installed on this host to measure times", received="none") from error
     several = "s" if cores() > 1 else ""
-    return f"{_processor()}, {cores()} core{several}, TensorFlow {tensorflow}"
-
-
-def _processor() -> str:
-    with contextlib.suppress(OSError):
-        if found := re.search(r"^model name\s*:(.+)", Path("/proc/cpuinfo").read_text(), re.MULTILINE):
-            return " ".join(found[1].split())
-    return platform.processor() or platform.machine()
+    return f"{processor()}, {cores()} core{several}, TensorFlow {tensorflow}"
 
 
 _keys: WeakKeyDictionary[Network, str] = WeakKeyDictionary()

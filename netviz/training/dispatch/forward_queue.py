@@ -22,6 +22,7 @@ from netviz.training.dispatch.forward_pass import BATCHES, Asked, Measured, Timi
 from netviz.training.dispatch.limits import MEGABYTE
 from netviz.training.dispatch.memory import forward_memory_mb
 from netviz.training.environment import module_command, worker_environment
+from netviz.training.operating_system import apart
 from netviz.training.places import log_file
 from netviz.training.record.runs import code
 from netviz.training.record.store import open_store
@@ -159,8 +160,8 @@ def _in_a_process(turn: Turn, begun: Callable[[subprocess.Popen[str]], None]) ->
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
-            start_new_session=True,
             env=worker_environment(),
+            **apart(),
         ) as process,
     ):
         overdue = threading.Timer(MOST_SECONDS, process.kill)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from importlib.util import find_spec
 from math import prod
-from pathlib import Path
-
-import psutil
 
 from netviz import words
 from netviz.anatomy.classifier import final_activation
@@ -13,8 +12,8 @@ from netviz.anatomy.not_known import BUILD_FIRST
 from netviz.errors import RunError
 from netviz.interchange.left_out import foreign_functions, nodes_within, parts
 from netviz.network import Network
-from netviz.training.dispatch.memory import training_memory
-from netviz.training.environment import cores
+from netviz.training.dispatch.memory import RUNTIME_MB, training_memory
+from netviz.training.operating_system import cores, memory_bytes
 from netviz.training.record.settings import RunSettings
 from netviz.training.variables import whole_number
 
@@ -51,23 +50,26 @@ def memory_limit_mb() -> int:
 
 
 def _beside_server_mb() -> int:
-    return _host_bytes() // MEGABYTE - _KEPT_FREE_MB
-
-
-def _host_bytes() -> int:
-    """The memory of the machine, or of the container where that is less."""
-    total = psutil.virtual_memory().total
-    for file in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
-        try:
-            total = min(total, int(Path(file).read_text()))
-        except (OSError, ValueError):  # "max", or another system
-            continue
-    return total
+    return memory_bytes() // MEGABYTE - _KEPT_FREE_MB
 
 
 def warm_workers() -> int:
     """How many workers wait with TensorFlow imported where NETVIZ_WARM does not say it: one, none on a small host."""
-    return int(_host_bytes() >= _WARM_FROM_MB * MEGABYTE)
+    return int(memory_bytes() >= _WARM_FROM_MB * MEGABYTE)
+
+
+def check_host() -> None:
+    """Raises RunError where no run at all can be trained by a process of this host, whatever the network."""
+    if missing := [name for name in ("tensorflow", "keras") if find_spec(name) is None]:
+        rule = "This host explores and does not train: runs need TensorFlow and Keras (pip install 'netviz[train]')"
+        raise RunError(rule, received=f"a Python without {' and '.join(missing)}")
+    limit, memory = memory_limit_mb(), memory_bytes() // MEGABYTE
+    if limit < RUNTIME_MB:
+        raise RunError(
+            "This host explores and does not train: a run needs at least "
+            f"{RUNTIME_MB:,.0f} MB of memory beside the server's {_KEPT_FREE_MB}",
+            received=f"NETVIZ_WORKER_MB={limit}" if os.environ.get("NETVIZ_WORKER_MB") else f"{memory:,} MB in all",
+        )
 
 
 def check(network: Network, settings: RunSettings, limit_mb: int | None = None) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import signal
 import subprocess
 import threading
 from collections.abc import Mapping
@@ -14,15 +13,14 @@ from typing import Any, Literal
 import psutil
 
 from netviz.errors import RunCause, RunError
+from netviz.training.dispatch import limits
 from netviz.training.environment import (
     HANDLE,
-    birth,
-    cores,
-    host,
     module_command,
     threads_environment,
     worker_environment,
 )
+from netviz.training.operating_system import apart, birth, cores, host, kill_with_children
 from netviz.training.places import log_file
 from netviz.training.record.runs import Run
 
@@ -39,12 +37,17 @@ class LocalProcesses:
         self._taking = threading.Lock()
         self._children: dict[int, subprocess.Popen[bytes]] = {}
 
+    def check(self) -> None:
+        """Raises RunError where this host lacks TensorFlow, Keras or the memory for them."""
+        limits.check_host()
+
     def owns(self, handle: str) -> bool:
         """Whether it is a process of this host, whoever started it."""
         return handle.startswith(_here())
 
     def start(self, run: Run) -> str:
         """Start the worker; its handle is the process id with its time of birth, so a reused id is not mistaken."""
+        self.check()
         path = log_file(run.id)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -64,17 +67,9 @@ class LocalProcesses:
         return "exited" if self._process(handle) is None else "running"
 
     def cancel(self, handle: str) -> None:
-        """Kill the worker's whole session."""
-        process = self._process(handle)
-        if process is None:
-            return
-        try:
-            if hasattr(os, "killpg"):
-                os.killpg(process.pid, signal.SIGKILL)
-            else:
-                process.kill()
-        except (ProcessLookupError, PermissionError, psutil.Error):
-            pass
+        """Kill the worker, and what it has started."""
+        if (process := self._process(handle)) is not None:
+            kill_with_children(process.pid)
 
     def last_words(self, run: Run) -> Mapping[str, Any]:
         """How it ended, and the end of its log. Only the process that started a worker learns its exit status."""
@@ -141,15 +136,15 @@ class LocalProcesses:
         return process
 
 
-def _worker(*arguments: str, stdin: int, output: Any, more: Mapping[str, str]) -> subprocess.Popen[bytes]:
+def _worker(*arguments: str, stdin: int, output: Any, more: Mapping[str, str]) -> subprocess.Popen[Any]:
     """A worker in a session of its own. Raises OSError."""
     return subprocess.Popen(
         module_command("netviz.training.worker", *arguments),
         stdin=stdin,
         stdout=output,
         stderr=output,
-        start_new_session=True,
         env={**worker_environment(), **more},
+        **apart(),
     )
 
 

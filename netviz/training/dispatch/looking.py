@@ -26,6 +26,7 @@ from netviz.training.dispatch.limits import MEGABYTE
 from netviz.training.dispatch.memory import training_memory
 from netviz.training.dispatch.trained_network import trained_network
 from netviz.training.environment import module_command, worker_environment
+from netviz.training.operating_system import apart
 from netviz.training.places import log_file
 from netviz.training.record import checkpoints, feature_maps, probes
 from netviz.training.record.feature_maps import FeatureMaps
@@ -236,8 +237,8 @@ def _begun(run: str) -> subprocess.Popen[str]:
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
-            start_new_session=True,
             env=worker_environment(),
+            **apart(),
         )
 
 

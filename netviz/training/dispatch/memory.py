@@ -8,7 +8,7 @@ from netviz.network import Network
 from netviz.unknown import known_sum
 
 BYTES = 4  # float32
-_RUNTIME_MB = 752.0  # TensorFlow, Keras and the data, before any network
+RUNTIME_MB = 752.0  # TensorFlow, Keras and the data, before any network
 _GRAPH_MB_PER_LAYER = 0.72
 # Fitted on short runs of the worker's step: the allocator keeps a little more than the weights, and activations that
 # nothing needs again (a ReLU's input, say) are freed before the peak.
@@ -45,7 +45,7 @@ class TrainingMemory:
 def forward_memory_mb(network: Network, batch_size: int) -> int:
     """Megabytes at the peak of a forward pass: maps are freed when nothing needs them, so some of the largest count."""
     largest = sorted((known_sum([node.activation_bytes]) for node in network.nodes), reverse=True)[:_HELD_AT_ONCE]
-    runtime = _RUNTIME_MB + _GRAPH_MB_PER_LAYER * len(network.nodes)
+    runtime = RUNTIME_MB + _GRAPH_MB_PER_LAYER * len(network.nodes)
     return round(_WEIGHTS_SHARE * BYTES * network.total_params / 1e6 + batch_size * sum(largest) / 1e6 + runtime)
 
 
@@ -60,5 +60,5 @@ def training_memory(
         optimizer_mb=KEPT_BY_OPTIMIZER[optimizer] * weights_mb,
         averages_mb=is_averaged * weights_mb,
         activations_mb=_ACTIVATIONS_SHARE * batch_size * sum(node.activation_bytes for node in network.nodes) / 1e6,
-        runtime_mb=_RUNTIME_MB + _GRAPH_MB_PER_LAYER * len(network.nodes),
+        runtime_mb=RUNTIME_MB + _GRAPH_MB_PER_LAYER * len(network.nodes),
     )

@@ -55,6 +55,9 @@ class RayJobs:
             self._looked_at = time.monotonic()
         return self._slots if self._reached else 0
 
+    def check(self) -> None:
+        """What a cluster lacks now it may have in a minute: runs wait."""
+
     def owns(self, handle: str) -> bool:
         """Whether it is a job of the cluster."""
         return handle.startswith(PREFIX)

@@ -24,12 +24,12 @@ from netviz.training.codes import Phase
 from netviz.training.dispatch.trained_network import trained_network
 from netviz.training.exports import event_files
 from netviz.training.exports.files import ExportKind, path_of
+from netviz.training.operating_system import lower_own_priority
 from netviz.training.record import checkpoints
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.record.store import Store, open_store
 from netviz.training.watched import Watched
-from netviz.training.worker.recorder import lower_own_priority
 
 if TYPE_CHECKING:
     import keras

@@ -17,6 +17,7 @@ from netviz.errors import RunCause, RunError
 from netviz.training.codes import Phase
 from netviz.training.environment import module_command, worker_environment
 from netviz.training.exports.files import ExportKind, forget_but, number_of, path_of
+from netviz.training.operating_system import apart
 from netviz.training.places import home
 from netviz.training.record import checkpoints
 from netviz.training.record.runs import Run, code
@@ -116,8 +117,8 @@ def _in_a_process(key: Key, export: Export) -> None:
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,
-            start_new_session=True,
             env=worker_environment(),
+            **apart(),
         ) as child,
     ):
         overdue = threading.Timer(MOST_SECONDS, child.kill)

@@ -26,6 +26,7 @@ from netviz.training.data.pictures import pictures
 from netviz.training.dispatch.limits import MEGABYTE, memory_limit_mb
 from netviz.training.dispatch.looking import LOCK, Look
 from netviz.training.dispatch.trained_network import trained_network
+from netviz.training.operating_system import lower_own_priority
 from netviz.training.places import home
 from netviz.training.record import checkpoints, feature_maps, probes
 from netviz.training.record.checkpoints import Checkpoint, Position
@@ -36,7 +37,7 @@ from netviz.training.record.settings import RunSettings
 from netviz.training.record.store import open_store
 from netviz.training.worker.gates import Gates
 from netviz.training.worker.probing import Probing
-from netviz.training.worker.recorder import Batch, lower_own_priority
+from netviz.training.worker.recorder import Batch
 from netviz.training.worker.steps import Steps, build_model
 
 SHARE = 20

@@ -12,6 +12,7 @@ from netviz.errors import NetvizError, RunCause, RunError
 from netviz.training.codes import Reason
 from netviz.training.dispatch.limits import memory_limit_mb
 from netviz.training.dispatch.local_processes import own_handle
+from netviz.training.operating_system import lower_own_priority
 from netviz.training.places import log_file
 from netviz.training.record.checkpoints import make_room
 from netviz.training.record.left_end import reserve_end
@@ -20,7 +21,7 @@ from netviz.training.record.settings import RunSettings
 from netviz.training.record.store import Store, open_store
 from netviz.training.variables import whole_number
 from netviz.training.worker.range_test import RangeTest
-from netviz.training.worker.recorder import EXIT_GAVE_UP, UNREACHABLE_SECONDS, Recorder, lower_own_priority
+from netviz.training.worker.recorder import EXIT_GAVE_UP, UNREACHABLE_SECONDS, Recorder
 from netviz.training.worker.training import MOST_PAUSED_SECONDS, Diverged, PausedTooLong, Stopped, Training
 
 # Beyond the run's own time: starting TensorFlow, downloading and preparing data, tracing, testing.

@@ -10,7 +10,6 @@ import sys
 import threading
 import time
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import psutil
@@ -254,11 +253,3 @@ class Recorder:
 def _mean(values: list[float | None]) -> float | None:
     known = [value for value in values if value is not None]
     return sum(known) / len(known) if len(known) == len(values) else None
-
-
-def lower_own_priority() -> None:
-    """Leave the processor to the server, and offer this process first when memory runs out."""
-    if hasattr(os, "nice"):
-        os.nice(5)
-    with contextlib.suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("1000")

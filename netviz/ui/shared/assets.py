@@ -1,10 +1,9 @@
 """The text of a component's script and style, read from assets/."""
 
-from pathlib import Path
-
+from netviz.app_folder import APP
 from netviz.ui.shared.linker import link
 
-FOLDER = Path(__file__).resolve().parents[3] / "assets"
+FOLDER = APP / "assets"
 
 
 def text(name: str) -> str:

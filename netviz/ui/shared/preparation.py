@@ -25,7 +25,11 @@ def preparation(source: Source, choice: Choice) -> None:
         elif data_set.prepared(source) is not None:
             st.rerun()
         else:
-            st.warning(plain(f"{_failure(source.key, choice)}. {STILL_WORKS}"), icon=":material/warning:")
+            failure = plain(f"{_failure(source.key, choice)}. {STILL_WORKS}")
+            if source.is_local:
+                st.warning(failure, icon=":material/warning:")
+            else:  # nothing is wrong with a host that has no way out
+                st.caption(failure)
             st.button("Try again", icon=":material/replay:", on_click=lambda: _forget(source.key, choice))
 
     st.fragment(panel, run_every=0.5 if process.poll() is None else None)()

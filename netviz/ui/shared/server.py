@@ -4,8 +4,8 @@ import sys
 
 from netviz.errors import RunError
 from netviz.training import variables
-from netviz.training.descriptors import raise_limit
 from netviz.training.dispatch import event_log
+from netviz.training.operating_system import raise_limit
 from netviz.ui.shared import host_routes, line
 
 ROUTES = [*host_routes.ROUTES, line.PLACE]

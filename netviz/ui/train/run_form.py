@@ -116,7 +116,7 @@ def offer(state: TrainState, chosen: Wanted) -> None:
             key=f"{TRAIN.key}.start",
             type="primary",
             icon=":material/play_arrow:",
-            disabled=busy,
+            disabled=busy or bool(state.off),
             act=lambda: state.start(chosen.name, chosen.settings, state.entered, chosen.config),
         )
     if state.problem:

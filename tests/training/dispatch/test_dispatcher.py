@@ -11,13 +11,16 @@ import pytest
 import sqlalchemy as sql
 
 from netviz.errors import RunError
-from netviz.training import environment, words
+from netviz.training import operating_system, words
 from netviz.training.codes import Phase, Reason
 from netviz.training.dispatch import dispatcher as dispatching
 from netviz.training.dispatch import limits, local_processes
 from netviz.training.dispatch.dispatcher import Dispatcher, request
 from netviz.training.dispatch.local_processes import LocalProcesses, own_handle
-from netviz.training.environment import birth, host, worker_environment
+from netviz.training.dispatch.memory import RUNTIME_MB, training_memory
+from netviz.training.dispatch.trained_network import trained_network
+from netviz.training.environment import worker_environment
+from netviz.training.operating_system import birth, host
 from netviz.training.record.left_end import EXIT_DISK_FULL
 from netviz.training.record.runs import Figures
 from netviz.training.record.settings import RunSettings
@@ -292,10 +295,47 @@ def test_a_number_of_slots_that_cannot_be_is_refused_with_its_range(monkeypatch,
 )
 def test_slots_are_as_many_as_cores_and_memory_hold_and_share_the_memory(monkeypatch, cores, megabytes, slots, each):
     monkeypatch.setattr(limits, "cores", lambda: cores)
-    monkeypatch.setattr(limits, "_host_bytes", lambda: megabytes * limits.MEGABYTE)
+    monkeypatch.setattr(limits, "memory_bytes", lambda: megabytes * limits.MEGABYTE)
     assert (limits.slots(), limits.memory_limit_mb()) == (slots, each)
     monkeypatch.setenv("NETVIZ_SLOTS", "2")
     assert limits.slots() == 2
+
+
+LITTLE = "This host explores and does not train: a run needs at least 752 MB of memory beside the server's 600"
+
+
+def without_tensorflow(monkeypatch):
+    found = limits.find_spec
+    monkeypatch.setattr(limits, "find_spec", lambda name: None if name == "tensorflow" else found(name))
+
+
+@pytest.mark.parametrize(
+    ("hinder", "rule", "received"),
+    [
+        (
+            without_tensorflow,
+            "This host explores and does not train: runs need TensorFlow",
+            "a Python without tensorflow",
+        ),
+        (lambda patch: patch.setattr(limits, "memory_bytes", lambda: 690 * limits.MEGABYTE), LITTLE, "690 MB in all"),
+        (lambda patch: patch.setenv("NETVIZ_WORKER_MB", "700"), LITTLE, "NETVIZ_WORKER_MB=700"),
+    ],
+    ids=["no TensorFlow", "no memory", "none given"],
+)
+def test_a_host_that_cannot_train_refuses_every_run_before_it_waits(store, add, monkeypatch, hinder, rule, received):
+    hinder(monkeypatch)
+    with pytest.raises(RunError) as raised:
+        request(*TINY, RunSettings(), visitor="me")
+    assert raised.value.rule.startswith(rule)
+    assert raised.value.received == received
+    assert store.of_visitor("me") == []
+    waiting = add()  # of before, when the host could
+    Dispatcher(store, LocalProcesses()).dispatch()
+    assert rule in words.reason(store.run(waiting.id))
+
+
+def test_what_the_smallest_network_takes_is_more_than_a_host_must_have_at_least():
+    assert training_memory(trained_network(*TINY), 1).total_mb > RUNTIME_MB
 
 
 def test_workers_beside_one_another_share_the_cores(monkeypatch):
@@ -310,7 +350,7 @@ def test_workers_beside_one_another_share_the_cores(monkeypatch):
 def test_a_machine_of_the_same_name_is_another_host(monkeypatch):
     """Containers of one image, and machines made from one disk, may be called alike."""
     mine = own_handle()
-    monkeypatch.setattr(environment, "_start_of_system", lambda: "another start")
+    monkeypatch.setattr(operating_system, "_start_of_system", lambda: "another start")
     assert not LocalProcesses().owns(mine)
 
 

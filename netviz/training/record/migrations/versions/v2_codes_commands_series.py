@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sql
 from alembic import op
 
-from netviz.training.environment import host as this_host
+from netviz.training.operating_system import host as this_host
 
 revision = "2"
 down_revision = "1"

@@ -1,0 +1,15 @@
+"""Addresses of the app that are no pages: beneath the path that it is served at, where Streamlit puts only its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+from starlette.routing import Route
+
+
+def beneath_path(routes: Iterable[Route]) -> list[Route]:
+    """The same routes beneath `server.baseUrlPath`; as they are where it is not set."""
+    path = st.get_option("server.baseUrlPath").strip("/")
+    prefix = f"/{path}" if path else ""
+    return [Route(prefix + each.path, each.endpoint, methods=[*(each.methods or ())]) for each in routes]

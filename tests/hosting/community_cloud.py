@@ -1,0 +1,165 @@
+"""Streamlit Community Cloud, rehearsed: its settings, half a core, and the least and the most memory that it gives.
+
+    python -m tests.hosting.community_cloud [--fresh]
+
+Every page is visited in a browser while the kernel holds the app to those limits; a table says what it took. With
+--fresh the app runs in an environment made anew from requirements.txt. Takes root, for control groups.
+"""
+
+import argparse
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+import venv
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import expect, sync_playwright
+
+from tests.browser.conftest import CHROMIUM, FLAGS, ROOT, settle
+from tests.hosting.limited import group, why_not
+
+# "approximately, as of February 2024" (docs.streamlit.io, Manage your app): 690 MB to 2.7 GB, 0.078 to 2 cores.
+LEAST_MB, MOST_MB, CORES = 690, 2_700, 0.5
+FORCED = [
+    "--client.showErrorDetails=false", "--runner.fastReruns=true", "--server.runOnSave=true",
+    "--server.enableXsrfProtection=true", "--browser.gatherUsageStats=true",
+]  # fmt: skip
+PAGES = ("", *sorted(page.stem for page in (ROOT / "pages").glob("*.py") if page.stem != "home"))
+SHAPES_SECONDS = 3.0
+A_WHILE_MS = 120_000
+ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"  # usage statistics stay here
+OFF = "This host explores and does not train"
+NO_WAY_OUT = dict.fromkeys(("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"), "http://127.0.0.1:9")
+
+
+def environment(home):
+    """Of a host that knows nothing: no data set, no runs, no way out."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("NETVIZ_", "STREAMLIT_"))}
+    return kept | NO_WAY_OUT | {"HOME": str(home), "no_proxy": "127.0.0.1", "NO_PROXY": "127.0.0.1"}
+
+
+@contextmanager
+def app(python, home, made):
+    """The address of the app as that host starts it, within the group."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    served = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
+    command = made.command(python, "-m", "streamlit", "run", "app.py", *FORCED, *served)
+    with (home / "server.log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment(home), stdout=log, stderr=log)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(url, process, home / "server.log")
+        yield url
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def wait_for(url, process, log):
+    for _ in range(1_200):
+        if process.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(f"{url}/_stcore/health", timeout=1)
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit(f"the app never answered\n{log.read_text()}")
+
+
+def visit(page, url):
+    """Every page, as a link to it opens it."""
+    for path in PAGES:
+        page.goto(f"{url}/{path}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        settle(page, A_WHILE_MS)
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def shapes_after(page, url):
+    """Seconds from a deep link on a server that has just woken until Shapes are seen, and said to be Shapes."""
+    began = time.monotonic()
+    page.goto(f"{url}/train")
+    expect(page.get_by_text("drawn by netviz")).to_be_visible()
+    expect(page.get_by_alt_text("Four images of the class disc")).to_be_visible()
+    return time.monotonic() - began
+
+
+def train(page, url):
+    """A short run from the page to its end."""
+    page.goto(f"{url}/train?seconds=20")
+    settle(page, A_WHILE_MS)
+    page.get_by_role("button", name="Start training").click()
+    expect(page.get_by_text("Its time was over").or_(page.get_by_text("Done")).first).to_be_visible(timeout=400_000)
+
+
+def rehearse(python, browser, home, memory_mb, *, trains):
+    """Rows of the table: what was asked, what came, whether it held."""
+    home.mkdir()
+    with group(memory_mb, CORES) as made, app(python, home, made) as url:
+        window = browser.new_context(viewport={"width": 1280, "height": 900})
+        page = window.new_page()
+        page.set_default_timeout(A_WHILE_MS)
+        woken = shapes_after(page, url)
+        yield (
+            f"Shapes after a deep link to Train, within {SHAPES_SECONDS:g} s",
+            f"{woken:.1f} s",
+            woken < SHAPES_SECONDS,
+        )
+        visit(page, url)
+        yield f"every page within {memory_mb} MB", f"{made.anonymous / 1e6:.0f} MB", made.killed == 0
+        page.goto(f"{url}/train")
+        settle(page, A_WHILE_MS)
+        is_off = page.get_by_text(OFF).count() > 0
+        if trains:
+            yield "training is on", "off" if is_off else "on", not is_off
+            train(page, url)
+            yield f"a run within {memory_mb} MB", f"{made.anonymous / 1e6:.0f} MB", made.killed == 0
+        else:
+            start = page.get_by_role("button", name="Start training")
+            yield "training is off, and the page says so", "off" if is_off else "on", is_off and start.is_disabled()
+        window.close()
+
+
+def fresh(folder):
+    """A Python with requirements.txt and nothing else, and packages.txt known to the distribution."""
+    venv.create(folder / "venv", with_pip=True)
+    python = str(folder / "venv" / "bin" / "python")
+    subprocess.run([python, "-m", "pip", "install", "--quiet", "-r", ROOT / "requirements.txt"], check=True)
+    if shutil.which("apt-get"):
+        packages = (ROOT / "packages.txt").read_text().split()
+        subprocess.run(["apt-get", "install", "--simulate", "-qq", *packages], check=True, stdout=subprocess.DEVNULL)
+    return python
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--fresh", action="store_true")
+    arguments = parser.parse_args()
+    if reason := why_not():
+        raise SystemExit(f"The kernel must hold the app to its limits: {reason}")
+    expect.set_options(timeout=A_WHILE_MS)
+    held = True
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as engine:
+        python = fresh(Path(folder)) if arguments.fresh else sys.executable
+        browser = engine.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, ALONE])
+        for memory_mb in (LEAST_MB, MOST_MB):
+            for asked, came, holds in rehearse(
+                python, browser, Path(folder) / str(memory_mb), memory_mb, trains=memory_mb == MOST_MB
+            ):
+                print(f"{memory_mb:>5} MB  {asked:<52}{came:>10}  {'held' if holds else 'BROKEN'}", flush=True)
+                held = held and holds
+        browser.close()
+    return 0 if held else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

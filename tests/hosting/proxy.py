@@ -1,0 +1,43 @@
+"""A proxy in front of a server, with the very Caddyfile that compose.yaml mounts."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import time
+import urllib.request
+
+from netviz.training.environment import ROOT
+
+CADDY = shutil.which("caddy")
+PREFIX = "netviz"
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def proxy(upstream, folder):
+    """The port of a proxy that serves what answers at HOST:PORT, or at several of them, beneath the prefix."""
+    assert CADDY
+    port = free_port()
+    named = {"NETVIZ_SITE": f":{port}", "NETVIZ_SERVERS": upstream, "HOME": str(folder), "XDG_DATA_HOME": str(folder)}
+    command = [CADDY, "run", "--config", ROOT / "deploy/Caddyfile", "--adapter", "caddyfile"]
+    with (folder / "caddy.log").open("wb") as log:
+        process = subprocess.Popen(command, env={**os.environ, **named}, stdout=log, stderr=log)
+    try:
+        for _ in range(300):
+            assert process.poll() is None, (folder / "caddy.log").read_text()
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/{PREFIX}/_stcore/health", timeout=1)
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(10)
