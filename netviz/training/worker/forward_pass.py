@@ -22,9 +22,9 @@ from netviz.training.codes import Phase
 from netviz.training.data.locks import file_lock
 from netviz.training.dispatch.forward_pass import BATCHES
 from netviz.training.dispatch.trained_network import trained_network
+from netviz.training.operating_system import lower_own_priority
 from netviz.training.places import home
 from netviz.training.worker.looking import guard_memory
-from netviz.training.worker.recorder import lower_own_priority
 
 LOCK = "forward_pass.lock"
 """At home: whoever holds it measures, one process at a time on a host."""
