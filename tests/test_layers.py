@@ -157,3 +157,16 @@ def test_a_layer_that_cannot_take_its_input_says_so(sentence):
     with pytest.raises(ShapeError) as refusal:
         REFUSED[sentence](layers.Input((4, 4, 3)))
     assert str(refusal.value) == sentence
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        layers.Highway(), layers.MaxoutDense(4), layers.LayerScale(1e-6, 4), layers.SimpleRNNCell(4),
+        layers.LSTMCell(4), layers.GRUCell(4),
+    ],
+    ids=lambda layer: layer.keras_class,
+)  # fmt: skip
+def test_a_layer_that_works_along_the_last_axis_refuses_an_input_without_one(layer):
+    with pytest.raises(ShapeError, match="has no axis -1 to work along"):
+        layer.output_shape(())

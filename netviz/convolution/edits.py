@@ -99,7 +99,7 @@ def _read(text: str) -> Edit:
         if len(names) == 3:
             return Edit(_cell(names), _checked(float(value)))
         kind, stage, *cell = names
-        if len(cell) == 4:
+        if kind and len(cell) == 4:
             return Edit(_cell(cell), _checked(float(value)), kind, _cell([stage])[0])
     except ValueError:
         pass

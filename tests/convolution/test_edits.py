@@ -77,7 +77,9 @@ def test_a_value_out_of_range_is_named_beside_its_limits():
         edit_of({"part": "image", "channel": 0, "row": 0, "column": 0, "value": 200})
 
 
-@pytest.mark.parametrize("text", ["0.0~1", "0.0.0~x", "0.0.0~1000", "standard.0.0.0.0.0.0~1", "0.-1.0~1", "~", "a"])
+@pytest.mark.parametrize(
+    "text", ["0.0~1", "0.0.0~x", "0.0.0~1000", "standard.0.0.0.0.0.0~1", "0.-1.0~1", ".1.0.0.0.0~2", "~", "a"]
+)
 def test_edits_with_nonsense_in_a_link_are_refused_in_a_sentence(text):
     with pytest.raises(SettingsError, match="edits must be written"):
         edits_of(text)

@@ -147,6 +147,7 @@ BOMB = zipped(("config.json", b" " * (5 * 2**20)))
 LONG = "x" * 300
 WITH_NUMBERS = hdf5("numbers", model_config=GOOD)
 SHORT = "An HDF5 file is as long as it says: this one is a part, as when a download or a copy stopped early"
+LONG_NAME = zipped(("config.json", GOOD))
 REFUSED = {
     "HDF5 without a model": (
         ("m.h5", hdf5()),
@@ -254,6 +255,10 @@ REFUSED = {
     "a zip bomb that lies about its size": (
         ("m.keras", changed(BOMB, 24, struct.pack("<I", 100))),
         "The file is damaged: Bad CRC-32 for file 'config.json'. Received: m.keras",
+    ),
+    "an entry whose two names differ, one of them a book": (
+        ("m.keras", LONG_NAME[:26] + struct.pack("<H", 300) + LONG_NAME[28:]),
+        "The file is damaged: File name in directory 'config.json' and header b'config..... Received: m.keras",
     ),
     "an entry shorter than it says": (
         ("m.keras", changed(zipped(("config.json", GOOD)), 24, struct.pack("<I", len(GOOD) + 9))),

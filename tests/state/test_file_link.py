@@ -19,9 +19,9 @@ def opened(content=GOOD, name="mine.json"):
 
 
 def test_the_link_of_a_file_opens_its_network_with_what_was_chosen_and_seen():
-    state = opened(
-        json.dumps(sequential(*(named(CONV, f"conv_{n}", padding="same") for n in range(40)), RELU)).encode()
-    )
+    half_a_letter = "\ud800"
+    convolutions = (named(CONV, f"conv_{n}", padding="same", label=half_a_letter) for n in range(40))
+    state = opened(json.dumps(sequential(*convolutions, RELU)).encode())
     state.chosen, state.below = "conv_7", "volumes"
     state.change_look({"colour_by": "params", "every_layer": True})
     link = shortened(state.link())

@@ -96,6 +96,6 @@ def _network(
         layer_count=model.keras_layers,
         unused=unused,
         stored=ledger.balance(),
-        config=json.dumps(topology.model, ensure_ascii=False, separators=(",", ":")),
+        config=json.dumps(topology.model, separators=(",", ":")),
         inputs=[plain_name(ref.layer) for ref in model.inputs],
     )

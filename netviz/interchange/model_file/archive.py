@@ -60,7 +60,7 @@ def open_archive(file: BinaryIO, name: str) -> Archive:
             texts = {each: _text(archive, entries[each]) for each in (CONFIG, METADATA) if each in entries}
             weights = _place(file, entries[WEIGHTS]) if CONFIG in entries and WEIGHTS in entries else None
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError) as error:
-        raise FileError(f"{FAULTS['damaged']}: {error}", received=quoted(name)) from error
+        raise FileError(f"{FAULTS['damaged']}: {quoted(str(error))}", received=quoted(name)) from error
     return Archive(tuple(entries), texts, weights)
 
 

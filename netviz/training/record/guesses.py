@@ -37,7 +37,8 @@ def checked(values: object) -> Guess:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    # A bool is no int here; and not every int can be made the float that isfinite takes.
+    return type(value) is int or (isinstance(value, float) and math.isfinite(value))
 
 
 def place(run: Run) -> str:

@@ -205,6 +205,8 @@ class Store:
 
     def find(self, identity: str) -> Run | None:
         """The run of that id, or None."""
+        if not identity.isascii():  # half a letter, which a link can hold, cannot be asked for
+            return None
         with self._reading() as connection:
             row = connection.execute(_runs.where(_run.c.id == identity)).one_or_none()
         return None if row is None else _as_run(row)

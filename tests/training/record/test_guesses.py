@@ -17,8 +17,8 @@ BOLD = (90,) * POINTS
 
 
 def test_values_are_kept_within_nothing_and_all():
-    told = [-5, 0, 49.6, 100, 1e9, *[7] * (POINTS - 5)]
-    assert checked(told) == (0, 0, 50, 100, 100, *[7] * (POINTS - 5))
+    told = [-5, 0, 49.6, 100, 1e9, 10**400, *[7] * (POINTS - 6)]
+    assert checked(told) == (0, 0, 50, 100, 100, 100, *[7] * (POINTS - 6))
 
 
 @pytest.mark.parametrize(

@@ -176,7 +176,7 @@ def test_a_removed_run_is_forgotten_when_its_days_are_over(store, add, monkeypat
     assert store.find(kept.id)
 
 
-@pytest.mark.parametrize("nonsense", ["", "nothing", "' OR 1=1 --", "x" * 10_000, "\0"])
+@pytest.mark.parametrize("nonsense", ["", "nothing", "' OR 1=1 --", "x" * 10_000, "\0", "\ud800"])
 def test_a_name_that_is_nonsense_finds_nothing(store, add, nonsense):
     add()
     assert store.find(nonsense) is None
