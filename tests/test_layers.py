@@ -168,5 +168,5 @@ def test_a_layer_that_cannot_take_its_input_says_so(sentence):
     ids=lambda layer: layer.keras_class,
 )  # fmt: skip
 def test_a_layer_that_works_along_the_last_axis_refuses_an_input_without_one(layer):
-    with pytest.raises(ShapeError, match="has no axis -1 to work along"):
+    with pytest.raises(ShapeError, match=r"Received: \(\)"):
         layer.output_shape(())
