@@ -2,7 +2,7 @@
 
 import { fromLink, keep } from "../lib/address.js";
 import { element } from "../lib/dom.js";
-import { onceGone } from "../lib/mount.js";
+import { onceGone, provide } from "../lib/mount.js";
 import { sum } from "../lib/numbers.js";
 import { counted } from "../lib/words.js";
 import { Answers, mistakes } from "./answers.js";
@@ -162,7 +162,7 @@ function nothing(goesOn) {
     : "Nothing was kept of what this run learnt.";
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+function mount({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".learnt");
   if (!shown.has(root)) shown.set(root, new Learnt(root));
   shown
@@ -175,3 +175,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     shown.delete(root);
   });
 }
+
+provide("learnt", mount);
+
+export default function () {}

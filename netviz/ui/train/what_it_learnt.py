@@ -28,11 +28,13 @@ from netviz.ui.shared.assets import script, text
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import CONVOLUTION, TRAIN
 
+# A component is sent with its script whenever its data changes: so a large one stands apart and is sent once.
+_script = component("netviz_learnt_script", js=script("learnt/learnt.js"))
 _learnt = component(
     "netviz_learnt",
     html='<div class="learnt"></div>',
     css=text("learnt/learnt.css"),
-    js=script("learnt/learnt.js"),
+    js=script("learnt/mount.js"),
 )
 
 
@@ -51,6 +53,8 @@ def what_it_learnt(state: TrainState, run: Run) -> None:
         st.session_state[f"{key}.asked"] = st.session_state[key].get("wanted")
 
     _learnt(key=key, data=data, height="content", on_wanted_change=keep, on_opened_change=lambda: None)
+    with st.container(key="learnt-script-unseen"):
+        _script(key="learnt-script")
     opened = st.session_state[key].get("opened")
     if opened is not None:
         _open(run, opened)

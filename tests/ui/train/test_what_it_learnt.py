@@ -1,11 +1,13 @@
 """What a run had learnt, as the browser is sent it: what it asks for, and nothing that is not there."""
 
+import json
 from base64 import b64decode
 from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from streamlit import config
 
 from netviz.errors import RunError
 from netviz.training.codes import DataSetName
@@ -13,6 +15,7 @@ from netviz.training.record import probes
 from netviz.training.record.checkpoints import Position
 from netviz.training.record.feature_maps import FeatureMaps
 from netviz.training.record.runs import Figures
+from netviz.ui.shared.assets import script, text
 from netviz.ui.train import what_it_learnt
 from tests.training.record.test_probes import PROBE
 from tests.ui.test_messages import TRACING
@@ -40,6 +43,13 @@ def test_only_what_is_asked_for_is_sent():
         assert (sent(asked)["fixed"], sent(asked)["probes"]) == ([], [])
     assert [probe["step"] for probe in sent({"step": 9})["probes"]] == [9]
     assert [len(fixed["labels"]) for fixed in sent({"fixed": True})["fixed"]] == [probes.PICTURES]
+
+
+def test_while_nothing_is_asked_the_message_of_every_second_is_too_small_to_be_kept_by_the_browser():
+    """One that is kept, not shown for a few runs, and then shown again may be gone when the server refers to it."""
+    waiting = json.dumps(sent(None)) + script("learnt/mount.js") + text("learnt/learnt.css")
+    assert len(waiting.encode()) < config.get_option("global.minCachedMessageSize")
+    assert len(script("learnt/learnt.js")) > config.get_option("global.minCachedMessageSize")
 
 
 def test_of_a_run_whose_data_are_not_known_yet_nothing_is_sent():
