@@ -92,10 +92,10 @@ def test_a_run_is_steered_from_its_head_and_a_rate_that_cannot_be_is_refused():
     assert commands(run) == [CommandKind.PAUSE]
     app.run()
     button(app, "Resume").click().run()
-    app.text_input(key=f"netviz.train.rate.{run.number}").set_value("50").run()
+    app.text_input(key=f"netviz.train.rate.{run.number}").set_value("50")
     button(app, "Set the rate").click().run()
     assert "Received: 50" in said(app)
-    app.text_input(key=f"netviz.train.rate.{run.number}").set_value("3e-4").run()
+    app.text_input(key=f"netviz.train.rate.{run.number}").set_value("3e-4")
     button(app, "Set the rate").click().run()
     assert commands(run)[1:] == [CommandKind.RESUME, CommandKind.LEARNING_RATE]
 

@@ -79,17 +79,17 @@ def _new_rate(state: TrainState, run: Run) -> None:
     """A field for the learning rate of the next batch; a mark on the curves says when it was changed."""
     key = f"{TRAIN.key}.rate.{run.number}"
     now = run.figures.learning_rate
-    st.text_input(
-        "New learning rate",
-        placeholder="" if now is None else f"now {words.decimal(now)}",
-        key=key,
-        help="Taken from the next batch on; a line in the curves says when.",
-    )
-    st.button(
-        "Set the rate",
-        key=f"{key}.set",
-        on_click=seen(run, lambda: state.steer(run.id, CommandKind.LEARNING_RATE, st.session_state.get(key, ""))),
-    )
+    with st.form(f"{key}.form", border=False):  # Enter sends it
+        st.text_input(
+            "New learning rate",
+            placeholder="" if now is None else f"now {words.decimal(now)}",
+            key=key,
+            help="Taken from the next batch on; a line in the curves says when.",
+        )
+        st.form_submit_button(
+            "Set the rate",
+            on_click=seen(run, lambda: state.steer(run.id, CommandKind.LEARNING_RATE, st.session_state.get(key, ""))),
+        )
 
 
 def _order(
