@@ -182,6 +182,7 @@ export class Camera {
 
   rest() {
     this.svg.style.willChange = "auto";
+    this.svg.style.setProperty("--scale", this.view.k); // for what stays as large on the screen
     this.svg.classList.toggle("far", this.view.k < FAR);
   }
 

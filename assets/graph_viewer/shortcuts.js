@@ -1,6 +1,7 @@
-// The shortcuts of a network that is training: each line into an addition has a switch that cuts it, or lets it heal.
+// The shortcuts of a network that is training: each line into an addition has a switch that cuts it, or lets it heal;
+// and so has its name in a row above the drawing, however small that is.
 
-import { svgElement } from "../lib/dom.js";
+import { element, svgElement } from "../lib/dom.js";
 
 const RADIUS = 9;
 const ALONG = 0.72; // of its line stands the switch: beside the block, where a shortcut passes it
@@ -38,7 +39,9 @@ export function words(wheres, cut, may) {
 export class Shortcuts {
   constructor(viewer) {
     this.viewer = viewer;
+    this.row = viewer.find(".switches");
     this.names = new Map(); // switch -> what it stands for
+    this.places = new Map(); // switch -> where it stands
   }
 
   // Put the switches on a drawing; nothing is touched where nothing has changed.
@@ -46,15 +49,52 @@ export class Shortcuts {
     const { viewer } = this;
     const is = JSON.stringify([viewer.svgId, told?.cut, told?.may]);
     if (is === this.is) return;
+    const isFirst = !this.is;
     Object.assign(this, { is, told });
+    this.list();
     const focused = viewer.hasFocus && viewer.root.getRootNode().activeElement.closest(".shortcut")?.dataset.name;
     for (const old of viewer.svg.querySelectorAll(".shortcut, .cut-inside")) old.remove();
     this.names.clear();
+    this.places.clear();
     if (!told) return;
     const { drawing, layers } = viewer;
     for (const { route, names } of lines(drawing, layers, told.known)) this.put(route, names);
     this.count(drawing, layers);
-    if (focused) [...this.names.keys()].find(({ dataset }) => dataset.name === focused)?.focus();
+    const switches = [...this.names.keys()];
+    if (focused) switches.find(({ dataset }) => dataset.name === focused)?.focus();
+    else if (isFirst && viewer.camera.fitted && switches.length) viewer.camera.reveal(this.placeOf(switches[0]));
+  }
+
+  // The names of all shortcuts, each a switch as well; those that are there already stay, and so does the focus.
+  list() {
+    const { known = {}, cut = [], may = false } = this.told ?? {};
+    const names = Object.keys(known);
+    this.row.hidden = !names.length;
+    const there = [...this.row.querySelectorAll("button")];
+    if (there.map(({ dataset }) => dataset.name).join() !== names.join())
+      this.row.replaceChildren(...names.map((name) => this.named(name, known[name].where)));
+    for (const each of this.row.querySelectorAll("button")) {
+      const off = cut.includes(each.dataset.name);
+      each.disabled = !may;
+      each.classList.remove("asked");
+      each.setAttribute("aria-pressed", String(off));
+      each.title = words([known[each.dataset.name].where], off ? 1 : 0, may);
+    }
+  }
+
+  named(name, where) {
+    const made = element("button", { type: "button", "data-name": name }, where);
+    const inDrawing = () => [...this.names].find(([, names]) => names.includes(name))?.[0];
+    const point = (on) => inDrawing()?.classList.toggle("pointed", on);
+    made.addEventListener("click", () => {
+      const group = inDrawing();
+      if (group) this.viewer.camera.reveal(this.placeOf(group));
+      made.classList.add("asked");
+      this.ask([name]);
+    });
+    for (const type of ["pointerenter", "focus"]) made.addEventListener(type, () => point(true));
+    for (const type of ["pointerleave", "blur"]) made.addEventListener(type, () => point(false));
+    return made;
   }
 
   put(route, names) {
@@ -68,6 +108,20 @@ export class Shortcuts {
     const { x, y } = route.getPointAtLength(ALONG * route.getTotalLength());
     const part = names.length > 1 && off > 0 && off < names.length;
     route.classList.toggle("cut", off === names.length);
+    const knob = svgElement(
+      "g",
+      { class: "knob" },
+      svgElement("circle", { r: RADIUS }),
+      svgElement("path", { class: "sign", d: off ? CROSS : "M0-4.5V4.5" }),
+    );
+    if (names.length > 1)
+      knob.append(
+        svgElement(
+          "text",
+          { y: RADIUS + 12, "text-anchor": "middle" },
+          part ? `${off} of ${names.length}` : `× ${names.length}`,
+        ),
+      );
     const group = svgElement(
       "g",
       {
@@ -80,25 +134,16 @@ export class Shortcuts {
       },
       svgElement("title", {}, label),
       svgElement("path", { class: "reach", d: route.getAttribute("d") }),
-      svgElement("circle", { cx: x, cy: y, r: RADIUS }),
-      svgElement("path", { class: "sign", d: off ? CROSS : "M0-4.5V4.5", transform: `translate(${x},${y})` }),
+      svgElement("g", { transform: `translate(${x},${y})` }, knob),
     );
-    if (names.length > 1)
-      group.append(
-        svgElement(
-          "text",
-          { x, y: y + RADIUS + 12, "text-anchor": "middle" },
-          part ? `${off} of ${names.length}` : `× ${names.length}`,
-        ),
-      );
     this.names.set(group, names);
+    this.places.set(group, { x: x - RADIUS, y: y - RADIUS, width: 2 * RADIUS, height: 2 * RADIUS });
     this.viewer.svg.append(group);
   }
 
   // Where a switch stands.
   placeOf(group) {
-    const { x, y, width, height } = group.querySelector("circle").getBBox();
-    return { x, y, width, height };
+    return this.places.get(group);
   }
 
   // On a folded card, how many of the shortcuts in it are cut.
@@ -120,9 +165,12 @@ export class Shortcuts {
   // Cut what a switch stands for; where all of it is cut, heal it.
   turn(group) {
     if (!this.told.may) return;
-    const names = this.names.get(group);
-    const heals = names.every((name) => this.told.cut.includes(name));
     group.classList.add("asked");
+    this.ask(this.names.get(group));
+  }
+
+  ask(names) {
+    const heals = names.every((name) => this.told.cut.includes(name));
     this.viewer.ask(heals ? { heal: names } : { cut: names }, {});
   }
 }

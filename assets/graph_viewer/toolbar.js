@@ -136,7 +136,15 @@ export function furniture(root, settings) {
     element("button", { type: "button", "aria-expanded": "false", "data-act": "legend" }),
   );
   const advice = element("div", { class: "advice", role: "status" });
-  root.append(bar, finder, element("div", { class: "window" }, stage, advice, light, view, keys), legend, foot);
+  const switches = element("div", { class: "switches", role: "group", "aria-label": "Shortcuts", hidden: true });
+  root.append(
+    bar,
+    finder,
+    switches,
+    element("div", { class: "window" }, stage, advice, light, view, keys),
+    legend,
+    foot,
+  );
   roving(bar);
 }
 

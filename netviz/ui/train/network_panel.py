@@ -27,7 +27,7 @@ NOTHING_TO_CUT = "It has no residual additions, and so no shortcut that could be
 
 
 def network_panel(state: TrainState, run: Run) -> None:
-    """The drawing, with a switch on every shortcut; only who steers the run can turn them."""
+    """The drawing, with a switch for every shortcut; only who steers the run can turn them."""
     try:
         now = watched(run.id).run()
         shown, known = _explored(run), shortcuts_of(run)
@@ -66,7 +66,7 @@ def _all(turn: Callable[[bool, list[str]], None], names: list[str], cut: list[st
 
 def _told(cut: int, of: int, *, may: bool) -> str:
     state = f"{cut} of {of} shortcuts cut" if cut else f"{of} shortcuts, none cut"
-    does = " Click the switch on a line into an addition: nothing passes it then, until it heals." if may else ""
+    does = " Click one, by its name or on its line: nothing passes it then, until it heals." if may else ""
     return f"{state}.{does}"
 
 
