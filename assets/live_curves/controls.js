@@ -44,16 +44,21 @@ export function controls(view, changed, take) {
     "div",
     { class: "controls", role: "group", "aria-label": "How the curves look" },
     element("label", {}, "Along ", axis),
-    box("Log", view.logarithmic.x, (checked) => {
-      view.logarithmic.x = checked;
-      changed();
-    }),
     element("label", { class: "smooth" }, "Smooth ", smoothness, over),
-    box("Log loss", view.logarithmic.loss, (checked) => {
-      view.logarithmic.loss = checked;
-      view.zoom = { ...view.zoom, loss: null };
-      changed();
-    }),
+    element(
+      "span",
+      { class: "scales", role: "group", "aria-label": "Logarithmic axes" },
+      "Logarithmic:",
+      box("along", view.logarithmic.x, (checked) => {
+        view.logarithmic.x = checked;
+        changed();
+      }),
+      box("loss", view.logarithmic.loss, (checked) => {
+        view.logarithmic.loss = checked;
+        view.zoom = { ...view.zoom, loss: null };
+        changed();
+      }),
+    ),
     files,
   );
 }

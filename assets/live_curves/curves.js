@@ -133,6 +133,7 @@ class Curves {
       looks(
         this.data.guess,
         drawn.some(({ low }) => low),
+        this.data.rewind.checkpoints.length > 0,
       ),
     );
   }
@@ -147,6 +148,7 @@ class Curves {
       line: variable(style, "--st-border-color", "#dbe1ea"),
       paper: variable(style, "--st-secondary-background-color", "#f4f6f9"),
       canDrag: !matchMedia("(pointer: coarse)").matches, // a finger scrolls the page
+      stacked: !size && matchMedia("(max-width: 760px)").matches, // as curves.css has it
     };
     const isEmpty = this.root.classList.contains("empty");
     const seen = isEmpty ? { ...firstView(), axis: "budget" } : view;
@@ -260,13 +262,14 @@ function hued(runs, before = []) {
   return runs.map((run) => ({ ...run, hue: kept.get(told(run)) }));
 }
 
-function looks({ own, others } = { own: null, others: [] }, hasBands = false) {
+function looks({ own, others } = { own: null, others: [] }, hasBands = false, hasCheckpoints = false) {
   const told = [
     "solid: held-out",
     "dotted: training",
     own && "dashed: your guess",
     others.length && "thin: other guesses",
     hasBands && "median of the seeds in a band from the lowest to the highest",
+    hasCheckpoints && "short strokes on the axis: checkpoints",
   ];
   return element("li", {}, told.filter(Boolean).join(", "));
 }

@@ -14,6 +14,7 @@ export const LEFT = 46;
 export const RIGHT = 30;
 export const TOP = 40;
 const [LETTER, ROW, ROWS] = [6.6, 17, 3];
+const STACKED_ROWS = 2; // on a phone, where plots are low
 
 // Each plot: what its value is called, what stands beside its axis, how values and ticks are written (d3-format), and
 // what follows them. A share is drawn as `scale` times itself: d3's own per cent has no space before its sign.
@@ -240,14 +241,18 @@ function apart(values, [low, high]) {
 
 const powers = (ends, isLog) => (isLog ? ends.map((end) => Math.log10(end)) : ends);
 
-// What stands around the lines of a value; `width` is that of the plot within its margins, in pixels.
-export function layout(value, drawn, runs, view, { text, line, font, paper, type = 1, canDrag, width, rewind }) {
+// What stands around the lines of a value; `width` is that of the plot within its margins, in pixels. Where plots are
+// `stacked` only the one with the words has room for them: side by side they are of one height.
+export function layout(value, drawn, runs, view, theme) {
+  const { text, line, font, paper, type = 1, canDrag, width, rewind, stacked = false } = theme;
   const plot = PLOTS[value];
   const axis = AXES[view.axis] ?? BUDGET;
   const ends = ranges(value, drawn, view);
   const isLog = logarithmic(value, drawn, view);
   const marks = unlike(runs.flatMap((run) => marksOf(run, view)));
-  const told = value === "rate" ? [] : flat(marks, powers(ends.x, isLog.x), isLog.x, { type, width });
+  const rows = stacked ? STACKED_ROWS : ROWS;
+  const isTold = value === "loss" || (value === "accuracy" && !stacked);
+  const told = isTold ? flat(marks, powers(ends.x, isLog.x), isLog.x, { type, width, rows }) : [];
   const both = {
     gridcolor: line,
     linecolor: line,
@@ -344,8 +349,8 @@ function unlike(marks) {
 // The words of marks in rows above the plot, each from its mark on: `{ text, x, shift, row }`, x as plotly has it and
 // shift in pixels, where they would leave the plot. They take the lowest row in which they touch no others; where there
 // is none, the rule stands alone.
-function flat(marks, [low, high], isLog, { type, width }) {
-  const ends = Array(ROWS).fill(Number.NEGATIVE_INFINITY);
+function flat(marks, [low, high], isLog, { type, width, rows }) {
+  const ends = Array(rows).fill(Number.NEGATIVE_INFINITY);
   const placed = [];
   for (const { text, x } of [...marks].sort((a, b) => a.x - b.x)) {
     const [at] = powers([x], isLog);
@@ -407,7 +412,8 @@ const chanceWords = (value, color, { y }) =>
           x: 1,
           y: CHANCE,
           xanchor: "right",
-          yanchor: "bottom",
+          yanchor: "top", // where no curve goes
+          borderpad: 0,
           showarrow: false,
           text: `chance: ${CHANCE} %`,
           font: { color },

@@ -228,6 +228,15 @@ test("the words of marks lie flat above the plot, within it, and touch no others
   }
 });
 
+test("where plots are stacked the words of marks take room in the plot of the loss alone", () => {
+  const marked = run({ marks: [{ batch: 2, images: 16, seconds: 1, text: "learning rate 0.001" }] });
+  const top = (value, one, stacked) =>
+    layout(value, drawn(value, [one]), [one], seen(), { ...theme, stacked }).margin.t;
+  for (const stacked of [false, true]) assert.ok(top("loss", marked, stacked) > top("loss", run(), stacked));
+  assert.equal(top("accuracy", marked, true), top("accuracy", run(), true));
+  assert.equal(top("accuracy", marked, false), top("loss", marked, false));
+});
+
 test("as a file the words of marks have room between the plot and the legend", () => {
   const marked = run({ marks: [{ batch: 2, images: 16, seconds: 1, text: "learning rate 0.0002" }] });
   const picture = (each) =>
