@@ -6,12 +6,14 @@ What nobody knows is "?" among other figures, in a table, a shape or on a card, 
 import re
 from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
+from typing import Any
 
 from netviz.layers import Layer, Shape
 from netviz.layers.form import Form
 from netviz.unknown import UNKNOWN, known_sum
 
 NOT_KNOWN = "not known"
+MINUS = "−"
 _FACTORS = {"T": 1e12, "G": 1e9, "M": 1e6, "k": 1e3}
 NO_IMAGE = "–"
 """A receptive field or its stride where the network takes no image."""
@@ -44,18 +46,9 @@ def short(number: float) -> str:
     return _three_figures(number) if isinstance(number, float) else str(number)
 
 
-def change(number: int, of: int) -> str:
-    """By how much a figure has changed, in the unit and to the decimals of that figure: +0.11 G, of 8.47 G.
-
-    In a unit of its own where that rounds to nothing, or to a thousand and more: +2.05 k, of 22.9 M.
-    """
-    figure, _, unit = short(of).partition(" ")
-    factor = _FACTORS.get(unit, 1)
-    decimals = len(figure.partition(".")[2])
-    scaled = f"{number / factor:+.{decimals}f}"
-    if not 0 < abs(float(scaled)) < 1000:
-        return f"{'-' if number < 0 else '+'}{short(abs(number))}"
-    return f"{scaled} {unit}".strip()
+def signed(number: float, write: Callable[[Any], str] = count) -> str:
+    """A difference with its sign: +2,048, −0.4; `write` writes how large it is."""
+    return f"{MINUS if number < 0 else '+'}{write(abs(number))}"
 
 
 def total(numbers: Collection[int], write: Callable[[int], str] = short) -> str:
@@ -134,6 +127,11 @@ def share(part: int, whole: int) -> str:
 def percent(share: float, decimals: int = 1) -> str:
     """A share of 1 as 24.4 %."""
     return f"{100 * share:.{decimals}f} %"
+
+
+def points(distance: float) -> str:
+    """The distance of two shares, in percentage points: +2.1, −0.4."""
+    return signed(100 * distance, "{:.1f}".format)
 
 
 def duration(seconds: float) -> str:

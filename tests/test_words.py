@@ -91,9 +91,7 @@ def test_a_small_number_is_written_out():
     ]  # fmt: skip
 
 
-def test_a_change_is_written_in_the_unit_of_its_figure_unless_that_would_be_nothing():
-    assert words.change(113_349_160, 8_470_000_000) == "+0.11 G"
-    assert words.change(-1_500_000, 22_900_000) == "-1.5 M"
-    assert words.change(2_048, 22_900_000) == "+2.05 k"
-    assert words.change(-7, 900) == "-7"
-    assert words.change(25_000_000_000, 9_000_000) == "+25.0 G"
+def test_a_difference_has_a_sign_and_is_written_as_its_figures_are():
+    assert [words.signed(number) for number in (2_048, -7)] == ["+2,048", "−7"]
+    assert words.signed(-1_500_000, words.short) == "−1.50 M"
+    assert [words.points(share) for share in (0.021, -0.004)] == ["+2.1", "−0.4"]

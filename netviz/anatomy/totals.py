@@ -32,7 +32,7 @@ class Total:
         change = sum(self.parts(network)) - sum(self.parts(reference))
         if not change:  # UNKNOWN is false
             return ""
-        return f"{'+' if change > 0 else '-'}{self.write(abs(change))}"
+        return words.signed(change, self.write)
 
 
 def _of_nodes(figure: Callable[[Node], int]) -> Callable[[Network], list[int]]:

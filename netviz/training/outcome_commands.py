@@ -22,7 +22,7 @@ from netviz.training.record import checkpoints
 from netviz.training.record.runs import Run
 from netviz.training.run_commands import found, network_name
 from netviz.training.watched import watched
-from netviz.words import percent
+from netviz.words import percent, points
 
 
 def _script(run: Run) -> str:
@@ -103,7 +103,7 @@ def _against(run: Run, baseline: Run, name: str) -> str:
     ours, theirs = _shares(run)[name], _shares(baseline)[name]
     if ours is None:
         return "–"
-    distance = "" if run is baseline or theirs is None else f" ({100 * (ours - theirs):+.1f})".replace("-", "−")
+    distance = "" if run is baseline or theirs is None else f" ({points(ours - theirs)})"
     return f"{percent(ours)}{distance}"
 
 

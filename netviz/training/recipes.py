@@ -92,6 +92,27 @@ NAMED: Mapping[str, Recipe] = {
         "The loss sinks in a straight line that hardly bends: the steps are too small for a minute.",
         {"learning_rate": "1e-6"},
     ),
+    "averaged_weights": Recipe(
+        "Judged by averaged weights",
+        "Held-out accuracy rises smoothly and soon: the average of the last hundred steps lies in the middle of what "
+        "they jump about, as after a rate that falls.",
+        {"weight_average": "0.99", "images": "45000", "learning_rate": "0.002"},
+    ),
+    "speed_record": Recipe(
+        "As the CIFAR-10 speed records",
+        "SGD with momentum, and biases of batch normalisation that learn 64 times as fast as all else, so that they "
+        "are soon where the few batches of a record need them. Without batch normalisation it hardly learns.",
+        {
+            "optimizer": "momentum",
+            "learning_rate": "0.05",
+            "bn_bias_rate": "64",
+            "schedule": "one_cycle",
+            "images": "45000",
+            "label_smoothing": "0.2",
+            "weight_average": "0.99",
+            "augmentation": "flip",
+        },
+    ),
     "slow_statistics": Recipe(
         "Slow moving statistics",
         "Training accuracy rises, held-out accuracy stays at 10 % and then leaps: with a momentum of 0.99 the moving "
@@ -114,6 +135,16 @@ def recipe_of(key: str, name: str) -> Recipe:
     if key not in known:
         raise UnknownNameError(f"The recipe must be one of {', '.join(known)}", received=key[:40], field="recipe")
     return known[key]
+
+
+def nearest(run: Run) -> tuple[Recipe, dict[str, str]]:
+    """The recipe from which the run's settings differ least, and those that do differ."""
+
+    def unlike(recipe: Recipe) -> dict[str, str]:
+        usual = {name: str(value) for name, value in recipe.run_settings().model_dump().items() if value != "auto"}
+        return {name: value for name, value in run.settings.items() if usual.get(name, value) != value}
+
+    return min(((each, unlike(each)) for each in recipes(run.network).values()), key=lambda found: len(found[1]))
 
 
 def only_guesses(run: Run) -> bool:

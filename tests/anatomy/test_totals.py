@@ -22,7 +22,7 @@ def test_a_change_is_signed_and_none_from_a_network_to_itself(name, other):
     assert [total.change(one, one) for total in TOTALS] == [""] * len(TOTALS)
     params = TOTALS[0].change(two, one)
     difference = two.total_params - one.total_params
-    assert params == (f"{'+' if difference > 0 else '-'}{short(abs(difference))}" if difference else "")
+    assert params == (f"{'+' if difference > 0 else '−'}{short(abs(difference))}" if difference else "")
 
 
 def test_the_file_has_the_exact_figures_and_runs_nothing():

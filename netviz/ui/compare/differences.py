@@ -62,5 +62,5 @@ def _shapes(change: BlockChange) -> str:
 def _counts(left: int, right: int) -> str:
     if left == right:
         return words.count(left)
-    change = f" ({right - left:+,})" if right - left else ""  # UNKNOWN is false
+    change = f" ({words.signed(right - left)})" if right - left else ""  # UNKNOWN is false
     return f"{words.count(left)} → {words.count(right)}{change}"

@@ -41,7 +41,7 @@ _DATA = {
     "upload": "Your own",
 }
 _WEIGHTS = {
-    "random": "Random, from -2 to 2",
+    "random": "Random, from −2 to 2",
     "identity": "Identity",
     "box": "Blur: box",
     "gaussian": "Blur: Gaussian",

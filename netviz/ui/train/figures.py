@@ -15,11 +15,6 @@ def percent(value: object) -> str:
     return words.percent(float(value)) if isinstance(value, int | float) else UNKNOWN
 
 
-def points(value: float) -> str:
-    """The distance of two shares, in percentage points: +2.1, −0.4."""
-    return f"{100 * value:+.1f}".replace("-", "−")
-
-
 def whole(value: object) -> str:
     """1,234."""
     return f"{value:,.0f}" if isinstance(value, int | float) else UNKNOWN

@@ -20,8 +20,8 @@ from netviz.training.record.settings import RunSettings
 from netviz.training.repeats import called_together, repeated
 from netviz.training.watched import watched
 from netviz.ui.shared.session import TRAIN
-from netviz.ui.train.figures import UNKNOWN, percent, points, whole
-from netviz.words import decimal
+from netviz.ui.train.figures import UNKNOWN, percent, whole
+from netviz.words import decimal, points
 
 _SHARES = {
     "best_val_accuracy": "Best held-out", "val_accuracy": "Last held-out", "accuracy": "Last training",

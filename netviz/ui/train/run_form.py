@@ -19,7 +19,7 @@ from netviz.ui.shared.setting_widget import Look, setting_widget
 from netviz.ui.shared.widget_value import show
 from netviz.ui.train.rate_finder import rate_finder
 
-SHOWN_FIRST = ("seconds", "epochs", "images", "batch_size", "learning_rate", "optimizer")
+SHOWN_FIRST = ("seconds", "learning_rate", "optimizer", "batch_size", "epochs", "images")
 
 
 def train_state() -> TrainState:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from netviz.settings import as_text
+from netviz import words
 from netviz.state.train import TrainState, called
 from netviz.training.dispatch.dispatcher import dispatcher
+from netviz.training.recipes import nearest
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.record.store import NAME_LENGTH, NOTE_LENGTH
@@ -20,6 +21,8 @@ from netviz.ui.train.figures import moment, percent
 from netviz.ui.train.run_watch import ICONS
 
 LISTED = 8
+MOST_SETTINGS = 2
+"""That a row names of those that its recipe does not have; all are told behind its button."""
 
 
 def run_list(state: TrainState) -> None:
@@ -76,20 +79,19 @@ def _told(run: Run) -> str:
     told = [moment(run.created), run.state]
     if accuracy is not None:
         told.append(percent(accuracy))
-    return " · ".join([*told, _settings(run), *filter(None, [run.note])])
+    return " · ".join([*told, _settings(run, MOST_SETTINGS), *filter(None, [run.note])])
 
 
-def _settings(run: Run) -> str:
-    """The settings that are not the usual ones."""
-    usual = {each.name: as_text(each.default) for each in RunSettings.descriptions()} | {"normalise": "standardise"}
+def _settings(run: Run, most: int) -> str:
+    """The recipe that they are nearest to, and the first of those that differ from it."""
     labels = {each.name: each.label.lower() for each in RunSettings.descriptions()}
-    special = [
-        f"{labels.get(name, name)} {value}" for name, value in run.settings.items() if usual.get(name, value) != value
-    ]
-    return ", ".join(special) or "usual settings"
+    recipe, differing = nearest(run)
+    special = [f"{labels.get(name, name)} {value}" for name, value in differing.items()]
+    return f"{recipe.title}, {words.listed(special, most)}" if special else recipe.title
 
 
 def _details(state: TrainState, run: Run) -> None:
+    st.caption(plain(_settings(run, len(run.settings))))
     key = f"{TRAIN.key}.details.{run.number}"
     st.text_input("Name", run.name, max_chars=NAME_LENGTH, placeholder=called(run), key=f"{key}.name")
     st.text_area("Note", run.note, max_chars=NOTE_LENGTH, key=f"{key}.note")

@@ -16,7 +16,7 @@ from netviz.training.recipes import advice, only_guesses
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.recordings import Recording
-from netviz.training.watched import watched
+from netviz.training.watched import READ_EVERY_SECONDS, watched
 from netviz.ui.shared import once, shell
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import TRAIN
@@ -56,7 +56,7 @@ def watch(state: TrainState) -> None:
             if run:
                 run_steering(state, run)
         experiment_told(state, run, recordings)
-        st.fragment(_update(state, shown, recordings), run_every=1.0 if any(run.is_active for run in shown) else None)()
+        st.fragment(_update(state, shown, recordings), run_every=_pace(shown))()
         if run and state.helm.may_steer(run):
             branch_bar(state, run)
         if run or not recordings:
@@ -64,6 +64,13 @@ def watch(state: TrainState) -> None:
         if run:
             panels(state, run)
             _foot(state, run)
+
+
+def _pace(shown: list[Run]) -> float | None:
+    """Every how many seconds they are redrawn: often while one of them is to stop, never where none goes on."""
+    if not any(run.is_active for run in shown):
+        return None
+    return READ_EVERY_SECONDS if any(run.is_active and run.stop_asked is not None for run in shown) else 1.0
 
 
 def _title(state: TrainState, run: Run | None) -> str:
@@ -141,7 +148,8 @@ def _names(shown: Iterable[Run]) -> dict[str, str]:
 def _progress(state: TrainState, run: Run | None) -> None:
     """The state in words. One progress bar, or one sentence of the end."""
     if run is None:
-        st.progress(0.0, text="Nothing runs. Start training, or open one of your runs below.")
+        has_others = dispatcher().store.of_visitor(*state.names, most=1)
+        st.progress(0.0, text=f"Nothing runs. Start training{', or open one of your runs below' * bool(has_others)}.")
     elif run.state == "queued":
         here = dispatcher()
         st.progress(0.0, text=f"Waiting: {words.waiting(here.store.place(run, here.executor.capacity))}")
