@@ -420,6 +420,12 @@ class Store:
                 connection.execute(theirs.values(acknowledged=time.time()))
         return Answer(goes_on, tuple(_as_command(row) for row in waiting if row.number > obeyed))
 
+    def has_told(self, run: Run, after: int) -> bool:
+        """Whether the run was told something since the command of that number."""
+        newer = sql.and_(_command.c.run == run.number, _command.c.number > after)
+        with self._reading() as connection:
+            return connection.scalar(sql.select(_command.c.number).where(newer).limit(1)) is not None
+
     # What everybody reads
 
     def events_after(self, run: Run, seq: int = -1) -> list[tuple[int, Event]]:

@@ -24,10 +24,13 @@ from netviz.training.record.store import Store
 from netviz.training.worker.commands import Commands
 
 FLUSH_SECONDS = 0.3
+# What it is told is heard sooner: whether there is anything is quickly asked.
+LISTEN_SECONDS = 0.1
 UNREACHABLE_SECONDS = 120
 # The main thread sees a stop between two steps. Inside a long step, or while TensorFlow is imported or a graph is
 # traced, it sees nothing: then the watching thread ends the process.
 PATIENCE_SECONDS = 0.5
+_WITHOUT_STEPS = frozenset(Phase) - {Phase.TRAINING, Phase.PAUSED, Phase.CHECKING, Phase.TESTING}
 # What it may take then to keep its weights.
 LEAVING_SECONDS = 3.0
 # Each stored point stands for one batch, then for two, four ...: a run of any length keeps a curve of this order.
@@ -213,8 +216,11 @@ class Recorder:
     def _watch(self) -> None:
         """Flush, obey, guard, until the end."""
         reached = time.monotonic()
-        while not self._closed.wait(FLUSH_SECONDS):
+        while not self._closed.wait(LISTEN_SECONDS):
             try:
+                is_early = time.monotonic() - reached < FLUSH_SECONDS
+                if is_early and not self._store.has_told(self._run, self._commands.obeyed):
+                    continue
                 if not self._flush():
                     self.stopping.set()
                 reached = time.monotonic()
@@ -230,7 +236,8 @@ class Recorder:
             self._guard()
 
     def _has_left(self) -> bool:
-        return self._closed.wait(PATIENCE_SECONDS) or (self.leaving.is_set() and self._closed.wait(LEAVING_SECONDS))
+        patience = 0.0 if self._phase in _WITHOUT_STEPS else PATIENCE_SECONDS
+        return self._closed.wait(patience) or (self.leaving.is_set() and self._closed.wait(LEAVING_SECONDS))
 
     def _guard(self) -> None:
         used_mb = psutil.Process().memory_info().rss // MEGABYTE
