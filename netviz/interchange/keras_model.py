@@ -23,13 +23,15 @@ if TYPE_CHECKING:
     import keras
 
 
+OPS = "keras.ops."
 _OPERATORS = frozenset({"get_item"})  # functions that keras.ops does not have
 
 
 def to_keras(network: Network, *, replaced: Mapping[str, Callable[..., Any]] | None = None) -> keras.Model:
     """The keras.Model of the network: the same layers, names, shapes, weights and connections.
 
-    `replaced` gives another class for a layer type, such as {"BatchNormalization": Fused}. Imports Keras: seconds
+    `replaced` gives another class for what is called so: a layer by its type, as {"BatchNormalization": Fused}, an
+    operation by its function, as {"keras.ops.add": Gated}. Imports Keras: seconds
     and hundreds of megabytes, so never in the web server's process. Raises NetvizError where netviz does not know
     a layer, and where Keras or its TensorFlow is not installed.
     """
@@ -55,7 +57,7 @@ def to_keras(network: Network, *, replaced: Mapping[str, Callable[..., Any]] | N
             continue
         owner = node.first_call or node  # a layer that is called twice is one layer
         if owner not in made:
-            made[owner] = keras_layer(owner, classes.get(node.type))
+            made[owner] = keras_layer(owner, classes.get(keras_name(node)))
         taken = [_at(tensors[source], place) for source, place in zip(node.inputs, node.places, strict=True)]
         args, kwargs = node.form.filled(taken.__getitem__) if node.form else (node.layer.call_arguments(taken), {})
         tensors[node] = made[owner](*args, **kwargs)
@@ -64,6 +66,11 @@ def to_keras(network: Network, *, replaced: Mapping[str, Callable[..., Any]] | N
     outputs = [_at(tensors[node], place) for node, place in ends]
     with frames_for(network):
         return keras.Model(_one_or_list(images), _one_or_list(outputs), name=network.architecture)
+
+
+def keras_name(node: Node) -> str:
+    """What it is called where another class stands in for it: a layer's type, or the function that it is."""
+    return f"{OPS}{node.layer.function}" if isinstance(node.layer, TensorOperation) else node.type
 
 
 @contextmanager
@@ -83,6 +90,8 @@ def keras_layer(node: Node, make: Callable[..., Any] | None = None) -> Callable[
     `make` stands in place of its class. Raises NetvizError.
     """
     if isinstance(node.layer, TensorOperation) and node.layer.is_known:
+        if make:
+            return make(name=node.name)
         name = node.layer.function
         return operator.getitem if name in _OPERATORS else getattr(import_module("keras.ops"), name)
     if not node.layer.is_known:

@@ -44,6 +44,11 @@ class TensorOperation(Layer):
         return _MERGES[self.function] if self.kind != "shape" else None
 
     @property
+    def adds(self) -> bool:  # type: ignore[override]
+        """As the layer that does the same."""
+        return self.function == "add" and self.tensors == 2
+
+    @property
     def is_commutative(self) -> bool:  # type: ignore[override]
         """As the layer that does the same."""
         return self.function in _COMMUTATIVE

@@ -7,11 +7,12 @@ gradients be summed in another order.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from importlib import import_module
 from typing import Any
 
 from netviz.anatomy.shortcuts import Shortcut, shortcuts
+from netviz.interchange.keras_model import OPS, keras_name
 from netviz.network import Network
 
 
@@ -36,28 +37,45 @@ class Gates:
         self._open.assign([each.name not in names for each in self.shortcuts])
 
     def additions(self) -> Mapping[str, type]:
-        """By the type of layers the class that stands in for it, for `to_keras`."""
-        return {each.addition.type: self._gated(each) for each in self.shortcuts}
+        """By what Keras calls it the class that stands in for it, for `to_keras`."""
+        called = {keras_name(each.addition): each for each in self.shortcuts}
+        return {name: self._operation() if name.startswith(OPS) else self._layer(one) for name, one in called.items()}
 
-    def _gated(self, one: Shortcut) -> type:
-        import tensorflow as tf
-
+    def _layer(self, one: Shortcut) -> type:
         layer, gates = one.addition.layer, self
-        known = {each.name: (number, each.place) for number, each in enumerate(self.shortcuts)}
         base: Any = getattr(import_module(layer.keras_module), layer.keras_class)
 
         class Gated(base):
             """An addition whose shortcut passes a gate, where it has one."""
 
             def call(self, inputs: Any) -> Any:
-                if self.name not in known:
-                    return super().call(inputs)
-                number, place = known[self.name]
-                added = super().call
-
-                def residual() -> Any:
-                    return added([tf.zeros_like(each) if at == place else each for at, each in enumerate(inputs)])
-
-                return tf.cond(gates._open.read_value()[number], lambda: added(inputs), residual)
+                return gates._passed(self.name, super().call, inputs)
 
         return Gated
+
+    def _operation(self) -> type:
+        import keras
+
+        gates = self
+
+        class Gated(keras.Operation):  # type: ignore[misc]
+            """The same of x + y, which is no layer."""
+
+            def call(self, x: Any, y: Any) -> Any:
+                return gates._passed(self.name, lambda both: keras.ops.add(*both), [x, y])
+
+        return Gated
+
+    def _passed(self, name: str, added: Callable[[Any], Any], inputs: Any) -> Any:
+        """The sum of the inputs, of which that on the shortcut is zeros where its gate is closed."""
+        import tensorflow as tf
+
+        places = {each.name: (number, each.place) for number, each in enumerate(self.shortcuts)}
+        if name not in places:
+            return added(inputs)
+        number, place = places[name]
+
+        def residual() -> Any:
+            return added([tf.zeros_like(each) if at == place else each for at, each in enumerate(inputs)])
+
+        return tf.cond(self._open.read_value()[number], lambda: added(inputs), residual)

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from netviz import build
+from netviz.anatomy.shortcuts import shortcuts
+from netviz.interchange.keras_file import read
 from netviz.interchange.keras_model import to_keras
 from netviz.training.record.settings import RunSettings
 from netviz.training.worker.gates import Gates
@@ -16,6 +18,24 @@ FAMILIES = {  # each joins its branches in a way of its own: after a projection,
     "convnext_cifar": {"blocks": (1, 1), "initial_filters": 8},
 }
 SETTINGS = RunSettings(batch_size=16)
+OF_A_FILE = "x + y of a file"
+
+
+def made(name):
+    """The network of that name; one whose additions are operations, and no layers."""
+    if name != OF_A_FILE:
+        return build(name, **FAMILIES[name])
+    import keras
+
+    image = keras.Input((32, 32, 3))
+    x = keras.layers.Conv2D(8, 3, padding="same")(image)
+    x = x + keras.layers.Conv2D(8, 3, padding="same", activation="relu")(x)
+    x = keras.ops.add(keras.layers.Conv2D(8, 3, padding="same")(x), x)
+    answers = keras.layers.Dense(10, activation="softmax")(keras.layers.GlobalAveragePooling2D()(x))
+    network = read(keras.Model(image, answers).to_json().encode(), "mine.json")
+    keras.backend.clear_session()
+    assert [each.place for each in shortcuts(network)] == [0, 1]
+    return network
 
 
 def batch():
@@ -30,9 +50,9 @@ def traced(network, gates=None):
     return steps
 
 
-@pytest.mark.parametrize(("name", "settings"), FAMILIES.items())
-def test_with_every_gate_open_losses_weights_and_answers_are_equal_to_the_last_bit(name, settings):
-    network = build(name, **settings)
+@pytest.mark.parametrize("name", [*FAMILIES, OF_A_FILE])
+def test_with_every_gate_open_losses_weights_and_answers_are_equal_to_the_last_bit(name):
+    network = made(name)
     gates = Gates(network)
     assert gates.shortcuts
     gated, plain = traced(network, gates), traced(network)
@@ -62,7 +82,7 @@ def test_a_gate_is_neither_a_layer_nor_a_weight():
 def test_a_cut_network_is_the_one_whose_addition_takes_its_residual_alone(name):
     import keras
 
-    network = build(name, **FAMILIES[name])
+    network = made(name)
     gates = Gates(network)
     settings = SETTINGS.for_network(network)
     model = build_model(network, settings, gates)
@@ -94,6 +114,18 @@ def test_a_cut_network_is_the_one_whose_addition_takes_its_residual_alone(name):
     assert np.abs(np.array(model(images)) - whole).max() > 1e-5
     gates.close([])
     np.testing.assert_array_equal(np.array(model(images)), whole)
+
+
+def test_a_sum_of_a_file_is_cut_as_a_layer_is():
+    network = made(OF_A_FILE)
+    gates = Gates(network)
+    model = build_model(network, SETTINGS, gates)
+    gates.close([each.name for each in gates.shortcuts])
+    images = np.random.default_rng(2).random((4, 32, 32, 3)).astype(np.float32)
+    x = images
+    for layer in model.layers:
+        x = x if not layer.weights and "input" in layer.name else layer(x)
+    np.testing.assert_allclose(np.array(model(images)), np.array(x), rtol=1e-5)
 
 
 def test_what_is_cut_learns_nothing_through_its_shortcut():
