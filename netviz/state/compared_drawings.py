@@ -17,6 +17,7 @@ from netviz.drawing.look.svg import to_svg
 from netviz.drawing.outline.marks import marks
 from netviz.drawing.outline.partners import partners
 from netviz.drawing.outline.repeats import ALL
+from netviz.drawing.outline.tree import blocks
 from netviz.state.explored import Explored, Opening
 from netviz.state.shown_network import ShownNetwork, View
 
@@ -44,6 +45,16 @@ class ComparedDrawings:
         """What stands open on either side."""
         return self.sides[0].opened | self.sides[1].opened
 
+    @property
+    def all_blocks(self) -> frozenset[str]:
+        """What stands open where all blocks of both are unfolded."""
+        return frozenset[str]().union(*(blocks(side.root) for side in self.sides))
+
+    def unfold_all(self) -> None:
+        """Unfold all blocks of both."""
+        for side in self.sides:
+            side.unfold_all()
+
     def partners(self, side: int) -> Mapping[str, str]:
         """By the id of each card and frame of a side, the id of what it is on the other."""
         key = side, self.sides[side].look.every_layer
@@ -63,8 +74,8 @@ class ComparedDrawings:
         """Let the other side stand open where this one does; what only the other has stays as it is."""
         here, there = self.sides[side], self.sides[1 - side]
         named, own = self.partners(side), self.partners(1 - side)
-        wanted = {_as_all(id, named[_bare(id)]) for id in here.opened if _bare(id) in named}
-        there.opened = there.shown.foldable & (wanted | {id for id in there.opened if _bare(id) not in own})
+        wanted = {other for id in here.opened if (other := _partner(id, named))}
+        there.opened = there.shown.foldable & (wanted | {id for id in there.opened if not _partner(id, own)})
 
     def as_svg(self, titles: Sequence[str], theme: Theme) -> str:
         """Both as they are unfolded, in one picture, each under its title. Raises DrawingError."""
@@ -72,13 +83,10 @@ class ComparedDrawings:
         return side_by_side(drawn, titles, theme=theme)
 
 
-def _bare(id: str) -> str:
-    return id.removesuffix(ALL)
-
-
-def _as_all(id: str, other: str) -> str:
-    """The other's id, as one that shows all of its items where the first does."""
-    return other + ALL if id.endswith(ALL) else other
+def _partner(id: str, named: Mapping[str, str]) -> str:
+    """The other's id, also of a repeat that shows all of its items; empty where it has none."""
+    repeat = id.removesuffix(ALL)
+    return named.get(id) or (named[repeat] + ALL if id != repeat and repeat in named else "")
 
 
 def _lit(shown: ShownNetwork, where: str, pair: Pair) -> ShownNetwork:

@@ -14,6 +14,8 @@ from netviz.state.shown_network import ShownNetwork, from_specification
 
 EXPLORED = "explored"
 FEWEST, MOST = 2, 6
+ALL_BLOCKS = "all"
+"""What a link says of drawings in which all blocks are unfolded."""
 Look = Literal["differences", "accuracy", "stages", "kinds", "field", "memory", "time"]
 LOOKS: tuple[Look, ...] = get_args(Look)
 Bars = Literal["figures", "shares"]
@@ -126,7 +128,9 @@ class Comparison:
         if self.bars:
             found["bars"] = self.bars
         if self.opened:
-            found["open"] = ",".join(sorted(self.opened))
+            everything = self.drawings.all_blocks
+            all_of_it = [ALL_BLOCKS] if everything and everything <= self.opened else []
+            found["open"] = ",".join([*all_of_it, *sorted(self.opened - everything if all_of_it else self.opened)])
         if self.look != LOOKS[0]:
             found["look"] = self.look
         return found
@@ -156,8 +160,11 @@ class Comparison:
         state.look = _one_of("look", address, LOOKS, problems) or state.look
         state.bars = _one_of("bars", address, BARS, problems)
         if wanted := frozenset(filter(None, address.get("open", "").split(","))):
-            state.opened = wanted
-            if strange := sorted(wanted - state.drawings.opened):
+            state.opened = wanted - {ALL_BLOCKS}
+            if ALL_BLOCKS in wanted:
+                state.drawings.unfold_all()
+                state.opened = state.drawings.opened
+            if strange := sorted(wanted - state.drawings.opened - {ALL_BLOCKS}):
                 rule = "open must name blocks of the two networks that are drawn"
                 problems.append(SettingsError(rule, received=", ".join(strange)[:60], field="open"))
         if problems:

@@ -28,6 +28,19 @@ def test_what_is_unfolded_in_one_is_unfolded_in_the_other():
     assert "stage_2" not in right.opened
 
 
+def test_a_repeat_that_shows_all_of_its_items_does_so_in_both():
+    pair = beside("xception_paper", "xception_chained")
+    left, right = pair.sides
+    for id in ("middle_flow", "middle_flow/block_1**"):
+        left.toggle(id)
+        pair.mirror(0)
+        assert id in left.opened
+        assert left.opened == right.opened
+    right.toggle("middle_flow/block_1**")
+    pair.mirror(1)
+    assert left.opened == right.opened == {"middle_flow", "middle_flow/block_1*"}
+
+
 @pytest.mark.parametrize("pair", [("xception_paper", "xception_chained"), ("vgg16", "mobilenet_v1_100")])
 def test_both_ways_partners_are_in_the_other_drawing(pair):
     drawn = beside(*pair)

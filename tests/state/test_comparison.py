@@ -19,6 +19,7 @@ from tests.interchange.test_keras_file import GOOD
         {"networks": "resnet18,resnet?blocks=1%2C1,vgg16,vgg16", "reference": "3", "look": "accuracy"},
         {"networks": "vgg19,lenet5_paper,vgg16", "reference": "3", "other": "2", "look": "stages", "bars": "shares"},
         {"left": "vgg16", "right": "vgg19", "open": "block_3,block_5"},
+        {"left": "xception_paper", "right": "vgg19", "open": "all,middle_flow/block_1**"},
     ],
     ids=str,
 )

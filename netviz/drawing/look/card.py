@@ -36,6 +36,8 @@ STRIP_Y = 7.0
 """From a card's upper and lower edge to the strip of what is in it."""
 BAR = 4.5
 """From a number's baseline to its bar."""
+PAGE_FONT = 0.84
+"""How much narrower the page's bold letters are than the widest of a file's."""
 MARK_PAD = 6.0
 """Left and right of the words of a mark."""
 
@@ -115,8 +117,9 @@ class Cards:
         """Its words on the upper edge, left of where the line comes in; on a narrow card from side to side."""
         room = (box.width - 2 * EDGE if box.card.is_tall else box.width / 2 - EDGE) - 2 * MARK_PAD
         said = f"{MEANINGS[mark.role][0]} {mark.words}"
-        written = cut(clean(said), room, FACT, bold=not self.live)
-        width = text_width(written, FACT, bold=not self.live) + 2 * MARK_PAD
+        narrow = PAGE_FONT if self.live else 1.0
+        written = cut(clean(said), room / narrow, FACT, bold=True)
+        width = narrow * text_width(written, FACT, bold=True) + 2 * MARK_PAD
         strong = "" if self.live else f' fill="{self.colours[mark.role]}"'
         return (
             f'<rect class="mark" x="{EDGE:.0f}" y="-12" width="{width:.1f}" height="15" rx="7.5"{strong}/>'
