@@ -10,7 +10,7 @@ from netviz.architectures.catalog import parse_specification
 from netviz.drawing.look.drawing_look import DrawingLook
 from netviz.errors import NetvizError
 from netviz.state.convolution import ConvolutionView
-from netviz.state.explored import Explored
+from netviz.state.explored import Explored, Opening
 from netviz.stories.catalog import story as story_named
 from netviz.stories.pictures import Drawing, Stage
 from netviz.stories.story import Scene, Shown, Story
@@ -132,14 +132,15 @@ class StoryView:
 
 
 def _key(drawing: Drawing) -> str:
-    return f"{drawing.network} {sorted(drawing.opened)} {drawing.direction}"
+    look = f"{drawing.direction} {drawing.every_layer} {drawing.colour_by}"
+    return f"{drawing.network} {sorted(drawing.opened)} {look}"
 
 
 def explored(drawing: Drawing) -> Explored:
     """What Explore shows of a drawing."""
     family, settings = parse_specification(drawing.network)
     look = {"direction": drawing.direction, "every_layer": drawing.every_layer, "colour_by": drawing.colour_by}
-    state = Explored(family.name, settings, look=DrawingLook.of(look))
+    state = Explored(family.name, settings, look=DrawingLook.of(look), opening=Opening(look=DrawingLook.of(look)))
     if drawing.opened == "all":
         state.unfold_all()
     else:

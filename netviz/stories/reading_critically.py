@@ -228,8 +228,8 @@ STORY = Story(
             "comment",
             "A comment is not the code",
             "A comment in a tutorial's Xception says {told} × {told} behind the [[first "
-            "convolution|entry_flow_conv1]]. The code builds {built} × {built}: its padding is {padding}, where the "
-            "paper's form has {paper_padding}. Measure shapes; do not believe comments.",
+            "convolution|entry_flow_conv1]]. The code builds {built} × {built}: its padding is “{padding}”, where the "
+            "paper's form has “{paper_padding}”. Measure shapes; do not believe comments.",
             _comment,
             Guess(
                 "An image of {side} pixels, every second window: which padding gives {built}?",
