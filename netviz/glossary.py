@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlencode
 
-Page = Literal["explore", "convolution", "compare", "train"]
+Page = Literal["explore", "stories", "convolution", "compare", "train"]
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,9 @@ GLOSSARY = (
     Term(
         "bottleneck",
         "Few channels between many: a 1 × 1 reduces them before a larger kernel, and another brings them back.",
-        "Unfold a block, and read its three convolutions.",
-        link={"network": "resnet50", "open": "stage_1,stage_1/block_1"},
+        "Follow it, and see what a 1 × 1 before each large kernel saves.",
+        "stories",
+        {"story": "inception_to_xception", "scene": "bottleneck"},
     ),
     Term(
         "channel",
@@ -122,8 +123,8 @@ GLOSSARY = (
         "degradation",
         "That a deeper network is worse than a shallower one on the training images, too.",
         "See the plain networks of 20 and 56 layers beside the residual ones.",
-        "train",
-        {"experiment": "degradation"},
+        "stories",
+        {"story": "residual_learning", "scene": "degradation"},
     ),
     Term(
         "dense layer",
@@ -180,8 +181,9 @@ GLOSSARY = (
     Term(
         "frozen layer",
         "A layer whose weights training leaves as they are.",
-        "Open a file with one, and look for its mark on the card.",
-        link={"network": "inception10_tutorial"},
+        "See what frozen normalisations make of their values, and what they should.",
+        "stories",
+        {"story": "normalise_then_activate", "scene": "frozen"},
     ),
     Term(
         "gradient",
@@ -306,14 +308,23 @@ GLOSSARY = (
     Term(
         "ReLU",
         "An activation that makes every negative value 0.",
-        "Choose its card, and read its curve.",
-        link={"network": "resnet18", "every_layer": "on", "layer": "stem_relu"},
+        "See where it stands behind a normalisation, and why in that order.",
+        "stories",
+        {"story": "normalise_then_activate", "scene": "order"},
     ),
     Term(
         "residual block",
         "Layers that learn what to add to their input, which a shortcut carries past them.",
-        "Unfold one, and follow both ways to the addition.",
-        link={"network": "resnet34", "open": "stage_1,stage_1/block_1"},
+        "See why handing on its input leaves it nothing to learn.",
+        "stories",
+        {"story": "residual_learning", "scene": "shortcut"},
+    ),
+    Term(
+        "resolution multiplier",
+        "A factor of the side of the image that a network takes, ρ in the papers.",
+        "Move it, and see the multiply-adds follow its square while the parameters stay.",
+        "stories",
+        {"story": "two_multipliers", "scene": "resolution"},
     ),
     Term(
         "seed",
@@ -331,14 +342,22 @@ GLOSSARY = (
     Term(
         "shortcut",
         "A connection past some layers, whose output is then added to theirs.",
-        "Follow the orange line past a block.",
-        link={"network": "resnet34"},
+        "Follow it past two convolutions to the addition.",
+        "stories",
+        {"story": "residual_learning", "scene": "shortcut"},
     ),
     Term(
         "softmax",
         "An activation that turns the values of all classes into probabilities.",
         "Choose the last card, and read its formula.",
         link={"network": "resnet18"},
+    ),
+    Term(
+        "spatially separable convolution",
+        "A convolution of n × 1 and one of 1 × n behind it, in the place of one of n × n.",
+        "See a column of sums, then a row of them.",
+        "convolution",
+        {"kind": "spatial"},
     ),
     Term(
         "stride",
@@ -375,8 +394,9 @@ GLOSSARY = (
     Term(
         "width multiplier",
         "A factor of the filters of every layer, α in the papers.",
-        "Halve it, and see a quarter of the multiply-adds left.",
-        link={"network": "mobilenet_v1", "alpha": "0.5"},
+        "Move it, and see parameters and multiply-adds follow its square.",
+        "stories",
+        {"story": "two_multipliers", "scene": "width"},
     ),
 )
 """Every term, in alphabetical order."""

@@ -17,6 +17,7 @@ from netviz.glossary import GLOSSARY, OTHERWISE
 from netviz.state.comparison import Comparison
 from netviz.state.convolution import ConvolutionView
 from netviz.state.explored import Explored
+from netviz.state.story_view import StoryView
 from netviz.training.experiments import EXPERIMENTS
 from netviz.training.record.settings import RunSettings
 
@@ -141,7 +142,9 @@ def test_a_term_stands_once_and_in_order_and_means_one_sentence():
 
 @pytest.mark.parametrize("term", GLOSSARY, ids=lambda term: term.name)
 def test_a_term_s_link_opens_the_page_that_shows_it(term):
-    opened = {"explore": Explored, "convolution": ConvolutionView, "compare": Comparison}.get(term.page)
+    opened = {"explore": Explored, "stories": StoryView, "convolution": ConvolutionView, "compare": Comparison}.get(
+        term.page
+    )
     if opened:
         state = opened.of_link(term.link)
         assert not state.problem

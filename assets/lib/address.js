@@ -40,11 +40,16 @@ function writeSoon() {
 
 function write() {
   if (shared.path !== location.pathname) return;
-  const address = new URL(location.href);
-  const before = address.search;
-  for (const [name, text] of shared.texts) {
-    if (text === null) address.searchParams.delete(name);
-    else if (address.searchParams.get(name) !== text) address.searchParams.set(name, text);
-  }
-  if (address.search !== before) history.replaceState(history.state, "", address);
+  const query = written(location.search, shared.texts);
+  if (query !== location.search) history.replaceState(history.state, "", location.pathname + query + location.hash);
+}
+
+// The query of an address with these texts by their names, without those that are null; the rest stays letter by letter.
+export function written(query, texts) {
+  const parts = query.replace(/^\?/, "").split("&").filter(Boolean);
+  const others = parts.filter((part) => !texts.has(part.split("=")[0]));
+  const own = [...texts].filter(([, text]) => text !== null);
+  const said = own.map(([name, text]) => `${name}=${encodeURIComponent(text).replaceAll("%2C", ",")}`);
+  const all = [...others, ...said].join("&");
+  return all && `?${all}`;
 }
