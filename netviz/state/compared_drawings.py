@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from threading import Lock
 
@@ -22,8 +22,9 @@ from netviz.state.explored import Explored, Opening
 from netviz.state.shown_network import ShownNetwork, View
 
 SIDES = ("left", "right")
-KEPT = 4
-"""Views of each drawing; here and in no cache that visitors share, since one may be of a visitor's file."""
+MOST_PAIRS = 16
+MOST_CHARACTERS = 4_000_000
+"""Of all drawings that are kept for all visitors; of a visitor's file none is."""
 
 
 class ComparedDrawings:
@@ -32,10 +33,14 @@ class ComparedDrawings:
     def __init__(self, left: ShownNetwork, right: ShownNetwork, opened: Collection[str] = ()):
         """`opened` are the ids of what stands open on either side."""
         self.networks = left, right
-        self.pair = Pair(left.network, right.network)
+        is_shared = left.family is not None and right.family is not None
+        self.pair = (_shared_pair if is_shared else Pair)(left.network, right.network)
+        draw = _shared_drawing if is_shared else cached(LRUCache(len(SIDES)), lock=Lock())(_draw)
         opening = Opening()
         self.sides = tuple(
-            Explored(file=_lit(shown, where, self.pair), opened=shown.foldable & frozenset(opened), opening=opening)
+            Explored(
+                file=_lit(shown, where, self.pair, draw), opened=shown.foldable & frozenset(opened), opening=opening
+            )
             for shown, where in zip(self.networks, SIDES, strict=True)
         )
         self._partners: dict[tuple[int, bool], dict[str, str]] = {}
@@ -79,7 +84,9 @@ class ComparedDrawings:
 
     def as_svg(self, titles: Sequence[str], theme: Theme) -> str:
         """Both as they are unfolded, in one picture, each under its title. Raises DrawingError."""
-        drawn = [_draw(side.shown, side.view, self.pair, theme) for side in self.sides]
+        drawn = [
+            _draw(shown, side.view, self.pair, theme) for shown, side in zip(self.networks, self.sides, strict=True)
+        ]
         return side_by_side(drawn, titles, theme=theme)
 
 
@@ -89,13 +96,18 @@ def _partner(id: str, named: Mapping[str, str]) -> str:
     return named.get(id) or (named[repeat] + ALL if id != repeat and repeat in named else "")
 
 
-def _lit(shown: ShownNetwork, where: str, pair: Pair) -> ShownNetwork:
+def _lit(shown: ShownNetwork, where: str, pair: Pair, draw: Callable[..., str]) -> ShownNetwork:
     """The network with drawings in which is lit what differs in the pair."""
-    drawing = cached(LRUCache(KEPT), lock=Lock())(lambda shown, view: _draw(shown, view, pair, None))
-    return replace(shown, browser_id=f"{where} {shown.browser_id}", _draw=drawing)
+    return replace(
+        shown, browser_id=f"{where} {shown.browser_id}", _draw=lambda lit, view: draw(shown, view, pair, None)
+    )
 
 
 def _draw(shown: ShownNetwork, view: View, pair: Pair, theme: Theme | None) -> str:
     root = shown.drawn(view.every_layer)
     lit = marks(root, view.opened, pair.differences)
     return to_svg(shown.network, place(root, view.opened, view.direction), theme=theme, marks=lit)
+
+
+_shared_pair = cached(LRUCache(MOST_PAIRS), lock=Lock())(Pair)
+_shared_drawing = cached(LRUCache(MOST_CHARACTERS, getsizeof=len), lock=Lock(), info=True)(_draw)

@@ -6,7 +6,11 @@ import pytest
 
 from netviz.anatomy.accuracy import reported
 from netviz.architectures.catalog import build
+from netviz.errors import RunError
 from netviz.state.comparison import LOOKS
+from netviz.training.dispatch.forward_pass import BATCHES, Measured, Timing, keep, key, machine
+from netviz.training.dispatch.forward_queue import Measuring
+from netviz.ui.compare import forward_times
 from netviz.ui.shared.markdown import plain
 from tests.interchange.test_keras_file import CONV, named, sequential
 from tests.pages.test_explore_upload import STRANGER
@@ -94,3 +98,39 @@ def test_the_stages_of_a_network_add_up_to_its_cost():
     for bar in bars:
         found[bar["y"][0]] += bar["x"][0]
     assert list(found.values()) == [build("resnet18").macs, build("vgg16").macs]
+
+
+@pytest.fixture
+def timed(tmp_path, monkeypatch):
+    """A home of its own, and a queue that measures nothing."""
+    monkeypatch.setenv("NETVIZ_HOME", str(tmp_path))
+    queue = Measuring(lambda turn, begun: None)
+    monkeypatch.setattr(forward_times, "measuring", lambda: queue)
+    return queue
+
+
+def test_times_that_were_measured_are_shown_and_those_that_were_not_can_be_asked_for(timed):
+    found = Measured("a machine", tuple(Timing(batch, 0.0125 * batch, 3) for batch in BATCHES), beside=1)
+    keep(key(build("resnet20")), found)
+    app = open_page("compare", left="resnet20", right="plain20", look="time")
+    times = app.table[1].value
+    assert list(times["1 image at once"]) == ["12.5 ms", "–"]
+    assert times["32 images at once"][0] == "400 ms, 12.5 ms an image"
+    assert "beside a run" in times["How it stands"][0]
+    assert any(plain(machine()) in text.value for text in app.markdown)
+    app.button(key="compare.time.measure").click().run()
+    if timed._thread:
+        timed._thread.join(30)
+    app.run()
+    assert not app.exception
+    assert "must be measured within" in app.table[1].value["How it stands"][1]  # the queue above gave up
+
+
+def test_a_host_that_cannot_measure_says_so_and_shows_all_else(timed, monkeypatch):
+    def no_machine():
+        raise RunError("TensorFlow must be installed on this host to measure times", received="none")
+
+    monkeypatch.setattr(forward_times, "machine", no_machine)
+    app = open_page("compare", left="resnet20", right="plain20", look="time")
+    assert "TensorFlow must be installed" in app.info[0].value
+    assert len(totals(app)) == 2

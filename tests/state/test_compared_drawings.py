@@ -4,6 +4,7 @@ import pytest
 
 from netviz.drawing.files.typeset import size
 from netviz.interchange.keras_file import read
+from netviz.state import compared_drawings
 from netviz.state.compared_drawings import ComparedDrawings
 from netviz.state.shown_network import from_file, from_specification, shared_drawing
 from tests.interchange.test_keras_file import GOOD
@@ -54,11 +55,20 @@ def test_both_ways_partners_are_in_the_other_drawing(pair):
 
 def test_of_a_visitors_file_nothing_is_kept_where_others_look():
     mine = from_file(read(GOOD, "mine.json"))
-    before = shared_drawing.cache_info()
+    caches = shared_drawing, compared_drawings._shared_drawing
+    before = [cache.cache_info() for cache in caches]
     pair = ComparedDrawings(mine, from_specification("resnet18"))
     drawn = [side.drawing() for side in pair.sides]
     assert all("compared" in svg for svg in drawn)
-    assert shared_drawing.cache_info() == before
+    assert [cache.cache_info() for cache in caches] == before
+
+
+def test_whoever_compares_the_same_two_networks_finds_them_drawn():
+    drawn = [side.drawing() for side in beside("vgg16", "vgg19").sides]
+    before = compared_drawings._shared_drawing.cache_info()
+    assert [side.drawing() for side in beside("vgg16", "vgg19").sides] == drawn
+    after = compared_drawings._shared_drawing.cache_info()
+    assert (after.hits - before.hits, after.misses) == (2, before.misses)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -19,7 +19,7 @@ from netviz.training.dispatch.trained_network import FILE, settings_of_file
 from netviz.training.words import phase
 from netviz.ui.compare.charts import images, times_chart
 from netviz.ui.shared.markdown import plain
-from netviz.ui.shared.session import visitor_names
+from netviz.ui.shared.session import COMPARE, visitor_names
 
 Named = Mapping[str, ShownNetwork]
 _STATE = "How it stands"
@@ -46,7 +46,7 @@ def _times(networks: Named, waited: bool) -> None:
     turns = {title: measuring().told(shown.network) for title, shown in networks.items()}
     refused = {title: _refusal(shown.network) for title, shown in networks.items()}
     if _waits(networks) != waited:
-        st.rerun()
+        COMPARE.rerun()
     _table(measured, turns, refused)
     with st.container(horizontal=True, vertical_alignment="center"):
         missing = [title for title in networks if not measured[title] and not refused[title]]
