@@ -17,7 +17,7 @@ _HELD_AT_ONCE = 4
 """Maps: what a layer takes and returns, and what a kernel copies of them."""
 
 
-KEPT_BY_OPTIMIZER = {"adam": 2, "adamw": 2, "muon": 2, "rmsprop": 1, "momentum": 1, "sgd": 0}
+KEPT_BY_OPTIMIZER = {"adam": 2, "adamw": 2, "schedule_free": 2, "muon": 2, "rmsprop": 1, "momentum": 1, "sgd": 0}
 """How many values an optimizer keeps for each weight. Muon: one for a matrix, two for all others, as Adam."""
 
 

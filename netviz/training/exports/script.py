@@ -28,6 +28,7 @@ from netviz.training.exports.script_parts import (
     EVALUATED,
     HE,
     KERNELS,
+    ONE_THREAD,
     OPTIMIZERS,
     SCHEDULES,
     SHAPES,
@@ -39,7 +40,7 @@ from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.worker import augmentation, kernels
 from netviz.training.worker.averaging import WARM_UP
-from netviz.training.worker.steps import AUXILIARY_SHARE
+from netviz.training.worker.steps import AUXILIARY_SHARE, has_small_layers
 
 _KERAS, _SYSTEM = "import keras", "import sys"
 COMPARED = 5
@@ -63,13 +64,13 @@ def repeating_script(run: Run, network: Network, events: Sequence[tuple[int, Eve
     data = _checked(run, events)
     first, changes = _changes(settings, events)
     parts = [
-        *_with_imports(definitions(network), data),
+        *_with_imports(definitions(network), data, *["import os"] * has_small_layers(network, settings)),
         *_constants(run, settings, first, changes, curves.trained(events)),
         *_data(data),
         *_shown(network, settings),
         *_augmented(settings),
         *_learning_rate(settings),
-        *_kernels(),
+        *_kernels(network, settings),
         *_optimizer(settings),
         *_learner(network, settings),
         *EVALUATED.splitlines(),
@@ -99,7 +100,7 @@ def _checked(run: Run, events: Sequence[tuple[int, Event]]) -> DataSetName:
     return run.figures.data
 
 
-def _with_imports(lines: list[str], data: DataSetName) -> list[str]:
+def _with_imports(lines: list[str], data: DataSetName, *more: str) -> list[str]:
     """Those of the network's own file, with NumPy and the command line's arguments."""
     at = lines.index(_KERAS)
     system = [] if _SYSTEM in lines else [_SYSTEM]
@@ -107,6 +108,7 @@ def _with_imports(lines: list[str], data: DataSetName) -> list[str]:
         system = [*system, "from collections.abc import Callable"]
     return [
         *lines[:at],
+        *more,
         *system,
         "from typing import Any",
         "",
@@ -242,14 +244,14 @@ def _learning_rate(settings: RunSettings) -> list[str]:
     return SCHEDULES[settings.schedule].splitlines()
 
 
-def _kernels() -> list[str]:
-    """The run's own kernels, whose sums round as the run's did."""
+def _kernels(network: Network, settings: RunSettings) -> list[str]:
+    """The run's own kernels, whose sums round as the run's did; split over threads as they were, too."""
     functions = (kernels.fused_batch_normalization, kernels.direct_conv2d, kernels.fused_adam)
     sources = [inspect.getsource(function).partition("\n")[2].splitlines() for function in functions]
     return [
         *KERNELS.splitlines(),
         *(line for source in sources for line in [*source, "", ""]),
-        *USED_KERNELS.splitlines(),
+        *USED_KERNELS.format(threads=ONE_THREAD if has_small_layers(network, settings) else "").splitlines(),
     ]
 
 

@@ -82,6 +82,7 @@ SCHEDULES: Mapping[str, str] = {
 OPTIMIZERS: Mapping[str, tuple[str, str]] = {
     "adam": ("Adam", ""),
     "adamw": ("AdamW", ""),
+    "schedule_free": ("ScheduleFreeAdamW", ""),
     "muon": ("Muon", ""),
     "sgd": ("SGD", ""),
     "momentum": ("SGD", ", momentum=0.9"),
@@ -116,8 +117,12 @@ KERNELS: str = """\
 USED_KERNELS: str = """\
 if SAME_KERNELS:
     layers.BatchNormalization, layers.Conv2D = fused_batch_normalization(), direct_conv2d()
+{threads}
 
+"""
 
+ONE_THREAD: str = """\
+    os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")  # each of the run's small layers was computed by one thread
 """
 
 CROSS_ENTROPY: str = '''\

@@ -23,12 +23,13 @@ class RunSettings(Settings):
     learning_rate: float = setting(
         0.002, low=1e-7, high=10.0, label="Learning rate", help="How far each step goes."
     )  # fmt: skip
-    optimizer: Literal["adam", "adamw", "muon", "sgd", "momentum", "rmsprop"] = setting(
+    optimizer: Literal["adam", "adamw", "schedule_free", "muon", "sgd", "momentum", "rmsprop"] = setting(
         "adam",
         label="Optimiser",
         titles={
             "adam": "Adam",
             "adamw": "AdamW",
+            "schedule_free": "Schedule-free AdamW",
             "muon": "Muon",
             "sgd": "SGD",
             "momentum": "SGD with momentum",
@@ -36,7 +37,8 @@ class RunSettings(Settings):
         },
         help="Momentum is 0.9; the others are Keras' defaults. Muon (Jordan et al. 2024, "
         "kellerjordan.github.io/posts/muon) is for matrices: Keras gives it those of dense layers, and trains "
-        "convolutions by AdamW.",
+        "convolutions by AdamW. Schedule-free AdamW (Defazio et al. 2024, arXiv:2405.15682) averages weights as "
+        "it goes and wants a constant rate.",
     )
     schedule: Literal["constant", "cosine", "step", "one_cycle", "range_test"] = setting(
         "constant", label="Learning-rate schedule",
@@ -62,7 +64,7 @@ class RunSettings(Settings):
     )  # fmt: skip
     normalise: Literal["auto", "standardise", "unit", "raw"] = setting(
         "auto", label="Pixel values",
-        help="standardise: (value - 120.7) / 64, CIFAR-10's mean and spread. unit: value / 255. raw: 0 to 255. "
+        help="standardise: (value − 120.7) / 64, CIFAR-10's mean and spread. unit: value / 255. raw: 0 to 255. "
         "auto: raw where the network prepares its pixels itself, else standardise.",
     )  # fmt: skip
     augmentation: Literal["none", "flip", "shift", "cutout"] = setting(

@@ -5,6 +5,7 @@ For workers: it imports Keras.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from netviz.training.record.settings import RunSettings
@@ -30,6 +31,7 @@ def built_optimizer(model: keras.Model, settings: RunSettings) -> Any:
     kind, arguments = {
         "adam": (adam, {"weight_decay": decay}),
         "adamw": (keras.optimizers.AdamW, {"weight_decay": decay or ADAMWS_DECAY}),
+        "schedule_free": (keras.optimizers.ScheduleFreeAdamW, {"weight_decay": decay}),
         "muon": (keras.optimizers.Muon, {"weight_decay": settings.weight_decay}),
         "sgd": (keras.optimizers.SGD, {"weight_decay": decay}),
         "momentum": (keras.optimizers.SGD, {"weight_decay": decay, "momentum": 0.9}),
@@ -46,6 +48,16 @@ def built_optimizer(model: keras.Model, settings: RunSettings) -> Any:
         if isinstance(layer, keras.layers.BatchNormalization) and layer.center and layer.trainable
     }
     return made
+
+
+def begin_with(optimizer: Any, variables: Sequence[Any]) -> None:
+    """What an optimizer keeps of the weights themselves begins with these: they are not those that it was built for."""
+    import keras
+
+    inner = getattr(optimizer, "inner_optimizer", optimizer)
+    if isinstance(inner, keras.optimizers.ScheduleFreeAdamW):
+        for kept, variable in zip(inner._momentums, variables, strict=True):
+            kept.assign(variable)
 
 
 def _with_bias_rate(kind: type, factor: float) -> type:

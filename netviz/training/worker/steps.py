@@ -20,7 +20,7 @@ from netviz.training.record.settings import RunSettings
 from netviz.training.worker.averaging import WeightAverage
 from netviz.training.worker.gates import Gates
 from netviz.training.worker.kernels import direct_conv2d, fused_batch_normalization
-from netviz.training.worker.optimizers import built_optimizer
+from netviz.training.worker.optimizers import begin_with, built_optimizer
 
 if TYPE_CHECKING:
     import keras
@@ -32,12 +32,17 @@ AUXILIARY_SHARE = 0.3  # Szegedy et al. 2014, section 5
 SMALL_LAYER_MACS = 15_000_000
 
 
+def has_small_layers(network: Network, settings: RunSettings) -> bool:
+    """Whether a batch is so little work for each layer that no layer should be split over threads."""
+    working = sum(1 for node in network.nodes if node.macs)
+    return network.macs * settings.batch_size < SMALL_LAYER_MACS * working
+
+
 def choose_threads(network: Network, settings: RunSettings) -> None:
     """One thread a layer where layers are small: cores then share the layers. Only before TensorFlow's first step."""
     import tensorflow as tf
 
-    working = sum(1 for node in network.nodes if node.macs)
-    if network.macs * settings.batch_size < SMALL_LAYER_MACS * working:
+    if has_small_layers(network, settings):
         tf.config.threading.set_intra_op_parallelism_threads(1)
 
 
@@ -135,6 +140,8 @@ class Steps:
                 raise RunError("A checkpoint must be of the network that goes on from it", received=f"another {name}")
             for variable, value in zip(changing[name], values, strict=True):
                 variable.assign(value)
+        if "optimizer" not in state:
+            begin_with(self._optimizer, self._model.trainable_variables)
         if self._average and "averaged" not in state:
             self._average.begin()
 

@@ -27,7 +27,11 @@ SMALL = {"input_size": 32, "classes": 10}
         ("learning_rate", 0, "learning_rate must be between 1e-07 and 10.0. Received: 0"),
         ("batch_size", 0, "batch_size must be between 8 and 512. Received: 0"),
         ("epochs", 10**9, "epochs must be between 1 and 100. Received: 1000000000"),
-        ("optimizer", "magic", "optimizer must be one of adam, adamw, muon, sgd, momentum, rmsprop. Received: magic"),
+        (
+            "optimizer",
+            "magic",
+            "optimizer must be one of adam, adamw, schedule_free, muon, sgd, momentum, rmsprop. Received: magic",
+        ),
         ("data", "/etc/passwd", "data must be one of auto, cifar10, shapes. Received: /etc/passwd"),
         ("seconds", "4", "seconds must be between 5 and 3,600 seconds. Received: 4"),
     ],

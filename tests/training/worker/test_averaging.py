@@ -91,3 +91,13 @@ def test_a_factor_of_one_is_the_optimizer_itself_to_the_last_bit(monkeypatch):
         assert plain.train(*batch()) == wrapped.train(*batch())
     for one, other in zip(weights(plain), weights(wrapped), strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+def test_schedule_free_steps_begin_where_a_branch_does():
+    trunk, branch = steps(), steps(optimizer="schedule_free", learning_rate=1e-6)
+    for _ in range(3):
+        trunk.train(*batch())
+    branch.restore({"model": trunk.state()["model"]})
+    branch.train(*batch())
+    for now, before in zip(branch._model.trainable_variables, trunk._model.trainable_variables, strict=True):
+        np.testing.assert_allclose(now.numpy(), before.numpy(), atol=1e-5)
