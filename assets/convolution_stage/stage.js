@@ -13,7 +13,7 @@ import { Lecture } from "./control/lecture.js";
 import { listenTo } from "./control/listen.js";
 import { Pin } from "./control/pin.js";
 import { Player } from "./control/player.js";
-import { placeOf } from "./control/pointing.js";
+import { pointedAt } from "./control/pointing.js";
 import { Film, save } from "./film/film.js";
 import { arrange } from "./picture/arrange.js";
 import { spotAt } from "./picture/hit.js";
@@ -37,6 +37,7 @@ export class Stage {
     this.controls = new Controls();
     this.counts = new Counts();
     this.listening = new AbortController();
+    this.kernels = null; // of a panel those that a story points at: { panel, light }
     this.send = null; // takes a visitor's change, where there is someone who computes it
     this.keep = () => {}; // is told the step at which one has stopped
     this.frames = 0;
@@ -132,19 +133,22 @@ export class Stage {
     if (this.pin.point(found)) this.light();
   }
 
-  // What a phrase beside the stage names: whole kinds get a frame, of their parts the first one is lit as by a pointer.
+  // What a phrase beside the stage names: whole kinds get a frame, of their parts the first one is lit.
   pointOut(parts) {
     const cell = cellOf(this.player.step, this.scene.extent);
     for (const panel of this.panels) panel.element.classList.toggle("pointed", parts.includes(panel.kind.kind));
-    const [found] = parts.map((part) => placeOf(this.panels, part, cell)).filter(Boolean);
-    if (this.pin.point(found ?? null)) this.light();
+    const found = pointedAt(this.panels, parts, cell);
+    const before = this.kernels;
+    this.kernels = found?.light ? found : null;
+    if (this.pin.point(found?.spot ? found : null) || this.kernels !== before) this.light();
   }
 
   light() {
     const { shown, held } = this.pin;
     for (const panel of this.panels) {
       const spot = shown && twin(shown.spot, shown.panel, panel);
-      panel.light = spot ? lightOf(panel, spot) : null;
+      const kernels = this.kernels?.panel === panel ? this.kernels.light : null;
+      panel.light = spot ? lightOf(panel, spot) : kernels;
     }
     this.root.dataset.pinned = String(Boolean(held));
     this.told = null;

@@ -15,6 +15,7 @@ export function drawLight(panel, light) {
   }
   for (const cell of light.cells) drawMeeting(panel, cell);
   const { spot } = light;
+  if (!spot) return;
   if (isWeight(spot)) {
     const { block, from, row, column } = tapPlace(panel, spot);
     brush.outline(block, from, { top: row, left: column, bottom: row + 1, right: column + 1 }, look.ink, 2.5);

@@ -9,7 +9,7 @@ export function tellAll(stage, { row, column, channel }) {
   const where = `row ${row + 1}, column ${column + 1}, channel ${channel + 1}`;
   controls.where.replaceChildren(element("b", {}, `${step} / ${steps}`), element("span", {}, ` ${where}`));
   for (const panel of panels) {
-    if (panel.light) panel.sums.tell(panel.light.spot, pin.held !== null);
+    if (panel.light?.spot) panel.sums.tell(panel.light.spot, pin.held !== null);
     else panel.sums.write(step);
     if (stage.changeable && panel === pin.held.panel) panel.sums.offer();
     panel.canvas.setAttribute("aria-label", `${panel.kind.title} convolution at output ${where}`);
