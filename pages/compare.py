@@ -65,5 +65,6 @@ network_cards(state)
 if state.problem:
     st.warning(plain(state.problem), icon=":material/error:")
 figures(state)
-look_at(state)
+with st.container(key="looked-at"):
+    look_at(state)
 COMPARE.write_link()

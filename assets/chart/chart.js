@@ -82,9 +82,9 @@ class Chart {
       hoverlabel: { bgcolor: paper, bordercolor: line, font: { color: text }, align: "left" },
       modebar: { bgcolor: "rgba(0,0,0,0)", orientation: "v" },
       dragmode: matchMedia("(pointer: coarse)").matches ? false : "zoom", // a finger scrolls the page
-      uniformtext: { mode: "hide", minsize: SIZE * type }, // a bar too short for its words says them when it is pointed at
       legend: { orientation: "h", x: 0, y: 1, yanchor: "bottom", xanchor: "left" },
       ...asked,
+      uniformtext: type > 1 ? { mode: "hide", minsize: SIZE * type } : asked.uniformtext, // no words too small to read
       xaxis: { ...axis, ...this.fitted(asked.xaxis) },
       yaxis: { ...axis, ...asked.yaxis, ...this.categories() },
     };

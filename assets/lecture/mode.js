@@ -14,7 +14,11 @@ const THINGS = {
   layer: ["Chosen layer", ".st-key-inspector"],
   below: ["Table, volumes or code", ".st-key-beneath"],
   stage: ["Stage", ".st-key-stage"],
+  looked: ["What is looked at", ".st-key-looked-at"],
   run: ["Run", ".st-key-run"],
+  curves: ["Curves", ".nv-curves"],
+  picture: ["Picture", ".st-key-story-picture"],
+  words: ["Words", ".st-key-story-words"],
 };
 export const WHOLE = "";
 
