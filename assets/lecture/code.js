@@ -23,7 +23,7 @@ export class CodeCard {
     const room = this.room();
     this.codes.replaceChildren(
       figure("This view", view),
-      ...(room ? [figure("Follow me: sees what I show", room)] : []),
+      ...(room ? [figure("Follow me", room)] : []),
     );
     this.card.showModal();
   }

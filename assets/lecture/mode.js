@@ -7,6 +7,7 @@ import { keep, kept } from "./kept.js";
 const KEPT = "netviz.lecture"; // in the tab's own storage, since Streamlit's links from page to page carry no parameters
 const HALL_PX = 1152; // so wide is the page in lecture mode: at 1920 pixels its smallest words, 12 pixels, are 20
 const LEAST_TYPE = 1.25;
+const DESK_PX = 900; // what is narrower is in a hand, and written as usual
 
 // What of the pages can be shown alone: by the word that a link has for it, what it is called, and where it is.
 const THINGS = {
@@ -80,7 +81,8 @@ export class Mode {
 
   write() {
     const { style } = document.documentElement;
-    if (this.on) style.setProperty("--nv-type", Math.max(LEAST_TYPE, window.innerWidth / HALL_PX));
+    const width = window.innerWidth;
+    if (this.on && width >= DESK_PX) style.setProperty("--nv-type", Math.max(LEAST_TYPE, width / HALL_PX));
     else style.removeProperty("--nv-type");
   }
 }
