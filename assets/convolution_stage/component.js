@@ -12,6 +12,9 @@ export default function convolutionStage({ data, parentElement, setTriggerValue 
     stage = new Stage(parentElement);
     stages.set(parentElement, stage);
     if (data.in_link) stage.keep = (step) => keep("step", step > 1 ? String(step) : null);
+    const { signal } = stage.listening;
+    const follow = () => data.in_link && stage.player.go(Number(fromLink("step") ?? 1));
+    document.addEventListener("netviz:moved", follow, { signal });
   }
   stage.send = (change) => setTriggerValue("edited", change);
   const step = data.in_link ? fromLink("step") : null;

@@ -60,6 +60,7 @@ class Viewer {
     listen(root, "pointerdown", (event) => this.closeMenus(event.target));
     this.scene = new Scene(this);
     onChoose(({ id, from }) => from !== "drawing" && this.follow(id), this.abort.signal);
+    listen(document, "netviz:moved", () => this.svg && this.lookAsLinked());
     this.watch = new ResizeObserver(() => this.svg && this.resized());
     this.watch.observe(this.stage);
   }

@@ -1,10 +1,14 @@
 // Addresses within the app, such as train?experiment=degradation: a page's name and its query, and nothing foreign.
 // netviz/state/following.py has the same rules.
 
+import { leave } from "../lib/address.js";
+
 export const LONGEST = 8_000; // characters
 const WITHIN = /^[\w-]{0,40}(\?[^\s#<>"\\]*)?$/;
 const SECRETS = ["mine", "wheel"]; // behind these stands what gives away runs
-const OURS = ["lecture", "follow"]; // these are no part of a view
+const USUAL = "usual"; // where a view's address leaves out all, that means the usual; see netviz/ui/shared/link.py
+const OURS = ["lecture", "follow", USUAL]; // these are no part of a view
+const MOVES = ["camera", "step"]; // these change with every move of the hand, and the browser alone knows them
 
 const named = (part) => part.split("=")[0];
 const parts = (search) => search.replace(/^\?/, "").split("&").filter(Boolean);
@@ -22,6 +26,12 @@ export function fault(text) {
 export function viewOf({ pathname, search }) {
   const kept = parts(search).filter((part) => ![...SECRETS, ...OURS].includes(named(part)));
   return pathname.split("/").at(-1) + query(kept);
+}
+
+// The same without what the browser alone knows: what is left is another view where it differs.
+export function steady(address) {
+  const [page, search = ""] = address.split("?");
+  return page + query(parts(search).filter((part) => !MOVES.includes(named(part))));
 }
 
 // The same with the host before it, as others open it; `more` comes behind.
@@ -44,11 +54,18 @@ export function taken() {
   return { lecture: found.lecture, follow: found.follow, scenes };
 }
 
-// Show another view, without loading the app anew: as the browser's own way back does.
+// Show another view, without loading the app anew: as the browser's own way back does. Where only a hand has moved, as
+// in a drawing, no server is asked.
 export function go(address) {
-  const url = new URL(address, base());
-  if (url.href === location.href) return;
-  history.pushState(null, "", url);
+  const before = viewOf(location);
+  if (address === before) return;
+  leave();
+  if (steady(address) === steady(before)) {
+    history.replaceState(history.state, "", new URL(address, base()));
+    document.dispatchEvent(new CustomEvent("netviz:moved"));
+    return;
+  }
+  history.pushState(null, "", new URL(/^\w+$/.test(address) ? `${address}?${USUAL}=1` : address, base()));
   window.dispatchEvent(new PopStateEvent("popstate", { state: null }));
   document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
 }

@@ -21,10 +21,7 @@ export class CodeCard {
     if (this.card.open) return this.card.close();
     const view = whole(viewOf(location));
     const room = this.room();
-    this.codes.replaceChildren(
-      figure("This view", view),
-      ...(room ? [figure("Follow me", room)] : []),
-    );
+    this.codes.replaceChildren(figure("This view", view), ...(room ? [figure("Follow me", room)] : []));
     this.card.showModal();
   }
 }

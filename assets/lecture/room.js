@@ -1,7 +1,7 @@
 // Follow me: a lecturer opens a room, and whoever has its link sees the view that is shown there. Both sides speak with
 // the server once a second at most; a follower may look away, and comes back in a click.
 
-import { base, fault, go, viewOf, whole } from "./address.js";
+import { base, fault, go, steady, viewOf, whole } from "./address.js";
 import { keep, kept } from "./kept.js";
 
 const EVERY_MS = 1_000;
@@ -137,7 +137,7 @@ export class Following {
   // Go where the lecturer is, once; what the visitor then opens himself is looking away.
   follow() {
     if (this.away) return;
-    const here = viewOf(location);
+    const here = steady(viewOf(location));
     if (this.went !== this.shown.number) {
       Object.assign(this, { went: this.shown.number, touched: false, there: null });
       go(this.shown.address);

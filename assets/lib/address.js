@@ -4,9 +4,10 @@
 // by what counts now. Its names and forms stand in netviz/state/kept_by_browser.py.
 
 const CALM_MS = 250; // so long after the last change the address is written
+const OPENING_MS = 1_500; // in which a page that is open reads what another link of its says
 
 // One for all components of the page, each of which has this module for itself.
-globalThis.netvizAddress ??= { path: null, texts: new Map(), timer: 0, listens: false };
+globalThis.netvizAddress ??= { path: null, texts: new Map(), timer: 0, listens: false, quietUntil: 0 };
 const shared = globalThis.netvizAddress;
 
 // What a link says of it, and null where it says nothing or what stands there was written here.
@@ -17,6 +18,7 @@ export function fromLink(name) {
 
 // Write it into the address of this page; null takes it out.
 export function keep(name, text) {
+  if (performance.now() < shared.quietUntil) return;
   listen();
   if (shared.path !== location.pathname) {
     shared.path = location.pathname;
@@ -25,6 +27,13 @@ export function keep(name, text) {
   if (shared.texts.get(name) === text) return;
   shared.texts.set(name, text);
   writeSoon();
+}
+
+// Another link is opened in this tab: what was written is the last view's, and the new one is not written over.
+export function leave() {
+  shared.path = null;
+  shared.texts.clear();
+  shared.quietUntil = performance.now() + OPENING_MS;
 }
 
 function listen() {

@@ -51,3 +51,14 @@ def test_a_damaged_file_in_a_link_is_named_and_the_rest_opens():
     app = open_page("train", file="mine.keras", config="{", epochs="3")
     assert any("mine.keras, which is not JSON" in each.value.replace("\\", "") for each in app.error)
     assert app.session_state["netviz.train"].entered["epochs"] == 3
+
+
+def test_an_address_that_says_it_is_whole_opens_the_page_as_it_usually_is():
+    app = open_page("convolution", kind="grouped")
+    changed = dict(app.query_params)
+    for address, expected in ({}, changed), ({"usual": "1"}, {}):
+        app.query_params.clear()
+        app.query_params.update(address)
+        app.run()
+        assert dict(app.query_params) == expected
+    assert not app.exception

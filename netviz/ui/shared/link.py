@@ -4,16 +4,20 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+USUAL = "usual"
+"""In an address that says nothing else, that it is a link to the page as it usually is: a list of scenes opens those."""
 
-def is_foreign(page: str, link: Mapping[str, str], shown: object) -> bool:
+
+def is_foreign(page: str, link: Mapping[str, str], shown: object, *, is_whole: bool = False) -> bool:
     """Whether somebody else wrote this link: a shared one, a bookmark, or the browser's back button.
 
     `shown` is what the page shows now, as `write` is given it. A browser sends the address that it knew when a widget
     was moved, which is an old one while changes follow one another fast. But then the widget has changed what is shown
-    before the page runs; where nothing was changed, another address is the visitor's wish.
+    before the page runs; where nothing was changed, another address is the visitor's wish. One that says nothing is
+    the navigation's, unless it `is_whole`.
     """
     written, then = st.session_state.get(_key(page), (None, shown))
-    return bool(link) and link != written and shown == then
+    return (bool(link) or is_whole) and link != written and shown == then
 
 
 def write(page: str, link: Mapping[str, str], shown: object, *, beside: Mapping[str, str] = {}) -> None:

@@ -77,7 +77,8 @@ class PageSession(Generic[State]):
         if self._sent in st.session_state:
             return self.keep(st.session_state.pop(self._sent))
         address = self._read(st.query_params.to_dict(), PACKED, *file_link.NAMES)
-        if not behind and link.is_foreign(self.page, address, self._shown()):
+        is_whole = link.USUAL in st.query_params
+        if not behind and link.is_foreign(self.page, address, self._shown(), is_whole=is_whole):
             self._follow(address, followed)
         return self.now()
 
@@ -86,7 +87,7 @@ class PageSession(Generic[State]):
         return {
             name: text
             for name, text in address.items()
-            if name not in self.kept and (self.reads is None or name in self.reads or name in more)
+            if name not in self.kept and name != link.USUAL and (self.reads is None or name in self.reads or name in more)
         }
 
     def _follow(self, address: Mapping[str, str], followed: Callable[[State], None]) -> None:

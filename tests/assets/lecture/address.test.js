@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fault, LONGEST, viewOf } from "../../../assets/lecture/address.js";
+import { fault, LONGEST, steady, viewOf } from "../../../assets/lecture/address.js";
 
 const located = (address) => new URL(address, "https://host.org/below/");
 
@@ -23,4 +23,11 @@ test("what opens others' runs, and the lecture's own words, are left out", () =>
 test("an address that is too long is none", () => {
   assert.equal(fault(`?${"x".repeat(LONGEST - 1)}`), "");
   assert.match(fault(`?${"x".repeat(LONGEST)}`), /at most 8,000 characters/);
+});
+
+test("where only a hand has moved, as in a drawing, the view is the same", () => {
+  const view = "explore?network=resnet&open=a,a/b";
+  assert.equal(steady(`${view}&camera=1,2,0.5`), view);
+  assert.equal(steady("convolution?step=7"), "convolution");
+  assert.notEqual(steady("explore?network=vgg"), steady(view));
 });
