@@ -145,9 +145,9 @@ class Viewer {
     else if (next) this.camera.fit("readable");
     else this.camera.refit();
     this.camera.keepInSight(drawing.cards);
-    if (next && !prefersStill()) this.scene.glide(old, drawing, seen);
-    else if (same && old && !prefersStill())
-      drawing.comeFrom(old, held?.from, (where) => this.camera.sees(where, true));
+    const moves = same && old && seen && !prefersStill(); // what was out of sight came from nowhere
+    if (next && moves) this.scene.glide(old, drawing, seen);
+    else if (moves) drawing.comeFrom(old, held?.from, (where) => this.camera.sees(where, true));
     this.root.dataset.cards = drawing.cards.length;
     this.root.dataset.svg = data.svg_id;
     this.rove(asked?.seek ? asked.id : this.focusId, hasFocus);

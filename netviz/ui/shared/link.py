@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 USUAL = "usual"
-"""In an address that says nothing else, that it is a link to the page as it usually is: a list of scenes opens those."""
+"""In an address that says nothing else, that it is a link to the page as it usually is."""
 
 
 def is_foreign(page: str, link: Mapping[str, str], shown: object, *, is_whole: bool = False) -> bool:

@@ -87,7 +87,7 @@ class PageSession(Generic[State]):
         return {
             name: text
             for name, text in address.items()
-            if name not in self.kept and name != link.USUAL and (self.reads is None or name in self.reads or name in more)
+            if name not in (*self.kept, link.USUAL) and (self.reads is None or name in self.reads or name in more)
         }
 
     def _follow(self, address: Mapping[str, str], followed: Callable[[State], None]) -> None:
