@@ -54,6 +54,12 @@ export function taken() {
   return { lecture: found.lecture, follow: found.follow, scenes };
 }
 
+// An address as its page hears it: of Explore under its name, and one without a query as a link, not a way to the page.
+function spelt(address) {
+  if (address.startsWith("?")) return `explore${address}`;
+  return /^\w+$/.test(address) ? `${address}?${USUAL}=1` : address;
+}
+
 // Show another view, without loading the app anew: as the browser's own way back does. Where only a hand has moved, as
 // in a drawing, no server is asked.
 export function go(address) {
@@ -65,7 +71,7 @@ export function go(address) {
     document.dispatchEvent(new CustomEvent("netviz:moved"));
     return;
   }
-  history.pushState(null, "", new URL(/^\w+$/.test(address) ? `${address}?${USUAL}=1` : address, base()));
+  history.pushState(null, "", new URL(spelt(address), base()));
   window.dispatchEvent(new PopStateEvent("popstate", { state: null }));
   document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
 }
