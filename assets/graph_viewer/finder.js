@@ -1,5 +1,6 @@
 // The line beneath the buttons: what is searched for or lit, how much of it there is, and the way from one to the next.
 
+import { fromLink, keep } from "../lib/address.js";
 import { element } from "../lib/dom.js";
 import { stepOut } from "./keys.js";
 import { highlights } from "./toolbar.js";
@@ -59,6 +60,24 @@ export class Finder {
     this.shine();
   }
 
+  // What a link lights: what is searched for, or one of the highlights; where one looks stays as it is.
+  followLink() {
+    const { viewer } = this,
+      { lights, layers, chosenId } = viewer;
+    const place = chosenId && viewer.placeOf([chosenId, ...layers.around(chosenId)]);
+    const [kind, text] = [fromLink("lit"), fromLink("find")];
+    if (text) {
+      this.input.value = text;
+      this.open("search");
+      lights.list("search", layers.search(text));
+    } else if (kind === "longest" || kind in layers.heaviest) {
+      this.open(kind);
+      const found = kind === "longest" ? layers.longest : layers.heaviest[kind];
+      lights.list(kind, found, { connected: kind === "longest" });
+    } else if (kind === "path" && place) return this.path({ of: place.id });
+    this.shine();
+  }
+
   open(kind) {
     this.row.hidden = false;
     this.row.dataset.kind = kind;
@@ -115,6 +134,10 @@ export class Finder {
     const { lights, layers, drawing } = this.viewer,
       { row } = this;
     lights.shine(drawing, layers);
+    if (this.viewer.data.in_link) {
+      keep("lit", lights.on && lights.kind !== "search" ? lights.kind : null);
+      keep("find", lights.kind === "search" ? this.input.value.trim() || null : null);
+    }
     const name = layers.names[lights.found[lights.at]] ?? "";
     const say = (part, text) => (row.querySelector(part).textContent = text);
     say(".what", lights.kind === "path" ? this.label : (highlights(this.viewer.data.settings)[lights.kind] ?? ""));

@@ -112,6 +112,7 @@ class Viewer {
 
   // Where the link's writer had moved the drawing; else what is chosen or opened there.
   lookAsLinked(place) {
+    if (this.data.in_link) this.finder.followLink(); // its line takes room from the window
     const camera = this.data.in_link ? fromLink("camera") : null;
     if (camera === null || !this.camera.goTo(camera)) this.bringIntoSight(place);
   }

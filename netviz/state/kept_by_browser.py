@@ -35,6 +35,8 @@ EXPLORE: Mapping[str, Kept] = {
     "camera": Kept(
         rf"{_NUMBER},{_NUMBER},\d(\.\d{{1,3}})?", "what stands in the middle, and the scale, such as 320,840,0.75"
     ),
+    "lit": Kept("macs|params|longest|path", "one of macs, params, longest, path"),
+    "find": Kept(_WORDS, "a few words"),
     "columns": Kept(rf"(({_COLUMN})(,({_COLUMN}))*)?", f"columns {_NAMES}, with commas between"),
     "rows": Kept("flat|grouped", "flat or grouped"),
     "sort": Kept(rf"-?(id|{_COLUMN})", f"one {_NAMES}, with a - before it for the largest first"),

@@ -36,7 +36,8 @@ def test_a_link_holds_where_the_drawing_was_moved_to_and_how_the_table_stands(se
     assert again.url == link
     page.get_by_role("radio", name="Volumes").click()
     link = address(page, "below=volumes", "camera=")
-    third = open_page(link.replace("sort=-params", "sort=nonsense"))
+    third = open_page(link.replace("sort=-params", "sort=nonsense&lit=macs"))
+    expect(third.locator(".finder .what")).to_have_text("Most multiply-adds")
     expect(third.locator(".nv-volumes")).to_be_visible()
     expect(third.get_by_role("alert")).to_contain_text("sort must be one of")
     settle(third)
