@@ -12,6 +12,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 ROOT = Path("/sys/fs/cgroup")
 PERIOD_US = 100_000
 MEGABYTE = 10**6
@@ -40,6 +42,15 @@ class Group:
     def look(self):
         now = self.numbers("memory", "memory.stat")
         self.anonymous = max(self.anonymous, now["anon"] if self.is_second else now["total_rss"])
+
+    @property
+    def seconds(self):
+        """The processor time that its processes have taken."""
+        took = [psutil.Process(int(pid)).cpu_times() for pid in self.processes()]
+        return sum(each.user + each.system for each in took)
+
+    def processes(self):
+        return (self.folders["memory"] / "cgroup.procs").read_text().split()
 
     @property
     def killed(self):
@@ -105,10 +116,8 @@ def quota(cores):
 
 def _end(made):
     """Kill what is left in the group, and remove it."""
-    procs = made.folders["memory"] / "cgroup.procs"
     for _ in range(100):
-        left = procs.read_text().split()
-        if not left:
+        if not (left := made.processes()):
             break
         subprocess.run(["kill", "-KILL", *left], check=False, stderr=subprocess.DEVNULL)
         time.sleep(0.1)

@@ -225,9 +225,11 @@ def _publish(source: Source, folder: Path, progress: Progress) -> None:
 
 
 def _write_shapes(folder: Path, progress: Progress) -> tuple[int, int]:
-    for split, count in (("train", drawn_shapes.TRAIN_IMAGES), ("test", drawn_shapes.TEST_IMAGES)):
+    for split, count, seed in (("train", drawn_shapes.TRAIN_IMAGES, 1), ("test", drawn_shapes.TEST_IMAGES, 2)):
         progress(Phase.DRAWING_SHAPES, 0.0 if split == "train" else 0.8)
-        parts = [*drawn_shapes.parts(count, drawn_shapes.SEEDS[split])]
+        parts = [
+            drawn_shapes.draw(min(2_000, count - start), seed=seed + 10 * start) for start in range(0, count, 2_000)
+        ]
         np.save(folder / f"{split}_images.partial.npy", np.concatenate([images for images, _ in parts]))
         np.save(folder / f"{split}_labels.partial.npy", np.concatenate([labels for _, labels in parts]))
     return drawn_shapes.TRAIN_IMAGES, drawn_shapes.TEST_IMAGES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 
@@ -10,10 +10,7 @@ CLASSES = ("disc", "ring", "square", "frame", "triangle", "cross", "star", "cres
 TRAIN_IMAGES = 12_000
 TEST_IMAGES = 2_000
 SIDE = 32
-SEEDS = {"train": 1, "test": 2}
 VERSION = 1
-DRAWN_AT_ONCE = 2_000
-"""Of this many images all that is drawn is made: a part takes a tenth of a second, all of them several."""
 
 # A shape is a function of the pixel's place in the shape's own frame: (u, v), where the shape fills -1 to 1.
 Inside = Callable[[np.ndarray, np.ndarray], np.ndarray]
@@ -106,17 +103,6 @@ def draw(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     images = np.where(inside[..., None], front[:, None, None, :], back[:, None, None, :]) + shade[..., None]
     images += 14 * random.standard_normal(images.shape, np.float32)
     return np.clip(images, 0, 255).astype(np.uint8), labels
-
-
-def parts(count: int, seed: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """The images of a split and their classes, part by part."""
-    for start in range(0, count, DRAWN_AT_ONCE):
-        yield draw(min(DRAWN_AT_ONCE, count - start), seed=seed + 10 * start)
-
-
-def first_for_training() -> tuple[np.ndarray, np.ndarray]:
-    """The first images for training and their classes, as they will be once the data set is prepared."""
-    return next(parts(TRAIN_IMAGES, SEEDS["train"]))
 
 
 def _frame_of(

@@ -2,6 +2,8 @@
 
 import sys
 
+import pandas  # noqa: F401 - the first visitor shall not wait for what every page needs
+
 from netviz.errors import RunError
 from netviz.training import variables
 from netviz.training.dispatch import event_log

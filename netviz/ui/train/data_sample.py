@@ -46,6 +46,7 @@ def data_sample(choice: Choice) -> None:
         preparation(known[0], choice)
 
 
+_IN_A_MOSAIC = 4
 _SHAPES = (
     "**Shapes**, drawn by netviz: {count:,} images of ten classes. It stands in where CIFAR-10 cannot be had; its "
     "accuracies say nothing about CIFAR-10."
@@ -79,15 +80,15 @@ def _pictures(folder: str, name: DataSetName) -> list[np.ndarray]:
 
 @st.cache_data(max_entries=1, show_spinner=False)
 def _first_shapes() -> list[np.ndarray]:
-    """Those that Shapes will have, before all of it is drawn."""
-    return _of_classes(*drawn_shapes.first_for_training())
+    """Drawn as those of the data set are, in milliseconds: before all of it is drawn."""
+    return _of_classes(*drawn_shapes.draw(_IN_A_MOSAIC * len(drawn_shapes.CLASSES), seed=0))
 
 
 def _of_classes(images: np.ndarray, labels: np.ndarray) -> list[np.ndarray]:
     """uint8 (128, 128, 3) for each class: two by two images, each pixel doubled so that it stays a square."""
     made = []
     for number in range(limits.CLASSES):
-        chosen = [np.asarray(images[index]) for index in np.flatnonzero(labels == number)[:4]]
+        chosen = [np.asarray(images[index]) for index in np.flatnonzero(labels == number)[:_IN_A_MOSAIC]]
         rows = [np.concatenate(chosen[start : start + 2], axis=1) for start in (0, 2)]
         made.append(np.concatenate(rows).repeat(2, axis=0).repeat(2, axis=1))
     return made
