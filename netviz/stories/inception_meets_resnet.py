@@ -184,7 +184,7 @@ def _widths(figure: str) -> Shown:
         "most": most,
         "most_title": _PARTS[most][:1].lower() + _PARTS[most][1:],
     }
-    widened = {"stem": "stem", "B": "blocks_B", "C": "blocks_C"}
+    widened = {"stem": "stem", "C": "blocks_C"}
     for name, network in (("paper", paper), ("tutorial", tutorial)):
         fields |= {f"{name}_{part}": count(_end(network, at).output_shape[-1]) for part, at in widened.items()}
     return Shown(
@@ -218,8 +218,9 @@ STORY = Story(
             "stem",
             "Two stems for one network",
             "The stem in the paper's figure branches: [[pooling|{pools}]] and a strided convolution each halve the "
-            "map, and their results are [[stacked|{joins}]], up to {paper_channels} channels. Keras builds the one of "
-            "the authors' code: a chain and one Inception module, with {keras_channels}. Both end at {map}.",
+            "map, and their results are [[stacked|{joins}]], up to {paper_channels} channels. Keras builds the stem "
+            "of the authors' code: a chain and one Inception module, with {keras_channels} channels. Both end at "
+            "{map}.",
             _stem,
             Choose("Stem", {"paper": "The paper's figure", "keras": "The authors' code"}, "paper"),
         ),
@@ -228,7 +229,7 @@ STORY = Story(
             "Inside a block A",
             "Its {many} branches are thin: [[1 × 1 convolutions|{thin}]] reduce first. What they find is "
             "[[stacked|{stacked}]] to {found} channels, and [[a last 1 × 1|{up}]] without an activation widens it to "
-            "the {reads} of the block's input. That is the residual: {scale} times of it is [[added|{added}]] to the "
+            "the {reads} of the block's input. That is the residual: times {scale}, it is [[added|{added}]] to the "
             "input.",
             _block_a,
         ),
@@ -253,19 +254,20 @@ STORY = Story(
         Scene(
             "scale",
             "Why residuals are scaled",
-            "Add {blocks} residuals [[whole|whole]], each as large as the first map, and it spreads {whole} times as "
-            "far: the authors saw their widest networks die in training. [[Scaled|scaled]] by {A} (A), {B} (B) and "
-            "{C} (C), it spreads {spread} times as far, mostly by the last block, which adds its residual whole.",
+            "If {blocks} residuals as large as the first map were added [[whole|whole]], the map would spread {whole} "
+            "times as far; the authors saw their widest networks die in training. [[Scaled|scaled]] by {A} (A), {B} "
+            "(B) and {C} (C), it spreads {spread} times as far, mostly through the last block, which adds its "
+            "residual whole.",
             _residual_scale,
             Slide("Times the paper's scales", (0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0), 1.0),
         ),
         Scene(
             "widths",
             "What a tutorial's widths cost",
-            "A tutorial's stem ends with {tutorial_stem} channels in place of {paper_stem}, so its blocks B have "
-            "{tutorial_B} ({paper_B}) and its [[blocks C|blocks_C]] {tutorial_C} ({paper_C}), with [[1 × 7 and 7 × "
-            "1|{long}]] where the paper has 1 × 3 and 3 × 1. That makes {tutorial} {figure} in place of {paper}; most "
-            "of the difference lies in the [[{most_title}|{most}]].",
+            "A tutorial's stem ends with {tutorial_stem} channels where the authors' code has {paper_stem}, and all "
+            "blocks inherit them: its [[blocks C|blocks_C]] have {tutorial_C} instead of {paper_C}, and filter with "
+            "[[1 × 7 and 7 × 1|{long}]] instead of 1 × 3 and 3 × 1. That makes {tutorial} {figure} instead of "
+            "{paper}; most of the difference lies in the [[{most_title}|{most}]].",
             _widths,
             Choose("What they cost", _FIGURES, "params"),
         ),

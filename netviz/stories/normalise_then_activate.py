@@ -206,7 +206,7 @@ STORY = Story(
             "Parameters without effect",
             "A tutorial's Inception-ResNet-V2 has a bias in each of {layers} normalised convolutions, such as those "
             "in [[block A|{lit}]]: {idle} parameters that change nothing, and are stored and trained all the same. "
-            "The paper's network leaves them out: it has {paper}.",
+            "The paper's network has {paper} of them.",
             _idle,
             Choose("Network", {"script": "The tutorial's", "paper": "The paper's"}, "script"),
         ),
@@ -230,10 +230,10 @@ STORY = Story(
         Scene(
             "float16",
             "Few bits, and the gaps between them",
-            "Numbers of few bits have gaps between them. Those of [[float16|float16]] grow with the value: {step} "
-            "just below {largest}, and {six} where ReLU6 ends. Phones often compute with [[{bits} bits|fixed]], "
-            "spread evenly up to the largest value: the gap is {fixed} if that is {largest}, and {fixed_six} if it is "
-            "{limit}.",
+            "Numbers of few bits have gaps between them. Those of [[float16|float16]] grow with the value: the gap is "
+            "{step} just below {largest}, and {six} where ReLU6 ends. Phones often compute with [[{bits} "
+            "bits|fixed]], spread evenly up to the largest value: then every gap is {fixed} if that is {largest}, and "
+            "{fixed_six} if it is {limit}.",
             _float16,
             Slide("Largest value", (6, 8, 12, 16, 24, 32, 48, 64), 32),
         ),

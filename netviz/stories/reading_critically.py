@@ -255,8 +255,8 @@ STORY = Story(
         Scene(
             "few",
             "What a total hides",
-            "This Xception normalises {few} times, the paper's {all} times. In its [[middle flow|middle_flow]] there "
-            "is no normalisation at all, and yet its total of {total} parameters looks right.",
+            "A tutorial's Xception normalises {few} times, the paper's {all} times. In its [[middle "
+            "flow|middle_flow]] there is no normalisation at all, and yet its total of {total} parameters looks right.",
             _few,
             Guess(
                 "By how much does its total differ from the paper's?",
@@ -298,8 +298,8 @@ STORY = Story(
             Guess(
                 "Which shapes in the network tell that something is wrong?",
                 {"shapes": "Those of the normalisations", "none": "No shape"},
-                "No shape: every map has the one that it should have. Only a run shows it, see the story Normalise, "
-                "then activate.",
+                "No shape: every map has the one that it should have. Only a run shows it: see “Normalise, then "
+                "activate”.",
             ),
         ),
         Scene(
@@ -307,7 +307,7 @@ STORY = Story(
             "A list compared with a number",
             "A tutorial's ResNet-18 should halve the map in every stage but the [[first|stage_1]]. But it compares "
             "block_list, a list, with zero, and the two always differ; block_id was meant. So the first stage halves "
-            "the map, too, with a [[shortcut|{added}]] that ResNet-18 has not: {map} in place of {paper_map}.",
+            "the map, too, with a [[shortcut|{added}]] that it should not need: {map} in place of {paper_map}.",
             _compared,
             Guess(
                 "What becomes of its multiply-adds?",
@@ -333,9 +333,9 @@ STORY = Story(
         Scene(
             "checks",
             "What finds what",
-            "Of {all} scripts, the total of [[parameters|parameters]] gives away {parameters}, the "
-            "[[multiply-adds|macs]] give away {macs}, and the [[number of layers|layers]] {layers}. Laid beside the "
-            "right network [[layer by layer|graph]], as on the page Compare, {graph} of {all} show.",
+            "Of {all} scripts, the total of [[parameters|parameters]] gives away {parameters}, the total of "
+            "[[multiply-adds|macs]] {macs}, and the [[number of layers|layers]] {layers}. Laid beside the right "
+            "network [[layer by layer|graph]], as the page Compare does it, {graph} of them differ.",
             _checked,
             Guess(
                 "You have a minute to check a script. What do you look at?",

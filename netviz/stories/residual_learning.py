@@ -141,7 +141,7 @@ STORY = Story(
         Scene(
             "degradation",
             "But deeper is worse",
-            "Two real runs on {images} images of CIFAR-10: [[Plain-20|Plain-20]] ends at {plain_20} of the {where}, "
+            "Two real runs saw {images} images of CIFAR-10: [[Plain-20|Plain-20]] ends at {plain_20} of the {where}, "
             "[[Plain-56|Plain-56]] at {plain_56}. This is no overfitting: a network that overfits is good on its "
             "training images. It is degradation: the deep network is harder to optimise.",
             _degradation,
@@ -180,7 +180,7 @@ STORY = Story(
             "With shortcuts, depth learns",
             "The same {images} images, and shortcuts: [[ResNet-56|ResNet-56]] ends at {resnet_56} of the {where}, "
             "where [[Plain-56|Plain-56]] ended at {plain_56}. After so few images [[ResNet-20|ResNet-20]] is still "
-            "ahead, with {resnet_20}. Open it in Train, and let them run live.",
+            "ahead, with {resnet_20}. Open the runs in Train, and repeat them live.",
             _learns,
             Choose("Accuracy on", _ON, "training"),
         ),
@@ -198,7 +198,8 @@ STORY = Story(
             "From ResNet-34 to ResNet-152",
             "A bottleneck makes depth cheap: it reduces {wide} channels to {thin}, filters those, and widens them "
             "again. That takes {macs} multiply-adds, where two 3 × 3 convolutions of all channels would take {whole}. "
-            "So [[ResNet-50|resnet50]] with bottlenecks takes {fifty}, and [[ResNet-34|resnet34]] without {shallow}.",
+            "So [[ResNet-50|resnet50]] takes {fifty}, hardly more than [[ResNet-34|resnet34]], which has no "
+            "bottlenecks and takes {shallow}.",
             _bottleneck,
             Choose("Network", {each: f"ResNet-{each}" for each in _OF_IMAGENET}, "50"),
         ),

@@ -261,8 +261,8 @@ STORY = Story(
             "A [[1 × 1 convolution|separable_1_pointwise]] loses inputs and filters alike: its weights fall with "
             "[[α²|squared]]. A [[depthwise convolution|separable_1_depthwise]], a "
             "[[normalisation|separable_1_depthwise_bn]] and the [[classifier|classifier_predictions]], which keeps "
-            "its {classes} classes, lose one side only: [[α|linear]]. They are {full_linear} of the parameters of the "
-            "whole network, and {linear} at α {alpha}.",
+            "its {classes} classes, lose one side only: [[α|linear]]. Those hold {full_linear} of the parameters at "
+            "full width, and {linear} at α {alpha}.",
             _squares,
             Slide("Width multiplier α", tuple(_WIDTHS), 0.25),
         ),
@@ -270,8 +270,8 @@ STORY = Story(
             "resolution",
             "The resolution multiplier ρ",
             "With an [[image|image]] of {side} × {side} pixels every map is smaller, the [[first|stem]] {map}. The "
-            "weights stay: {total} parameters. {square} of the area leaves {share} of the multiply-adds, {macs}. The "
-            "paper prints the [[dots|table_7]]; the [[curve|ours]] is counted here.",
+            "weights stay: {total} parameters. At {square} of the area, {share} of the multiply-adds are left: "
+            "{macs}. The paper prints the [[dots|table_7]]; the [[curve|ours]] is counted here.",
             _resolution,
             Slide("Side of the image", _SLIDE_SIDES, 128, "pixels"),
         ),
@@ -302,7 +302,7 @@ STORY = Story(
         Scene(
             "learnt",
             "Three widths learn",
-            "Three real runs on {images} images of CIFAR-10. Batch by batch the [[widest|{wide}]] is ahead and ends "
+            "Three real runs saw {images} images of CIFAR-10. Batch by batch the [[widest|{wide}]] is ahead and ends "
             "at {wide_end}, the [[thinnest|{thin}]] at {thin_end}. But each of its batches takes {times} times the "
             "multiply-adds.",
             _learnt,
