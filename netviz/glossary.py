@@ -68,6 +68,12 @@ GLOSSARY = (
         "train",
     ),
     Term(
+        "auxiliary head",
+        "A small classifier in the middle of a network, which helps its first layers to learn.",
+        "Find both on their way out of the drawing.",
+        link={"network": "googlenet", "auxiliary_heads": "true"},
+    ),
+    Term(
         "batch",
         "The images that one step of training takes at once.",
         "Make it larger, and see the curves become smooth and the steps few.",
@@ -147,6 +153,12 @@ GLOSSARY = (
         {"kind": "dilated"},
     ),
     Term(
+        "dropout",
+        "A layer that makes values zero by chance while a network is trained, and none afterwards.",
+        "Find its cards between the dense layers.",
+        link={"network": "alexnet", "open": "classifier"},
+    ),
+    Term(
         "epoch",
         "One pass over all training images.",
         "Watch the check on held-out images at the end of each.",
@@ -199,6 +211,12 @@ GLOSSARY = (
         {"kind": "grouped", "channels_in": "4", "groups": "2"},
     ),
     Term(
+        "growth rate",
+        "The channels that each layer of a dense block adds to those before.",
+        "Move it, and see the maps become deeper from layer to layer.",
+        link={"network": "densenet121"},
+    ),
+    Term(
         "held-out images",
         "Images that are never trained on and measure the run while it goes.",
         "See where their curve leaves the other: there the network begins to learn by heart.",
@@ -227,6 +245,12 @@ GLOSSARY = (
         "learning rate",
         "How far each step of training goes.",
         "Change it while a run goes, and see the curve answer.",
+        "train",
+    ),
+    Term(
+        "learning-rate schedule",
+        "How the learning rate goes over a run, from its first step to its last.",
+        "Choose one cycle, and see the curve of the learning rate rise and fall.",
         "train",
     ),
     Term(
@@ -264,6 +288,12 @@ GLOSSARY = (
         "optimiser",
         "The rule by which gradients become steps of the weights.",
         "Choose another one, and see how fast the same network learns.",
+        "train",
+    ),
+    Term(
+        "overfitting",
+        "That a network tells its training images better than images which it never saw.",
+        "Train on few images, and see the two curves of accuracy part.",
         "train",
     ),
     Term(
@@ -358,6 +388,18 @@ GLOSSARY = (
         "See a column of sums, then a row of them.",
         "convolution",
         {"kind": "spatial"},
+    ),
+    Term(
+        "squeeze and excitation",
+        "A branch that looks at whole channels, and makes each of them weaker or stronger.",
+        "Unfold a block, and find the branch of two dense layers.",
+        link={"network": "se_resnet50", "open": "stage_1,stage_1/block_1"},
+    ),
+    Term(
+        "stem",
+        "The first layers of a network, which make the image small.",
+        "Unfold it, and see how fast the map shrinks.",
+        link={"network": "inception_v3", "open": "stem"},
     ),
     Term(
         "stride",

@@ -70,7 +70,7 @@ export class Finder {
       this.input.value = text;
       this.open("search");
       lights.list("search", layers.search(text));
-    } else if (kind === "longest" || kind in layers.heaviest) {
+    } else if (kind === "longest" || Object.hasOwn(layers.heaviest, kind)) {
       this.open(kind);
       const found = kind === "longest" ? layers.longest : layers.heaviest[kind];
       lights.list(kind, found, { connected: kind === "longest" });

@@ -117,7 +117,7 @@ class LayerTable {
     if (text) this.find("[type=search]").value = text;
     if (type && this.rows.types.includes(type)) this.find("select").value = type;
     return {
-      columns: columns === null ? look.columns : columns.split(",").filter((key) => key in this.columns),
+      columns: columns === null ? look.columns : columns.split(",").filter((key) => Object.hasOwn(this.columns, key)),
       grouped: rows === null ? look.grouped : rows === "grouped",
     };
   }

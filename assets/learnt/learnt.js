@@ -79,7 +79,7 @@ class Learnt {
       this.show();
     });
     const picture = fromLink("picture");
-    if (picture in fixed.labels) this.maps.pictures.value = picture;
+    if (Object.hasOwn(fixed.labels, picture)) this.maps.pictures.value = picture;
     this.answers.choose(this.maps.picture);
     this.root.replaceChildren(
       this.bar.root,

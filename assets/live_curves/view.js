@@ -30,9 +30,9 @@ export function written({ axis, over, logarithmic }) {
 
 export function linked(view, fromLink) {
   const [along, smooth, log] = ["along", "smooth", "log"].map(fromLink);
-  if (along in AXES) view.axis = along;
+  if (Object.hasOwn(AXES, along)) view.axis = along;
   if (Number(smooth) >= 1) view.over = Math.min(Number(smooth), SMOOTHEST);
-  if (log) for (const name of log.split(",")) if (name in view.logarithmic) view.logarithmic[name] = true;
+  if (log) for (const name of log.split(",")) if (Object.hasOwn(view.logarithmic, name)) view.logarithmic[name] = true;
 }
 
 // Where the points of columns, or one point, lie along that axis; an epoch is as many batches as there are in one.

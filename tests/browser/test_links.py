@@ -52,6 +52,6 @@ def test_a_link_holds_the_step_of_the_stage_and_how_curves_look(server, open_pag
     address(page, "step=8")
     page.goto(f"{server.url}/train?along=epoch&smooth=50&log=loss")
     settle(page)
-    expect(page.get_by_label("Along")).to_have_value("epoch")
-    page.get_by_label("Along").select_option("seconds")
+    expect(page.get_by_label("Along", exact=True)).to_have_value("epoch")
+    page.get_by_label("Along", exact=True).select_option("seconds")
     address(page, "along=seconds", "smooth=50", "log=loss")
