@@ -244,7 +244,6 @@ def visit(port):
         page.goto(f"http://{NAME}:{port}/{PREFIX}/train?seconds=5&data=shapes&images=500&held_out=100")
         settle(page, 120_000)
         page.get_by_role("button", name="Start training").click()
-        expect(page.get_by_text("Test accuracy", exact=False).first).to_be_visible(timeout=300_000)
         page.get_by_role("button", name="Run again").wait_for(timeout=300_000)
         held("a run trains to its end", True)
 

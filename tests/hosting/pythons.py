@@ -23,14 +23,17 @@ TRAIN = ["train", "resnet20", "--data", "shapes", "--images", "500", "--held-out
 
 
 def interpreter(version):
-    """An interpreter of that version, or None."""
-    if found := shutil.which(f"python{version}"):
-        return found
+    """An interpreter of that version that runs, or None."""
     patterns = [Path(pattern.format(f"{version}.")).expanduser() for pattern in KEPT_BY]
     kept = [
         path for pattern in patterns for path in Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor)))
     ]
-    return str(kept[0]) if kept else None
+    for python in filter(
+        None, [shutil.which(f"python{version}"), *map(str, kept)]
+    ):  # what is on the PATH may be a shim
+        if not subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode:
+            return python
+    return None
 
 
 def wheel(folder):
