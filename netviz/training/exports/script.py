@@ -105,7 +105,8 @@ def _with_imports(lines: list[str], data: DataSetName, *more: str) -> list[str]:
     at = lines.index(_KERAS)
     system = [] if _SYSTEM in lines else [_SYSTEM]
     if data is DataSetName.SHAPES:
-        system = [*system, "from collections.abc import Callable"]
+        drawing = inspect.getsource(drawn_shapes).splitlines()
+        system = [*system, *(line for line in drawing if line.startswith("from collections"))]
     return [
         *lines[:at],
         *more,

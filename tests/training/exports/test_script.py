@@ -11,6 +11,7 @@ from netviz.errors import RunError
 from netviz.training import curves
 from netviz.training.cifar_form import in_cifar_form
 from netviz.training.codes import DataSetName, Series
+from netviz.training.data import drawn_shapes
 from netviz.training.dispatch.trained_network import trained_network
 from netviz.training.exports.script import COMPARED, repeating_script
 from netviz.training.exports.script_parts import OPTIMIZERS, SCHEDULES
@@ -105,6 +106,16 @@ def test_every_setting_that_changes_a_loss_stands_in_the_script(begun, name):
     usual, other = script_of(begun()), script_of(begun(**{name: OTHER[name]}))
     assert usual != other
     compile(other, "script", "exec")
+
+
+def test_the_drawn_shapes_of_the_script_are_those_of_the_run(begun):
+    run = begun()
+    of_shapes = dataclasses.replace(run, figures=dataclasses.replace(run.figures, data=DataSetName.SHAPES))
+    script = executed(script_of(of_shapes))
+    images, labels = script["draw"](3, seed=11)
+    ours, classes = drawn_shapes.draw(3, seed=11)
+    np.testing.assert_array_equal(images, ours)
+    np.testing.assert_array_equal(labels, classes)
 
 
 def test_how_pixels_are_shown_stands_in_the_script(begun):
