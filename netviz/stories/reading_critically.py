@@ -10,10 +10,10 @@ from netviz.anatomy.compare import compare
 from netviz.anatomy.idle_biases import idle_biases
 from netviz.anatomy.residual_growth import residual_scales
 from netviz.network import Network, Node
-from netviz.stories.pictures import Bar, Bars, Drawing, network_of, word
+from netviz.stories.pictures import Bar, Bars, Drawing, Recorded, network_of, part_of
 from netviz.stories.story import Scene, Shown, Story
-from netviz.stories.tasks import Guess, Slide
-from netviz.words import count, percent, shape, short
+from netviz.stories.tasks import Choose, Guess
+from netviz.words import count, decimal, percent, shape, short
 
 _PAIRS = {
     "sparse": ("xception_sparse", "xception_paper"),
@@ -108,6 +108,7 @@ def _chained(guess: str) -> Shown:
         "source": sources[0],
         "paper_source": sources[1],
         "total": count(script.total_params),
+        "trainable": count(script.trainable_params),
         "layers": str(script.layer_count),
         "paper_layers": str(paper.layer_count),
         "extra": str(len(extra)),
@@ -117,27 +118,16 @@ def _chained(guess: str) -> Shown:
     return _beside("chained", ["entry_flow", "entry_flow/block_1", "entry_flow/block_2"], lit, fields, right)
 
 
-def _truncated(alpha: float) -> Shown:
-    network, whole = network_of(word("mobilenet_v1_tutorial", alpha=alpha)), network_of("mobilenet_v1_tutorial")
-    asked = {name: alpha * filters for name, filters in _filters(whole).items()}
-    made = _filters(network)
-    lit = [name for name in asked if round(asked[name]) != made[name]]
-    fields = {
-        "alpha": f"{alpha:g}",
-        "asked": f"{asked['stem_conv']:g}",
-        "made": str(made["stem_conv"]),
-        "rounded": str(round(asked["stem_conv"])),
-        "layers": str(len(lit)),
-        "all": str(len(asked)),
-    }
-    picture = Drawing(word("mobilenet_v1_tutorial", alpha=alpha), opened=["separable_1"], lit=lit)
+def _rate(value: str) -> Shown:
+    picture = Recorded("rates", value="loss" if value == "loss" else "accuracy")
+    runs = sorted((each.run for each in picture.recordings), key=lambda run: float(run.settings["learning_rate"]))
+    ends = Recorded("rates").ends
+    best = max(runs, key=lambda run: ends[part_of(run.name)])
+    fields = {"images": count(picture.images)}
+    for name, run in (("small", runs[0]), ("best", best)):
+        rate, part = decimal(float(run.settings["learning_rate"])), part_of(run.name)
+        fields |= {name: rate, f"{name}_part": part, f"{name}_end": percent(ends[part])}
     return Shown(picture, fields)
-
-
-def _filters(network: Network) -> dict[str, int]:
-    """By its name, the filters of every convolution whose filters α multiplies."""
-    convolutions = [node for node in network.nodes_as_called if node.macs and node.layer.kind != "depthwise"]
-    return {node.name: node.output_shape[-1] for node in convolutions if node.block != ("classifier",)}
 
 
 def _frozen(guess: str) -> Shown:
@@ -276,17 +266,18 @@ STORY = Story(
             Guess(
                 "Is its number of parameters another one, too?",
                 {"equal": "No, it is the same", "other": "Yes"},
-                "Both have {total}. Who feeds whom has no weights, so a total cannot tell.",
+                "Both have {total}; the tutorial's text prints {trainable}, the trainable ones alone. Who feeds whom "
+                "has no weights, so no total can tell.",
             ),
         ),
         Scene(
-            "truncated",
-            "Rounded, or cut?",
-            "A text on MobileNet says that filters times α are rounded. Its code calls int(), which cuts: at α "
-            "{alpha} the [[first convolution|stem]] should have {asked} filters and gets {made}, where rounding gives "
-            "{rounded}. Of {all} such layers, {layers} come out thinner than the text says.",
-            _truncated,
-            Slide("Width multiplier α", (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.75, 0.8, 0.9), 0.3),
+            "rate",
+            "The code is right, and nothing learns",
+            "A tutorial trains MobileNet at a learning rate of {small}. Real runs of Inception10 saw {images} images "
+            "of CIFAR-10 and show what that means: at [[{small}|{small_part}]] the network ends at {small_end} of the "
+            "held-out images, at [[{best}|{best_part}]] at {best_end}. A script that runs need not be one that learns.",
+            _rate,
+            Choose("Curves of", {"accuracy": "Accuracy", "loss": "Loss"}, "accuracy"),
         ),
         Scene(
             "frozen",

@@ -22,6 +22,7 @@ from netviz.words import count, percent, shape, short
 _WIDTHS = {0.25: "mobilenet_v1_025", 0.5: "mobilenet_v1_050", 0.75: "mobilenet_v1_075", 1.0: "mobilenet_v1_100"}
 _SIDES = {128: "mobilenet_v1_128", 160: "mobilenet_v1_160", 192: "mobilenet_v1_192", 224: "mobilenet_v1_100"}
 """The networks of the paper's tables 6 and 7, by what their dial says."""
+_TUTORIAL = "mobilenet_v1_tutorial"
 _SLIDE_WIDTHS = tuple(each / 20 for each in range(2, 31))
 _SLIDE_SIDES = tuple(range(32, 257, 16))
 _ALIKE = 1.0
@@ -156,6 +157,29 @@ def _accuracies(presets: Iterable[str]) -> tuple[list[float], list[float]]:
     return [macs for macs, _ in rows], [accuracy for _, accuracy in rows]
 
 
+def _rounded(alpha: float) -> Shown:
+    network, whole = network_of(word(_TUTORIAL, alpha=alpha)), network_of(_TUTORIAL)
+    asked = {name: alpha * filters for name, filters in _filters(whole).items()}
+    made = _filters(network)
+    lit = [name for name in asked if round(asked[name]) != made[name]]
+    fields = {
+        "alpha": f"{alpha:g}",
+        "asked": f"{asked['stem_conv']:g}",
+        "made": str(made["stem_conv"]),
+        "rounded": str(round(asked["stem_conv"])),
+        "layers": str(len(lit)),
+        "all": str(len(asked)),
+    }
+    picture = Drawing(word(_TUTORIAL, alpha=alpha), opened=["separable_1"], lit=lit)
+    return Shown(picture, fields)
+
+
+def _filters(network: Network) -> dict[str, int]:
+    """By its name, the filters of every convolution whose filters α multiplies."""
+    convolutions = [node for node in network.nodes_as_called if node.macs and node.layer.kind != "depthwise"]
+    return {node.name: node.output_shape[-1] for node in convolutions if node.block != ("classifier",)}
+
+
 def _which(guess: str) -> Shown:
     (thin, of_thin), (small, of_small) = _accuracies(_WIDTHS.values()), _accuracies(_SIDES.values())
     instead = np.interp(np.log(small), np.log(thin), of_thin)  # of a thin network that takes as many multiply-adds
@@ -265,6 +289,15 @@ STORY = Story(
             "full width, and {linear} at α {alpha}.",
             _squares,
             Slide("Width multiplier α", tuple(_WIDTHS), 0.25),
+        ),
+        Scene(
+            "rounded",
+            "Rounded, or cut?",
+            "A text on MobileNet says that filters times α are rounded. Its code calls int(), which cuts: at α "
+            "{alpha} the [[first convolution|stem]] should have {asked} filters and gets {made}, where rounding gives "
+            "{rounded}. Of {all} such layers, {layers} come out thinner than the text says.",
+            _rounded,
+            Slide("Width multiplier α", (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.75, 0.8, 0.9), 0.3),
         ),
         Scene(
             "resolution",

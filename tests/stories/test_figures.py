@@ -155,7 +155,7 @@ def test_each_quirk_is_lit_beside_the_papers_form_and_seen_there(scene):
 
 @pytest.mark.parametrize("alpha", [0.25, 0.3, 0.5])
 def test_filters_are_cut_where_the_drawing_lights_them(alpha):
-    drawing = shown(reading_critically, "truncated", alpha).picture
+    drawing = shown(two_multipliers, "rounded", alpha).picture
     whole = build("mobilenet_v1_tutorial")
     cut = {
         node.name
