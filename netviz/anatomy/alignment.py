@@ -1,18 +1,23 @@
 """The alignment of two networks: which block of one is which block of the other, and which layer which layer.
 
-Block by block: what bears a name that somebody gave it belongs to what bears it in the other network, whatever stands
-between. Of the rest, which Keras numbered, the longest common subsequence is taken (Myers 1986, "An O(ND) difference
-algorithm"), by what the layers are, then by their classes alone. It costs little more than one look at each layer.
+Block by block where both have the same blocks: what bears a name that somebody gave it belongs to what bears it in the
+other network, whatever stands between. Of the rest, which Keras numbered, the longest common subsequence is taken
+(Myers 1986, "An O(ND) difference algorithm"), by what the layers are, then by their classes alone. Where the blocks
+are others, as between a network of the catalog and a file of the same, all layers in a row are aligned so. Either
+costs little more than one look at each layer.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, NamedTuple
 
+from netviz.layers import Layer
 from netviz.network import Network, Node
 
 Path = tuple[str, ...]
@@ -34,14 +39,31 @@ class Alignment(NamedTuple):
         )
 
 
-def align(left: Network, right: Network) -> Alignment:
+def align_blocks(left: Network, right: Network) -> Alignment:
     """Every layer has at most one partner, in the partner of its block; seen from the right it is the same."""
     # Of several longest subsequences one is taken: from whichever side one looks, it must be the same one.
     if _written(left) > _written(right):
-        return align(right, left).mirrored
+        return align_blocks(right, left).mirrored
     found = Alignment({}, {})
     _align(_Part((), left.nodes_as_called), _Part((), right.nodes_as_called), found)
     return found
+
+
+def align_layers(left: Network, right: Network) -> Alignment:
+    """Every layer has at most one partner, whatever block that is in; seen from the right it is the same.
+
+    A block's partner is the one with which it shares most layers, one to one.
+    """
+    if _written(left) > _written(right):
+        return align_layers(right, left).mirrored
+    here, there = ([_Part(node.block, (node,), node) for node in network.nodes] for network in (left, right))
+    nodes = {one.nodes[0]: other.nodes[0] for one, other in _further([], here, there)}
+    shared = Counter((old.block, new.block) for old, new in nodes.items())
+    blocks: dict[Path, Path] = {}
+    for (old, new), _ in sorted(shared.items(), key=lambda each: (-each[1], each[0])):
+        if old not in blocks and new not in blocks.values():
+            blocks[old] = new
+    return Alignment(nodes, blocks)
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +98,7 @@ class _Part:
     @cached_property
     def content(self) -> Hashable:
         """What is computed there, whatever it is called and however large the map is."""
-        return tuple(node.layer.sole_function or node.layer for node in self.nodes)
+        return tuple(_computed(node.layer) for node in self.nodes)
 
     @property
     def sort(self) -> Hashable:
@@ -84,28 +106,40 @@ class _Part:
         return self.nodes[-1].output_shape[:2] if self.layer is None else self.layer.type
 
 
+_Pair = tuple[_Part, _Part]
+
+
+def _computed(layer: Layer) -> Hashable:
+    return layer.sole_function or (layer.keras_class, *sorted(layer.meant().items(), key=itemgetter(0)))
+
+
 def _align(left: _Part, right: _Part, found: Alignment) -> None:
     found.blocks[left.path] = right.path
     here, there = left.children, right.children
-    pairs = _by_name(here, there)
-    for key in (lambda part: part.content, lambda part: part.sort):
-        taken = {part for pair in pairs for part in pair}
-        pairs += _in_order([part for part in here if part not in taken], [p for p in there if p not in taken], key)
-    for one, other in pairs:
+    for one, other in _further(_by_name(here, there), here, there):
         if one.layer and other.layer:
             found.nodes[one.layer] = other.layer
         else:
             _align(one, other, found)
 
 
-def _by_name(left: list[_Part], right: list[_Part]) -> list[tuple[_Part, _Part]]:
+def _further(pairs: list[_Pair], left: list[_Part], right: list[_Part]) -> list[_Pair]:
+    """These pairs, and in order those of the rest that compute the same, then those of a sort."""
+    for key in (lambda part: part.content, lambda part: part.sort):
+        taken = {part for pair in pairs for part in pair}
+        rest = [[part for part in parts if part not in taken] for parts in (left, right)]
+        pairs = [*pairs, *_in_order(*rest, key)]
+    return pairs
+
+
+def _by_name(left: list[_Part], right: list[_Part]) -> list[_Pair]:
     named = {part.given_name: part for part in right}
     return [(part, named[part.given_name]) for part in left if part.given_name is not None and part.given_name in named]
 
 
 def _in_order(
     left: list[_Part], right: list[_Part], key: Callable[[_Part], Hashable]
-) -> list[tuple[_Part, _Part]]:  # fmt: skip
+) -> list[_Pair]:  # fmt: skip
     """Pairs of equal keys; a block is never a layer's partner."""
     keys = [[(part.layer is None, key(part)) for part in parts] for parts in (left, right)]
     return [(left[i], right[j]) for i, j in common_subsequence(*keys)]

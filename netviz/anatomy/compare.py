@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from netviz import words
-from netviz.anatomy.alignment import Alignment, Path, align
+from netviz.anatomy.alignment import Alignment, Path, align_blocks, align_layers
 from netviz.anatomy.difference import Difference, called, differences
 from netviz.layers import Shape
 from netviz.network import Network, Node
@@ -22,8 +22,12 @@ class Pair:
 
     @cached_property
     def alignment(self) -> Alignment:
-        """Which block and which layer of the left is which of the right."""
-        return align(self.left, self.right)
+        """Which block and which layer of the left is which of the right: so that least differs."""
+        by_blocks = align_blocks(self.left, self.right)
+        if len(by_blocks.nodes) == len(self.left.nodes) == len(self.right.nodes):
+            return by_blocks
+        by_layers = align_layers(self.left, self.right)
+        return min(by_blocks, by_layers, key=lambda each: len(differences(self.left, self.right, each)))
 
     @cached_property
     def differences(self) -> Mapping[Node, Difference]:
@@ -65,16 +69,17 @@ class Pair:
 
         A change of size runs on through every layer that follows: it is said once, where it enters the block.
         """
-        if not left or not right:
-            return ["only in the right network" if right else "only in the left network"]
         found = [(node, self.differences[node]) for node in [*left, *right] if node in self.differences]
+        alone = {each.role for _, each in found}
+        if len(found) == len([*left, *right]) and (not left or not right) and alone <= {"gone", "added"}:
+            return ["only in the right network" if right else "only in the left network"]
         phrases = [f"{node.label} ({called(node.layer)}) left out" for node, each in found if each.role == "gone"]
         phrases += [f"{node.label} ({called(node.layer)}) added" for node, each in found if each.role == "added"]
         inside = set(left)
         changed = [(node, each) for node, each in found if each.role == "changed" and node in inside]
         phrases += [f"{node.label}: {said}" for node, each in changed for said in each.words]
-        sizes = [" and ".join(map(words.shape, block[0].input_shapes)) for block in (left, right)]
-        if sizes[0] != sizes[1]:
+        sizes = [" and ".join(map(words.shape, block[0].input_shapes)) for block in (left, right) if block]
+        if len(set(sizes)) > 1:
             return [f"takes {sizes[0]} → {sizes[1]}", *phrases]
         if found and not phrases:
             node, resized = found[0]

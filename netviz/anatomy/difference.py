@@ -89,9 +89,9 @@ def _argument_differences(old: Layer, new: Layer) -> list[str]:
         if names[0].lower() == names[1].lower():  # a function with its usual arguments, and one with others
             names = [old.keras_class, new.keras_class]
         return [" → ".join(names)]
-    before, after = old.arguments(), new.arguments()
+    before, after = old.meant(), new.meant()
     return [
-        f"{name} {_value(getattr(old, name))} → {_value(getattr(new, name))}"
+        f"{name} {_value(old, name)} → {_value(new, name)}"
         for name in dict.fromkeys([*before, *after])
         if before.get(name) != after.get(name)
     ]
@@ -124,7 +124,9 @@ def called(layer: Layer) -> str:
     return words.function(layer.sole_function) if layer.sole_function else layer.keras_class
 
 
-def _value(value: object) -> str:
+def _value(layer: Layer, name: str) -> str:
+    """An argument as a reader knows it; one that is not told is Keras' own."""
+    value = layer.meant().get(name, getattr(layer, name, "as usual"))
     if isinstance(value, tuple) and all(isinstance(side, int) for side in value):
         return words.shape(value)
     return str(value)

@@ -120,6 +120,16 @@ _PARTICULARS = {
 }
 """Arguments that a figure tells where they are not 1, and the word before each."""
 _WIDTHS = ("filters", "units")
+_SIDED = frozenset({*_WINDOWS, "strides", "dilation_rate", "padding", "cropping"})
+"""Arguments that one number may stand for on all sides."""
+
+
+def _one_for_all(value: Any) -> Any:
+    """The number that all sides have, before and behind; the value itself where they differ."""
+    if not isinstance(value, tuple):
+        return value
+    (first, *others) = {_one_for_all(side) for side in value} or {value}
+    return value if others else first
 
 
 def pair(value: int | Sequence[int]) -> Pair:
@@ -241,6 +251,11 @@ class Layer:
         if not self.takes_trainable:
             own.pop("trainable", None)
         return own | dict(self.options)
+
+    def meant(self) -> dict[str, Any]:
+        """The same as they are meant, however they are written: 3 for (3, 3), its size for the strides of a pooling."""
+        given = self.arguments() | self._figured()
+        return {name: _one_for_all(value) if name in _SIDED else value for name, value in given.items()}
 
     @classmethod
     def fields(cls) -> Iterator[dataclasses.Field]:

@@ -8,10 +8,13 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 import netviz
+from netviz import layers
 from netviz.anatomy import alignment
-from netviz.anatomy.alignment import align, common_subsequence
+from netviz.anatomy.alignment import align_blocks, align_layers, common_subsequence
 from netviz.anatomy.compare import Pair
 from netviz.anatomy.table import layer_table
+from netviz.network import Network
+from netviz.settings import Settings
 from tests.drawing.networks import NETWORKS, flat, small
 
 LETTERS = st.lists(st.sampled_from("abc"), max_size=12)
@@ -49,7 +52,7 @@ def test_what_differs_too_much_is_aligned_from_its_beginning(left, right):
 @hypothesis_settings(max_examples=15, deadline=None)
 @given(small(NETWORKS), small(NETWORKS))
 def test_partners_are_one_to_one_and_stand_in_partners(left, right):
-    found = align(left, right)
+    found = align_blocks(left, right)
     assert set(found.nodes) <= set(left.nodes)
     assert set(found.nodes.values()) <= set(right.nodes)
     assert len(set(found.nodes.values())) == len(found.nodes)
@@ -61,7 +64,8 @@ def test_partners_are_one_to_one_and_stand_in_partners(left, right):
 def test_a_network_beside_itself_lights_nothing(network, is_flat):
     shown = flat(network) if is_flat else network
     assert not Pair(shown, shown).differences
-    assert set(align(shown, shown).nodes.items()) == {(node, node) for node in shown.nodes}
+    for align in (align_blocks, align_layers):
+        assert set(align(shown, shown).nodes.items()) == {(node, node) for node in shown.nodes}
 
 
 @hypothesis_settings(max_examples=15, deadline=None)
@@ -87,7 +91,7 @@ def test_what_is_not_lit_is_the_same_in_both_layer_tables(left, right, is_flat):
         if old not in pair.differences:
             same = old.layer.sole_function is not None and old.layer.sole_function == new.layer.sole_function
             assert facts[0][same:] == facts[1][same:]  # ReLU and Activation("relu") do the same
-            assert same or old.layer.arguments() == new.layer.arguments()
+            assert same or old.layer.meant() == new.layer.meant()
         elif pair.differences[old].role == "resized":
             assert (old.input_shapes, old.output_shape) != (new.input_shapes, new.output_shape)
         assert pair.differences.get(old) == pair.differences.get(new)
@@ -101,6 +105,12 @@ def test_a_block_has_a_row_of_differences_where_one_of_its_layers_is_lit(left, r
     back = pair.alignment.mirrored.blocks
     lit |= {back.get(node.block, ("right", *node.block)) for node in pair.differences if node in set(right.nodes)}
     assert sum(change.changed for change in pair.blocks) == len(lit)
+
+
+@hypothesis_settings(max_examples=10, deadline=None)
+@given(small(NETWORKS))
+def test_the_same_network_without_its_blocks_and_names_differs_in_nothing(network):
+    assert not Pair(network, flat(network)).differences
 
 
 def roles(left, right):
@@ -129,3 +139,27 @@ def test_the_shortcuts_that_are_fed_by_other_layers_are_lit_with_the_reason():
     pair = Pair(netviz.build("xception_paper"), netviz.build("xception_chained"))
     shortcut = pair.left.by_name["entry_flow_block_2_shortcut"]
     assert pair.differences[shortcut].brief == "fed by add → shortcut_bn"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (layers.Conv2D(4, 3, strides=2), layers.Conv2D(4, (3, 3), strides=(2, 2))),
+        (layers.MaxPooling2D(2), layers.MaxPooling2D((2, 2), strides=(2, 2))),
+        (layers.ZeroPadding2D(1), layers.ZeroPadding2D(((1, 1), (1, 1)))),
+    ],
+    ids=str,
+)
+def test_one_number_stands_for_all_sides(one, other):
+    assert one.meant() == other.meant()
+    assert one.meant() != layers.Conv2D(4, (3, 1), strides=2).meant()
+
+
+def test_an_argument_that_only_one_of_them_is_given_is_told():
+    image = layers.Input((8, 8, 3))
+    plain, he = (
+        Network(layers.Conv2D(4, 3, options=options)(image), architecture="test", title="Test", settings=Settings())
+        for options in ((), (("kernel_initializer", "he_normal"),))
+    )
+    (difference,) = set(Pair(plain, he).differences.values())
+    assert difference.words == ("kernel_initializer glorot_uniform → he_normal",)
