@@ -5,6 +5,7 @@ The steps are those of `netviz.architectures.inception_module`, which names its 
 
 from dataclasses import replace
 
+from netviz.anatomy.accuracy import reported
 from netviz.anatomy.receptive_field import receptive_fields
 from netviz.architectures.catalog import FAMILIES, build
 from netviz.convolution.real_size import RealSize, cost
@@ -164,9 +165,18 @@ def _xception(part: str) -> Shown:
             "separable": str(len(separable)),
             "total": short(network.total_params),
             "inception": short(inception.total_params),
+            "right": _right("xception_paper"),
+            "right_before": _right("inception_v3_paper"),
         },
         costs(rows, "xception"),
     )
+
+
+def _right(preset: str) -> str:
+    """The published top-1 accuracy, of one source for both."""
+    row = reported(preset)
+    assert row is not None
+    return f"{row.top1:.1f} %"
 
 
 STORY = Story(
@@ -180,7 +190,7 @@ STORY = Story(
             "How large should a kernel be? An Inception module does not choose: [[1 × 1|module/branch_1]], "
             "[[3 × 3|module/branch_2]], [[5 × 5|module/branch_3]] and a [[pooling|module/pooled]] read the same map, "
             "and their results are [[stacked|module_concat]]. But every kernel reads all {channels} channels: "
-            "[[this one|{heaviest}]] alone has {heaviest_params} of {total} parameters, {heaviest_share}.",
+            "[[the largest|{heaviest}]] alone has {heaviest_params} of {total} parameters, {heaviest_share}.",
             _naive,
             Slide("Channels that come in", (48, 96, 192, 384, 768), 192),
         ),
@@ -202,7 +212,7 @@ STORY = Story(
             "double_3x3",
             "Two small kernels for a large one",
             "Two 3 × 3 in a row see {field} × {field} pixels, as one 5 × 5 does. They need {threes} parameters in "
-            "place of {five}, and there is one more ReLU between them. Change the [[third branch|{large}]] to and fro.",
+            "place of {five}, and there is one more ReLU between them. Switch the [[third branch|{large}]] to and fro.",
             _double,
             Choose("Third branch", {"five": "One 5 × 5", "threes": "Two 3 × 3"}, "threes"),
         ),
@@ -238,9 +248,9 @@ STORY = Story(
         Scene(
             "grouped",
             "To each kernel its own channels",
-            "So let the [[shared 1 × 1|module_conv1x1]] make {channels} channels and the [[3 × 3|module_conv3x3]] read "
-            "them in {groups} groups, {own} channels each: a grouped convolution has {total} parameters. With four "
-            "groups it is the module of four branches again: that one had [[{alike}|all_3x3]].",
+            "So let the [[shared 1 × 1|module_conv1x1]] make {channels} channels, and the [[3 × 3|module_conv3x3]] "
+            "read them in {groups} groups of {own}: together they have {total} parameters. With four groups this is the "
+            "module of four branches again, which had [[{alike}|all_3x3]].",
             _grouped,
             Choose("Groups", {"2": "Two", "4": "Four"}, "4"),
         ),
@@ -261,9 +271,9 @@ STORY = Story(
         Scene(
             "xception",
             "Xception: nothing else, all the way",
-            "Xception is made of that step: {separable} separable convolutions, with shortcuts around them. It has "
-            "[[{total} parameters|xception]], about as many as [[Inception V3|inception_v3]] with {inception}, "
-            "and uses them better. Open one of its three flows.",
+            "Xception is made of that step, with the depthwise part first: {separable} separable convolutions, and "
+            "shortcuts around them. It has [[{total} parameters|xception]] where [[Inception V3|inception_v3]] has "
+            "{inception}, and is right on {right} of ImageNet's images in place of {right_before}.",
             _xception,
             Choose(
                 "Unfold",
@@ -272,5 +282,5 @@ STORY = Story(
             ),
         ),
     ],
-    source=FAMILIES["inception_module"].source,
+    source=f"{FAMILIES['inception_module'].source}; accuracy on ImageNet: osmr/imgclsmob, for both networks",
 )

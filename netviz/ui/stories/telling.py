@@ -42,6 +42,8 @@ def telling() -> None:
             with st.container(key="story-beside"):
                 picture(shown.beside, state, key="story-beside")
         doors(state)
+        if state.at + 1 == len(state.story.scenes):
+            st.caption(plain(state.story.source))
     STORIES.write_link()
     if state.at + 1 < len(state.story.scenes):
         following = state.story.scenes[state.at + 1]
