@@ -476,6 +476,7 @@ def test_a_host_that_cannot_train_says_so_and_shows_what_was_recorded(monkeypatc
     (told,) = (each.value for each in app.info)
     assert told.startswith("This host explores and does not train")
     assert "690 MB in all" in told
+    assert app.get("progress")[0].proto.text == "Nothing runs."
     assert button(app, "Start training").disabled
     assert not app.error
     button(app, "Open recorded").click().run()

@@ -25,11 +25,11 @@ def preparation(source: Source, choice: Choice) -> None:
         elif data_set.prepared(source) is not None:
             st.rerun()
         else:
-            failure = plain(f"{_failure(source.key, choice)}. {STILL_WORKS}")
+            failure = _failure(source.key, choice)
             if source.is_local:
-                st.warning(failure, icon=":material/warning:")
+                st.warning(plain(f"{failure}. {STILL_WORKS}"), icon=":material/warning:")
             else:  # nothing is wrong with a host that has no way out
-                st.caption(failure)
+                st.caption(plain(f"{failure}."))
             st.button("Try again", icon=":material/replay:", on_click=lambda: _forget(source.key, choice))
 
     st.fragment(panel, run_every=0.5 if process.poll() is None else None)()

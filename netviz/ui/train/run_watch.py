@@ -149,7 +149,9 @@ def _progress(state: TrainState, run: Run | None) -> None:
     """The state in words. One progress bar, or one sentence of the end."""
     if run is None:
         has_others = dispatcher().store.of_visitor(*state.names, most=1)
-        st.progress(0.0, text=f"Nothing runs. Start training{', or open one of your runs below' * bool(has_others)}.")
+        offers = ["start training"] * (not state.off) + ["open one of your runs below"] * bool(has_others)
+        told = ", or ".join(offers)
+        st.progress(0.0, text=f"Nothing runs. {told[:1].upper()}{told[1:]}{'.' * bool(offers)}".strip())
     elif run.state == "queued":
         here = dispatcher()
         st.progress(0.0, text=f"Waiting: {words.waiting(here.store.place(run, here.executor.capacity))}")
