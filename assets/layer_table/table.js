@@ -113,7 +113,8 @@ class LayerTable {
   // How it looks as a link says; what that leaves open as the browser remembers it.
   linked(look) {
     const [columns, rows, sort, text, type] = ["columns", "rows", "sort", "filter", "type"].map(fromLink);
-    if (sort) this.sort = { key: sort.replace("-", ""), up: !sort.startsWith("-") };
+    const key = sort?.replace("-", "");
+    if (key === "id" || (key && Object.hasOwn(this.columns, key))) this.sort = { key, up: !sort.startsWith("-") };
     if (text) this.find("[type=search]").value = text;
     if (type && this.rows.types.includes(type)) this.find("select").value = type;
     return {

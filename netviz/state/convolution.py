@@ -108,11 +108,28 @@ class ConvolutionView:
 
     @classmethod
     def of_link(cls, address: Mapping[str, str]) -> ConvolutionView:
-        """The view that a link describes; where there is nonsense in it the defaults, and `problem` says why."""
+        """The view of a link; what cannot be drawn of it is named in `problem`, and the rest is used.
+
+        Some settings are possible only with others: what is refused is tried again with what was taken meanwhile.
+        """
         try:
             return cls._of_link(address)
-        except NetvizError as error:
-            return cls(problem=f"The link asks for what cannot be drawn, so here are the defaults. {error}")
+        except NetvizError:
+            view, taken, left = cls(), dict[str, str](), dict(address)
+        refused: dict[str, NetvizError] = {}
+        goes_on = True
+        while goes_on:
+            refused = {}
+            for name, text in left.items():
+                try:
+                    view = cls._of_link({**taken, name: text})
+                    taken[name] = text
+                except NetvizError as error:
+                    refused[name] = error
+            goes_on = 0 < len(refused) < len(left)
+            left = {name: left[name] for name in refused}
+        told = ". ".join(dict.fromkeys(map(str, refused.values())))
+        return replace(view, problem=f"The link could not be used as it is. {told}")
 
     @classmethod
     def _of_link(cls, address: Mapping[str, str]) -> ConvolutionView:

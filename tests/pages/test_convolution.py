@@ -119,7 +119,7 @@ def test_a_link_opens_what_it_was_made_from():
         ({"layer": "x", "network": "mobilenet_v1?alpha=99"}, "alpha must be between"),
     ],
 )
-def test_a_link_with_nonsense_opens_the_defaults_and_says_why(link, sentence):
+def test_what_cannot_be_drawn_of_a_link_is_left_out_and_named(link, sentence):
     app = convolution_page(link)
     assert plain(sentence) in app.warning[0].value
     assert kinds_of(app) == ["standard", "separable"]
@@ -192,7 +192,7 @@ def test_explore_sends_a_layer_of_any_variant_and_its_link_says_which():
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
     for name, value in {"network": "mobilenet_v1", "alpha": "0.5", "layer": LAYER}.items():
         app.query_params[name] = value
-    app.run()
+    app.switch_page("pages/explore.py").run()
     next(button for button in app.button if button.label == "Animate this layer").click().run()
     assert plain("MobileNet V1 (0.5 MobileNet-224): 3 × 3 depthwise on 112 × 112 × 16") in sentence_of(app)
     assert link_of(app) == {"network": "mobilenet_v1?alpha=0.5", "layer": LAYER}

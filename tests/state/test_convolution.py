@@ -39,10 +39,19 @@ def test_the_sizes_of_a_real_layer_may_have_the_names_that_links_once_gave_them(
     assert (real.real_channels_in, real.real_channels_out, real.real_groups) == (32, 64, 4)
 
 
-def test_a_link_with_nonsense_opens_the_defaults_and_says_why():
-    view = ConvolutionView.of_link({"kernel": "3", "swap_network": "nowhere"})
-    assert view.problem.startswith("The link asks for what cannot be drawn, so here are the defaults. There is no")
-    assert view.link() == {}
+def test_a_link_with_nonsense_opens_what_can_be_drawn_of_it_and_says_what_was_left_out():
+    view = ConvolutionView.of_link({"kernel": "5", "swap_network": "nowhere", "stride": "many", "padding": "valid"})
+    assert view.problem.startswith("The link could not be used as it is. There is no")
+    assert "stride must be a whole number" in view.problem
+    assert view.link() == {"kernel": "5", "padding": "valid"}
+
+
+def test_what_of_a_link_is_possible_only_together_is_taken_together():
+    link = {"groups": "3", "channels_out": "6", "channels_in": "6", "kind": "grouped"}
+    view = ConvolutionView.of_link({**link, "kernel": "none"})
+    assert view.link() == ConvolutionView.of_link(link).link()
+    assert "kernel must be" in view.problem
+    assert "groups" not in view.problem
 
 
 def test_a_changed_setting_takes_the_layer_and_what_it_said_away():

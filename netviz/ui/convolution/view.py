@@ -28,5 +28,6 @@ def take_edit(report: object) -> None:
 
 def _explore(view: ConvolutionView) -> None:
     # What this page writes while a file is shown names no network: the way back to it must not close the file.
-    if not view.problem and not EXPLORE.now().file:
+    asks = not view.problem or view.swap_network != ConvolutionView.swap_network
+    if asks and not EXPLORE.now().file:
         EXPLORE.now().open_specification(view.swap_network)
