@@ -48,7 +48,7 @@ export class Beside {
       const same = drawing.places.get(from.beside.partners[place.id]);
       return same ? [[place, same]] : [];
     });
-    this.followed = level(view, camera.framing.room, pairs);
+    this.followed = level(view, from.camera.framing.room, pairs);
     camera.follow(this.followed);
   }
 

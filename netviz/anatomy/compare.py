@@ -13,6 +13,10 @@ from netviz.layers import Shape
 from netviz.network import Network, Node
 
 
+LESS = 0.5
+"""Of the layers that differ block by block."""
+
+
 @dataclass(frozen=True, eq=False)
 class Pair:
     """Two networks beside one another: what is what in both, and what differs; each is found once, when asked for."""
@@ -22,12 +26,16 @@ class Pair:
 
     @cached_property
     def alignment(self) -> Alignment:
-        """Which block and which layer of the left is which of the right: so that least differs."""
+        """Which block and which layer of the left is which of the right.
+
+        All layers are taken in a row only where so much less differs then that the blocks must be the same ones.
+        """
         by_blocks = align_blocks(self.left, self.right)
         if len(by_blocks.nodes) == len(self.left.nodes) == len(self.right.nodes):
             return by_blocks
         by_layers = align_layers(self.left, self.right)
-        return min(by_blocks, by_layers, key=lambda each: len(differences(self.left, self.right, each)))
+        differing = [len(differences(self.left, self.right, each)) for each in (by_blocks, by_layers)]
+        return by_layers if differing[1] < LESS * differing[0] else by_blocks
 
     @cached_property
     def differences(self) -> Mapping[Node, Difference]:
