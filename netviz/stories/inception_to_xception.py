@@ -249,8 +249,8 @@ STORY = Story(
             "grouped",
             "To each kernel its own channels",
             "So let the [[shared 1 × 1|module_conv1x1]] make {channels} channels, and the [[3 × 3|module_conv3x3]] "
-            "read them in {groups} groups of {own}: together they have {total} parameters. With four groups this is the "
-            "module of four branches again, which had [[{alike}|all_3x3]].",
+            "read them in {groups} groups of {own}: together they have {total} parameters. With four groups it is "
+            "the module of four branches again, which had [[{alike}|all_3x3]].",
             _grouped,
             Choose("Groups", {"2": "Two", "4": "Four"}, "4"),
         ),
