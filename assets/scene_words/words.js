@@ -4,16 +4,10 @@ import { element } from "../lib/dom.js";
 import { onceGone } from "../lib/mount.js";
 import { point } from "../lib/pointing.js";
 import { followTheme } from "../lib/theme.js";
+import { kept } from "./lines.js";
 
 const VERDICTS = { right: "Right.", wrong: "Not quite." };
 const shown = new WeakMap(); // element of the component -> Words
-
-const MARK = /^[.,:;?!)]+/;
-
-// Figures keep their units, and shapes their sides: 149 M, 26 %, 35 × 35.
-function unbroken(text) {
-  return text.replace(/(\d) (?=(?:%|[kMGT]\b|px\b|× \d))/g, "$1\u00a0").replace(/× (?=\d)/g, "×\u00a0");
-}
 
 class Words {
   constructor(parent) {
@@ -27,7 +21,7 @@ class Words {
     if (text === this.text) return;
     this.text = text;
     this.hold(null);
-    const said = this.said(spans.map(({ text, parts }) => ({ text: unbroken(text), parts })));
+    const said = kept(spans).map((span) => (span.parts.length ? this.phrase(span) : span.text));
     const judged = verdict ? [element("b", { class: verdict }, VERDICTS[verdict]), " "] : [];
     this.root.replaceChildren(
       ...(title ? [element("h2", {}, title)] : []),
@@ -35,25 +29,14 @@ class Words {
     );
   }
 
-  // A mark that follows a phrase stays on its line.
-  said(spans) {
-    const mark = (span) => (span?.parts.length === 0 && span.text.match(MARK)?.[0]) || "";
-    return spans.map((span, place) => {
-      if (!span.parts.length) return place ? span.text.slice(mark(span).length) : span.text;
-      const phrase = this.phrase(span.text, span.parts);
-      const after = mark(spans[place + 1]);
-      return after ? element("span", { class: "kept" }, phrase, after) : phrase;
-    });
-  }
-
-  phrase(text, parts) {
+  phrase({ text, parts, after }) {
     const phrase = element("button", { type: "button", "aria-pressed": "false" }, text);
     phrase.addEventListener("pointerenter", (event) => event.pointerType !== "touch" && point(parts));
     phrase.addEventListener("pointerleave", () => this.rest());
     phrase.addEventListener("focus", () => phrase.matches(":focus-visible") && point(parts));
     phrase.addEventListener("blur", () => this.rest());
     phrase.addEventListener("click", () => this.hold(this.held?.phrase === phrase ? null : { phrase, parts }));
-    return phrase;
+    return after ? element("span", { class: "kept" }, phrase, after) : phrase;
   }
 
   // Where nothing is hovered, what was tapped is lit.
