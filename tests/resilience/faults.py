@@ -1,11 +1,9 @@
 """What can go wrong with a run, each at a moment that a random number chooses, and how the run must end then."""
 
-import shutil
 import signal
 import sqlite3
-import subprocess
 import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 
 from netviz.errors import RunError
 from netviz.training.codes import Reason
@@ -129,7 +127,7 @@ def memory_short(host, random):
 
 
 def disk_full(host, random):
-    """Everything that netviz writes lies on a small disk (`small_disk`), which somebody else fills."""
+    """Everything that netviz writes lies on a small disk (`disk.small_disk`), which somebody else fills."""
     run = host.training(host.ask())
     time.sleep(random.uniform(0, 2))
     kept = host.acknowledged(run)
@@ -149,19 +147,6 @@ def disk_full(host, random):
     filler.unlink()
     host.store.ask_to_stop(run.id)
     host.ended(run, kept, ends)
-
-
-@contextmanager
-def small_disk(folder, megabytes=160):
-    """A disk of its own mounted there; False where this user may not."""
-    folder.mkdir(exist_ok=True)
-    options = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
-    may = shutil.which("mount") and subprocess.run(options, capture_output=True, check=False).returncode == 0
-    try:
-        yield bool(may)
-    finally:
-        if may:
-            subprocess.run(["umount", "-l", str(folder)], check=False)
 
 
 FAULTS = {

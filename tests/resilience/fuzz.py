@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from multiprocessing.connection import Connection, wait
+from random import Random
 from typing import Any
 
 from tests.resilience.fuzzing.doors import Door
@@ -44,7 +45,8 @@ def main() -> int:
     open_doors = [door for door in open_doors if arguments.only in door.name]
     if arguments.case is not None:
         return _again(open_doors, arguments.seed, arguments.case)
-    tally = _in_processes(arguments)
+    asked = {"minutes": arguments.minutes, "processes": arguments.processes, "only": arguments.only}
+    tally = _in_processes(arguments.seed, **asked)
     _print(tally, open_doors)
     return 1 if tally.faults else 0
 
@@ -101,10 +103,17 @@ class _Searcher:
         self._process.join()
 
 
-def _in_processes(arguments: argparse.Namespace) -> Tally:
-    begin = partial(_Searcher, arguments.seed, arguments.only, step=arguments.processes)
-    tally, deadline = Tally(), time.monotonic() + 60 * arguments.minutes
-    searchers = [begin(number) for number in range(arguments.processes)]
+def for_a_minute(random: Random) -> str:
+    """So long, by as many processes as there are cores: a row of the battery."""
+    tally = _in_processes(random.randrange(10**6), minutes=1.0, processes=os.cpu_count() or 1)
+    assert not tally.faults, tally.faults
+    return f"{sum(tally.ended.values()):,} cases, no fault"
+
+
+def _in_processes(seed: int, *, minutes: float, processes: int, only: str = "") -> Tally:
+    begin = partial(_Searcher, seed, only, step=processes)
+    tally, deadline = Tally(), time.monotonic() + 60 * minutes
+    searchers = [begin(number) for number in range(processes)]
     try:
         while time.monotonic() < deadline:
             ready = wait([each.hears for each in searchers], timeout=TELL_SECONDS)
@@ -114,10 +123,10 @@ def _in_processes(arguments: argparse.Namespace) -> Tally:
                     searcher.end()
                     fault = Fault("?", searcher.at, ended, "", "see the case")
                     told.append(Tally(Counter({("?", "broken"): 1}), {("?", ended): [fault]}))
-                    searchers[place] = begin(searcher.at + arguments.processes)
+                    searchers[place] = begin(searcher.at + processes)
                 for part in told:
                     for new in tally.add(part):
-                        _print_fault(new, arguments.seed)
+                        _print_fault(new, seed)
     finally:
         for searcher in searchers:
             searcher.end()

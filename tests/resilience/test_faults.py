@@ -4,7 +4,8 @@ import random
 
 import pytest
 
-from tests.resilience.faults import disk_full, small_disk, worker_killed_while_it_keeps
+from tests.resilience.disk import small_disk
+from tests.resilience.faults import disk_full, worker_killed_while_it_keeps
 from tests.resilience.host import Host
 
 SHORT_FORM = (worker_killed_while_it_keeps, disk_full)
