@@ -63,3 +63,21 @@ def test_nonsense_in_a_link_is_named_and_the_rest_is_used(address, rule):
     assert rule in state.problem
     assert "Received: nonsense" in state.problem
     assert (state.story is None) == (address["story"] == "nonsense")
+
+
+def test_of_two_drawings_side_by_side_each_keeps_what_was_unfolded_there():
+    state = StoryView.of_link({"story": "reading_critically", "scene": "comment"})
+    drawings = [each for each in state.shown.pictures if isinstance(each, Drawing)]
+    assert len(drawings) == 2
+    for drawing, id in zip(drawings, ("middle_flow", "exit_flow"), strict=True):
+        state.explored(drawing).toggle(id)
+    assert ["middle_flow" in state.explored(each).opened for each in drawings] == [True, False]
+    assert ["exit_flow" in state.explored(each).opened for each in drawings] == [False, True]
+
+
+def test_a_scene_is_coloured_as_its_story_asks_when_it_is_opened():
+    state = StoryView.of_link({"story": "two_multipliers"})
+    (drawing,) = state.shown.pictures
+    assert isinstance(drawing, Drawing)
+    shown = state.explored(drawing)
+    assert shown.opening.look.colour_by == shown.look.colour_by == drawing.colour_by != "kind"
