@@ -133,8 +133,8 @@ class PageSession(Generic[State]):
         st.rerun()
 
     def _shown(self) -> tuple[dict[str, str], str]:
-        """What differs once the visitor has changed or entered something."""
-        return self._link(), self.now().problem
+        """What differs once the visitor has changed or entered something; a file is opened on another page."""
+        return self.now().link(), self.now().problem
 
 
 EXPLORE = PageSession("explore", Explored, kept=kept_by_browser.EXPLORE)
