@@ -20,6 +20,7 @@ from netviz.training.codes import DataSetName, Series
 from netviz.training.data import drawn_shapes
 from netviz.training.data.data_set import HELD_OUT_IMAGES
 from netviz.training.exports.script_parts import (
+    ALL_THREADS,
     AUGMENTED,
     AVERAGED,
     BIAS_RATE,
@@ -252,7 +253,7 @@ def _kernels(network: Network, settings: RunSettings) -> list[str]:
     return [
         *KERNELS.splitlines(),
         *(line for source in sources for line in [*source, "", ""]),
-        *USED_KERNELS.format(threads=ONE_THREAD if has_small_layers(network, settings) else "").splitlines(),
+        *USED_KERNELS.format(threads=ONE_THREAD if has_small_layers(network, settings) else ALL_THREADS).splitlines(),
     ]
 
 

@@ -121,6 +121,11 @@ if SAME_KERNELS:
 
 """
 
+ALL_THREADS: str = """\
+    # The run's layers were split over as many threads as it had cores. With another number of them sums round
+    # otherwise, and differences grow: to a few hundredths of the loss within five batches.
+"""
+
 ONE_THREAD: str = """\
     os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")  # each of the run's small layers was computed by one thread
 """
