@@ -8,6 +8,8 @@ const WITHIN = /^[\w-]{0,40}(\?[^\s#<>"\\]*)?$/;
 const SECRETS = ["mine", "wheel"]; // behind these stands what gives away runs
 const USUAL = "usual"; // where a view's address leaves out all, that means the usual; see netviz/ui/shared/link.py
 const OURS = ["lecture", "follow", USUAL]; // these are no part of a view
+const BEGINS_MS = 200, // so long after a view was asked for, its page runs
+  LOOK_MS = 50;
 const MOVES = ["camera", "step"]; // these change with every move of the hand, and the browser alone knows them
 
 const named = (part) => part.split("=")[0];
@@ -68,10 +70,27 @@ export function go(address) {
   leave();
   if (steady(address) === steady(before)) {
     history.replaceState(history.state, "", new URL(address, base()));
-    document.dispatchEvent(new CustomEvent("netviz:moved"));
-    return;
+    return moved();
   }
   history.pushState(null, "", new URL(spelt(address), base()));
   window.dispatchEvent(new PopStateEvent("popstate", { state: null }));
   document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+  whenRun(moved);
+}
+
+// Parts of the page that stay look into the address by themselves.
+const moved = () => document.dispatchEvent(new CustomEvent("netviz:moved"));
+
+let openings = 0;
+
+// Once Streamlit has run the page, unless another view was opened meanwhile.
+function whenRun(then) {
+  const mine = ++openings;
+  const look = () => {
+    if (mine !== openings) return;
+    const isRunning = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "running";
+    if (isRunning) setTimeout(look, LOOK_MS);
+    else then();
+  };
+  setTimeout(look, BEGINS_MS);
 }
