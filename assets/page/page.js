@@ -2,10 +2,12 @@
 
 import { Lecture } from "../lecture/lecture.js";
 import { rememberPages } from "./last_seen.js";
+import { reachWhatScrolls } from "./reachable.js";
 import { explainTerms } from "./terms.js";
 import { showWhenLaidOut } from "./waiting.js";
 
 showWhenLaidOut();
 new Lecture();
 rememberPages();
+reachWhatScrolls();
 explainTerms(JSON.parse(document.getElementById("glossary-terms").textContent));
