@@ -15,6 +15,8 @@ from netviz.stories.catalog import story as story_named
 from netviz.stories.pictures import Drawing, Stage
 from netviz.stories.story import Scene, Shown, Story
 
+ALL = "all"
+"""In place of a story's name, in a link: the list. It is written there, so that the browser's way back ends at it."""
 NOTHING_OPEN = "none"
 
 
@@ -99,9 +101,9 @@ class StoryView:
         return "" if opened == explored(picture).opened else ",".join(sorted(opened)) or NOTHING_OPEN
 
     def link(self) -> dict[str, str]:
-        """The query of the address that opens this scene as it stands; empty for the list."""
+        """The query of the address that opens this scene as it stands, or the list."""
         if self.story is None:
-            return {}
+            return {"story": ALL}
         address = {"story": self.story.name, "scene": self.scene.name}
         if self.scene.task and self.value != self.scene.usual:
             address["play"] = self.scene.task.written(self.value)
@@ -113,7 +115,7 @@ class StoryView:
         """The scene of a link; what is nonsense in it is named in `problem`, and the rest is used."""
         state, problems = cls(), []
         try:
-            if "story" in address:
+            if address.get("story", ALL) != ALL:
                 state.tell(address["story"])
                 state.go(address.get("scene", state.scene.name))
         except NetvizError as error:

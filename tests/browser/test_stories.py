@@ -64,7 +64,7 @@ def test_a_phrase_lights_what_it_names_and_asks_nobody(server, open_page):
     assert page.evaluate("window.asked") == 0
 
 
-def test_keys_belong_to_the_slider_and_the_drawing_that_have_the_focus(server, open_page):
+def test_keys_belong_to_what_has_the_focus_and_all_ways_on_lead_back(server, open_page):
     page = open_page(f"{server.url}/stories?story=inception_to_xception", **WIDE)
     first = heading(page).inner_text()
     before = page.locator(".words p").inner_text()
@@ -80,5 +80,8 @@ def test_keys_belong_to_the_slider_and_the_drawing_that_have_the_focus(server, o
     expect(page.locator(".words p")).to_have_text(before)
     settle(page)
     assert "play=" not in page.url
+    page.get_by_role("button", name="All stories").click()
+    expect(page.get_by_role("button", name="Begin")).to_have_count(len(STORIES))
+    page.go_back()
     page.get_by_role("button", name="Open in Explore").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Inception module")

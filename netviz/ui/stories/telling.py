@@ -19,12 +19,13 @@ from netviz.ui.stories.task import task
 def telling() -> None:
     """The scene that is shown; alone, so that going on sends nothing else."""
     state = STORIES.now()
-    assert state.story is not None
+    if state.story is None:  # the visitor has gone to the list, which is not in this fragment
+        STORIES.rerun()
+        return
     scene, shown = state.scene, state.shown
     with st.container(horizontal=True, vertical_alignment="center", key="story-head"):
         st.title(plain(state.story.title), width="content", anchor=False)
-        if st.button("All stories", icon=":material/apps:", type="tertiary", on_click=state.list_all):
-            STORIES.rerun()
+        st.button("All stories", icon=":material/apps:", type="tertiary", on_click=state.list_all)
         st.space("stretch")
         scene_steps(state, key="story-steps")
     left, right = st.columns([0.7, 0.3] if shown.titles else [0.63, 0.37], gap="medium")
