@@ -4,32 +4,15 @@ Each is a preset of its family, so that both are networks of the catalogue, and 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
-from netviz.anatomy.compare import compare
 from netviz.anatomy.idle_biases import idle_biases
 from netviz.anatomy.residual_growth import residual_scales
 from netviz.network import Network, Node
 from netviz.stories.pictures import Bar, Bars, Drawing, Recorded, network_of, part_of
+from netviz.stories.scripts import CHECKS, SCRIPTS
 from netviz.stories.story import Scene, Shown, Story
 from netviz.stories.tasks import Choose, Guess
 from netviz.words import count, decimal, percent, shape, short
-
-_PAIRS = {
-    "sparse": ("xception_sparse", "xception_paper"),
-    "chained": ("xception_chained", "xception_paper"),
-    "mobilenet": ("mobilenet_v1_tutorial", "mobilenet_v1"),
-    "inception10": ("inception10_tutorial", "inception10_corrected"),
-    "resnet": ("resnet18_tutorial", "resnet18"),
-    "inception_resnet": ("inception_resnet_v2_tutorial", "inception_resnet_v2_paper"),
-}
-"""By a short name: the presets of what a script builds, and of the paper's form."""
-
-
-def _pair(name: str) -> tuple[Network, Network]:
-    """What the script builds, and the paper's form."""
-    script, paper = _PAIRS[name]
-    return network_of(script), network_of(paper)
 
 
 def _beside(
@@ -38,7 +21,7 @@ def _beside(
     """The script's network beside the paper's, unfolded as far as each can be; lit is what the scene is about."""
     script, paper = (
         Drawing(each, opened=[id for id in opened if id in Drawing(each).parts], lit=lit(network_of(each)))
-        for each in _PAIRS[name]
+        for each in (SCRIPTS[name].preset, SCRIPTS[name].meant)
     )
     return Shown(script, fields, paper, titles=("As the script builds it", "As it is meant"), right=right)
 
@@ -53,7 +36,7 @@ def _normalisations(network: Network) -> list[Node]:
 
 
 def _comment(guess: str) -> Shown:
-    script, paper = _pair("sparse")
+    script, paper = SCRIPTS["sparse"].both
     sides = [str(network.by_name["entry_flow_conv1"].output_shape[0]) for network in (script, paper)]
     paddings = [getattr(network.by_name["entry_flow_conv1"].layer, "padding") for network in (script, paper)]  # noqa: B009
     fields = {"built": sides[0], "told": sides[1], "side": str(script.image_side)}
@@ -62,7 +45,7 @@ def _comment(guess: str) -> Shown:
 
 
 def _unused(guess: str) -> Shown:
-    script, paper = _pair("sparse")
+    script, paper = SCRIPTS["sparse"].both
     left_out = [
         node for name, node in paper.by_name.items() if "block_1_shortcut" in name and name not in script.by_name
     ]
@@ -83,7 +66,7 @@ def _normalised_middle(network: Network) -> list[str]:
 
 
 def _few(guess: str) -> Shown:
-    script, paper = _pair("sparse")
+    script, paper = SCRIPTS["sparse"].both
     few, all_ = (len(_normalisations(network)) for network in (script, paper))
     saved = paper.total_params - script.total_params
     share = saved / paper.total_params
@@ -101,7 +84,7 @@ def _few(guess: str) -> Shown:
 
 
 def _chained(guess: str) -> Shown:
-    script, paper = _pair("chained")
+    script, paper = SCRIPTS["chained"].both
     sources = [network.by_name["entry_flow_block_2_shortcut"].inputs[0].name for network in (script, paper)]
     extra = [node for node in script.nodes if node.label == "relu4" and node.name.startswith("middle_flow_")]
     fields = {
@@ -131,7 +114,7 @@ def _rate(value: str) -> Shown:
 
 
 def _frozen(guess: str) -> Shown:
-    script, paper = _pair("inception10")
+    script, paper = SCRIPTS["inception10"].both
     norms = _normalisations(script)
     fields = {
         "many": str(len(norms)),
@@ -150,7 +133,7 @@ def _shapes(network: Network) -> list[tuple[int, ...]]:
 
 
 def _compared(guess: str) -> Shown:
-    script, paper = _pair("resnet")
+    script, paper = SCRIPTS["resnet"].both
     maps = [network.by_name["stage_1_block_1_add"].output_shape for network in (script, paper)]
     added = [name for name in script.by_name if name.startswith("stage_1_block_1_shortcut")]
     fields = {
@@ -169,7 +152,7 @@ def _compared(guess: str) -> Shown:
 
 
 def _whole(guess: str) -> Shown:
-    script, paper = _pair("inception_resnet")
+    script, paper = SCRIPTS["inception_resnet"].both
     inside = [
         {node.label: node for node in network.nodes if node.name.startswith("blocks_A_block_1_")}
         for network in (script, paper)
@@ -189,24 +172,24 @@ def _whole(guess: str) -> Shown:
     return _beside("inception_resnet", opened, lit, fields, "paper" if is_cut else "both")
 
 
-_CHECKS: Mapping[str, tuple[str, Callable[[Network], Any]]] = {
-    "parameters": ("Parameters", lambda network: network.total_params),
-    "macs": ("Multiply-adds", lambda network: network.macs),
-    "layers": ("Number of layers", lambda network: network.layer_count),
-}
-
-
 def _checked(guess: str) -> Shown:
-    pairs = [_pair(name) for name in _PAIRS]
-    found = {name: sum(of(script) != of(paper) for script, paper in pairs) for name, (_, of) in _CHECKS.items()}
-    found["graph"] = sum(any(change.changed for change in compare(*pair)) for pair in pairs)
-    titles = {name: title for name, (title, _) in _CHECKS.items()} | {"graph": "Layer by layer"}
-    bars = [Bar(name, titles[name], [many], [f"{many} of {len(pairs)}"]) for name, many in found.items()]
-    fields = {"all": str(len(pairs)), **{name: str(many) for name, many in found.items()}}
+    scripts = [Bar(name, script.title, script.shares, script.distances) for name, script in SCRIPTS.items()]
+    found = {check: sum(script.differs_in(check) for script in SCRIPTS.values()) for check in CHECKS}
+    found["graph"] = sum(script.differs for script in SCRIPTS.values())
+    titles = {check: title for check, (title, _) in CHECKS.items()} | {"graph": "Layer by layer"}
+    checks = [Bar(check, titles[check], [many], [f"{many} of {len(SCRIPTS)}"]) for check, many in found.items()]
+    silent = [name for name, script in SCRIPTS.items() if not script.differs_in("parameters")]
+    fields = {
+        "all": str(len(SCRIPTS)),
+        "silent": " ".join(silent),
+        **{check: str(many) for check, many in found.items()},
+    }
     return Shown(
-        Bars(["Scripts in which it finds a difference"], bars, now="graph"), fields,
-        right=max(found, key=lambda name: found[name]),
-    )  # fmt: skip
+        Bars([f"{title}, from what was meant" for title, _ in CHECKS.values()], scripts),
+        fields,
+        Bars(["Scripts that differ"], checks, now="graph"),
+        right=max(found, key=lambda check: found[check]),
+    )
 
 
 STORY = Story(
@@ -324,9 +307,10 @@ STORY = Story(
         Scene(
             "checks",
             "What finds what",
-            "Of {all} scripts, the total of [[parameters|parameters]] gives away {parameters}, the total of "
-            "[[multiply-adds|macs]] {macs}, and the [[number of layers|layers]] {layers}. Laid beside the right "
-            "network [[layer by layer|graph]], as the page Compare does it, {graph} of them differ.",
+            "How far are {all} tutorials' scripts from what was meant? [[Some|{silent}]] have exactly the right "
+            "number of parameters. That total gives away [[{parameters}|parameters]], multiply-adds [[{macs}|macs]], "
+            "the number of layers [[{layers}|layers]]; laid beside the right network [[layer by layer|graph]], as the "
+            "page Compare does it, all {graph} differ.",
             _checked,
             Guess(
                 "You have a minute to check a script. What do you look at?",

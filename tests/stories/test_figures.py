@@ -17,6 +17,7 @@ from netviz.stories import (
     two_multipliers,
 )
 from netviz.stories.pictures import SMOOTHED, Drawing, Lines, Recorded, smoothed
+from netviz.stories.scripts import SCRIPTS
 from netviz.training.recordings import FOLDER
 
 STORIES = [
@@ -141,7 +142,7 @@ def test_scaled_residuals_spread_less_than_whole_ones():
         assert all(one <= other for one, other in zip(scaled, whole, strict=True))
 
 
-PAIRS = [scene for scene in reading_critically.STORY.scenes if scene.shown(scene.usual).beside]
+PAIRS = [scene for scene in reading_critically.STORY.scenes if scene.shown(scene.usual).titles]
 
 
 @pytest.mark.parametrize("scene", PAIRS, ids=lambda scene: scene.name)
@@ -151,6 +152,15 @@ def test_each_quirk_is_lit_beside_the_papers_form_and_seen_there(scene):
     assert script.lights or paper.lights
     for drawing in (script, paper):
         assert {*drawing.lights} <= {*drawing.parts}
+
+
+def test_a_script_that_a_row_calls_the_same_has_the_same_figure():
+    told = shown(reading_critically, "checks").picture
+    figures = [lambda network: network.total_params, lambda network: network.macs, lambda network: network.layer_count]
+    for bar in told.bars:
+        script, meant = SCRIPTS[bar.name].both
+        assert [written == "the same" for written in bar.written] == [of(script) == of(meant) for of in figures]
+        assert [value == 0 for value in bar.values] == [written == "the same" for written in bar.written]
 
 
 @pytest.mark.parametrize("alpha", [0.25, 0.3, 0.5])
