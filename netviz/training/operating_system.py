@@ -32,6 +32,8 @@ try:
 except ImportError:  # only Windows has it
     msvcrt = None
 
+LOWER_BY = 5
+"""Steps of POSIX' niceness: beside one of these a process of the usual priority has three quarters of a core."""
 MOST_DESCRIPTORS = 65_536
 """More than any server here needs; some systems name no limit at all, and then count up to it."""
 CGROUP = Path("/sys/fs/cgroup")
@@ -72,12 +74,16 @@ def interrupted_by_end() -> Iterator[None]:
             signal.signal(each, handler)
 
 
+def lower_priority(process: psutil.Process) -> None:
+    """Let a process leave the processor to others."""
+    lower = psutil.BELOW_NORMAL_PRIORITY_CLASS if psutil.WINDOWS else process.nice() + LOWER_BY  # type: ignore
+    with contextlib.suppress(psutil.Error):
+        process.nice(lower)
+
+
 def lower_own_priority() -> None:
     """Leave the processor to others, and offer this process first when memory runs out, where the system can."""
-    if hasattr(os, "nice"):
-        os.nice(5)
-    elif psutil.WINDOWS:
-        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)  # type: ignore[attr-defined]
+    lower_priority(psutil.Process())
     with contextlib.suppress(OSError):
         (PROC / "self" / "oom_score_adj").write_text("1000")
 

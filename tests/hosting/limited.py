@@ -12,8 +12,6 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
-
 ROOT = Path("/sys/fs/cgroup")
 PERIOD_US = 100_000
 MEGABYTE = 10**6
@@ -42,12 +40,6 @@ class Group:
     def look(self):
         now = self.numbers("memory", "memory.stat")
         self.anonymous = max(self.anonymous, now["anon"] if self.is_second else now["total_rss"])
-
-    @property
-    def seconds(self):
-        """The processor time that its processes have taken."""
-        took = [psutil.Process(int(pid)).cpu_times() for pid in self.processes()]
-        return sum(each.user + each.system for each in took)
 
     def processes(self):
         return (self.folders["memory"] / "cgroup.procs").read_text().split()

@@ -89,7 +89,6 @@ def test_ending_is_as_an_interruption_where_the_terminal_is_never_lost(monkeypat
 
 def test_where_no_process_is_nice_its_class_is_lower(monkeypatch, tmp_path):
     told = []
-    monkeypatch.delattr(os, "nice", raising=False)
     monkeypatch.setattr(psutil, "WINDOWS", True)
     monkeypatch.setattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", 0x4000, raising=False)
     monkeypatch.setattr(psutil, "Process", lambda: SimpleNamespace(nice=told.append))

@@ -6,11 +6,13 @@ import subprocess
 import sys
 import typing
 
+import psutil
+
 from netviz.errors import DataError
 from netviz.training.data import data_set
 from netviz.training.data.sources import Choice, sources
 from netviz.training.environment import module_command, worker_environment
-from netviz.training.operating_system import apart
+from netviz.training.operating_system import apart, lower_priority
 
 
 def start(choice: Choice, key: str) -> subprocess.Popen[str]:
@@ -18,7 +20,7 @@ def start(choice: Choice, key: str) -> subprocess.Popen[str]:
 
     What it prints, where it fails, is the DataError's sentence.
     """
-    return subprocess.Popen(
+    process = subprocess.Popen(
         module_command("netviz.training.data.prepare", choice, key),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -27,6 +29,8 @@ def start(choice: Choice, key: str) -> subprocess.Popen[str]:
         env=worker_environment(),
         **apart(),
     )
+    lower_priority(psutil.Process(process.pid))  # before it has loaded anything: somebody waits for a page
+    return process
 
 
 def main(choice: Choice, key: str) -> int:

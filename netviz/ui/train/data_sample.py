@@ -43,7 +43,8 @@ def data_sample(choice: Choice) -> None:
             "CIFAR-10 is not on this machine: it is fetched once (170 MB), and its SHA-256 is checked."
             + (" Without a connection runs train on Shapes, and say so." if choice == "auto" else "")
         )
-        preparation(known[0], choice)
+        if ready is not None or local is None:  # one after another: what is shown comes first
+            preparation(known[0], choice)
 
 
 _IN_A_MOSAIC = 4
