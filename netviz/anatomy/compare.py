@@ -12,7 +12,6 @@ from netviz.anatomy.difference import Difference, called, differences
 from netviz.layers import Shape
 from netviz.network import Network, Node
 
-
 LESS = 0.5
 """Of the layers that differ block by block."""
 

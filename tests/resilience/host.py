@@ -9,6 +9,7 @@ import psutil
 
 from netviz.training import words
 from netviz.training.environment import ROOT, module_command
+from netviz.training.places import partial_files
 from netviz.training.record import checkpoints
 from netviz.training.record.store import Store
 from tests.training.conftest import ASKED, TINY
@@ -100,6 +101,9 @@ class Host:
         deadline = time.monotonic() + 5
         while any(run.id in " ".join(cmdline(each)) for each in self.processes()) or is_worker(run):
             assert time.monotonic() < deadline, "its worker is left behind"
+            time.sleep(0.05)
+        while left := partial_files(run.id):
+            assert time.monotonic() < deadline, f"{left} is left behind"
             time.sleep(0.05)
         return run
 

@@ -23,7 +23,7 @@ from netviz.training.dispatch.executor import Executor
 from netviz.training.dispatch.local_processes import LocalProcesses
 from netviz.training.dispatch.ray_jobs import from_environment
 from netviz.training.dispatch.trained_network import trained_network
-from netviz.training.places import home, log_file
+from netviz.training.places import home, log_file, partial_files
 from netviz.training.record import checkpoints, norms, probes
 from netviz.training.record.left_end import EXIT_DISK_FULL, forget_all_left, forget_left_end, left_end
 from netviz.training.record.runs import End, Run
@@ -175,6 +175,7 @@ class Dispatcher:
         self.store.end(run.id, its_own, figures)
         forget_left_end(run.id)
         self.executor.cancel(run.handle)
+        _forget_partial_files(run)
 
     def _end_of_exited(self, run: Run) -> None:
         """The worker is gone. What it wrote itself, or left beside its log, goes before what we can say of it."""
@@ -191,6 +192,7 @@ class Dispatcher:
         else:
             self.store.end(run.id, End("interrupted", Reason.GONE))
         forget_left_end(run.id)
+        _forget_partial_files(run)
 
     def _silence(self, run: Run) -> float:
         """Seconds by our own clock since its last heartbeat changed: a laptop that slept has not killed its runs."""
@@ -213,6 +215,12 @@ class Dispatcher:
             checkpoints.forget(identity)
             probes.forget(identity)
             norms.forget(identity)
+
+
+def _forget_partial_files(run: Run) -> None:
+    """A worker that is gone finishes none of them, and each would keep its room on the disk."""
+    for path in partial_files(run.id):
+        path.unlink(missing_ok=True)
 
 
 @lru_cache(maxsize=8)

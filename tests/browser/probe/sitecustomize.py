@@ -1,7 +1,8 @@
 """Put on the PYTHONPATH of a server under test.
 
 With NETVIZ_TEST_MODULES it writes on SIGUSR1 the names of its loaded modules to that file; with NETVIZ_TEST_REFUSED it
-refuses, as where the layout engine takes too long, every drawing in which the block of that id is open.
+refuses, as where the layout engine takes too long, every drawing in which the block of that id is open; with
+NETVIZ_TEST_FULL it is full while that file is there.
 """
 
 import os
@@ -40,3 +41,16 @@ def refuse(id: str) -> None:
 if "NETVIZ_TEST_REFUSED" in os.environ:
     sys.path.insert(0, os.getcwd())
     refuse(os.environ["NETVIZ_TEST_REFUSED"])
+
+
+def be_full(while_there: Path) -> None:
+    """Let no newcomer in."""
+    from netviz.host import admission  # noqa: PLC0415
+
+    room = admission.room
+    admission.room = lambda load, purpose: 0 if while_there.exists() else room(load, purpose)
+
+
+if "NETVIZ_TEST_FULL" in os.environ:
+    sys.path.insert(0, os.getcwd())
+    be_full(Path(os.environ["NETVIZ_TEST_FULL"]))
