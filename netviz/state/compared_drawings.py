@@ -11,6 +11,7 @@ from cachetools import LRUCache, cached
 from netviz.anatomy.compare import Pair
 from netviz.drawing.files.side_by_side import side_by_side
 from netviz.drawing.layout.placement import place
+from netviz.drawing.look.drawing_look import DrawingLook
 from netviz.drawing.look.legend import shown_items
 from netviz.drawing.look.palette import Theme
 from netviz.drawing.look.svg import to_svg
@@ -30,16 +31,22 @@ MOST_CHARACTERS = 4_000_000
 class ComparedDrawings:
     """The drawings of two networks, left and right, each as Explore would show it, with what differs lit."""
 
-    def __init__(self, left: ShownNetwork, right: ShownNetwork, opened: Collection[str] = ()):
-        """`opened` are the ids of what stands open on either side."""
+    def __init__(
+        self, left: ShownNetwork, right: ShownNetwork, opened: Collection[str] = (), look: DrawingLook | None = None
+    ):
+        """`opened` are the ids of what stands open on either side; both look alike."""
         self.networks = left, right
         is_shared = left.family is not None and right.family is not None
         self.pair = (_shared_pair if is_shared else Pair)(left.network, right.network)
         draw = _shared_drawing if is_shared else cached(LRUCache(len(SIDES)), lock=Lock())(_draw)
-        opening = Opening()
+        look = look or DrawingLook()
+        opening = Opening(look=look)
         self.sides = tuple(
             Explored(
-                file=_lit(shown, where, self.pair, draw), opened=shown.foldable & frozenset(opened), opening=opening
+                file=_lit(shown, where, self.pair, draw),
+                opened=shown.foldable & frozenset(opened),
+                opening=opening,
+                look=look,
             )
             for shown, where in zip(self.networks, SIDES, strict=True)
         )
@@ -49,6 +56,11 @@ class ComparedDrawings:
     def opened(self) -> frozenset[str]:
         """What stands open on either side."""
         return self.sides[0].opened | self.sides[1].opened
+
+    @property
+    def look(self) -> DrawingLook:
+        """How both look."""
+        return self.sides[0].look
 
     @property
     def all_blocks(self) -> frozenset[str]:
@@ -85,7 +97,8 @@ class ComparedDrawings:
     def as_svg(self, titles: Sequence[str], theme: Theme) -> str:
         """Both as they are unfolded, in one picture, each under its title. Raises DrawingError."""
         drawn = [
-            _draw(shown, side.view, self.pair, theme) for shown, side in zip(self.networks, self.sides, strict=True)
+            _draw(shown, side.view, self.pair, theme, side.look)
+            for shown, side in zip(self.networks, self.sides, strict=True)
         ]
         return side_by_side(drawn, titles, theme=theme)
 
@@ -103,10 +116,14 @@ def _lit(shown: ShownNetwork, where: str, pair: Pair, draw: Callable[..., str]) 
     )
 
 
-def _draw(shown: ShownNetwork, view: View, pair: Pair, theme: Theme | None) -> str:
+def _draw(
+    shown: ShownNetwork, view: View, pair: Pair, theme: Theme | None, look: DrawingLook | None = None
+) -> str:  # fmt: skip
+    """For a file as it looks; on the page that is the browser's to choose."""
     root = shown.drawn(view.every_layer)
     lit = marks(root, view.opened, pair.differences)
-    return to_svg(shown.network, place(root, view.opened, view.direction), theme=theme, marks=lit)
+    chosen = (look or DrawingLook()).model_dump(include={"colour_by", "shapes", "wide"})
+    return to_svg(shown.network, place(root, view.opened, view.direction), theme=theme, marks=lit, **chosen)
 
 
 _shared_pair = cached(LRUCache(MOST_PAIRS), lock=Lock())(Pair)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Literal, TypeVar, get_args
 
 from netviz.architectures.catalog import full_title, parse_specification, preset_of, specification
+from netviz.drawing.look.drawing_look import DrawingLook
 from netviz.errors import NetvizError, SettingsError
 from netviz.state.compared_drawings import SIDES, ComparedDrawings
 from netviz.state.file_link import file_link
@@ -35,6 +36,8 @@ class Comparison:
     look: Look = "differences"
     opened: frozenset[str] = frozenset()
     """The ids of what is unfolded in the two drawings."""
+    drawn: DrawingLook = field(default_factory=DrawingLook)
+    """How the two drawings look."""
     bars: Bars | None = None
     """How long the bars of stages are; None for what can be read best."""
     problem: str = ""
@@ -42,7 +45,9 @@ class Comparison:
     """What the Explore page shows now."""
     _drawings: ComparedDrawings | None = field(default=None, compare=False)
 
-    IN_LINK: ClassVar[frozenset[str]] = frozenset({*SIDES, "networks", "reference", "other", "look", "open", "bars"})
+    IN_LINK: ClassVar[frozenset[str]] = frozenset(
+        {*SIDES, "networks", "reference", "other", "look", "open", "bars", *DrawingLook.model_fields}
+    )
     """What of an address is read."""
 
     @property
@@ -80,9 +85,15 @@ class Comparison:
         shown = self.shown
         pair = shown[self.reference], shown[self.beside]
         if self._drawings is None or self._drawings.networks != pair:
-            self._drawings = ComparedDrawings(*pair, self.opened)
-            self.opened = self._drawings.opened
+            self._drawings = ComparedDrawings(*pair, self.opened, self.drawn)
+            if ALL_BLOCKS in self.opened:
+                self._drawings.unfold_all()
+            self.take_over(self._drawings)
         return self._drawings
+
+    def take_over(self, drawings: ComparedDrawings) -> None:
+        """Keep what was unfolded in the drawings, and how they look: for the link, and for two other networks."""
+        self.opened, self.drawn = drawings.opened, drawings.look
 
     def choose(self, place: int, word: str) -> None:
         """Put another network there; one place behind the last adds it.
@@ -127,13 +138,13 @@ class Comparison:
             found["other"] = str(places.index(self.beside) + 1)
         if self.bars:
             found["bars"] = self.bars
-        if self.opened:
+        if self.opened and (opened := self.drawings.opened):
             everything = self.drawings.all_blocks
-            all_of_it = [ALL_BLOCKS] if everything and everything <= self.opened else []
-            found["open"] = ",".join([*all_of_it, *sorted(self.opened - everything if all_of_it else self.opened)])
+            is_all = bool(everything) and everything <= opened
+            found["open"] = ",".join([ALL_BLOCKS] * is_all + sorted(opened - everything if is_all else opened))
         if self.look != LOOKS[0]:
             found["look"] = self.look
-        return found
+        return found | self.drawn.changes()
 
     @classmethod
     def of_link(cls, address: Mapping[str, str]) -> Comparison:
@@ -159,17 +170,23 @@ class Comparison:
         state.other = state._place("other", address, problems)
         state.look = _one_of("look", address, LOOKS, problems) or state.look
         state.bars = _one_of("bars", address, BARS, problems)
-        if wanted := frozenset(filter(None, address.get("open", "").split(","))):
-            state.opened = wanted - {ALL_BLOCKS}
-            if ALL_BLOCKS in wanted:
-                state.drawings.unfold_all()
-                state.opened = state.drawings.opened
-            if strange := sorted(wanted - state.drawings.opened - {ALL_BLOCKS}):
-                rule = "open must name blocks of the two networks that are drawn"
-                problems.append(SettingsError(rule, received=", ".join(strange)[:60], field="open"))
+        state._take_drawings(address, problems)
         if problems:
             state.problem = f"The link could not be used as it is. {'. '.join(map(str, problems))}"
         return state
+
+    def _take_drawings(self, address: Mapping[str, str], problems: list[NetvizError]) -> None:
+        """How the two are drawn, and what is unfolded in them."""
+        chosen = {name: address[name] for name in DrawingLook.model_fields if name in address}
+        wrong = DrawingLook.refusals(chosen)
+        problems += wrong
+        self.drawn = DrawingLook.of({name: chosen[name] for name in chosen.keys() - {each.field for each in wrong}})
+        self.opened = asked = frozenset(filter(None, address.get("open", "").split(",")))
+        if not asked or EXPLORED in (self.words[self.reference], self.words[self.beside]):
+            return  # what Explore shows is not known yet
+        if strange := sorted(asked - {ALL_BLOCKS} - self.drawings.opened):
+            rule = "open must name blocks of the two networks that are drawn"
+            problems.append(SettingsError(rule, received=", ".join(strange)[:60], field="open"))
 
     def _place(self, name: str, address: Mapping[str, str], problems: list[NetvizError]) -> int | None:
         """The place that a number in a link means; None where there is none of that number."""

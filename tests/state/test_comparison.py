@@ -20,6 +20,7 @@ from tests.interchange.test_keras_file import GOOD
         {"networks": "vgg19,lenet5_paper,vgg16", "reference": "3", "other": "2", "look": "stages", "bars": "shares"},
         {"left": "vgg16", "right": "vgg19", "open": "block_3,block_5"},
         {"left": "xception_paper", "right": "vgg19", "open": "all,middle_flow/block_1**"},
+        {"left": "vgg16", "right": "vgg19", "colour_by": "macs", "every_layer": "true", "open": "all"},
     ],
     ids=str,
 )
@@ -101,8 +102,16 @@ def test_networks_that_are_called_alike_are_numbered():
     assert first != other
 
 
+def test_what_is_unfolded_in_a_network_that_explore_shows_is_kept_until_that_is_known():
+    state = Comparison.of_link({"left": EXPLORED, "right": "resnet18", "open": "stage_1,block_3"})
+    assert state.problem == ""
+    state.explored = from_specification("vgg16")
+    assert [side.opened for side in state.drawings.sides] == [{"block_3"}, {"stage_1"}]
+
+
 @pytest.mark.parametrize(
-    ("field", "came"), [("other", "7"), ("look", "closely"), ("bars", "long"), ("open", "block_1,nowhere")]
+    ("field", "came"),
+    [("other", "7"), ("colour_by", "mood"), ("look", "closely"), ("bars", "long"), ("open", "block_1,nowhere")],
 )
 def test_of_what_a_link_chooses_nonsense_is_told_and_the_rest_is_used(field, came):
     state = Comparison.of_link({"left": "vgg16", "right": "vgg19", field: came})

@@ -41,9 +41,11 @@ def _drawing(state: Comparison, side: int) -> None:
         match wish:
             case {"all": _} | {"direction": _} | {"every_layer": _}:
                 do(pair.sides[1 - side], wish)
+            case {"colour_by": _}:
+                pair.sides[1 - side].change_look(wish)
             case _:
                 pair.mirror(side)
-        state.opened = pair.opened
+        state.take_over(pair)
 
     try:
         graph_viewer(

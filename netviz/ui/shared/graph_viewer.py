@@ -95,6 +95,8 @@ def graph_viewer(state: Explored, *, key: str, role: Training | InStory | Beside
 
     def looked() -> None:
         state.change_look(st.session_state[key]["looked"])
+        if role:
+            role.hear(st.session_state[key]["looked"])
 
     _viewer(key=key, data=drawing_data(state, role), on_asked_change=asked, on_looked_change=looked)
     with st.container(key=f"{key}-script-unseen"):
