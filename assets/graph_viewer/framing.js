@@ -9,8 +9,9 @@ export const READABLE = 0.75; // the least, at which a card's name, 13 px, is st
 const GLANCE = 0.5; // the least at which what opens is seen whole, its names told by their place
 const LEAST = 0.3; // the least at which all of its columns are, on a phone
 const LARGEST = 1.15; // a small network is not blown up further
-const FULL = { largest: 2.5, closer: 1.6 }; // but on a full screen, which is looked at from afar
-const IN_STORY = { largest: 1.9, closer: 1 }; // in a story: few cards, and all eyes on them
+const USUAL = { largest: LARGEST, closer: 1, least: READABLE };
+const FULL = { largest: 2.5, closer: 1.6, least: READABLE }; // but on a full screen, which is looked at from afar
+const IN_STORY = { largest: 1.9, closer: 1, least: 0.4 }; // in a story: all of a few cards, whose names its words say
 const LECTURE = 12 / 9.5; // where the page is written larger: its smallest text, 12 px, as large as a drawing's, 9.5 px
 const EDGE_PX = 12; // of air around a drawing that is fitted
 const NARROW_PX = 480; // up to which a window is a phone's, high and read from its upper edge
@@ -26,13 +27,11 @@ export function zoomed(view, factor, x, y) {
 
 export class Framing {
   // The sides of the window in pixels, the sides of the drawing, whether the flow goes "down" or to the "right", and
-  // the place at which it begins; `full`: the window is a screen that it fills; `inStory`: a story
-  // tells the drawing;
+  // the place at which it begins; `full`: the window is a screen that it fills; `inStory`: a story tells the drawing;
   // `type`: how much larger than usual the page is written.
   constructor({ room, size, direction, first, full = false, inStory = false, type = 1 }) {
-    const usual = inStory ? IN_STORY : { largest: LARGEST, closer: 1 };
-    const { largest, closer } = full || type > 1 ? FULL : usual;
-    Object.assign(this, { room, size, direction, first, largest, closer, type });
+    const { largest, closer, least } = full || type > 1 ? FULL : inStory ? IN_STORY : USUAL;
+    Object.assign(this, { room, size, direction, first, largest, closer, least, type });
   }
 
   get flowsRight() {
@@ -55,7 +54,7 @@ export class Framing {
     const [across, along] = this.scales(width, height);
     const whole = Math.min(across, along, this.largest);
     if (this.type > 1) return Math.max(whole, LECTURE * this.type);
-    if (whole >= READABLE * this.closer) return whole;
+    if (whole >= this.least * this.closer) return whole;
     return across >= READABLE ? Math.min(READING * this.closer, across) : COMFORTABLE;
   }
 

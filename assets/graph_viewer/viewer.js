@@ -122,7 +122,8 @@ class Viewer {
     const { camera } = this;
     if (!place || !camera.view) return;
     this.sought = true; // until the visitor moves, it stays there while the page around it is still laid out
-    if (!(camera.sees(place) && camera.view.k >= READABLE)) camera.centre(place, { readable: true });
+    if (!(camera.sees(place) && (camera.inStory || camera.view.k >= READABLE)))
+      camera.centre(place, { readable: true });
   }
 
   // `asked` is what the wish was about that this answers, if it answers one.
