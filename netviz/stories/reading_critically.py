@@ -185,7 +185,7 @@ def _checked(guess: str) -> Shown:
         **{check: str(many) for check, many in found.items()},
     }
     return Shown(
-        Bars([f"{title}, from what was meant" for title, _ in CHECKS.values()], scripts),
+        Bars([title for title, _ in CHECKS.values()], scripts),
         fields,
         Bars(["Scripts that differ"], checks, now="graph"),
         right=max(found, key=lambda check: found[check]),
@@ -307,10 +307,10 @@ STORY = Story(
         Scene(
             "checks",
             "What finds what",
-            "How far are {all} tutorials' scripts from what was meant? [[Some|{silent}]] have exactly the right "
-            "number of parameters. That total gives away [[{parameters}|parameters]], multiply-adds [[{macs}|macs]], "
-            "the number of layers [[{layers}|layers]]; laid beside the right network [[layer by layer|graph]], as the "
-            "page Compare does it, all {graph} differ.",
+            "How far are {all} tutorials' networks from those that were meant? [[Some|{silent}]] have exactly the "
+            "right number of parameters. That total gives away [[{parameters}|parameters]] of them, multiply-adds "
+            "[[{macs}|macs]], the number of layers [[{layers}|layers]]; laid beside the right one [[layer by "
+            "layer|graph]], as the page Compare does it, all {graph} differ.",
             _checked,
             Guess(
                 "You have a minute to check a script. What do you look at?",

@@ -52,7 +52,7 @@ class Script:
 
     @property
     def distances(self) -> list[str]:
-        """The same in words: -93.0 k, or the same."""
+        """The same in words: -93.0 k, or same."""
         return [_distance(*self._figures(check)) for check in CHECKS]
 
     def _figures(self, check: str) -> tuple[int, int]:
@@ -62,12 +62,12 @@ class Script:
 
 
 def _distance(script: int, meant: int) -> str:
-    return f"{'+' if script > meant else '-'}{short(abs(script - meant))}" if script != meant else "the same"
+    return f"{'+' if script > meant else '-'}{short(abs(script - meant))}" if script != meant else "same"
 
 
 SCRIPTS = {
-    "sparse": Script("Xception, few normalisations", "xception_sparse", "xception_paper"),
-    "chained": Script("Xception, chained shortcuts", "xception_chained", "xception_paper"),
+    "sparse": Script("Xception", "xception_sparse", "xception_paper"),
+    "chained": Script("Xception, chained", "xception_chained", "xception_paper"),
     "mobilenet": Script("MobileNet V1", "mobilenet_v1_tutorial", "mobilenet_v1"),
     "inception10": Script("Inception10", "inception10_tutorial", "inception10_corrected"),
     "resnet": Script("ResNet-18", "resnet18_tutorial", "resnet18"),

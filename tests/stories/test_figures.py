@@ -159,8 +159,8 @@ def test_a_script_that_a_row_calls_the_same_has_the_same_figure():
     figures = [lambda network: network.total_params, lambda network: network.macs, lambda network: network.layer_count]
     for bar in told.bars:
         script, meant = SCRIPTS[bar.name].both
-        assert [written == "the same" for written in bar.written] == [of(script) == of(meant) for of in figures]
-        assert [value == 0 for value in bar.values] == [written == "the same" for written in bar.written]
+        assert [written == "same" for written in bar.written] == [of(script) == of(meant) for of in figures]
+        assert [value == 0 for value in bar.values] == [written == "same" for written in bar.written]
 
 
 @pytest.mark.parametrize("alpha", [0.25, 0.3, 0.5])
