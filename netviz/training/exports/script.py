@@ -19,6 +19,7 @@ from netviz.training import curves
 from netviz.training.codes import DataSetName, Series
 from netviz.training.data import drawn_shapes
 from netviz.training.data.data_set import HELD_OUT_IMAGES
+from netviz.training.exports.script_cuts import cuts, gates
 from netviz.training.exports.script_parts import (
     ALL_THREADS,
     AUGMENTED,
@@ -36,7 +37,7 @@ from netviz.training.exports.script_parts import (
     SHOWN,
     USED_KERNELS,
 )
-from netviz.training.record.events import MARKS, Event
+from netviz.training.record.events import CUTS, MARKS, Event
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.worker import augmentation, kernels
@@ -55,6 +56,7 @@ _REPEATED = frozenset(
         Series.EXTENDED_EPOCHS,
         Series.RESET,
         Series.CONTINUED,
+        *CUTS,
     }
 )
 
@@ -63,6 +65,7 @@ def repeating_script(run: Run, network: Network, events: Sequence[tuple[int, Eve
     """The script, of the whole curve's numbered events. Raises NetvizError where it cannot repeat the run."""
     settings = RunSettings.of(run.settings).for_network(network)
     data = _checked(run, events)
+    cut = cuts(network, events)
     first, changes = _changes(settings, events)
     parts = [
         *_with_imports(definitions(network), data, *["import os"] * has_small_layers(network, settings)),
@@ -72,10 +75,11 @@ def repeating_script(run: Run, network: Network, events: Sequence[tuple[int, Eve
         *_augmented(settings),
         *_learning_rate(settings),
         *_kernels(network, settings),
+        *gates(network, cut),
         *_optimizer(settings),
         *_learner(network, settings),
         *EVALUATED.splitlines(),
-        *_train(network, settings),
+        *_train(network, settings, has_cuts=bool(cut)),
     ]
     return "\n".join(parts) + "\n"
 
@@ -302,7 +306,7 @@ def _learner(network: Network, settings: RunSettings) -> list[str]:
     ]
 
 
-def _train(network: Network, settings: RunSettings) -> list[str]:
+def _train(network: Network, settings: RunSettings, *, has_cuts: bool) -> list[str]:
     rows = "train_images[rows]"
     images = rows if settings.augmentation == "none" else f"augmented({rows}, random)"
     count = len(network.outputs)
@@ -314,6 +318,7 @@ def _train(network: Network, settings: RunSettings) -> list[str]:
         images=images,
         wanted=wanted,
         begin=averaged["begin"],
+        cut="        cut(batch)\n" if has_cuts else "",
         after=averaged["after"],
         averages="averages" if settings.weight_average else "None",
     ).splitlines()
@@ -335,7 +340,7 @@ def train(batches):
         images = shown({images})
         wanted = keras.utils.to_categorical(train_labels[rows], 10)
         model.optimizer.learning_rate = learning_rate(batch)
-        model.reset_metrics()
+{cut}        model.reset_metrics()
         logs = model.train_on_batch(images, {wanted}, return_dict=True)
 {after}        recorded = f" (the run: {{RECORDED_LOSSES[batch]:.6f}})" if batch < len(RECORDED_LOSSES) else ""
         if recorded or (batch + 1) % 50 == 0:

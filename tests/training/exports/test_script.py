@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pytest
 
+from netviz.anatomy.shortcuts import shortcuts
 from netviz.architectures.catalog import build
 from netviz.errors import RunError
 from netviz.training import curves
@@ -19,6 +20,7 @@ from netviz.training.record.events import Event
 from netviz.training.record.runs import Figures, Trunk
 from netviz.training.record.settings import RunSettings
 from netviz.training.schedules import share
+from netviz.training.worker.gates import Gates
 from netviz.training.worker.steps import build_model
 from tests.training.conftest import ASKED, TINY
 
@@ -36,7 +38,7 @@ def keras_as_it_was(monkeypatch):
     """A script puts its own kernels in the place of Keras' layers."""
     import keras
 
-    for name in ("Conv2D", "BatchNormalization"):
+    for name in ("Add", "BatchNormalization", "Conv2D"):
         monkeypatch.setattr(keras.layers, name, getattr(keras.layers, name))
 
 
@@ -180,3 +182,31 @@ def test_every_optimizer_and_schedule_of_a_run_has_its_part():
 def test_what_cannot_be_repeated_is_refused_with_its_reason(begun, changes, said):
     with pytest.raises(RunError, match=said):
         script_of(dataclasses.replace(begun(), **changes))
+
+
+def test_what_was_cut_is_cut_in_the_script_from_its_batch_on(begun):
+    """And what was cut before a reset is open again, but for what is marked behind it."""
+    import keras
+
+    network = build("resnet", blocks=(1, 1), initial_filters=8, input_size=32, classes=10)
+    one, other = (each.name for each in shortcuts(network))
+    events = [
+        point(1),
+        mark(Series.CUT, 1, 0),
+        mark(Series.RESET, 0, 0.5),
+        mark(Series.CUT, 0, 1),
+        mark(Series.CUT, 4, 0),
+        mark(Series.HEALED, 9, 1),
+    ]
+    script = executed(script_of(begun(), *events, network=network))
+    assert script["CUTS"] == [(0, [other]), (4, [one, other]), (9, [one])]
+    model = script["build_learner"]()
+    keras.backend.clear_session()
+    gates = Gates(network)
+    ours = build_model(network, RunSettings(), gates)
+    ours.set_weights(model.get_weights())
+    images = np.random.default_rng(1).random((2, 32, 32, 3)).astype(np.float32)
+    for batch, closed in ((3, [other]), (8, [one, other]), (9, [one])):
+        script["cut"](batch)
+        gates.close(closed)
+        np.testing.assert_allclose(np.array(model(images)), np.array(ours(images)), rtol=1e-5)
