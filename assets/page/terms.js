@@ -14,7 +14,7 @@ const SCAN_MS = 900; // between two looks at a page that changes
 const EDGE_PX = 8;
 const BOOK = "M12 6c-2-1.5-5-2-8-2v14c3 0 6 .5 8 2 2-1.5 5-2 8-2V4c-3 0-6 .5-8 2zM12 6v14";
 const UNMARKED =
-  "h1, a, button:not(th *), input, select, option, textarea, code, pre, svg, script, style, noscript, .katex, [role=tab], [role=radio], [aria-hidden=true]:not(label), #term, #terms, [id^=nv-], [data-testid=stTopNav], .st-key-pages";
+  "h1, a, button:not(th *), input, select, option, textarea, code, pre, svg, script, style, noscript, .katex, [role=tab], [role=radio], [aria-hidden=true]:not(label *), #term, #terms, [id^=nv-], [data-testid=stTopNav], .st-key-pages";
 const ACTING = "a, button, summary, label:has(input), [role=button]";
 
 /** Mark the terms of every page, and tell each; `terms` are name, meaning, what to look at, and the address of that. */
@@ -125,10 +125,14 @@ function* textsIn(root) {
   });
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     if (node.nodeType === Node.TEXT_NODE) {
-      if (node.data.trim() && node.parentElement?.checkVisibility({ visibilityProperty: true })) yield node;
+      if (node.data.trim() && isSeen(node.parentElement)) yield node;
     } else if (node.shadowRoot) yield* textsIn(node.shadowRoot);
   }
 }
+
+// What only a screen reader reads is one pixel wide.
+const isSeen = (parent) =>
+  parent?.checkVisibility({ visibilityProperty: true }) && parent.getBoundingClientRect().width > 1;
 
 function rangeOf(text, start, end) {
   const range = document.createRange();

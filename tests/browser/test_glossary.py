@@ -13,6 +13,7 @@ MARKED = """(name) => {
 
 def test_a_term_is_told_where_it_stands_and_in_a_list(server, open_page):
     page = open_page(f"{server.url}/explore?network=resnet")
+    page.wait_for_function(MARKED, arg="filters")  # in the label of a setting
     place = page.wait_for_function(MARKED, arg="receptive field").json_value()
     page.mouse.move(place["x"], place["y"])
     card = page.get_by_role("note")
