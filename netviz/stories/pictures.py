@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from netviz import words
+from netviz.anatomy.compare import Pair
 from netviz.architectures.catalog import parse_specification, specification
 from netviz.convolution.kinds import KINDS, convolution
 from netviz.convolution.real_size import RealSize
@@ -24,6 +25,9 @@ from netviz.network import Network
 from netviz.training.codes import Series
 from netviz.training.experiments import EXPERIMENTS
 from netviz.training.recordings import Recording, recorded
+
+_NEW = ("added", "changed")
+"""How a layer must differ from the reference's to be lit: not by its size alone."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +59,10 @@ class Drawing:
     @cached_property
     def lights(self) -> list[str]:
         """The ids of all that is lit at first, in the order of the network."""
-        new = _differing(self.built, network_of(self.reference)) if self.reference else set()
+        new = set[str]()
+        if self.reference:
+            found = Pair(network_of(self.reference), self.built).differences
+            new = {node.name for node in self.built.nodes if node in found and found[node].role in _NEW}
         blocks = [id for id in self.lit if id not in self.built.by_name]
         return [*blocks, *(name for name in self.built.by_name if name in new or name in self.lit)]
 
@@ -280,20 +287,3 @@ def network_of(word: str) -> Network:
     """The network that a link writes as one word, made once. Raises NetvizError."""
     family, settings = parse_specification(word)
     return family.build(settings)
-
-
-def _differing(network: Network, other: Network) -> set[str]:
-    """The layers that the other network does not have, has with other arguments, or feeds otherwise.
-
-    Where a new layer feeds it, or one that fed it is gone, that one differs, and not what it feeds.
-    """
-    found = set()
-    for name, node in network.by_name.items():
-        twin = other.by_name.get(name)
-        if twin is None or twin.layer != node.layer:
-            found.add(name)
-            continue
-        now, before = ({each.name for each in nodes} for nodes in (node.inputs, twin.inputs))
-        if now != before and now <= other.by_name.keys() and before <= network.by_name.keys():
-            found.add(name)
-    return found
