@@ -15,7 +15,7 @@ def task(asked: Task, state: StoryView) -> None:
     """What the visitor chooses, slides or guesses goes into the state."""
     assert state.story is not None
     key = f"{STORIES.key}.task.{state.story.name}.{state.scene.name}"
-    show(key, state.value or None)
+    show(key, None if state.value == "" else state.value)  # of a guess, nothing yet
 
     def played() -> None:
         if (value := st.session_state[key]) is not None:
