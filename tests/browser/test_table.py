@@ -89,7 +89,8 @@ def test_what_a_layer_is_joined_to_is_chosen_from_its_facts(server, open_page):
     expect(row(page, "stage_3_block_1_conv2_bn")).to_have_class(re.compile("chosen"))
 
 
-def test_a_click_sends_less_than_five_kilobytes(server, open_page):
+def test_a_click_sends_less_than_a_twentieth_of_the_page(server, open_page):
+    """Neither drawing nor table; what is sent of any run, such as the list of pages, is a good part of it."""
     page = open_page(f"{server.url}/?network=resnet18&layer=stage_1")
     heard = []
     page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: heard.append(len(frame))))
@@ -97,13 +98,14 @@ def test_a_click_sends_less_than_five_kilobytes(server, open_page):
     row(page, "stem").click()
     expect(page.get_by_role("heading", name=re.compile("^stem\\b.* 3 layers$"))).to_be_visible()
     settle(page)
+    most = sum(heard) / 20
     for id, heading in {"stem_conv": "conv Conv2D", "stem_conv_bn": "conv_bn BatchNormalization",
                         "stem_relu": "relu Activation", "stage_3_block_1_add": "add Add"}.items():  # fmt: skip
         heard.clear()
         choose(page, id)
         expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
         settle(page)
-        assert 0 < sum(heard) < 5_000
+        assert 0 < sum(heard) < most
 
 
 def choose(page, id):
