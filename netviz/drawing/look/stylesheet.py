@@ -36,11 +36,13 @@ _RULES = """
 .nv .tip{fill:var(--nv-flow)}
 .nv .tip-skip{fill:var(--nv-skip)}
 .nv .shape{font-size:9.5px;fill:var(--nv-quiet)}
-.nv .mark-words{font-size:10.5px;font-weight:600;text-anchor:middle;fill:var(--nv-paper)}
 """
 _BY_QUANTITY = """
 .nv .label,.nv .slim-label,.nv .fact,.nv .beside{fill:var(--nv-ink)}
 .nv .rail{stroke:var(--nv-ink);stroke-opacity:.25}
+"""
+_MARKED = """
+.nv .mark-words{font-size:10.5px;font-weight:600;text-anchor:middle;fill:var(--nv-paper)}
 """
 _ON_THE_PAGE = """
 .nv .times{fill:var(--kind)}
@@ -83,16 +85,18 @@ def page_stylesheet(within: str) -> str:
     unknown = ",".join(f".by-{quantity} .{letter}u .body" for quantity, letter in PREFIXES.items())
     return f"{within}{{{variables}}}" + (
         _RULES.replace("FONTS", PAGE_FONTS)
+        + _MARKED
         + _ON_THE_PAGE.replace("EDGE", f"{EDGE:.0%}")
         + _BY_QUANTITY.replace(".nv", ".nv:not(.by-kind)")
         + f"{unknown},.k-unknown .body{{stroke-dasharray:4 3}}{kinds}{levels}"
     )
 
 
-def file_stylesheet(theme: Theme, colour_by: ColourBy) -> str:
+def file_stylesheet(theme: Theme, colour_by: ColourBy, *, is_compared: bool = False) -> str:
     """For a file, which other programs read: no custom property; each card says its own colours."""
     named = colours(theme)
     rules = _RULES.replace("FONTS", FILE_FONTS) + (_BY_QUANTITY if colour_by != "kind" else "")
+    rules += _MARKED if is_compared else ""
     plain = re.sub(r"var\(--nv-([\w-]+)\)", lambda found: named[found[1]], rules)
     return plain.replace(".nv ", "").replace("\n", "")
 

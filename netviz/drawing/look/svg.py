@@ -60,7 +60,7 @@ def to_svg(
         signs = [sign for sign in SIGNS if re.search(f'class="([^"]* )?{sign}"', sheet.text())]
         below, added = _legend(network, root, colour_by, theme, width, height, signs)
         height += added
-        style = f"<style>{file_stylesheet(theme, colour_by)}</style>"
+        style = f"<style>{file_stylesheet(theme, colour_by, is_compared=marks is not None)}</style>"
         paper = f'<rect width="{width:.0f}" height="{height:.0f}" fill="{colours(theme)["paper"]}"/>'
     classes = f"nv by-{colour_by}" + " shapes" * shapes + " wide" * wide + " compared" * (marks is not None)
     title = clean(f"{network.title}: {words.short(network.total_params)} parameters")
