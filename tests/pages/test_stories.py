@@ -4,6 +4,7 @@ import pytest
 
 from netviz.stories.catalog import STORIES
 from netviz.stories.pictures import Drawing, Stage
+from netviz.stories.tasks import Slide
 from tests.pages.visit import component, open_page
 
 
@@ -31,3 +32,15 @@ def test_what_a_link_cannot_say_is_named():
     app = open_page("stories", story="nonsense")
     assert "The story must be one of" in app.warning[0].value
     assert app.subheader
+
+
+def test_a_slider_stands_where_the_link_says_also_at_zero():
+    story, scene = next(
+        (story, scene)
+        for story in STORIES.values()
+        for scene in story.scenes
+        if isinstance(scene.task, Slide) and 0 in scene.task.values and scene.usual
+    )
+    app = open_page("stories", story=story.name, scene=scene.name, play="0")
+    assert not app.exception
+    assert app.select_slider[0].value == 0
