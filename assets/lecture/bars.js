@@ -28,7 +28,7 @@ export class SceneBar {
     const { scene, at, draft } = this.presenter;
     this.root.hidden = !scene;
     if (!scene) return;
-    this.place.textContent = `${at + 1} of ${draft.scenes.length}`;
+    this.place.textContent = `${at + 1}/${draft.scenes.length}`;
     this.place.setAttribute("aria-label", `Scene ${at + 1} of ${draft.scenes.length}: ${scene.title}`);
     this.bar.querySelector("[data-act=back]").disabled = at === 0;
     this.bar.querySelector("[data-act=next]").disabled = at === draft.scenes.length - 1;

@@ -47,7 +47,6 @@ export class Lecture {
 
   show() {
     if (!this.menu) return; // which is made last
-    document.documentElement.toggleAttribute("data-presents", this.presenter.presents);
     for (const part of [this.menu, this.sceneBar, this.followBar]) part.show();
   }
 

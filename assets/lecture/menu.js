@@ -36,6 +36,7 @@ export class Menu {
     );
     this.root.addEventListener("click", (event) => this.act(event.target.closest("[data-act]")));
     this.file.addEventListener("change", () => this.open(this.file.files[0]));
+    this.alone.addEventListener("focus", () => this.list());
     this.alone.addEventListener("change", () => lecture.mode.set({ on: true, only: this.alone.value }));
   }
 
@@ -82,8 +83,7 @@ export class Menu {
     this.switches.controls.checked = mode.state.controls;
     this.switches.letters.checked = letters;
     this.switches.controls.disabled = !mode.on;
-    this.alone.replaceChildren(...mode.things().map(([word, name]) => new Option(name, word)));
-    this.alone.value = mode.state.only;
+    this.list();
     const many = draft.scenes.length;
     this.count.textContent = many ? String(many) : "";
     this.root.querySelector("[data-act=undo]").disabled = !draft.canUndo;
@@ -91,6 +91,13 @@ export class Menu {
     this.scenes.show();
     if (this.shownRoom !== leading.link) this.showRoom(leading.link);
     this.say(this.said);
+  }
+
+  // What of the page that is open can be shown alone.
+  list() {
+    const { mode } = this.lecture;
+    this.alone.replaceChildren(...mode.things().map(([word, name]) => new Option(name, word)));
+    this.alone.value = mode.state.only;
   }
 
   showRoom(link) {

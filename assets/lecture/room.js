@@ -13,7 +13,9 @@ const FOLLOW = "follow"; // in a link, what a room's code stands behind
 export const title = () => document.title.split(" · ").slice(0, -1).join(" · ") || document.title;
 
 async function ask(path, options) {
-  const answer = await fetch(new URL(`lecture/rooms${path}`, base()), options);
+  const answer = await fetch(new URL(`lecture/rooms${path}`, base()), options).catch(() => {
+    throw new Error("The server does not answer; it is asked again");
+  });
   if (answer.status === 204) return null;
   const told = await answer.json().catch(() => ({}));
   if (!answer.ok)

@@ -54,7 +54,7 @@ def link_of(server, scenes, **changes):
 
 def shown(page, number):
     """The scene of that number, once it is laid out: its address and its words have come."""
-    expect(page.get_by_role("navigation", name="Scenes")).to_contain_text(f"{number} of {len(SCENES)}")
+    expect(page.get_by_role("navigation", name="Scenes")).to_contain_text(f"{number}/{len(SCENES)}")
     page.wait_for_load_state("networkidle")
     settle(page)
     return page.evaluate("location.pathname.slice(1) + location.search")
