@@ -135,9 +135,11 @@ def test_views_become_a_list_that_is_noted_moved_undone_and_kept_and_a_pen_swall
     assert code.bounding_box()["width"] > 400
     assert page.url in code.get_attribute("alt")
     page.keyboard.press("Escape")
+    examples = page.get_by_role("button", name="Examples")
+    expect(examples).to_be_hidden()
     page.keyboard.press("h")
-    page.get_by_role("navigation").get_by_role("link", name="Compare").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Compare")
+    examples.click()
+    expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
 
 
 def test_a_class_follows_looks_away_and_comes_back(server, open_page):
