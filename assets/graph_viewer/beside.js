@@ -44,7 +44,9 @@ export class Beside {
   follow(from, view) {
     const { camera, drawing } = this.viewer;
     if (!drawing || !camera.view) return;
-    const pairs = [...from.drawing.places.values()].flatMap((place) => {
+    // What is fitted shows its beginning: there both begin.
+    const led = from.camera.fitted ? [from.drawing.cards[0]] : from.drawing.places.values();
+    const pairs = [...led].flatMap((place) => {
       const same = drawing.places.get(from.beside.partners[place.id]);
       return same ? [[place, same]] : [];
     });
