@@ -125,8 +125,8 @@ class Measuring:
                 turn.problem = str(error)
             with self._changed:
                 self._now = "", None
-                if not turn.problem or not turn.visitors:
-                    self._turns.pop(wanted, None)
+                if not turn.problem and self._turns.get(wanted) is turn:  # else it was stopped, and may wait again
+                    del self._turns[wanted]
 
     def _next(self) -> str | None:
         """Of those who were served least, whoever came first."""
@@ -171,8 +171,9 @@ def _in_a_process(turn: Turn, begun: Callable[[subprocess.Popen[str]], None]) ->
             assert process.stdin is not None
             assert process.stdout is not None
             asked = {"name": turn.asked.name, "settings": dict(turn.asked.settings), "config": turn.asked.config}
-            process.stdin.write(json.dumps(asked))
-            process.stdin.close()
+            with contextlib.suppress(BrokenPipeError):  # it has ended already
+                process.stdin.write(json.dumps(asked))
+                process.stdin.close()
             for line in process.stdout:
                 _hear(line, turn, timings)
         finally:

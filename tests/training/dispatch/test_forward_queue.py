@@ -101,6 +101,20 @@ def test_what_one_stops_is_measured_on_for_another_who_waits_for_it():
     assert known(NETWORKS[36]) == FOUND
 
 
+def test_who_stops_and_asks_again_is_measured_after_all():
+    machine = Machine(refuses=True)
+    queue = Measuring(machine)
+    queue.ask(asked(32), "me")
+    assert machine.began.wait(30)
+    queue.stop([NETWORKS[32]], "me")
+    queue.ask(asked(32), "me")
+    machine.refuses = False
+    machine.may.set()
+    finish(queue)
+    assert machine.order == [32, 32]
+    assert queue.told(NETWORKS[32]) is None
+
+
 def test_why_it_could_not_be_measured_is_told_until_it_is_asked_for_again():
     machine = Machine(refuses=True)
     queue = Measuring(machine)
