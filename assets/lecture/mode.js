@@ -22,6 +22,7 @@ const THINGS = {
   words: ["Words", ".st-key-story-words"],
 };
 export const WHOLE = "";
+const known = (word) => (Object.hasOwn(THINGS, word) ? word : WHOLE);
 
 export class Mode {
   // `changed` is called after every change.
@@ -41,12 +42,13 @@ export class Mode {
   // As a link asks for it: 1, 0, or the one thing that is to be seen.
   ask(word) {
     if (word === undefined) return;
-    const only = word in THINGS ? word : WHOLE;
+    const only = known(word);
     this.set({ on: word === "1" || only !== WHOLE, only });
   }
 
   set(changes) {
-    this.state = { ...this.state, ...changes };
+    const only = known(changes.only ?? this.state.only); // a list of scenes may be of another version
+    this.state = { ...this.state, ...changes, only };
     keep("sessionStorage", KEPT, JSON.stringify(this.state));
     this.apply();
     window.dispatchEvent(new Event("resize")); // pictures are drawn anew
@@ -90,7 +92,7 @@ export class Mode {
 function remembered() {
   try {
     const { on, controls, only } = JSON.parse(kept("sessionStorage", KEPT) || "{}");
-    return { on: on === true, controls: controls === true, only: only in THINGS ? only : WHOLE };
+    return { on: on === true, controls: controls === true, only: known(only) };
   } catch {
     return {};
   }

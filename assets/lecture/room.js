@@ -7,6 +7,7 @@ import { keep, kept } from "./kept.js";
 const EVERY_MS = 1_000;
 const LED = "netviz.room",
   FOLLOWED = "netviz.follow";
+const CODE = /^[0-9a-f]{20}$/;
 const FOLLOW = "follow"; // in a link, what a room's code stands behind
 
 // What the view is called, as the browser's tab is: without the product.
@@ -93,8 +94,9 @@ export class Following {
   constructor(code, changed) {
     this.changed = changed;
     this.state = { code: "", away: false, shown: null, ...remembered() };
-    if (code && code !== this.state.code) this.keep({ code, away: false, shown: null });
     this.problem = "";
+    if (code && !CODE.test(code)) this.problem = `The link names no room. Received: ${code.slice(0, 40)}`;
+    else if (code && code !== this.state.code) this.keep({ code, away: false, shown: null });
     setInterval(() => this.code && !document.hidden && this.look(), EVERY_MS);
     for (const type of ["pointerdown", "keydown"])
       window.addEventListener(type, ({ isTrusted }) => this.touch(isTrusted), { capture: true });
@@ -173,7 +175,7 @@ export class Following {
 function remembered() {
   try {
     const { code, away } = JSON.parse(kept("sessionStorage", FOLLOWED) || "{}");
-    return { code: typeof code === "string" ? code : "", away: away === true };
+    return { code: CODE.test(code) ? code : "", away: away === true };
   } catch {
     return {};
   }

@@ -17,7 +17,7 @@ SCENES = {
     "explore?network=inception_v3&open=modules_A": "drawing",
     "explore?network=vgg": "below",
     "convolution?kind=standard,depthwise": "stage",
-    "convolution?kind=grouped": "",
+    "convolution?kind=grouped": "constructor",  # which nothing is called
     STORY: "words",
     "compare?look=stages": "looked",
     "train?experiment=degradation": "",
