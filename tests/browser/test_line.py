@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PROBE, settle, start_server
+from tests.browser.conftest import A_WHILE_MS, PROBE, settle, start_server
 
 
 def test_a_newcomer_sees_the_place_in_line_and_the_page_opens_by_itself(tmp_path, browser):
@@ -15,7 +15,7 @@ def test_a_newcomer_sees_the_place_in_line_and_the_page_opens_by_itself(tmp_path
             page.goto(f"{server.url}/train?network=lenet5")
             expect(page.get_by_role("status")).to_contain_text(place)
         full.unlink()
-        expect(second.get_by_role("heading", name="Train", level=1)).to_be_visible()
+        expect(second.get_by_role("heading", name="Train", level=1)).to_be_visible(timeout=2 * A_WHILE_MS)
         settle(second)
         full.touch()
         second.reload()  # who is in stays in
