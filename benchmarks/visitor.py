@@ -1,5 +1,6 @@
 """The app as it is served, and visitors without a browser: they speak Streamlit's own websocket."""
 
+import asyncio
 import os
 import socket
 import subprocess
@@ -13,6 +14,10 @@ import psutil
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
+
+
+SILENT_SECONDS = 60.0
+"""A server that sends nothing for so long will not answer any more."""
 
 
 @contextmanager
@@ -58,7 +63,7 @@ class Visitor:
         self.received = 0
         await self.socket.send(message.SerializeToString())
         while True:
-            raw = await self.socket.recv()
+            raw = await asyncio.wait_for(self.socket.recv(), SILENT_SECONDS)
             self.received += len(raw)
             assert isinstance(raw, bytes)
             answer = ForwardMsg.FromString(raw)

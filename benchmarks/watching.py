@@ -43,7 +43,7 @@ class Watcher(Visitor):
         asked.query_string, asked.fragment_id = self.query, self.fragment
         asked.page_name = "" if self.page else "train"
         async for answer in self.answers(message):
-            if answer.WhichOneof("type") == "auto_rerun":
+            if answer.WhichOneof("type") == "auto_rerun" and not self.fragment:  # the run stands first on its page
                 self.fragment = answer.auto_rerun.fragment_id
         return self.received
 

@@ -114,7 +114,7 @@ def _take_turns(rows: list[Row], host: Host, deadline: float) -> None:
                 goes_on.turn()
                 goes_on.times += 1
     finally:
-        rows.append(goes_on)
+        rows += [goes_on] * needs_host
         host.close()
 
 
