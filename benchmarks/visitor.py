@@ -15,7 +15,6 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 
-
 SILENT_SECONDS = 60.0
 """A server that sends nothing for so long will not answer any more."""
 
