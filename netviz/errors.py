@@ -13,6 +13,8 @@ NetvizError
 from enum import Enum
 from typing import Any
 
+LONGEST_RECEIVED = 400
+
 
 class NetvizError(Exception):
     """A rule that does not hold, and what came instead; as text "rule. Received: ...", or the rule alone.
@@ -25,7 +27,7 @@ class NetvizError(Exception):
         """A rule, what came instead of it, and the setting that it is about."""
         super().__init__(rule)
         self.rule = _readable(rule)
-        self.received = None if received is None else _readable(str(received))
+        self.received = None if received is None else _short(_readable(str(received)))
         self.field = field
 
     def __str__(self) -> str:
@@ -37,6 +39,11 @@ class NetvizError(Exception):
 def _readable(text: str) -> str:
     """With a question mark for each half of a letter, which JSON can hold and no page can be sent."""
     return text.encode(errors="replace").decode()
+
+
+def _short(text: str) -> str:
+    """Short enough for a sentence, whatever a stranger sent."""
+    return text if len(text) <= LONGEST_RECEIVED else text[: LONGEST_RECEIVED - 3] + "..."
 
 
 class UnknownNameError(NetvizError):

@@ -148,6 +148,9 @@ REFUSED = {
     "Cropping2D must leave a pixel of the map. Received: ((1, 3), (0, 0)) of a map of 4 × 4": layers.Cropping2D(
         ((1, 3), (0, 0))
     ),
+    "Cropping2D needs one number or a pair for each side as its cropping. Received: ((1, (1, 1)), 0)": (
+        layers.Cropping2D(((1, (1, 1)), 0))  # type: ignore[arg-type]
+    ),
     "Reshape cannot make (7,) of 48 values. Received: (4, 4, 3)": layers.Reshape((7,)),
 }
 

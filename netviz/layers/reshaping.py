@@ -24,7 +24,7 @@ class _Framing(OverMap):
             return ((frame, frame),) * self.rank
         ways = (frame,) if self.rank == 1 else frame
         pairs = tuple((way, way) if isinstance(way, int) else tuple(way) for way in ways)
-        if len(pairs) != self.rank or any(len(way) != 2 for way in pairs):
+        if len(pairs) != self.rank or any(len(way) != 2 or not all(isinstance(n, int) for n in way) for way in pairs):
             raise self._refuse(f"needs one number or a pair for each side as its {name}", frame)
         return pairs  # type: ignore[return-value]
 

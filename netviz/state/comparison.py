@@ -11,6 +11,7 @@ from netviz.drawing.look.drawing_look import DrawingLook
 from netviz.errors import NetvizError, SettingsError
 from netviz.state.compared_drawings import SIDES, ComparedDrawings
 from netviz.state.file_link import file_link
+from netviz.state.page_state import link_problem
 from netviz.state.shown_network import ShownNetwork, from_specification
 
 EXPLORED = "explored"
@@ -171,8 +172,7 @@ class Comparison:
         state.look = _one_of("look", address, LOOKS, problems) or state.look
         state.bars = _one_of("bars", address, BARS, problems)
         state._take_drawings(address, problems)
-        if problems:
-            state.problem = f"The link could not be used as it is. {'. '.join(map(str, problems))}"
+        state.problem = link_problem(problems)
         return state
 
     def _take_drawings(self, address: Mapping[str, str], problems: list[NetvizError]) -> None:

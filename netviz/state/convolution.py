@@ -17,6 +17,7 @@ from netviz.convolution.stages import Convolution
 from netviz.errors import NetvizError, SettingsError
 from netviz.settings import Settings, as_text
 from netviz.state.explored import DEFAULT
+from netviz.state.page_state import link_problem
 from netviz.state.pictures import Picture, picture_of
 from netviz.state.shown_network import ShownNetwork, from_specification
 from netviz.state.trained_kernel import KIND, TrainedKernel
@@ -128,8 +129,7 @@ class ConvolutionView:
                     refused[name] = error
             goes_on = 0 < len(refused) < len(left)
             left = {name: left[name] for name in refused}
-        told = ". ".join(dict.fromkeys(map(str, refused.values())))
-        return replace(view, problem=f"The link could not be used as it is. {told}")
+        return replace(view, problem=link_problem(refused.values()))
 
     @classmethod
     def _of_link(cls, address: Mapping[str, str]) -> ConvolutionView:

@@ -18,6 +18,7 @@ from netviz.interchange.model_file.told import told
 from netviz.network import Network
 from netviz.settings import Settings
 from netviz.state import file_link
+from netviz.state.page_state import link_problem
 from netviz.state.shown_network import ShownNetwork, View, from_catalog, from_file
 
 DEFAULT = "mobilenet_v1"
@@ -287,7 +288,7 @@ class Explored:
             family, settings = parse_specification(address.get("network", DEFAULT))
             from_catalog(family.name, settings)
         except NetvizError as error:
-            return cls(problem=f"The link could not be used as it is. {error}")
+            return cls(problem=link_problem([error]))
         state = cls(family.name, settings)
         problems = state._take_settings({name: text for name, text in address.items() if name not in _RESERVED})
         if file_link.FILE in address:
@@ -313,8 +314,7 @@ class Explored:
         else:
             rule = f"below must be one of {', '.join(BELOW)}"
             problems.append(SettingsError(rule, received=below[:60], field="below"))
-        if problems:
-            state.problem = f"The link could not be used as it is. {'. '.join(map(str, problems))}"
+        state.problem = link_problem(problems)
         return state
 
     def _take_settings(self, values: dict[str, str]) -> list[NetvizError]:

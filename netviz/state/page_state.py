@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from typing_extensions import Self
+
+MOST_PROBLEMS = 5
+
+
+def link_problem(problems: Iterable[object]) -> str:
+    """What was wrong with a link, as sentences: each once, and of many the first ones; empty where nothing was."""
+    sentences = list(dict.fromkeys(map(str, problems)))
+    if not sentences:
+        return ""
+    more = len(sentences) - MOST_PROBLEMS
+    told = [*sentences[:MOST_PROBLEMS], *([f"And {more} more"] if more > 0 else [])]
+    return ". ".join(["The link could not be used as it is", *told])
 
 
 class PageState(Protocol):

@@ -11,6 +11,7 @@ from netviz.drawing.look.drawing_look import DrawingLook
 from netviz.errors import NetvizError
 from netviz.state.convolution import ConvolutionView
 from netviz.state.explored import Explored, Opening
+from netviz.state.page_state import link_problem
 from netviz.stories.catalog import story as story_named
 from netviz.stories.pictures import Drawing, Stage
 from netviz.stories.story import Scene, Shown, Story
@@ -128,8 +129,7 @@ class StoryView:
         if state.story and "open" in address and isinstance(state.shown.picture, Drawing):
             drawn = state.explored(state.shown.picture)
             drawn.opened = drawn.shown.foldable & frozenset(address["open"].split(","))
-        if problems:
-            state.problem = f"The link could not be used as it is. {'. '.join(map(str, problems))}"
+        state.problem = link_problem(problems)
         return state
 
 
