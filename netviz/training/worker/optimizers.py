@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from netviz.errors import RunError
 from netviz.training.record.settings import RunSettings
 from netviz.training.worker.kernels import fused_adam
 
@@ -31,12 +32,15 @@ def built_optimizer(model: keras.Model, settings: RunSettings) -> Any:
     kind, arguments = {
         "adam": (adam, {"weight_decay": decay}),
         "adamw": (keras.optimizers.AdamW, {"weight_decay": decay or ADAMWS_DECAY}),
-        "schedule_free": (keras.optimizers.ScheduleFreeAdamW, {"weight_decay": decay}),
+        "schedule_free": (_schedule_free(), {"weight_decay": decay}),
         "muon": (keras.optimizers.Muon, {"weight_decay": settings.weight_decay}),
         "sgd": (keras.optimizers.SGD, {"weight_decay": decay}),
         "momentum": (keras.optimizers.SGD, {"weight_decay": decay, "momentum": 0.9}),
         "rmsprop": (keras.optimizers.RMSprop, {"weight_decay": decay}),
     }[settings.optimizer]
+    if kind is None:
+        rule = "Schedule-free AdamW takes a newer Keras, which takes Python 3.11 or newer"
+        raise RunError(rule, received=f"Keras {keras.__version__}", field="optimizer")
     optimizer = _with_bias_rate(kind, settings.bn_bias_rate)(**given, **arguments)
     if optimizer.weight_decay:
         optimizer.exclude_from_weight_decay(var_names=["bias", "beta", "gamma"])
@@ -50,12 +54,17 @@ def built_optimizer(model: keras.Model, settings: RunSettings) -> Any:
     return made
 
 
-def begin_with(optimizer: Any, variables: Sequence[Any]) -> None:
-    """What an optimizer keeps of the weights themselves begins with these: they are not those that it was built for."""
+def _schedule_free() -> Any:
+    """Its class; None in the last Keras for Python 3.10."""
     import keras
 
-    inner = getattr(optimizer, "inner_optimizer", optimizer)
-    if isinstance(inner, keras.optimizers.ScheduleFreeAdamW):
+    return getattr(keras.optimizers, "ScheduleFreeAdamW", None)
+
+
+def begin_with(optimizer: Any, variables: Sequence[Any]) -> None:
+    """What an optimizer keeps of the weights themselves begins with these: they are not those that it was built for."""
+    inner, schedule_free = getattr(optimizer, "inner_optimizer", optimizer), _schedule_free()
+    if schedule_free and isinstance(inner, schedule_free):
         for kept, variable in zip(inner._momentums, variables, strict=True):
             kept.assign(variable)
 
