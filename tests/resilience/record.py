@@ -82,7 +82,7 @@ def _moments(folder: Path, random: Random) -> Iterator[tuple[tuple[bytes, bytes]
 
 def _acts(store: Store, random: Random) -> Iterator[Callable[[], object]]:
     """What servers and workers write."""
-    for number in range(12):
+    for number in range(6):
         run = store.add(*TINY, ASKED, visitor=str(number))
         yield lambda: None
         yield lambda: store.claim_next(100)

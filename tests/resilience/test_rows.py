@@ -23,7 +23,7 @@ def app():
 SHORT = {
     "the record after a power cut": partial(record.crash_states_of_the_record, states=8),
     "checkpoints after a power cut": partial(record.crash_states_of_checkpoints, states=8),
-    "hostile files": partial(hostile.hostile_files, most=16),
+    "hostile files": partial(hostile.hostile_files, most=12),
     "a flooded queue": visitors.a_flooded_queue,
 }
 WITH_APP = {
