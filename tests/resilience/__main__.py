@@ -11,6 +11,8 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import signal
+import sys
 import tempfile
 import time
 import traceback
@@ -81,6 +83,7 @@ def main() -> int:
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the disk is unmounted and servers end in any case
     chosen, deadline = random.Random(arguments.seed), time.monotonic() + 60 * arguments.minutes
     with tempfile.TemporaryDirectory() as folder, small_disk(Path(folder) / "disk") as is_small:
         host = Host(Path(folder) / "disk", is_small_disk=is_small)
