@@ -225,6 +225,15 @@ class TrainState:
         """Tell that run something, or say why it cannot be told."""
         self._do(lambda helm: helm.steer(run, kind, value))
 
+    def scale_rate(self, run: str, factor: float) -> None:
+        """Tell that run to learn so many times as fast as it does by now, or say why it cannot."""
+
+        def told(helm: Helm) -> None:
+            now = helm.store.run(run).figures.learning_rate or 0.0
+            helm.steer(run, CommandKind.LEARNING_RATE, float(f"{now * factor:.6g}"))
+
+        self._do(told)
+
     def go_on(self, run: str) -> None:
         """Let an ended run go on from its newest checkpoint, or say why it cannot."""
         self._do(lambda helm: helm.go_on(run))

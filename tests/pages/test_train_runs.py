@@ -98,6 +98,9 @@ def test_a_run_is_steered_from_its_head_and_a_rate_that_cannot_be_is_refused():
     app.text_input(key=f"netviz.train.rate.{run.number}").set_value("3e-4")
     button(app, "Set the rate").click().run()
     assert commands(run)[1:] == [CommandKind.RESUME, CommandKind.LEARNING_RATE]
+    report(run, 1, learning_rate=0.007)
+    button(app, "Rate × 10").click().run()
+    assert store().report(run, phase=Phase.PAUSED, figures=Figures()).commands[-1].value == 0.07
 
 
 def test_runs_are_named_compared_with_a_baseline_removed_and_brought_back():

@@ -6,6 +6,7 @@ Its starter can, and who was handed its wheel; everybody else who has its link l
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -75,10 +76,20 @@ _LONGER = (
 )
 
 
+_FACTORS = {"Rate ÷ 10": 0.1, "Rate × 10": 10.0}
+
+
 def _new_rate(state: TrainState, run: Run) -> None:
-    """A field for the learning rate of the next batch; a mark on the curves says when it was changed."""
+    """The learning rate of the next batch, in a click or in a field; a mark on the curves says when it was changed."""
     key = f"{TRAIN.key}.rate.{run.number}"
     now = run.figures.learning_rate
+    with st.container(horizontal=True):
+        for label, factor in _FACTORS.items():
+            st.button(
+                label,
+                key=f"{key}.{factor}",
+                on_click=seen(run, partial(state.scale_rate, run.id, factor)),
+            )
     with st.form(f"{key}.form", border=False):  # Enter sends it
         st.text_input(
             "New learning rate",
