@@ -49,6 +49,7 @@ _MADE = {
     "weights": (ExportKind.WEIGHTS, "weights alone, for model.load_weights: .weights.h5"),
     "text": (ExportKind.TEXT, "name, shape and values of every weight, as text"),
     "tensorboard": (ExportKind.TENSORBOARD, "TensorBoard's event files, in a .zip"),
+    "handout": (ExportKind.HANDOUT, "drawing, table, script, curves and best weights, in a .zip"),
 }
 _WRITTEN: Mapping[str, tuple[Callable[[Run], str], str]] = {
     "csv": (lambda run: curves.as_csv(watched(run.id).whole()), "a line a check, as Keras' CSVLogger writes it"),
@@ -131,7 +132,7 @@ def _export(options: argparse.Namespace) -> int:
 def _made(run: Run, kind: ExportKind, *, is_last: bool) -> Path:
     """The file, made where it is not there yet. Raises RunError."""
     store, step = dispatcher().store, 0
-    if kind is not ExportKind.TENSORBOARD:
+    if not kind.has_curves:
         kept = checkpoints.of_run(run.id)
         if not kept:
             rule = "A run must have a checkpoint to give its weights"

@@ -23,13 +23,19 @@ class ExportKind(str, Enum):
     WEIGHTS = "weights.h5"
     TEXT = "weights.txt"
     TENSORBOARD = "tensorboard.zip"
+    HANDOUT = "handout.zip"
+
+    @property
+    def has_curves(self) -> bool:
+        """Whether it has the curves until now, so that every event makes it older."""
+        return self in (ExportKind.TENSORBOARD, ExportKind.HANDOUT)
 
 
 _NAME = re.compile(rf"(\d{{9,}})\.({'|'.join(re.escape(kind.value) for kind in ExportKind)})")
 
 
 def path_of(run: str, kind: ExportKind, number: int) -> Path:
-    """Where the file is once it is made; `number` is a step, or of TensorBoard's the number of an event."""
+    """Where the file is once it is made; `number` is a step, or of what has curves the number of an event."""
     return checkpoints.folder_of(run) / f"{number:09d}.{kind.value}"
 
 
@@ -42,7 +48,7 @@ def named(run: str, name: str) -> Path | None:
 
 def number_of(store: Store, run: Run, kind: ExportKind, step: int) -> int:
     """After what a file with the weights of that step is named, or with the curves until now. Raises RunError."""
-    return store.last_seq(run) + 1 if kind is ExportKind.TENSORBOARD else step
+    return store.last_seq(run) + 1 if kind.has_curves else step
 
 
 def newest(run: str, kind: ExportKind) -> Path | None:

@@ -22,7 +22,7 @@ from netviz.errors import NetvizError, RunError
 from netviz.interchange.keras_model import to_keras
 from netviz.training.codes import Phase
 from netviz.training.dispatch.trained_network import trained_network
-from netviz.training.exports import event_files
+from netviz.training.exports import event_files, handout
 from netviz.training.exports.files import ExportKind, path_of
 from netviz.training.operating_system import lower_own_priority
 from netviz.training.record import checkpoints
@@ -59,6 +59,9 @@ def export(store: Store, identity: str, kind: ExportKind, number: int, path: Pat
     if kind is ExportKind.TENSORBOARD:
         _say(phase=Phase.STARTING_TENSORFLOW)
         _event_files(run, Watched(store, identity), path)
+        return
+    if kind is ExportKind.HANDOUT:
+        _handout(store, run, path)
         return
     _say(phase=Phase.STARTING_TENSORFLOW)
     model = model_at(store, run, number)
@@ -126,6 +129,23 @@ def _event_files(run: Run, history: Watched, path: Path) -> None:
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
             for file in sorted(Path(folder).rglob("*tfevents*")):
                 archive.write(file, file.relative_to(folder))
+
+
+def _handout(store: Store, run: Run, path: Path) -> None:
+    """All that one gives to a class, with the weights that were best on held-out images. Raises NetvizError."""
+    kept = checkpoints.of_run(run.id)
+    if not kept:
+        raise RunError("A handout has weights, so its run must have a checkpoint", received="none")
+    _say(phase=Phase.STARTING_TENSORFLOW)
+    model = model_at(store, run, (checkpoints.best(kept) or kept[-1]).position.step)
+    _say(phase=Phase.WRITING_FILE)
+    network = trained_network(run.network, run.network_settings, store.config(run))
+    weights = f"trained.{ExportKind.WEIGHTS.value}"
+    with TemporaryDirectory() as folder, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in handout.files(run, network, Watched(store, run.id).whole(), weights).items():
+            archive.writestr(name, content)
+        _save_weights(model, Path(folder) / weights)
+        archive.write(Path(folder) / weights, weights)
 
 
 @contextlib.contextmanager

@@ -42,16 +42,18 @@ def take_away(run: Run) -> None:
     What is sent from memory stands outside of what is drawn anew: a click would ask for what was just taken away.
     """
     with st.popover("Take away", icon=":material/download:"):
-        _curves(run)
-        _script(run)
         polls = export_queue().is_making(run.id)
         st.fragment(_made_files(run, polls), run_every=_POLL_SECONDS if polls else None)()
+        _curves(run)
+        _script(run)
 
 
 def _made_files(run: Run, polls: bool) -> Callable[[], None]:
     def made_files() -> None:
         try:
             if kept := checkpoints.of_run(run.id):
+                told = "Drawing, table, script, curves and the best weights, in one archive."
+                _file(run, ExportKind.HANDOUT, 0, "All for a handout, .zip", told)
                 chosen = _checkpoint(kept)
                 for kind, (title, told) in _OF_WEIGHTS.items():
                     _file(run, kind, chosen.position.step, title, told)

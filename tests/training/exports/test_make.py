@@ -127,3 +127,24 @@ def test_what_cannot_be_made_is_said_and_leaves_no_file(kept, last, monkeypatch,
     assert named(run.id, path.name) == path
     assert make.main(run.id, ExportKind.WEIGHTS, last.position.step) == 0  # again, in its place
     path.unlink()
+
+
+def test_a_handout_has_drawing_table_script_curves_and_weights_that_fit_the_script(kept, tmp_path):
+    store, run = kept
+    with zipfile.ZipFile(made(kept, ExportKind.HANDOUT, 0, tmp_path)) as archive:
+        archive.extractall(tmp_path)
+        names = set(archive.namelist())
+    network = trained_network(run.network, run.network_settings)
+    listed = (tmp_path / "contents.txt").read_text().splitlines()
+    assert {line.partition(":")[0] for line in listed if ": " in line} == names - {"contents.txt"}
+    assert (tmp_path / "drawing.svg").read_text().startswith("<svg")
+    assert (tmp_path / "drawing.pdf").read_bytes().startswith(b"%PDF")
+    assert len((tmp_path / "layers.csv").read_text().splitlines()) == 1 + len(network.nodes)
+    assert (tmp_path / "curves.csv").read_text() == curves.as_csv(store.events_after(run))
+    script = {"__name__": "script"}
+    exec((tmp_path / "network.py").read_text(), script)
+    model = script["build_model"]()
+    model.load_weights(tmp_path / "trained.weights.h5")
+    best = checkpoints.best(checkpoints.of_run(run.id)).arrays()["averaged"]
+    for ours, theirs in zip(model.variables, best, strict=True):
+        np.testing.assert_array_equal(ours.numpy(), theirs)
