@@ -19,7 +19,8 @@ def fused_batch_normalization() -> type:
         """One kernel where the stock layer has a dozen, and twice as many in its gradient."""
 
         def call(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
-            if len(inputs.shape) != 4 or self.axis not in (-1, 3) or self.renorm or mask is not None:
+            renorm = getattr(self, "renorm", False)  # the last Keras for Python 3.10 does not know it
+            if len(inputs.shape) != 4 or self.axis not in (-1, 3) or renorm or mask is not None:
                 return super().call(inputs, training=training, mask=mask)
             channels = inputs.shape[-1]
             scale = tf.convert_to_tensor(self.gamma) if self.scale else tf.ones(channels)
