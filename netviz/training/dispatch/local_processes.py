@@ -47,7 +47,6 @@ class LocalProcesses:
 
     def start(self, run: Run) -> str:
         """Start the worker; its handle is the process id with its time of birth, so a reused id is not mistaken."""
-        self.check()
         path = log_file(run.id)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

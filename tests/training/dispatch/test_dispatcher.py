@@ -322,16 +322,13 @@ def without_tensorflow(monkeypatch):
     ],
     ids=["no TensorFlow", "no memory", "none given"],
 )
-def test_a_host_that_cannot_train_refuses_every_run_before_it_waits(store, add, monkeypatch, hinder, rule, received):
+def test_a_host_that_cannot_train_refuses_every_run_before_it_waits(store, monkeypatch, hinder, rule, received):
     hinder(monkeypatch)
     with pytest.raises(RunError) as raised:
         request(*TINY, RunSettings(), visitor="me")
     assert raised.value.rule.startswith(rule)
     assert raised.value.received == received
     assert store.of_visitor("me") == []
-    waiting = add()  # of before, when the host could
-    Dispatcher(store, LocalProcesses()).dispatch()
-    assert rule in words.reason(store.run(waiting.id))
 
 
 def test_what_the_smallest_network_takes_is_more_than_a_host_must_have_at_least():
