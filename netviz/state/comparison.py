@@ -46,6 +46,8 @@ class Comparison:
     """What the Explore page shows now."""
     _drawings: ComparedDrawings | None = field(default=None, compare=False)
 
+    KNOWN: ClassVar[tuple[str, ...]] = ("mobilenet_v2_100", "resnet50_v1_5", "vgg16")
+    """Networks from light to heavy whose accuracy one source reports: beside them a network of one's own is placed."""
     IN_LINK: ClassVar[frozenset[str]] = frozenset(
         {*SIDES, "networks", "reference", "other", "look", "open", "bars", *DrawingLook.model_fields}
     )
@@ -146,6 +148,11 @@ class Comparison:
         if self.look != LOOKS[0]:
             found["look"] = self.look
         return found | self.drawn.changes()
+
+    @classmethod
+    def beside_known(cls, explored: ShownNetwork) -> Comparison:
+        """What Explore shows beside known networks, by accuracy and compute."""
+        return cls(words=[EXPLORED, *cls.KNOWN], look="accuracy", explored=explored)
 
     @classmethod
     def of_link(cls, address: Mapping[str, str]) -> Comparison:

@@ -27,6 +27,7 @@ class Kept:
 
 
 _COLUMN = "|".join(COLUMNS)
+_LIT = ("macs", "params", "longest", "path")
 _NAMES = f"of {', '.join(COLUMNS)}"
 _WORDS = r"[^\x00-\x1f]{1,80}"
 _NUMBER = r"-?\d{1,6}"
@@ -35,7 +36,7 @@ EXPLORE: Mapping[str, Kept] = {
     "camera": Kept(
         rf"{_NUMBER},{_NUMBER},\d(\.\d{{1,3}})?", "what stands in the middle, and the scale, such as 320,840,0.75"
     ),
-    "lit": Kept("macs|params|longest|path", "one of macs, params, longest, path"),
+    "lit": Kept("|".join(_LIT), f"one of {', '.join(_LIT)}"),
     "find": Kept(_WORDS, "a few words"),
     "columns": Kept(rf"(({_COLUMN})(,({_COLUMN}))*)?", f"columns {_NAMES}, with commas between"),
     "rows": Kept("flat|grouped", "flat or grouped"),

@@ -7,14 +7,14 @@ import pytest
 from netviz.anatomy.accuracy import reported
 from netviz.architectures.catalog import build
 from netviz.errors import RunError
-from netviz.state.comparison import LOOKS
+from netviz.state.comparison import LOOKS, Comparison
 from netviz.training.dispatch.forward_pass import BATCHES, Measured, Timing, keep, key, machine
 from netviz.training.dispatch.forward_queue import Measuring
 from netviz.ui.compare import forward_times
 from netviz.ui.shared.markdown import plain
 from tests.interchange.test_keras_file import CONV, named, sequential
 from tests.pages.test_explore_upload import STRANGER
-from tests.pages.visit import component, open_file, open_page
+from tests.pages.visit import component, open_app, open_file, open_page
 
 
 def totals(app):
@@ -62,6 +62,14 @@ def test_what_nobody_knows_of_a_file_is_a_question_mark_and_no_change_is_made_up
     assert not app.exception
     assert [totals(app)[column][1] for column in ("Parameters", "Multiply-adds")] == ["≥ 112", "≥ 3.89 k"]
     assert "0 → ?" in list(app.table[1].value["Parameters"])
+
+
+def test_a_file_that_explore_shows_is_one_click_from_its_place_among_known_networks():
+    app = open_file(open_app(), json.dumps(sequential(CONV, named(CONV, "last"))).encode())
+    next(button for button in app.button if button.label == "Compare with known networks").click().run()
+    own, *known = [trace["plotly"] for trace in component(app, "traces")["traces"] if trace["is_firm"]]
+    assert "not published" in own["hovertemplate"]
+    assert [trace["y"] for trace in known] == [[reported(word).top1] for word in Comparison.KNOWN]
 
 
 def test_up_to_six_networks_are_measured_by_the_one_that_is_chosen():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from netviz.anatomy.accuracy import REPORTED
 from netviz.architectures.catalog import FAMILIES
 from netviz.errors import SettingsError
 from netviz.interchange.keras_file import read
@@ -27,6 +28,13 @@ from tests.interchange.test_keras_file import GOOD
 def test_a_link_opens_what_it_was_made_from(link):
     state = Comparison.of_link(link)
     assert (state.problem, state.link()) == ("", link)
+
+
+def test_a_network_of_ones_own_is_placed_beside_networks_whose_accuracy_one_source_reports():
+    state = Comparison.beside_known(from_file(read(GOOD, "own.json")))
+    assert (state.words[0], state.look) == (EXPLORED, "accuracy")
+    assert any(set(Comparison.KNOWN) <= {row.preset for row in series.rows} for series in REPORTED)
+    assert Comparison.of_link(state.link()).words == state.words
 
 
 def test_what_explore_shows_is_in_the_link_as_the_network_itself():

@@ -111,7 +111,7 @@ def _with_imports(lines: list[str], data: DataSetName, *more: str) -> list[str]:
     system = [] if _SYSTEM in lines else [_SYSTEM]
     if data is DataSetName.SHAPES:
         drawing = inspect.getsource(drawn_shapes).splitlines()
-        system = [*system, *(line for line in drawing if line.startswith("from collections"))]
+        system = [*system, *(line for line in drawing if line.removeprefix("from ").partition(".")[0] == "collections")]
     return [
         *lines[:at],
         *more,

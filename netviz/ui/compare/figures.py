@@ -25,11 +25,7 @@ def figures(state: Comparison) -> None:
     with st.container(key="compare-totals"):
         st.table(pd.DataFrame(rows), hide_index=True, border="horizontal")
     with st.container(horizontal=True, gap="small"):
-        for name, write, ending in (
-            ("CSV", to_csv, "csv"),
-            ("Markdown", to_markdown, "md"),
-            ("LaTeX", to_latex, "tex"),
-        ):
+        for name, (write, ending) in _FILES.items():
             st.download_button(
                 name, lambda write=write: write(networks), f"comparison.{ending}", type="tertiary",
                 icon=":material/download:",

@@ -10,10 +10,12 @@ from streamlit.components.v2 import component
 
 from netviz.architectures.catalog import FAMILIES
 from netviz.interchange.keras_file import SUFFIXES
+from netviz.state.comparison import Comparison
 from netviz.state.explored import Explored
 from netviz.state.long_link import shortened
 from netviz.ui.shared.assets import script, text
 from netviz.ui.shared.markdown import code, plain
+from netviz.ui.shared.session import COMPARE
 
 _ANSWERED = "netviz.file_opener.answered"
 _HTML = f"""
@@ -79,6 +81,9 @@ def opened_file(state: Explored) -> None:
         icon=":material/arrow_back:",
         on_click=state.close_file,
     )
+    if st.button("Compare with known networks", icon=":material/difference:"):
+        COMPARE.send(Comparison.beside_known(state.shown))
+        st.switch_page("pages/compare.py")
     st.caption(_TRAVELS if shortened(state.link()) else _STAYS)
     if state.problem:
         st.error(plain(state.problem), icon=":material/error:")
