@@ -59,5 +59,5 @@ def replaced_file(path: Path) -> Iterator[BinaryIO]:
 
 def partial_files(run: str) -> list[Path]:
     """What a worker of that run is writing, or was writing when it was killed: then nobody finishes it any more."""
-    folders = [(files() / kind / run, "**/*.partial") for kind in ("checkpoints", "probes")]
-    return [path for folder, names in (*folders, (home() / "norms", f"{run}.*.partial")) for path in folder.glob(names)]
+    names = (f"checkpoints/{run}/**/*.partial", f"probes/{run}/**/*.partial", f"norms/{run}.*.partial")
+    return [path for each in names for path in files().glob(each)]

@@ -60,7 +60,8 @@ def _mark(nodes: list[Node], lead: Node | None, differences: Mapping[Node, Diffe
     own = {node: each for node, each in differing.items() if each.role != "resized"}
     if not own:
         return Mark("resized", list(differing.values())[-1].brief)
-    (role, *others) = {each.role for each in own.values()}
+    others: list[Role] = list({each.role for each in own.values()})
+    role = others.pop()
     if len(own) == len(nodes) and role != "changed" and not others:
         return Mark(role, next(iter(own.values())).brief, is_whole=True)
     titles = {lead.label} if lead else {node.label for node in nodes}

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from netviz.training.places import home
+from netviz.training.places import files
 from netviz.training.record import array_file
 
 MOST = 400
@@ -99,4 +99,4 @@ def forget(run: str) -> None:
 
 
 def _path(run: str) -> Path:
-    return home() / "norms" / f"{run}.npz"
+    return files() / "norms" / f"{run}.npz"

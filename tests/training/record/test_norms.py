@@ -50,6 +50,12 @@ def test_what_is_read_is_what_was_written_and_a_branch_has_it_until_its_step():
         assert_array_equal(getattr(norms.read("b"), name), expected)
 
 
+def test_they_lie_where_servers_and_workers_of_several_machines_look(tmp_path, monkeypatch):
+    monkeypatch.setenv("NETVIZ_FILES", str(tmp_path / "shared"))
+    norms.write("there", measured([1]))
+    assert [path.name for path in (tmp_path / "shared").rglob("*.npz")] == ["there.npz"]
+
+
 @pytest.mark.parametrize("kind", ["cut", "of another form", "of another kind"])
 def test_damaged_ones_are_as_good_as_none(kind):
     found = measured([1, 11])
