@@ -1,4 +1,4 @@
-// Lines over a common axis, each named at its end; the pointer reads the values at a place.
+// Lines over a common axis, named above them; the pointer reads the values at a place.
 
 import { element, svgElement } from "../lib/dom.js";
 import { clamp, least, most } from "../lib/numbers.js";
@@ -6,7 +6,8 @@ import { hues } from "../lib/theme.js";
 import { number } from "../lib/words.js";
 import { axis, nearest } from "./axis.js";
 
-const ROOM = { left: 4.1, right: 1, top: 0.8, bottom: 3.2 }; // around the lines, in letters' heights
+const ROOM = { left: 2, right: 1, top: 0.8, bottom: 3.2 }; // around the lines, in letters' heights
+const FIGURE = 0.56; // how wide a figure of a number is, in letters' heights
 
 export class LineChart {
   constructor(root) {
@@ -41,8 +42,9 @@ export class LineChart {
     this.y = axis(from_zero ? Math.min(0, least(ys)) : least(ys), most(ys), {
       most: clamp(Math.round(height / (5 * em)), 3, 8),
     });
-    this.box = { ...room, width: width - room.left - room.right, height: height - room.top - room.bottom };
     const written = (value) => (per_cent ? `${number(Math.round(value * 1000) / 10)} %` : number(value));
+    room.left += FIGURE * em * most(this.y.ticks.map((value) => written(value).length));
+    this.box = { ...room, width: width - room.left - room.right, height: height - room.top - room.bottom };
     this.written = written;
     this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     const palette = hues(getComputedStyle(this.root));

@@ -184,6 +184,7 @@ export class Camera {
     this.svg.style.willChange = "auto";
     this.svg.style.setProperty("--scale", this.view.k); // for what stays as large on the screen
     this.svg.classList.toggle("far", this.view.k < FAR);
+    this.svg.classList.toggle("names-only", this.inStory && this.view.k < this.framing.legible * 0.99);
   }
 
   close() {

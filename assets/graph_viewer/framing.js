@@ -13,6 +13,7 @@ const USUAL = { largest: LARGEST, closer: 1, least: READABLE };
 const FULL = { largest: 2.5, closer: 1.6, least: READABLE }; // but on a full screen, which is looked at from afar
 const IN_STORY = { largest: 1.9, closer: 1, least: 0.4 }; // in a story: all of a few cards, whose names its words say
 const LECTURE = 12 / 9.5; // where the page is written larger: its smallest text, 12 px, as large as a drawing's, 9.5 px
+const LECTURE_NAMES = 12 / 13; // the same of a card's name, 13 px, where a story's words tell the rest
 const EDGE_PX = 12; // of air around a drawing that is fitted
 const NARROW_PX = 480; // up to which a window is a phone's, high and read from its upper edge
 const ENOUGH_PX = 40; // of a card in sight is enough to find one's way
@@ -31,7 +32,9 @@ export class Framing {
   // `type`: how much larger than usual the page is written.
   constructor({ room, size, direction, first, full = false, inStory = false, type = 1 }) {
     const { largest, closer, least } = full || type > 1 ? FULL : inStory ? IN_STORY : USUAL;
-    Object.assign(this, { room, size, direction, first, largest, closer, least, type });
+    const legible = type > 1 ? LECTURE * type : 0; // the scale at which all of its text is, in a lecture
+    const smallest = inStory && !full && type > 1 ? LECTURE_NAMES * type : legible;
+    Object.assign(this, { room, size, direction, first, largest, closer, least, type, legible, smallest });
   }
 
   get flowsRight() {
@@ -53,7 +56,7 @@ export class Framing {
   readable(width, height) {
     const [across, along] = this.scales(width, height);
     const whole = Math.min(across, along, this.largest);
-    if (this.type > 1) return Math.max(whole, LECTURE * this.type);
+    if (this.type > 1) return Math.max(whole, this.smallest);
     if (whole >= this.least * this.closer) return whole;
     return across >= READABLE ? Math.min(READING * this.closer, across) : COMFORTABLE;
   }

@@ -222,8 +222,8 @@ STORY = Story(
             "relu6",
             "ReLU, and ReLU6",
             "[[ReLU|relu]] keeps what is positive and makes zero of the rest. [[ReLU6|relu6]] also cuts off what "
-            "exceeds {limit}. Of {value} the one makes {relu}, the other {relu6}. Behind a normalisation {limit} lies "
-            "as many standard deviations from the mean: hardly any value gets there.",
+            "exceeds {limit}. Of {value} the one makes {relu}, the other {relu6}. Behind a normalisation {limit} is "
+            "{limit} standard deviations from the mean: hardly any value gets there.",
             _relu6,
             Slide("What goes in", tuple(range(-4, 11)), 8),
         ),

@@ -216,7 +216,7 @@ STORY = Story(
             "A shortcut that leads nowhere",
             "A tutorial's Xception makes a [[shortcut|{left_out}]] around its first [[block|entry_flow/block_1]], a 1 "
             "× 1 convolution and a normalisation, and never adds it. So it is no part of the network, which has "
-            "{total} parameters less, and {sums} sums instead of {paper_sums}.",
+            "{total} fewer parameters, and {sums} sums instead of {paper_sums}.",
             _unused,
             Guess(
                 "What does Keras say about it?",
@@ -306,7 +306,7 @@ STORY = Story(
         ),
         Scene(
             "checks",
-            "What finds what",
+            "Which check finds the fault",
             "How far are {all} tutorials' networks from those that were meant? [[Some|{silent}]] have exactly the "
             "right number of parameters. That total gives away [[{parameters}|parameters]] of them, multiply-adds "
             "[[{macs}|macs]], the number of layers [[{layers}|layers]]; laid beside the right one [[layer by "

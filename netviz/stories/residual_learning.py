@@ -142,14 +142,14 @@ STORY = Story(
             "degradation",
             "But deeper is worse",
             "Two real runs saw {images} images of CIFAR-10: [[Plain-20|Plain-20]] ends at {plain_20} of the {where}, "
-            "[[Plain-56|Plain-56]] at {plain_56}. This is no overfitting: a network that overfits is good on its "
+            "[[Plain-56|Plain-56]] at {plain_56}. This is not overfitting: a network that overfits is good on its "
             "training images. It is degradation: the deep network is harder to optimise.",
             _degradation,
             Choose("Accuracy on", _ON, "training"),
         ),
         Scene(
             "identity",
-            "To hand on is hard to learn",
+            "Handing on is hard to learn",
             "A convolution hands on its map with one [[kernel|standard/standard]] only: a one in the middle and zeros "
             "around it. Then the [[output|standard/output]] is the [[image|standard/image]]. A block of two "
             "convolutions has {weights} weights, all of which must come out right, and training begins with random "

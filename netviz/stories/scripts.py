@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from netviz.anatomy.compare import compare
 from netviz.network import Network
 from netviz.stories.pictures import network_of
-from netviz.words import short
+from netviz.words import short, signed
 
 CHECKS: Mapping[str, tuple[str, Callable[[Network], int]]] = {
     "parameters": ("Parameters", lambda network: network.total_params),
@@ -52,7 +52,7 @@ class Script:
 
     @property
     def distances(self) -> list[str]:
-        """The same in words: -93.0 k, or same."""
+        """The same in words: −93.0 k, or same."""
         return [_distance(*self._figures(check)) for check in CHECKS]
 
     def _figures(self, check: str) -> tuple[int, int]:
@@ -62,7 +62,7 @@ class Script:
 
 
 def _distance(script: int, meant: int) -> str:
-    return f"{'+' if script > meant else '-'}{short(abs(script - meant))}" if script != meant else "same"
+    return signed(script - meant, short) if script != meant else "same"
 
 
 SCRIPTS = {

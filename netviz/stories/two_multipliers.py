@@ -335,9 +335,9 @@ STORY = Story(
         Scene(
             "learnt",
             "Three widths learn",
-            "Three real runs saw {images} images of CIFAR-10. Batch by batch the [[widest|{wide}]] is ahead and ends "
-            "at {wide_end}, the [[thinnest|{thin}]] at {thin_end}. But each of its batches takes {times} times the "
-            "multiply-adds.",
+            "Three real runs saw {images} images of CIFAR-10. The [[widest|{wide}]] made most of "
+            "them and ends at {wide_end}, the [[thinnest|{thin}]] at {thin_end}. But for each image the widest takes "
+            "{times} times the multiply-adds.",
             _learnt,
             Choose("Accuracy on", {"held_out": "Held-out images", "training": "Training images"}, "held_out"),
         ),

@@ -112,7 +112,7 @@ EXPERIMENTS: Mapping[str, Experiment] = MappingProxyType(
         "degradation": Experiment(
             "Degradation: deeper is worse, until shortcuts come",
             "Without shortcuts the network of 56 layers is worse than that of 20 on the training images, too: that is "
-            "no overfitting, it cannot be optimised. With shortcuts the same 56 layers learn.",
+            "not overfitting, it is harder to optimise. With shortcuts the same 56 layers learn.",
             "He et al. 2015, figures 1 and 6",
             "https://arxiv.org/abs/1512.03385",
             (
@@ -125,7 +125,7 @@ EXPERIMENTS: Mapping[str, Experiment] = MappingProxyType(
         "width": Experiment(
             "MobileNet's width multiplier",
             "The thinnest takes {times} times fewer multiply-adds than the widest, and loses far less of its accuracy. "
-            "Batch by batch the wide one is ahead; what it costs it takes in seconds.",
+            "From the same batches the widest learns most, but each of them takes it longest.",
             "Howard et al. 2017, table 6",
             "https://arxiv.org/abs/1704.04861",
             tuple(

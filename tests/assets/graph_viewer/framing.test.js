@@ -169,3 +169,13 @@ test("a full screen is filled: a small network up to 2.5 times, a long one is re
   const [near, far] = [true, false].map((full) => frame({ room, size: [400, 9000], full }).fitted("readable").k);
   assert.ok(near > far);
 });
+
+test("in a lecture a story's wide drawing is seen from side to side, elsewhere as large as all of its text needs", () => {
+  const wide = { room: [1100, 840], size: [640, 300], type: 5 / 3 };
+  const told = frame({ ...wide, inStory: true });
+  assert.ok(told.sees(told.fitted("readable"), place(0, 0, 640, 300)));
+  assert.ok(13 * told.fitted("readable").k >= 12 * wide.type, "its names are legible");
+  const usual = frame(wide).fitted("readable").k;
+  assert.ok(9.5 * usual >= 12 * wide.type - 1e-9);
+  assert.equal(frame({ ...wide, inStory: true, size: [400, 9000] }).fitted("readable").k, (12 / 13) * wide.type);
+});
