@@ -36,7 +36,7 @@ EXPLORE: Mapping[str, Kept] = {
     "camera": Kept(
         rf"{_NUMBER},{_NUMBER},\d(\.\d{{1,3}})?", "what stands in the middle, and the scale, such as 320,840,0.75"
     ),
-    "lit": Kept("|".join(_LIT), f"one of {', '.join(_LIT)}"),
+    "lit": Kept("|".join(_LIT), "what Highlight offers"),
     "find": Kept(_WORDS, "a few words"),
     "columns": Kept(rf"(({_COLUMN})(,({_COLUMN}))*)?", f"columns {_NAMES}, with commas between"),
     "rows": Kept("flat|grouped", "flat or grouped"),

@@ -6,6 +6,7 @@ Szegedy et al. 2015 (arXiv:1512.00567), section 3.2.
 
 from __future__ import annotations
 
+from netviz.anatomy.quantities import QUANTITIES
 from netviz.architectures.catalog import build
 from netviz.convolution.costs import weights
 from netviz.convolution.kinds import convolution
@@ -136,7 +137,10 @@ def _spatial(window: float) -> Shown:
             "n": f"{window:g}", "square": count(square), "both": count(both), "times": _times(both, square),
             "channels": str(real.real_channels_in), "drawn": str(stage.chosen.kernel),
         },
-        Bars(("Parameters",), [Bar(name, title, (value,), (short(value),)) for name, (title, value) in rows.items()]),
+        Bars(
+            (QUANTITIES["params"],),
+            [Bar(name, title, (value,), (short(value),)) for name, (title, value) in rows.items()],
+        ),
     )  # fmt: skip
 
 

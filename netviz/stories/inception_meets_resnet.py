@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from netviz.anatomy.quantities import QUANTITIES
 from netviz.anatomy.residual_growth import residual_scales, spread
 from netviz.architectures.catalog import FAMILIES
 from netviz.network import Network, Node
@@ -162,7 +163,7 @@ def _residual_scale(times: float) -> Shown:
     return Shown(picture, fields, Lines("Blocks passed", "Spread, in units of the first map's", lines))
 
 
-_FIGURES = {"params": "Parameters", "macs": "Multiply-adds"}
+_FIGURES = {name: QUANTITIES[name] for name in ("params", "macs")}
 
 
 def _widths(figure: str) -> Shown:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from netviz import words
 from netviz.anatomy.compare import Pair
+from netviz.anatomy.quantities import QUANTITIES
 from netviz.architectures.catalog import parse_specification, specification
 from netviz.convolution.kinds import KINDS, convolution
 from netviz.convolution.real_size import RealSize
@@ -253,7 +254,7 @@ def costs(rows: Mapping[str, tuple[str, str]], now: str = "") -> Bars:
         )
         for name, (title, _) in rows.items()
     ]  # fmt: skip
-    return Bars(("Parameters", "Multiply-adds"), bars, now)
+    return Bars((QUANTITIES["params"], QUANTITIES["macs"]), bars, now)
 
 
 def word(name: str, **settings: object) -> str:

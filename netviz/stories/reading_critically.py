@@ -6,6 +6,7 @@ Each is a preset of its family, so that both are networks of the catalogue, and 
 from collections.abc import Callable, Mapping, Sequence
 
 from netviz.anatomy.idle_biases import idle_biases
+from netviz.anatomy.quantities import QUANTITIES
 from netviz.anatomy.residual_growth import residual_scales
 from netviz.network import Network, Node
 from netviz.stories.pictures import Bar, Bars, Drawing, Recorded, network_of, part_of
@@ -315,8 +316,8 @@ STORY = Story(
             Guess(
                 "You have a minute to check a script. What do you look at?",
                 {
-                    "parameters": "Parameters",
-                    "macs": "Multiply-adds",
+                    "parameters": QUANTITIES["params"],
+                    "macs": QUANTITIES["macs"],
                     "layers": "The number of layers",
                     "graph": "The graph",
                 },

@@ -9,13 +9,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from netviz.anatomy.compare import compare
+from netviz.anatomy.quantities import QUANTITIES
 from netviz.network import Network
 from netviz.stories.pictures import network_of
 from netviz.words import short, signed
 
 CHECKS: Mapping[str, tuple[str, Callable[[Network], int]]] = {
-    "parameters": ("Parameters", lambda network: network.total_params),
-    "macs": ("Multiply-adds", lambda network: network.macs),
+    "parameters": (QUANTITIES["params"], lambda network: network.total_params),
+    "macs": (QUANTITIES["macs"], lambda network: network.macs),
     "layers": ("Layers", lambda network: network.layer_count),
 }
 """What one can look at in a minute: its title, and the figure."""

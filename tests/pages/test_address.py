@@ -12,7 +12,8 @@ WORD = "resnet?initial_filters=32"
 
 
 def texts(app):
-    return [each.value for each in [*app.markdown, *app.metric]]
+    """What it says, but for the images of a run, which may still be prepared when the first page is read."""
+    return [each.value for each in [*app.markdown, *app.metric] if not each.value.startswith("**CIFAR-10**")]
 
 
 @pytest.mark.parametrize("page", PAGES)
