@@ -17,11 +17,10 @@ import pytest
 
 from netviz.convolution import edits
 from netviz.interchange.model_file import extract, told
-from netviz.state import trained_kernel
+from netviz.state import drawing_messages, scene_messages, trained_kernel
 from netviz.state.comparison import Comparison
 from netviz.state.explored import Explored
 from netviz.state.shown_network import from_specification
-from netviz.state.story_view import StoryView
 from netviz.state.train import TrainState
 from netviz.stories.catalog import STORIES
 from netviz.stories.pictures import Bar, Bars, Line, Lines
@@ -60,11 +59,11 @@ TRACING = Run(
 def _drawing() -> list[dict[str, Any]]:
     alone = [Explored.of_link({"network": name}) for name in ("resnet18", "inception_v3")]
     pair = Comparison().drawings
-    beside = graph_viewer.Beside(lambda: pair.partners_in_sight(0), lambda wish: None)
+    beside = drawing_messages.Beside(lambda: pair.partners_in_sight(0), lambda wish: None)
     return [
-        *map(graph_viewer.drawing_data, alone),
-        graph_viewer.drawing_data(alone[0], graph_viewer.InStory("story", ["stem_conv"])),
-        graph_viewer.drawing_data(pair.sides[0], beside),
+        *map(drawing_messages.drawing_data, alone),
+        drawing_messages.drawing_data(alone[0], drawing_messages.InStory("story", ["stem_conv"])),
+        drawing_messages.drawing_data(pair.sides[0], beside),
     ]
 
 
@@ -124,11 +123,11 @@ def _opener() -> list[dict[str, Any]]:
 
 def _figures() -> list[dict[str, Any]]:
     bars = Bars(("Parameters",), [Bar("a", "A", (1,), ("1",))], now="a")
-    return [figure.figure_data(each) for each in (bars, Lines("x", "y", [Line("a", "A", [0, 1], [0.0, None])]))]
+    return [scene_messages.figure_data(each) for each in (bars, Lines("x", "y", [Line("a", "A", [0, 1], [0.0, None])]))]
 
 
 def _steps() -> list[dict[str, Any]]:
-    return [scene_steps.steps_data(StoryView.of_link({"story": name})) for name in STORIES]
+    return [scene_messages.steps_data(story, 0) for story in STORIES.values()]
 
 
 def _scenes() -> list[dict[str, Any]]:
@@ -139,16 +138,16 @@ SERVERS = {  # by component: the modules that hear it, and what they send
     "chart": ((chart,), _charts),
     "convolution_stage": ((convolution_stage, edits), _scenes),
     "figure": ((figure,), _figures),
-    "graph_viewer": ((graph_viewer,), _drawing),
+    "graph_viewer": ((graph_viewer, drawing_messages), _drawing),
     "home": ((moving_drawing, last_seen), lambda: [{"steps": moving_drawing.steps()}]),
     "layer_table": ((layer_table,), _table),
     "learnt": ((what_it_learnt, trained_kernel), _learnt),
     "live_curves": ((live_curves, guessing), _curves),
     "model_opener": ((file_opener, extract, told), _opener),
     "scene_steps": ((scene_steps,), _steps),
-    "scene_words": ((scene_words,), lambda: [scene_words.words_data("A title", [Span("text", ("part",))], "right")]),
+    "scene_words": ((scene_words,), lambda: [scene_messages.words_data("A title", [Span("text", ("part",))], "right")]),
     "selection": ((selection,), list),
-    "volumes": ((volumes_view,), lambda: [volumes_view.volumes_data("<svg/>")]),
+    "volumes": ((volumes_view,), lambda: [scene_messages.volumes_data("<svg/>")]),
 }
 
 

@@ -12,7 +12,8 @@ from netviz.drawing.look.palette import Theme, colours
 from netviz.drawing.outline.marks import MEANINGS
 from netviz.errors import DrawingError
 from netviz.state.comparison import Comparison
-from netviz.ui.shared.graph_viewer import Beside, do, graph_viewer
+from netviz.state.drawing_messages import Beside, do
+from netviz.ui.shared.graph_viewer import graph_viewer
 from netviz.ui.shared.markdown import plain
 
 _File = Literal["svg", "png", "pdf"]

@@ -7,6 +7,7 @@ from streamlit.components.v2 import component
 
 from netviz.drawing.look.palette import Theme
 from netviz.drawing.volumes.svg import volumes
+from netviz.state.scene_messages import volumes_data
 from netviz.state.shown_network import ShownNetwork
 from netviz.ui.shared.assets import script, text
 
@@ -30,8 +31,3 @@ def volumes_picture(shown: ShownNetwork, *, key: str) -> str:
     svg = volumes(shown.network, shown.figure, theme=theme)
     _volumes(key=key, data=volumes_data(svg), height="content")
     return svg
-
-
-def volumes_data(svg: str) -> dict[str, str]:
-    """What the browser needs; see assets/volumes/messages.json."""
-    return {"svg": svg}

@@ -6,12 +6,13 @@ import contextlib
 
 from netviz.convolution.scene import scene as played
 from netviz.errors import DrawingError
+from netviz.state.drawing_messages import InStory
 from netviz.state.shown_network import from_specification
 from netviz.state.story_view import StoryView, convolution_view, explored
 from netviz.stories.pictures import Bars, Drawing, Lines, Picture, Recorded, Stage, Volumes
 from netviz.stories.story import Shown
 from netviz.ui.shared.convolution_stage import convolution_stage
-from netviz.ui.shared.graph_viewer import InStory, graph_viewer
+from netviz.ui.shared.graph_viewer import graph_viewer
 from netviz.ui.shared.volumes_view import volumes_picture
 from netviz.ui.stories.figure import figure
 

@@ -9,6 +9,7 @@ import streamlit as st
 from netviz.architectures.catalog import find
 from netviz.drawing.outline.tree import blocks
 from netviz.errors import NetvizError
+from netviz.state.drawing_messages import Training
 from netviz.state.explored import Explored
 from netviz.state.shown_network import from_file
 from netviz.state.train import TrainState
@@ -18,7 +19,7 @@ from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.training.dispatch.trained_network import FILE, trained_network
 from netviz.training.record.runs import Run
 from netviz.training.watched import watched
-from netviz.ui.shared.graph_viewer import Training, graph_viewer
+from netviz.ui.shared.graph_viewer import graph_viewer
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import TRAIN
 from netviz.ui.train.run_steering import goes

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 
+from netviz.state.drawing_messages import Training, answer
 from netviz.state.story_view import StoryView
 from netviz.state.train import TrainState
 from netviz.stories.catalog import STORIES
 from netviz.ui.explore.layer_table import Look
-from netviz.ui.shared.graph_viewer import Training, answer
 from netviz.ui.stories.scene_steps import go
 from netviz.ui.train.branching import rewind
 from netviz.ui.train.live_curves import forget

@@ -6,8 +6,9 @@ import pytest
 
 from netviz.anatomy.shortcuts import shortcuts
 from netviz.architectures.catalog import FAMILIES
+from netviz.state.drawing_messages import Training, answer, drawing_data
 from netviz.state.explored import Explored
-from netviz.ui.shared.graph_viewer import MOUNT, Training, answer, drawing_data
+from netviz.ui.shared.graph_viewer import MOUNT
 
 PRESETS = [name for family in FAMILIES.values() for name in family.presets]
 MOST_BYTES = 50_000
