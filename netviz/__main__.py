@@ -1,4 +1,4 @@
-"""netviz from a shell: the app, list | summary | draw | code | train | experiment | runs, and what steers a run."""
+"""netviz from a shell: the app, list | summary | draw | code | lecture | train | experiment | runs, and steering."""
 
 from __future__ import annotations
 
@@ -28,8 +28,10 @@ from netviz.host import doctor
 from netviz.interchange import keras_file
 from netviz.network import Network
 from netviz.settings import as_text
+from netviz.stories.catalog import STORIES, story
 from netviz.training import command as train
 from netviz.training import experiment_command, outcome_commands, run_commands, variables
+from netviz.ui.shared import lecture_file
 
 TABLES = {
     "table": export.to_text,
@@ -115,6 +117,11 @@ def _parser() -> argparse.ArgumentParser:
     code.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write it (default: standard output)")
     code.add_argument("--notebook", action="store_true", help="a Jupyter notebook that trains it on CIFAR-10")
     code.set_defaults(run=_code)
+
+    lecture = commands.add_parser("lecture", help="a story, or a list of scenes, as one HTML file")
+    lecture.add_argument("name", metavar="NAME", help=f"{', '.join(STORIES)}, or a list's .json file")
+    lecture.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="where to write it")
+    lecture.set_defaults(run=_lecture)
 
     training = commands.add_parser("train", help="a run on CIFAR-10 in a process of its own")
     _name_and_settings(training)
@@ -248,6 +255,20 @@ def _code(options: argparse.Namespace) -> int:
         options.output.write_text(text, encoding="utf-8")
     except OSError as error:
         raise NetvizError(f"The code could not be written: {error.strerror}", received=options.output) from error
+    return 0
+
+
+def _lecture(options: argparse.Namespace) -> int:
+    try:
+        if options.name.endswith(".json"):
+            text = lecture_file.list_file(Path(options.name).read_text(encoding="utf-8"))
+        else:
+            text = lecture_file.story_file(story(options.name))
+        options.output.write_text(text, encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise NetvizError("A list of scenes is a text in UTF-8", received=options.name) from error
+    except OSError as error:
+        raise NetvizError(f"The lecture could not be written: {error.strerror}", received=error.filename) from error
     return 0
 
 

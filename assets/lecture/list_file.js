@@ -1,15 +1,33 @@
 // A list of scenes as a small file, and in a link: nothing of it is on the server.
 
 import { element } from "../lib/dom.js";
-import { whole } from "./address.js";
+import { base, whole } from "./address.js";
 import { packed, unpacked } from "./packed.js";
 import { MOST_LETTERS, Refusal, scenesOf, textOf } from "./scenes.js";
 
-const NAME = "scenes.netviz.json";
+const NAME = "scenes.netviz.json",
+  PAGE = "lecture.html";
 
 export function save(scenes) {
-  const href = URL.createObjectURL(new Blob([textOf(scenes)], { type: "application/json" }));
-  element("a", { href, download: NAME }).click();
+  download(new Blob([textOf(scenes)], { type: "application/json" }), NAME);
+}
+
+// The scenes as one page that opens without a server, which the server makes now; throws what it refuses.
+export async function savePage(scenes) {
+  const body = JSON.stringify({ scenes: textOf(scenes), base: base().href });
+  const answer = await fetch(new URL("lecture/file", base()), { method: "POST", body }).catch(() => {
+    throw new Error("The server does not answer");
+  });
+  if (!answer.ok) {
+    const { problem } = await answer.json().catch(() => ({}));
+    throw new Error(problem ?? "The file could not be made");
+  }
+  download(await answer.blob(), PAGE);
+}
+
+function download(blob, name) {
+  const href = URL.createObjectURL(blob);
+  element("a", { href, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(href), 1_000);
 }
 

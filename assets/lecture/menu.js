@@ -3,7 +3,7 @@
 import { button, element } from "../lib/dom.js";
 import { viewOf } from "./address.js";
 import { copied } from "./code.js";
-import { linkTo, read, save } from "./list_file.js";
+import { linkTo, read, save, savePage } from "./list_file.js";
 import { title } from "./room.js";
 import { SceneList } from "./scene_list.js";
 import { added } from "./scenes.js";
@@ -29,7 +29,7 @@ export class Menu {
       element("h3", {}, "Scenes ", this.count),
       row({ add: "Add this view", present: "Present", undo: "Undo" }),
       this.scenes.root,
-      row({ save: "Save as a file", open: "Open a file", link: "Copy their link" }),
+      row({ save: "Save as a file", open: "Open a file", link: "Copy their link", page: "Save as one page" }),
       this.file,
       element("h3", {}, "Follow me"),
       this.room,
@@ -87,7 +87,8 @@ export class Menu {
     const many = draft.scenes.length;
     this.count.textContent = many ? String(many) : "";
     this.root.querySelector("[data-act=undo]").disabled = !draft.canUndo;
-    for (const act of ["present", "save", "link"]) this.root.querySelector(`[data-act=${act}]`).disabled = !many;
+    for (const act of ["present", "save", "link", "page"])
+      this.root.querySelector(`[data-act=${act}]`).disabled = !many;
     this.scenes.show();
     if (this.shownRoom !== leading.link) this.showRoom(leading.link);
     this.say(this.said);
@@ -132,6 +133,7 @@ export class Menu {
       present: () => presenter.show(0),
       undo: () => draft.undo(),
       save: () => save(draft.scenes),
+      page: () => this.savePage(pressed),
       open: () => this.file.click(),
       link: async () => copied(await linkTo(draft.scenes), pressed),
       lead: () => leading.open(),
@@ -149,6 +151,17 @@ export class Menu {
       return this.say(refusal.message);
     }
     this.scenes.root.lastChild.scrollIntoView({ block: "nearest" });
+  }
+
+  // It takes seconds: meanwhile it is not asked for again.
+  async savePage(pressed) {
+    pressed.disabled = true;
+    try {
+      await savePage(this.lecture.draft.scenes);
+    } catch (refusal) {
+      this.say(`The page was not made. ${refusal.message}`);
+    }
+    this.show();
   }
 
   async open(file) {

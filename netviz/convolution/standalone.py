@@ -12,6 +12,16 @@ _DARK = """--st-text-color: #e6eaf1; --st-background-color: #12161d; --st-second
   --st-border-color: #323b49; --st-primary-color: #4f7fe0;"""
 # Nothing is fetched, whatever comes.
 _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'"
+THEME = f""":root {{
+  color-scheme: light dark;
+  {_LIGHT}
+}}
+@media (prefers-color-scheme: dark) {{
+  :root {{
+  {_DARK}
+  }}
+}}"""
+"""The variables of Streamlit's themes, which follow the reader's light or dark setting."""
 _TITLE = "Convolution, step by step"
 
 
@@ -33,15 +43,7 @@ def standalone(scene: Mapping[str, Any], *, script: str, style: str) -> str:
 <meta http-equiv="Content-Security-Policy" content="{_POLICY}">
 <title>{_TITLE}</title>
 <style>
-:root {{
-  color-scheme: light dark;
-  {_LIGHT}
-}}
-@media (prefers-color-scheme: dark) {{
-  :root {{
-  {_DARK}
-  }}
-}}
+{THEME}
 body {{ margin: 0; padding: 16px; background: var(--st-background-color); color: var(--st-text-color); }}
 h1 {{ margin: 0 4px 12px; font: 600 1.35rem/1.3 var(--st-font); }}
 {style}

@@ -1,4 +1,4 @@
-"""Addresses for what a lecture does in the browser, outside of any page: QR codes and rooms.
+"""Addresses for what a lecture does in the browser, outside of any page: QR codes, rooms, a list of scenes as a file.
 
 A follower asks once a second what is shown; however many follow, the record is asked twice a second for each room.
 """
@@ -18,14 +18,19 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from netviz.errors import NetvizError, RunCause, RunError, SettingsError
+from netviz.lecture_file import list_file
 from netviz.state import visitor
 from netviz.state.following import MOST_LETTERS, close_room, followed, lead, opened_room
 from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.training.record.rooms import Shown
 from netviz.ui.lecture.qr_code import qr_svg
+from netviz.ui.shared import lecture_file
 
 _PLACE = "lecture"
 _MOST_BYTES = 2 * MOST_LETTERS
+_MOST_BYTES_OF_LIST = 4 * list_file.MOST_LETTERS
+_MAKING = Lock()
+"""One file is made at a time: each draws many drawings."""
 _FRESH_SECONDS = 0.5
 _STATUS = {
     RunCause.NOT_FOUND: HTTPStatus.NOT_FOUND,
@@ -49,6 +54,19 @@ async def _code(request: Request) -> Response:
         return Response(qr_svg(request.query_params.get("of", "")), media_type="image/svg+xml")
 
     return await _answered(draw)
+
+
+async def _file(request: Request) -> Response:
+    told = await _told(request, _MOST_BYTES_OF_LIST)
+
+    def make() -> Response:
+        asked = told()
+        known = asked if isinstance(asked, dict) else {}
+        with _MAKING:
+            made = lecture_file.list_file(str(known.get("scenes", "")), str(known.get("base", "")))
+        return Response(made, media_type="text/html", headers={"content-disposition": "attachment"})
+
+    return await _answered(make)
 
 
 async def _open(request: Request) -> Response:
@@ -91,17 +109,17 @@ def _shown(code: str) -> Shown:
     return followed(dispatcher().store, code)
 
 
-async def _told(request: Request) -> Callable[[], Any]:
+async def _told(request: Request, most: int = _MOST_BYTES) -> Callable[[], Any]:
     """What the browser sends, once it is asked for. Raises SettingsError then."""
     sent = b""
     async for part in request.stream():
         sent += part
-        if len(sent) > _MOST_BYTES:
+        if len(sent) > most:
             break
 
     def told() -> Any:
-        if len(sent) > _MOST_BYTES:
-            raise SettingsError(f"A view is told in at most {_MOST_BYTES:,} bytes", received="more", field="address")
+        if len(sent) > most:
+            raise SettingsError(f"A view is told in at most {most:,} bytes", received="more", field="address")
         try:
             return json.loads(sent)
         except (ValueError, RecursionError) as error:
@@ -117,6 +135,7 @@ def _names(request: Request) -> tuple[str, ...]:
 
 ROUTES = [
     Route(f"/{_PLACE}/code", _code),
+    Route(f"/{_PLACE}/file", _file, methods=["POST"]),
     Route(f"/{_PLACE}/rooms", _open, methods=["POST"]),
     Route(f"/{_PLACE}/rooms/{{code}}", _follow),
     Route(f"/{_PLACE}/rooms/{{code}}", _lead, methods=["POST"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from netviz.state.comparison import Comparison
 from netviz.state.explored import Opening
 from netviz.state.story_view import StoryView, convolution_view, explored
 from netviz.stories.pictures import Drawing, Picture, Recorded, Stage, Volumes
+from netviz.ui.shared.lecture_file import story_file
 from netviz.ui.shared.session import COMPARE, CONVOLUTION, EXPLORE, STORIES, TRAIN
 
 
@@ -24,6 +26,18 @@ def doors(state: StoryView) -> None:
             disabled=not state.is_played,
             help="This scene as the story tells it",
             on_click=state.put_back,
+        )
+        assert state.story is not None
+        st.download_button(
+            "Save as one file",
+            partial(story_file, state.story),
+            f"{state.story.name}.html",
+            "text/html",
+            key=f"{STORIES.key}.file.{state.story.name}",
+            icon=":material/download:",
+            type="tertiary",
+            help="The whole story, to be opened without netviz and without a network",
+            on_click="ignore",
         )
         shown = state.shown
         if shown.titles:

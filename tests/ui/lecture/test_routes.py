@@ -17,6 +17,7 @@ from netviz.state import visitor
 from netviz.training.record.store import Store
 from netviz.ui.lecture import routes
 from netviz.ui.lecture.qr_code import BORDER_CELLS, CAPACITY, qr_svg
+from netviz.ui.shared.lecture_file import list_file
 
 ADDRESS = "https://netviz.example/?network=resnet&open=a,a%2Fb"
 VIEW = {"address": "train?run=x", "title": "<b>A run</b> · Train"}
@@ -113,6 +114,17 @@ def test_what_is_no_view_is_refused_in_a_sentence(browsers, sent):
     status, said = browsers[0].ask("POST", "/lecture/rooms", sent)
     assert status == 400
     assert "Received: " in json.loads(said)["problem"]
+
+
+def test_a_list_of_scenes_comes_as_one_page_and_what_is_none_is_refused(browsers):
+    scenes = json.dumps({"netviz": "scenes", "version": 1, "scenes": [{"address": "compare", "title": "</script>"}]})
+    sent = json.dumps({"scenes": scenes, "base": "https://netviz.example/"}).encode()
+    status, text = browsers[0].ask("POST", "/lecture/file", sent)
+    assert (status, text) == (200, list_file(scenes, "https://netviz.example/"))
+    for wrong in ({"scenes": scenes, "base": "javascript:1/"}, {"scenes": "[]"}, {}, []):
+        status, said = browsers[0].ask("POST", "/lecture/file", json.dumps(wrong).encode())
+        assert status == 400
+        assert "Received: " in json.loads(said)["problem"]
 
 
 def test_a_browser_without_a_secret_opens_no_room(browsers):

@@ -1,0 +1,118 @@
+"""A list of scenes as plain data: each view of the app as far as a file can carry it, else its title and address."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from netviz.errors import NetvizError, SettingsError
+from netviz.lecture_file.views import USUAL_LEVELS, Views, figure, nothing, stage
+from netviz.state.comparison import Comparison
+from netviz.state.convolution import ConvolutionView
+from netviz.state.drawing_messages import InStory
+from netviz.state.explored import Explored
+from netviz.state.following import view_of
+from netviz.state.long_link import MOST_PARAMETERS, whole
+from netviz.state.scene_messages import words_data
+from netviz.state.story_view import StoryView
+from netviz.stories.pictures import Bars, Recorded, costs
+from netviz.training.experiments import EXPERIMENTS
+from netviz.training.recordings import recorded
+
+TITLE = "Lecture"
+MOST_SCENES, MOST_LETTERS = 100, 1_000_000
+"""Of a list; assets/lecture/scenes.js has the same rules."""
+NOTE_LETTERS = 2_000
+NOT_CARRIED = "This view needs the app: a file cannot carry it."
+_BASE = re.compile(r"(?:https?://[^\s<>\"'\\]{1,300}/)?")
+
+
+def list_told(text: str, base: str = "") -> dict[str, Any]:
+    """The scenes of a list as its file has them. Raises SettingsError.
+
+    base: the address below which the app is served, for addresses that one can follow.
+    """
+    if not _BASE.fullmatch(base):
+        raise SettingsError("base must be an address that ends in /", received=base[:60], field="base")
+    views = Views()
+    scenes = [_scene(views, number, told, base) for number, told in enumerate(_scenes(text), 1)]
+    return {"title": TITLE, "source": "", "scenes": scenes}
+
+
+def _scenes(text: str) -> list[Any]:
+    if len(text) > MOST_LETTERS:
+        rule = f"A list of scenes must have at most {MOST_LETTERS:,} characters"
+        raise SettingsError(rule, received=f"{len(text):,}", field="scenes")
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise SettingsError("A list of scenes must be JSON", received=text[:40], field="scenes") from error
+    known = told if isinstance(told, dict) else {}
+    if known.get("netviz") != "scenes" or known.get("version") != 1:
+        received = f"{known.get('netviz')}, {known.get('version')}"[:40]
+        raise SettingsError('A list of scenes has netviz "scenes", version 1', received=received, field="scenes")
+    scenes = known.get("scenes")
+    if not isinstance(scenes, list) or not 0 < len(scenes) <= MOST_SCENES:
+        received = str(len(scenes)) if isinstance(scenes, list) else str(scenes)[:40]
+        raise SettingsError(f"scenes must be a list of 1 to {MOST_SCENES}", received=received, field="scenes")
+    return scenes
+
+
+def _scene(views: Views, number: int, told: Any, base: str) -> dict[str, Any]:
+    address, title = view_of(told)
+    note = told.get("note", "")
+    if not isinstance(note, str) or len(note) > NOTE_LETTERS:
+        rule = f"note must be a text of at most {NOTE_LETTERS:,} characters"
+        raise SettingsError(rule, received=str(note)[:40], field="note")
+    name = title or f"Scene {number}"
+    try:
+        found = _carried(views, address, name)
+    except NetvizError as error:
+        found = _alone(name, nothing(str(error)))
+    found = found or _alone(name, nothing(NOT_CARRIED))
+    note = note.encode(errors="replace").decode()  # JSON can hold half a letter, a file cannot
+    return {**found, "name": f"scene-{number}", "title": name, "note": note, "address": base + address}
+
+
+def _carried(views: Views, address: str, title: str) -> dict[str, Any] | None:
+    """The view of an address, None where a file cannot carry it. Raises NetvizError."""
+    page, _, query = address.partition("?")
+    asked = whole(dict(parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)))
+    match page:
+        case "stories":
+            state = StoryView.of_link(asked)
+            return views.scene(state.scene, state.value, state.story.name, state.explored) if state.story else None
+        case "explore":
+            return _explored(views, asked, title)
+        case "" if asked:
+            return _explored(views, asked, title)
+        case "convolution":
+            view = ConvolutionView.of_link(asked)
+            return _alone(title, stage(view, view.real))
+        case "compare":
+            return _alone(title, figure(_compared(Comparison.of_link(asked))))
+        case "train" if (key := asked.get("experiment", "")) in EXPERIMENTS and recorded(key):
+            return _alone(title, figure(Recorded(key).lines))
+    return None
+
+
+def _explored(views: Views, asked: Mapping[str, str], title: str) -> dict[str, Any]:
+    state = Explored.of_link(asked)
+    role = InStory(f"explore {state.shown.browser_id}", [state.chosen] if state.chosen else [])
+    return _alone(title, views.drawing(state, role, USUAL_LEVELS))
+
+
+def _compared(state: Comparison) -> Bars:
+    """Parameters and multiply-adds of the networks; the reference stands out."""
+    networks = zip(state.words, state.titles, state.shown, strict=True)
+    rows = {word: (title, shown.specification) for word, title, shown in networks}
+    return costs(rows, state.words[state.reference])
+
+
+def _alone(title: str, picture: Mapping[str, Any]) -> dict[str, Any]:
+    """A scene of one picture, with nothing to do but in it."""
+    view = {"words": words_data(title, ()), "answer": None, "titles": [], "pictures": [picture]}
+    return {"task": None, "at": 0, "views": [view]}
