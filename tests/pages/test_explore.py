@@ -3,6 +3,9 @@
 import pytest
 from streamlit.config import get_option
 
+from netviz.architectures.catalog import build
+from netviz.ui.shared.markdown import plain
+from netviz.words import share
 from tests.pages.visit import component, open_app, reading
 
 
@@ -19,6 +22,15 @@ def test_the_page_shows_the_published_network_first():
     ]
     assert len(component(app, "names")["names"]) == 85
     assert "separable 7–11" in component(app, "svg")["svg"]
+
+
+def test_totals_name_the_heaviest_layer_and_its_share():
+    network = build("vgg16")
+    fullest = max(network.nodes, key=lambda node: node.params)
+    told = {metric.label: metric.help for metric in open_app(network="vgg16").metric}
+    assert f"Most in {plain(fullest.name)}: {share(fullest.params, network.total_params)}" in told["Parameters"]
+    heaviest = max(network.nodes, key=lambda node: node.macs)
+    assert share(heaviest.macs, network.macs) in told["Multiply-adds"]
 
 
 def test_a_setting_changes_drawing_table_and_totals_together():

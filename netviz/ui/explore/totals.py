@@ -1,12 +1,15 @@
 """The figures that everybody asks for first."""
 
+from collections.abc import Sequence
+from operator import itemgetter
+
 import streamlit as st
 
 from netviz import words
 from netviz.anatomy.not_known import reasons
 from netviz.anatomy.quantities import QUANTITIES
 from netviz.anatomy.receptive_field import largest_field
-from netviz.anatomy.table import layer_table
+from netviz.anatomy.table import Row, layer_table
 from netviz.network import Network
 from netviz.training.dispatch.limits import MEGABYTE
 from netviz.training.dispatch.memory import training_memory
@@ -25,7 +28,8 @@ def totals(network: Network) -> None:
     facts = {
         QUANTITIES["params"]: (
             words.total(params),
-            f"{network.total_params:,}, {words.total(trainable, words.count)} trainable{_left_out(params)}",
+            f"{network.total_params:,}, {words.total(trainable, words.count)} trainable{_left_out(params)}"
+            f"{_most(rows, params)}",
         ),
     }
     if any(node.is_frozen for node in network.nodes):
@@ -36,7 +40,8 @@ def totals(network: Network) -> None:
     facts |= {
         QUANTITIES["macs"]: (
             words.total(macs),
-            f"{network.macs:,} for one {network.example}; FLOPs are twice that{_left_out(macs)}{_why(network)}",
+            f"{network.macs:,} for one {network.example}; FLOPs are twice that{_left_out(macs)}"
+            f"{_most(rows, macs)}{_why(network)}",
         ),
         "Layers": (str(network.layer_count), f"as keras.Model.layers counts them{more}"),
         **_field(network),
@@ -78,6 +83,13 @@ def _field(network: Network) -> dict[str, tuple[str, str]]:
 
 def _why(network: Network) -> str:
     return plain("".join(f". {reason}" for reason in reasons(network)))
+
+
+def _most(rows: Sequence[Row], numbers: Sequence[int]) -> str:
+    """The heaviest layer, with its share; the first where several are."""
+    shares = ((known_sum([number]), row.name) for row, number in zip(rows, numbers, strict=True))
+    most, name = max(shares, key=itemgetter(0))
+    return f". Most in {plain(name)}: {words.share(most, known_sum(numbers))}" if most else ""
 
 
 def _left_out(numbers: tuple[int, ...]) -> str:
