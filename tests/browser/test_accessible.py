@@ -11,6 +11,7 @@ PAGES = {
     "a network, unfolded, with a layer": (
         "explore?network=inception_v3&open=modules_A,modules_A/module_1&layer=stem_conv3x3"
     ),
+    "stories": "stories",
     "convolution": "convolution",
     "compare": "compare",
     "train": "train",

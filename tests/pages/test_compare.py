@@ -122,16 +122,16 @@ def test_times_that_were_measured_are_shown_and_those_that_were_not_can_be_asked
     keep(key(build("resnet20")), found)
     app = open_page("compare", left="resnet20", right="plain20", look="time")
     times = app.table[1].value
-    assert list(times["1 image at once"]) == ["12.5 ms", "–"]
+    assert list(times["1 image"]) == ["12.5 ms", "–"]
     assert times["32 images at once"][0] == "400 ms, 12.5 ms an image"
-    assert "beside a run" in times["How it stands"][0]
+    assert "beside a run" in times["State"][0]
     assert any(plain(machine()) in text.value for text in app.markdown)
     app.button(key="compare.time.measure").click().run()
     if timed._thread:
         timed._thread.join(30)
     app.run()
     assert not app.exception
-    assert "must be measured within" in app.table[1].value["How it stands"][1]  # the queue above gave up
+    assert "must be measured within" in app.table[1].value["State"][1]  # the queue above gave up
 
 
 def test_a_host_that_cannot_measure_says_so_and_shows_all_else(timed, monkeypatch):

@@ -10,7 +10,7 @@ from tests.pages.visit import component, open_page
 
 def test_the_list_has_every_story_and_begins_one():
     app = open_page("stories")
-    assert [each.value for each in app.subheader] == [story.title for story in STORIES.values()]
+    assert [each.value for each in app.header] == [story.title for story in STORIES.values()]
     next(button for button in app.button if button.label == "Begin").click().run()
     assert not app.exception
     assert component(app, "spans")["title"] == next(iter(STORIES.values())).scenes[0].title
@@ -31,7 +31,7 @@ def test_a_scene_shows_its_picture_and_opens_it_where_it_belongs(story):
 def test_what_a_link_cannot_say_is_named():
     app = open_page("stories", story="nonsense")
     assert "The story must be one of" in app.warning[0].value
-    assert app.subheader
+    assert app.header
 
 
 def test_a_slider_stands_where_the_link_says_also_at_zero():

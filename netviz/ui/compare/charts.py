@@ -70,10 +70,10 @@ def accuracy_chart(networks: Named, *, key: str) -> None:
         "yaxis": {"title": {"text": "Top-1 accuracy, %"}, "range": [lowest - 2, 86]},
     }
     chart(traces, layout, label="Accuracy on ImageNet against multiply-adds", height=560, key=key)
-    below = "Rings below all others: no accuracy is published of them here. " if None in known.values() else ""
+    below = "A ring at the bottom is a network without a published accuracy. " if None in known.values() else ""
     st.caption(
-        f"{below}Areas are as the parameters. Figures of one source compare; those of several do not: each trained in "
-        "its own way. Sources: " + "; ".join(f"{series.title}: {series.source}" for series in REPORTED) + "."
+        f"{below}A mark's area shows its parameters. Compare figures of one source only: each source trained in its "
+        "own way. Sources: " + "; ".join(f"{series.title}: {series.source}" for series in REPORTED) + "."
     )
 
 

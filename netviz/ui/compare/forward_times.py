@@ -22,7 +22,7 @@ from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import COMPARE, visitor_names
 
 Named = Mapping[str, ShownNetwork]
-_STATE = "How it stands"
+_STATE = "State"
 
 
 def forward_times(networks: Named) -> None:
@@ -115,7 +115,7 @@ def _table(
 
 
 def _column(batch: int) -> str:
-    return f"{images(batch)} at once"
+    return images(batch) if batch == 1 else f"{images(batch)} at once"
 
 
 def words_of(seconds: float, batch: int) -> str:

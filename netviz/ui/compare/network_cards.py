@@ -26,10 +26,10 @@ def network_cards(state: Comparison) -> None:
     for first in range(0, many, _IN_A_ROW):
         for place, column in enumerate(st.columns(_IN_A_ROW), first):
             if place < len(state.words):
-                with column.container(border=True, key=f"compare-card-{place}"):
+                with column.container(border=True, height="stretch", key=f"compare-card-{place}"):
                     _card(state, place)
             elif place < many:
-                with column.container(border=True, key="compare-card-add"):
+                with column.container(border=True, height="stretch", key="compare-card-add"):
                     _adder(state)
 
 

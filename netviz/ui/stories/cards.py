@@ -14,7 +14,7 @@ def story_cards(state: StoryView) -> None:
     with st.container(key="story-cards"):
         for story in ALL.values():
             with st.container(border=True, key=f"story-card-{story.name}"):
-                st.subheader(plain(story.title), anchor=False)
+                st.header(plain(story.title), anchor=False)
                 st.markdown(plain(story.sentence))
                 st.space("stretch")
                 with st.container(horizontal=True, vertical_alignment="center"):

@@ -212,14 +212,16 @@ def _foot(state: TrainState, run: Run) -> None:
 
 def _caption(run: Run) -> str:
     settings = dict.fromkeys(RunSettings.model_fields, "?") | dict(run.settings)  # an older run may lack some
+    titles = next(field.titles for field in RunSettings.descriptions() if field.name == "optimizer")
+    optimiser = titles.get(settings["optimizer"], settings["optimizer"])
     learned = ""
     figures = run.figures
     if figures.data:
         where = f"{words.data_set(figures.data)} ({words.origin(figures.data_origin)})"
-        learned = f"{where}: {figures.train_images or 0:,} images to learn, {figures.held_out or 0:,} held out. "
+        learned = f"{where}: {figures.train_images or 0:,} training images, {figures.held_out or 0:,} held out. "
     chosen = (
-        f"Batches of {settings['batch_size']}, {settings['optimizer']} at {settings['learning_rate']}, at most "
-        f"{settings['epochs']} epochs or {settings['seconds']} seconds, {settings['normalise']} pixels, batch "
+        f"Batches of {settings['batch_size']}, {optimiser} at {settings['learning_rate']}, at most "
+        f"{settings['epochs']} epochs or {settings['seconds']} seconds, pixel values: {settings['normalise']}, batch "
         f"normalisation with momentum {settings['bn_momentum']}, seed {settings['seed']}."
     )
     begins = watched(run.id).begins_at()
