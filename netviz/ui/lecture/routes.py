@@ -29,8 +29,6 @@ from netviz.ui.shared import lecture_file
 _PLACE = "lecture"
 _MOST_BYTES = 2 * MOST_LETTERS
 _MOST_BYTES_OF_LIST = 4 * list_file.MOST_LETTERS
-_MAKING = Lock()
-"""One file is made at a time: each draws many drawings."""
 _FRESH_SECONDS = 0.5
 _STATUS = {
     RunCause.NOT_FOUND: HTTPStatus.NOT_FOUND,
@@ -62,8 +60,7 @@ async def _file(request: Request) -> Response:
     def make() -> Response:
         asked = told()
         known = asked if isinstance(asked, dict) else {}
-        with _MAKING:
-            made = lecture_file.list_file(str(known.get("scenes", "")), str(known.get("base", "")))
+        made = lecture_file.list_file(str(known.get("scenes", "")), str(known.get("base", "")))
         return Response(made, media_type="text/html", headers={"content-disposition": "attachment"})
 
     return await _answered(make)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from threading import Lock
 
 from netviz.drawing.look.stylesheet import page_stylesheet
 from netviz.lecture_file.list_file import TITLE, list_told
@@ -22,14 +23,25 @@ _COMPONENTS = {
 }
 
 
+_MAKING = Lock()
+"""One file is made at a time, for each draws many drawings."""
+
+
 def story_file(story: Story) -> str:
-    """The story: it opens from a disk, without a server and without a network."""
+    """The story, made once: it opens from a disk, without a server and without a network."""
+    with _MAKING:
+        return _story_file(story)
+
+
+@lru_cache(maxsize=8)
+def _story_file(story: Story) -> str:
     return page(story_told(story), story.title, _browser())
 
 
 def list_file(text: str, base: str = "") -> str:
     """The scenes of a list, as its own file has them; see list_told. Raises SettingsError."""
-    return page(list_told(text, base), TITLE, _browser())
+    with _MAKING:
+        return page(list_told(text, base), TITLE, _browser())
 
 
 @lru_cache(maxsize=1)

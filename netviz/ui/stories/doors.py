@@ -27,6 +27,7 @@ def doors(state: StoryView) -> None:
             help="This scene as the story tells it",
             on_click=state.put_back,
         )
+        _ways(state)
         assert state.story is not None
         st.download_button(
             "Save as one file",
@@ -39,12 +40,16 @@ def doors(state: StoryView) -> None:
             help="The whole story, to be opened without netviz and without a network",
             on_click="ignore",
         )
-        shown = state.shown
-        if shown.titles:
-            _door(shown.picture, state, shown.beside)
-            return
-        for picture in shown.pictures:
-            _door(picture, state)
+
+
+def _ways(state: StoryView) -> None:
+    """To the pages whose pictures the scene shows."""
+    shown = state.shown
+    if shown.titles:
+        _door(shown.picture, state, shown.beside)
+        return
+    for picture in shown.pictures:
+        _door(picture, state)
 
 
 def _door(picture: Picture, state: StoryView, beside: Picture | None = None) -> None:
