@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 from netviz.errors import NetvizError, SettingsError
 from netviz.lecture_file.views import USUAL_LEVELS, Views, figure, nothing, stage
-from netviz.state.comparison import Comparison
+from netviz.state.comparison import EXPLORED, Comparison
 from netviz.state.convolution import ConvolutionView
 from netviz.state.drawing_messages import InStory
 from netviz.state.explored import Explored
@@ -19,6 +19,7 @@ from netviz.state.long_link import MOST_PARAMETERS, whole
 from netviz.state.scene_messages import words_data
 from netviz.state.story_view import StoryView
 from netviz.stories.pictures import Bars, Recorded, costs
+from netviz.stories.story import Span
 from netviz.training.experiments import EXPERIMENTS
 from netviz.training.recordings import recorded
 
@@ -84,6 +85,8 @@ def _carried(views: Views, address: str, title: str) -> dict[str, Any] | None:
     match page:
         case "stories":
             state = StoryView.of_link(asked)
+            if state.problem:
+                return _alone(title, nothing(state.problem))
             return views.scene(state.scene, state.value, state.story.name, state.explored) if state.story else None
         case "explore":
             return _explored(views, asked, title)
@@ -91,9 +94,12 @@ def _carried(views: Views, address: str, title: str) -> dict[str, Any] | None:
             return _explored(views, asked, title)
         case "convolution":
             view = ConvolutionView.of_link(asked)
-            return _alone(title, stage(view, view.real))
+            return _alone(title, stage(view, view.real), view.problem)
         case "compare":
-            return _alone(title, figure(_compared(Comparison.of_link(asked))))
+            compared = Comparison.of_link(asked)
+            if EXPLORED in compared.words:  # what that is, only the app knows
+                return None
+            return _alone(title, figure(_compared(compared)), compared.problem)
         case "train" if (key := asked.get("experiment", "")) in EXPERIMENTS and recorded(key):
             return _alone(title, figure(Recorded(key).lines))
     return None
@@ -102,7 +108,7 @@ def _carried(views: Views, address: str, title: str) -> dict[str, Any] | None:
 def _explored(views: Views, asked: Mapping[str, str], title: str) -> dict[str, Any]:
     state = Explored.of_link(asked)
     role = InStory(f"explore {state.shown.browser_id}", [state.chosen] if state.chosen else [])
-    return _alone(title, views.drawing(state, role, USUAL_LEVELS))
+    return _alone(title, views.drawing(state, role, USUAL_LEVELS), state.problem)
 
 
 def _compared(state: Comparison) -> Bars:
@@ -112,7 +118,8 @@ def _compared(state: Comparison) -> Bars:
     return costs(rows, state.words[state.reference])
 
 
-def _alone(title: str, picture: Mapping[str, Any]) -> dict[str, Any]:
-    """A scene of one picture, with nothing to do but in it."""
-    view = {"words": words_data(title, ()), "answer": None, "titles": [], "pictures": [picture]}
+def _alone(title: str, picture: Mapping[str, Any], problem: str = "") -> dict[str, Any]:
+    """A scene of one picture, with nothing to do but in it, and what of its link could not be used."""
+    said = (Span(problem),) if problem else ()
+    view = {"words": words_data(title, said), "answer": None, "titles": [], "pictures": [picture]}
     return {"task": None, "at": 0, "views": [view]}

@@ -133,7 +133,16 @@ def test_a_list_has_each_view_as_far_as_a_file_carries_it():
         "compare?left=resnet20&right=lenet5": "figure",
         "train?experiment=degradation": "figure",
     }
-    left = ["", "train", "train?run=x", "train?experiment=nothing", "stories", "elsewhere", "convolution?z=damaged"]
+    left = [
+        "",
+        "train",
+        "train?run=x",
+        "train?experiment=nothing",
+        "stories",
+        "elsewhere",
+        "compare?networks=explored,lenet5",
+        "convolution?z=damaged",
+    ]
     scenes = [{"address": address, "title": "A view", "note": "Say it."} for address in (*carried, *left)]
     told = list_told(a_list(*scenes), "https://netviz.example/")["scenes"]
     kinds = [scene["views"][scene["at"]]["pictures"][0]["kind"] for scene in told]
@@ -143,6 +152,18 @@ def test_a_list_has_each_view_as_far_as_a_file_carries_it():
     assert told[2]["task"]["titles"][told[2]["at"]] == "128"
     assert told[-2]["views"][0]["pictures"][0]["data"] == NOT_CARRIED
     assert "Received" in told[-1]["views"][0]["pictures"][0]["data"]
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [("explore?network=resnet20&layer=none", "drawing"), ("convolution?stride=99", "stage"),
+     ("compare?left=resnet20&right=none", "figure"), ("stories?story=none", "none")],
+)  # fmt: skip
+def test_a_view_whose_link_is_partly_nonsense_says_what_was_left_out(address, kind):
+    view = list_told(a_list({"address": address, "title": ""}))["scenes"][0]["views"][0]
+    assert view["pictures"][0]["kind"] == kind
+    said = view["words"]["spans"] or [{"text": view["pictures"][0]["data"]}]
+    assert "Received: " in said[0]["text"]
 
 
 @pytest.mark.parametrize(
