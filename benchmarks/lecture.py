@@ -94,7 +94,7 @@ def separable(lecturer: Lecturer) -> str:
     kernel, filters = node.layer.window(*node.input_shapes).kernel[0], node.output_shape[-1]
     told = page.locator("section.stage")
     expect(told).to_contain_text("Depthwise separable")
-    expect(told).to_contain_text(f"costs {1 / filters + 1 / kernel**2:.3f} of standard")
+    expect(told).to_contain_text(f"takes {1 / filters + 1 / kernel**2:.3f} of the multiply-adds of standard")
     expect(page.get_by_text(f"{node.macs:,}").first).to_be_visible()
     return f"{node.name}: 1/{filters} + 1/{kernel}², both kinds side by side"
 

@@ -218,7 +218,8 @@ def below(box):
 def test_the_stage_begins_with_what_the_real_layer_costs_and_never_with_the_cost_of_a_first_step(open_file):
     stage = stage_of(open_file("standard", "separable"))
     expect(stage.locator(".layer")).to_have_text(
-        "A real layer (7 × 7 on 64 × 64 × 256, 256 filters) costs 0.024 of standard as depthwise separable."
+        "A real layer (7 × 7 on 64 × 64 × 256, 256 filters) as depthwise separable takes 0.024 of the multiply-adds of "
+        "standard."
     )
     expect(stage.locator(".bars")).to_contain_text("30 of 1,4040.361 of standard")
 

@@ -86,4 +86,4 @@ def test_examples_are_pictures_with_their_ratio_and_choosing_one_says_what_to_lo
     page.get_by_role("button", name="MobileNet's layer").click()
     page.keyboard.press("Escape")
     expect(page.get_by_text("A window in each channel, then").first).to_be_visible()
-    expect(page.locator(".layer")).to_contain_text("0.113 of standard")
+    expect(page.locator(".layer")).to_contain_text("0.113 of the multiply-adds of standard")

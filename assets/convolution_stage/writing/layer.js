@@ -10,15 +10,15 @@ export function costOfLayer({ layer, kinds }) {
   const what = `${kernel} × ${kernel} on ${input.join(" × ")}, ${number(filters)} ${filters === 1 ? "filter" : "filters"}`;
   const measured = kinds.filter((kind) => kind.kind !== "standard" && kind.real);
   const costs = measured.flatMap((kind, index) => [
-    index ? ", " : "",
+    `${index ? "," : ""} as ${kind.title.toLowerCase()} ${index ? "" : "takes "}`,
     strong(macs ? (kind.real / macs).toFixed(3) : number(kind.real)),
-    ` ${index || !macs ? "" : "of standard "}${macs ? "as " : "multiply-adds "}${kind.title.toLowerCase()}`,
   ]);
   const own = kinds.some((kind) => kind.kind === "standard" && kind.real)
-    ? [strong(number(macs)), " multiply-adds"]
+    ? [" takes ", strong(number(macs)), " multiply-adds"]
     : [];
-  const said = costs.length ? costs : own;
-  return said.length ? [`${name || "A real layer"} (${what}) costs `, ...said, "."] : [];
+  const unit = macs ? " of the multiply-adds of standard" : " multiply-adds";
+  const said = costs.length ? [...costs, unit] : own;
+  return said.length ? [`${name || "A real layer"} (${what})`, ...said, "."] : [];
 }
 
 const strong = (words) => element("b", {}, words);
