@@ -24,7 +24,7 @@ def test_settings_behind_buttons_stay_until_they_are_changed_and_a_picture_of_on
     page.get_by_text("valid", exact=True).click()
     expect(page).to_have_url(re.compile("padding=valid"))
     page.get_by_role("button", name="Image and weights").click()
-    page.locator("input[type=file]").set_input_files(picture())
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(picture())
     expect(page.get_by_text("Image: your picture")).to_be_visible()
     expect(page).to_have_url(re.compile("padding=valid&data=upload&weights=gaussian&seed=7$"))
     page.keyboard.press("Escape")
