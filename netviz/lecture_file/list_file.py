@@ -81,7 +81,7 @@ def _scene(views: Views, number: int, told: Any, base: str) -> dict[str, Any]:
 def _carried(views: Views, address: str, title: str) -> dict[str, Any] | None:
     """The view of an address, None where a file cannot carry it. Raises NetvizError."""
     page, _, query = address.partition("?")
-    asked = whole(dict(parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)))
+    asked = whole(_parameters(query))
     match page:
         case "stories":
             state = StoryView.of_link(asked)
@@ -105,6 +105,14 @@ def _carried(views: Views, address: str, title: str) -> dict[str, Any] | None:
     return None
 
 
+def _parameters(query: str) -> dict[str, str]:
+    try:
+        return dict(parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_PARAMETERS))
+    except ValueError as error:
+        rule = f"A link may have {MOST_PARAMETERS} parameters"
+        raise SettingsError(rule, received=str(query.count("&") + 1), field="address") from error
+
+
 def _explored(views: Views, asked: Mapping[str, str], title: str) -> dict[str, Any]:
     state = Explored.of_link(asked)
     role = InStory(f"explore {state.shown.browser_id}", [state.chosen] if state.chosen else [])
@@ -113,9 +121,9 @@ def _explored(views: Views, asked: Mapping[str, str], title: str) -> dict[str, A
 
 def _compared(state: Comparison) -> Bars:
     """Parameters and multiply-adds of the networks; the reference stands out."""
-    networks = zip(state.words, state.titles, state.shown, strict=True)
-    rows = {word: (title, shown.specification) for word, title, shown in networks}
-    return costs(rows, state.words[state.reference])
+    networks = zip(state.titles, state.shown, strict=True)
+    rows = {str(place): (title, shown.specification) for place, (title, shown) in enumerate(networks)}
+    return costs(rows, str(state.reference))
 
 
 def _alone(title: str, picture: Mapping[str, Any], problem: str = "") -> dict[str, Any]:

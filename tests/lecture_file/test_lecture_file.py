@@ -10,6 +10,7 @@ from html import unescape
 
 import pytest
 
+from netviz.__main__ import main
 from netviz.errors import SettingsError
 from netviz.lecture_file import page as pages
 from netviz.lecture_file.folds import folds
@@ -157,7 +158,8 @@ def test_a_list_has_each_view_as_far_as_a_file_carries_it():
 @pytest.mark.parametrize(
     ("address", "kind"),
     [("explore?network=resnet20&layer=none", "drawing"), ("convolution?stride=99", "stage"),
-     ("compare?left=resnet20&right=none", "figure"), ("stories?story=none", "none")],
+     ("compare?left=resnet20&right=none", "figure"), ("stories?story=none", "none"),
+     (f"convolution?{'&a=1' * 300}", "none")],
 )  # fmt: skip
 def test_a_view_whose_link_is_partly_nonsense_says_what_was_left_out(address, kind):
     view = list_told(a_list({"address": address, "title": ""}))["scenes"][0]["views"][0]
@@ -179,3 +181,16 @@ def test_what_is_no_list_of_scenes_is_refused_with_its_rule(text):
 
 def test_half_a_letter_in_a_note_can_be_written():
     list_file(a_list({"address": "", "title": "\ud800", "note": "\ud800"})).encode()
+
+
+def test_the_shell_writes_the_same_files_and_refuses_what_is_none(tmp_path, capsys):
+    file, told = tmp_path / "lecture.html", tmp_path / "scenes.json"
+    assert main(["lecture", "depthwise_separable", "-o", str(file)]) == 0
+    assert file.read_text(encoding="utf-8") == story_file(STORIES["depthwise_separable"])
+    told.write_text(a_list({"address": "compare", "title": ""}), encoding="utf-8")
+    assert main(["lecture", str(told), "-o", str(file)]) == 0
+    assert file.read_text(encoding="utf-8") == list_file(told.read_text(encoding="utf-8"))
+    told.write_bytes(b"\xff")
+    for name, output in (("none", file), (str(told), file), ("none.json", file), ("depthwise_separable", tmp_path)):
+        assert main(["lecture", name, "-o", str(output)]) == 2
+        assert "Received: " in capsys.readouterr().err

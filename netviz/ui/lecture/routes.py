@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from http import HTTPStatus
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import Any
 
 from cachetools import TTLCache, cached
@@ -30,6 +30,8 @@ _PLACE = "lecture"
 _MOST_BYTES = 2 * MOST_LETTERS
 _MOST_BYTES_OF_LIST = 4 * list_file.MOST_LETTERS
 _FRESH_SECONDS = 0.5
+_ROOM_TO_MAKE = BoundedSemaphore(2)
+"""A file takes seconds: while one is made and one waits, no more threads are taken from who follows a lecture."""
 _STATUS = {
     RunCause.NOT_FOUND: HTTPStatus.NOT_FOUND,
     RunCause.NOT_YOURS: HTTPStatus.FORBIDDEN,
@@ -60,7 +62,13 @@ async def _file(request: Request) -> Response:
     def make() -> Response:
         asked = told()
         known = asked if isinstance(asked, dict) else {}
-        made = lecture_file.list_file(str(known.get("scenes", "")), str(known.get("base", "")))
+        if not _ROOM_TO_MAKE.acquire(blocking=False):
+            rule = "Lectures of others are being saved; ask again in a moment"
+            raise RunError(rule, received="one more", cause=RunCause.TOO_MANY)
+        try:
+            made = lecture_file.list_file(str(known.get("scenes", "")), str(known.get("base", "")))
+        finally:
+            _ROOM_TO_MAKE.release()
         return Response(made, media_type="text/html", headers={"content-disposition": "attachment"})
 
     return await _answered(make)

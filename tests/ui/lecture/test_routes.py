@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import urlencode
 
@@ -125,6 +126,15 @@ def test_a_list_of_scenes_comes_as_one_page_and_what_is_none_is_refused(browsers
         status, said = browsers[0].ask("POST", "/lecture/file", json.dumps(wrong).encode())
         assert status == 400
         assert "Received: " in json.loads(said)["problem"]
+
+
+def test_whoever_saves_a_list_takes_no_threads_from_who_follows(browsers, monkeypatch):
+    monkeypatch.setattr(routes, "_ROOM_TO_MAKE", BoundedSemaphore(1))
+    sent = json.dumps({"scenes": json.dumps({"netviz": "scenes", "version": 1, "scenes": [VIEW]})}).encode()
+    with routes._ROOM_TO_MAKE:
+        assert browsers[0].ask("POST", "/lecture/file", sent)[0] == 429
+    assert browsers[0].ask("POST", "/lecture/file", b"{}")[0] == 400
+    assert browsers[0].ask("POST", "/lecture/file", sent)[0] == 200
 
 
 def test_a_browser_without_a_secret_opens_no_room(browsers):
