@@ -22,10 +22,15 @@ export class Scene {
     if (told) lights.off();
   }
 
+  // What is pointed at and out of sight, as in a lecture where a long drawing is not seen whole, comes into it.
   point(parts) {
     if (!this.told) return;
+    const { camera, drawing, layers } = this.viewer;
     this.pointed = parts.filter((part) => this.layersOf(part).length);
     this.shine();
+    const pointed = this.pointed.flatMap((part) => this.layersOf(part));
+    const places = pointed.map((layer) => drawing.cardOf(layers, layer)).filter(Boolean);
+    if (places.length && !places.some((place) => camera.sees(place, true))) camera.reveal(places[0]);
   }
 
   // What is pointed at stands out from all else; what the scene lights by itself only has a bright edge.

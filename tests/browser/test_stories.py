@@ -85,3 +85,11 @@ def test_keys_belong_to_what_has_the_focus_and_all_ways_on_lead_back(server, ope
     page.go_back()
     page.get_by_role("button", name="Open in Explore").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Inception module")
+
+
+def test_in_a_lecture_what_a_phrase_points_at_comes_into_sight(server, open_page):
+    page = open_page(f"{server.url}/stories?story=two_multipliers&scene=dials&lecture=1", width=1920, height=1080)
+    pointed = page.locator('.viewer .card[data-id="classifier"]')
+    expect(pointed).not_to_be_in_viewport()
+    page.get_by_role("button", name="classifier", exact=True).hover()
+    expect(pointed).to_be_in_viewport()
