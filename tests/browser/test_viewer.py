@@ -306,6 +306,12 @@ def test_what_folds_is_fitted_again(server, open_page):
     assert inside(page, page.locator(".card").last)
 
 
+def test_a_long_name_behind_a_short_one_is_written_out_where_there_is_room(server, open_page):
+    page = open_page(f"{server.url}/?network=vgg16&layer=classifier")
+    expect(crumbs(page)).to_have_text(["VGG", "classifier"])
+    assert crumbs(page).last.evaluate("crumb => crumb.scrollWidth <= crumb.clientWidth")
+
+
 def test_arrows_walk_sideways_between_parallel_branches(server, open_page):
     page = open_page(f"{server.url}/?network=googlenet&auxiliary_heads=true&layer=stem")
     expect(crumbs(page)).to_have_text(["GoogLeNet", "stem"])
