@@ -6,6 +6,8 @@ Every task begins on Home in a browser that was never here. A click, a typed wor
 one each; seconds count from the opening of Home until what the task asks for stands on the screen, without those of a
 run that trains, and without those that a lecturer takes to think. Exit status 1 where a task takes more than five
 clicks or thirty seconds; other programs that run meanwhile slow it down, so the load is told.
+
+Seen on two processors under a load of 13 to 21: one to five clicks, and 5 to 20 seconds.
 """
 
 from __future__ import annotations
