@@ -167,6 +167,11 @@ def differ_much(networks: Named, quantity: Quantity) -> bool:
     return max(totals) > _THIN * min(totals)
 
 
+def at_once(batch: int) -> str:
+    """How many images pass together: 1 image, 32 images at once."""
+    return images(batch) if batch == 1 else f"{images(batch)} at once"
+
+
 def times_chart(measured: Mapping[str, Measured], *, key: str) -> None:
     """Milliseconds that an image takes, by how many there are at once."""
     traces = [
@@ -174,7 +179,7 @@ def times_chart(measured: Mapping[str, Measured], *, key: str) -> None:
             {
                 "type": "bar",
                 "orientation": "h",
-                "name": f"{images(batch)} at once",
+                "name": at_once(batch),
                 "x": [1000 * each.seconds(batch) / batch for each in measured.values()],
                 "y": list(map(_plain, measured)),
                 "hovertemplate": "%{y}: %{x:.3~g} ms an image<extra></extra>",

@@ -34,8 +34,8 @@ def forward_times(networks: Named) -> None:
         return
     st.markdown(
         f"Time from the images to the answer, for {' and for '.join(f'{images(batch)}' for batch in BATCHES)} at "
-        f"once, in float32, on the machine of this page: **{plain(here)}**. They are measured there in a process of "
-        "its own, by Keras' own layers."
+        f"once, in float32, on the machine of this page: **{plain(here)}**. A process of its own measures it there, with "
+        "Keras' own layers."
     )
     waits = _waits(networks)
     st.fragment(_times, run_every=0.7 if waits else None)(networks, waits)
@@ -102,9 +102,9 @@ def _table(
 ) -> None:  # fmt: skip
     rows: list[dict[str, Any]] = []
     for title, each in measured.items():
-        row = {"Network": plain(title), **dict.fromkeys(map(_column, BATCHES), "–"), _STATE: ""}
+        row = {"Network": plain(title), **dict.fromkeys(map(at_once, BATCHES), "–"), _STATE: ""}
         if each:
-            row |= {_column(batch): words_of(each.seconds(batch), batch) for batch in BATCHES}
+            row |= {at_once(batch): words_of(each.seconds(batch), batch) for batch in BATCHES}
             if each.beside:
                 row[_STATE] = "measured beside a run that trained: a machine to itself is quicker"
         else:
@@ -112,10 +112,6 @@ def _table(
         rows.append(row)
     table = pd.DataFrame(rows)
     st.table(table if table[_STATE].any() else table.drop(columns=_STATE), hide_index=True, border="horizontal")
-
-
-def _column(batch: int) -> str:
-    return images(batch) if batch == 1 else f"{images(batch)} at once"
 
 
 def words_of(seconds: float, batch: int) -> str:
