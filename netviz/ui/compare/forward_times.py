@@ -17,7 +17,7 @@ from netviz.training.dispatch.forward_pass import BATCHES, Asked, Measured, chec
 from netviz.training.dispatch.forward_queue import Turn, measuring
 from netviz.training.dispatch.trained_network import FILE, settings_of_file
 from netviz.training.words import phase
-from netviz.ui.compare.charts import images, times_chart
+from netviz.ui.compare.charts import at_once, images, times_chart
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import COMPARE, visitor_names
 
@@ -33,9 +33,8 @@ def forward_times(networks: Named) -> None:
         st.info(plain(f"{error} Everything else on this page works."), icon=":material/timer_off:")
         return
     st.markdown(
-        f"Time from the images to the answer, for {' and for '.join(f'{images(batch)}' for batch in BATCHES)} at "
-        f"once, in float32, on the machine of this page: **{plain(here)}**. A process of its own measures it there, with "
-        "Keras' own layers."
+        f"Time from the images to the answer, for {' and for '.join(map(at_once, BATCHES))}, in float32, on the "
+        f"machine of this page: **{plain(here)}**. A process of its own measures it there, with Keras' own layers."
     )
     waits = _waits(networks)
     st.fragment(_times, run_every=0.7 if waits else None)(networks, waits)
