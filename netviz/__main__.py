@@ -55,7 +55,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if options.checks:
             variables.check()
-        return options.run(options)
+        code = options.run(options)
+        sys.stdout.flush()  # a reader that has left is met here, and not when Python ends
     except NetvizError as error:
         print(f"netviz: {error}", file=sys.stderr)
         return 2
@@ -64,6 +65,7 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:  # as in `netviz summary resnet18 | head`
         sys.stderr.close()
         return 0
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
