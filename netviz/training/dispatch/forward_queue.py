@@ -9,9 +9,10 @@ import contextlib
 import json
 import subprocess
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from typing import Any
 
 import psutil
 
@@ -21,9 +22,7 @@ from netviz.training.codes import Phase
 from netviz.training.dispatch.forward_pass import BATCHES, Asked, Measured, Timing, check, keep, key, machine
 from netviz.training.dispatch.limits import MEGABYTE
 from netviz.training.dispatch.memory import forward_memory_mb
-from netviz.training.environment import module_command, worker_environment
-from netviz.training.operating_system import apart
-from netviz.training.places import log_file
+from netviz.training.own_process import started, told_by
 from netviz.training.record.runs import code
 from netviz.training.record.store import open_store
 
@@ -149,43 +148,18 @@ def _in_a_process(turn: Turn, begun: Callable[[subprocess.Popen[str]], None]) ->
         raise RunError(f"About {needed:,} MB of memory must be free to measure it", received=f"{free:,} MB")
     beside = sum(run.state == "running" for run in open_store().active())
     turn.phase = Phase.STARTING_WORKER
-    path = log_file("forward_pass")
-    path.parent.mkdir(parents=True, exist_ok=True)
     timings: list[Timing] = []
-    with (
-        path.open("wb") as log,
-        subprocess.Popen(
-            module_command("netviz.training.worker", "forward"),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-            env=worker_environment(),
-            **apart(),
-        ) as process,
-    ):
-        overdue = threading.Timer(MOST_SECONDS, process.kill)
-        overdue.start()
-        try:
-            begun(process)
-            assert process.stdin is not None
-            assert process.stdout is not None
-            asked = {"name": turn.asked.name, "settings": dict(turn.asked.settings), "config": turn.asked.config}
-            with contextlib.suppress(BrokenPipeError):  # it has ended already
-                process.stdin.write(json.dumps(asked))
-                process.stdin.close()
-            for line in process.stdout:
-                _hear(line, turn, timings)
-        finally:
-            overdue.cancel()
-            process.kill()
+    with started("forward_pass", "netviz.training.worker", "forward") as process:
+        begun(process)
+        asked = {"name": turn.asked.name, "settings": dict(turn.asked.settings), "config": turn.asked.config}
+        for told in told_by(process, MOST_SECONDS, json.dumps(asked)):
+            _hear(told, turn, timings)
     return Measured(machine(), tuple(timings), beside) if len(timings) == len(BATCHES) else None
 
 
-def _hear(line: str, turn: Turn, timings: list[Timing]) -> None:
-    """A line that the process says; what another library prints is none."""
-    with contextlib.suppress(ValueError, AttributeError, TypeError):
-        told = json.loads(line)
+def _hear(told: Mapping[str, Any], turn: Turn, timings: list[Timing]) -> None:
+    """What the process tells; what it cannot have meant is passed over."""
+    with contextlib.suppress(ValueError, TypeError, KeyError):
         turn.problem = str(told.get("refused", ""))
         turn.phase = code(Phase, told.get("phase"), turn.phase)
         turn.batch = int(told.get("batch", turn.batch))

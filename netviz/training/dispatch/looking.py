@@ -25,9 +25,7 @@ from netviz.training.data.pictures import pictures
 from netviz.training.dispatch.limits import MEGABYTE
 from netviz.training.dispatch.memory import training_memory
 from netviz.training.dispatch.trained_network import trained_network
-from netviz.training.environment import module_command, worker_environment
-from netviz.training.operating_system import apart
-from netviz.training.places import log_file
+from netviz.training.own_process import started
 from netviz.training.record import checkpoints, feature_maps, probes
 from netviz.training.record.feature_maps import FeatureMaps
 from netviz.training.record.probes import Probe
@@ -198,7 +196,7 @@ class Looker:
             self._end()
             if problem := _no_room(run):
                 return problem
-            self._process, seconds = (run, _begun(run)), FIRST_SECONDS
+            self._process, seconds = (run, started("looking", "netviz.training.worker", "look", run)), FIRST_SECONDS
         process = self._process[1]
         assert process.stdin is not None
         assert process.stdout is not None
@@ -224,22 +222,6 @@ class Looker:
             with contextlib.suppress(OSError):
                 stream.close()  # type: ignore[union-attr]
         process.wait()
-
-
-def _begun(run: str) -> subprocess.Popen[str]:
-    """Raises OSError."""
-    path = log_file("looking")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as log:
-        return subprocess.Popen(
-            module_command("netviz.training.worker", "look", run),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-            env=worker_environment(),
-            **apart(),
-        )
 
 
 def _no_room(run: str) -> str:

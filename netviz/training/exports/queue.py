@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
-import subprocess
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -15,10 +12,8 @@ from pathlib import Path
 
 from netviz.errors import RunCause, RunError
 from netviz.training.codes import Phase
-from netviz.training.environment import module_command, worker_environment
 from netviz.training.exports.files import ExportKind, forget_but, number_of, path_of
-from netviz.training.operating_system import apart
-from netviz.training.places import home
+from netviz.training.own_process import started, told_by
 from netviz.training.record import checkpoints
 from netviz.training.record.runs import Run, code
 from netviz.training.record.store import Store
@@ -104,44 +99,16 @@ class ExportQueue:
 def _in_a_process(key: Key, export: Export) -> None:
     run, kind, number = key
     export.phase = Phase.STARTING_WORKER
-    command = module_command("netviz.training.exports.make", run, kind.value, str(number))
-    log = home() / "logs" / "exports.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
     steps = [each.position.step for each in checkpoints.of_run(run)]
     forget_but(run, [*steps, number])
-    with (
-        log.open("wb") as errors,
-        subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-            env=worker_environment(),
-            **apart(),
-        ) as child,
-    ):
-        overdue = threading.Timer(MOST_SECONDS, child.kill)
-        overdue.start()
-        try:
-            assert child.stdout is not None
-            for line in child.stdout:
-                _hear(line, export)
-            status = child.wait()
-        finally:
-            overdue.cancel()
-            child.kill()
+    with started("exports", "netviz.training.exports.make", run, kind.value, str(number)) as process:
+        for told in told_by(process, MOST_SECONDS):
+            export.problem = str(told.get("refused", ""))
+            export.phase = code(Phase, told.get("phase"), Phase.NONE)
+        status = process.wait()
     if status and not export.problem:
         ended = f"its process was ended by signal {-status}" if status < 0 else f"its process ended with {status}"
         export.problem = str(RunError("The file could not be made", received=ended))
-
-
-def _hear(line: str, export: Export) -> None:
-    """A line that the process says; what another library prints is none."""
-    with contextlib.suppress(ValueError, AttributeError):
-        told = json.loads(line)
-        export.problem = str(told.get("refused", ""))
-        export.phase = code(Phase, told.get("phase"), Phase.NONE)
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from netviz.errors import RunCause, RunError
+from netviz.training import own_process
 from netviz.training.codes import Phase
 from netviz.training.exports import files, queue
 from netviz.training.exports.files import ExportKind, forget_but, named, path_of
@@ -85,7 +86,7 @@ def test_so_many_wait_and_no_more(store, run):
     ],
 )
 def test_the_reason_of_a_failure_is_kept_until_one_asks_again(store, run, monkeypatch, does, said):
-    monkeypatch.setattr(queue, "module_command", lambda *_: [sys.executable, "-c", f"import sys; {does}"])
+    monkeypatch.setattr(own_process, "module_command", lambda *_: [sys.executable, "-c", f"import sys; {does}"])
     asked = ExportQueue()
     asked.ask(store, run, ExportKind.MODEL, 5)
     asked.finish()

@@ -191,7 +191,7 @@ def test_a_process_that_goes_wrong_is_told_of_and_another_one_begins(kind, monke
         begun.append((run, subprocess.Popen([sys.executable, "-c", CHILDREN[kind]], **pipes)))
         return begun[-1][1]
 
-    monkeypatch.setattr(looking, "_begun", child)
+    monkeypatch.setattr(looking, "started", lambda log, module, act, run: child(run))
     monkeypatch.setattr(looking, "_no_room", lambda run: "")
     monkeypatch.setattr(looking, "FIRST_SECONDS", 1.0 if kind == "is silent" else 30.0)
     monkeypatch.setattr(looking, "IDLE_SECONDS", 0.2)
