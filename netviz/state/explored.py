@@ -18,7 +18,7 @@ from netviz.interchange.model_file.told import told
 from netviz.network import Network
 from netviz.settings import Settings
 from netviz.state import file_link
-from netviz.state.page_state import link_problem
+from netviz.state.page_state import link_problem, not_opened
 from netviz.state.shown_network import ShownNetwork, View, from_catalog, from_file
 
 DEFAULT = "mobilenet_v1"
@@ -307,6 +307,7 @@ class Explored:
         state.look = DrawingLook.of({name: look[name] for name in look.keys() - {each.field for each in wrong}})
         wanted = frozenset(address.get("open", "").split(","))
         state.opened = state.shown.foldable & wanted | (blocks(state.root) if "all" in wanted else frozenset())
+        problems += not_opened(wanted, {*state.shown.foldable, "all"})
         state.opening = Opening(state.chosen, state.look)
         problems += wrong
         if (below := address.get("below", state.below)) in BELOW:

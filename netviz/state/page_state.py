@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Protocol
 
 from typing_extensions import Self
+
+from netviz.errors import SettingsError
 
 MOST_PROBLEMS = 5
 
@@ -18,6 +20,13 @@ def link_problem(problems: Iterable[object]) -> str:
     more = len(sentences) - MOST_PROBLEMS
     told = [*sentences[:MOST_PROBLEMS], *([f"And {more} more"] if more > 0 else [])]
     return ". ".join(["The link could not be used as it is", *told])
+
+
+def not_opened(wanted: Collection[str], foldable: Collection[str]) -> list[SettingsError]:
+    """What of a link's `open` no drawing can unfold, as at most one refusal."""
+    unknown = sorted({*wanted} - {*foldable, ""})
+    rule, received = "open must name blocks of this drawing", ", ".join(unknown)[:60]
+    return [SettingsError(rule, received=received, field="open")] if unknown else []
 
 
 class PageState(Protocol):

@@ -11,7 +11,7 @@ from netviz.drawing.look.drawing_look import DrawingLook
 from netviz.errors import NetvizError
 from netviz.state.convolution import ConvolutionView
 from netviz.state.explored import Explored, Opening
-from netviz.state.page_state import link_problem
+from netviz.state.page_state import link_problem, not_opened
 from netviz.stories.catalog import story as story_named
 from netviz.stories.pictures import Drawing, Stage
 from netviz.stories.story import Scene, Shown, Story
@@ -114,7 +114,8 @@ class StoryView:
     @classmethod
     def of_link(cls, address: Mapping[str, str]) -> StoryView:
         """The scene of a link; what is nonsense in it is named in `problem`, and the rest is used."""
-        state, problems = cls(), []
+        state = cls()
+        problems: list[NetvizError] = []
         try:
             if address.get("story", ALL) != ALL:
                 state.tell(address["story"])
@@ -128,7 +129,9 @@ class StoryView:
                 problems.append(error)
         if state.story and "open" in address and isinstance(state.shown.picture, Drawing):
             drawn = state.explored(state.shown.picture)
-            drawn.opened = drawn.shown.foldable & frozenset(address["open"].split(","))
+            wanted = frozenset(address["open"].split(","))
+            drawn.opened = drawn.shown.foldable & wanted
+            problems += not_opened(wanted, {*drawn.shown.foldable, NOTHING_OPEN})
         state.problem = link_problem(problems)
         return state
 
