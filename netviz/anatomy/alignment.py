@@ -137,9 +137,7 @@ def _by_name(left: list[_Part], right: list[_Part]) -> list[_Pair]:
     return [(part, named[part.given_name]) for part in left if part.given_name is not None and part.given_name in named]
 
 
-def _in_order(
-    left: list[_Part], right: list[_Part], key: Callable[[_Part], Hashable]
-) -> list[_Pair]:  # fmt: skip
+def _in_order(left: list[_Part], right: list[_Part], key: Callable[[_Part], Hashable]) -> list[_Pair]:
     """Pairs of equal keys; a block is never a layer's partner."""
     keys = [[(part.layer is None, key(part)) for part in parts] for parts in (left, right)]
     return [(left[i], right[j]) for i, j in common_subsequence(*keys)]

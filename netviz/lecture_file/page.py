@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import zlib
-from base64 import b64encode, urlsafe_b64encode
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from html import escape
 from typing import Any, NamedTuple
 
 from netviz.convolution.standalone import THEME
+from netviz.state.long_link import letters_of
 
 LONG = 200
 """Characters from which a part is kept once."""
@@ -83,9 +83,7 @@ def packed(told: Any) -> str:
         return f'{{"=":{parts.setdefault(text, len(parts))}}}'
 
     last = text_of(told)
-    packing = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
-    content = packing.compress(f"[{','.join([*parts, last])}]".encode()) + packing.flush()
-    return urlsafe_b64encode(content).decode().rstrip("=")
+    return letters_of(f"[{','.join([*parts, last])}]".encode())
 
 
 def _json(node: Any) -> str:

@@ -31,9 +31,14 @@ def shortened(link: Mapping[str, str]) -> dict[str, str]:
         return dict(link)
     if len(query) > MOST_UNPACKED:
         return {}
-    packing = zlib.compressobj(9, wbits=_RAW)
-    packed = urlsafe_b64encode(packing.compress(query) + packing.flush()).decode().rstrip("=")
+    packed = letters_of(query)
     return {PACKED: packed} if len(packed) <= MOST_PACKED else {}
+
+
+def letters_of(content: bytes) -> str:
+    """The content deflated, in letters that an address and an HTML file can hold."""
+    packing = zlib.compressobj(9, wbits=_RAW)
+    return urlsafe_b64encode(packing.compress(content) + packing.flush()).decode().rstrip("=")
 
 
 def fits(link: Mapping[str, str]) -> bool:

@@ -8,14 +8,8 @@ from dataclasses import dataclass, field
 from netviz.errors import SettingsError
 
 
-@dataclass(frozen=True, eq=False)
-class Choose:
-    """One of a few, side by side."""
-
-    label: str
+class _OfOptions:
     options: Mapping[str, str]
-    """By its value, what each is called."""
-    usual: str
 
     def of_link(self, text: str) -> str:
         """The value that a link writes. Raises SettingsError."""
@@ -24,6 +18,16 @@ class Choose:
     def written(self, value: str) -> str:
         """The value as a link writes it."""
         return value
+
+
+@dataclass(frozen=True, eq=False)
+class Choose(_OfOptions):
+    """One of a few, side by side."""
+
+    label: str
+    options: Mapping[str, str]
+    """By its value, what each is called."""
+    usual: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +50,7 @@ class Slide:
 
 
 @dataclass(frozen=True, eq=False)
-class Guess:
+class Guess(_OfOptions):
     """A question, a few answers, and what is said once one is given; which is right, the scene computes."""
 
     question: str
@@ -55,14 +59,6 @@ class Guess:
     answer: str
     """Said after a guess, whatever it was: with gaps and phrases that point, like a scene's words."""
     usual: str = field(default="", init=False)
-
-    def of_link(self, text: str) -> str:
-        """The value that a link writes. Raises SettingsError."""
-        return _one_of(text, list(self.options))
-
-    def written(self, value: str) -> str:
-        """The value as a link writes it."""
-        return value
 
 
 Task = Choose | Slide | Guess

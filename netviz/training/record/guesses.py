@@ -10,12 +10,11 @@ import hashlib
 import json
 import math
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 
 import sqlalchemy as sql
 
 from netviz.errors import RunCause, RunError
+from netviz.training.record.part import PartOfRecord
 from netviz.training.record.runs import Run
 from netviz.training.record.tables import guess as _guess
 from netviz.training.record.tables import run as _run
@@ -46,16 +45,8 @@ def place(run: Run) -> str:
     return run.room or run.id
 
 
-class Guesses:
+class Guesses(PartOfRecord):
     """Those of one record."""
-
-    def __init__(
-        self,
-        reading: Callable[[], AbstractContextManager[sql.Connection]],
-        writing: Callable[[str], AbstractContextManager[sql.Connection]],
-    ):
-        """`reading` and `writing` open the record, as its store does."""
-        self._reading, self._writing = reading, writing
 
     def put(self, place: str, visitor: str, guess: Guess | None) -> None:
         """A visitor's guess takes the place of the one before; None takes it away. Raises RunError."""

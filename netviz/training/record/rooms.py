@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from typing import NamedTuple
 
 import sqlalchemy as sql
 
 from netviz.errors import RunCause, RunError
+from netviz.training.record.part import PartOfRecord
 from netviz.training.record.tables import room as _room
 
 MOST = 1_000
@@ -27,16 +26,8 @@ class Shown(NamedTuple):
     title: str
 
 
-class Rooms:
+class Rooms(PartOfRecord):
     """Those of one record."""
-
-    def __init__(
-        self,
-        reading: Callable[[], AbstractContextManager[sql.Connection]],
-        writing: Callable[[str], AbstractContextManager[sql.Connection]],
-    ):
-        """`reading` and `writing` open the record, as its store does."""
-        self._reading, self._writing = reading, writing
 
     def show(self, code: str, address: str, title: str) -> None:
         """This view takes the place of the one before; the first one opens the room. Raises RunError."""

@@ -11,12 +11,12 @@ import hashlib
 import hmac
 import secrets
 import time
-from collections.abc import Callable, Collection
-from contextlib import AbstractContextManager
+from collections.abc import Collection
 
 import sqlalchemy as sql
 
 from netviz.errors import RunCause, RunError
+from netviz.training.record.part import PartOfRecord
 from netviz.training.record.runs import Run
 from netviz.training.record.tables import run as _run
 from netviz.training.record.tables import wheel as _wheel
@@ -36,16 +36,8 @@ def fingerprint(secret: str) -> str:
     return hashlib.blake2b(secret.encode(), digest_size=20).hexdigest()
 
 
-class Wheels:
+class Wheels(PartOfRecord):
     """Those of all runs of one record."""
-
-    def __init__(
-        self,
-        reading: Callable[[], AbstractContextManager[sql.Connection]],
-        writing: Callable[[str], AbstractContextManager[sql.Connection]],
-    ):
-        """`reading` and `writing` open the record, as its store does."""
-        self._reading, self._writing = reading, writing
 
     def may_steer(self, run: Run, names: Collection[str]) -> bool:
         """Whether one who goes by these names started the run, or has its wheel, or sits at the host's own shell."""
