@@ -6,14 +6,21 @@ comes later has another name.
 
 from __future__ import annotations
 
+import contextlib
 import re
+import shutil
+import time
 from collections.abc import Iterable
 from enum import Enum
 from pathlib import Path
 
+from netviz.training.places import files
 from netviz.training.record import checkpoints
 from netviz.training.record.runs import Run
 from netviz.training.record.store import Store
+
+MOST_SECONDS = 300
+"""After which an export is ended: TensorFlow is imported in five, and the largest network is written in twenty."""
 
 
 class ExportKind(str, Enum):
@@ -55,6 +62,31 @@ def newest(run: str, kind: ExportKind) -> Path | None:
     """The newest of that kind, where there is one."""
     found = [path for path in checkpoints.folder_of(run).glob(f"*.{kind.value}") if _NAME.fullmatch(path.name)]
     return max(found, default=None)
+
+
+def partial_of(pid: int) -> str:
+    """How the names begin of what a process writes that is not whole yet."""
+    return f"partial-{pid}-"
+
+
+def forget_partial(run: str, pid: int) -> None:
+    """Drop what an export of that run has left whose process was killed."""
+    _drop(checkpoints.folder_of(run).glob(f"{partial_of(pid)}*"))
+
+
+def forget_all_partial() -> None:
+    """Drop what no process writes any more, of any server: what is older than an export may take."""
+    edge = time.time() - MOST_SECONDS
+    _drop(path for path in (files() / "checkpoints").glob("*/partial-*") if path.lstat().st_mtime < edge)
+
+
+def _drop(paths: Iterable[Path]) -> None:
+    with contextlib.suppress(FileNotFoundError):  # another server drops them, too
+        for path in paths:
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
 
 
 def forget_but(run: str, kept: Iterable[int]) -> None:

@@ -23,7 +23,7 @@ from netviz.interchange.keras_model import to_keras
 from netviz.training.codes import Phase
 from netviz.training.dispatch.trained_network import trained_network
 from netviz.training.exports import event_files, handout
-from netviz.training.exports.files import ExportKind, path_of
+from netviz.training.exports.files import ExportKind, partial_of, path_of
 from netviz.training.operating_system import lower_own_priority
 from netviz.training.record import checkpoints
 from netviz.training.record.runs import Run
@@ -124,7 +124,7 @@ _WRITERS: dict[ExportKind, Callable[[keras.Model, Path], None]] = {
 def _event_files(run: Run, history: Watched, path: Path) -> None:
     """Event files in the folders train and validation, as Keras' callback of TensorBoard names them, in one archive."""
     _say(phase=Phase.WRITING_FILE)
-    with TemporaryDirectory() as folder:
+    with _folder(path) as folder:
         event_files.write(Path(folder), run, history.whole())
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
             for file in sorted(Path(folder).rglob("*tfevents*")):
@@ -141,18 +141,23 @@ def _handout(store: Store, run: Run, path: Path) -> None:
     _say(phase=Phase.WRITING_FILE)
     network = trained_network(run.network, run.network_settings, store.config(run))
     weights = f"trained.{ExportKind.WEIGHTS.value}"
-    with TemporaryDirectory() as folder, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    with _folder(path) as folder, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in handout.files(run, network, Watched(store, run.id).whole(), weights).items():
             archive.writestr(name, content)
         _save_weights(model, Path(folder) / weights)
         archive.write(Path(folder) / weights, weights)
 
 
+def _folder(path: Path) -> TemporaryDirectory[str]:
+    """A folder beside that file for what goes into it, which is found there if this process is killed."""
+    return TemporaryDirectory(prefix=partial_of(os.getpid()), dir=path.parent)
+
+
 @contextlib.contextmanager
 def _whole(path: Path) -> Iterator[Path]:
     """A path to write to; what stands there takes the right one once it is whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"partial-{os.getpid()}-{path.name}")  # Keras looks at how a name ends
+    partial = path.with_name(f"{partial_of(os.getpid())}{path.name}")  # Keras looks at how a name ends
     try:
         yield partial
         partial.replace(path)

@@ -12,15 +12,21 @@ from pathlib import Path
 
 from netviz.errors import RunCause, RunError
 from netviz.training.codes import Phase
-from netviz.training.exports.files import ExportKind, forget_but, number_of, path_of
+from netviz.training.exports.files import (
+    MOST_SECONDS,
+    ExportKind,
+    forget_all_partial,
+    forget_but,
+    forget_partial,
+    number_of,
+    path_of,
+)
 from netviz.training.own_process import started, told_by
 from netviz.training.record import checkpoints
 from netviz.training.record.runs import Run, code
 from netviz.training.record.store import Store
 
 MOST_WAITING = 8
-MOST_SECONDS = 300
-"""After which the process is ended: TensorFlow is imported in five, and the largest network is written in twenty."""
 _TOLD = 100  # of files that could not be made, so many are told why
 
 Key = tuple[str, ExportKind, int]
@@ -101,11 +107,13 @@ def _in_a_process(key: Key, export: Export) -> None:
     export.phase = Phase.STARTING_WORKER
     steps = [each.position.step for each in checkpoints.of_run(run)]
     forget_but(run, [*steps, number])
+    forget_all_partial()
     with started("exports", "netviz.training.exports.make", run, kind.value, str(number)) as process:
         for told in told_by(process, MOST_SECONDS):
             export.problem = str(told.get("refused", ""))
             export.phase = code(Phase, told.get("phase"), Phase.NONE)
         status = process.wait()
+    forget_partial(run, process.pid)
     if status and not export.problem:
         ended = f"its process was ended by signal {-status}" if status < 0 else f"its process ended with {status}"
         export.problem = str(RunError("The file could not be made", received=ended))

@@ -1,5 +1,6 @@
 """The start of a server, before anybody comes, and its addresses that are no pages."""
 
+import contextlib
 import sys
 
 import pandas  # noqa: F401 - the first visitor shall not wait for what every page needs
@@ -7,6 +8,7 @@ import pandas  # noqa: F401 - the first visitor shall not wait for what every pa
 from netviz.errors import RunError
 from netviz.training import variables
 from netviz.training.dispatch import event_log
+from netviz.training.exports.files import forget_all_partial
 from netviz.training.operating_system import raise_limit
 from netviz.ui.shared import host_routes, line
 
@@ -23,5 +25,7 @@ def begin() -> None:
         print(f"netviz: {error}", file=sys.stderr, flush=True)
         raise SystemExit(2) from None
     raise_limit()
+    with contextlib.suppress(OSError):  # what stands in the way of writing, pages and /healthz tell
+        forget_all_partial()
     event_log.begin()
     event_log.note("server began")

@@ -1,7 +1,9 @@
 """Files are made in turn, once for all who ask, and of what fails the reason is kept. Nothing is trained."""
 
+import os
 import sys
 import threading
+import time
 
 import pytest
 
@@ -117,6 +119,48 @@ def test_files_of_checkpoints_that_are_gone_go_too_and_nothing_else(store):
         (folder / name).touch()
     forget_but("a", [5])
     assert sorted(path.name for path in folder.iterdir()) == ["000000005.keras", "000000006.npz"]
+
+
+def left_behind(run, pid, seconds):
+    """A file and a folder as a process leaves that is killed while it writes, so many seconds ago."""
+    folder = path_of(run, ExportKind.MODEL, 5).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    path, inner = folder / f"partial-{pid}-000000005.keras", folder / f"partial-{pid}-x"
+    path.write_bytes(b"half")
+    inner.mkdir()
+    (inner / "trained.weights.h5").write_bytes(b"half")
+    for each in (path, inner):
+        os.utime(each, (time.time() - seconds,) * 2)
+    return [path, inner]
+
+
+def test_what_killed_exports_of_any_server_have_left_goes_once_none_can_be_at_it(store):
+    old, new = left_behind("a", 7, files.MOST_SECONDS + 1), left_behind("b", 8, files.MOST_SECONDS - 30)
+    whole = path_of("a", ExportKind.MODEL, 6)
+    whole.touch()
+    os.utime(whole, (0, 0))
+    files.forget_all_partial()
+    assert [path.exists() for path in (*old, *new, whole)] == [False, False, True, True, True]
+
+
+def test_what_an_export_leaves_that_is_killed_is_gone_with_it(store, run, monkeypatch):
+    dies = f"""
+import os, pathlib
+from tempfile import mkdtemp
+folder = pathlib.Path({str(path_of(run.id, ExportKind.MODEL, 5).parent)!r})
+folder.mkdir(parents=True)
+mkdtemp(prefix=f"partial-{{os.getpid()}}-", dir=folder)
+(folder / f"partial-{{os.getpid()}}-000000005.keras").touch()
+os.kill(os.getpid(), 9)
+"""
+    monkeypatch.setattr(own_process, "module_command", lambda *_: [sys.executable, "-c", dies])
+    others = left_behind("another", 7, 0) + left_behind("old", 7, files.MOST_SECONDS + 1)
+    asked = ExportQueue()
+    asked.ask(store, run, ExportKind.MODEL, 5)
+    asked.finish()
+    assert "was ended by signal 9" in asked.told(run.id, ExportKind.MODEL).problem
+    assert list(path_of(run.id, ExportKind.MODEL, 5).parent.iterdir()) == []
+    assert [path.exists() for path in others] == [True, True, False, False]
 
 
 def test_event_files_are_named_after_the_newest_event(store, run):
