@@ -1,14 +1,17 @@
 """Every row of what must hold, again and again, and a table of how often each was held, with its number.
 
     python -m tests.resilience --long [--minutes 60] [--only worker_killed hostile_files] [--seed 0]
+    python -m tests.resilience --times worker_killed=300 server_killed=100 both_killed=50 [--played]
 
-Without --long each comes once. Rows take turns, so that one that is stopped early has met them all: a round takes about
-a quarter of an hour on two cores, most of it in its last row.
+Without --long each comes once; --times has those rows that it names, so often. Rows take turns, so that one that is
+stopped early has met them all: a round takes about a quarter of an hour on two cores, most of it in its last row. With
+--played the runs that are killed compute nothing (`played`): TensorFlow is left out, and three quarters of the time.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import random
 import signal
@@ -22,7 +25,7 @@ from pathlib import Path
 
 from tests.resilience import fuzz, hostile, record, visitors
 from tests.resilience.disk import small_disk
-from tests.resilience.faults import FAULTS, disk_full
+from tests.resilience.faults import FAULTS, PLAYED, disk_full
 from tests.resilience.host import Host
 
 
@@ -43,17 +46,20 @@ class Row:
         try:
             self.number = self.act() or self.number
             self.held += 1
-            print(f"{self.name} held, {time.monotonic() - began:.0f} s. {self.number}", flush=True)
+            said = f"held, {time.monotonic() - began:.0f} s. {self.number}"
         except Exception:  # the next one finds a host that may be as it should
             self.broken += 1
-            print(f"{self.name} broken", flush=True)
+            said = "BROKEN"
             traceback.print_exc()
+        print(f"{self.name} {self.held + self.broken} of {self.times}: {said}", flush=True)
 
     @property
     def is_left(self) -> bool:
         return self.held + self.broken < self.times
 
 
+ROUNDS_BETWEEN = 10
+"""After so many rounds of faults a run that meets none is asked for, beside those of every fault."""
 ALONE: dict[Callable[[random.Random], str], int] = {
     record.crash_states_of_the_record: 5, record.crash_states_of_checkpoints: 5, record.full_disk_at_every_write: 2,
     record.rows_of_many_writers: 1, hostile.hostile_files: 1, visitors.a_flooded_queue: 1, visitors.visitors_rerun: 3,
@@ -81,24 +87,41 @@ def main() -> int:
     parser.add_argument("--long", action="store_true")
     parser.add_argument("--minutes", type=float, default=600.0)
     parser.add_argument("--only", nargs="*", default=[])
+    parser.add_argument("--times", nargs="*", default=[], type=_times, metavar="ROW=TIMES")
+    parser.add_argument("--played", action="store_true")
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the disk is unmounted and servers end in any case
-    chosen, deadline = random.Random(arguments.seed), time.monotonic() + 60 * arguments.minutes
+    deadline = time.monotonic() + 60 * arguments.minutes
     with tempfile.TemporaryDirectory() as folder, small_disk(Path(folder) / "disk") as is_small:
-        host = Host(Path(folder) / "disk", is_small_disk=is_small)
-        rows = [Row(fault.__name__, _on(host, fault, chosen), times) for fault, times in FAULTS.items()]
-        rows += [Row(act.__name__, lambda act=act: act(chosen), times) for act, times in ALONE.items()]
-        without_disk = () if is_small else (disk_full.__name__, record.full_disk_at_every_write.__name__)
-        rows = [
-            row for row in rows if row.name not in without_disk and (not arguments.only or row.name in arguments.only)
-        ]
-        if not arguments.long:
-            for row in rows:
-                row.times = 1
+        host = Host(Path(folder) / "disk", is_small_disk=is_small, is_played=arguments.played)
+        known = _rows(host, random.Random(arguments.seed))
+        times = dict(arguments.times)
+        wanted = {*arguments.only, *times} or set(known)
+        if unknown := wanted - set(known):
+            parser.error(f"there is no row {', '.join(sorted(unknown))}")
+        rows = [known[name] for name in known if name in wanted]
+        for row in rows:
+            row.times = times.get(row.name, row.times if arguments.long else 1)
         _take_turns(rows, host, deadline)
     _print(rows)
     return 1 if any(row.broken for row in rows) else 0
+
+
+def _times(text: str) -> tuple[str, int]:
+    name, _, count = text.partition("=")
+    return name, int(count)
+
+
+def _rows(host: Host, chosen: random.Random) -> dict[str, Row]:
+    """All that can be had here, by their names."""
+    rows = [Row(fault.__name__, _on(host, fault, chosen), times) for fault, times in FAULTS.items()]
+    if host.is_played:
+        rows = [row for row in rows if row.name in {fault.__name__ for fault in PLAYED}]
+    else:
+        rows += [Row(act.__name__, lambda act=act: act(chosen), times) for act, times in ALONE.items()]
+    without_disk = () if host.is_small_disk else (disk_full.__name__, record.full_disk_at_every_write.__name__)
+    return {row.name: row for row in rows if row.name not in without_disk}
 
 
 def _take_turns(rows: list[Row], host: Host, deadline: float) -> None:
@@ -108,12 +131,14 @@ def _take_turns(rows: list[Row], host: Host, deadline: float) -> None:
         host.start_server()
     goes_on = Row("the queue goes on", lambda: host.goes_on() or "", 0)
     try:
-        while (left := [row for row in rows if row.is_left]) and time.monotonic() < deadline:
+        for number in itertools.count():
+            if not (left := [row for row in rows if row.is_left]) or time.monotonic() > deadline:
+                break
             for row in left:
                 row.turn()
                 if time.monotonic() > deadline:
                     break
-            if needs_host:
+            if needs_host and number % ROUNDS_BETWEEN == 0:
                 goes_on.turn()
                 goes_on.times += 1
     finally:

@@ -154,3 +154,5 @@ FAULTS = {
     record_away: 20, no_number: 5, data_set_damaged: 10, data_set_missing: 3, memory_short: 5, disk_full: 10,
 }  # fmt: skip
 """How often each in the long form."""
+PLAYED = (worker_killed, worker_killed_while_it_keeps, server_killed, both_killed, worker_halted, record_away)
+"""Those that a worker meets alike whose steps compute nothing."""

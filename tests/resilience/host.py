@@ -23,8 +23,8 @@ PATIENCE = 120.0  # for what is no fault: a worker that starts on a busy machine
 class Host:
     """Everything lies in one folder, and whatever runs there is found by it."""
 
-    def __init__(self, folder, *, is_small_disk=False):
-        self.folder, self.is_small_disk = folder, is_small_disk
+    def __init__(self, folder, *, is_small_disk=False, is_played=False):
+        self.folder, self.is_small_disk, self.is_played = folder, is_small_disk, is_played
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith("NETVIZ_")} | {
             "NETVIZ_HOME": str(folder),
             "PYTHONPATH": str(ROOT),
@@ -35,9 +35,8 @@ class Host:
         self.server = None
 
     def start_server(self):
-        self.server = subprocess.Popen(
-            module_command("tests.resilience.server"), env=self.environment, stdout=subprocess.PIPE, cwd=ROOT
-        )
+        command = module_command("tests.resilience.server", *["--played"] * self.is_played)
+        self.server = subprocess.Popen(command, env=self.environment, stdout=subprocess.PIPE, cwd=ROOT)
         assert self.server.stdout.readline() == b"ready\n"
 
     def kill_server(self):

@@ -2,6 +2,7 @@
 
 import contextlib
 import random
+import re
 from functools import partial
 
 import pytest
@@ -51,7 +52,9 @@ def test_a_row_that_does_not_hold_is_told_and_the_others_go_on(capsys):
     row.turn()
     row.turn()
     assert (row.held, row.broken, row.number, row.is_left) == (1, 1, "1 held", False)
-    assert "ZeroDivisionError" in capsys.readouterr().err
+    told = capsys.readouterr()
+    assert re.findall(r"^a row \d of 2: \w+", told.out, re.MULTILINE) == ["a row 1 of 2: held", "a row 2 of 2: BROKEN"]
+    assert "ZeroDivisionError" in told.err
 
 
 def test_every_row_is_a_number_of_times_in_the_long_form():
