@@ -5,6 +5,7 @@ from netviz.ui.lecture.routes import ROUTES
 from netviz.ui.shared import server, shell
 from netviz.ui.shared.document import DocumentMiddleware
 from netviz.ui.shared.line import LineMiddleware
+from netviz.ui.shared.proxies import ProxiesMiddleware
 from netviz.ui.shared.routes import beneath_path
 from netviz.ui.train.export_route import EXPORTS
 
@@ -15,5 +16,5 @@ else:  # `streamlit run` imports this file as the server, which runs it for ever
     app = st.App(
         __file__,
         routes=beneath_path([EXPORTS, *ROUTES, *server.ROUTES]),
-        middleware=[Middleware(LineMiddleware), Middleware(DocumentMiddleware)],
+        middleware=[Middleware(each) for each in (ProxiesMiddleware, LineMiddleware, DocumentMiddleware)],
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import runpy
 import sys
 from itertools import zip_longest
@@ -138,6 +139,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _app(options: argparse.Namespace) -> int:
     """The app, in this process: what ends the one ends the other."""
+    # Streamlit's web server would believe whatever connects from this machine; NETVIZ_PROXIES says whom to believe.
+    os.environ.setdefault("FORWARDED_ALLOW_IPS", "")
     # Nobody edits it while it runs; who does says `streamlit run app.py`.
     sys.argv = ["streamlit", "run", str(APP / "app.py"), "--server.fileWatcherType=none", *options.streamlit]
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)

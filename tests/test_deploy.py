@@ -46,6 +46,7 @@ def test_the_proxy_hears_of_what_the_compose_file_tells_it():
     assert f"handle /{prefix}/*" in asked
     (port,) = re.findall(r"^EXPOSE (\d+)", IMAGE, re.MULTILINE)
     assert f":app:{port}}}" in asked
+    assert COMPOSE["services"]["app"]["environment"]["NETVIZ_PROXIES"] == "1"
     assert "ports" not in COMPOSE["services"]["app"]  # or else its visitors could say that they come from elsewhere
 
 

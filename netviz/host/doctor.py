@@ -25,7 +25,7 @@ from netviz.training import variables
 from netviz.training.data.data_set import prepared
 from netviz.training.data.sources import SourceKind, sources
 from netviz.training.dispatch import limits
-from netviz.training.dispatch.dispatcher import dispatcher
+from netviz.training.dispatch.dispatcher import RAY, dispatcher
 from netviz.training.operating_system import cores, memory_left, raise_limit
 from netviz.training.places import home
 
@@ -147,7 +147,7 @@ def _executor() -> Finding:
     except (RunError, SQLAlchemyError) as error:
         return Finding("Executor", "none", str(error))
     name = variables.text("NETVIZ_EXECUTOR") or "local"
-    if not here.capacity:
+    if name == RAY and not here.capacity:
         return Finding("Executor", f"{name}, which does not answer", "Start the cluster, or correct NETVIZ_RAY_URL")
     return Finding("Executor", name)
 

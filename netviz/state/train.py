@@ -18,6 +18,7 @@ from netviz.state.shown_network import from_specification
 from netviz.training import rate_finder, words
 from netviz.training.cifar_form import CIFAR_FORM, FOR_SMALL_IMAGES, in_cifar_form
 from netviz.training.codes import CommandKind
+from netviz.training.dispatch.addresses import hashed
 from netviz.training.dispatch.continuing import settings_there
 from netviz.training.dispatch.dispatcher import dispatcher, request
 from netviz.training.dispatch.helm import Helm
@@ -78,8 +79,8 @@ class TrainState:
     """By which the record knows this visitor (`visitor.names`), the first of which starts runs; in no link."""
     wheel_links: dict[str, str] = field(default_factory=dict)
     """By the id of a run the secret that gives its wheel, where this visitor has just handed it over; in no link."""
-    address: str = ""
-    """A salted hash of where the visitor comes from; empty where that is not known."""
+    comes_from: str = ""
+    """The internet address of the visitor, where that is known; in no link and no record."""
 
     IN_LINK: ClassVar[frozenset[str]] = (
         frozenset({"network", "recipe", "run", "beside", "baseline", "experiment", "look", "room", "layer", "colours"})
@@ -93,9 +94,14 @@ class TrainState:
         return self.names[0]
 
     @property
+    def address(self) -> str:
+        """The hash by which the record knows where the visitor comes from. Raises RunError."""
+        return hashed(self.comes_from, dispatcher().store.salt.now)
+
+    @property
     def helm(self) -> Helm:
         """What this visitor may do to runs. Raises RunError."""
-        return Helm(dispatcher().store, self.names, self.address)
+        return Helm(dispatcher().store, self.names, self.comes_from)
 
     @property
     def off(self) -> str:
@@ -197,8 +203,12 @@ class TrainState:
 
     def repeat(self, run: str) -> None:
         """Queue that run with other seeds and watch them beside it, or say why that cannot be."""
-        by = {"visitor": self.visitor, "address": self.address}
-        self._watch_together(lambda: [dispatcher().store.run(run), *repeat(run, **by)])
+
+        def asked() -> list[Run]:
+            made = repeat(run, visitor=self.visitor, address=self.address)
+            return [dispatcher().store.run(run), *made]
+
+        self._watch_together(asked)
 
     def _watch_together(self, asked: Callable[[], list[Run]]) -> None:
         try:

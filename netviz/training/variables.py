@@ -58,7 +58,7 @@ VARIABLES = {
     for each in (
         Variable("NETVIZ_HOME", "the folder of runs and prepared data", "~/.cache/netviz"),
         Variable("NETVIZ_CIFAR10", "an official cifar-10-batches-py folder, or its .tar.gz", "Keras' cache"),
-        Variable("NETVIZ_SLOTS", "how many runs train at once", "one for every 2 cores and 4 GB", 1, 64),
+        Variable("NETVIZ_SLOTS", "how many runs train at once on this host", "one for every 2 cores and 4 GB", 1, 64),
         Variable("NETVIZ_WARM", "how many workers wait with TensorFlow imported", "1, on hosts below 4 GB 0", 0, 64),
         Variable("NETVIZ_PLACES", "how many runs may wait or run", "60", 4, 10_000),
         Variable("NETVIZ_WORKER_MB", "the megabytes that one run may take", "its share of all", 100, 10_000_000),
@@ -73,6 +73,7 @@ VARIABLES = {
         Variable("NETVIZ_RAY_CPUS", "the processors that a job reserves there", "2", 1, 256),
         Variable("NETVIZ_RAY_PYTHON", "the Python of its nodes", "python"),
         Variable("NETVIZ_FILES", "the folder of logs and checkpoints, which servers and nodes share", "NETVIZ_HOME"),
+        Variable("NETVIZ_PROXIES", "through how many proxies of the host's own visitors come", "0", 0, 8),
         Variable("NETVIZ_METRICS_TOKEN", "the token by which /metrics answers other machines, too", is_secret=True),
         Variable("NETVIZ_HANDLE", "set by netviz itself: by which a worker on a cluster is known"),
     )

@@ -17,6 +17,8 @@ from playwright.sync_api import expect
 
 import netviz
 from netviz.anatomy.table import summary
+from tests.browser.test_convolution_page import picture
+from tests.interchange.test_keras_file import GOOD
 
 BARE = os.environ.get("NETVIZ_BARE", "")
 pytestmark = pytest.mark.skipif(not BARE, reason="NETVIZ_BARE names no environment that has the wheel")
@@ -68,11 +70,12 @@ def test_what_takes_tensorflow_says_so_in_a_sentence(tmp_path):
 
 @pytest.fixture
 def served(tmp_path):
-    """The address of `netviz app`, which ends when it is told to."""
+    """The address of `netviz app` beneath a prefix, which ends when it is told to."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
+    options += ["--server.baseUrlPath=netviz"]
     log = tmp_path / "log"
     with log.open("wb") as out:
         process = subprocess.Popen(
@@ -86,11 +89,11 @@ def served(tmp_path):
         for _ in range(600):
             assert process.poll() is None, log.read_text()
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1)
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/netviz/_stcore/health", timeout=1)
                 break
             except OSError:
                 time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}/netviz"
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) in (0, -signal.SIGTERM), log.read_text()
@@ -104,3 +107,19 @@ def test_the_app_is_served_from_anywhere_with_its_settings_and_says_that_it_does
     page.get_by_role("link", name="Explore").first.click()  # Streamlit 1.65 has no landmark
     expect(page.locator(".card").first).to_be_visible()
     # No foreign request was made (`open_page` sees to that): usage statistics are off, as .streamlit/config.toml says.
+
+
+def test_routes_and_uploads_lie_beneath_its_prefix(served, open_page):
+    """Streamlit's newest for Python 3.10 is another one than for the others; `tests.hosting.pythons` tries all four."""
+    for path, begins in (("healthz", b"{"), ("metrics", b"# HELP netviz_"), ("lecture/code?of=http://a/", b"<svg")):
+        with urllib.request.urlopen(f"{served}/{path}", timeout=10) as answer:
+            assert answer.read().startswith(begins)
+    page = open_page(f"{served}/convolution")
+    page.get_by_role("button", name="Image and weights").click()
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(picture())
+    expect(page.get_by_text("Image: your picture")).to_be_visible()
+    page.goto(f"{served}/explore")
+    page.get_by_text("Open a model file").click()
+    model = {"name": "mine.json", "mimeType": "application/json", "buffer": GOOD}
+    page.locator(".opener input").set_input_files(model)
+    expect(page.get_by_role("heading", level=1)).to_have_text("mine")

@@ -1,43 +1,48 @@
 """Internet addresses as the queue knows them: salted hashes, by which many sessions of one address are told as one.
 
-The record never has the address itself. An hour after a run has ended (`queue.FORGET_SECONDS`) its hash is gone, too.
+The record never has the address itself. An hour after a run has ended (`queue.FORGET_SECONDS`) its hash is gone, too,
+and the salt goes with the last of them (`record.salt`).
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import ipaddress
-import secrets
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
-from netviz.training.data.locks import file_lock
-from netviz.training.places import home, replace_file
-
-_SALT_BYTES = 32
 _IPV6_OF_A_HOUSEHOLD = 64
 
 
-def hashed(address: str | None) -> str:
-    """16 hexadecimal digits; empty where the address is not known, or is this machine: then it tells nobody apart."""
-    try:
-        known = ipaddress.ip_address(address or "")
-    except ValueError:
-        return ""
-    if known.is_loopback:
+def hashed(address: str | None, salt: Callable[[], bytes]) -> str:
+    """16 hexadecimal digits; empty where the address is not known, or is this machine: then it tells nobody apart.
+
+    The salt is asked for only where there is an address.
+    """
+    known = _read(address or "")
+    if known is None or known.is_loopback:
         return ""
     if known.version == 6:
-        known = ipaddress.ip_network((known, _IPV6_OF_A_HOUSEHOLD), strict=False).network_address
-    return hashlib.blake2b(known.packed, key=_salt(home() / "address.salt"), digest_size=8).hexdigest()
+        known = ipaddress.ip_network((known.packed, _IPV6_OF_A_HOUSEHOLD), strict=False).network_address
+    return hashlib.blake2b(known.packed, key=salt(), digest_size=8).hexdigest()
 
 
-@lru_cache(maxsize=4)
-def _salt(path: Path) -> bytes:
-    """The host's own, made once. Where it cannot be kept, one for this process."""
-    made = secrets.token_bytes(_SALT_BYTES)
-    with contextlib.suppress(OSError), file_lock(path.with_suffix(".lock")):
-        if not path.exists():
-            replace_file(path, made)
-        return path.read_bytes()
-    return made
+def forwarded(peer: str | None, told: Sequence[str], proxies: int) -> str | None:
+    """Where a request comes from that has come through so many proxies of the host's own.
+
+    Each adds at the right of X-Forwarded-For, whose lines are `told`, from where it was asked; what stands left of
+    theirs anybody may have written. The peer, where there are fewer entries than proxies: it was not asked by them.
+    """
+    entries = [entry.strip() for line in told for entry in line.split(",")]
+    if not 0 < proxies <= len(entries):
+        return peer
+    found = _read(entries[-proxies]) or _read(entries[-proxies].rpartition(":")[0])  # some add the port
+    return peer if found is None else str(found)
+
+
+def _read(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address that is written there, in brackets or not; an IPv4 one within an IPv6 socket is itself."""
+    try:
+        known = ipaddress.ip_address(text.strip("[]"))
+    except ValueError:
+        return None
+    return getattr(known, "ipv4_mapped", None) or known

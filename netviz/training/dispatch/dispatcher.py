@@ -23,7 +23,7 @@ from netviz.training.dispatch.executor import Executor
 from netviz.training.dispatch.local_processes import LocalProcesses
 from netviz.training.dispatch.ray_jobs import from_environment
 from netviz.training.dispatch.trained_network import trained_network
-from netviz.training.places import home, log_file, partial_files
+from netviz.training.places import database, home, log_file, partial_files
 from netviz.training.record import checkpoints, norms, probes
 from netviz.training.record.left_end import EXIT_DISK_FULL, forget_all_left, forget_left_end, left_end
 from netviz.training.record.runs import End, Run
@@ -73,8 +73,9 @@ class Dispatcher:
             for run in running:
                 self._check(run)
             self._forget(running)
-            while (run := self.store.claim_next(self.executor.capacity)) is not None and self._start(run):
-                continue
+            while (run := self.store.claim_next(self.executor.capacity, self.executor.host)) is not None:
+                if not self._start(run):
+                    break
         finally:
             self._one_at_a_time.release()
 
@@ -108,10 +109,15 @@ class Dispatcher:
         while True:
             try:
                 self.dispatch()
-                self.executor.warm_up(self.executor.capacity - len(self.store.active()))
+                self.executor.warm_up(self.executor.capacity - self._wanted_here())
             except Exception:  # a disk that is full now may not be so in a second: the queue must move then
                 traceback.print_exc()
             time.sleep(DISPATCH_SECONDS)
+
+    def _wanted_here(self) -> int:
+        """How many slots of this host are taken, or will be."""
+        handles = [run.handle for run in self.store.active()]
+        return sum(handle is None or self.executor.owns(handle) for handle in handles)
 
     def _start(self, run: Run) -> bool:
         """Whether another may be started now."""
@@ -230,10 +236,16 @@ def _dispatcher_at(url: str, folder: str) -> Dispatcher:
 
 def _executor() -> Executor:
     """The one that NETVIZ_EXECUTOR names. Raises RunError."""
-    name, slots = variables.text("NETVIZ_EXECUTOR"), limits.slots()
+    name, slots, warm = variables.text("NETVIZ_EXECUTOR"), limits.slots(), limits.warm_workers()
     if name == RAY:
         return from_environment(slots)
-    return LocalProcesses(slots, variables.whole_number("NETVIZ_WARM", limits.warm_workers()))
+    executor = LocalProcesses(slots, variables.whole_number("NETVIZ_WARM", warm))
+    if not database().startswith("sqlite"):
+        try:
+            executor.check()
+        except RunError:  # it explores; what waits is for another host of the record
+            executor.capacity = 0
+    return executor
 
 
 def dispatcher() -> Dispatcher:

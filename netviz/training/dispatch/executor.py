@@ -20,6 +20,11 @@ class Executor(Protocol):
         """How many workers it lets run at a time."""
         ...
 
+    @property
+    def host(self) -> str:
+        """Where they run: whoever has the same one shares its slots."""
+        ...
+
     def check(self) -> None:
         """Raises RunError where it can start no worker at all, whatever the run, and never will."""
         ...

@@ -12,6 +12,7 @@ from typing import Any
 
 from netviz.errors import RunCause, RunError
 from netviz.training.codes import CommandKind
+from netviz.training.dispatch.addresses import hashed
 from netviz.training.dispatch.continuing import branch, go_on
 from netviz.training.dispatch.steering import steer
 from netviz.training.record.runs import Run
@@ -25,8 +26,8 @@ class Helm:
 
     store: Store
     names: tuple[str, ...]
-    address: str = ""
-    """The hash of where they come from (`addresses.hashed`)."""
+    comes_from: str = ""
+    """Their internet address, where that is known."""
 
     def is_own(self, run: Run) -> bool:
         """Whether it was started by this one; at the host's shell all are."""
@@ -50,8 +51,8 @@ class Helm:
 
     def branch(self, identity: str, step: int, changes: Mapping[str, object], *, name: str = "") -> Run:
         """As `continuing.branch`; the new run is this one's own."""
-        run = self._steered(identity)
-        return branch(run.id, step, changes, visitor=self.names[0], address=self.address, name=name)
+        run, address = self._steered(identity), hashed(self.comes_from, self.store.salt.now)
+        return branch(run.id, step, changes, visitor=self.names[0], address=address, name=name)
 
     def describe(self, identity: str, *, name: str, note: str) -> None:
         """Name a run, and note something of it."""

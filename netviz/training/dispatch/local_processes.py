@@ -32,10 +32,15 @@ class LocalProcesses:
         """At most `capacity` workers at a time, and `warm` that wait for a run. Knows no process yet."""
         self.capacity, self.warm = capacity, warm
         # A worker alone has every core; several share them.
-        self._threads = {} if capacity == 1 else threads_environment(max(1, cores() // capacity))
+        self._threads = {} if capacity <= 1 else threads_environment(max(1, cores() // capacity))
         self._standbys: list[subprocess.Popen[bytes]] = []
         self._taking = threading.Lock()
         self._children: dict[int, subprocess.Popen[bytes]] = {}
+
+    @property
+    def host(self) -> str:
+        """This machine, or this container of it."""
+        return _here()
 
     def check(self) -> None:
         """Raises RunError where this host lacks TensorFlow, Keras or the memory for them."""

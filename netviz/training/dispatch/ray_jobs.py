@@ -55,6 +55,11 @@ class RayJobs:
             self._looked_at = time.monotonic()
         return self._slots if self._reached else 0
 
+    @property
+    def host(self) -> str:
+        """The cluster, whichever server asks it."""
+        return PREFIX
+
     def check(self) -> None:
         """What a cluster lacks now it may have in a minute: runs wait."""
 

@@ -91,12 +91,12 @@ def in_turn(waiting: Iterable[Turn], had: Iterable[Turn]) -> list[Turn]:
 
 
 def begins(slots: int, running: Sequence[float], waiting: Sequence[float]) -> list[float]:
-    """In how many seconds each that waits begins, where those that run and those that wait, in order, take so long."""
-    slots = max(1, slots)  # a cluster that is away has none, and may come back
+    """In how many seconds each that waits begins, where those that run and those that wait, in order, take so long.
+
+    `slots` are this host's. Of others as many are known as runs go on there: while one waits they are all taken.
+    """
+    slots = max(1, slots, len(running))  # a cluster that is away has none, and may come back
     free = sorted([*running, *[0.0] * (slots - len(running))])
-    # More may run than there are slots now: then some must end before one begins.
-    for _ in range(len(running) - slots):
-        heapq.heappop(free)
     found = []
     for seconds in waiting:
         begin = heapq.heappop(free)
@@ -115,7 +115,12 @@ def line(connection: sql.Connection) -> list[Turn]:
 
 def running(connection: sql.Connection) -> int:
     """How many run."""
-    return connection.scalar(sql.select(sql.func.count()).select_from(_run).where(_run.c.state == "running")) or 0
+    return connection.scalar(_running) or 0
+
+
+def running_at(connection: sql.Connection, host: str) -> int:
+    """How many take a slot of that host; one that began before hosts were noted takes one of each."""
+    return connection.scalar(_running.where(_run.c.host.in_((host, "")))) or 0
 
 
 def place(connection: sql.Connection, of: int, slots: int) -> Place:
@@ -178,6 +183,7 @@ def forget_addresses(connection: sql.Connection) -> None:
     connection.execute(_run.update().where(long_ago).values(address=""))
 
 
+_running = sql.select(sql.func.count()).select_from(_run).where(_run.c.state == "running")
 _turns = sql.select(
     _run.c.number,
     _run.c.visitor,

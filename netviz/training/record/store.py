@@ -44,6 +44,7 @@ from netviz.training.record.runs import (
     from_json,
     number,
 )
+from netviz.training.record.salt import Salt, forget_salt
 from netviz.training.record.tables import command as _command
 from netviz.training.record.tables import event as _event
 from netviz.training.record.tables import model as _model
@@ -102,6 +103,7 @@ class Store:
         self.wheels = Wheels(self._reading, self._writing)
         self.guesses = Guesses(self._reading, self._writing)
         self.rooms = Rooms(self._reading, self._writing)
+        self.salt = Salt(self._reading, self._writing)
         try:
             bring_up_to_date(self._engine)
         except SQLAlchemyError as error:
@@ -302,14 +304,14 @@ class Store:
         with self._reading() as connection:
             return [_as_run(row) for row in connection.execute(query)]
 
-    def claim_next(self, slots: int) -> Run | None:
-        """The queued run whose turn it is, made running; None where none waits or all slots are taken.
+    def claim_next(self, slots: int, host: str = "") -> Run | None:
+        """The queued run whose turn it is, made running; None where none waits or all slots of that host are taken.
 
         One whose row is damaged is set aside: it has failed, and the others go on.
         """
         with self._writing("The queue cannot be read") as connection:
             alone(connection)
-            if queue.running(connection) >= slots:
+            if queue.running_at(connection, host) >= slots:
                 return None
             for turn in queue.line(connection):
                 row = connection.execute(sql.select(_run).where(_run.c.number == turn.number)).one()
@@ -319,7 +321,7 @@ class Store:
                     ended = {"state": "failed", "ended": now, "reason": Reason.DAMAGED.value}
                     connection.execute(mine.values(**ended))
                     continue
-                began = {"state": "running", "started": now, "claimed": now, "heartbeat": now}
+                began = {"state": "running", "started": now, "claimed": now, "heartbeat": now, "host": host}
                 connection.execute(mine.values(**began, phase=Phase.STARTING_WORKER.value))
                 break
             else:
@@ -363,6 +365,7 @@ class Store:
         """
         with self._writing("Old runs cannot be removed") as connection:
             queue.forget_addresses(connection)
+            forget_salt(connection)
             newest = sql.select(_run.c.number).order_by(_run.c.number.desc()).limit(1).offset(kept)
             edge = connection.scalar(newest) or 0
             is_old = sql.or_(_run.c.number <= edge, _run.c.removed < time.time() - REMOVED_DAYS * 86_400)
@@ -569,7 +572,7 @@ def _is_readable(text: str) -> bool:
 def _as_run(row: Any) -> Run:
     """The run of a row. What is damaged in it is as if it were not known: the record stays readable."""
     values = dict(row._mapping)
-    for name in ("queued", "claimed", "address"):  # of its turn, which the queue knows
+    for name in ("queued", "claimed", "address", "host"):  # of its turn, which the queue knows
         del values[name]
     for name in ("network_settings", "settings", "phase_details", "reason_details"):
         values[name] = from_json(values[name])

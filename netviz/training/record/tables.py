@@ -2,7 +2,7 @@
 
 import sqlalchemy as sql
 
-VERSION = "11"
+VERSION = "12"
 """The newest migration, which a database made anew has behind it."""
 
 TABLES = sql.MetaData()
@@ -46,6 +46,8 @@ run = sql.Table(
     sql.Column("queued", sql.Float),
     sql.Column("claimed", sql.Float),
     sql.Column("address", sql.String(16), nullable=False, default="", server_default=""),
+    # Whose slot it takes while it runs, and took last: a machine, or a cluster.
+    sql.Column("host", sql.String(200), nullable=False, default="", server_default=""),
     # The code of the room in which a class has guessed of it.
     sql.Column("room", sql.String(20)),
 )
@@ -109,4 +111,12 @@ room = sql.Table(
     sql.Column("address", sql.Text, nullable=False),
     sql.Column("title", sql.String(200), nullable=False),
     sql.Column("shown", sql.Float, nullable=False),
+)
+# What addresses are hashed with: one row.
+salt = sql.Table(
+    "salt",
+    TABLES,
+    sql.Column("number", sql.Integer, primary_key=True, autoincrement=False),
+    sql.Column("value", sql.LargeBinary, nullable=False),
+    sql.Column("made", sql.Float, nullable=False),
 )

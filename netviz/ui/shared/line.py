@@ -6,6 +6,7 @@ It stands before Streamlit: who waits has neither a session nor a connection, an
 from __future__ import annotations
 
 from functools import lru_cache
+from secrets import token_bytes
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -27,6 +28,8 @@ _RETRY_SECONDS = "5"
 METER = Meter()
 LINE = Line(METER.now)
 """Those of this process."""
+_SALT = token_bytes(16)
+"""The line is in the memory of this process, and so are its hashes."""
 
 
 class LineMiddleware:
@@ -92,7 +95,7 @@ def _name(secrets: tuple[str, ...]) -> str:
 
 def _address(scope: Scope) -> str:
     client = scope.get("client")
-    return hashed(client[0] if client else None)
+    return hashed(client[0] if client else None, lambda: _SALT)
 
 
 def _purpose(path: str) -> Purpose:

@@ -8,7 +8,6 @@ from netviz import words
 from netviz.settings import Description
 from netviz.state.train import TrainState, Wanted, called, differences, in_words
 from netviz.state.visitor import WHEEL
-from netviz.training.dispatch.addresses import hashed
 from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.training.recipes import ONE_MINUTE
 from netviz.training.record.settings import RunSettings
@@ -29,7 +28,7 @@ def train_state() -> TrainState:
     state.network, state.names = EXPLORE.now().specification, visitor_names()
     if state.run and (secret := st.query_params.get(WHEEL)):
         state.take_wheel(state.run, secret)
-    state.address = hashed(st.context.ip_address)
+    state.comes_from = st.context.ip_address or ""
     TRAIN.write_link()
     return state
 

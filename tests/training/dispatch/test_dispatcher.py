@@ -331,6 +331,24 @@ def test_a_host_that_cannot_train_refuses_every_run_before_it_waits(store, monke
     assert store.of_visitor("me") == []
 
 
+def test_a_host_that_does_not_train_leaves_what_waits_to_the_others_of_its_record(store, add, monkeypatch):
+    monkeypatch.setattr(limits, "find_spec", lambda name: None)
+    alone = dispatching._executor()
+    assert alone.capacity > 0  # what waits there fails, and says why
+    monkeypatch.setenv("NETVIZ_DB_URL", "postgresql+psycopg://netviz@database/netviz")
+    add()
+    Dispatcher(store, dispatching._executor()).dispatch()
+    assert [run.state for run in store.active()] == ["queued"]
+
+
+def test_workers_are_kept_warm_for_slots_of_this_host_whatever_trains_on_others(dispatcher, store, add):
+    elsewhere, here, _ = (add(visitor=name) for name in "abc")
+    for run, handle in ((elsewhere, "local:another-host:1:2.0"), (here, f"local:{host()}:1:2.0")):
+        store.claim_next(9)
+        store.take(run.id, handle)
+    assert dispatcher._wanted_here() == 2  # and one that waits
+
+
 def test_what_the_smallest_network_takes_is_more_than_a_host_must_have_at_least():
     assert training_memory(trained_network(*TINY), 1).total_mb > RUNTIME_MB
 

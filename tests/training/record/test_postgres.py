@@ -95,6 +95,24 @@ def test_of_many_dispatchers_at_once_no_more_claim_than_there_are_slots(isolated
         store.close()
 
 
+def test_each_of_several_hosts_fills_its_own_slots_and_no_more(isolated):
+    servers = [(Store(isolated.url), slots, host) for slots, host in ((2, "one"), (2, "one"), (1, "two"), (1, "two"))]
+    for number in range(12):
+        isolated.add(*TINY, ASKED, visitor=str(number))
+
+    def fill(number):
+        store, slots, host = servers[number]
+        return [run.id for run in iter(lambda: store.claim_next(slots, host), None)]
+
+    for _ in range(4):
+        one, and_one, two, and_two = at_once(4, fill)
+        assert [len(one + and_one), len(two + and_two)] == [2, 1]
+        for run in one + and_one + two + and_two:
+            isolated.end(run, End("done", Reason.EPOCHS_OVER, {"epochs": 1}))
+    for store, *_ in servers:
+        store.close()
+
+
 def test_a_visitor_s_limit_holds_for_requests_at_once(isolated):
     answers = at_once(8, lambda number: isolated.add(*TINY, ASKED, visitor="me"))
     refused = [each for each in answers if isinstance(each, RunError)]

@@ -73,9 +73,10 @@ def test_one_who_had_many_turns_lately_lets_others_go_first():
     st.lists(st.floats(0, 1e4), max_size=12),
 )
 def test_begins_are_those_of_a_clock_that_ticks_from_end_to_end(slots, running, waiting):
+    every_slot = max(slots, len(running))  # those of other hosts are taken while one waits
     now, going, found = 0.0, sorted(running), []
     for seconds in waiting:
-        while len(going) >= slots:
+        while len(going) >= every_slot:
             now = max(now, going.pop(0))
         found.append(now)
         going = sorted([*going, now + seconds])
@@ -111,6 +112,34 @@ def test_place_and_estimate_follow_the_order_of_turns(store, add):
     assert [place.longest for place in before] == pytest.approx([each, 2 * each], abs=5)
     assert store.place(new, 2)[:2] == (1, 0.0)
     assert store.claim_next(2).id == new.id
+
+
+def test_each_host_has_its_own_slots_and_servers_of_one_host_share_them(store, add):
+    runs = [add(visitor=name) for name in "abcd"]
+    claimed = [store.claim_next(slots, host) for slots, host in ((1, "one"), (1, "one"), (2, "two"), (2, "two"))]
+    assert [run and run.id for run in claimed] == [runs[0].id, None, runs[1].id, runs[2].id]
+    assert store.claim_next(2, "two") is None
+    store.end(runs[0].id, DONE)
+    assert store.claim_next(2, "two") is None
+    assert store.claim_next(1, "one").id == runs[3].id
+
+
+def test_a_run_of_before_hosts_were_noted_takes_a_slot_of_each(store, add):
+    add(visitor="before")
+    store.claim_next(1)
+    add(visitor="after")
+    assert store.claim_next(1, "one") is None
+    assert store.claim_next(2, "one") is not None
+
+
+def test_the_estimate_counts_the_slots_of_other_hosts(store, add):
+    for name in ("one", "two", "three"):
+        add(visitor=name)
+        store.claim_next(1, name)
+    others = [add(visitor=name) for name in "abcd"]
+    each = SECONDS + queue.SECONDS_AROUND_A_RUN
+    longest = [store.place(run, 1).longest for run in others]
+    assert longest == pytest.approx([each, each, each, 2 * each], abs=5)
 
 
 def test_the_estimate_learns_how_much_of_their_time_runs_usually_take(store, add):
