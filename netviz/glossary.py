@@ -260,6 +260,12 @@ GLOSSARY = (
         "train",
     ),
     Term(
+        "MB",
+        "A million bytes, as kB is a thousand and GB a thousand million; each value of a map takes 4 bytes.",
+        "Open the help of Activations, and read the bytes beside it.",
+        link={"network": "mobilenet_v1"},
+    ),
+    Term(
         "momentum",
         "The part of the last steps that each new one goes on with.",
         "Train once with SGD and once with Momentum, and lay their curves side by side.",
@@ -448,6 +454,7 @@ OTHERWISE: Mapping[str, str] = {
     r"\w+iz(?:e|es|ed|ing|er|ers|ation|ations)\b(?![.\w])": "British spelling: -ise",
     r"\b(?:color|gray|neighbor|behavior|favor|catalog|labeled|modeling)(?:s|ed|ing)?\b": "British spelling",
     r"\bmult(?:iply)?[- ]accumulat\w*|\bmult-adds\b|\bmadds\b|\bMAdds\b|\bMACs\b": "multiply-adds",
+    r"\b[KMG]iB\b|\bKB\b": "kB, MB and GB, of a thousand bytes, a million and a thousand million",
     r"\bparams\b": "parameters",
     r"\bfield of view\b|\breceptive area\b": "receptive field",
     r"\bskip connections?\b|\bresidual shortcuts?\b": "shortcut",

@@ -14,6 +14,8 @@ from netviz.unknown import UNKNOWN, known_sum
 
 NOT_KNOWN = "not known"
 MINUS = "−"
+MEGABYTE = 10**6
+"""What MB stands for wherever a visitor reads: a million bytes. So weights of 4 bytes take 4 MB a million."""
 _FACTORS = {"T": 1e12, "G": 1e9, "M": 1e6, "k": 1e3}
 NO_IMAGE = "–"
 """A receptive field or its stride where the network takes no image."""
@@ -99,15 +101,10 @@ def beside(layer: Layer) -> str:
 
 
 def size(count_of_bytes: int) -> str:
-    """1.53 MiB: binary units, as memory has."""
+    """61.1 MB, three figures and a unit, of which each is a thousand of the one before; below a thousand 12 B."""
     if count_of_bytes is UNKNOWN:
         return "?"
-    number = float(count_of_bytes)
-    for unit in ("B", "KiB", "MiB"):
-        if number < 1024:
-            return f"{number:.0f} {unit}" if unit == "B" else f"{_three_figures(number)} {unit}"
-        number /= 1024
-    return f"{_three_figures(number)} GiB"
+    return f"{short(count_of_bytes)}{'B' if count_of_bytes >= 1_000 else ' B'}"
 
 
 def decimal(number: float) -> str:

@@ -2,11 +2,12 @@
 
 import { number } from "../lib/words.js";
 
-const SIZES = ["B", "KiB", "MiB", "GiB"];
+const SIZES = ["B", "kB", "MB", "GB", "TB"];
 
+// As `words.size` on the server: three figures, of a unit that is a thousand of the one before.
 const bytes = (value) => {
-  const power = value < 1024 ? 0 : Math.min(Math.floor(Math.log2(value) / 10), SIZES.length - 1);
-  const size = value / 1024 ** power;
+  const power = value < 1000 ? 0 : Math.min(Math.floor(Math.log10(value / 0.9995) / 3), SIZES.length - 1);
+  const size = value / 1000 ** power;
   const digits = power === 0 || size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2;
   return `${size.toFixed(digits)} ${SIZES[power]}`;
 };

@@ -6,7 +6,7 @@ export const SIGNATURES = ["PK\x03\x04", "PK\x05\x06"];
 const ENTRIES = 1_000;
 const DIRECTORY_BYTES = 128 * 2 ** 10;
 const COMMENT = 2 ** 16;
-const TEXT_BYTES = 4 * 2 ** 20;
+const TEXT_BYTES = 4e6;
 const [STORED, DEFLATED] = [0, 8];
 const LINK = 0o12;
 

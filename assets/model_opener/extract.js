@@ -7,7 +7,7 @@ import { Damaged, latin1, strictText, Window } from "./window.js";
 
 const HEAD = 32;
 const NAMES = 20;
-const TEXT_BYTES = 4 * 2 ** 20;
+const TEXT_BYTES = 4e6;
 
 // `read(offset, length)` gives bytes of the file at once, `until` is when to stop; `say` hears what is being read.
 export async function extractOf({ name, size, read, until }, say = () => {}) {

@@ -28,6 +28,7 @@ from netviz.training.dispatch import limits
 from netviz.training.dispatch.dispatcher import RAY, dispatcher
 from netviz.training.operating_system import cores, memory_left, raise_limit
 from netviz.training.places import home
+from netviz.words import MEGABYTE
 
 ROOM_BYTES = 10**9
 """For prepared data and some checkpoints."""
@@ -95,8 +96,8 @@ def _processor() -> Finding:
 
 
 def _memory() -> Finding:
-    left = memory_left() // limits.MEGABYTE
-    found = f"{psutil.virtual_memory().total // limits.MEGABYTE:,} MB, of which {left:,} MB are free here"
+    left = memory_left() // MEGABYTE
+    found = f"{psutil.virtual_memory().total // MEGABYTE:,} MB, of which {left:,} MB are free here"
     return Finding(
         "Memory", found, "" if left >= _FEWEST_MB else f"A run that trains needs about {_FEWEST_MB:,} MB free"
     )
@@ -155,7 +156,7 @@ def _executor() -> Finding:
 def _disk() -> Finding:
     folder = next(each for each in (home(), *home().parents) if each.exists())
     free = shutil.disk_usage(folder).free
-    found = f"{free // limits.MEGABYTE:,} MB free at {home()}"
+    found = f"{free // MEGABYTE:,} MB free at {home()}"
     if not os.access(folder, os.W_OK):
         return Finding("Disk", found, "NETVIZ_HOME must name a folder that netviz can write to")
     return Finding("Disk", found, "" if free >= ROOM_BYTES else "Prepared data and checkpoints need about 1,000 MB")

@@ -9,11 +9,12 @@ from netviz.errors import NetvizError
 from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.training.operating_system import descriptors_left
 from netviz.training.places import home
+from netviz.words import MEGABYTE
 
 SILENT_SECONDS = 30.0
 """The queue is looked at once a second; a transaction may wait for ten."""
 FEWEST_DESCRIPTORS = 32
-LEAST_BYTES = 50 * 10**6
+LEAST_BYTES = 50 * MEGABYTE
 
 
 def health() -> dict[str, str]:
@@ -51,7 +52,7 @@ def _queue() -> str:
 def _disk() -> str:
     folder = next(each for each in (home(), *home().parents) if each.exists())
     free = shutil.disk_usage(folder).free
-    return "" if free >= LEAST_BYTES else f"{free // 10**6} MB are left on the disk of NETVIZ_HOME"
+    return "" if free >= LEAST_BYTES else f"{free // MEGABYTE} MB are left on the disk of NETVIZ_HOME"
 
 
 def _files() -> str:

@@ -10,8 +10,9 @@ from typing import Any
 
 from netviz.errors import FileError
 from netviz.interchange.keras_twins import quoted
+from netviz.words import MEGABYTE
 
-CONFIG_BYTES = 4 * 2**20
+CONFIG_BYTES = 4 * MEGABYTE
 DEPTH = 64
 DIGITS = 40
 CONTAINERS = 500_000  # NASNetLarge has 22,000
@@ -24,7 +25,7 @@ RULE = (
 def parse(content: bytes, name: str) -> Any:
     """The value that the file called `name` holds. Raises FileError."""
     if len(content) > CONFIG_BYTES:
-        raise FileError("A model's JSON may have 4 MiB", received=f"{quoted(name)}, {len(content):,} bytes")
+        raise FileError("A model's JSON may have 4 MB", received=f"{quoted(name)}, {len(content):,} bytes")
     if content.count(b"[") + content.count(b"{") > CONTAINERS:
         raise FileError(f"A model's JSON may have {CONTAINERS:,} lists and objects", received="more")
     try:

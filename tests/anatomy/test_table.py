@@ -141,5 +141,7 @@ def test_numbers_are_written_with_three_figures_and_a_unit():
     assert [words.short(n) for n in (0, 999, 1000, 4_253_864, 568_740_352, 14_398_912_352, 999_999)] == [
         *("0", "999", "1.00 k", "4.25 M", "569 M", "14.4 G", "1.00 M"),
     ]
-    assert [words.size(n) for n in (12, 1536, 61_111_296)] == ["12 B", "1.50 KiB", "58.3 MiB"]
+    assert [words.size(n) for n in (12, 999, 1000, 61_111_296, 4_177_526_784)] == [
+        *("12 B", "999 B", "1.00 kB", "61.1 MB", "4.18 GB"),
+    ]
     assert words.receptive_field(315, 224) == "315 px (whole image)"

@@ -247,7 +247,7 @@ def test_a_run_is_shared_its_wheel_handed_over_and_taken_back_and_found_the_next
     assert download.value.path().read_text().startswith("epoch,accuracy,loss,val_accuracy,val_loss")
     page.get_by_role("button", name="Make it").first.click()
     with page.expect_download(timeout=A_WHILE) as download:
-        page.get_by_role("link", name=re.compile(r"^Download .* MiB")).click(timeout=A_WHILE)
+        page.get_by_role("link", name=re.compile(r"^Download .* MB")).click(timeout=A_WHILE)
     with zipfile.ZipFile(download.value.path()) as handout:
         names = set(handout.namelist())
     assert {"drawing.svg", "layers.csv", "network.py", "curves.csv", "trained.weights.h5"} <= names

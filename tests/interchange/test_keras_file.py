@@ -250,7 +250,7 @@ REFUSED = {
     ),
     "a zip bomb": (
         ("m.keras", BOMB),
-        "Each text of a .keras file may have 4 MiB unpacked. Received: config.json, longer",
+        "Each text of a .keras file may have 4 MB unpacked. Received: config.json, longer",
     ),
     "a zip bomb that lies about its size": (
         ("m.keras", changed(BOMB, 24, struct.pack("<I", 100))),
@@ -303,9 +303,9 @@ REFUSED = {
         ("m.json", b'{"a": "\xff"}'),
         f"{RULE}. Received: m.json, which is not text",
     ),
-    "JSON of more than 4 MiB": (
-        ("m.json", b"{" + b" " * 4 * 2**20),
-        "A model's JSON may have 4 MiB. Received: m.json, 4,194,305 bytes",
+    "JSON of more than 4 MB": (
+        ("m.json", b"{" + b" " * 4 * 10**6),
+        "A model's JSON may have 4 MB. Received: m.json, 4,000,001 bytes",
     ),
     "JSON too deep": (("m.json", b"[" * 66 + b"]" * 66), "A model's JSON may be 64 levels deep. Received: more"),
     "JSON deeper than Python goes": (
@@ -467,7 +467,7 @@ def test_a_bomb_costs_little_memory(tmp_path):
     )
     command = [sys.executable, "-c", script, str(tmp_path / "bomb.keras")]
     told = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout.splitlines()
-    assert told[0] == "Each text of a .keras file may have 4 MiB unpacked. Received: config.json, longer"
+    assert told[0] == "Each text of a .keras file may have 4 MB unpacked. Received: config.json, longer"
     assert int(told[1]) < 40  # MiB
     assert told[2] == "[]"
 

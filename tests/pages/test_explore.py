@@ -17,8 +17,8 @@ def test_the_page_shows_the_published_network_first():
         "569 M",
         "85",
         "315 px",
-        "58.3 MiB",
-        "3.89 GiB",
+        "61.1 MB",
+        "4.18 GB",
     ]
     assert len(component(app, "names")["names"]) == 85
     assert "separable 7–11" in component(app, "svg")["svg"]

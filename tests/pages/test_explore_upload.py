@@ -27,7 +27,7 @@ def upload(app, content=GOOD, name="mine.json"):
 def test_a_file_is_shown_as_any_network_is(name):
     app = upload(open_app(), zipped(("config.json", GOOD)) if name.endswith(".keras") else GOOD, name)
     assert app.title[0].value == "mine"
-    assert [metric.value for metric in app.metric][:5] == ["112", "3.89 k", "1", "3 px", "1.31 KiB"]
+    assert [metric.value for metric in app.metric][:5] == ["112", "3.89 k", "1", "3 px", "1.34 kB"]
     assert component(app, "names")["names"] == ["image", "conv"]
     assert "6 × 6 × 4" in component(app, "svg")["svg"]
     assert not app.error

@@ -23,6 +23,7 @@ from netviz.training.record.events import Event
 from netviz.training.record.runs import End, Figures
 from netviz.training.record.store import Store
 from netviz.ui.shared import preparation
+from netviz.words import MEGABYTE
 from tests.interchange.test_keras_file import as_told
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -471,7 +472,7 @@ def test_the_real_set_is_fetched_behind_shapes_and_a_host_without_a_way_out_is_n
 
 
 def test_a_host_that_cannot_train_says_so_and_shows_what_was_recorded(monkeypatch):
-    monkeypatch.setattr(limits, "memory_bytes", lambda: 690 * limits.MEGABYTE)
+    monkeypatch.setattr(limits, "memory_bytes", lambda: 690 * MEGABYTE)
     app = train_page()
     (told,) = (each.value for each in app.info)
     assert told.startswith("This host explores and does not train")

@@ -34,7 +34,7 @@ FAULTS = {
     "outside": "A .keras file holds its entries inside its own folder",
     "directory": "A .keras file holds its entries before its directory",
     "packed": "A .keras file is stored or deflated",
-    "long": "Each text of a .keras file may have 4 MiB unpacked",
+    "long": "Each text of a .keras file may have 4 MB unpacked",
     "length": "Each text of a .keras file is as long as its directory says",
 }
 """What can be wrong with an archive: the rule, by a code."""

@@ -16,7 +16,7 @@ from netviz.interchange.model_file.hdf5 import Hdf5, Shortened
 from netviz.interchange.model_file.keras_hdf5 import archived_weights, described, model_weights
 from netviz.interchange.model_file.window import Damaged, Window
 
-LARGE = "A model's JSON may have 4 MiB"
+LARGE = "A model's JSON may have 4 MB"
 SHORT_HDF5 = "An HDF5 file is as long as it says: this one is a part, as when a download or a copy stopped early"
 DAMAGED_HDF5 = "The HDF5 file is damaged, or its description is too large"
 

@@ -20,6 +20,7 @@ import numpy as np
 
 from netviz.errors import DataError
 from netviz.training.codes import Phase
+from netviz.words import MEGABYTE
 
 CLASSES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
 FOLDER = "cifar-10-batches-py"
@@ -34,7 +35,7 @@ DOWNLOAD_BYTES = 170_498_071
 CONNECT_SECONDS = 10
 
 # A batch takes 31 MB; no honest one takes more than this.
-_LARGEST_BATCH_BYTES = 64 * 2**20
+_LARGEST_BATCH_BYTES = 64 * MEGABYTE
 
 Progress = Callable[[Phase, float], None]
 """Told what is being done, and how much of it (0 to 1)."""

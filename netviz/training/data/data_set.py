@@ -21,6 +21,7 @@ from netviz.training.data.cifar10 import Progress
 from netviz.training.data.locks import file_lock
 from netviz.training.data.sources import Choice, Source, sources
 from netviz.training.places import home, replace_file
+from netviz.words import MEGABYTE
 
 HELD_OUT_IMAGES = 5_000
 _IMAGES = {
@@ -133,8 +134,8 @@ def _check_room(source: Source, folder: Path) -> None:
     free = shutil.disk_usage(folder).free
     if free < needed:
         raise DataError(
-            f"To prepare {images:,} images takes {needed // 10**6} MB of disk in the folder that NETVIZ_HOME names",
-            received=f"{free // 10**6} MB free",
+            f"To prepare {images:,} images takes {needed // MEGABYTE} MB of disk in the folder that NETVIZ_HOME names",
+            received=f"{free // MEGABYTE} MB free",
         )
 
 

@@ -20,11 +20,11 @@ from netviz.errors import NetvizError, RunCause, RunError
 from netviz.network import Network
 from netviz.training.codes import Phase
 from netviz.training.dispatch.forward_pass import BATCHES, Asked, Measured, Timing, check, keep, key, machine
-from netviz.training.dispatch.limits import MEGABYTE
 from netviz.training.dispatch.memory import forward_memory_mb
 from netviz.training.own_process import started, told_by
 from netviz.training.record.runs import code
 from netviz.training.record.store import open_store
+from netviz.words import MEGABYTE
 
 MOST_SECONDS = 300.0
 """After which the process is ended: two cores pass 32 images through VGG-19 in half a minute, twice."""

@@ -17,7 +17,6 @@ from netviz.training.operating_system import cores, memory_bytes
 from netviz.training.record.settings import RunSettings
 from netviz.training.variables import whole_number
 
-MEGABYTE = 10**6
 MOST_PARAMETERS = 100_000_000
 # Two cores do about 2 x 10^10 multiply-adds a second and a step takes three times the forward pass: five minutes.
 MOST_MACS_PER_BATCH = 2 * 10**12
@@ -50,12 +49,12 @@ def memory_limit_mb() -> int:
 
 
 def _beside_server_mb() -> int:
-    return memory_bytes() // MEGABYTE - _KEPT_FREE_MB
+    return memory_bytes() // words.MEGABYTE - _KEPT_FREE_MB
 
 
 def warm_workers() -> int:
     """How many workers wait with TensorFlow imported where NETVIZ_WARM does not say it: one, none on a small host."""
-    return int(memory_bytes() >= _WARM_FROM_MB * MEGABYTE)
+    return int(memory_bytes() >= _WARM_FROM_MB * words.MEGABYTE)
 
 
 def check_host() -> None:
@@ -63,7 +62,7 @@ def check_host() -> None:
     if missing := [name for name in ("tensorflow", "keras") if find_spec(name) is None]:
         rule = "This host explores and does not train: runs need TensorFlow and Keras (pip install 'netviz[train]')"
         raise RunError(rule, received=f"a Python without {' and '.join(missing)}")
-    limit, memory = memory_limit_mb(), memory_bytes() // MEGABYTE
+    limit, memory = memory_limit_mb(), memory_bytes() // words.MEGABYTE
     if limit < RUNTIME_MB:
         raise RunError(
             "This host explores and does not train: a run needs at least "

@@ -22,7 +22,6 @@ from netviz.errors import NetvizError, RunError
 from netviz.network import Network
 from netviz.training.codes import CommandKind
 from netviz.training.data.pictures import pictures
-from netviz.training.dispatch.limits import MEGABYTE
 from netviz.training.dispatch.memory import training_memory
 from netviz.training.dispatch.trained_network import trained_network
 from netviz.training.own_process import started
@@ -31,6 +30,7 @@ from netviz.training.record.feature_maps import FeatureMaps
 from netviz.training.record.probes import Probe
 from netviz.training.record.runs import Run
 from netviz.training.record.store import open_store
+from netviz.words import MEGABYTE
 
 LOCK = "looking.lock"
 """At home: whoever holds it looks, one process at a time on a host."""

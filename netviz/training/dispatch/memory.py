@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from netviz.network import Network
 from netviz.unknown import known_sum
+from netviz.words import MEGABYTE
 
 BYTES = 4  # float32
 RUNTIME_MB = 752.0  # TensorFlow, Keras and the data, before any network
@@ -46,19 +47,21 @@ def forward_memory_mb(network: Network, batch_size: int) -> int:
     """Megabytes at the peak of a forward pass: maps are freed when nothing needs them, so some of the largest count."""
     largest = sorted((known_sum([node.activation_bytes]) for node in network.nodes), reverse=True)[:_HELD_AT_ONCE]
     runtime = RUNTIME_MB + _GRAPH_MB_PER_LAYER * len(network.nodes)
-    return round(_WEIGHTS_SHARE * BYTES * network.total_params / 1e6 + batch_size * sum(largest) / 1e6 + runtime)
+    held = _WEIGHTS_SHARE * BYTES * network.total_params + batch_size * sum(largest)
+    return round(held / MEGABYTE + runtime)
 
 
 def training_memory(
     network: Network, batch_size: int, *, optimizer: str = "adam", is_averaged: bool = False
 ) -> TrainingMemory:
     """The estimate for batches of that size, with that optimizer, with averaged weights or without."""
-    weights_mb = _WEIGHTS_SHARE * BYTES * network.total_params / 1e6
+    activations = sum(node.activation_bytes for node in network.nodes)
+    weights_mb = _WEIGHTS_SHARE * BYTES * network.total_params / MEGABYTE
     return TrainingMemory(
         weights_mb=weights_mb,
         gradients_mb=weights_mb,
         optimizer_mb=KEPT_BY_OPTIMIZER[optimizer] * weights_mb,
         averages_mb=is_averaged * weights_mb,
-        activations_mb=_ACTIVATIONS_SHARE * batch_size * sum(node.activation_bytes for node in network.nodes) / 1e6,
+        activations_mb=_ACTIVATIONS_SHARE * batch_size * activations / MEGABYTE,
         runtime_mb=RUNTIME_MB + _GRAPH_MB_PER_LAYER * len(network.nodes),
     )

@@ -22,6 +22,7 @@ from netviz.training import variables
 from netviz.training.environment import HANDLE, OF_WORKERS
 from netviz.training.places import database
 from netviz.training.record.runs import Run
+from netviz.words import MEGABYTE
 
 PREFIX = "ray:"
 ANSWER_SECONDS, SUBMIT_SECONDS = 5.0, 60.0
@@ -81,7 +82,7 @@ class RayJobs:
             "metadata": {"run": str(run.number)},
         }
         if os.environ.get("NETVIZ_WORKER_MB"):
-            job["entrypoint_memory"] = variables.whole_number("NETVIZ_WORKER_MB", 0) * 10**6
+            job["entrypoint_memory"] = variables.whole_number("NETVIZ_WORKER_MB", 0) * MEGABYTE
         answer = self._ask("POST", "/api/jobs/", job, SUBMIT_SECONDS)
         if answer is None and self.state(handle) in ("waiting", "running"):  # only the answer was lost
             return handle

@@ -23,10 +23,10 @@ from netviz.errors import RunError
 from netviz.training.places import files
 from netviz.training.record import array_file, spacing
 from netviz.training.variables import whole_number
+from netviz.words import MEGABYTE
 
 MOST = 12
 """Checkpoints that a run keeps."""
-_MEGABYTE = 10**6
 RUN_SHARE = 4
 """One run may take a quarter of what all checkpoints of a host may."""
 
@@ -175,7 +175,7 @@ def _most(size: int) -> int:
 
 
 def _all_bytes() -> int:
-    return whole_number("NETVIZ_CHECKPOINTS_MB", 2_000) * _MEGABYTE
+    return whole_number("NETVIZ_CHECKPOINTS_MB", 2_000) * MEGABYTE
 
 
 def folder_of(run: str) -> Path:

@@ -23,7 +23,7 @@ from netviz.errors import DataError, NetvizError
 from netviz.training.data.data_set import DataSet, first_prepared
 from netviz.training.data.locks import file_lock
 from netviz.training.data.pictures import pictures
-from netviz.training.dispatch.limits import MEGABYTE, memory_limit_mb
+from netviz.training.dispatch.limits import memory_limit_mb
 from netviz.training.dispatch.looking import LOCK, Look
 from netviz.training.dispatch.trained_network import trained_network
 from netviz.training.operating_system import lower_own_priority
@@ -39,6 +39,7 @@ from netviz.training.worker.gates import Gates
 from netviz.training.worker.probing import Probing
 from netviz.training.worker.recorder import Batch
 from netviz.training.worker.steps import Steps, build_model
+from netviz.words import MEGABYTE
 
 SHARE = 20
 """Looks that a run is asked for while it goes may take a twentieth of the time."""

@@ -16,12 +16,12 @@ import psutil
 
 from netviz.errors import RunCause, RunError
 from netviz.training.codes import CommandKind, Phase, Reason, Series
-from netviz.training.dispatch.limits import MEGABYTE
 from netviz.training.record.events import Event
 from netviz.training.record.left_end import EXIT_DISK_FULL, forget_left_end, leave_end
 from netviz.training.record.runs import Command, End, Run
 from netviz.training.record.store import Store
 from netviz.training.worker.commands import Commands
+from netviz.words import MEGABYTE
 
 FLUSH_SECONDS = 0.3
 # What it is told is heard sooner: whether there is anything is quickly asked.

@@ -117,7 +117,7 @@ def stages_chart(networks: Named, quantity: Quantity, *, shares: bool, key: str)
         name: [(stage.label, known_sum(map(FIGURES[quantity], stage.nodes))) for stage in shown.figure.children]
         for name, shown in networks.items()
     }
-    per = 2**20 if quantity == "memory" else 1
+    per = words.MEGABYTE if quantity == "memory" else 1
     for name, stages in costs.items():
         whole = sum(cost for _, cost in stages)
         for number, (label, cost) in enumerate(stages):
@@ -137,7 +137,7 @@ def stages_chart(networks: Named, quantity: Quantity, *, shares: bool, key: str)
                     f"{WRITTEN[quantity](whole)}<extra>{_plain(name)}</extra>",
                 }
                 traces.append(Trace(drawn, hue=number))
-    unit = {"memory": ", MiB"}.get(quantity, "")
+    unit = {"memory": ", MB"}.get(quantity, "")
     layout = {
         "barmode": "stack",
         "uniformtext": {"minsize": 10, "mode": "hide"},

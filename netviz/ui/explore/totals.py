@@ -11,7 +11,6 @@ from netviz.anatomy.quantities import QUANTITIES
 from netviz.anatomy.receptive_field import largest_field
 from netviz.anatomy.table import Row, layer_table
 from netviz.network import Network
-from netviz.training.dispatch.limits import MEGABYTE
 from netviz.training.dispatch.memory import training_memory
 from netviz.ui.shared.markdown import plain
 from netviz.unknown import UNKNOWN, known_sum
@@ -64,7 +63,7 @@ def totals(network: Network) -> None:
 
 
 def _megabytes(number: float) -> str:
-    return words.size(round(number * MEGABYTE))
+    return words.size(round(number * words.MEGABYTE))
 
 
 def _field(network: Network) -> dict[str, tuple[str, str]]:

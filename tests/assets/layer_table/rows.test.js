@@ -125,10 +125,10 @@ test("figures are written in words, by the unit of their column", () => {
     [1, 3],
   ].map(([part, whole]) => words("params_share", part, { whole: { params: whole } }));
   assert.deepEqual(shares, ["–", "0.0 %", "under 0.1 %", "33.3 %"]);
-  const bytes = [null, 0, 1023, 1024, 1536, 1048576, 104857600, 2 ** 40];
+  const bytes = [null, 0, 999, 1000, 1536, 1e6, 999_600, 61_111_296, 4e12];
   assert.deepEqual(
     bytes.map((value) => words("bytes", value)),
-    ["?", "0 B", "1023 B", "1.00 KiB", "1.50 KiB", "1.00 MiB", "100 MiB", "1024 GiB"],
+    ["?", "0 B", "999 B", "1.00 kB", "1.54 kB", "1.00 MB", "1.00 MB", "61.1 MB", "4.00 TB"],
   );
   const sides = [null, 27, 32, 400].map((side) => words("field", side, { image: 32 }));
   assert.deepEqual(sides, ["?", "27 px", "32 px (whole image)", "400 px (whole image)"]);

@@ -90,8 +90,8 @@ def test_what_a_browser_tells_is_checked_as_a_file_is():
     deep = as_told(GOOD, "m.json") | {"config": "[" * 100 + "]" * 100}
     with pytest.raises(FileError, match="64 levels deep"):
         network_in(told(deep))
-    long = as_told(GOOD, "m.json") | {"config": "[" + " " * 4 * 2**20 + "]"}
-    with pytest.raises(FileError, match="A model's JSON may have 4 MiB"):
+    long = as_told(GOOD, "m.json") | {"config": "[" + " " * 4 * 10**6 + "]"}
+    with pytest.raises(FileError, match="A model's JSON may have 4 MB"):
         network_in(told(long))
 
 

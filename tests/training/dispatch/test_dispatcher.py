@@ -24,6 +24,7 @@ from netviz.training.operating_system import birth, host
 from netviz.training.record.left_end import EXIT_DISK_FULL
 from netviz.training.record.runs import Figures
 from netviz.training.record.settings import RunSettings
+from netviz.words import MEGABYTE
 from tests.training.conftest import TINY, until
 
 SLEEP = [sys.executable, "-c", "import time; print('asleep', flush=True); time.sleep(600)"]
@@ -295,7 +296,7 @@ def test_a_number_of_slots_that_cannot_be_is_refused_with_its_range(monkeypatch,
 )
 def test_slots_are_as_many_as_cores_and_memory_hold_and_share_the_memory(monkeypatch, cores, megabytes, slots, each):
     monkeypatch.setattr(limits, "cores", lambda: cores)
-    monkeypatch.setattr(limits, "memory_bytes", lambda: megabytes * limits.MEGABYTE)
+    monkeypatch.setattr(limits, "memory_bytes", lambda: megabytes * MEGABYTE)
     assert (limits.slots(), limits.memory_limit_mb()) == (slots, each)
     monkeypatch.setenv("NETVIZ_SLOTS", "2")
     assert limits.slots() == 2
@@ -317,7 +318,7 @@ def without_tensorflow(monkeypatch):
             "This host explores and does not train: runs need TensorFlow",
             "a Python without tensorflow",
         ),
-        (lambda patch: patch.setattr(limits, "memory_bytes", lambda: 690 * limits.MEGABYTE), LITTLE, "690 MB in all"),
+        (lambda patch: patch.setattr(limits, "memory_bytes", lambda: 690 * MEGABYTE), LITTLE, "690 MB in all"),
         (lambda patch: patch.setenv("NETVIZ_WORKER_MB", "700"), LITTLE, "NETVIZ_WORKER_MB=700"),
     ],
     ids=["no TensorFlow", "no memory", "none given"],
