@@ -51,7 +51,6 @@ def measure(name: str) -> None:
     choose_threads(network, settings)
     steps = Steps(build_model(network, settings), settings, network)
     steps.trace()
-    steps.trace_measured()
     batch = images[: settings.batch_size], labels[: settings.batch_size]
     measuring, probing = Measuring("a", network, is_on=True), Probing("a", network, range(1_000), labels, settings)
     number = 0

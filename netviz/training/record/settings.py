@@ -114,8 +114,7 @@ class RunSettings(Settings):
     )  # fmt: skip
     norms: Literal["off", "on"] = setting(
         "off", label="Norms",
-        help="Of gradients and weights, block by block, in every tenth batch: whether gradients vanish or explode. For "
-        "them another graph is traced, after the first batch.",
+        help="Of gradients and weights, block by block, in every tenth batch: whether gradients vanish or explode.",
     )  # fmt: skip
     data: Choice = setting("auto", label="Data set", help="auto: CIFAR-10 where it can be had, else the drawn Shapes.")
 

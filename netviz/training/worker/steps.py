@@ -107,8 +107,9 @@ class Steps:
         self._optimizer = built_optimizer(model, settings)
         self._average = WeightAverage(model.variables, settings.weight_average) if settings.weight_average else None
         self.is_logits = [final_activation(node) != "softmax" for node in network.outputs]
-        self._train_measured: Any = None
-        self._train = tf.function(self._train_step, autograph=False, input_signature=_signature(settings.batch_size))
+        asked = [*_signature(settings.batch_size), tf.TensorSpec((), tf.bool)]
+        self._train = tf.function(self._train_step, autograph=False, input_signature=asked)
+        self._weight_squares = tf.function(self._weight_step, autograph=False)
         self._evaluate = tf.function(
             self._evaluate_step, autograph=False, input_signature=_signature(EVALUATED_AT_ONCE)
         )
@@ -156,24 +157,7 @@ class Steps:
 
     def train(self, images: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
         """One step on one batch: its loss (with the regularisation) and its accuracy, both before the step."""
-        import tensorflow as tf
-
-        loss, accuracy = self._train(tf.constant(images), tf.constant(labels, tf.int32)).numpy()
-        return float(loss), float(accuracy)
-
-    def trace_measured(self) -> None:
-        """Make the graph of `train_measured`, which takes as long as that of `train`. Once."""
-        import tensorflow as tf
-
-        if self._train_measured is None:
-            signature = _signature(self._settings.batch_size)
-            step = tf.function(self._measured_step, autograph=False, input_signature=signature)
-            self._train_measured = step.get_concrete_function()
-
-    @property
-    def is_measured(self) -> bool:
-        """Whether that graph is there."""
-        return self._train_measured is not None
+        return self._trained(images, labels, is_measured=False)[0]
 
     @property
     def trained_paths(self) -> list[str]:
@@ -181,13 +165,24 @@ class Steps:
         return [variable.path for variable in self._model.trainable_variables]
 
     def train_measured(self, images: np.ndarray, labels: np.ndarray) -> tuple[float, float, np.ndarray]:
-        """As `train`, and of each trainable variable the sums of squares: of its gradient, and of itself before."""
+        """As `train`, and of each trainable variable the sums of squares: of its gradient, and of itself before.
+
+        The weights are summed up by a function of its own: within the step that would hold their changes back until
+        all gradients are there.
+        """
+        weights = self._weight_squares().numpy()
+        figures, gradients = self._trained(images, labels, is_measured=True)
+        return *figures, np.stack([gradients, weights])
+
+    def _trained(
+        self, images: np.ndarray, labels: np.ndarray, *, is_measured: bool
+    ) -> tuple[tuple[float, float], np.ndarray]:
         import tensorflow as tf
 
-        assert self._train_measured is not None
-        figures, squares = self._train_measured(tf.constant(images), tf.constant(labels, tf.int32))
+        given = tf.constant(images), tf.constant(labels, tf.int32), tf.constant(is_measured)
+        figures, squares = self._train(*given)
         loss, accuracy = figures.numpy()
-        return float(loss), float(accuracy), squares.numpy()
+        return (float(loss), float(accuracy)), squares.numpy()
 
     def evaluate(self, images: np.ndarray, labels: np.ndarray) -> Iterator[Judged]:
         """What is known after each piece: the caller may stop between two."""
@@ -227,14 +222,11 @@ class Steps:
         """Within it the model computes with the weights by which it is judged."""
         return self._average.scope() if self._average else nullcontext()
 
-    def _train_step(self, images: Any, labels: Any) -> Any:
-        return self._step(images, labels)[0]
+    def _train_step(self, images: Any, labels: Any, is_measured: Any) -> tuple[Any, Any]:
+        """Loss and accuracy; and of each gradient the sum of squares, zeros where it is not asked for.
 
-    def _measured_step(self, images: Any, labels: Any) -> tuple[Any, Any]:
-        return self._step(images, labels, is_measured=True)
-
-    def _step(self, images: Any, labels: Any, *, is_measured: bool = False) -> tuple[Any, Any]:
-        """Loss and accuracy; and the sums of squares, where they are asked for."""
+        One graph for both: nothing is traced anew where somebody wants to see norms in the middle of a run.
+        """
         import tensorflow as tf
 
         with tf.GradientTape() as tape:
@@ -244,23 +236,17 @@ class Steps:
         variables = self._model.trainable_variables
         before = tf.identity(self._optimizer.iterations.value)
         gradients = tape.gradient(scaled, [variable.value for variable in variables])
-        squares = self._squares(gradients) if is_measured else tf.zeros((2, 0))
-        with tf.control_dependencies([squares]):
-            self._optimizer.apply(gradients, variables)
+        scale = tf.cast(self._optimizer.scale_loss(tf.ones(())), tf.float32)
+        squares = tf.cond(
+            is_measured, lambda: _squares(gradients) / tf.square(scale), lambda: tf.zeros(len(gradients))
+        )  # fmt: skip
+        self._optimizer.apply(gradients, variables)
         if self._average:
             self._average.take_in(before)
         return tf.stack([loss, tf.reduce_mean(hits)]), squares
 
-    def _squares(self, gradients: Sequence[Any]) -> Any:
-        """Of each trainable variable the sums of squares: of its gradient, on the scale of the loss, and of itself."""
-        import tensorflow as tf
-
-        def total(values: Any) -> Any:
-            return tf.zeros(()) if values is None else tf.reduce_sum(tf.square(tf.cast(values, tf.float32)))
-
-        scale = tf.cast(self._optimizer.scale_loss(tf.ones(())), tf.float32)
-        ours = [total(variable.value) for variable in self._model.trainable_variables]
-        return tf.stack([tf.stack([total(each) for each in gradients]) / tf.square(scale), tf.stack(ours)])
+    def _weight_step(self) -> Any:
+        return _squares([variable.value for variable in self._model.trainable_variables])
 
     def _evaluate_step(self, images: Any, labels: Any) -> Any:
         import tensorflow as tf
@@ -314,6 +300,15 @@ def _signature(count: int) -> list[Any]:
     import tensorflow as tf
 
     return [tf.TensorSpec((count, CIFAR_SIDE, CIFAR_SIDE, 3), tf.uint8), tf.TensorSpec((count,), tf.int32)]
+
+
+def _squares(arrays: Sequence[Any]) -> Any:
+    """Of each array the sum of squares; 0 of a gradient that is None."""
+    import tensorflow as tf
+
+    # One kernel each: half as many steps of a graph as squares and their sums have.
+    halves = [tf.zeros(()) if each is None else tf.nn.l2_loss(tf.cast(each, tf.float32)) for each in arrays]
+    return 2 * tf.stack(halves)
 
 
 def _normalised(images: Any, how: str) -> Any:

@@ -281,8 +281,6 @@ class Training:
                 return end
             if self.number in (None, self.per_epoch):
                 self._begin_epoch()
-            if self.measuring.is_on and not self.steps.is_measured and self.watch.has_begun:
-                self._trace_measured()
             self._one_batch()
             self._show_progress()
             if self.first is not None and self.batches == 1:
@@ -458,21 +456,11 @@ class Training:
 
     def _step(self, images: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
         """One step; of some the norms are measured, where somebody wants to see them."""
-        if not (self.steps.is_measured and self.measuring.is_due(self.batches + 1)):
+        if not self.measuring.is_due(self.batches + 1):
             return self.steps.train(images, labels)
         loss, accuracy, squares = self.steps.train_measured(images, labels)
         self.measuring.take(self.batches + 1, self.watch.seconds, self.steps.trained_paths, squares)
         return loss, accuracy
-
-    def _trace_measured(self) -> None:
-        """Another graph, once: the run waits for it, and no time counts."""
-        began = time.monotonic()
-        self._keep()
-        self.watch.pause()
-        self.recorder.phase(Phase.TRACING, self._share_done())
-        self.steps.trace_measured()
-        self.watch.go_on()
-        self.recorder.allow(time.monotonic() - began)
 
     def _show_progress(self) -> None:
         left = self.seconds_allowed - self.watch.seconds

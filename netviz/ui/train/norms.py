@@ -12,7 +12,7 @@ import streamlit as st
 from netviz import words
 from netviz.errors import NetvizError
 from netviz.state.train import TrainState
-from netviz.training.codes import CommandKind, Phase
+from netviz.training.codes import CommandKind
 from netviz.training.record import norms as record
 from netviz.training.record.norms import Norms
 from netviz.training.record.runs import Run
@@ -79,7 +79,7 @@ def _switch(state: TrainState, run: Run) -> None:
         "Stop measuring" if is_on else "Measure norms",
         icon=":material/straighten:",
         key=f"{TRAIN.key}.norms.switch",
-        help="In every tenth batch. For the first one another graph is traced, for which the run waits.",
+        help="In every tenth batch, from the next of them on.",
         on_click=seen(run, lambda: state.steer(run.id, CommandKind.NORMS, "off" if is_on else "on")),
     )
 
@@ -87,11 +87,6 @@ def _switch(state: TrainState, run: Run) -> None:
 def _none_yet(run: Run, *, may_steer: bool) -> str:
     if not run.is_active:
         return "Norms were not measured in this run. Switch them on under More, in the form of the next one."
-    if run.figures.norms and run.phase is Phase.TRACING:
-        began = run.figures.began or {}
-        took = began.get(Phase.TRAINING.value, 0.0) - began.get(Phase.TRACING.value, 0.0)
-        before = f" The first time that took {words.duration(took)}." if took > 0 else ""
-        return f"The training step is traced once more, with norms in it, and the run waits for that.{before}"
     if run.figures.norms:
         return "The first norms come with the next tenth batch."
     return "Norms are measured where one asks for it." if may_steer else "The run's starter can have norms measured."
