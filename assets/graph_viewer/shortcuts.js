@@ -44,21 +44,21 @@ export class Shortcuts {
     this.places = new Map(); // switch -> where it stands
   }
 
-  // Put the switches on a drawing; nothing is touched where nothing has changed.
-  show(told) {
+  // Put the switches of these shortcuts on a drawing; nothing is touched where nothing has changed.
+  show(known, cuts) {
     const { viewer } = this;
-    const is = JSON.stringify([viewer.svgId, told?.cut, told?.may]);
+    const is = JSON.stringify([viewer.svgId, cuts.cut, cuts.may, [...cuts.wanted.keys()]]);
     if (is === this.is) return;
     const isFirst = !this.is;
-    Object.assign(this, { is, told });
+    Object.assign(this, { is, known, cuts });
     this.list();
     const focused = viewer.hasFocus && viewer.root.getRootNode().activeElement.closest(".shortcut")?.dataset.name;
     for (const old of viewer.svg.querySelectorAll(".shortcut, .cut-inside")) old.remove();
     this.names.clear();
     this.places.clear();
-    if (!told) return;
+    if (!known) return;
     const { drawing, layers } = viewer;
-    for (const { route, names } of lines(drawing, layers, told.known)) this.put(route, names);
+    for (const { route, names } of lines(drawing, layers, known)) this.put(route, names);
     this.count(drawing, layers);
     const switches = [...this.names.keys()];
     if (focused) switches.find(({ dataset }) => dataset.name === focused)?.focus();
@@ -67,18 +67,18 @@ export class Shortcuts {
 
   // The names of all shortcuts, each a switch as well; those that are there already stay, and so does the focus.
   list() {
-    const { known = {}, cut = [], may = false } = this.told ?? {};
+    const { known = {}, cuts } = this;
     const names = Object.keys(known);
     this.row.hidden = !names.length;
     const there = [...this.row.querySelectorAll("button")];
     if (there.map(({ dataset }) => dataset.name).join() !== names.join())
       this.row.replaceChildren(...names.map((name) => this.named(name, known[name].where)));
     for (const each of this.row.querySelectorAll("button")) {
-      const off = cut.includes(each.dataset.name);
-      each.disabled = !may;
-      each.classList.remove("asked");
+      const off = cuts.isCut(each.dataset.name);
+      each.disabled = !cuts.may;
+      each.classList.toggle("asked", cuts.wanted.has(each.dataset.name));
       each.setAttribute("aria-pressed", String(off));
-      each.title = words([known[each.dataset.name].where], off ? 1 : 0, may);
+      each.title = words([known[each.dataset.name].where], off ? 1 : 0, cuts.may);
     }
   }
 
@@ -89,7 +89,6 @@ export class Shortcuts {
     made.addEventListener("click", () => {
       const group = inDrawing();
       if (group) this.viewer.camera.reveal(this.placeOf(group));
-      made.classList.add("asked");
       this.ask([name]);
     });
     for (const type of ["pointerenter", "focus"]) made.addEventListener(type, () => point(true));
@@ -98,8 +97,10 @@ export class Shortcuts {
   }
 
   put(route, names) {
-    const { known, cut, may } = this.told;
-    const off = names.filter((name) => cut.includes(name)).length;
+    const { known, cuts } = this;
+    const { may } = cuts;
+    const off = names.filter((name) => cuts.isCut(name)).length;
+    const isAsked = names.some((name) => cuts.wanted.has(name));
     const label = words(
       names.map((name) => known[name].where),
       off,
@@ -125,7 +126,7 @@ export class Shortcuts {
     const group = svgElement(
       "g",
       {
-        class: `shortcut${off ? " cut" : ""}${may ? " may" : ""}`,
+        class: `shortcut${off ? " cut" : ""}${may ? " may" : ""}${isAsked ? " asked" : ""}`,
         "data-name": names[0],
         role: may ? "button" : "img",
         tabindex: may ? 0 : null,
@@ -149,7 +150,7 @@ export class Shortcuts {
   // On a folded card, how many of the shortcuts in it are cut.
   count(drawing, layers) {
     const inside = new Map();
-    for (const name of this.told.cut) {
+    for (const name of this.cuts.cut) {
       const card = drawing.cardOf(layers, layers.numbers.get(name));
       if (card && !layers.numbers.has(card.id)) inside.set(card, (inside.get(card) ?? 0) + 1);
     }
@@ -164,13 +165,11 @@ export class Shortcuts {
 
   // Cut what a switch stands for; where all of it is cut, heal it.
   turn(group) {
-    if (!this.told.may) return;
-    group.classList.add("asked");
     this.ask(this.names.get(group));
   }
 
   ask(names) {
-    const heals = names.every((name) => this.told.cut.includes(name));
-    this.viewer.ask(heals ? { heal: names } : { cut: names }, {});
+    this.cuts.turn(names);
+    this.show(this.known, this.cuts);
   }
 }

@@ -2,6 +2,7 @@
 //
 // This module is loaded once a tab, so what is kept at this level outlives reruns and page changes.
 
+import { cutsOf, mountCuts, onCuts } from "../cuts/cuts.js";
 import { fromLink, keep } from "../lib/address.js";
 import { choose, onChoose } from "../lib/choice.js";
 import { element } from "../lib/dom.js";
@@ -61,6 +62,7 @@ class Viewer {
     this.scene = new Scene(this);
     onChoose(({ id, from }) => from !== "drawing" && this.follow(id), this.abort.signal);
     listen(document, "netviz:moved", () => this.svg && this.lookAsLinked());
+    onCuts(() => this.svg && this.showShortcuts(), this.abort.signal);
     this.watch = new ResizeObserver(() => this.svg && this.resized());
     this.watch.observe(this.stage);
   }
@@ -103,11 +105,15 @@ class Viewer {
     this.scene.shine();
     this.dress();
     this.root.classList.toggle("trains", Boolean(data.shortcuts));
-    this.shortcuts.show(data.shortcuts);
+    this.showShortcuts();
     const kept = choices.get(data.network);
     this.mark(kept?.followed === data.followed ? kept.wanted : data.chosen);
     this.readBeside = this.reads;
     if (followed) this.lookAsLinked(this.placeOf(data.chosen) ?? this.drawing.opened);
+  }
+
+  showShortcuts() {
+    this.shortcuts.show(this.data.shortcuts, cutsOf(this.data.network));
   }
 
   // Where the link's writer had moved the drawing; else what is chosen or opened there.
@@ -369,4 +375,5 @@ function mount({ data, parentElement, setTriggerValue }) {
 export default function ({ data: sent }) {
   style.replaceSync(sent.style);
   provide("graph_viewer", mount);
+  provide("cuts", mountCuts);
 }

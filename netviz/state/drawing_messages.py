@@ -14,11 +14,26 @@ from netviz.state.explored import Explored
 
 
 class Training(NamedTuple):
-    """What of a network that is training can be cut in its drawing."""
+    """What of a network that is training can be cut in its drawing; `Cuts` says what is."""
 
     name: str
     """What the browser remembers views and choices by, in the place of the network."""
     shortcuts: Sequence[Shortcut]
+
+    def data(self) -> dict[str, Any]:
+        """What the browser needs of it."""
+        known = {each.name: {"source": each.source.name, "where": each.where} for each in self.shortcuts}
+        return {"network": self.name, "shortcuts": known}
+
+    def hear(self, wish: Mapping[str, Any]) -> None:
+        """It does no more than its drawing."""
+
+
+class Cuts(NamedTuple):
+    """Which shortcuts of a network that is training are cut: what changes while its drawing stays."""
+
+    name: str
+    """As that of its `Training`."""
     cut: Collection[str]
     """The names of those that are cut."""
     may: bool
@@ -27,15 +42,15 @@ class Training(NamedTuple):
     """Cut (True) or heal the shortcuts of these names."""
 
     def data(self) -> dict[str, Any]:
-        """What the browser needs of it."""
-        known = {each.name: {"source": each.source.name, "where": each.where} for each in self.shortcuts}
-        return {"network": self.name, "shortcuts": {"known": known, "cut": [*self.cut], "may": self.may}}
+        """What the browser needs; each key is explained in assets/cuts/messages.json."""
+        return {"network": self.name, "cut": [*self.cut], "may": self.may}
 
-    def hear(self, wish: Mapping[str, Any]) -> None:
-        """Cut or heal what was asked for in the drawing."""
-        match wish:
-            case {"cut": list(names)} | {"heal": list(names)} if self.may:
-                self.turn("cut" in wish, names)
+    def hear(self, turned: object) -> None:
+        """Cut and heal what was asked for in the drawing. To ask twice does no more than to ask once."""
+        asked = turned if isinstance(turned, Mapping) and self.may else {}
+        for cuts, names in ((True, asked.get("cut")), (False, asked.get("heal"))):
+            if isinstance(names, list) and names:
+                self.turn(cuts, names)
 
 
 class InStory(NamedTuple):

@@ -40,7 +40,7 @@ from netviz.ui.shared import chart, convolution_stage, graph_viewer, volumes_vie
 from netviz.ui.shared.assets import FOLDER
 from netviz.ui.shared.chart import chart_data
 from netviz.ui.stories import figure, scene_steps, scene_words
-from netviz.ui.train import guessing, live_curves, what_it_learnt
+from netviz.ui.train import guessing, live_curves, network_panel, what_it_learnt
 from tests.convolution.scenes import scenes
 from tests.training.record.test_probes import PROBE
 
@@ -137,6 +137,10 @@ def _scenes() -> list[dict[str, Any]]:
 SERVERS = {  # by component: the modules that hear it, and what they send
     "chart": ((chart,), _charts),
     "convolution_stage": ((convolution_stage, edits), _scenes),
+    "cuts": (
+        (network_panel, drawing_messages),
+        lambda: [drawing_messages.Cuts("run 1", ["add"], True, lambda cuts, names: None).data()],
+    ),
     "figure": ((figure,), _figures),
     "graph_viewer": ((graph_viewer, drawing_messages), _drawing),
     "home": ((moving_drawing, last_seen), lambda: [{"steps": moving_drawing.steps()}]),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.components.v2 import component
 
 from netviz.architectures.catalog import find
 from netviz.drawing.outline.tree import blocks
 from netviz.errors import NetvizError
-from netviz.state.drawing_messages import Training
+from netviz.state.drawing_messages import Cuts, Training
 from netviz.state.explored import Explored
 from netviz.state.shown_network import from_file
 from netviz.state.train import TrainState
@@ -19,11 +20,14 @@ from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.training.dispatch.trained_network import FILE, trained_network
 from netviz.training.record.runs import Run
 from netviz.training.watched import watched
+from netviz.ui.shared.assets import script
 from netviz.ui.shared.graph_viewer import graph_viewer
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import TRAIN
 from netviz.ui.train.run_steering import goes
 
+# Apart from the drawing: what is sent at a cut is a few names, and the drawing stays.
+_cuts = component("netviz_cuts", js=script("cuts/mount.js"))
 NOTHING_TO_CUT = "It has no residual additions, and so no shortcut that could be cut while it trains."
 
 
@@ -43,11 +47,17 @@ def network_panel(state: TrainState, run: Run) -> None:
             _all(turn, [each.name for each in known], cut, may=may)
         else:
             st.caption(NOTHING_TO_CUT)
-        graph_viewer(
-            shown, key=f"{TRAIN.key}.drawing", role=Training(f"run {run.id}", known, cut, may, turn)
-        )  # fmt: skip
+        graph_viewer(shown, key=f"{TRAIN.key}.drawing", role=Training(f"run {run.id}", known))
+        _marks(Cuts(f"run {run.id}", cut, may, turn))
     except NetvizError as error:
         st.warning(plain(str(error)), icon=":material/warning:")
+
+
+def _marks(cuts: Cuts) -> None:
+    """What of the drawing is cut, and what is turned there."""
+    key = f"{TRAIN.key}.cuts"
+    with st.container(key="cuts-unseen"):
+        _cuts(key=key, data=cuts.data(), on_turned_change=lambda: cuts.hear(st.session_state[key]["turned"]))
 
 
 def _all(turn: Callable[[bool, list[str]], None], names: list[str], cut: list[str], *, may: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from netviz.state.drawing_messages import Training, answer
+from netviz.state.drawing_messages import Cuts, Training, answer
 from netviz.state.story_view import StoryView
 from netviz.state.train import TrainState
 from netviz.stories.catalog import STORIES
@@ -28,7 +28,7 @@ def _take_wanted(message: Tree) -> None:
 
 def _take_wishes(message: Tree) -> None:
     state = explored()
-    answer(state, message, Training("run", (), (), True, lambda cut, names: None))
+    answer(state, message, Training("run", ()))
     show(state)
 
 
@@ -38,7 +38,13 @@ def _take_scene(message: Tree) -> None:
     check_link(state.link())
 
 
+def _take_turned(message: Tree) -> None:
+    json.dumps(Cuts("run", (), True, lambda cuts, names: None).data())
+    Cuts("run", (), True, lambda cuts, names: json.dumps(names)).hear(message)
+
+
 DOORS = [
+    told("cuts", "turned", _take_turned),
     told("graph_viewer", "asked", _take_wishes),
     told("layer_table", "look", lambda message: json.dumps(Look.told(message).columns)),
     told("learnt", "wanted", _take_wanted),

@@ -6,7 +6,7 @@ import pytest
 
 from netviz.anatomy.shortcuts import shortcuts
 from netviz.architectures.catalog import FAMILIES
-from netviz.state.drawing_messages import Training, answer, drawing_data
+from netviz.state.drawing_messages import Cuts, Training, answer, drawing_data
 from netviz.state.explored import Explored
 from netviz.ui.shared.graph_viewer import MOUNT
 
@@ -53,11 +53,11 @@ def test_what_a_browser_may_ask_for_is_done_as_far_as_it_means_something(forged)
 def test_of_a_network_that_trains_shortcuts_are_cut_and_healed_by_who_may(may):
     state, turned = Explored.of_link({"network": "resnet20"}), []
     known = shortcuts(state.network)
-    training = Training("run 1", known, [known[0].name], may, lambda cuts, names: turned.append((cuts, names)))
-    sent = drawing_data(state, training)
+    sent = drawing_data(state, Training("run 1", known))
     assert sent["network"] == "run 1"
-    assert sent["shortcuts"]["known"].keys() == {each.name for each in known} <= state.network.by_name.keys()
-    assert (sent["shortcuts"]["cut"], sent["shortcuts"]["may"]) == ([known[0].name], may)
-    answer(state, [[1, {"cut": ["a", "b"]}], [2, {"heal": ["a"]}], [3, {"toggle": "stage_1"}]], training)
+    assert sent["shortcuts"].keys() == {each.name for each in known} <= state.network.by_name.keys()
+    cuts = Cuts("run 1", [known[0].name], may, lambda cuts, names: turned.append((cuts, names)))
+    assert cuts.data() == {"network": "run 1", "cut": [known[0].name], "may": may}
+    for told in ({"cut": ["a", "b"], "heal": []}, {"cut": [], "heal": ["a"]}, {"cut": "a"}, {"heal": {}}, [], None):
+        cuts.hear(told)
     assert turned == ([(True, ["a", "b"]), (False, ["a"])] if may else [])
-    assert "stage_1" in state.opened
