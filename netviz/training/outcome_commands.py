@@ -18,6 +18,7 @@ from netviz.training.exports.curves_page import curves_page
 from netviz.training.exports.files import ExportKind, number_of, path_of
 from netviz.training.exports.queue import ExportQueue
 from netviz.training.exports.script import repeating_script
+from netviz.training.exports.script_start import begins_with
 from netviz.training.record import checkpoints
 from netviz.training.record.runs import Run
 from netviz.training.run_commands import found, network_name
@@ -28,6 +29,12 @@ from netviz.words import percent, points
 def _script(run: Run) -> str:
     network = trained_network(run.network, run.network_settings, dispatcher().store.config(run))
     return repeating_script(run, network, watched(run.id).whole())
+
+
+def _checkpoint(run: Run) -> bytes:
+    if (start := begins_with(run)) is None:
+        raise RunError("A branch begins with a checkpoint, and other runs with first weights", received="another run")
+    return start.path.read_bytes()
 
 
 def _json(run: Run) -> str:
@@ -51,12 +58,15 @@ _MADE = {
     "tensorboard": (ExportKind.TENSORBOARD, "TensorBoard's event files, in a .zip"),
     "handout": (ExportKind.HANDOUT, "drawing, table, script, curves and best weights, in a .zip"),
 }
-_WRITTEN: Mapping[str, tuple[Callable[[Run], str], str]] = {
+_WRITTEN: Mapping[str, tuple[Callable[[Run], str | bytes], str]] = {
     "csv": (lambda run: curves.as_csv(watched(run.id).whole()), "a line a check, as Keras' CSVLogger writes it"),
     "json": (_json, "settings, every point, check and mark"),
     "html": (_html, "the curves as one page, which opens without a network and zooms"),
     "script": (_script, "the Keras script that repeats the run"),
+    "checkpoint": (_checkpoint, "what a branch begins with, which its script loads: .npz, of NumPy"),
 }
+_CHOSEN = ("keras", "weights", "text")
+"""What has the best weights, or with --last the last ones."""
 
 
 def add_commands(commands: Any) -> None:
@@ -71,7 +81,8 @@ def add_commands(commands: Any) -> None:
     kinds = exporting.add_mutually_exclusive_group(required=True)
     for name, (_, told) in {**_MADE, **_WRITTEN}.items():
         kinds.add_argument(f"--{name}", dest="kind", action="store_const", const=name, help=told)
-    exporting.add_argument("--last", action="store_true", help="the last weights, not those best on held-out images")
+    told = "with --keras, --weights or --text: the last weights, not those best on held-out images"
+    exporting.add_argument("--last", action="store_true", help=told)
     exporting.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="where to write it")
     exporting.set_defaults(run=_export)
 
@@ -117,10 +128,13 @@ def _differing(runs: list[Run]) -> dict[str, list[str]]:
 
 
 def _export(options: argparse.Namespace) -> int:
+    if options.last and options.kind not in _CHOSEN:
+        raise RunError("--last goes with --keras, --weights or --text", received=f"--{options.kind}", field="last")
     run = found(dispatcher(), options.which)
     try:
         if options.kind in _WRITTEN:
-            options.output.write_text(_WRITTEN[options.kind][0](run), encoding="utf-8")
+            content = _WRITTEN[options.kind][0](run)
+            options.output.write_bytes(content if isinstance(content, bytes) else content.encode())
         else:
             options.output.write_bytes(_made(run, _MADE[options.kind][0], is_last=options.last).read_bytes())
     except OSError as error:

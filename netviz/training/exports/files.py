@@ -38,6 +38,7 @@ class ExportKind(str, Enum):
         return self in (ExportKind.TENSORBOARD, ExportKind.HANDOUT)
 
 
+_CHECKPOINT = re.compile(r"\d{9,}\.npz")
 _NAME = re.compile(rf"(\d{{9,}})\.({'|'.join(re.escape(kind.value) for kind in ExportKind)})")
 
 
@@ -47,10 +48,15 @@ def path_of(run: str, kind: ExportKind, number: int) -> Path:
 
 
 def named(run: str, name: str) -> Path | None:
-    """The file of that name, where it is one and is there; whatever else a name may be, None."""
-    known = _NAME.fullmatch(name)
-    path = path_of(run, ExportKind(known[2]), int(known[1])) if known and run.isalnum() else None
-    return path if path is not None and path.is_file() else None
+    """The file of that name, an export or a checkpoint, where it is there; whatever else a name may be, None."""
+    is_one = run.isalnum() and (_NAME.fullmatch(name) or _CHECKPOINT.fullmatch(name))
+    path = checkpoints.folder_of(run) / name
+    return path if is_one and path.is_file() else None
+
+
+def checkpoint_name(run: Run, step: int) -> str:
+    """What a checkpoint is called where it is taken away; the script of a branch names it so."""
+    return f"run-{run.number}-batch-{step}.npz"
 
 
 def number_of(store: Store, run: Run, kind: ExportKind, step: int) -> int:

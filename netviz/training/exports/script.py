@@ -1,7 +1,7 @@
 """The script that repeats a run: one file of Keras and NumPy, from the images to the last batch.
 
-It has the network, the order of images, the first weights, the optimizer and every change that somebody made, so that
-its losses are those of the run but for the rounding of other kernels.
+It has the network, the order of images, the first weights or the file from which a branch has its own, the optimizer
+and every change that somebody made, so that its losses are those of the run but for the rounding of other kernels.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from netviz.training import curves
 from netviz.training.codes import DataSetName, Series
 from netviz.training.data import drawn_shapes
 from netviz.training.data.data_set import HELD_OUT_IMAGES
+from netviz.training.exports import script_start
 from netviz.training.exports.script_cuts import cuts, gates
 from netviz.training.exports.script_parts import (
     ALL_THREADS,
@@ -35,8 +36,11 @@ from netviz.training.exports.script_parts import (
     SCHEDULES,
     SHAPES,
     SHOWN,
+    TAKE_UP,
+    TRAIN,
     USED_KERNELS,
 )
+from netviz.training.record.checkpoints import Position
 from netviz.training.record.events import CUTS, MARKS, Event
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
@@ -64,12 +68,13 @@ _REPEATED = frozenset(
 def repeating_script(run: Run, network: Network, events: Sequence[tuple[int, Event]]) -> str:
     """The script, of the whole curve's numbered events. Raises NetvizError where it cannot repeat the run."""
     settings = RunSettings.of(run.settings).for_network(network)
-    data = _checked(run, events)
-    cut = cuts(network, events)
-    first, changes = _changes(settings, events)
+    data, start = _checked(run, events)
+    own = script_start.own_events(events)
+    cut = cuts(network, own, start.cut if start else ())
+    imports = ["import json"] * (start is not None) + ["import os"] * has_small_layers(network, settings)
     parts = [
-        *_with_imports(definitions(network), data, *["import os"] * has_small_layers(network, settings)),
-        *_constants(run, settings, first, changes, curves.trained(events)),
+        *_with_imports(definitions(network), data, *script_start.needs(run, start), *imports),
+        *_constants(run, settings, start, own),
         *_data(data),
         *_shown(network, settings),
         *_augmented(settings),
@@ -78,8 +83,9 @@ def repeating_script(run: Run, network: Network, events: Sequence[tuple[int, Eve
         *gates(network, cut),
         *_optimizer(settings),
         *_learner(network, settings),
+        *script_start.taken_up(settings, start),
         *EVALUATED.splitlines(),
-        *_train(network, settings, has_cuts=bool(cut)),
+        *_train(network, settings, start, has_cuts=bool(cut)),
     ]
     return "\n".join(parts) + "\n"
 
@@ -93,16 +99,16 @@ def refusal(run: Run, events: Sequence[tuple[int, Event]]) -> str:
     return ""
 
 
-def _checked(run: Run, events: Sequence[tuple[int, Event]]) -> DataSetName:
-    """What the run learnt from. Raises RunError where no script can repeat it."""
-    if run.figures.data is None or not run.figures.batches_per_epoch:
+def _checked(run: Run, events: Sequence[tuple[int, Event]]) -> tuple[DataSetName, Position | None]:
+    """What the run learnt from, and where a branch begins. Raises RunError where no script can repeat it."""
+    figures = run.figures
+    if figures.data is None or not figures.batches_per_epoch or figures.batches is None:
         raise RunError("A run must have begun to train to be repeated by a script", received=run.state)
-    if run.trunk is not None:
-        rule = "A script repeats a run from its first weights"
-        raise RunError(rule, received="a branch, which begins in another run")
-    if other := {event.series.value for _, event in events if event.series in MARKS - _REPEATED}:
+    own = script_start.own_events(events)
+    if other := {event.series.value for _, event in own if event.series in MARKS - _REPEATED}:
         raise RunError("A script repeats what Keras alone can do to a run", received=min(other))
-    return run.figures.data
+    checkpoint = script_start.begins_with(run)
+    return figures.data, checkpoint.position if checkpoint else None
 
 
 def _with_imports(lines: list[str], data: DataSetName, *more: str) -> list[str]:
@@ -157,14 +163,18 @@ def _changes(settings: RunSettings, events: Sequence[tuple[int, Event]]) -> tupl
 
 
 def _constants(
-    run: Run, settings: RunSettings, first: dict[str, float], changes: list[Change], points: list[curves.Point]
+    run: Run, settings: RunSettings, start: Position | None, events: Sequence[tuple[int, Event]]
 ) -> list[str]:
-    data = run.figures.data
+    data, points = run.figures.data, curves.trained(events)
+    first, changes = _changes(settings, events)
+    begin = (start.step, start.seconds) if start else (0, 0.0)
     count = 50_000 if data is DataSetName.CIFAR10 else drawn_shapes.TRAIN_IMAGES
     available = count - min(HELD_OUT_IMAGES, count // 6)
     lines = [
         "# The run, as netviz recorded it",
         "",
+        *script_start.constants(run, start),
+        f"BEGIN = {begin[0]}  # so many batches are trained already",
         f"SEED = {settings.seed}",
         "SAME_KERNELS = True  # those of the run. False: Keras' own, whose rounding differs, and differences grow",
         f"AVAILABLE_IMAGES = {available:_}  # the first ones; those behind them measure the run, and are never learnt",
@@ -172,7 +182,7 @@ def _constants(
         f"HELD_OUT_IMAGES = {settings.held_out:_}  # the last ones",
         f"BATCH_SIZE = {settings.batch_size}",
         f"BATCHES_PER_EPOCH = {run.figures.batches_per_epoch}",
-        f"BATCHES = {run.figures.batches or 0:_}  # that the run trained",
+        f"BATCHES = {run.figures.batches or 0:_}  # that the run trained{', with its trunk' * (start is not None)}",
         f"LEARNING_RATE = {first['learning_rate']!r}",
         f"BATCH_NORMALIZATION_MOMENTUM = {settings.bn_momentum!r}",
     ]
@@ -183,14 +193,14 @@ def _constants(
             *_rows(
                 "CLOCK",
                 "(batches, seconds that had passed when the next one began)",
-                [f"({n}, {s!r})" for n, s in _clock(points)],
+                [f"({n}, {s!r})" for n, s in _clock(points, begin)],
             ),
         ]
     counted = [each for each in changes if settings.schedule != "constant" or each[1] == "learning_rate"]
     rows = [f"({batch}, {what!r}, {value!r})" for batch, what, value in counted]
     lines += _rows("CHANGES", "(after so many batches, what, its new value)", rows) if rows else ["CHANGES = []"]
-    losses = [point.loss for point in points[:COMPARED] if point.batch <= COMPARED]
-    lines.append(f"RECORDED_LOSSES = {losses}")
+    losses = [point.loss for point in points[:COMPARED] if point.batch <= begin[0] + COMPARED]
+    lines.append(f"RECORDED_LOSSES = {losses}  # of the first batches")
     return [*lines, "", ""]
 
 
@@ -198,14 +208,14 @@ def _rows(name: str, told: str, rows: list[str]) -> list[str]:
     return [f"{name} = [  # {told}", *(f"    {row}," for row in rows), "]"]
 
 
-def _clock(points: list[curves.Point]) -> list[tuple[int, float]]:
-    """When which batch began, as far as a schedule by time needs it.
+def _clock(points: list[curves.Point], begin: tuple[int, float]) -> list[tuple[int, float]]:
+    """When which batch began, as far as a schedule by time needs it; the first one as `begin` says.
 
     The record has when each was over; between two of them there may have been a check or a checkpoint, too.
     """
     steps = [after.seconds - before.seconds for before, after in pairwise(points[1:EXACT_POINTS])]
     step = median(steps) if steps else 0.0
-    kept, due, over = [(0, 0.0)], 0.0, 0.0
+    kept, due, over = [begin], 0.0, 0.0
     for number, point in enumerate(points):
         if number and (number < EXACT_POINTS or point.batch >= due or point is points[-1]):
             kept.append((point.batch - 1, round(max(over, point.seconds - step), 5)))
@@ -306,7 +316,7 @@ def _learner(network: Network, settings: RunSettings) -> list[str]:
     ]
 
 
-def _train(network: Network, settings: RunSettings, *, has_cuts: bool) -> list[str]:
+def _train(network: Network, settings: RunSettings, start: Position | None, *, has_cuts: bool) -> list[str]:
     rows = "train_images[rows]"
     images = rows if settings.augmentation == "none" else f"augmented({rows}, random)"
     count = len(network.outputs)
@@ -314,43 +324,11 @@ def _train(network: Network, settings: RunSettings, *, has_cuts: bool) -> list[s
     averaged = {"begin": "", "after": ""}
     if settings.weight_average:
         averaged = {key: text.format(keep=settings.weight_average, warm_up=WARM_UP) for key, text in AVERAGED.items()}
-    return _TRAIN.format(
+    return TRAIN.format(
         images=images,
         wanted=wanted,
-        begin=averaged["begin"],
+        begin=TAKE_UP if start else averaged["begin"],
         cut="        cut(batch)\n" if has_cuts else "",
         after=averaged["after"],
         averages="averages" if settings.weight_average else "None",
     ).splitlines()
-
-
-_TRAIN = '''\
-def train(batches):
-    """Train so many batches, in the order in which the run did."""
-    train_images, train_labels = load_images()
-    held_out_images, held_out_labels = train_images[-HELD_OUT_IMAGES:], train_labels[-HELD_OUT_IMAGES:]
-    model = build_learner()
-    random = np.random.default_rng(SEED)
-    chosen = random.permutation(AVAILABLE_IMAGES)[:TRAINING_IMAGES]
-{begin}    for batch in range(batches):
-        place = batch % BATCHES_PER_EPOCH
-        if place == 0:
-            order = random.permutation(chosen)
-        rows = order[place * BATCH_SIZE : (place + 1) * BATCH_SIZE]
-        images = shown({images})
-        wanted = keras.utils.to_categorical(train_labels[rows], 10)
-        model.optimizer.learning_rate = learning_rate(batch)
-{cut}        model.reset_metrics()
-        logs = model.train_on_batch(images, {wanted}, return_dict=True)
-{after}        recorded = f" (the run: {{RECORDED_LOSSES[batch]:.6f}})" if batch < len(RECORDED_LOSSES) else ""
-        if recorded or (batch + 1) % 50 == 0:
-            print(f"batch {{batch + 1}}: loss {{float(logs['loss']):.6f}}{{recorded}}", flush=True)
-        if place + 1 == BATCHES_PER_EPOCH or batch + 1 == batches:
-            accuracy = evaluated(model, held_out_images, held_out_labels, {averages})
-            print(f"after {{batch + 1}} batches: held-out accuracy {{accuracy:.1%}}", flush=True)
-    return model
-
-
-if __name__ == "__main__":
-    train(int(sys.argv[1]) if len(sys.argv) > 1 else BATCHES)
-'''

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from netviz.anatomy.shortcuts import shortcuts
 from netviz.errors import RunError
@@ -17,10 +17,13 @@ Cut = tuple[int, list[str]]
 """(after so many batches, the names of the shortcuts that are cut from then on)"""
 
 
-def cuts(network: Network, events: Sequence[tuple[int, Event]]) -> list[Cut]:
-    """In the order of their batches; none where none ever was cut. Raises RunError where no script can cut them."""
+def cuts(network: Network, events: Sequence[tuple[int, Event]], begins: Collection[str] = ()) -> list[Cut]:
+    """In the order of their batches; none where none ever was cut. Raises RunError where no script can cut them.
+
+    `begins` are the names of those that are cut before all events.
+    """
     known = shortcuts(network)
-    closed: set[int] = set()
+    closed = {place for place, each in enumerate(known) if each.name in begins}
     found: list[tuple[int, set[int]]] = [(0, closed)]
     for _, event in events:
         if event.series is Series.RESET:  # what stays cut is marked anew behind it

@@ -161,10 +161,44 @@ def evaluated(model, images, labels, averages):
 AVERAGED: Mapping[str, str] = {
     "begin": "    averages = [variable.numpy() for variable in model.variables]\n",
     "after": """\
-        keep = min({keep!r}, (1 + batch) / ({warm_up} + batch))
+        before = int(model.optimizer.iterations.numpy()) - 1  # its steps; another optimizer counts anew
+        keep = min({keep!r}, (1 + before) / ({warm_up} + before))
         for place_of, variable in enumerate(model.variables):
             value = variable.numpy()
             is_number = np.issubdtype(value.dtype, np.floating)
             averages[place_of] = averages[place_of] * keep + value * (1 - keep) if is_number else value
 """,
 }
+
+TAKE_UP = "    order, averages = taken_up(model, random, chosen)\n"
+TRAIN = '''\
+def train(batches):
+    """Train so many batches, in the order in which the run did."""
+    train_images, train_labels = load_images()
+    held_out_images, held_out_labels = train_images[-HELD_OUT_IMAGES:], train_labels[-HELD_OUT_IMAGES:]
+    model = build_learner()
+    random = np.random.default_rng(SEED)
+    chosen = random.permutation(AVAILABLE_IMAGES)[:TRAINING_IMAGES]
+{begin}    for batch in range(BEGIN, batches):
+        place = batch % BATCHES_PER_EPOCH
+        if place == 0:
+            order = random.permutation(chosen)
+        rows = order[place * BATCH_SIZE : (place + 1) * BATCH_SIZE]
+        images = shown({images})
+        wanted = keras.utils.to_categorical(train_labels[rows], 10)
+        model.optimizer.learning_rate = learning_rate(batch)
+{cut}        model.reset_metrics()
+        logs = model.train_on_batch(images, {wanted}, return_dict=True)
+{after}        told = RECORDED_LOSSES[batch - BEGIN :][:1]
+        recorded = f" (the run: {{told[0]:.6f}})" if told else ""
+        if recorded or (batch + 1) % 50 == 0:
+            print(f"batch {{batch + 1}}: loss {{float(logs['loss']):.6f}}{{recorded}}", flush=True)
+        if place + 1 == BATCHES_PER_EPOCH or batch + 1 == batches:
+            accuracy = evaluated(model, held_out_images, held_out_labels, {averages})
+            print(f"after {{batch + 1}} batches: held-out accuracy {{accuracy:.1%}}", flush=True)
+    return model
+
+
+if __name__ == "__main__":
+    train(int(sys.argv[1]) if len(sys.argv) > 1 else BATCHES)
+'''

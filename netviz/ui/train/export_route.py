@@ -1,4 +1,4 @@
-"""The address of files that were made of runs: sent from the disk piece by piece, whatever their size."""
+"""The address of files that were made of runs, and of checkpoints: sent from the disk piece by piece."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from netviz.errors import RunError
 from netviz.state.train import called
 from netviz.training.curves import file_name
 from netviz.training.dispatch.dispatcher import dispatcher
-from netviz.training.exports.files import named
+from netviz.training.exports.files import checkpoint_name, named
 
 _PLACE = "take"
 
@@ -29,7 +29,8 @@ def _sent(request: Request) -> Response:
     path = named(identity, name) if run else None
     if run is None or path is None:
         return PlainTextResponse("There is no such file (any more); the Train page makes it anew", status_code=404)
-    title = file_name(f"{called(run)}.{path.name.partition('.')[2]}")
+    step, _, kind = path.name.partition(".")
+    title = checkpoint_name(run, int(step)) if kind == "npz" else file_name(f"{called(run)}.{kind}")
     return FileResponse(path, filename=title, headers={"X-Content-Type-Options": "nosniff"})
 
 

@@ -17,6 +17,7 @@ from netviz.training.dispatch.trained_network import trained_network
 from netviz.training.exports.files import ExportKind, newest, number_of, path_of
 from netviz.training.exports.queue import export_queue
 from netviz.training.exports.script import refusal, repeating_script
+from netviz.training.exports.script_start import begins_with
 from netviz.training.record import checkpoints
 from netviz.training.record.checkpoints import Checkpoint
 from netviz.training.record.runs import Run
@@ -97,7 +98,14 @@ def _curves(run: Run) -> None:
 def _script(run: Run) -> None:
     """The script, or why there is none."""
     why_not = refusal(run, watched(run.id).marks())
-    with _row("Script", why_not or "Repeats this run, from its first weights on, with Keras and NumPy alone."):
+    start = None if why_not else begins_with(run)
+    begins = (
+        f"batch {start.position.step:,} on; it loads the checkpoint, beside it" if start else "its first weights on"
+    )
+    with _row("Script", why_not or f"Repeats this run, from {begins}, with Keras and NumPy alone."):
+        if start:
+            title = f"Checkpoint {size(start.bytes)}"
+            st.link_button(title, address(run.id, start.path.name), icon=":material/download:")
         if not why_not:
             name = f"{curves.file_name(called(run))}.py"
             st.download_button(".py", lambda: _script_of(run), name, "text/x-python", key=f"{_KEY}.script")

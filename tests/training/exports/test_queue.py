@@ -99,7 +99,7 @@ def test_the_reason_of_a_failure_is_kept_until_one_asks_again(store, run, monkey
 @pytest.mark.parametrize(
     ("run_id", "name"),
     [
-        ("a", "../000000005.keras"), ("a", "000000005.npz"), ("a", "5.keras"), ("../a", "000000005.keras"), ("", ""),
+        ("a", "../000000005.keras"), ("a", "5.npz"), ("a", "5.keras"), ("../a", "000000005.keras"), ("", ""),
         ("a", "000000005.kerasx"), ("a", "partial-7-000000005.keras"), ("b", "000000005.keras"),
     ],
 )  # fmt: skip
@@ -109,6 +109,7 @@ def test_a_name_is_a_file_that_is_there_or_nothing(store, run_id, name):
     for there in (path, path.with_name("000000005.npz"), path.with_name("partial-7-000000005.keras")):
         there.touch()
     assert named("a", "000000005.keras") == path
+    assert named("a", "000000005.npz") == path.with_name("000000005.npz")
     assert named(run_id, name) is None
 
 

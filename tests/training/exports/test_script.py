@@ -16,6 +16,8 @@ from netviz.training.data import drawn_shapes
 from netviz.training.dispatch.trained_network import trained_network
 from netviz.training.exports.script import COMPARED, repeating_script
 from netviz.training.exports.script_parts import OPTIMIZERS, SCHEDULES
+from netviz.training.record import checkpoints
+from netviz.training.record.checkpoints import Position
 from netviz.training.record.events import Event
 from netviz.training.record.runs import Figures, Trunk
 from netviz.training.record.settings import RunSettings
@@ -164,6 +166,31 @@ def test_a_reset_begins_anew_with_the_rate_and_the_budgets_of_then(begun):
     assert script["RECORDED_LOSSES"] == [3.0]
 
 
+def test_a_branch_begins_where_its_checkpoint_stands_and_nothing_of_its_trunk_is_repeated(begun):
+    network = build("resnet", blocks=(1, 1), initial_filters=8, input_size=32, classes=10)
+    one, other = (each.name for each in shortcuts(network))
+    run = dataclasses.replace(begun(schedule="cosine", learning_rate="0.5"), trunk=Trunk(1, 4, 9))
+    place = Position(run="abc", step=4, number=4, seconds=3.5, optimizer="adam", cut=[other])
+    checkpoints.copy(checkpoints.write(place, {"model": []}), run.id)
+    events = [
+        point(1),
+        mark(Series.CUT, 2, 0),
+        mark(Series.NEW_LEARNING_RATE, 2, 0.25),
+        mark(Series.BRANCHED, 4, 0.5),
+        point(5, 3.0),
+        mark(Series.CUT, 6, 0),
+        mark(Series.NEW_LEARNING_RATE, 6, 0.125),
+    ]
+    script = executed(script_of(run, *events, network=network))
+    assert (script["BEGIN"], script["CHECKPOINT_OF"], script["CLOCK"][0]) == (4, ("abc", 4), (4, 3.5))
+    assert (script["LEARNING_RATE"], script["CHANGES"]) == (0.5, [(6, "learning_rate", 0.125)])
+    assert (script["RECORDED_LOSSES"], script["CUTS"]) == ([3.0], [(0, [other]), (6, [one, other])])
+    text = script_of(run, *events, network=network)
+    assert text.index(f"the file {script['CHECKPOINT']}") < text.index("import keras")
+    elsewhere = script_of(dataclasses.replace(run, settings={**run.settings, "optimizer": "sgd"}), *events)
+    assert ("model.optimizer.variables" in text, "model.optimizer.variables" in elsewhere) == (True, False)
+
+
 def test_every_optimizer_and_schedule_of_a_run_has_its_part():
     def choices(name):
         return {*next(each.choices for each in RunSettings.descriptions() if each.name == name)}
@@ -176,7 +203,8 @@ def test_every_optimizer_and_schedule_of_a_run_has_its_part():
     ("changes", "said"),
     [
         ({"figures": Figures()}, "must have begun to train to be repeated by a script"),
-        ({"trunk": Trunk(1, 5, 9)}, "repeats a run from its first weights"),
+        ({"figures": Figures(data=DataSetName.CIFAR10, batches_per_epoch=100)}, "must have begun to train"),
+        ({"trunk": Trunk(1, 5, 9)}, "from the checkpoint that it begins with. Received: none"),
     ],
 )
 def test_what_cannot_be_repeated_is_refused_with_its_reason(begun, changes, said):

@@ -3,6 +3,8 @@
 import errno
 import math
 import os
+import re
+import shutil
 from itertools import pairwise
 
 import numpy as np
@@ -16,6 +18,9 @@ from netviz.training.dispatch import continuing
 from netviz.training.dispatch.continuing import SHARED, branch, go_on
 from netviz.training.dispatch.local_processes import LocalProcesses
 from netviz.training.dispatch.steering import steer
+from netviz.training.dispatch.trained_network import trained_network
+from netviz.training.exports.script import repeating_script
+from netviz.training.exports.script_start import begins_with
 from netviz.training.record import checkpoints
 from netviz.training.record.events import Event
 from netviz.training.record.runs import Figures
@@ -165,8 +170,33 @@ def test_a_run_that_goes_on_is_not_continued(store, add, train):
         go_on(waiting.id)
 
 
-def test_a_branch_grows_from_a_checkpoint_of_its_trunk(store, add, train, often):
-    add(**BRIEF, visitor="me", schedule="cosine")
+@pytest.fixture
+def losses_of_script(store, tmp_path, monkeypatch, capsys):
+    """What the script that repeats a branch prints, executed beside its checkpoint, for the first three batches."""
+    import keras
+
+    for name in ("Add", "BatchNormalization", "Conv2D"):  # a script puts its own in the place of Keras'
+        monkeypatch.setattr(keras.layers, name, getattr(keras.layers, name))
+    monkeypatch.setenv("TF_NUM_INTRAOP_THREADS", "1")  # which a script sets where nobody has
+    monkeypatch.chdir(tmp_path)
+
+    def losses_of_script(run):
+        network = trained_network(run.network, run.network_settings)
+        script = {"__name__": "script"}
+        exec(repeating_script(run, network, store.trunk(run) + store.events_after(run)), script)
+        shutil.copy(begins_with(run).path, script["CHECKPOINT"])
+        capsys.readouterr()
+        script["train"](script["BEGIN"] + 3)
+        told = re.findall(r"batch (\d+): loss ([\d.]+) \(the run", capsys.readouterr().out)
+        assert [int(batch) for batch, _ in told] == [9, 10, 11]
+        return [float(loss) for _, loss in told]
+
+    return losses_of_script
+
+
+def test_a_branch_grows_from_a_checkpoint_of_its_trunk(store, add, train, often, losses_of_script, monkeypatch):
+    monkeypatch.setattr(training, "FIRST_CHECK_SECONDS", math.inf)  # one by the clock might keep other steps than 8
+    add(**BRIEF, visitor="me", schedule="cosine", normalise="standardise")
     trunk = train()
     same = branch(trunk.id, 8, {}, visitor="me")
     other = branch(trunk.id, 8, {"optimizer": "sgd", "learning_rate": "0.5", "epochs": 1}, visitor="me")
@@ -192,6 +222,8 @@ def test_a_branch_grows_from_a_checkpoint_of_its_trunk(store, add, train, often)
     assert rates[1] == pytest.approx([250 * rate for rate in rates[0]])
     (mark,) = marks(store.events_after(other))
     assert (mark.series, mark.batch, mark.value) == (Series.BRANCHED, 8, 0.5)
+    for run in (same, other):
+        assert losses_of_script(run) == pytest.approx([curves[run.number][batch] for batch in (9, 10, 11)], rel=1e-4)
     checkpoints.forget(trunk.id)
     assert checkpoints.of_run(other.id)[0].position.run == trunk.id
     assert branch(other.id, 20, {}, visitor="me").trunk.run == other.number
