@@ -19,7 +19,12 @@ from netviz.network import Network
 from netviz.training.record.settings import RunSettings
 from netviz.training.worker.averaging import WeightAverage
 from netviz.training.worker.gates import Gates
-from netviz.training.worker.kernels import direct_conv2d, fused_batch_normalization
+from netviz.training.worker.kernels import (
+    direct_conv2d,
+    fused_batch_normalization,
+    interleaving_permute,
+    split_cropping3d,
+)
 from netviz.training.worker.optimizers import begin_with, built_optimizer
 
 if TYPE_CHECKING:
@@ -64,7 +69,13 @@ def build_model(network: Network, settings: RunSettings, gates: Gates | None = N
     def conv2d(**arguments: Any) -> Any:
         return (keras.layers.Conv2D if "dtype" in arguments else direct_conv2d())(**arguments)
 
-    replaced = {"BatchNormalization": batch_normalization, "Conv2D": conv2d, **(gates.additions() if gates else {})}
+    replaced = {
+        "BatchNormalization": batch_normalization,
+        "Conv2D": conv2d,
+        "Cropping3D": split_cropping3d(),
+        "Permute": interleaving_permute(),
+        **(gates.additions() if gates else {}),
+    }
     model = to_keras(network, replaced=replaced)
     if settings.initial_weights == "he":
         _begin_with_he(model, settings.seed)

@@ -5,7 +5,13 @@ import pytest
 
 from netviz import build, to_keras
 from netviz.training.record.settings import RunSettings
-from netviz.training.worker.kernels import direct_conv2d, fused_adam, fused_batch_normalization
+from netviz.training.worker.kernels import (
+    direct_conv2d,
+    fused_adam,
+    fused_batch_normalization,
+    interleaving_permute,
+    split_cropping3d,
+)
 from netviz.training.worker.steps import Steps, build_model
 
 
@@ -26,6 +32,26 @@ def seen(layer, images, *, training):
 def assert_same(ours, stock):
     for mine, theirs in zip(ours, stock, strict=True):
         np.testing.assert_allclose(mine, theirs, rtol=2e-3, atol=2e-4 * max(1.0, np.abs(theirs).max()))
+
+
+@pytest.mark.parametrize(
+    ("quick", "name", "arguments", "shape"),
+    [
+        (split_cropping3d, "Cropping3D", {"cropping": ((0, 0), (0, 0), (3, 0))}, (4, 2, 5, 6, 1)),
+        (split_cropping3d, "Cropping3D", {"cropping": ((0, 0), (0, 0), (1, 3))}, (2, 3, 3, 7, 2)),
+        (split_cropping3d, "Cropping3D", {"cropping": ((0, 1), (0, 0), (1, 0))}, (2, 3, 3, 7, 1)),
+        (interleaving_permute, "Permute", {"dims": (1, 2, 4, 3)}, (4, 3, 5, 2, 7)),
+        (interleaving_permute, "Permute", {"dims": (1, 2, 4, 3)}, (4, 3, 5, 3, 7)),
+        (interleaving_permute, "Permute", {"dims": (2, 1)}, (4, 2, 7)),
+    ],
+)
+def test_layers_that_only_move_values_move_them_and_their_gradients_to_the_last_bit(quick, name, arguments, shape):
+    import keras
+
+    values = np.random.default_rng(0).normal(size=shape).astype(np.float32)
+    ours, stock = (seen(kind(**arguments), values, training=None) for kind in (quick(), getattr(keras.layers, name)))
+    for mine, theirs in zip(ours, stock, strict=True):
+        np.testing.assert_array_equal(mine, theirs)
 
 
 @pytest.mark.parametrize("shape", [(8, 6, 6, 5), (2, 1, 1, 7), (64, 1, 1, 3), (1, 4, 4, 2)])
