@@ -69,7 +69,7 @@ def _entry_block(x: Tensor, shortcut: Tensor, filters: int, settings: XceptionSe
     y = layers.MaxPooling2D(3, strides=2, padding="same")(y)
     if first and sparse:  # the tutorial builds this shortcut and forgets to add it
         return y, y
-    shortcut = _projection(shortcut, filters, settings, use_bias=sparse)
+    shortcut = _projection(shortcut, filters, settings, as_tutorial=sparse)
     total = _sum(shortcut, y, settings)
     return total, shortcut if settings.variant == "chained_shortcuts" else total
 
@@ -108,8 +108,11 @@ def _separable(x: Tensor, filters: int, settings: XceptionSettings, number: int,
     return layers.BatchNormalization(name=f"{name}_bn")(x) if normalized else x
 
 
-def _projection(x: Tensor, filters: int, settings: XceptionSettings, *, use_bias: bool = False) -> Tensor:
-    x = layers.Conv2D(_width(filters, settings), 1, strides=2, padding="same", use_bias=use_bias, name="shortcut")(x)
+def _projection(x: Tensor, filters: int, settings: XceptionSettings, *, as_tutorial: bool = False) -> Tensor:
+    padding = "valid" if as_tutorial else "same"  # a 1 x 1 sees nothing beyond the edge: the same map
+    x = layers.Conv2D(_width(filters, settings), 1, strides=2, padding=padding, use_bias=as_tutorial, name="shortcut")(
+        x
+    )
     return layers.BatchNormalization(name="shortcut_bn")(x)
 
 
