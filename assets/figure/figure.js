@@ -1,10 +1,11 @@
-// A chart of a story: bars in rows, or lines. Both are drawn here, so that a file can carry them.
+// A chart of a story: bars in rows, or lines; or code with its answers. All are drawn here, so that a file can carry them.
 
 import { element } from "../lib/dom.js";
 import { onceGone } from "../lib/mount.js";
 import { onPoint } from "../lib/pointing.js";
 import { followTheme } from "../lib/theme.js";
 import { BarRows } from "./bars.js";
+import { CodeBlocks } from "./code.js";
 import { LineChart } from "./lines.js";
 
 const shown = new WeakMap(); // element of the component -> Figure
@@ -19,13 +20,13 @@ class Figure {
     this.watch.observe(this.root);
   }
 
-  show({ bars, lines }) {
-    const kind = bars ? BarRows : LineChart;
+  show({ bars, lines, code }) {
+    const kind = bars ? BarRows : lines ? LineChart : CodeBlocks;
     if (!(this.chart instanceof kind)) {
       this.root.replaceChildren();
       this.chart = new kind(this.root);
     }
-    this.chart.show(bars ?? lines);
+    this.chart.show(bars ?? lines ?? code);
     this.chart.light([]);
   }
 

@@ -17,6 +17,7 @@ from netviz.state.explored import Explored
 from netviz.state.scene_messages import figure_data, volumes_data, words_data
 from netviz.state.shown_network import from_specification
 from netviz.state.story_view import convolution_view, explored
+from netviz.stories.answers import Answers
 from netviz.stories.pictures import Bars, Drawing, Lines, Picture, Recorded, Stage, Volumes
 from netviz.stories.story import Scene, Shown
 from netviz.stories.tasks import Choose, Guess, Slide, Task
@@ -63,7 +64,7 @@ class Views:
         if isinstance(task, Guess) and value:
             answer = words_data("", shown.spans(task.answer), "right" if value == shown.right else "wrong")
         return {
-            "words": words_data(scene.title, shown.spans(scene.words)),
+            "words": words_data(scene.title, scene.said(value)),
             "answer": answer,
             "titles": list(shown.titles or ()),
             "pictures": [self._picture(each, place, levels, stands) for each in shown.pictures],
@@ -75,7 +76,7 @@ class Views:
                 return self.drawing(stands(shown), InStory(place, shown.lights), levels)
             case Stage():
                 return stage(convolution_view(shown), shown.real)
-            case Bars() | Lines():
+            case Bars() | Lines() | Answers():
                 return figure(shown)
             case Recorded():
                 return figure(shown.lines)
@@ -99,8 +100,8 @@ def nothing(why: str) -> dict[str, Any]:
     return {"kind": "none", "data": why}
 
 
-def figure(shown: Bars | Lines) -> dict[str, Any]:
-    """A chart."""
+def figure(shown: Bars | Lines | Answers) -> dict[str, Any]:
+    """A chart, or code with its answers."""
     return {"kind": "figure", "data": figure_data(shown)}
 
 

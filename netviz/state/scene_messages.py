@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Literal
 
+from netviz.stories.answers import Answers
 from netviz.stories.pictures import Bars, Lines
 from netviz.stories.story import Span, Story
 
@@ -22,9 +23,10 @@ def steps_data(story: Story, at: int) -> dict[str, Any]:
     return {"scenes": [{"name": scene.name, "title": scene.title} for scene in story.scenes], "at": at}
 
 
-def figure_data(shown: Bars | Lines) -> dict[str, Any]:
+def figure_data(shown: Bars | Lines | Answers) -> dict[str, Any]:
     """What the browser needs; each key is explained in assets/figure/messages.json."""
-    return {"bars": asdict(shown)} if isinstance(shown, Bars) else {"lines": asdict(shown)}
+    kind = "bars" if isinstance(shown, Bars) else "lines" if isinstance(shown, Lines) else "code"
+    return {kind: asdict(shown)}
 
 
 def volumes_data(svg: str) -> dict[str, str]:

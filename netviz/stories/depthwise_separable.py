@@ -215,7 +215,8 @@ STORY = Story(
             "The two of them, side by side",
             "From {channels} channels to {maps}, as in a first layer: [[standard|standard]] {standard} weights, "
             "[[separable|separable]] {depthwise} for looking around and {pointwise} for mixing, together "
-            "[[{separable}|both]]. Play both in step, and watch the bars.",
+            "[[{separable}|both]]. Each weight multiplies once at every place of the map, so the work falls alike. "
+            "Play both in step, and watch the bars.",
             _side_by_side,
             Guess(
                 "How many times fewer is that?",

@@ -150,6 +150,7 @@ def _separable(guess: str) -> Shown:
     costs_of = {part: _params(network, f"module_{part}") for part in ("depthwise", "conv1x1")}
     shown = _module(
         "separable", "grouped", of_naive=_share(network.total_params, naive.total_params),
+        naive_field=str(_field(naive)),
         conv1x1=count(costs_of["conv1x1"]), depthwise=count(costs_of["depthwise"]),
     )  # fmt: skip
     return replace(shown, right=max(costs_of, key=costs_of.__getitem__))
@@ -220,16 +221,22 @@ STORY = Story(
             "thin",
             "A row, then a column",
             "Cut once more: a [[1 × {n}|{row}]] and a [[{n} × 1|{column}]] see a square of {n} × {n}. Together they "
-            "have {both} parameters, the square would have {square}. The longer the kernel, the more is saved.",
+            "have {both} parameters, the square would have {square}. The longer the kernel, the more is saved; one "
+            "value of the module sees {field} × {field} pixels.",
             _thin,
             Slide("Length n", (3, 5, 7, 9), 3),
         ),
         Scene(
             "alike",
             "Every branch becomes alike",
-            "Now it turns simpler. The pooled branch gets a 3 × 3 of its own; then the pooling goes, and each branch "
-            "is a [[1 × 1|{ones}]] and a 3 × 3. The module has {total} parameters, {share} of the step before, "
-            "and one value of it sees {field} × {field} pixels.",
+            {
+                "pool_then_3x3": "Now it turns simpler, at first by becoming heavier: the [[pooled "
+                "branch|module/pooled]] gets a 3 × 3 in place of its 1 × 1. That makes {total} parameters, {share} of "
+                "the step before, and one value of the module sees {field} × {field} pixels, as it did.",
+                "all_3x3": "Then the pooling goes, and with it the longest branch: each is a [[1 × 1|{ones}]] and a "
+                "3 × 3. The module has {total} parameters, {share} of the step before. The price is reach: one value "
+                "sees {field} × {field} pixels, no longer {field_before} × {field_before}.",
+            },
             _alike,
             Choose("Step", {"pool_then_3x3": "Pool, then 3 × 3", "all_3x3": "All 1 × 1, then 3 × 3"}, "all_3x3"),
         ),
@@ -237,7 +244,8 @@ STORY = Story(
             "shared_1x1",
             "One 1 × 1 for all",
             "If every branch begins with a 1 × 1, one can serve them all. [[It|module_conv1x1]] has {one} parameters "
-            "in place of {ones}, and all branches read the same {channels} channels.",
+            "in place of {ones}, and all branches read the same {channels} channels. What a value sees stays "
+            "{field} × {field}.",
             _shared,
             Guess(
                 "What do four 3 × 3 on the same map cost, beside one 3 × 3 with {filters} filters?",
@@ -259,7 +267,8 @@ STORY = Story(
             "The extreme: one channel a group",
             "Now a group for each single channel. The [[1 × 1|module_conv1x1]] mixes channels and sees no "
             "neighbours, the [[depthwise 3 × 3|module_depthwise]] sees neighbours and mixes no channels. "
-            "{total} parameters are left, {of_naive} of the [[first module|naive]].",
+            "{total} parameters are left, {of_naive} of the [[first module|naive]]. One module sees {field} × {field} "
+            "pixels in place of {naive_field} × {naive_field}: reach now comes from many of them.",
             _separable,
             Guess(
                 "Where are these parameters?",

@@ -1,4 +1,4 @@
-"""What a scene shows: a drawing, a convolution stage, bars, lines or volumes, each said in a few plain words.
+"""What a scene shows: a drawing, a convolution stage, bars, lines, volumes or code, each said in a few plain words.
 
 `parts` are the names of what a phrase can point at. The page makes the app's own components of a picture; nothing here
 knows how.
@@ -23,6 +23,7 @@ from netviz.drawing.look.colouring import ColourBy
 from netviz.drawing.outline.tree import foldable, outline
 from netviz.drawing.outline.units import with_units
 from netviz.network import Network
+from netviz.stories.answers import Answers
 from netviz.training.codes import Series
 from netviz.training.experiments import EXPERIMENTS
 from netviz.training.recordings import Recording, recorded
@@ -241,7 +242,7 @@ class Volumes:
 SMOOTHED = 10
 """Of the points of a curve of training as many make one that is shown."""
 
-Picture = Drawing | Stage | Bars | Lines | Recorded | Volumes
+Picture = Drawing | Stage | Bars | Lines | Recorded | Volumes | Answers
 
 
 def costs(rows: Mapping[str, tuple[str, str]], now: str = "") -> Bars:

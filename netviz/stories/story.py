@@ -79,8 +79,9 @@ class Scene:
     name: str
     """In links."""
     title: str
-    words: str
-    """Two or three sentences with gaps, "{params} parameters", and phrases that point: see `Shown.spans`."""
+    words: str | Mapping[str, str]
+    """Two or three sentences with gaps, "{params} parameters", and phrases that point: see `Shown.spans`. Where each
+    value of the task has sentences of its own, those by value."""
     show: Callable[[Any], Shown]
     """From the task's value, or None without a task, to what is shown: asked once for each value, see `shown`."""
     task: Task | None = None
@@ -93,6 +94,10 @@ class Scene:
     def shown(self, value: Any) -> Shown:
         """What it shows with that value of its task, made once."""
         return _shown(self, value)
+
+    def said(self, value: Any) -> tuple[Span, ...]:
+        """Its words with that value of its task."""
+        return self.shown(value).spans(self.words if isinstance(self.words, str) else self.words[value])
 
 
 @lru_cache(maxsize=512)

@@ -14,7 +14,8 @@ from netviz.anatomy.published import PUBLISHED
 from netviz.anatomy.width_law import WidthLaw, width_law
 from netviz.architectures.catalog import FAMILIES
 from netviz.network import Network
-from netviz.stories.pictures import Bar, Bars, Drawing, Line, Lines, Recorded, costs, network_of, part_of, word
+from netviz.stories.pictures import Bar, Bars, Drawing, Line, Lines, Recorded, network_of, part_of, word
+from netviz.stories.quirks.mobilenet import CUT, cut_filters, depth_multiplied
 from netviz.stories.story import Scene, Shown, Story
 from netviz.stories.tasks import Choose, Guess, Slide
 from netviz.words import count, percent, shape, short
@@ -22,7 +23,6 @@ from netviz.words import count, percent, shape, short
 _WIDTHS = {0.25: "mobilenet_v1_025", 0.5: "mobilenet_v1_050", 0.75: "mobilenet_v1_075", 1.0: "mobilenet_v1_100"}
 _SIDES = {128: "mobilenet_v1_128", 160: "mobilenet_v1_160", 192: "mobilenet_v1_192", 224: "mobilenet_v1_100"}
 """The networks of the paper's tables 6 and 7, by what their dial says."""
-_TUTORIAL = "mobilenet_v1_tutorial"
 _SLIDE_WIDTHS = tuple(each / 20 for each in range(2, 31))
 _SLIDE_SIDES = tuple(range(32, 257, 16))
 _ALIKE = 1.0
@@ -157,29 +157,6 @@ def _accuracies(presets: Iterable[str]) -> tuple[list[float], list[float]]:
     return [macs for macs, _ in rows], [accuracy for _, accuracy in rows]
 
 
-def _rounded(alpha: float) -> Shown:
-    network, whole = network_of(word(_TUTORIAL, alpha=alpha)), network_of(_TUTORIAL)
-    asked = {name: alpha * filters for name, filters in _filters(whole).items()}
-    made = _filters(network)
-    lit = [name for name in asked if round(asked[name]) != made[name]]
-    fields = {
-        "alpha": f"{alpha:g}",
-        "asked": f"{asked['stem_conv']:g}",
-        "made": str(made["stem_conv"]),
-        "rounded": str(round(asked["stem_conv"])),
-        "layers": str(len(lit)),
-        "all": str(len(asked)),
-    }
-    picture = Drawing(word(_TUTORIAL, alpha=alpha), opened=["separable_1"], lit=lit)
-    return Shown(picture, fields)
-
-
-def _filters(network: Network) -> dict[str, int]:
-    """By its name, the filters of every convolution whose filters α multiplies."""
-    convolutions = [node for node in network.nodes_as_called if node.macs and node.layer.kind != "depthwise"]
-    return {node.name: node.output_shape[-1] for node in convolutions if node.block != ("classifier",)}
-
-
 def _which(guess: str) -> Shown:
     (thin, of_thin), (small, of_small) = _accuracies(_WIDTHS.values()), _accuracies(_SIDES.values())
     instead = np.interp(np.log(small), np.log(thin), of_thin)  # of a thin network that takes as many multiply-adds
@@ -201,23 +178,6 @@ def _which(guess: str) -> Shown:
         "Multiply-adds, millions", "Accuracy on ImageNet, as published", lines, per_cent=True, from_zero=False
     )
     return Shown(picture, fields, right=right)
-
-
-def _depth(multiplier: float) -> Shown:
-    network, full = _network(depth_multiplier=int(multiplier)), _network()
-    depthwise = network.by_name["separable_1_depthwise"]
-    fields = {
-        "multiplier": f"{multiplier:g}",
-        "read": count(depthwise.input_shapes[0][-1]),
-        "made": count(depthwise.output_shape[-1]),
-        "side": str(network.image_side),
-        "total": count(network.total_params),
-        "full": count(full.total_params),
-    }
-    multiplied = word("mobilenet_v1", depth_multiplier=int(multiplier))
-    picture = Drawing(multiplied, opened=["separable_1"], reference="mobilenet_v1")
-    rows = {"paper": ("The paper's", "mobilenet_v1"), "multiplied": (f"depth_multiplier {multiplier:g}", multiplied)}
-    return Shown(picture, fields, costs(rows, "multiplied"))
 
 
 def _learnt(on: str) -> Shown:
@@ -293,10 +253,8 @@ STORY = Story(
         Scene(
             "rounded",
             "Rounded, or cut?",
-            "A text on MobileNet says that filters times α are rounded. Its code calls int(), which cuts: at α "
-            "{alpha} the [[first convolution|stem]] should have {asked} filters and gets {made}, where rounding gives "
-            "{rounded}. Of {all} such layers, {layers} come out thinner than the text says.",
-            _rounded,
+            CUT,
+            cut_filters,
             Slide("Width multiplier α", (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.75, 0.8, 0.9), 0.3),
         ),
         Scene(
@@ -329,7 +287,7 @@ STORY = Story(
             "filters a [[depthwise convolution|separable_1_depthwise]] has for each channel. At {multiplier} it reads "
             "{read} channels and makes {made}, and the [[image|image]] still has {side} pixels. The network has "
             "[[{total} parameters|multiplied]], the paper's [[{full}|paper]].",
-            _depth,
+            depth_multiplied,
             Slide("depth_multiplier", (1, 2, 3, 4), 2),
         ),
         Scene(

@@ -23,7 +23,7 @@ COUNT = """() => {
     window.asked = 0;
     WebSocket.prototype.send = function (...message) { window.asked += 1; return send.apply(this, message); };
 }"""
-PICTURE = ".viewer .card, .panel canvas, .bars, .lines path, .volume"
+PICTURE = ".viewer .card, .panel canvas, .bars, .lines path, .asked, .volume"
 
 
 def heading(page):

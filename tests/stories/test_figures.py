@@ -3,14 +3,17 @@
 import json
 import re
 from math import comb, prod
+from typing import get_args
 
 import numpy as np
 import pytest
 
 from netviz import build
 from netviz.anatomy.published import PUBLISHED
+from netviz.architectures.inception_module import InceptionModuleSettings
 from netviz.stories import (
     inception_meets_resnet,
+    inception_to_xception,
     normalise_then_activate,
     reading_critically,
     residual_learning,
@@ -18,6 +21,7 @@ from netviz.stories import (
 )
 from netviz.stories.pictures import SMOOTHED, Drawing, Lines, Recorded, smoothed
 from netviz.stories.scripts import SCRIPTS
+from netviz.stories.tasks import Choose
 from netviz.training.recordings import FOLDER
 
 STORIES = [
@@ -35,7 +39,7 @@ def shown(module, name, value=""):
 
 def said(module, name, value=""):
     scene = module.STORY.scenes[module.STORY.place(name)]
-    return "".join(span.text for span in shown(module, name, value).spans(scene.words))
+    return "".join(span.text for span in scene.said(scene.usual if value == "" else value))
 
 
 def line(picture, name):
@@ -84,7 +88,7 @@ def test_where_a_scene_says_that_runs_end_their_recordings_end(story, scene):
     picture = told.picture
     file = json.loads((FOLDER / f"{picture.experiment}.json").read_text(encoding="utf-8"))
     columns = {run["name"]: run["training" if picture.on == "training" else "held_out"] for run in reversed(file)}
-    words = "".join(span.text for span in told.spans(scene.words))
+    words = "".join(span.text for span in scene.said(scene.usual))
     last = SMOOTHED if picture.on == "training" else 1
     points = [columns[each.run.name]["accuracy"][-last:] for each in picture.recordings]
     ends = {f"{100 * sum(values) / last:.1f} %" for values in points}
@@ -142,16 +146,34 @@ def test_scaled_residuals_spread_less_than_whole_ones():
         assert all(one <= other for one, other in zip(scaled, whole, strict=True))
 
 
-PAIRS = [scene for scene in reading_critically.STORY.scenes if scene.shown(scene.usual).titles]
+STEPS = [scene for scene in inception_to_xception.STORY.scenes if scene.name != "xception"]
 
 
-@pytest.mark.parametrize("scene", PAIRS, ids=lambda scene: scene.name)
-def test_each_quirk_is_lit_beside_the_papers_form_and_seen_there(scene):
-    script, paper = scene.shown(scene.usual).pictures
-    assert script.network != paper.network
-    assert script.lights or paper.lights
-    for drawing in (script, paper):
-        assert {*drawing.lights} <= {*drawing.parts}
+def test_every_step_from_inception_to_xception_is_drawn_in_a_scene():
+    drawn = set()
+    for scene in STEPS:
+        for value in scene.task.options if isinstance(scene.task, Choose) else [scene.usual]:
+            drawn.add(scene.shown(value).picture.built.settings.step)
+    assert drawn == set(get_args(InceptionModuleSettings.model_fields["step"].annotation))
+
+
+@pytest.mark.parametrize("scene", STEPS, ids=lambda scene: scene.name)
+def test_the_staircase_and_the_reach_are_those_of_the_kernels(scene):
+    told = scene.shown(scene.usual)
+    for bar in told.beside.bars:
+        network = build("inception_module", step=bar.name, thin_kernel=3)
+        kernels = {node: next(each.shape for each in node.weights if each.name == "kernel") for node in network.nodes
+                   if node.weights}  # fmt: skip
+        biases = sum(node.output_shape[-1] for node in kernels)
+        assert bar.values[0] == sum(map(prod, kernels.values())) + biases
+        assert bar.values[1] == sum(prod(kernel) * prod(node.output_shape[:2]) for node, kernel in kernels.items())
+    reach = {}
+    for node in told.picture.built.nodes:
+        window = node.layer.window(*node.input_shapes)
+        rows, columns = window.kernel if window else (1, 1)
+        before = [reach[source] for source in node.inputs] or [(1, 1)]
+        reach[node] = max(tall for tall, _ in before) + rows - 1, max(wide for _, wide in before) + columns - 1
+    assert told.fields["field"] == str(max(reach[told.picture.built.output]))
 
 
 def test_a_script_that_a_row_calls_the_same_has_the_same_figure():

@@ -22,6 +22,7 @@ from netviz.state.comparison import Comparison
 from netviz.state.explored import Explored
 from netviz.state.shown_network import from_specification
 from netviz.state.train import TrainState
+from netviz.stories.answers import answers
 from netviz.stories.catalog import STORIES
 from netviz.stories.pictures import Bar, Bars, Line, Lines
 from netviz.stories.story import Span
@@ -123,7 +124,8 @@ def _opener() -> list[dict[str, Any]]:
 
 def _figures() -> list[dict[str, Any]]:
     bars = Bars(("Parameters",), [Bar("a", "A", (1,), ("1",))], now="a")
-    return [scene_messages.figure_data(each) for each in (bars, Lines("x", "y", [Line("a", "A", [0, 1], [0.0, None])]))]
+    lines = Lines("x", "y", [Line("a", "A", [0, 1], [0.0, None])])
+    return [scene_messages.figure_data(each) for each in (bars, lines, *answers().values())]
 
 
 def _steps() -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from netviz.errors import DrawingError
 from netviz.state.drawing_messages import InStory
 from netviz.state.shown_network import from_specification
 from netviz.state.story_view import StoryView, convolution_view, explored
+from netviz.stories.answers import Answers
 from netviz.stories.pictures import Bars, Drawing, Lines, Picture, Recorded, Stage, Volumes
 from netviz.stories.story import Shown
 from netviz.ui.shared.convolution_stage import convolution_stage
@@ -31,7 +32,7 @@ def picture(shown: Picture, state: StoryView, *, key: str) -> None:
             view = convolution_view(shown)
             scene = played(view.convolutions(), view.settings, real=shown.real)
             convolution_stage(scene, key=f"{key}-stage", on_edited=lambda report: None)
-        case Bars() | Lines():
+        case Bars() | Lines() | Answers():
             figure(shown, key=f"{key}-figure")
         case Recorded():
             figure(shown.lines, key=f"{key}-figure")

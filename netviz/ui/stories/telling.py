@@ -35,7 +35,7 @@ def telling() -> None:
         except DrawingError as error:
             st.warning(plain(str(error)), icon=":material/schema:")
     with right, st.container(key="story-words"):
-        scene_words(scene.title, shown.spans(scene.words), key="story-said")
+        scene_words(scene.title, scene.said(state.value), key="story-said")
         if scene.task:
             task(scene.task, state)
             _answer(scene.task, shown, state.value)
