@@ -49,6 +49,12 @@ GLOSSARY = (
         link={"network": "mobilenet_v1", "open": "all", "every_layer": "on"},
     ),
     Term(
+        "Adam",
+        "An optimiser that takes each weight's gradients over many steps, and steps by their mean over their spread.",
+        "Choose SGD in its place, and see what becomes of the same learning rate.",
+        "train",
+    ),
+    Term(
         "alignment",
         "Which block and which layer of one network is which of another, so that what is left over differs.",
         "Move one of the two drawings, and see the other keep level with it.",
@@ -110,6 +116,13 @@ GLOSSARY = (
         "checkpoint",
         "All that a run needs to go on from a step: its weights, and what its optimiser remembers.",
         "Go back to one beneath the curves, change the learning rate, and let another future grow from there.",
+        "train",
+    ),
+    Term(
+        "CIFAR-10",
+        "Photographs of 32 × 32 pixels in ten classes, 60,000 of them: few and small enough to train on while one "
+        "watches.",
+        "Start a run, and see its first images and what they are taken for.",
         "train",
     ),
     Term(
@@ -178,6 +191,13 @@ GLOSSARY = (
         {"kind": "standard"},
     ),
     Term(
+        "float16",
+        "A number in 16 bits, half of the usual: it takes half the memory, and has wider gaps to the next number.",
+        "See the gaps grow with the value.",
+        "stories",
+        {"story": "normalise_then_activate", "scene": "float16"},
+    ),
+    Term(
         "FLOPs",
         "Products and sums counted apart: twice the multiply-adds.",
         "Read them behind the question mark beside the multiply-adds.",
@@ -223,6 +243,20 @@ GLOSSARY = (
         "train",
     ),
     Term(
+        "ImageNet",
+        "Over a million photographs in 1,000 classes, by which the papers compare their networks.",
+        "See how many of them each network tells right, and what it takes for that.",
+        "compare",
+        {"left": "mobilenet_v1_100", "right": "vgg16", "look": "accuracy"},
+    ),
+    Term(
+        "Inception module",
+        "Branches of several kernels that read the same map, and whose results are stacked.",
+        "Follow its four branches, and see it taken apart step by step.",
+        "stories",
+        {"story": "inception_to_xception", "scene": "naive"},
+    ),
+    Term(
         "kernel",
         "The small square of weights that a convolution slides over a map.",
         "Choose a named one, such as Sobel's, and see what it finds.",
@@ -252,6 +286,13 @@ GLOSSARY = (
         "How the learning rate goes over a run, from its first step to its last.",
         "Choose one cycle, and see the curve of the learning rate rise and fall.",
         "train",
+    ),
+    Term(
+        "logits",
+        "What the last layer makes before a softmax turns it into probabilities: any numbers, one for each class.",
+        "See a tutorial's network end in them, beside the paper's form.",
+        "stories",
+        {"story": "reading_critically", "scene": "comment", "play": "logits"},
     ),
     Term(
         "loss",
@@ -342,11 +383,25 @@ GLOSSARY = (
         link={"network": "vgg16", "colour_by": "field"},
     ),
     Term(
+        "regulariser",
+        "A term of the loss that grows with the weights of a layer, so that training holds them small.",
+        "See the one layer of a tutorial's network that has it.",
+        "stories",
+        {"story": "reading_critically", "scene": "compared", "play": "regularised"},
+    ),
+    Term(
         "ReLU",
         "An activation that makes every negative value 0.",
         "See where it stands behind a normalisation, and why in that order.",
         "stories",
         {"story": "normalise_then_activate", "scene": "order"},
+    ),
+    Term(
+        "ReLU6",
+        "An activation that makes every negative value 0, and 6 of whatever exceeds that.",
+        "Move what goes in, and see where both curves part.",
+        "stories",
+        {"story": "normalise_then_activate", "scene": "relu6"},
     ),
     Term(
         "residual block",
