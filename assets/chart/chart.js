@@ -1,10 +1,12 @@
 // A chart that plotly.js draws, in the page's colours, with names beside its points where they have room.
 
+import { forget, fromLink, keep } from "../lib/address.js";
 import { element } from "../lib/dom.js";
 import { provide } from "../lib/mount.js";
 import { Draws, plotly } from "../lib/plotly.js";
 import { hues, legible, variable } from "../lib/theme.js";
 import { typeSize } from "../lib/type.js";
+import { endsOf, zoomed, zoomOf } from "../lib/zoom.js";
 import { place, wrapped } from "./names.js";
 import { pictured } from "./picture.js";
 
@@ -17,7 +19,10 @@ const LETTERS = 13; // of the chart's pixels for each letter of a line below it,
 const NAME_LETTERS = 28; // for each letter of a line of a bar's name
 const LINE = 1.3; // of a name's height to its letters'
 
+const AXES = ["x", "y"];
+
 const shown = new WeakMap(); // root element -> Chart
+const zooms = new Map(); // by the names of charts that are on the page, what part of them one looks at
 
 class Chart {
   constructor(root) {
@@ -30,6 +35,11 @@ class Chart {
     this.resizer = new ResizeObserver(() => this.resize());
     this.resizer.observe(root);
     const { signal } = this.ends;
+    const follow = () => {
+      this.zoom = linked(this.data.name);
+      this.draw();
+    };
+    document.addEventListener("netviz:moved", follow, { signal });
     // A changed theme changes the variables of the page, not the data.
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTimeout(() => this.draw(), 100), {
       signal,
@@ -37,6 +47,7 @@ class Chart {
   }
 
   async show(data) {
+    if (data.name !== this.data?.name) this.zoom = linked(data.name);
     this.data = data;
     this.plot.setAttribute("aria-label", data.label);
     this.root.style.setProperty("--nv-chart-height", `${data.height}px`);
@@ -85,9 +96,20 @@ class Chart {
       legend: { orientation: "h", x: 0, y: 1, yanchor: "bottom", xanchor: "left" },
       ...asked,
       uniformtext: type > 1 ? { mode: "hide", minsize: SIZE * type } : asked.uniformtext, // no words too small to read
-      xaxis: { ...axis, ...this.fitted(asked.xaxis) },
-      yaxis: { ...axis, ...asked.yaxis, ...this.categories() },
+      xaxis: { ...axis, ...this.fitted(asked.xaxis), ...this.seen("x") },
+      yaxis: { ...axis, ...asked.yaxis, ...this.categories(), ...this.seen("y") },
     };
+  }
+
+  // The part of an axis to which the visitor has zoomed.
+  seen(axis) {
+    return this.zoom[axis] ? { range: this.zoom[axis], autorange: false } : {};
+  }
+
+  zoomBy(told) {
+    this.zoom = zoomed(this.zoom, "y", told, {});
+    zooms.set(this.data.name, this.zoom);
+    keepAll();
   }
 
   pictures() {
@@ -129,6 +151,7 @@ class Chart {
     if (!this.plot.dataset.heard) {
       this.plot.dataset.heard = true;
       this.plot.on("plotly_afterplot", () => this.name());
+      this.plot.on("plotly_relayout", (told) => this.zoomBy(told));
     }
     this.name();
   }
@@ -177,10 +200,30 @@ class Chart {
   close() {
     this.resizer.disconnect();
     this.ends.abort();
+    zooms.delete(this.data.name);
+    if (zooms.size) keepAll();
+    else forget("zoom");
     this.draws.ended(() => {
       if (!this.root.isConnected) this.library?.purge(this.plot);
     });
   }
+}
+
+// What a link says of the chart of that name.
+function linked(name) {
+  const named = AXES.map((axis) => `${name}.${axis}`);
+  const ends = zoomOf(fromLink("zoom") ?? "", named);
+  const zoom = Object.fromEntries(AXES.map((axis) => [axis, ends[`${name}.${axis}`] ?? null]));
+  zooms.set(name, zoom);
+  return zoom;
+}
+
+// What part of all charts of the page one looks at, into its address.
+function keepAll() {
+  const all = [...zooms].flatMap(([name, zoom]) =>
+    Object.entries(zoom).map(([axis, ends]) => [`${name}.${axis}`, ends]),
+  );
+  keep("zoom", endsOf(Object.fromEntries(all)));
 }
 
 function mount({ data, parentElement }) {

@@ -223,6 +223,7 @@ export class Stage {
     controls.showPlaying(player.playing);
     controls.loop.setAttribute("aria-pressed", String(player.loop));
     controls.speed.value = player.speed;
+    if (!player.playing) this.keep(player);
     this.told = null;
   }
 
@@ -240,7 +241,7 @@ export class Stage {
   // Everything in words.
   tell(now) {
     this.told = this.player.step;
-    if (!this.player.playing) this.keep(this.player.step);
+    if (!this.player.playing) this.keep(this.player);
     this.toldAt = now;
     tellAll(this, cellOf(this.player.step, this.scene.extent));
   }

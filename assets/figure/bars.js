@@ -2,13 +2,18 @@
 
 import { element } from "../lib/dom.js";
 import { most } from "../lib/numbers.js";
+import { hues } from "../lib/theme.js";
 
 export class BarRows {
   constructor(root) {
     this.head = element("div", { class: "row head" });
     this.rows = new Map(); // name -> { row, title, tracks }
     this.list = element("div", { class: "bars", role: "table" });
-    root.append(this.list);
+    this.read = element("p", { class: "part", role: "status" });
+    this.list.addEventListener("pointerover", ({ target }) => {
+      if (target.dataset.told) this.read.textContent = target.dataset.told;
+    });
+    root.append(this.list, this.read);
   }
 
   show({ measures, bars, now }) {
@@ -24,6 +29,7 @@ export class BarRows {
       made.tracks.forEach(({ fill, text }, place) => {
         fill.style.setProperty("--share", bar.values[place] / largest[place]);
         text.textContent = bar.written[place];
+        this.part(fill, bar.stacked?.[place] ?? [], bar.title);
       });
       return made.row;
     });
@@ -35,6 +41,23 @@ export class BarRows {
       if (this.list.children[place] !== row) this.list.insertBefore(row, this.list.children[place] ?? null);
     });
     while (this.list.children.length > wanted.length) this.list.lastChild.remove();
+    this.read.textContent = bars.some(({ stacked }) => stacked?.length) ? "Point at a part of a bar to read it." : "";
+  }
+
+  // A bar made of parts, each of which the pointer reads; for those who hear it, all of them in a row.
+  part(fill, parts, title) {
+    const palette = hues(getComputedStyle(this.list));
+    fill.classList.toggle("parted", parts.length > 0);
+    if (parts.length) {
+      fill.setAttribute("role", "img");
+      fill.setAttribute("aria-label", parts.map((each) => `${each.title} ${each.written}`).join("; "));
+    }
+    fill.replaceChildren(
+      ...parts.map((each, place) => {
+        const style = `flex-grow: ${each.value}; --hue: ${palette[place % palette.length]}`;
+        return element("u", { style, "data-told": `${title}, ${each.title}: ${each.written}` });
+      }),
+    );
   }
 
   make(name, measures) {

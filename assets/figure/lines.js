@@ -114,13 +114,16 @@ export class LineChart {
   }
 
   point(event) {
-    const { left } = this.svg.getBoundingClientRect();
+    const { left, top } = this.svg.getBoundingClientRect();
     const at = event.clientX - left;
+    const { lines } = this.shown;
+    if (lines.every(({ dots }) => dots))
+      return this.tell(closest(lines, [at, event.clientY - top], (x, y) => [this.px(x), this.py(y)]));
     const far = (x, px) => Math.abs(this.px(x) - px);
     const found = this.shown.lines.map((line) => nearest(line.x, at, far));
     const places = this.shown.lines.map((line, index) => line.x[found[index]]);
     const x = places[nearest(places, at, far)];
-    this.tell({ x, values: this.shown.lines.map((line, index) => [line.title, line.y[found[index]]]) });
+    this.tell({ x, values: lines.map((line, index) => read(line, index, found[index])) });
   }
 
   tell(told) {
@@ -132,7 +135,7 @@ export class LineChart {
     const palette = hues(getComputedStyle(this.root));
     this.read.replaceChildren(
       element("b", {}, `${number(told.x)} ${this.shown.x_title.toLowerCase()}`),
-      ...told.values.map(([title, value], place) =>
+      ...told.values.map(({ title, value, place }) =>
         element(
           "span",
           { style: `--hue: ${palette[place % palette.length]}` },
@@ -154,4 +157,20 @@ export class LineChart {
       each.classList.toggle("away", lit.length > 0 && !lit.includes(each.dataset.name));
     }
   }
+}
+
+// What is read at a point of the line in that place.
+function read({ title, names, y }, place, index) {
+  return { title: names?.[index] ? `${title}, ${names[index]}:` : title, value: y[index], place };
+}
+
+// Of points that stand apart, the one that is nearest to a place in pixels.
+export function closest(lines, [left, top], pixels) {
+  const points = lines.flatMap((line, place) =>
+    line.x.map((x, index) => {
+      const [across, down] = pixels(x, line.y[index]);
+      return { x, values: [read(line, place, index)], far: Math.hypot(across - left, down - top) };
+    }),
+  );
+  return points.reduce((best, each) => (each.far < best.far ? each : best));
 }

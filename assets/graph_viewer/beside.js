@@ -36,9 +36,19 @@ export class Beside {
     if (this.partners) document.dispatchEvent(new CustomEvent(TOGETHER, { detail: { from: this.viewer, act } }));
   }
 
+  // The first look: where the other has been moved by hand, as by a link, this one goes there.
+  begin() {
+    if (this.begun) return;
+    this.begun = true;
+    this.tell((other, from) => {
+      const [leads, follows] = other.camera.byHand ? [other, from] : [from, other];
+      follows.beside.follow(leads, leads.camera.view);
+    });
+  }
+
   // The visitor looks elsewhere; but not where the other drawing has led.
   moved(view) {
-    if (view !== this.followed) this.tell((other, from) => other.beside.follow(from, view));
+    if (this.begun && view !== this.followed) this.tell((other, from) => other.beside.follow(from, view));
   }
 
   follow(from, view) {

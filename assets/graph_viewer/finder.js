@@ -5,6 +5,7 @@ import { element } from "../lib/dom.js";
 import { stepOut } from "./keys.js";
 import { highlights } from "./toolbar.js";
 
+const OTHERS = ["search", "scene"]; // what is lit by a search, or by a story, is no highlight that a link names
 const TAIL = 16; // of a long name the end, which tells it from its like, is always shown: so many letters
 
 export class Finder {
@@ -135,7 +136,7 @@ export class Finder {
       { row } = this;
     lights.shine(drawing, layers);
     if (this.viewer.data.in_link) {
-      keep("lit", lights.on && lights.kind !== "search" ? lights.kind : null);
+      keep("lit", lights.on && !OTHERS.includes(lights.kind) ? lights.kind : null);
       keep("find", lights.kind === "search" ? this.input.value.trim() || null : null);
     }
     const name = layers.names[lights.found[lights.at]] ?? "";

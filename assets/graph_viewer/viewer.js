@@ -3,7 +3,7 @@
 // This module is loaded once a tab, so what is kept at this level outlives reruns and page changes.
 
 import { cutsOf, mountCuts, onCuts } from "../cuts/cuts.js";
-import { fromLink, keep } from "../lib/address.js";
+import { forget, fromLink, keep } from "../lib/address.js";
 import { choose, onChoose } from "../lib/choice.js";
 import { element } from "../lib/dom.js";
 import { prefersStill } from "../lib/motion.js";
@@ -110,6 +110,7 @@ class Viewer {
     this.mark(kept?.followed === data.followed ? kept.wanted : data.chosen);
     this.readBeside = this.reads;
     if (followed) this.lookAsLinked(this.placeOf(data.chosen) ?? this.drawing.opened);
+    this.beside.begin();
   }
 
   showShortcuts() {
@@ -351,6 +352,7 @@ class Viewer {
     this.watch.disconnect();
     this.full.end();
     this.camera.close();
+    if (this.data?.in_link) forget("camera", "lit", "find");
   }
 }
 

@@ -42,6 +42,13 @@ export class Rows {
     this.items = new Map([...this.all, ...this.groups].map((item) => [item.id, item]));
   }
 
+  // The ids of the blocks around a row or a block, from within outwards.
+  around(id) {
+    const found = [];
+    for (let group = this.items.get(id)?.parent; group; group = group.parent) found.push(group.id);
+    return found;
+  }
+
   get types() {
     return [...new Set(this.all.map((row) => row.type))].sort();
   }

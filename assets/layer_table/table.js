@@ -9,6 +9,7 @@ import { clamp } from "../lib/numbers.js";
 import { followTheme } from "../lib/theme.js";
 import { typeSize } from "../lib/type.js";
 import { figuresOf, isText, meaning, written } from "./figures.js";
+import { numbersOf, spansOf } from "./groups.js";
 import { Rows } from "./rows.js";
 
 const tables = new WeakMap(); // root element -> LayerTable
@@ -42,6 +43,7 @@ class LayerTable {
     );
     this.listen(menu, "keydown", (event) => event.key === "Escape" && this.closeMenu(menu));
     onChoose(({ id, from }) => from !== "table" && this.follow(id), this.abort.signal);
+    this.listen(document, "netviz:moved", () => this.rows && this.lookAsLinked());
     // On paper all rows stand, not only those in view.
     for (const [event, all] of [
       ["beforeprint", true],
@@ -77,7 +79,7 @@ class LayerTable {
     this.options();
     this.usual = data.usual;
     this.set(this.linked(this.remembered(data.usual)), false);
-    if (this.chosen) this.follow(this.chosen);
+    if (this.chosen) this.follow(this.chosen, fromLink("groups") === null);
   }
 
   options() {
@@ -113,14 +115,27 @@ class LayerTable {
   // How it looks as a link says; what that leaves open as the browser remembers it.
   linked(look) {
     const [columns, rows, sort, text, type] = ["columns", "rows", "sort", "filter", "type"].map(fromLink);
+    const groups = fromLink("groups");
     const key = sort?.replace("-", "");
     if (key === "id" || (key && Object.hasOwn(this.columns, key))) this.sort = { key, up: !sort.startsWith("-") };
     if (text) this.find("[type=search]").value = text;
     if (type && this.rows.types.includes(type)) this.find("select").value = type;
+    if (groups !== null) {
+      this.open.clear();
+      for (const number of numbersOf(groups, this.rows.groups.length)) this.open.add(this.rows.groups[number - 1].id);
+    }
     return {
       columns: columns === null ? look.columns : columns.split(",").filter((key) => Object.hasOwn(this.columns, key)),
       grouped: rows === null ? look.grouped : rows === "grouped",
     };
+  }
+
+  // Another link to this page was followed in this tab.
+  lookAsLinked() {
+    this.sort = { key: null, up: true };
+    this.find("[type=search]").value = "";
+    this.find("select").value = "";
+    this.set(this.linked(this.remembered(this.usual)), false);
   }
 
   // What of it differs from the usual, into the page's address.
@@ -131,6 +146,11 @@ class LayerTable {
     keep("sort", sort.key && (sort.up ? sort.key : `-${sort.key}`));
     keep("filter", this.find("[type=search]").value.trim() || null);
     keep("type", this.find("select").value || null);
+    // Those around what is chosen are open wherever that is chosen.
+    const implied = this.rows.around(this.chosen);
+    const isImplied = implied.length === this.open.size && implied.every((id) => this.open.has(id));
+    const numbers = this.rows.groups.flatMap(({ id }, place) => (this.open.has(id) ? [place + 1] : []));
+    keep("groups", isImplied ? null : spansOf(numbers));
   }
 
   // Which columns, and whether grouped; the server hears it too, for what is exported is what is shown.
@@ -349,11 +369,13 @@ class LayerTable {
     choose(item.id, "table");
   }
 
-  // Another part of the page chose a layer or a block: unfold what is around it and bring its row into view.
-  follow(id) {
+  // Another part of the page chose a layer or a block: unfold what is around it, where that `unfolds`, and bring its row
+  // into view.
+  follow(id, unfolds = true) {
     const item = this.rows.items.get(id);
     if (!item) return this.mark(id);
-    for (let group = item.parent; group; group = group.parent) this.open.add(group.id);
+    if (unfolds) for (const group of this.rows.around(id)) this.open.add(group);
+    this.chosen = id;
     if (this.look.grouped) this.fill();
     this.mark(id);
     const wanted = item.children && !this.look.grouped ? this.rows.inside(item)[0] : item;

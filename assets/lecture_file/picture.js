@@ -2,11 +2,15 @@
 
 import { element } from "../lib/dom.js";
 import { Component } from "./component.js";
+import { headOf, unfolded, wished } from "./unfolding.js";
 
 const NAMES = { drawing: "graph_viewer", stage: "convolution_stage", figure: "figure", volumes: "volumes" };
 
+const NOT_HERE = "This file does not hold that fold.";
+const NOT_BOTH = "This file holds the folds of few blocks at a time: another one was folded again.";
+
 export class Picture {
-  // `turned` is called when something was folded or unfolded, with whether the file has that.
+  // `turned` is called when something was folded or unfolded, with a sentence where the file does not hold just that.
   constructor(styles, turned) {
     Object.assign(this, { styles, turned, answered: 0 });
     this.root = element("div", { class: "picture" });
@@ -19,7 +23,7 @@ export class Picture {
       this.component = null;
     }
     this.told = told;
-    this.at = 0;
+    this.opened = new Set(told?.folds?.[0].opened);
     this.root.hidden = !told;
     this.root.dataset.kind = kind ?? "";
     if (kind === "none") return this.root.replaceChildren(element("p", { class: "none" }, told.data));
@@ -33,30 +37,51 @@ export class Picture {
   }
 
   draw() {
-    const { data, folds } = this.told;
+    const { data, folds, pieces } = this.told;
     if (!folds) return this.component.show(data);
-    const { svg } = folds[this.at];
-    const id = `${data.network} ${data.followed} ${this.at}`;
+    const held = this.held();
+    const svg = held < 0 ? unfolded(pieces, this.opened, headOf(folds[0].svg)) : folds[held].svg;
+    const id = `${data.network} ${data.followed} ${[...this.opened].sort()}`;
     this.component.show({ ...data, svg, svg_id: id, answered: this.answered });
+  }
+
+  // The place of the drawing with just these folds among those that the file holds, -1 where it does not.
+  held() {
+    const { opened } = this;
+    return this.told.folds.findIndex(
+      (each) => each.opened.length === opened.size && each.opened.every((id) => opened.has(id)),
+    );
   }
 
   // Whether something is folded or unfolded.
   get isTurned() {
-    return this.at > 0;
+    return Boolean(this.told?.folds) && this.held() !== 0;
   }
 
   // The drawing numbers its wishes, and sends each until it is answered.
   asked(wishes) {
-    let found = true;
+    let said = "";
     for (const [number, wish] of wishes) {
       if (number <= this.answered) continue;
       this.answered = number;
-      const to = this.told.folds[this.at].turns[wish.toggle];
-      if (to === undefined) found = false;
-      else this.at = to;
+      said = this.turn(wish);
     }
     this.draw();
-    this.turned(found);
+    this.turned(said);
+  }
+
+  // Fold or unfold; returns what is to be said.
+  turn(wish) {
+    const { folds, pieces } = this.told;
+    if (pieces) {
+      const opened = wished(pieces, this.opened, wish);
+      if (opened) this.opened = opened;
+      return opened ? "" : NOT_HERE;
+    }
+    const [to, isAll] = folds[this.held()].turns[wish.toggle] ?? [];
+    if (to === undefined) return NOT_HERE;
+    this.opened = new Set(folds[to].opened);
+    return isAll ? "" : NOT_BOTH;
   }
 
   again() {

@@ -6,7 +6,6 @@ import { Picture } from "./picture.js";
 import { Task } from "./task.js";
 
 const BACK = "M9 14L4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3";
-const NOT_HERE = "This file does not hold that fold.";
 
 export class Telling {
   constructor(root, told) {
@@ -20,7 +19,7 @@ export class Telling {
     });
     this.words = component("scene_words");
     this.answer = component("scene_words");
-    this.pictures = [0, 1].map(() => new Picture(styles, (found) => this.turned(found)));
+    this.pictures = [0, 1].map(() => new Picture(styles, (said) => this.turned(said)));
     this.titles = [0, 1].map(() => element("h2"));
     this.large = [0, 1].map((place) => element("div", { class: "large" }, this.titles[place]));
     this.beside = element("div", { class: "beside" });
@@ -109,11 +108,11 @@ export class Telling {
     this.note.hidden = !scene.note;
     this.where.replaceChildren(...(scene.address ? ["In the app: ", link(scene.address)] : []));
     this.source.textContent = this.at === this.told.scenes.length - 1 ? this.told.source : "";
-    this.turned(true);
+    this.turned("");
   }
 
-  turned(found) {
-    this.said.textContent = found ? "" : NOT_HERE;
+  turned(said) {
+    this.said.textContent = said;
     const isAsTold = this.stands[this.at] === this.scene.at && !this.pictures.some(({ isTurned }) => isTurned);
     this.back.hidden = !this.scene.task && !this.pictures.some(({ told }) => told?.folds);
     this.back.disabled = isAsTold;

@@ -29,6 +29,11 @@ export function keep(name, text) {
   writeSoon();
 }
 
+// What was written of these is gone from the page, which stays.
+export function forget(...names) {
+  if (shared.path === location.pathname) for (const name of names) if (shared.texts.has(name)) keep(name, null);
+}
+
 // Another link is opened in this tab: what was written is the last view's, and the new one is not written over.
 export function leave() {
   shared.path = null;

@@ -7,6 +7,7 @@ import { range } from "../lib/numbers.js";
 import { Draws, plotly } from "../lib/plotly.js";
 import { hues, variable } from "../lib/theme.js";
 import { typeSize } from "../lib/type.js";
+import { zoomed } from "../lib/zoom.js";
 import { told } from "./bands.js";
 import { controls } from "./controls.js";
 import { CONFIG, expected, key, LEFT, layout, lines, logarithmic, PLOTS, RIGHT, ranges, traces } from "./figure.js";
@@ -15,7 +16,7 @@ import { Known } from "./known.js";
 import { combined, fileName, HEIGHT, PLOT_WIDTH, page, WIDTH } from "./picture.js";
 import { Rewind } from "./rewind.js";
 import { Steps } from "./steps.js";
-import { firstView, linked, written, zoomed } from "./view.js";
+import { firstView, linked, written } from "./view.js";
 
 const shown = new WeakMap(); // root element -> Curves
 const known = new Known(); // of this tab: it outlives a change of pages
@@ -35,14 +36,7 @@ class Curves {
     this.guess = new Guess((values) => this.tell.guess(values));
     root.append(this.rewind.root, this.guess.root);
     linked(view, fromLink);
-    this.controls = controls(
-      view,
-      () => {
-        this.keep();
-        this.draw();
-      },
-      (format) => this.take(format),
-    );
+    this.controls = this.made();
     this.key = element("ul", { class: "key", "aria-label": "Lines" }, looks());
     root.prepend(this.controls, this.key);
     this.keep();
@@ -55,6 +49,25 @@ class Curves {
       signal,
     });
     document.addEventListener("visibilitychange", () => this.draw(), { signal });
+    document.addEventListener("netviz:moved", () => this.lookAsLinked(), { signal });
+  }
+
+  made() {
+    const changed = () => {
+      this.keep();
+      this.draw();
+    };
+    return controls(view, changed, (format) => this.take(format));
+  }
+
+  // Another link to this page was followed in this tab.
+  lookAsLinked() {
+    Object.assign(view, firstView());
+    linked(view, fromLink);
+    const before = this.controls;
+    this.controls = this.made();
+    before.replaceWith(this.controls);
+    this.draw();
   }
 
   // How they look, in the page's address.
@@ -65,13 +78,15 @@ class Curves {
   async show(data, tell) {
     this.data = data;
     this.tell = tell;
-    this.comeIntoSight(data.runs[0]?.id ?? "");
+    const first = data.runs[0]?.id ?? "";
+    if (watched !== null && watched !== first) view.zoom = {};
+    this.comeIntoSight(first);
     const missing = data.runs.filter((run) => !known.take(run)).map(({ id }) => id);
     if (missing.length) tell.missing(missing);
     const runs = hued(data.runs.map(({ id }) => known.get(id)).filter(Boolean), this.runs);
     this.rewind.take(data.rewind);
-    if (runs[0]?.id !== this.runs?.[0]?.id) view.zoom = {};
     this.runs = runs;
+    this.keep();
     const isEmpty = !this.runs.some((run) => run.training.batch.length);
     this.root.classList.toggle("empty", isEmpty);
     this.root.classList.toggle("guessing", isEmpty && data.guess.may);
@@ -184,6 +199,7 @@ class Curves {
       const zoom = zoomed(view.zoom, value, told, isLog);
       if (JSON.stringify(zoom) === JSON.stringify(view.zoom)) return;
       view.zoom = zoom;
+      this.keep();
       this.draw();
     });
     plot.on("plotly_hover", ({ xvals, event }) => {

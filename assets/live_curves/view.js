@@ -1,5 +1,7 @@
 // How the visitor looks at curves: along what, how smooth, on which scale, and what part of them.
 
+import { endsOf, zoomOf } from "../lib/zoom.js";
+
 // `title` stands beneath the curves; `format` is how numbers are written, in the language of d3-format.
 export const AXES = {
   batch: { choice: "Batches", title: "Batch", format: ",d" },
@@ -12,27 +14,30 @@ export const AXES = {
 export const BUDGET = { title: "Share of its time or epochs, in per cent", format: ".0f" };
 
 export const SMOOTHEST = 200;
+const ZOOMED = ["x", "loss", "accuracy", "rate"];
 
 export function firstView() {
   return { axis: "batch", over: 20, logarithmic: { x: false, loss: false }, zoom: {} };
 }
 
 // As a page's address has it, each null where it is the usual; `fromLink` gives what stands there.
-export function written({ axis, over, logarithmic }) {
+export function written({ axis, over, logarithmic, zoom }) {
   const first = firstView();
   const log = Object.keys(logarithmic).filter((name) => logarithmic[name]);
   return {
     along: axis === first.axis ? null : axis,
     smooth: over === first.over ? null : String(over),
     log: log.join() || null,
+    zoom: endsOf(zoom),
   };
 }
 
 export function linked(view, fromLink) {
-  const [along, smooth, log] = ["along", "smooth", "log"].map(fromLink);
+  const [along, smooth, log, zoom] = ["along", "smooth", "log", "zoom"].map(fromLink);
   if (Object.hasOwn(AXES, along)) view.axis = along;
   if (Number(smooth) >= 1) view.over = Math.min(Number(smooth), SMOOTHEST);
   if (log) for (const name of log.split(",")) if (Object.hasOwn(view.logarithmic, name)) view.logarithmic[name] = true;
+  if (zoom) view.zoom = zoomOf(zoom, ZOOMED);
 }
 
 // Where the points of columns, or one point, lie along that axis; an epoch is as many batches as there are in one.
@@ -42,20 +47,4 @@ export function along(columns, axis, perEpoch) {
 
 export function at(point, axis, perEpoch) {
   return axis === "epoch" ? point.batch / (perEpoch || 1) : point[axis];
-}
-
-// What plotly tells of a zoom by hand in the plot of `value`, as a new `zoom`: the ends of x, which all plots share,
-// and those of the value itself. `isLog` says whether x and the value's axis are logarithmic: plotly then tells powers.
-export function zoomed(zoom, value, told, isLog) {
-  const next = { ...zoom };
-  for (const [letter, name] of [
-    ["x", "x"],
-    ["y", value],
-  ]) {
-    const axis = `${letter}axis`;
-    if (told[`${axis}.autorange`]) next[name] = null;
-    const ends = told[`${axis}.range`] ?? [told[`${axis}.range[0]`], told[`${axis}.range[1]`]];
-    if (ends.every(Number.isFinite)) next[name] = isLog[letter] ? ends.map((power) => 10 ** power) : ends;
-  }
-  return next;
 }

@@ -3,6 +3,7 @@
 import { Lecture } from "../lecture/lecture.js";
 import { rememberPages } from "./last_seen.js";
 import { reachWhatScrolls } from "./reachable.js";
+import { leaveOutSpaces } from "./spaces.js";
 import { explainTerms } from "./terms.js";
 import { showWhenLaidOut } from "./waiting.js";
 
@@ -10,4 +11,5 @@ showWhenLaidOut();
 new Lecture();
 rememberPages();
 reachWhatScrolls();
+leaveOutSpaces();
 explainTerms(JSON.parse(document.getElementById("glossary-terms").textContent));

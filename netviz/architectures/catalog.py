@@ -81,11 +81,11 @@ FAMILIES: dict[str, Family] = {
 }
 
 TITLES: dict[str, str] = {
-    name: family.title if preset.title == family.title else f"{family.title} · {preset.title}"
+    name: preset.title if family.title in preset.title else f"{preset.title} · {family.title}"
     for family in FAMILIES.values()
     for name, preset in family.presets.items()
 }
-"""Every published network by its name, as lists of networks call it."""
+"""Every published network by its name, as lists of networks call it: first what one types."""
 _CALLED: tuple[dict[str, str], ...] = (
     {name: name for name in (*FAMILIES, *(name for name in TITLES if name not in FAMILIES))},
     {name: family.title for name, family in FAMILIES.items()},

@@ -153,7 +153,7 @@ FAMILY = Family(
         "mobilenet_v1_keras": Preset("1.0 MobileNet-224, keras.applications", {"variant": "keras"}),
         "mobilenet_v1_tutorial": Preset("1.0 MobileNet-224, tutorial", {"variant": "tutorial", "dropout": 0.5}),
         "mobilenet_v1_cifar": Preset(
-            "0.5 for CIFAR-10", {"input_size": 32, "classes": 10, "alpha": 0.5, "stem_stride": 1}
+            "0.5 MobileNet for CIFAR-10", {"input_size": 32, "classes": 10, "alpha": 0.5, "stem_stride": 1}
         ),
     },
 )

@@ -107,7 +107,8 @@ FAMILY = Family(
         "mobilenet_v2_050": Preset("MobileNet V2 0.5", {"alpha": 0.5}),
         "mobilenet_v2_035": Preset("MobileNet V2 0.35", {"alpha": 0.35}),
         "mobilenet_v2_cifar": Preset(
-            "0.5 for CIFAR-10", {"input_size": 32, "classes": 10, "alpha": 0.5, "halvings": 3, "dropout": 0.2}
+            "MobileNet V2 0.5 for CIFAR-10",
+            {"input_size": 32, "classes": 10, "alpha": 0.5, "halvings": 3, "dropout": 0.2},
         ),
     },
 )

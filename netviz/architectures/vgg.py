@@ -12,7 +12,8 @@ class VGGSettings(common.ImageSettings):
 
     blocks: Integers = setting(
         (2, 2, 3, 3, 3), low=1, high=8, lengths=(1, 5), label="Convolutions in each block",
-        help="2,2,3,3,3 is VGG-16: 13 convolutions and 3 dense layers. A pooling halves the map after each block.",
+        help="2,2,3,3,3 is VGG-16, the paper's configuration D: 13 convolutions and 3 dense layers. A pooling halves "
+        "the map after each block.",
     )  # fmt: skip
     initial_filters: int = setting(
         64, low=4, high=128, step=4, label="Filters of the first block",
@@ -87,10 +88,10 @@ FAMILY = Family(
         "global pooling, and the 3 × 3 stack by cheaper blocks."
     ),
     presets={
-        "vgg16": Preset("VGG-16 (configuration D)", {}),
-        "vgg19": Preset("VGG-19 (configuration E)", {"blocks": (2, 2, 4, 4, 4)}),
-        "vgg13": Preset("VGG-13 (configuration B)", {"blocks": (2, 2, 2, 2, 2)}),
-        "vgg11": Preset("VGG-11 (configuration A)", {"blocks": (1, 1, 2, 2, 2)}),
+        "vgg16": Preset("VGG-16", {}),
+        "vgg19": Preset("VGG-19", {"blocks": (2, 2, 4, 4, 4)}),
+        "vgg13": Preset("VGG-13", {"blocks": (2, 2, 2, 2, 2)}),
+        "vgg11": Preset("VGG-11", {"blocks": (1, 1, 2, 2, 2)}),
         "vgg_cifar": Preset(
             "VGG-16 for CIFAR-10",
             {"input_size": 32, "classes": 10, "dense_units": 512, "batch_norm": True, "dropout": 0.5},

@@ -1,7 +1,7 @@
-"""The folds of a drawing that a file holds: what one click unfolds or folds, and what one more unfolds inside that.
+"""The folds of a drawing that a file holds as they are: what one click unfolds or folds, and what one more does there.
 
-All combinations would be too many. Where one is asked for that is not there, the nearest counts in which the block is
-as it was wanted: another block that was unfolded before it is folded again.
+All combinations would be too many. Where a drawing is there in pieces, a browser puts the others together from those;
+where it is not, the nearest counts in which the block is as it was wanted: another that was unfolded is folded again.
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ class _Fold(NamedTuple):
 def folds(state: Explored, levels: int, most: int) -> list[dict[str, Any]]:
     """The drawing as it stands, then its folds: so many clicks deep, and at most so many.
 
-    Each has its SVG and `turns`: by the id of what is folded or unfolded, the place of the drawing that answers.
-    Raises DrawingError where the drawing as it stands cannot be drawn.
+    Each has its SVG, what is open in it, and `turns`: by the id of what is folded or unfolded, the place of the
+    drawing that answers, and whether that is all that was wanted. Raises DrawingError where the drawing as it stands
+    cannot be drawn.
     """
     first = _drawn(state, state.opened)
     held = {state.opened: first}
@@ -42,7 +43,10 @@ def folds(state: Explored, levels: int, most: int) -> list[dict[str, Any]]:
                     following.append((after, fold.may - held[opened].may))
         last = following
     places = {opened: place for place, opened in enumerate(held)}
-    return [{"svg": fold.svg, "turns": _turns(state, opened, fold, places)} for opened, fold in held.items()]
+    return [
+        {"svg": fold.svg, "opened": sorted(opened), "turns": _turns(state, opened, fold, places)}
+        for opened, fold in held.items()
+    ]
 
 
 def _drawn(state: Explored, opened: frozenset[str]) -> _Fold:
@@ -70,12 +74,15 @@ def _toggled(state: Explored, opened: frozenset[str], id: str) -> frozenset[str]
         state.opened = before
 
 
-def _turns(state: Explored, opened: frozenset[str], fold: _Fold, places: dict[frozenset[str], int]) -> dict[str, int]:
+def _turns(
+    state: Explored, opened: frozenset[str], fold: _Fold, places: dict[frozenset[str], int]
+) -> dict[str, tuple[int, bool]]:
     """Where each wish leads; one that no drawing answers is left out."""
     found = {}
     for id in sorted(fold.may):
         wanted = _toggled(state, opened, id)
         alike = [each for each in places if each != opened and (id in each) == (id in wanted)]
         if alike:
-            found[id] = places[min(alike, key=lambda each: (len(each ^ wanted), places[each]))]
+            nearest = min(alike, key=lambda each: (len(each ^ wanted), places[each]))
+            found[id] = places[nearest], nearest == wanted
     return found

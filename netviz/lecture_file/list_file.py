@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
 from netviz.errors import NetvizError, SettingsError
-from netviz.lecture_file.views import USUAL_LEVELS, Views, figure, nothing, stage
+from netviz.lecture_file import compared, curves
+from netviz.lecture_file.views import USUAL_LEVELS, Views, nothing, stage, volumes_of
+from netviz.state import file_link, home
 from netviz.state.comparison import EXPLORED, Comparison
 from netviz.state.convolution import ConvolutionView
 from netviz.state.drawing_messages import InStory
@@ -18,10 +20,8 @@ from netviz.state.following import view_of
 from netviz.state.long_link import MOST_PARAMETERS, whole
 from netviz.state.scene_messages import words_data
 from netviz.state.story_view import StoryView
-from netviz.stories.pictures import Bars, Recorded, costs
+from netviz.state.train import TrainState
 from netviz.stories.story import Span
-from netviz.training.experiments import EXPERIMENTS
-from netviz.training.recordings import recorded
 
 TITLE = "Lecture"
 MOST_SCENES, MOST_LETTERS = 100, 1_000_000
@@ -90,18 +90,17 @@ def _carried(views: Views, address: str, title: str) -> dict[str, Any] | None:
             return views.scene(state.scene, state.value, state.story.name, state.explored) if state.story else None
         case "explore":
             return _explored(views, asked, title)
-        case "" if asked:
+        case "" if asked.keys() - {"usual"}:
             return _explored(views, asked, title)
+        case "" | "home":
+            return _home(views, title)
         case "convolution":
             view = ConvolutionView.of_link(asked)
-            return _alone(title, stage(view, view.real), view.problem)
+            return _alone(title, stage(view, view.real), said=[view.problem])
         case "compare":
-            compared = Comparison.of_link(asked)
-            if EXPLORED in compared.words:  # what that is, only the app knows
-                return None
-            return _alone(title, figure(_compared(compared)), compared.problem)
-        case "train" if (key := asked.get("experiment", "")) in EXPERIMENTS and recorded(key):
-            return _alone(title, figure(Recorded(key).lines))
+            return _compared(views, asked, title)
+        case "train":
+            return _trained(asked, title)
     return None
 
 
@@ -116,18 +115,44 @@ def _parameters(query: str) -> dict[str, str]:
 def _explored(views: Views, asked: Mapping[str, str], title: str) -> dict[str, Any]:
     state = Explored.of_link(asked)
     role = InStory(f"explore {state.shown.browser_id}", [state.chosen] if state.chosen else [])
-    return _alone(title, views.drawing(state, role, USUAL_LEVELS), state.problem)
+    below = [volumes_of(state.shown)] if state.below == "volumes" else []
+    return _alone(title, views.drawing(state, role, USUAL_LEVELS), *below, said=[state.problem])
 
 
-def _compared(state: Comparison) -> Bars:
-    """Parameters and multiply-adds of the networks; the reference stands out."""
-    networks = zip(state.titles, state.shown, strict=True)
-    rows = {str(place): (title, shown.specification) for place, (title, shown) in enumerate(networks)}
-    return costs(rows, str(state.reference))
+def _home(views: Views, title: str) -> dict[str, Any]:
+    """The drawing that moves there, step by step."""
+    seen = [_view(title, [views.drawing(home.drawn(step), InStory("home", []), 0)]) for step in home.STEPS]
+    task = {"kind": "choose", "label": "Step", "titles": list(map(home.title, home.STEPS))}
+    return {"task": task, "at": 0, "views": seen}
 
 
-def _alone(title: str, picture: Mapping[str, Any], problem: str = "") -> dict[str, Any]:
-    """A scene of one picture, with nothing to do but in it, and what of its link could not be used."""
-    said = (Span(problem),) if problem else ()
-    view = {"words": words_data(title, said), "answer": None, "titles": [], "pictures": [picture]}
-    return {"task": None, "at": 0, "views": [view]}
+def _compared(views: Views, asked: Mapping[str, str], title: str) -> dict[str, Any] | None:
+    state = Comparison.of_link(asked)
+    if EXPLORED in state.words:
+        if file_link.FILE not in asked:  # what that is, only the app knows
+            return None
+        state.explored = file_link.file_of_link(asked)
+    said = [compared.told(state), state.problem]
+    return _alone(title, *compared.pictures(state, views), said=said, titles=compared.titles(state))
+
+
+def _trained(asked: Mapping[str, str], title: str) -> dict[str, Any] | None:
+    state = TrainState.of_link(asked)
+    if runs := curves.runs_shown(state):
+        pictures = curves.pictures(runs, asked.get("along", ""))
+        return _alone(title, *pictures, said=[curves.told(runs), state.problem])
+    return _alone(title, nothing(state.problem)) if state.problem else None
+
+
+def _alone(
+    title: str, *pictures: Mapping[str, Any], said: Sequence[str] = (), titles: Sequence[str] = ()
+) -> dict[str, Any]:
+    """A scene with nothing to do but in its pictures, and what is said of them, or could not be used of its link."""
+    return {"task": None, "at": 0, "views": [_view(title, pictures, said, titles)]}
+
+
+def _view(
+    title: str, pictures: Sequence[Mapping[str, Any]], said: Sequence[str] = (), titles: Sequence[str] = ()
+) -> dict[str, Any]:
+    spans = [Span(text) for text in [" ".join(filter(None, said))] if text]
+    return {"words": words_data(title, spans), "answer": None, "titles": [*titles], "pictures": [*pictures]}

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 from netviz.convolution.standalone import THEME
 from netviz.state.long_link import letters_of
 
+CUT = "A lecture's file must be whole, as the app wrote it: this one was cut or changed. Save it once more."
+"""What stays where its scripts do not run."""
 LONG = 200
 """Characters from which a part is kept once."""
 _DEFAULT = re.compile(r"^export default ", re.MULTILINE)
@@ -50,7 +52,7 @@ def page(told: Mapping[str, Any], title: str, browser: Browser) -> str:
 {THEME}
 {browser.style}
 </style>
-<main id="lecture"></main>
+<main id="lecture"><p class="none late">{CUT}</p></main>
 <noscript>This lecture needs JavaScript, which this browser has turned off.</noscript>
 <script id="told" type="text/plain">{packed({**told, "styles": browser.styles})}</script>
 {elements}

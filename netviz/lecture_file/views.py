@@ -11,19 +11,21 @@ from netviz.convolution.scene import scene as played
 from netviz.drawing.volumes.svg import volumes
 from netviz.errors import DrawingError
 from netviz.lecture_file.folds import folds
+from netviz.lecture_file.pieces import pieces
 from netviz.state.convolution import ConvolutionView
 from netviz.state.drawing_messages import InStory, drawing_data
 from netviz.state.explored import Explored
 from netviz.state.scene_messages import figure_data, volumes_data, words_data
-from netviz.state.shown_network import from_specification
+from netviz.state.shown_network import ShownNetwork, from_specification
 from netviz.state.story_view import convolution_view, explored
 from netviz.stories.answers import Answers
 from netviz.stories.pictures import Bars, Drawing, Lines, Picture, Recorded, Stage, Volumes
 from netviz.stories.story import Scene, Shown
 from netviz.stories.tasks import Choose, Guess, Slide, Task
 
-USUAL_LEVELS, OTHER_LEVELS = 2, 1
-"""How many clicks deep a drawing folds, as the scene stands at first and with its task's other values."""
+USUAL_LEVELS, OTHER_LEVELS, EXACT_LEVELS = 2, 1, 1
+"""How many clicks deep a drawing folds, as the scene stands at first and with its task's other values; and how many
+of those are drawn as in the app, where the others are put together from pieces."""
 FEW = 6
 """Values of a task: with more, only the drawing of the one that stands there at first folds."""
 MOST_FOLDS = 1_500
@@ -81,18 +83,20 @@ class Views:
             case Recorded():
                 return figure(shown.lines)
             case Volumes():
-                network = from_specification(shown.network)
-                return {"kind": "volumes", "data": volumes_data(volumes(network.network, network.figure))}
+                return volumes_of(from_specification(shown.network))
 
-    def drawing(self, state: Explored, role: InStory, levels: int) -> dict[str, Any]:
-        """A drawing with its folds; in its place the reason where it cannot be drawn."""
+    def drawing(self, state: Explored, role: InStory, levels: int, *, is_marked: bool = False) -> dict[str, Any]:
+        """A drawing with its folds, and unless it `is_marked` in pieces; in its place why it cannot be drawn."""
         try:
-            held, data = folds(state, levels, max(1, self._left)), drawing_data(state, role)
+            parts = None if is_marked or not levels else pieces(state)
+            held = folds(state, levels if parts is None else EXACT_LEVELS, max(1, self._left))
+            data = drawing_data(state, role)
         except DrawingError as error:
             return nothing(str(error))
         self._left -= len(held)
         del data["svg"], data["svg_id"]
-        return {"kind": "drawing", "data": data | {"followed": next(self._openings)}, "folds": held}
+        data["followed"] = next(self._openings)
+        return {"kind": "drawing", "data": data, "folds": held, "pieces": parts}
 
 
 def nothing(why: str) -> dict[str, Any]:
@@ -103,6 +107,11 @@ def nothing(why: str) -> dict[str, Any]:
 def figure(shown: Bars | Lines | Answers) -> dict[str, Any]:
     """A chart, or code with its answers."""
     return {"kind": "figure", "data": figure_data(shown)}
+
+
+def volumes_of(shown: ShownNetwork) -> dict[str, Any]:
+    """A network's stages as solids."""
+    return {"kind": "volumes", "data": volumes_data(volumes(shown.network, shown.figure))}
 
 
 def stage(view: ConvolutionView, real: RealSize | None) -> dict[str, Any]:

@@ -22,6 +22,7 @@ Look = Literal["differences", "accuracy", "stages", "kinds", "field", "memory", 
 LOOKS: tuple[Look, ...] = get_args(Look)
 Bars = Literal["figures", "shares"]
 BARS: tuple[Bars, ...] = get_args(Bars)
+DIFFERING, EVERY = "differing", "all"
 Choice = TypeVar("Choice", bound=str)
 
 
@@ -41,6 +42,8 @@ class Comparison:
     """How the two drawings look."""
     bars: Bars | None = None
     """How long the bars of stages are; None for what can be read best."""
+    every_block: bool = False
+    """Whether the table has all blocks, and not only those that differ."""
     problem: str = ""
     explored: ShownNetwork | None = None
     """What the Explore page shows now."""
@@ -49,7 +52,7 @@ class Comparison:
     KNOWN: ClassVar[tuple[str, ...]] = ("mobilenet_v2_100", "resnet50_v1_5", "vgg16")
     """Networks from light to heavy whose accuracy one source reports: beside them a network of one's own is placed."""
     IN_LINK: ClassVar[frozenset[str]] = frozenset(
-        {*SIDES, "networks", "reference", "other", "look", "open", "bars", *DrawingLook.model_fields}
+        {*SIDES, "networks", "reference", "other", "look", "open", "bars", "blocks", *DrawingLook.model_fields}
     )
     """What of an address is read."""
 
@@ -141,6 +144,8 @@ class Comparison:
             found["other"] = str(places.index(self.beside) + 1)
         if self.bars:
             found["bars"] = self.bars
+        if self.every_block:
+            found["blocks"] = EVERY
         if self.opened and (opened := self.drawings.opened):
             everything = self.drawings.all_blocks
             is_all = bool(everything) and everything <= opened
@@ -178,6 +183,7 @@ class Comparison:
         state.other = state._place("other", address, problems)
         state.look = _one_of("look", address, LOOKS, problems) or state.look
         state.bars = _one_of("bars", address, BARS, problems)
+        state.every_block = _one_of("blocks", address, (DIFFERING, EVERY), problems) == EVERY
         state._take_drawings(address, problems)
         state.problem = link_problem(problems)
         return state

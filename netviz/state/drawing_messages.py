@@ -23,7 +23,7 @@ class Training(NamedTuple):
     def data(self) -> dict[str, Any]:
         """What the browser needs of it."""
         known = {each.name: {"source": each.source.name, "where": each.where} for each in self.shortcuts}
-        return {"network": self.name, "shortcuts": known}
+        return {"network": self.name, "shortcuts": known, "in_link": True}
 
     def hear(self, wish: Mapping[str, Any]) -> None:
         """It does no more than its drawing."""
@@ -60,10 +60,12 @@ class InStory(NamedTuple):
     """What the browser remembers views by, in the place of the network: all drawings of that name are one to it."""
     lit: Sequence[str]
     """The ids of layers and blocks that are lit until a phrase points elsewhere."""
+    in_link: bool = False
+    """Whether the page's address tells how one looks at it: one drawing's can."""
 
     def data(self) -> dict[str, Any]:
         """What the browser needs of it."""
-        return {"network": self.name, "scene": {"lit": [*self.lit]}}
+        return {"network": self.name, "scene": {"lit": [*self.lit]}, "in_link": self.in_link}
 
     def hear(self, wish: Mapping[str, Any]) -> None:
         """A scene does no more than its drawing."""
@@ -76,10 +78,12 @@ class Beside(NamedTuple):
     """By the id of a card or a frame in sight, the id of what it is in the other drawing."""
     follow: Callable[[Mapping[str, Any]], None]
     """Let the other drawing do what was asked for here."""
+    in_link: bool = False
+    """Whether the page's address tells how one looks at it: the other follows."""
 
     def data(self) -> dict[str, Any]:
         """What the browser needs of it."""
-        return {"partners": self.partners()}
+        return {"partners": self.partners(), "in_link": self.in_link}
 
     def hear(self, wish: Mapping[str, Any]) -> None:
         """Take over what was asked for in the drawing, after it was done there."""

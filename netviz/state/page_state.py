@@ -10,6 +10,8 @@ from typing_extensions import Self
 from netviz.errors import SettingsError
 
 MOST_PROBLEMS = 5
+NOTHING_OPEN = "none"
+"""What a link says of a drawing in which all is folded, where that is not the usual."""
 
 
 def link_problem(problems: Iterable[object]) -> str:
@@ -22,11 +24,11 @@ def link_problem(problems: Iterable[object]) -> str:
     return ". ".join(["The link could not be used as it is", *told])
 
 
-def not_opened(wanted: Collection[str], foldable: Collection[str]) -> list[SettingsError]:
+def not_opened(wanted: Collection[str], foldable: Collection[str], field: str = "open") -> list[SettingsError]:
     """What of a link's `open` no drawing can unfold, as at most one refusal."""
     unknown = sorted({*wanted} - {*foldable, ""})
-    rule, received = "open must name blocks of this drawing", ", ".join(unknown)[:60]
-    return [SettingsError(rule, received=received, field="open")] if unknown else []
+    rule, received = f"{field} must name blocks of this drawing", ", ".join(unknown)[:60]
+    return [SettingsError(rule, received=received, field=field)] if unknown else []
 
 
 class PageState(Protocol):

@@ -11,14 +11,15 @@ from netviz.drawing.look.drawing_look import DrawingLook
 from netviz.errors import NetvizError
 from netviz.state.convolution import ConvolutionView
 from netviz.state.explored import Explored, Opening
-from netviz.state.page_state import link_problem, not_opened
+from netviz.state.page_state import NOTHING_OPEN, link_problem, not_opened
 from netviz.stories.catalog import story as story_named
 from netviz.stories.pictures import Drawing, Stage
 from netviz.stories.story import Scene, Shown, Story
 
 ALL = "all"
 """In place of a story's name, in a link: the list. It is written there, so that the browser's way back ends at it."""
-NOTHING_OPEN = "none"
+OPEN = ("open", "open_2")
+"""What a link says of the drawings of a scene: one beside the other, or beside the words."""
 
 
 @dataclass
@@ -36,7 +37,7 @@ class StoryView:
     _explored: dict[str, Explored] = field(default_factory=dict, compare=False)
     """The drawing of the scene that is shown, as the visitor has unfolded it, by what it is of."""
 
-    IN_LINK: ClassVar[frozenset[str]] = frozenset({"story", "scene", "play", "open"})
+    IN_LINK: ClassVar[frozenset[str]] = frozenset({"story", "scene", "play", *OPEN})
     """What of an address is read."""
 
     @property
@@ -93,13 +94,16 @@ class StoryView:
             self._explored = kept | {key: explored(drawing)}
         return self._explored[key]
 
-    def _folds(self) -> str:
-        """What is unfolded, as a link writes it; empty where that is as the story tells it."""
-        picture = self.shown.picture
-        if not isinstance(picture, Drawing):
-            return ""
-        opened = self.explored(picture).opened
-        return "" if opened == explored(picture).opened else ",".join(sorted(opened)) or NOTHING_OPEN
+    @property
+    def _drawings(self) -> dict[str, Drawing]:
+        """The drawings of the scene, by what a link calls their folds."""
+        pictures = zip(OPEN, self.shown.pictures, strict=False)
+        return {name: picture for name, picture in pictures if isinstance(picture, Drawing)}
+
+    def _folds(self) -> dict[str, str]:
+        """What is unfolded, as a link writes it, in each drawing in which that is not as the story tells it."""
+        opened = {name: (self.explored(each).opened, explored(each).opened) for name, each in self._drawings.items()}
+        return {name: ",".join(sorted(now)) or NOTHING_OPEN for name, (now, told) in opened.items() if now != told}
 
     def link(self) -> dict[str, str]:
         """The query of the address that opens this scene as it stands, or the list."""
@@ -108,8 +112,7 @@ class StoryView:
         address = {"story": self.story.name, "scene": self.scene.name}
         if self.scene.task and self.value != self.scene.usual:
             address["play"] = self.scene.task.written(self.value)
-        folds = self._folds()
-        return address | ({"open": folds} if folds else {})
+        return address | self._folds()
 
     @classmethod
     def of_link(cls, address: Mapping[str, str]) -> StoryView:
@@ -127,11 +130,11 @@ class StoryView:
                 state.play(state.scene.task.of_link(address["play"]))
             except NetvizError as error:
                 problems.append(error)
-        if state.story and "open" in address and isinstance(state.shown.picture, Drawing):
-            drawn = state.explored(state.shown.picture)
-            wanted = frozenset(address["open"].split(","))
-            drawn.opened = drawn.shown.foldable & wanted
-            problems += not_opened(wanted, {*drawn.shown.foldable, NOTHING_OPEN})
+        for name, drawing in state._drawings.items() if state.story else ():
+            if name in address:
+                drawn, wanted = state.explored(drawing), frozenset(address[name].split(","))
+                drawn.opened = drawn.shown.foldable & wanted
+                problems += not_opened(wanted, {*drawn.shown.foldable, NOTHING_OPEN}, name)
         state.problem = link_problem(problems)
         return state
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from netviz.architectures.catalog import FAMILIES, build, find, preset_of
+from netviz.drawing.look.drawing_look import DrawingLook
 from netviz.errors import NetvizError, RunError, SettingsError, UnknownNameError
 from netviz.interchange.left_out import sentences as left_out
 from netviz.network import Network
@@ -38,6 +39,13 @@ MOST_LETTERS = 200
 _COLOUR = re.compile(r"([\w-]{1,40}):([0-9a-f]{6})")
 LOOKS = {"learnt": "What it learnt", "network": "Network", "norms": "Norms"}
 """What one can look into of the run that is watched, by the word that a link has for it."""
+NORMS = ("gradients", "relative", "weights")
+"""The norms that one can look at, of gradients, of those by the weights, and of the weights."""
+BRANCH = "branch_"
+"""Before the name of a setting in which the next branch is to differ, in a link."""
+BRANCHED = ("learning_rate", "optimizer", "augmentation", "schedule")
+"""Those that one can change where a run branches."""
+ON, OFF = "on", "off"
 
 
 @dataclass
@@ -62,10 +70,20 @@ class TrainState:
     """Into what of the run one looks, beneath its curves: one of `LOOKS`."""
     layer: str = ""
     """The layer of that network whose feature maps one looks at."""
+    norms_of: str = NORMS[0]
+    """The norms that one looks at: one of `NORMS`."""
+    drawn: dict[str, str] = field(default_factory=dict)
+    """What is unfolded in the drawing of its network, and how that looks, as a link writes it; what is usual is not."""
+    drawing: tuple[str, Explored] | None = field(default=None, compare=False)
+    """The id of a run, and the drawing of its network as it stands."""
+    every_setting: bool = False
+    """Whether runs are compared by all of their settings, and not only by those that differ."""
+    repeats: bool = False
+    """Whether an experiment begins with several seeds of each run."""
     colours: dict[str, str] = field(default_factory=dict)
     """By the id of a run the colour that the visitor chose for it."""
     range_test: str | None = None
-    """The id of the run that tries learning rates, or did so last; in no link."""
+    """The id of the run that tries learning rates, or did so last."""
     removed: str | None = None
     """The id of the run that was taken off the list last."""
     rewound: tuple[str, int] | None = None
@@ -84,6 +102,8 @@ class TrainState:
 
     IN_LINK: ClassVar[frozenset[str]] = (
         frozenset({"network", "recipe", "run", "beside", "baseline", "experiment", "look", "room", "layer", "colours"})
+        | {"norms_of", "rewound", "range_test", "every_setting", "repeats", "open", *DrawingLook.model_fields}
+        | {f"{BRANCH}{name}" for name in BRANCHED}
         | RunSettings.names_in_link()
     )
     """What of an address is read."""
@@ -339,6 +359,19 @@ class TrainState:
             address["look"] = self.look
             if self.layer:
                 address["layer"] = self.layer
+            if self.look == "norms" and self.norms_of != NORMS[0]:
+                address["norms_of"] = self.norms_of
+            if self.look == "network":
+                address |= self.drawn
+        if self.rewound and self.rewound[0] == self.run:
+            address["rewound"] = str(self.rewound[1])
+            wrong = RunSettings.wrong(self.branch_edits)
+            edits = {name: as_text(value) for name, value in self.branch_edits.items() if name not in wrong}
+            address |= {f"{BRANCH}{name}": text for name, text in edits.items()}
+        if self.range_test:
+            address["range_test"] = self.range_test
+        switches = {"every_setting": self.every_setting, "repeats": self.repeats}
+        address |= {name: ON for name, is_on in switches.items() if is_on}
         if self.guessing.room and not self.run:
             address["room"] = self.guessing.room
         if self.recipe != ONE_MINUTE:
@@ -358,25 +391,7 @@ class TrainState:
                 state.network = from_specification(address["network"]).specification
             except NetvizError as error:
                 problems.append(error)
-        if run := address.get("run"):
-            if dispatcher().store.find(run) is None:
-                rule = "The link names a run that is not here (any more); everything else works"
-                problems.append(RunError(rule, received=run[:40], field="run"))
-            else:
-                state.run = run
-        store = dispatcher().store
-        beside = dict.fromkeys(address.get("beside", "").split(",")[:MOST_BESIDE])
-        state.beside = [each for each in beside if each != state.run and store.find(each)]
-        state.colours = _colours(address.get("colours", ""), problems)
-        if "experiment" in address:
-            try:
-                experiment(address["experiment"])
-                state.experiment = address["experiment"]
-            except NetvizError as error:
-                problems.append(error)
-        recorded_runs = [each.run.id for each in recorded(state.experiment)] if state.experiment else []
-        if (baseline := address.get("baseline")) in (*state.beside, state.run, *recorded_runs):
-            state.baseline = baseline
+        state._take_runs(address, problems)
         if (look := address.get("look")) in LOOKS:
             state.look = look
             state.layer = address.get("layer", "")[:MOST_LETTERS]
@@ -392,6 +407,7 @@ class TrainState:
             state.guessing.room = room
         elif room:
             problems.append(UnknownNameError("The link names no room of a class", received=room[:40], field="room"))
+        state._take_looks(address, problems)
         settings = RunSettings.of_link(address)
         refusals = RunSettings.refusals(settings)
         problems += refusals
@@ -399,6 +415,79 @@ class TrainState:
         state.edited = {name: _of_widget(name, text) for name, text in settings.items() if name not in impossible}
         state.problem = ". ".join(map(str, problems))
         return state
+
+    def _take_runs(self, address: Mapping[str, str], problems: list[NetvizError]) -> None:
+        """The runs that a link shows, as far as they are here."""
+        store = dispatcher().store
+        if run := address.get("run"):
+            if store.find(run) is None:
+                rule = "The link names a run that is not here (any more); everything else works"
+                problems.append(RunError(rule, received=run[:40], field="run"))
+            else:
+                self.run = run
+        beside = dict.fromkeys(address.get("beside", "").split(",")[:MOST_BESIDE])
+        self.beside = [each for each in beside if each != self.run and store.find(each)]
+        if gone := [each for each in beside if each and each != self.run and each not in self.beside]:
+            rule = "beside must name runs that are here"
+            problems.append(RunError(rule, received=", ".join(gone)[:40], field="beside"))
+        self.colours = _colours(address.get("colours", ""), problems)
+        if "experiment" in address:
+            try:
+                experiment(address["experiment"])
+                self.experiment = address["experiment"]
+            except NetvizError as error:
+                problems.append(error)
+        recorded_runs = [each.run.id for each in recorded(self.experiment)] if self.experiment else []
+        if (baseline := address.get("baseline")) in (*self.beside, self.run, *recorded_runs):
+            self.baseline = baseline
+        elif baseline is not None:
+            rule = "baseline must name a run that is shown"
+            problems.append(RunError(rule, received=baseline[:40], field="baseline"))
+
+    def _take_looks(self, address: Mapping[str, str], problems: list[NetvizError]) -> None:
+        """How one looks at what there is, as a link says it."""
+        self.norms_of = _one_of("norms_of", address, NORMS, problems)
+        self.every_setting = _one_of("every_setting", address, (OFF, ON), problems) == ON
+        self.repeats = _one_of("repeats", address, (OFF, ON), problems) == ON
+        look = {name: address[name] for name in DrawingLook.model_fields if name in address}
+        wrong = DrawingLook.refusals(look)
+        problems += wrong
+        self.drawn = {name: text for name, text in look.items() if name not in {each.field for each in wrong}}
+        if "open" in address:
+            self.drawn["open"] = address["open"]
+        if "range_test" in address:
+            if dispatcher().store.find(address["range_test"]) is None:
+                rule = "range_test must name a range test that is here"
+                problems.append(RunError(rule, received=address["range_test"][:40], field="range_test"))
+            else:
+                self.range_test = address["range_test"]
+        if "rewound" in address:
+            self._take_rewound(address, problems)
+
+    def _take_rewound(self, address: Mapping[str, str], problems: list[NetvizError]) -> None:
+        """The checkpoint to which the run was rewound, and the settings in which its branch is to differ."""
+        text, found = address["rewound"], checkpoints.of_run(self.run) if self.run else []
+        kept = {str(each.position.step): each.position.step for each in found}
+        if not self.run or text not in kept:
+            rule = "rewound must be the batch of a checkpoint that the run keeps"
+            problems.append(RunError(rule, received=text[:40], field="rewound"))
+            return
+        self.rewound = self.run, kept[text]
+        asked = {name: address[BRANCH + name] for name in BRANCHED if BRANCH + name in address}
+        wrong = RunSettings.wrong(asked)
+        problems += [
+            SettingsError(f"{BRANCH}{each.rule}", received=asked[name][:40], field=BRANCH + name)
+            for name, each in wrong.items()
+        ]
+        self.branch_edits = {name: value for name, value in asked.items() if name not in wrong}
+
+
+def _one_of(name: str, address: Mapping[str, str], choices: Sequence[str], problems: list[NetvizError]) -> str:
+    """What a link chooses of these, the first where it chooses none."""
+    if (came := address.get(name, choices[0])) in choices:
+        return came
+    problems.append(SettingsError(f"{name} must be one of {', '.join(choices)}", received=came[:40], field=name))
+    return choices[0]
 
 
 def _colours(text: str, problems: list[NetvizError]) -> dict[str, str]:

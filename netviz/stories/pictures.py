@@ -100,6 +100,15 @@ class Stage:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A part of a bar, which the pointer reads."""
+
+    title: str
+    value: float
+    written: str
+
+
+@dataclass(frozen=True)
 class Bar:
     """A row of a chart, with a bar for each measure; `name` is what a phrase points at."""
 
@@ -108,6 +117,8 @@ class Bar:
     values: Sequence[float]
     written: Sequence[str]
     """The same as words."""
+    stacked: Sequence[Sequence[Part]] = ()
+    """Of each measure the parts that it adds up from, such as stages; none where it is one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,6 +149,8 @@ class Line:
     """Whether its points stand apart, such as published figures, and no line joins them."""
     soft: bool = False
     """Whether it stands back, such as a curve of training behind that of held-out images."""
+    names: Sequence[str] = ()
+    """What each point is of, such as a network or a layer, where that is to be read; none, or as many as points."""
 
 
 @dataclass(frozen=True, eq=False)

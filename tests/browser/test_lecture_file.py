@@ -1,17 +1,20 @@
 """A lecture as one file in a real Chromium, from the disk: each scene is walked, played and unfolded."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect
 
+from netviz.state.explored import Explored
 from netviz.stories.catalog import STORIES
 from netviz.ui.shared.lecture_file import list_file, story_file
 
 STORY = STORIES["residual_learning"]
+BOXES = "all => all.map(each => each.getBoundingClientRect()).map(({ x, y, right, bottom }) => [x, y, right, bottom])"
 SCENES = [
     {"address": "explore?network=resnet20", "title": "A network", "note": "Fold it."},
-    {"address": "train?run=x", "title": "A run", "note": ""},
+    {"address": "train", "title": "A run", "note": ""},
 ]
 
 
@@ -74,4 +77,54 @@ def test_a_drawing_in_a_file_folds_and_is_put_back(opened):
     expect(viewer).to_have_attribute("data-cards", before)
     page.keyboard.press("PageDown")
     expect(page.locator(".none")).to_contain_text("needs the app")
-    expect(page.get_by_role("link")).to_have_attribute("href", "https://netviz.example/train?run=x")
+    expect(page.get_by_role("link")).to_have_attribute("href", "https://netviz.example/train")
+
+
+def test_any_folds_of_a_drawing_in_a_file_show_what_the_app_shows(opened):
+    text = json.dumps({"netviz": "scenes", "version": 1, "scenes": SCENES})
+    page = opened(list_file(text))
+    state = Explored.of_link({"network": "resnet20"})
+    for id in ("stage_1", "stage_2", "stage_2*", "stage_3", "stage_2", "stem", "stage_1*", "stage_3"):
+        toggles = page.locator(f'[data-toggle="{id}"]')
+        if toggles.count() == 0:
+            continue
+        toggles.first.evaluate("each => each.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true }))")
+        state.toggle(id)
+        shown = set(re.findall(r'class="(card|frame)[^"]*" data-id="([^"]*)"', state.drawing()))
+        drawn = page.locator(".viewer :is(.card, .frame)").evaluate_all(
+            "all => all.map(each => [each.classList[0], each.dataset.id])"
+        )
+        assert {tuple(each) for each in drawn} == shown, id
+        boxes = page.locator(".viewer .card .body").evaluate_all(BOXES)
+        for place, (left, top, right, bottom) in enumerate(boxes):
+            for other_left, other_top, other_right, other_bottom in boxes[:place]:
+                apart = right <= other_left or other_right <= left or bottom <= other_top or other_bottom <= top
+                assert apart, id
+    assert page.locator(".said").inner_text() == ""
+
+
+def test_charts_of_compared_networks_and_of_runs_are_read_with_the_pointer(opened):
+    scenes = [
+        {"address": f"compare?left=resnet20&right=lenet5&look={look}", "title": look, "note": ""}
+        for look in ("stages", "accuracy", "field")
+    ]
+    scenes += [{"address": "train?experiment=degradation", "title": "run", "note": ""}]
+    page = opened(list_file(json.dumps({"netviz": "scenes", "version": 1, "scenes": scenes})))
+    page.locator(".track u").nth(1).hover()
+    expect(page.locator(".large .part")).to_contain_text("%")
+    for _ in scenes[1:]:
+        page.keyboard.press("PageDown")
+        page.locator(".large svg.lines").hover()
+        expect(page.locator(".large .read")).to_be_visible()
+    expect(page.locator(".large .read")).to_contain_text("%")
+
+
+@pytest.mark.parametrize("change", [lambda text: text.replace('type="text/plain">', 'type="text/plain">A'),
+                                    lambda text: text[: len(text) // 2]])  # fmt: skip
+def test_a_file_that_is_damaged_says_so(browser, tmp_path, change):
+    file = tmp_path / "damaged.html"
+    file.write_text(change(list_file(json.dumps({"netviz": "scenes", "version": 1, "scenes": SCENES[1:]}))), "utf-8")
+    page = browser.new_page()
+    page.goto(file.as_uri())
+    expect(page.locator(".none")).to_contain_text("must be whole, as the app wrote it")
+    page.close()

@@ -256,7 +256,7 @@ def test_in_another_network_nothing_is_marked(server, open_page):
     expect(page).to_have_url(re.compile("layer=stem"))
     page.get_by_label("Network", exact=True).click()
     page.keyboard.type("ResNet-34")
-    page.get_by_role("option", name="ResNet · ResNet-34", exact=True).click()
+    page.get_by_role("option", name="ResNet-34", exact=True).click()
     expect(page).to_have_url(re.compile("blocks=3.*4.*6.*3$"))
     expect(page.locator(".nv-facts")).to_have_count(0)
     expect(page.locator(".card.chosen, .frame.chosen, tr.chosen")).to_have_count(0)

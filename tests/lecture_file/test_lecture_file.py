@@ -16,7 +16,9 @@ from netviz.lecture_file import page as pages
 from netviz.lecture_file.folds import folds
 from netviz.lecture_file.list_file import MOST_SCENES, NOT_CARRIED, list_told
 from netviz.lecture_file.page import Browser, packed, page
+from netviz.lecture_file.pieces import pieces
 from netviz.lecture_file.story_file import story_told
+from netviz.state.comparison import LOOKS
 from netviz.state.explored import Explored
 from netviz.stories.catalog import STORIES
 from netviz.ui.shared.lecture_file import list_file, story_file
@@ -115,14 +117,31 @@ def test_each_wish_leads_to_a_drawing_in_which_the_block_is_as_it_was_wanted():
         return set(re.findall(rf'<g class="{kind}[^>]*? data-id="([^"]*)"', fold["svg"]))
 
     for fold in held:
-        for id, place in fold["turns"].items():
+        for id, (place, _) in fold["turns"].items():
             assert id not in drawn(fold, "frame") & drawn(held[place], "frame")
             assert id not in drawn(fold, "card") & drawn(held[place], "card")
     assert drawn(held[0], "frame")
     assert {"stage_1", "stage_2", "stage_3"} <= held[0]["turns"].keys()
-    deeper = held[held[0]["turns"]["stage_2"]]
+    assert all(is_all for _, is_all in held[0]["turns"].values())
+    deeper = held[held[0]["turns"]["stage_2"][0]]
     assert deeper["turns"].keys() - held[0]["turns"].keys()  # one level more can be unfolded in it
     assert len(folds(state, 2, 5)) == 5
+
+
+def test_of_a_drawing_in_pieces_each_item_that_unfolds_is_there_with_all_in_it_folded():
+    state = Explored.of_link({"network": "resnet20"})
+    told = pieces(state)
+    assert told
+    assert told["opens"].keys() == state.shown.foldable
+    for id, opens in told["opens"].items():
+        state.fold_all()
+        state.toggle(id)
+        assert state.opened == {*opens}
+        assert id in told["levels"]
+    for id, level in told["levels"].items():
+        inside = {line[side] for line in level["lines"] for side in ("from", "to")} - {id, id.removesuffix("*")}
+        assert inside <= {card[0] for card in level["cards"]}
+    assert pieces(Explored.of_link({"network": "resnet20", "direction": "right"})) is None
 
 
 def test_a_list_has_each_view_as_far_as_a_file_carries_it():
@@ -131,11 +150,12 @@ def test_a_list_has_each_view_as_far_as_a_file_carries_it():
         "?network=lenet5": "drawing",
         "stories?story=depthwise_separable&scene=law&play=128": "figure",
         "convolution?kind=separable": "stage",
-        "compare?left=resnet20&right=lenet5": "figure",
+        "compare?left=resnet20&right=lenet5": "drawing",
+        **{f"compare?left=resnet20&right=lenet5&look={look}": "figure" for look in LOOKS if look != "differences"},
         "train?experiment=degradation": "figure",
+        "": "drawing",
     }
     left = [
-        "",
         "train",
         "train?run=x",
         "train?experiment=nothing",
@@ -146,6 +166,7 @@ def test_a_list_has_each_view_as_far_as_a_file_carries_it():
     ]
     scenes = [{"address": address, "title": "A view", "note": "Say it."} for address in (*carried, *left)]
     told = list_told(a_list(*scenes), "https://netviz.example/")["scenes"]
+    assert json.loads(json.dumps(told)) == json.loads(json.dumps(unpacked(packed(told))))
     kinds = [scene["views"][scene["at"]]["pictures"][0]["kind"] for scene in told]
     assert kinds == [*carried.values(), *["none"] * len(left)]
     assert [scene["address"] for scene in told] == [f"https://netviz.example/{each['address']}" for each in scenes]
@@ -158,7 +179,7 @@ def test_a_list_has_each_view_as_far_as_a_file_carries_it():
 @pytest.mark.parametrize(
     ("address", "kind"),
     [("explore?network=resnet20&layer=none", "drawing"), ("convolution?stride=99", "stage"),
-     ("compare?left=resnet20&right=none", "figure"), ("stories?story=none", "none"),
+     ("compare?left=resnet20&right=none", "drawing"), ("stories?story=none", "none"),
      (f"convolution?{'&a=1' * 300}", "none")],
 )  # fmt: skip
 def test_a_view_whose_link_is_partly_nonsense_says_what_was_left_out(address, kind):

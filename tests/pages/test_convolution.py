@@ -113,7 +113,7 @@ def test_a_link_opens_what_it_was_made_from():
         ({"map_size": "0"}, "map_size must be between 1 and 1,024 pixels. Received: 0"),
         (
             {"layer": "nobody", "network": "vgg16"},
-            "layer must name a convolution of VGG-16 (configuration D). Received: nobody",
+            "layer must name a convolution of VGG-16. Received: nobody",
         ),
         ({"layer": "x", "network": "<b>"}, "There is no architecture or preset of that name"),
         ({"layer": "x", "network": "mobilenet_v1?alpha=99"}, "alpha must be between"),

@@ -107,7 +107,7 @@ def _charts() -> list[dict[str, Any]]:
 
     def catch(traces: Any, layout: Any, *, label: str, height: int, key: str) -> None:
         assert key
-        sent.append(chart_data(traces, layout, label=label, height=height))
+        sent.append(chart_data(traces, layout, name="chart", label=label, height=height))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(charts, "chart", catch)

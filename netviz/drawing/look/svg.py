@@ -51,7 +51,7 @@ def to_svg(
     With theme None it is for the page, whose stylesheet colours it: the root's classes `by-…`, `shapes` and `wide`
     then say what shows, and the page may change them.
     """
-    sheet = _Sheet(Cards(network, theme=theme, colour_by=colour_by, marks=marks), shapes or theme is None, wide)
+    sheet = Sheet(Cards(network, theme=theme, colour_by=colour_by, marks=marks), shapes or theme is None, wide)
     sheet.draw(root, MARGIN, MARGIN)
     width, height = root.width + 2 * MARGIN, root.height + 2 * MARGIN
     style = paper = below = ""
@@ -83,7 +83,7 @@ def _shown(box: Box) -> list:
 
 
 @dataclass
-class _Sheet:
+class Sheet:
     """What lies on what: frames, then what skips, then the main flow, then cards, then shapes."""
 
     cards: Cards
@@ -94,14 +94,16 @@ class _Sheet:
     )
 
     def text(self) -> str:
+        """All that lies on it."""
         return "".join(part for layer in self.layers.values() for part in layer)
 
     def draw(self, box: Box, x: float, y: float) -> None:
+        """Lay the box there, with all that is open in it."""
         if not box.open:
             self.layers["cards"].append(self.cards.svg(box, x, y))
             return
         if box.item.id:  # all but the root
-            self.layers["frames"].append(self._frame(box, x, y))
+            self.layers["frames"].append(self.frame(box, x, y))
         passes_on = {child.item.id for child, _, _ in box.children if child.open} | {box.item.id}
         for route in box.routes:
             layer = self.layers["skips" if route.skips else "flows"]
@@ -111,7 +113,8 @@ class _Sheet:
         for child, child_x, child_y in box.children:
             self.draw(child, x + child_x, y + child_y)
 
-    def _frame(self, box: Box, x: float, y: float) -> str:
+    def frame(self, box: Box, x: float, y: float) -> str:
+        """An open box without what stands in it."""
         item, live = box.item, self.cards.live
         label, times = clean(item.label), _times(item)
         wanted = _title_width(item)
@@ -174,14 +177,18 @@ class _Sheet:
             points[0] = points[0][0], y + BELOW_TITLE
         if arrives:
             points[-1] = _toward(points[-1], points[-2], TIP)
+        return f'<path class="{kind}" d="{_rounded(points)}"{self.told_of(route)}{tip}/>'
+
+    def told_of(self, route: Route) -> str:
+        """The attributes of a line that tell what flows there, and how much."""
         broad = ""
         if self.cards.live:
             broad = f' style="--w:{_breadth(route.tensor):.1f}"'
         elif self.wide:
             broad = f' style="stroke-width:{_breadth(route.tensor):.1f}"'
         return (
-            f'<path class="{kind}" d="{_rounded(points)}"{broad} data-tensor={quoteattr(clean(route.tensor.name))} '
-            f"data-from={quoteattr(clean(route.tail))} data-to={quoteattr(clean(route.head))}{tip}/>"
+            f"{broad} data-tensor={quoteattr(clean(route.tensor.name))} "
+            f"data-from={quoteattr(clean(route.tail))} data-to={quoteattr(clean(route.head))}"
         )
 
 
@@ -195,6 +202,13 @@ def _title_width(item: Item) -> float:
     times = _times(item)
     more = text_width(times, TITLE, bold=True) + 5 if times else 0.0
     return text_width(clean(item.label), TITLE, bold=True) + more
+
+
+def title_extent(box: Box) -> tuple[float, float]:
+    """From where to where the title of an open box on the page reaches: behind it a line from above goes on below."""
+    wanted = _title_width(box.item)
+    begin, room = title_place(box, wanted)
+    return begin, begin + min(wanted, room)
 
 
 def title_place(box: Box, wanted: float, *, live: bool = True) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import sqrt
 
 import streamlit as st
@@ -10,12 +10,11 @@ import streamlit as st
 from netviz import words
 from netviz.anatomy.accuracy import REPORTED, Reported, reported
 from netviz.anatomy.quantities import QUANTITIES, Quantity
-from netviz.anatomy.receptive_field import receptive_fields
-from netviz.network import Node
+from netviz.state.compared_figures import FIGURES, WRITTEN, fields, kinds, stage_costs
 from netviz.state.shown_network import ShownNetwork
 from netviz.training.dispatch.forward_pass import BATCHES, Measured
 from netviz.ui.shared.chart import Trace, chart
-from netviz.unknown import UNKNOWN, known_sum, or_none
+from netviz.unknown import known_sum, or_none
 
 Named = Mapping[str, ShownNetwork]
 _SYMBOLS = ("circle", "diamond", "square", "triangle-up", "x")
@@ -113,10 +112,7 @@ def _diameter(millions: float) -> float:
 def stages_chart(networks: Named, quantity: Quantity, *, shares: bool, key: str) -> None:
     """What each stage of the networks costs, a bar a network, from the image on; with `shares` each bar is a whole."""
     traces = []
-    costs = {
-        name: [(stage.label, known_sum(map(FIGURES[quantity], stage.nodes))) for stage in shown.figure.children]
-        for name, shown in networks.items()
-    }
+    costs = {name: stage_costs(shown, quantity) for name, shown in networks.items()}
     per = words.MEGABYTE if quantity == "memory" else 1
     for name, stages in costs.items():
         whole = sum(cost for _, cost in stages)
@@ -150,15 +146,6 @@ def stages_chart(networks: Named, quantity: Quantity, *, shares: bool, key: str)
     }
     label = f"{QUANTITIES[quantity]} of each stage of {', '.join(networks)}"
     chart(traces, layout, label=label, height=90 + _ROW * len(networks), key=key)
-
-
-FIGURES: Mapping[Quantity, Callable[[Node], int]] = {
-    "params": lambda node: node.params,
-    "macs": lambda node: node.macs,
-    "memory": lambda node: node.activation_bytes,
-}
-"""What of a layer adds up to the cost of its stage."""
-WRITTEN: Mapping[Quantity, Callable[[int], str]] = {"params": words.count, "macs": words.count, "memory": words.size}
 
 
 def differ_much(networks: Named, quantity: Quantity) -> bool:
@@ -204,7 +191,7 @@ def images(batch: int) -> str:
 
 def kinds_chart(networks: Named, *, key: str) -> None:
     """How many layers of each kind the networks have; the rarest kinds as one."""
-    counts = {name: _kinds(shown) for name, shown in networks.items()}
+    counts = {name: kinds(shown.network) for name, shown in networks.items()}
     totals: dict[str, int] = {}
     for each in counts.values():
         for kind, many in each.items():
@@ -234,33 +221,19 @@ def kinds_chart(networks: Named, *, key: str) -> None:
     chart(traces, layout, label=f"Layers by kind of {', '.join(networks)}", height=height, key=key)
 
 
-def _kinds(shown: ShownNetwork) -> dict[str, int]:
-    kinds: dict[str, int] = {}
-    for node in shown.network.nodes:
-        kinds[node.type] = kinds.get(node.type, 0) + 1
-    return kinds
-
-
 def field_chart(networks: Named, *, key: str) -> None:
     """The largest receptive field at each depth: how many convolutions lie between a map and the image."""
     traces = []
     for number, (name, shown) in enumerate(networks.items()):
-        fields = receptive_fields(shown.network)
-        depths = depth(shown)
-        points: dict[int, tuple[int, str]] = {}  # by depth the largest, and whose it is
-        for node in shown.network.nodes_as_called:
-            side = fields[node.name].size
-            if len(node.output_shape) == 3 and side is not UNKNOWN:
-                points[depths[node.name]] = max(points.get(depths[node.name], (0, "")), (side, node.name))
-        reached = sorted(points)
+        seen = fields(shown.network)
         drawn = {
             "type": "scatter",
             "mode": "lines",
             "name": _plain(name),
             "line": {"shape": "hv"},
-            "x": reached,
-            "y": [points[each][0] for each in reached],
-            "customdata": [_plain(points[each][1]) for each in reached],
+            "x": [each.depth for each in seen],
+            "y": [each.side for each in seen],
+            "customdata": [_plain(each.layer) for each in seen],
             "hovertemplate": f"%{{customdata}}: %{{y}} px<extra>{_plain(name)}</extra>",
         }
         traces.append(Trace(drawn, hue=number))
@@ -270,15 +243,6 @@ def field_chart(networks: Named, *, key: str) -> None:
         "hovermode": "closest",
     }
     chart(traces, layout, label=f"Receptive field against depth of {', '.join(networks)}", height=460, key=key)
-
-
-def depth(shown: ShownNetwork) -> dict[str, int]:
-    """By layer how many convolutions and dense layers lie on the longest way from the image to it, itself counted."""
-    depths: dict[str, int] = {}
-    for node in shown.network.nodes_as_called:
-        counted = int(bool(node.macs))  # UNKNOWN is false
-        depths[node.name] = counted + max((depths[source.name] for source in node.inputs), default=0)
-    return depths
 
 
 def _plain(text: str) -> str:

@@ -9,6 +9,7 @@ from netviz.anatomy.quantities import QUANTITIES, Quantity
 from netviz.state.comparison import Comparison
 from netviz.ui.compare.drawings import drawings
 from netviz.ui.shared.markdown import plain
+from netviz.ui.shared.widget_value import show
 
 _COUNTED: tuple[Quantity, ...] = ("params", "macs")
 
@@ -21,7 +22,10 @@ def differences(state: Comparison) -> None:
     changed = [change for change in changes if change.changed]
     if changed:
         label = f"Show all {len(changes)} blocks, not only the {len(changed)} that differ"
-        shown = changes if st.toggle(label, key="compare.every") else changed
+        key = "compare.every"
+        show(key, state.every_block)
+        st.toggle(label, key=key, on_change=lambda: setattr(state, "every_block", st.session_state[key]))
+        shown = changes if state.every_block else changed
         st.table(pd.DataFrame(map(_row, shown)), hide_index=True, border="horizontal")
 
 

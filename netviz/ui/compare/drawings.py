@@ -49,9 +49,8 @@ def _drawing(state: Comparison, side: int) -> None:
         state.take_over(pair)
 
     try:
-        graph_viewer(
-            pair.sides[side], key=f"compare-drawing-{side}", role=Beside(partial(pair.partners_in_sight, side), follow)
-        )
+        role = Beside(partial(pair.partners_in_sight, side), follow, in_link=side == 0)
+        graph_viewer(pair.sides[side], key=f"compare-drawing-{side}", role=role)
     except DrawingError as error:
         st.warning(plain(str(error)), icon=":material/error:")
     if pair.sides[side].undrawn:

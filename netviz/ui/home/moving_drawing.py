@@ -9,16 +9,9 @@ from urllib.parse import urlencode
 from streamlit.components.v2 import component
 
 from netviz import words
-from netviz.architectures.catalog import FAMILIES
 from netviz.drawing.look.stylesheet import page_stylesheet
-from netviz.drawing.outline.tree import blocks
-from netviz.state.explored import Explored
-from netviz.state.shown_network import View, from_specification
+from netviz.state.home import STEPS, drawn, title
 from netviz.ui.shared.assets import script, text
-
-FAMILY = FAMILIES["inception_module"]
-STEPS = ("naive", "bottleneck", "all_3x3", "grouped", "separable")
-"""Those of the family's steps whose drawings are of one size and grow out of one another."""
 
 _moving = component(
     "netviz_home_drawing",
@@ -36,17 +29,16 @@ def moving_drawing() -> None:
 @cache
 def steps() -> list[dict[str, Any]]:
     """What the browser needs of each step; see assets/home/messages.json."""
-    return [_step(f"{FAMILY.name}_{step}") for step in STEPS]
+    return [_step(preset) for preset in STEPS]
 
 
 def _step(preset: str) -> dict[str, Any]:
-    shown = from_specification(preset)
-    opened = blocks(shown.figure)
-    view = Explored(FAMILY.name, shown.network.settings, opened=opened)
+    view = drawn(preset)
+    params = view.network.total_params
     return {
-        "svg": shown.drawing(View(opened)),
-        "title": FAMILY.presets[preset].title.partition(" ")[2],  # without its number
-        "params": shown.network.total_params,
-        "said": f"{words.count(shown.network.total_params)} parameters",
+        "svg": view.drawing(),
+        "title": title(preset),
+        "params": params,
+        "said": f"{words.count(params)} parameters",
         "link": f"explore?{urlencode(view.link())}",
     }

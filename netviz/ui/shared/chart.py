@@ -41,16 +41,23 @@ class Trace:
 def chart(
     traces: Sequence[Trace], layout: Mapping[str, Any], *, label: str, height: int, key: str
 ) -> None:  # fmt: skip
-    """Draw the traces within plotly's layout. `label` says what the chart shows."""
-    _chart(key=key, data=chart_data(traces, layout, label=label, height=height), height="content")
+    """Draw the traces within plotly's layout. `label` says what the chart shows.
+
+    The last word of the key is the chart's name: by it the page's address tells what part of it one looks at.
+    """
+    name = key.rpartition("-")[2]
+    _chart(key=key, data=chart_data(traces, layout, name=name, label=label, height=height), height="content")
     with st.container(key=f"{key}-script-unseen"):
         _script(key=f"{key}-script")
 
 
-def chart_data(traces: Sequence[Trace], layout: Mapping[str, Any], *, label: str, height: int) -> dict[str, Any]:
+def chart_data(
+    traces: Sequence[Trace], layout: Mapping[str, Any], *, name: str, label: str, height: int
+) -> dict[str, Any]:
     """What the browser needs; each key is explained in assets/chart/messages.json."""
     return {
         "plotly": PLOTLY,
+        "name": name,
         "label": label,
         "height": height,
         "traces": [asdict(trace) for trace in traces],

@@ -92,12 +92,13 @@ class PageSession(Generic[State]):
 
     def _follow(self, address: Mapping[str, str], followed: Callable[[State], None]) -> None:
         """Show what a link describes; what is nonsense in it is named."""
-        problems: list[NetvizError] = [*kept_by_browser.refusals(self.kept, st.query_params.to_dict())]
+        problems: list[NetvizError] = []
         try:
             address = whole(address)
         except SettingsError as error:
-            address, problems = {}, [error, *problems]
+            address, problems = {}, [error]
         followed(self.keep(self.now().of_link(self._read(address))))
+        problems += kept_by_browser.refusals(self.kept, st.query_params.to_dict(), self.now())
         if file_link.FILE in address and self.is_about_explored(self.now()):
             try:
                 EXPLORE.now().open_linked_file(address)
@@ -119,7 +120,7 @@ class PageSession(Generic[State]):
     def write_link(self) -> None:
         """Put what is shown into the address bar."""
         address = shortened(self._link())
-        kept = kept_by_browser.kept(self.kept, st.query_params.to_dict())
+        kept = kept_by_browser.kept(self.kept, st.query_params.to_dict(), self.now())
         if st.query_params.to_dict() == {**address, **kept}:
             once.address_stays()
         link.write(self.page, address, self._shown(), beside=kept)
@@ -142,9 +143,9 @@ CONVOLUTION = PageSession(
     "convolution", ConvolutionView, ConvolutionView.IN_LINK, kept_by_browser.CONVOLUTION, lambda view: True
 )
 COMPARE = PageSession(
-    "compare", Comparison, Comparison.IN_LINK, is_about_explored=lambda comparison: EXPLORED in comparison.words
+    "compare", Comparison, Comparison.IN_LINK, kept_by_browser.COMPARE, lambda comparison: EXPLORED in comparison.words
 )
-STORIES = PageSession("stories", StoryView, StoryView.IN_LINK)
+STORIES = PageSession("stories", StoryView, StoryView.IN_LINK, kept_by_browser.STORIES)
 TRAIN = PageSession("train", TrainState, TrainState.IN_LINK, kept_by_browser.TRAIN, lambda state: True)
 
 

@@ -18,20 +18,20 @@ from netviz.ui.shared.volumes_view import volumes_picture
 from netviz.ui.stories.figure import figure
 
 
-def picture(shown: Picture, state: StoryView, *, key: str) -> None:
+def picture(shown: Picture, state: StoryView, *, key: str, in_link: bool = False) -> None:
     """Show it; the key is the same in all scenes, so that one picture can glide out of the one before.
 
-    Raises DrawingError.
+    With `in_link` the page's address tells how one looks at it: of one picture of a scene it does. Raises DrawingError.
     """
     match shown:
         case Drawing():
             assert state.story is not None
-            told = InStory(f"{key} {state.story.name}", shown.lights)
+            told = InStory(f"{key} {state.story.name}", shown.lights, in_link)
             graph_viewer(state.explored(shown), key=f"{key}-drawing", role=told)
         case Stage():
             view = convolution_view(shown)
             scene = played(view.convolutions(), view.settings, real=shown.real)
-            convolution_stage(scene, key=f"{key}-stage", on_edited=lambda report: None)
+            convolution_stage(scene, key=f"{key}-stage", on_edited=lambda report: None, in_link=in_link)
         case Bars() | Lines() | Answers():
             figure(shown, key=f"{key}-figure")
         case Recorded():

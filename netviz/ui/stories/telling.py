@@ -54,13 +54,13 @@ def telling() -> None:
 def _pictures(shown: Shown, state: StoryView) -> None:
     """The large picture, or two drawings side by side. Raises DrawingError."""
     if not shown.titles:
-        picture(shown.picture, state, key="story")
+        picture(shown.picture, state, key="story", in_link=True)
         return
     with st.container(key="story-pair"):
         for place, column in enumerate(st.columns(2, gap="small")):
             with column:
                 st.markdown(f"**{plain(shown.titles[place])}**")
-                picture(shown.pictures[place], state, key=f"story-{place}")
+                picture(shown.pictures[place], state, key=f"story-{place}", in_link=place == 0)
 
 
 def _answer(asked: object, shown: Shown, value: object) -> None:

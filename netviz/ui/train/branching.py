@@ -6,7 +6,7 @@ import streamlit as st
 
 from netviz import words as numbers
 from netviz.errors import NetvizError
-from netviz.state.train import TrainState
+from netviz.state.train import BRANCHED, TrainState
 from netviz.training import words
 from netviz.training.dispatch.continuing import settings_there
 from netviz.training.record import checkpoints
@@ -19,7 +19,6 @@ from netviz.ui.shared.once import button_once
 from netviz.ui.shared.session import TRAIN
 from netviz.ui.shared.setting_widget import Look, setting_widget
 
-OFFERED = ("learning_rate", "optimizer", "augmentation", "schedule")
 _WIDTH = 190
 
 
@@ -34,10 +33,13 @@ def rewind(state: TrainState, run: Run | None, step: object) -> None:
         state.rewind(run.id, step if step is not None and step >= 0 else None)
 
 
-def branch_bar(state: TrainState, run: Run) -> None:
-    """Where the visitor went back to, with which settings the other future begins, and Branch."""
+def branch_bar(state: TrainState, run: Run, *, may: bool) -> None:
+    """Where the visitor went back to, with which settings the other future begins, and Branch; for who `may`."""
     step = rewound(state, run)
     if step is None:
+        return
+    if not may:
+        st.caption(f"Rewound to batch {step:,}. Whoever steers this run can branch from there.")
         return
     with st.container(border=True, key="branch"):
         try:
@@ -70,12 +72,12 @@ def _offer(state: TrainState, run: Run, position: Position, there: RunSettings) 
     looks: dict[str, Look] = {"choice": "list", "float": "text"}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for each in RunSettings.descriptions():
-            if each.name in OFFERED:
+            if each.name in BRANCHED:
                 setting_widget(
                     each,
                     entered[each.name],
                     key=f"{TRAIN.key}.branch.{each.name}",
-                    on_change=state.branch_edits.__setitem__,
+                    on_change=lambda name, value: state.branch_edits.update({name: value}),
                     look=looks[each.type],
                     bounded=False,
                     wrong=each.name in wrong,

@@ -14,6 +14,7 @@ from netviz.training.recordings import Recording, is_as_defined, recorded
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.once import button_once
 from netviz.ui.shared.session import TRAIN
+from netviz.ui.shared.widget_value import show
 from netviz.words import duration
 
 _KEY = f"{TRAIN.key}.experiment"
@@ -24,16 +25,19 @@ def experiments(state: TrainState) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header("Experiments", anchor=False)
         st.space("stretch")
-        repeats = st.toggle(
+        key = f"{_KEY}.seeds"
+        show(key, state.repeats)
+        st.toggle(
             f"Each run with {len(SEEDS)} seeds",
-            key=f"{_KEY}.seeds",
+            key=key,
+            on_change=lambda: setattr(state, "repeats", st.session_state[key]),
             help="The curves then are the median of the seeds, in a band from the lowest to the highest: what differs "
             "by less than a band may be chance.",
         )
     with st.container(key="experiments"):
         for key in EXPERIMENTS:
             with st.container(border=True, key=f"experiment-{key}"):
-                _card(state, key, len(SEEDS) if repeats else 1)
+                _card(state, key, len(SEEDS) if state.repeats else 1)
 
 
 def _card(state: TrainState, key: str, seeds: int) -> None:

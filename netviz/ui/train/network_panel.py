@@ -11,7 +11,8 @@ from netviz.architectures.catalog import find
 from netviz.drawing.outline.tree import blocks
 from netviz.errors import NetvizError
 from netviz.state.drawing_messages import Cuts, Training
-from netviz.state.explored import Explored
+from netviz.state.explored import Explored, Opening
+from netviz.state.page_state import NOTHING_OPEN, not_opened
 from netviz.state.shown_network import from_file
 from netviz.state.train import TrainState
 from netviz.training.codes import CommandKind
@@ -35,7 +36,7 @@ def network_panel(state: TrainState, run: Run) -> None:
     """The drawing, with a switch for every shortcut; only who steers the run can turn them."""
     try:
         now = watched(run.id).run()
-        shown, known = _explored(run), shortcuts_of(run)
+        shown, known = _explored(state, run), shortcuts_of(run)
         cut = [each.name for each in known if each.name in (now.figures.cut or ())]
         may = goes(now) and state.helm.may_steer(now)
 
@@ -49,6 +50,8 @@ def network_panel(state: TrainState, run: Run) -> None:
             st.caption(NOTHING_TO_CUT)
         graph_viewer(shown, key=f"{TRAIN.key}.drawing", role=Training(f"run {run.id}", known))
         _marks(Cuts(f"run {run.id}", cut, may, turn))
+        state.drawn = _in_link(shown)
+        TRAIN.write_link()
     except NetvizError as error:
         st.warning(plain(str(error)), icon=":material/warning:")
 
@@ -81,15 +84,31 @@ def _told(cut: int, of: int, *, may: bool) -> str:
     return f"{state}.{does}"
 
 
-def _explored(run: Run) -> Explored:
-    """What this visitor sees of the run's network, as he left it; at first with its blocks open. Raises NetvizError."""
-    key = f"{TRAIN.key}.explored"
-    identity, shown = st.session_state.get(key, ("", None))
-    if shown is None or identity != run.id:
+def _explored(state: TrainState, run: Run) -> Explored:
+    """What this visitor sees of the run's network, as he left it, or as a link says; else with its blocks open.
+
+    Raises NetvizError.
+    """
+    before, shown = state.drawing or ("", None)
+    if shown is None or before != run.id:
+        linked = {} if before else state.drawn
         shown = _drawn(run)
+        shown.change_look({name: text for name, text in linked.items() if name != "open"})
+        shown.opening = Opening(look=shown.look)
         shown.unfold(blocks(shown.root))
-        st.session_state[key] = run.id, shown
+        if "open" in linked:
+            wanted = frozenset(linked["open"].split(","))
+            shown.opened = shown.shown.foldable & wanted
+            for problem in not_opened(wanted, {*shown.shown.foldable, NOTHING_OPEN}):
+                st.warning(plain(str(problem)), icon=":material/error:")
+        state.drawing = run.id, shown
     return shown
+
+
+def _in_link(shown: Explored) -> dict[str, str]:
+    """What is unfolded, and how it looks, where that is not the usual."""
+    opened = {} if shown.opened == blocks(shown.root) else {"open": ",".join(sorted(shown.opened)) or NOTHING_OPEN}
+    return opened | shown.look.changes()
 
 
 def _drawn(run: Run) -> Explored:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from netviz import words
 from netviz.errors import NetvizError
-from netviz.state.train import TrainState
+from netviz.state.train import NORMS, TrainState
 from netviz.training.codes import CommandKind
 from netviz.training.record import norms as record
 from netviz.training.record.norms import Norms
@@ -19,6 +19,7 @@ from netviz.training.record.runs import Run
 from netviz.training.watched import watched
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import TRAIN
+from netviz.ui.shared.widget_value import show
 from netviz.ui.train.run_steering import seen
 
 
@@ -61,15 +62,22 @@ def norms(state: TrainState, run: Run) -> None:
     if found is None or not len(found.steps):
         st.caption(_none_yet(now, may_steer=may_steer))
         return
-    kind = st.segmented_control(
+    key = f"{TRAIN.key}.norms.kind"
+    show(key, state.norms_of)
+
+    def choose() -> None:
+        state.norms_of = st.session_state[key] or state.norms_of
+
+    st.segmented_control(
         "Norms of",
-        list(_KINDS),
-        default="gradients",
+        NORMS,
         format_func=lambda each: _KINDS[each].title,
-        key=f"{TRAIN.key}.norms.kind",
+        key=key,
         label_visibility="collapsed",
+        on_change=choose,
     )
-    st.html(strips(found, kind or "gradients"))
+    TRAIN.write_link()
+    st.html(strips(found, state.norms_of))
     st.caption(_WHY)
 
 

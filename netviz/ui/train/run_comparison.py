@@ -20,6 +20,7 @@ from netviz.training.record.settings import RunSettings
 from netviz.training.repeats import called_together, repeated
 from netviz.training.watched import watched
 from netviz.ui.shared.session import TRAIN
+from netviz.ui.shared.widget_value import show
 from netviz.ui.train.figures import UNKNOWN, percent, whole
 from netviz.words import decimal, points
 
@@ -44,9 +45,16 @@ def run_comparison(state: TrainState, runs: list[Run], names: dict[str, str]) ->
             width=320,
             on_change=lambda: setattr(state, "baseline", st.session_state[key]),
         )
-        only = st.toggle("Only what differs in the settings", value=True, key=f"{TRAIN.key}.only")
+        only = f"{TRAIN.key}.only"
+        show(only, not state.every_setting)
+        st.toggle(
+            "Only what differs in the settings",
+            key=only,
+            on_change=lambda: setattr(state, "every_setting", not st.session_state[only]),
+        )
+    TRAIN.write_link()
     ordered = sorted(groups.values(), key=lambda group: group is not groups[st.session_state[key]])
-    told = f"{_figures(ordered)}{_settings(ordered, names, only=only)}"
+    told = f"{_figures(ordered)}{_settings(ordered, names, only=not state.every_setting)}"
     st.html(f'<div class="nv-runs" role="region" aria-label="Compared runs" tabindex="0">{told}</div>')
 
 

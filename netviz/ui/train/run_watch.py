@@ -57,8 +57,8 @@ def watch(state: TrainState) -> None:
                 run_steering(state, run)
         experiment_told(state, run, recordings)
         st.fragment(_update(state, shown, recordings), run_every=_pace(shown))()
-        if run and state.helm.may_steer(run):
-            branch_bar(state, run)
+        if run:
+            branch_bar(state, run, may=state.helm.may_steer(run))
         if run or not recordings:
             guess_row(state, run)
         if run:
@@ -85,7 +85,7 @@ def _update(state: TrainState, shown: list[Run], recordings: list[Recording]) ->
     recorded = [each.run for each in recordings]
     before = [offered(state, run) for run in shown]
     was_rewound = rewound(state, shown[0] if shown else None)
-    may_branch = bool(shown) and state.helm.may_steer(shown[0])
+    may_branch = bool(shown) and (state.helm.may_steer(shown[0]) or was_rewound is not None)  # a link leads there
 
     alone = False
 

@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-
+import { zoomed } from "../../../assets/lib/zoom.js";
 import { layout, lines, ranges, traces } from "../../../assets/live_curves/figure.js";
 import { combined, fileName, page } from "../../../assets/live_curves/picture.js";
-import { AXES, firstView, zoomed } from "../../../assets/live_curves/view.js";
+import { AXES, firstView } from "../../../assets/live_curves/view.js";
 
 const columns = (batches, loss, accuracy, part = 0) => ({
   part: batches.map(() => part),
