@@ -12,6 +12,8 @@ from netviz.ui.shared.lecture_file import list_file, story_file
 
 STORY = STORIES["residual_learning"]
 BOXES = "all => all.map(each => each.getBoundingClientRect()).map(({ x, y, right, bottom }) => [x, y, right, bottom])"
+PRESS = """each => ["pointerdown", "pointerup"].forEach((type) =>
+    each.dispatchEvent(new PointerEvent(type, { bubbles: true, composed: true, button: 0, pointerId: 1 })))"""
 SCENES = [
     {"address": "explore?network=resnet20", "title": "A network", "note": "Fold it."},
     {"address": "train", "title": "A run", "note": ""},
@@ -88,7 +90,7 @@ def test_any_folds_of_a_drawing_in_a_file_show_what_the_app_shows(opened):
         toggles = page.locator(f'[data-toggle="{id}"]')
         if toggles.count() == 0:
             continue
-        toggles.first.evaluate("each => each.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true }))")
+        toggles.first.evaluate(PRESS)  # also where it is out of sight
         state.toggle(id)
         shown = set(re.findall(r'class="(card|frame)[^"]*" data-id="([^"]*)"', state.drawing()))
         drawn = page.locator(".viewer :is(.card, .frame)").evaluate_all(
