@@ -25,12 +25,12 @@ def experiments(state: TrainState) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header("Experiments", anchor=False)
         st.space("stretch")
-        key = f"{_KEY}.seeds"
-        show(key, state.repeats)
+        seeds = f"{_KEY}.seeds"
+        show(seeds, state.repeats)
         st.toggle(
             f"Each run with {len(SEEDS)} seeds",
-            key=key,
-            on_change=lambda: setattr(state, "repeats", st.session_state[key]),
+            key=seeds,
+            on_change=lambda: setattr(state, "repeats", st.session_state[seeds]),
             help="The curves then are the median of the seeds, in a band from the lowest to the highest: what differs "
             "by less than a band may be chance.",
         )
