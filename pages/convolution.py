@@ -5,7 +5,7 @@ from netviz.convolution.scene import scene
 from netviz.ui.convolution.controls import controls, head
 from netviz.ui.convolution.figures import costs_section, downloads, picture_section, real_size_section
 from netviz.ui.convolution.swap import swap_section
-from netviz.ui.convolution.view import opened_view, take_edit
+from netviz.ui.convolution.view import opened_view, take_edit, waiting
 from netviz.ui.shared import shell
 from netviz.ui.shared.convolution_stage import convolution_stage
 from netviz.ui.shared.markdown import plain
@@ -17,12 +17,14 @@ view = opened_view()
 shell.name_tab(", ".join(KINDS[kind].title for kind in view.kinds), "Convolution")
 picture = view.picture  # read once: the images of the data set may be ready while this runs
 convolutions = view.convolutions()
-shown = scene(convolutions, view.settings, real=view.real, layer=view.layer_title, editable=True)
+channels = view.at_work.channels if view.at_work else ()
+shown = scene(convolutions, view.settings, real=view.real, layer=view.layer_title, channels=channels, editable=True)
 
 st.space(1)  # or else the buttons touch the navigation
 head(view)
 if view.problem:
     st.warning(plain(view.problem))
+waiting(view)
 controls(view)
 with st.container(key="stage"):
     convolution_stage(shown, key="convolution_stage", on_edited=take_edit, in_link=True)

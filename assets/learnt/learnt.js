@@ -71,13 +71,16 @@ class Learnt {
     this.mistakes = Object.fromEntries(
       Object.keys(MISTAKES).map((kind) => [kind, element("div", { class: "mistakes" })]),
     );
-    this.filters = new Filters((filter) => this.open(filter));
+    this.filters = new Filters((filter) => this.open(this.filled.step, { filter, layer: "" }));
     this.maps = new Maps(fixed, this.data.layer, () => {
       led.add(`${this.data.run} ${this.maps.chosen.layer}`);
       known.forget(this.data.run, this.mapsWanted());
       this.answers.choose(this.maps.picture);
       this.show();
     });
+    this.maps.open.addEventListener("click", () =>
+      this.open(this.maps.shown.step, { filter: null, layer: this.maps.chosen.layer }),
+    );
     const picture = fromLink("picture");
     if (Object.hasOwn(fixed.labels, picture)) this.maps.pictures.value = picture;
     this.answers.choose(this.maps.picture);
@@ -111,8 +114,9 @@ class Learnt {
     this.root.dataset.step = probe.step;
   }
 
-  open(filter) {
-    this.tell("opened", { step: this.filled.step, filter, picture: this.maps.picture });
+  // A filter of the first convolution, or a layer, is to be seen at work.
+  open(step, what) {
+    this.tell("opened", { step, ...what, picture: this.maps.picture });
   }
 
   // The maps that are looked at; null where none are. Of a moment without a checkpoint those of the nearest one.

@@ -16,6 +16,7 @@ export class Maps {
       ...labels.map((label, index) => element("option", { value: index }, `${index + 1}: ${classes[label]}`)),
     );
     this.told = element("p", { class: "quiet", role: "status" });
+    this.open = element("button", { type: "button", hidden: true }, "See it convolve this picture");
     this.grid = element("div", { class: "maps" });
     this.root = element(
       "details",
@@ -26,6 +27,7 @@ export class Maps {
         { class: "choices" },
         element("label", {}, "Layer ", this.layer),
         element("label", {}, "Picture ", this.pictures),
+        this.open,
       ),
       this.told,
       this.grid,
@@ -56,6 +58,7 @@ export class Maps {
   // `maps` as the server tells them; undefined while they are not here: what was shown before stays, faded.
   show(maps) {
     this.grid.classList.toggle("stale", !maps);
+    this.open.hidden = !maps?.can_open;
     if (!maps || maps.told) {
       this.told.textContent = maps ? maps.told : "They are being computed. The first ones of a run take a while.";
       if (maps) this.grid.replaceChildren();

@@ -25,6 +25,7 @@ class Plan:
     bias: np.ndarray | None
     rows: Axis | TransposedAxis
     columns: Axis | TransposedAxis
+    rest: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,16 @@ def convolution(
     picture: RGB, height x width x 3, 0 to 255, where the settings ask for one. Raises SettingsError.
     """
     check((kind,), settings)
+    return worked(kind, values.image(settings, picture), KINDS[kind].plans(settings), edits)
+
+
+def worked(kind: str, image: np.ndarray, plans: Iterable[Plan | Stage], edits: Iterable[Edit] = ()) -> Convolution:
+    """Those stages one after another over that image, with the visitor's own numbers put in. Raises SettingsError."""
     edits = tuple(edits)
-    image, stages = edited_image(values.image(settings, picture), edits), []
-    for index, plan in enumerate(KINDS[kind].plans(settings)):
+    image, stages = edited_image(image, edits), list[Stage]()
+    for index, plan in enumerate(plans):
         kernel = edited_kernel(plan.kernel, kind, index, edits)
-        stages.append(Stage(plan.name, image, kernel, plan.bias, plan.rows, plan.columns))
+        stages.append(Stage(plan.name, image, kernel, plan.bias, plan.rows, plan.columns, plan.rest))
         image = stages[-1].output
     strays = [edit for edit in edits if edit.kind == kind and edit.stage >= len(stages)]
     if strays:

@@ -26,6 +26,7 @@ def scene(
     *,
     real: RealSize | None = None,
     layer: str = "",
+    channels: Sequence[str] = (),
     editable: bool = False,
 ) -> dict[str, Any]:
     """The convolutions in step on the same image, as plain lists and numbers.
@@ -33,9 +34,9 @@ def scene(
     Arrays are flat: an image channel by channel, a kernel by channel out, then by channel read. `when` says in which
     step, counted from 1, each output cell is computed, `products` with how many multiply-adds, `editable` whether the
     visitor may type into cells, and `limits` the lowest and highest value of a cell and its decimals. Where the image
-    is a picture's three colours, `channels` are their names and hues. `real`: the size of a real layer, and `layer` its
-    name; the scene then says what that one costs as each of the kinds. `id` changes with the content and with nothing
-    else.
+    is a picture's three colours, `channels` are their names and hues, else the names that are given. `real`: the size
+    of a real layer, and `layer` its name; the scene then says what that one costs as each of the kinds. `id` changes
+    with the content and with nothing else.
     """
     within, measure = extent(convolutions), reference(convolutions)
     shown: dict[str, Any] = {
@@ -59,6 +60,8 @@ def scene(
     }
     if settings.data in ("picture", "upload") and settings.channels_in == len(_HUES):
         shown["channels"] = [{"name": name, "hue": hue} for name, hue in _HUES.items()]
+    elif channels:
+        shown["channels"] = [{"name": name} for name in channels]
     if real is not None:
         shown["layer"] = {
             "name": layer,
@@ -84,7 +87,7 @@ def _macs(kind: str, real: RealSize, settings: ConvolutionSettings) -> int | Non
 def _stage(stage: Stage, when: np.ndarray) -> dict[str, Any]:
     (top, bottom), (left, right) = stage.rows.margins, stage.columns.margins
     alike = stage.products.min() == stage.products.max()
-    return {
+    shown = {
         "name": stage.name,
         "channels": stage.image.shape[2],
         "size": stage.image.shape[:2],
@@ -102,6 +105,7 @@ def _stage(stage: Stage, when: np.ndarray) -> dict[str, Any]:
         "when": _by_channel(when),
         "products": int(stage.products.max()) if alike else _by_channel(stage.products),
     }
+    return shown if stage.rest is None else {**shown, "rest": _by_channel(stage.rest)}
 
 
 def _by_channel(array: np.ndarray) -> list[float]:

@@ -22,6 +22,8 @@ class Stage:
     bias: np.ndarray | None
     rows: Axis | TransposedAxis
     columns: Axis | TransposedAxis
+    rest: np.ndarray | None = None
+    """What channels that are not drawn add to each output value: rows x columns x channels out."""
 
     @property
     def channels_out(self) -> int:
@@ -56,7 +58,9 @@ class Stage:
         weights = self.kernel.reshape(height, width, read, self.groups, -1)
         summed = np.einsum("pkqlgc,klcgo->pqgo", windows, weights)
         summed = summed.reshape(*summed.shape[:2], self.channels_out)
-        return summed if self.bias is None else summed + self.bias
+        for more in (self.bias, self.rest):
+            summed = summed if more is None else summed + more
+        return summed
 
 
 def _places(axis: Axis | TransposedAxis) -> list[int]:

@@ -9,18 +9,19 @@ from typing import Any, ClassVar, get_args
 from netviz.anatomy.swap import ConvolutionType
 from netviz.architectures.catalog import full_title
 from netviz.convolution.edits import Edit, edit_of, edits_of, with_edits
-from netviz.convolution.kinds import check, convolution, is_read, kinds_of
+from netviz.convolution.kinds import check, convolution, is_read, kinds_of, worked
 from netviz.convolution.real_layer import DrawnLayer, drawn_layer, is_animated
 from netviz.convolution.real_size import RealSize
 from netviz.convolution.settings import ConvolutionSettings
 from netviz.convolution.stages import Convolution
-from netviz.errors import NetvizError, SettingsError
+from netviz.errors import NetvizError, RunCause, RunError, SettingsError
 from netviz.settings import Settings, as_text
 from netviz.state.explored import DEFAULT
 from netviz.state.page_state import link_problem
 from netviz.state.pictures import Picture, picture_of
 from netviz.state.shown_network import ShownNetwork, from_specification
-from netviz.state.trained_kernel import KIND, TrainedKernel
+from netviz.state.trained_kernel import TrainedKernel
+from netviz.state.trained_layer import TrainedLayer, trained_of_link
 
 # What an edit does not outlive: other numbers stand in its place, or no cell.
 _OF_THE_IMAGE = ("size", "channels_in", "data", "picture", "seed")
@@ -36,8 +37,10 @@ class ConvolutionView:
     real: RealSize = field(default_factory=RealSize)
     edits: tuple[Edit, ...] = ()
     upload: Picture | None = None
-    trained: TrainedKernel | None = None
+    trained: TrainedKernel | TrainedLayer | None = None
     """What a run has learnt, in place of weights that nobody trained."""
+    awaited: str = ""
+    """What a run has learnt and is computed now, as a link writes it."""
     layer: tuple[str, str] = ("", "")
     """The layer's name, and its network as a link writes it."""
     swap: ConvolutionType | None = None
@@ -71,6 +74,11 @@ class ConvolutionView:
         return self.trained is not None and self.settings.data == "picture" and not self.settings.picture
 
     @property
+    def at_work(self) -> TrainedLayer | None:
+        """The trained layer whose own numbers are shown."""
+        return self.trained if isinstance(self.trained, TrainedLayer) else None
+
+    @property
     def layer_title(self) -> str:
         """The layer that the numbers were taken from, with its network's title; empty where there is none."""
         name, network = self.layer
@@ -78,9 +86,12 @@ class ConvolutionView:
 
     def convolutions(self) -> list[Convolution]:
         """Each kind with its numbers. Raises SettingsError for a view that cannot be drawn."""
+        if self.at_work:
+            work = self.at_work.work
+            return [worked(work.kind, work.stages[0].image, work.stages, self.edits)]
         picture = self.picture
         pixels = None if picture is None else picture.pixels
-        edits = (*(self.trained.edits if self.trained else ()), *self.edits)
+        edits = (*(self.trained.edits if isinstance(self.trained, TrainedKernel) else ()), *self.edits)
         return [convolution(kind, self.settings, pixels, edits) for kind in self.kinds]
 
     def link(self) -> dict[str, str]:
@@ -90,6 +101,8 @@ class ConvolutionView:
         address = {"network": network, "layer": layer} if layer else {}
         if self.trained:
             usual, address = self.trained.drawn.kinds, {"trained": str(self.trained)}
+        elif self.awaited:
+            address = {"trained": self.awaited}
         if self.kinds != usual:
             address["kind"] = ",".join(self.kinds)
         if self.trained:
@@ -138,7 +151,7 @@ class ConvolutionView:
         if layer is not None:
             view = replace(cls.of_layer(drawn_layer_of(network, layer)), layer=(layer, network))
         elif "trained" in address:
-            view = cls.of_trained(TrainedKernel.of_link(address["trained"]))
+            view = cls.awaiting(address["trained"])
         settings, real = ConvolutionSettings.of_link(address), RealSize.of_link(address)
         if settings.get("data") == "upload":
             raise SettingsError("The link shows a picture that somebody uploaded, which no link carries", field="data")
@@ -154,14 +167,26 @@ class ConvolutionView:
             swap_first=_one_of("swap_first", address.get("swap_first"), "on", "off") == "on",
             swap_network=swap_network,
         )
+        if view.at_work and (view.kinds, view.settings) != (view.at_work.drawn.kinds, view.at_work.drawn.settings):
+            view = replace(view, trained=None, sentence="")
         check(view.kinds, view.settings)
         _check_edits(view)
         return view
 
     @classmethod
-    def of_trained(cls, trained: TrainedKernel) -> ConvolutionView:
-        """A kernel that a run has learnt, on a picture that it never learnt from."""
+    def of_trained(cls, trained: TrainedKernel | TrainedLayer) -> ConvolutionView:
+        """What a run has learnt, on a picture that it never learnt from."""
         return replace(cls.of_layer(trained.drawn), trained=trained)
+
+    @classmethod
+    def awaiting(cls, trained: str) -> ConvolutionView:
+        """What a link writes of a run; while it is computed the usual view, which knows that. Raises NetvizError."""
+        try:
+            return cls.of_trained(trained_of_link(trained))
+        except RunError as error:
+            if error.cause is not RunCause.NOT_NOW:
+                raise
+            return cls(awaited=trained)
 
     @classmethod
     def of_layer(cls, drawn: DrawnLayer) -> ConvolutionView:
@@ -180,10 +205,17 @@ class ConvolutionView:
         settings = ConvolutionSettings.of({**self.settings.model_dump(), name: value})
         check(self.kinds, settings)
         kept = tuple(edit for edit in self.edits if name not in (_OF_THE_KERNELS if edit.kind else _OF_THE_IMAGE))
-        trained = None if name in _OF_THE_KERNELS else self.trained
+        trained = None if name in _OF_THE_KERNELS or self.at_work else self.trained
         sentence = trained.drawn.sentence if trained else ""
         return replace(
-            self, settings=settings, edits=kept, trained=trained, layer=("", ""), sentence=sentence, problem=""
+            self,
+            settings=settings,
+            edits=kept,
+            trained=trained,
+            awaited="",
+            layer=("", ""),
+            sentence=sentence,
+            problem="",
         )
 
     def with_kinds(self, kinds: tuple[str, ...]) -> ConvolutionView:
@@ -192,8 +224,8 @@ class ConvolutionView:
         Raises SettingsError.
         """
         edits = tuple(edit for edit in self.edits if not edit.kind or edit.kind in kinds)
-        view = replace(self, kinds=kinds, edits=edits, problem="")
-        if self.trained and KIND not in kinds:
+        view = replace(self, kinds=kinds, edits=edits, awaited="", problem="")
+        if self.trained and (self.trained.drawn.kinds[0] not in kinds or (self.at_work and len(kinds) > 1)):
             view = replace(view, trained=None, sentence="")
         try:
             check(kinds, self.settings)

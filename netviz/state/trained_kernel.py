@@ -43,6 +43,11 @@ class TrainedKernel:
     """Its layer, with this one filter and on the picture."""
     picture: Picture = field(compare=False)
 
+    @property
+    def title(self) -> str:
+        """What the weights are called."""
+        return f"Trained: filter {self.filter}"
+
     def __str__(self) -> str:
         return f"{self.run}.{self.step}.{self.filter}.{self.number}"
 
@@ -56,30 +61,16 @@ class TrainedKernel:
         return cls.of_run(run, *map(int, numbers))
 
     @classmethod
-    def told(cls, run: str, opened: object) -> TrainedKernel:
-        """The one of a run that the browser opens. Raises NetvizError."""
-        match opened:
-            case {"step": int(step), "filter": int(filter), "picture": int(number)} if min(step, filter, number) >= 0:
-                return cls.of_run(run, step, filter, number)
-        raise SettingsError("A kernel is opened by its step, filter and picture", received=str(opened)[:60])
-
-    @classmethod
     def of_run(cls, run: str, step: int, filter: int, number: int) -> TrainedKernel:
         """The one of that step, or of the nearest that is kept, on one of the run's pictures. Raises NetvizError."""
-        found = dispatcher().store.find(run)
-        steps = [head.step for head in probes.of_run(run)]
-        if found is None or not steps or found.figures.data is None:
-            rule = "The link names a trained kernel of a run that is not here (any more)"
-            raise RunError(rule, received=run, field="trained")
-        probe = probes.read(run, min(steps, key=lambda each: abs(each - step)))
+        found, probe = looked_into(run, step)
         node = _node(found, probe)
         if node is None:
             raise SettingsError("This kernel is too large to draw", received=probe.layer, field="trained")
         kept = min(probe.filters.shape[3], probe.filter_count)
-        if filter >= kept or number >= len(probe.pictures.images):
-            rule = f"{probe.layer} has filters 0 to {kept - 1}, and the run was asked about pictures 0 to "
-            rule += f"{len(probe.pictures.images) - 1}"
-            raise SettingsError(rule, received=f"filter {filter}, picture {number}", field="trained")
+        if filter >= kept:
+            rule = f"{probe.layer} has filters 0 to {kept - 1}"
+            raise SettingsError(rule, received=f"filter {filter}", field="trained")
         return cls(
             run,
             probe.step,
@@ -93,8 +84,18 @@ class TrainedKernel:
                 f"Filter {filter} of {probe.layer} in {called(found)} after batch {probe.step:,}, its weights rounded "
                 f"to {_DECIMALS} decimals, on a held-out picture.",
             ),
-            _picture(found, probe, number),
+            picture(found, probe, number),
         )
+
+
+def looked_into(run: str, step: int) -> tuple[Run, Probe]:
+    """The run, and what it had learnt at that step or the nearest that is kept. Raises NetvizError."""
+    found = dispatcher().store.find(run)
+    steps = [head.step for head in probes.of_run(run)]
+    if found is None or not steps or found.figures.data is None:
+        rule = "The link names a trained kernel of a run that is not here (any more)"
+        raise RunError(rule, received=run, field="trained")
+    return found, probes.read(run, min(steps, key=lambda each: abs(each - step)))
 
 
 def can_be_drawn(run: Run, probe: Probe) -> bool:
@@ -136,9 +137,13 @@ def _edits(kernel: np.ndarray) -> tuple[Edit, ...]:
     )
 
 
-def _picture(run: Run, probe: Probe, number: int) -> Picture:
+def picture(run: Run, probe: Probe, number: int) -> Picture:
+    """One of the held-out pictures that the run is asked about. Raises NetvizError."""
     data = run.figures.data
     assert data is not None
+    if number >= len(probe.pictures.images):
+        rule = f"The run was asked about pictures 0 to {len(probe.pictures.images) - 1}"
+        raise SettingsError(rule, received=f"picture {number}", field="trained")
     index, label = int(probe.pictures.images[number]), int(probe.pictures.labels[number])
     title = f"{words.data_set(data)}, held-out image {index}: {CLASSES[data][label]}"
     return Picture(pictures(data, [index])[0], title)

@@ -96,7 +96,7 @@ def test_of_a_moment_that_was_dropped_the_nearest_one_counts():
     [
         ("gone.5.0.0", "a run that is not here (any more). Received: gone"),
         (f"{RUN.id}.5.16.0", "stem_conv has filters 0 to 15"),
-        (f"{RUN.id}.5.0.16", "asked about pictures 0 to 15"),
+        (f"{RUN.id}.5.0.16", "was asked about pictures 0 to 15"),
         ("<b>", "run.step.filter.picture. Received: <b>"),
     ],
 )

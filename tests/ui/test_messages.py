@@ -17,7 +17,7 @@ import pytest
 
 from netviz.convolution import edits
 from netviz.interchange.model_file import extract, told
-from netviz.state import drawing_messages, scene_messages, trained_kernel
+from netviz.state import drawing_messages, scene_messages, trained_kernel, trained_layer
 from netviz.state.comparison import Comparison
 from netviz.state.explored import Explored
 from netviz.state.shown_network import from_specification
@@ -90,6 +90,7 @@ def _learnt() -> list[dict[str, Any]]:
         patch.object(what_it_learnt.probes, "read", lambda run, step: PROBE),
         patch.object(what_it_learnt.checkpoints, "of_run", lambda run: []),
         patch.object(what_it_learnt.looking, "layers", lambda run: ("conv",)),
+        patch.object(what_it_learnt.looking, "is_shown_at_work", lambda run, layer: True),
         patch.object(what_it_learnt.looking, "ask", lambda *look: MAPS),
         patch.object(what_it_learnt, "pictures", lambda name, many: np.zeros((len(many), 32, 32, 3), np.uint8)),
     ):
@@ -147,7 +148,7 @@ SERVERS = {  # by component: the modules that hear it, and what they send
     "graph_viewer": ((graph_viewer, drawing_messages), _drawing),
     "home": ((moving_drawing, last_seen), lambda: [{"steps": moving_drawing.steps()}]),
     "layer_table": ((layer_table,), _table),
-    "learnt": ((what_it_learnt, trained_kernel), _learnt),
+    "learnt": ((what_it_learnt, trained_kernel, trained_layer), _learnt),
     "live_curves": ((live_curves, guessing), _curves),
     "model_opener": ((file_opener, extract, told), _opener),
     "scene_steps": ((scene_steps,), _steps),

@@ -5,7 +5,7 @@ import { hues, variable } from "../../lib/theme.js";
 
 export class Look {
   // Colours and letters are the page's own; `type` enlarges all letters and lines. `channels`: names and hues of the
-  // input's channels, where they have some.
+  // input's channels, where they have some; the page's hues are those of channels that have none.
   constructor(element, type, channels = null) {
     const style = getComputedStyle(element);
     const probe = element.ownerDocument.createElement("canvas").getContext("2d", { willReadFrequently: true });
@@ -16,7 +16,7 @@ export class Look {
     };
     this.ink = parsed(variable(style, "--st-text-color", "#1c2430"));
     this.paper = parsed(variable(style, "--st-background-color", "#ffffff"));
-    this.hues = (channels ? channels.map(({ hue }) => hue) : hues(style)).map(parsed);
+    this.hues = (channels?.every(({ hue }) => hue) ? channels.map(({ hue }) => hue) : hues(style)).map(parsed);
     this.names = (channels || []).map(({ name }) => name);
     this.font = style.fontFamily || "sans-serif";
     this.type = type;

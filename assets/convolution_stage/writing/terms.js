@@ -49,10 +49,10 @@ function results(panel, stage, cells) {
 // One output value: its products in one line, or line by line with their total below.
 function linesOfCell(panel, stage, cell, detail) {
   const meetings = panel.meetings[stage];
-  const { depth, kernel, bias, read } = panel.kind.stages[stage];
+  const { depth, kernel, bias, rest, read } = panel.kind.stages[stage];
   const at = meetings.at(cell);
   const value = cellValue(panel.slabs[stage + 1], at);
-  const added = bias && { sign: sign(bias[at.channel]), text: `bias ${number(Math.abs(bias[at.channel]))}` };
+  const added = addition(bias?.[at.channel], rest?.[cell]);
   const hues = range(read[at.channel], depth).map((lane) => panel.laneHue(stage, lane));
   const lanes = hues.map(() => []);
   for (const { tap, input, weight, value: product } of meetings.products(cell)) {
@@ -74,6 +74,16 @@ function linesOfCell(panel, stage, cell, detail) {
   const total = { terms, bias: added, value, most: 2 };
   if (!detail) return [total];
   return [...lanes.map((each, lane) => ({ terms: each, dot: hues[lane], value: sums[lane], most: rows })), total];
+}
+
+// What is added to the products of a cell: its bias, and what the channels that are not drawn give.
+function addition(bias, rest) {
+  const parts = [
+    bias === undefined ? null : { sign: sign(bias), text: `bias ${number(Math.abs(bias))}` },
+    rest === undefined ? null : { sign: sign(rest), text: `other channels ${number(Math.abs(rest))}` },
+  ].filter(Boolean);
+  if (!parts.length) return null;
+  return { sign: parts[0].sign, text: parts.map(({ sign, text }, index) => (index ? sign : "") + text).join("") };
 }
 
 // The terms in at most so many rows as a line may have, the last with room for what follows, and how many are left out.

@@ -1,4 +1,4 @@
-"""Looking into a run: the feature maps of a layer, and probes of checkpoints, which its page asks for.
+"""Looking into a run: feature maps of a layer, it at work, and probes of checkpoints, which its page asks for.
 
 Nothing is computed in the server. A run that goes is told by a command, and its worker answers between two batches.
 Into a run that has ended looks a process of its own (`Looker`), which takes weights from checkpoints. Answers are
@@ -18,14 +18,16 @@ from typing import NamedTuple
 
 import psutil
 
+from netviz.convolution.layer_at_work import LARGEST_KERNEL, can_be_drawn
 from netviz.errors import NetvizError, RunError
-from netviz.network import Network
+from netviz.network import Network, Node
 from netviz.training.codes import CommandKind
 from netviz.training.data.pictures import pictures
 from netviz.training.dispatch.memory import training_memory
 from netviz.training.dispatch.trained_network import trained_network
 from netviz.training.own_process import started
-from netviz.training.record import checkpoints, feature_maps, probes
+from netviz.training.record import at_work, checkpoints, feature_maps, probes
+from netviz.training.record.at_work import AtWork
 from netviz.training.record.feature_maps import FeatureMaps
 from netviz.training.record.probes import Probe
 from netviz.training.record.runs import Run
@@ -48,7 +50,7 @@ class Look(NamedTuple):
     """What somebody wants to see."""
 
     layer: str
-    """Whose feature maps; empty for a probe."""
+    """Whose feature maps, and which is shown at work where it is a convolution; empty for a probe."""
     picture: int
     """The number of the training image that the maps are of."""
     step: int | None
@@ -73,6 +75,21 @@ def ask(run: Run, step: int | None, layer: str, picture: int) -> FeatureMaps | N
     return known
 
 
+def ask_at_work(run: Run, step: int, layer: str, picture: int) -> AtWork | None:
+    """A convolution at work on a training image, by the weights of that step, or of the nearest that there are.
+
+    None while it is computed. Raises RunError and DataError where there can be none.
+    """
+    known = at_work.steps(run.id, layer, picture)
+    kept = {each.position.step for each in checkpoints.of_run(run.id)}
+    nearest = min(kept.union(known), key=lambda each: abs(each - step), default=None)
+    if nearest in known and (found := at_work.read(run.id, layer, picture, nearest)):
+        return found
+    _check(run, layer, picture)
+    _ask(run, Look(layer, picture, nearest if nearest in kept else None))
+    return None
+
+
 def ask_probe(run: Run, step: int) -> Probe | None:
     """What a run that has ended had learnt at one of its checkpoints; None while that is computed. Raises RunError."""
     if step in {head.step for head in probes.of_run(run.id)}:
@@ -88,6 +105,20 @@ def layers(run: Run) -> tuple[str, ...]:
         for node in _network(run.id).nodes_as_called
         if node.inputs and len(node.output_shape) == 3 and node.first_call is None
     )
+
+
+def is_shown_at_work(run: Run, layer: str) -> bool:
+    """Whether that layer can be seen at work. Raises what `trained_network` raises."""
+    node = _network(run.id).by_name.get(layer)
+    return node is not None and can_be_drawn(node)
+
+
+def convolution(run: Run, layer: str) -> Node:
+    """The convolution of that name. Raises RunError where there is none that can be drawn."""
+    if not is_shown_at_work(run, layer):
+        rule = f"A layer at work is a convolution of the network, its kernel at most {LARGEST_KERNEL} cells wide"
+        raise RunError(rule, received=layer[:60], field="layer")
+    return _network(run.id).by_name[layer]
 
 
 def _ask(run: Run, look: Look) -> None:

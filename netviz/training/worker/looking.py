@@ -1,4 +1,4 @@
-"""Looking into a network beside its training: feature maps and probes that somebody asks for.
+"""Looking into a network beside its training: feature maps, layers at work and probes that somebody asks for.
 
 A run that goes is asked by a command, and its own worker answers between two batches. Into a run that has ended looks
 a process of its own, which builds the network once and takes weights from checkpoints; it leaves when nobody asks any
@@ -28,7 +28,8 @@ from netviz.training.dispatch.looking import LOCK, Look
 from netviz.training.dispatch.trained_network import trained_network
 from netviz.training.operating_system import lower_own_priority
 from netviz.training.places import home
-from netviz.training.record import checkpoints, feature_maps, probes
+from netviz.training.record import at_work, checkpoints, feature_maps, probes
+from netviz.training.record.at_work import AtWork
 from netviz.training.record.checkpoints import Checkpoint, Position
 from netviz.training.record.feature_maps import FeatureMaps
 from netviz.training.record.probes import Probe
@@ -174,6 +175,8 @@ def _keep_maps(steps: Steps, run: str, look: Look, image: np.ndarray, step: int)
     values = steps.values(look.layer, image)
     maps = FeatureMaps.of(values, layer=look.layer, picture=look.picture, step=step)
     feature_maps.write(run, maps, of_checkpoint=look.step is not None)
+    if work := steps.at_work(look.layer, image):
+        at_work.write(run, AtWork(look.layer, look.picture, step, work))
 
 
 def _data(run: Run) -> DataSet:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from netviz.anatomy.classifier import CIFAR_SIDE, final_activation
+from netviz.convolution.layer_at_work import LayerAtWork, can_be_drawn, layer_at_work
 from netviz.errors import RunError
 from netviz.interchange.keras_model import frames_for, to_keras
 from netviz.network import Network
@@ -228,6 +229,31 @@ class Steps:
         seen = self._resized(_normalised(tf.constant(image[None]), self._settings.normalise))
         with self._judging():
             return np.array(tf.cast(until(seen, training=False), tf.float32)[0])
+
+    def at_work(self, layer: str, image: np.ndarray) -> LayerAtWork | None:
+        """The convolution of that name on what enters it of one image, where it is judged; None where none is drawn."""
+        import keras
+        import tensorflow as tf
+
+        node = self._network.by_name[layer]
+        if not can_be_drawn(node):
+            return None
+        found: Any = self._model.get_layer(layer)
+        with frames_for(self._network):
+            until = keras.Model(self._model.inputs, found.input)
+        seen = self._resized(_normalised(tf.constant(image[None]), self._settings.normalise))
+        activation = found.activation
+        with self._judging():
+            entering = until(seen, training=False)
+            try:
+                found.activation = None
+                gives = found(entering)
+            finally:
+                found.activation = activation
+            weights = [each.value for each in found.weights]
+        entering, gives, *weights = (tf.cast(each, tf.float32).numpy() for each in (entering, gives, *weights))
+        bias = weights.pop() if found.use_bias else None
+        return layer_at_work(node, entering[0], gives[0], weights, bias)
 
     def _judging(self) -> AbstractContextManager[Any]:
         """Within it the model computes with the weights by which it is judged."""

@@ -94,7 +94,8 @@ def _kinds(view: ConvolutionView) -> None:
 
 def _image_and_weights(view: ConvolutionView) -> None:
     data = [name for name in _DATA if name != "upload" or view.upload is not None]
-    _control(view, "data", "buttons", offered=data, titles=_DATA, behind_button=True)
+    titles = _DATA | ({view.settings.data: "What enters it"} if view.at_work else {})
+    _control(view, "data", "buttons", offered=data, titles=titles, behind_button=True)
     if view.settings.data == "picture":
         _picture(view)
     st.file_uploader(
@@ -106,7 +107,7 @@ def _image_and_weights(view: ConvolutionView) -> None:
     )
     if _key("refused") in st.session_state:
         st.error(plain(st.session_state.pop(_key("refused"))))
-    titles = _WEIGHTS | ({"random": f"Trained: filter {view.trained.filter}"} if view.trained else {})
+    titles = _WEIGHTS | ({"random": view.trained.title} if view.trained else {})
     _control(view, "weights", "list", **_limited(view, "weights"), titles=titles, behind_button=True)
     _control(view, "bias", "toggle", behind_button=True)
     _control(view, "seed", "number", behind_button=True)

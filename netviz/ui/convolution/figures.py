@@ -40,6 +40,9 @@ _REAL = RealSize.descriptions()
 def picture_section(view: ConvolutionView, picture: Picture | None) -> None:
     """The named kernel over the whole picture, beside the picture; where another came meanwhile, that one."""
     name = view.settings.weights
+    if view.at_work:
+        shown = view.at_work.picture
+        st.image(pictures.enlarged(shown.pixels, 160), caption=f"What the network looks at: {shown.title}", width=160)
     if picture is None:
         return
     if view.settings.data == "picture" and not view.is_held_out:

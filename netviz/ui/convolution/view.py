@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from netviz.errors import SettingsError
+import streamlit as st
+
+from netviz.errors import NetvizError, SettingsError
 from netviz.state.convolution import ConvolutionView
 from netviz.ui.shared.session import CONVOLUTION, EXPLORE
+
+_LOOK_SECONDS = 1.5
+_ICON = ":material/hourglass_top:"
 
 
 def opened_view() -> ConvolutionView:
@@ -15,6 +20,25 @@ def opened_view() -> ConvolutionView:
     CONVOLUTION.keep(replace(view, swap_network=EXPLORE.now().shown.specification))
     CONVOLUTION.write_link()
     return CONVOLUTION.now()
+
+
+def waiting(view: ConvolutionView) -> None:
+    """What a run has learnt and is computed now, with another look for it every while."""
+    if not view.awaited:
+        return
+
+    def look() -> None:
+        try:
+            found = ConvolutionView.awaiting(view.awaited)
+        except NetvizError as error:
+            found = ConvolutionView(problem=str(error))
+        if found.awaited:
+            st.info("The layer at work is computed now: the first one of a run takes half a minute.", icon=_ICON)
+        else:
+            CONVOLUTION.keep(found)
+            CONVOLUTION.rerun()
+
+    st.fragment(look, run_every=_LOOK_SECONDS)()
 
 
 def take_edit(report: object) -> None:

@@ -16,7 +16,8 @@ from streamlit.components.v2 import component
 from netviz.errors import NetvizError
 from netviz.state.convolution import ConvolutionView
 from netviz.state.train import TrainState
-from netviz.state.trained_kernel import TrainedKernel, can_be_drawn
+from netviz.state.trained_kernel import can_be_drawn
+from netviz.state.trained_layer import trained_told
 from netviz.training.codes import DataSetName
 from netviz.training.data.pictures import CLASSES, pictures
 from netviz.training.dispatch import looking
@@ -70,13 +71,13 @@ def _keep_layer(state: TrainState, asked: object) -> None:
 
 
 def _open(run: Run, opened: object) -> None:
-    """Show the filter that was chosen at work, on the convolution page."""
+    """Show the filter or the layer that was chosen at work, on the convolution page."""
     try:
-        kernel = TrainedKernel.told(run.id, opened)
+        view = ConvolutionView.awaiting(trained_told(run.id, opened))
     except NetvizError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
-    CONVOLUTION.send(ConvolutionView.of_trained(kernel))
+    CONVOLUTION.send(view)
     st.switch_page("pages/convolution.py")
 
 
@@ -148,12 +149,13 @@ def _maps(run: Run, probe: Probe, asked: object) -> list[dict[str, Any]]:
         "pixels": _base64(found.maps),
         "channels": found.channels.tolist(),
         "of": found.shape[2],
+        "can_open": looking.is_shown_at_work(run, found.layer),
         "told": "",
     }
     return [{**place, **told} | {name: _rounded(getattr(found, name)) for name in ("strengths", "lows", "highs")}]
 
 
-_MAPS = ("step", "side", "pixels", "channels", "strengths", "lows", "highs", "of")
+_MAPS = ("step", "side", "pixels", "channels", "strengths", "lows", "highs", "of", "can_open")
 
 
 def _probe(run: Run, probe: Probe, data: DataSetName) -> dict[str, Any]:

@@ -51,6 +51,19 @@ test("a line of products for each channel, then their total; without detail the 
   assert.equal(total.value, full.at(-1).value);
 });
 
+test("what channels that are not drawn add stands behind the bias, and without a bias alone", () => {
+  const panel = inked(contents(scenes["in step"])[0]);
+  const [stage] = panel.kind.stages;
+  const rest = stage.output.map((_, cell) => cell - 7);
+  const told = (bias) => {
+    const kind = { stages: [{ ...stage, rest, bias }] };
+    const { sign, text } = linesOf({ ...panel, kind }, 0, [5], 0).at(-1).bias;
+    return `${sign}${text}`;
+  };
+  assert.equal(told([3, 3]), " + bias 3 − other channels 2");
+  assert.equal(told(null), " − other channels 2");
+});
+
 test("many values at one place stand as results alone, and of several places only the first is written out", () => {
   const many = inked(contents(scenes["in step"])[1]);
   const [line] = linesOf(many, 0, [0, 1], FULL_DETAIL);

@@ -19,7 +19,7 @@ from netviz.state.guessing import Guessing
 from netviz.state.kept_by_browser import CONVOLUTION, TRAIN
 from netviz.state.story_view import StoryView
 from netviz.state.train import TrainState
-from netviz.state.trained_kernel import TrainedKernel
+from netviz.state.trained_layer import trained_told
 from netviz.stories.catalog import STORIES
 from netviz.training.record.settings import RunSettings
 from tests.resilience.fuzzing.doors import SPECIFICATIONS, WORDS, Door, Outcome, followed, texts, texts_of_browser, told
@@ -99,5 +99,5 @@ DOORS = [
     Door("a lecturer's view", _view, _take_view),
     told("convolution_stage", "edited", _take_edit),
     told("live_curves", "guess", _take_guess),
-    told("learnt", "opened", lambda message: json.dumps(str(TrainedKernel.told("run", message)))),
+    told("learnt", "opened", lambda message: trained_told("run", message).encode()),
 ]

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
+from netviz.convolution.layer_at_work import can_be_drawn
 from netviz.errors import DataError, RunError
 from netviz.interchange.keras_model import to_keras
 from netviz.training.codes import CommandKind, Phase, Reason
@@ -69,6 +70,33 @@ def test_maps_of_layers_are_those_of_a_model_that_ends_there(ended, network):
         spread = (maps.highs - maps.lows)[:, None, None]
         shown = maps.lows[:, None, None] + maps.maps / 255 * spread
         assert_allclose(np.moveaxis(shown, 0, -1), values[..., maps.channels], atol=spread.max() / 255 + 1e-3)
+
+
+def test_convolutions_at_work_give_what_keras_gives_before_their_activation(ended, network):
+    """Of every kind that the network has, by Keras' own layers and the checkpoint's weights."""
+    import keras
+
+    look_into, model = EndedRun(ended, ""), to_keras(network)
+    step = checkpoints.of_run(ended.id)[-1].position.step
+    for variable, value in zip(model.variables, checkpoints.at(ended.id, step).arrays()["model"], strict=True):
+        variable.assign(value)
+    image = (pictures(ended.figures.data, [PICTURE]).astype(np.float32) - 120.7) / 64.0
+    kinds = {node.layer.variety(*node.input_shapes): node for node in network.nodes if can_be_drawn(node)}
+    assert {*kinds} == {"standard", "pointwise"}
+    for node in kinds.values():
+        look_into.answer(Look(node.name, PICTURE, step))
+        work, layer = looking.ask_at_work(ended, step, node.name, PICTURE).work, model.get_layer(node.name)
+        enters = keras.Model(model.inputs, layer.input)([image], training=False)
+        rows, columns = (slice(*each) for each in (work.rows, work.columns))
+        assert_allclose(work.stages[0].image, enters.numpy()[0][rows, columns][..., work.channels], atol=1e-4)
+        layer.activation = None
+        gives, drawn = layer(enters).numpy()[0][..., work.filters], work.stages[-1].output
+        distances = [
+            np.abs(gives[top:, left:][: drawn.shape[0], : drawn.shape[1]] - drawn).max()
+            for top in range(gives.shape[0] - drawn.shape[0] + 1)
+            for left in range(gives.shape[1] - drawn.shape[1] + 1)
+        ]
+        assert min(distances) < 1e-3
 
 
 def test_a_checkpoint_that_is_looked_into_later_tells_what_its_check_told(ended):

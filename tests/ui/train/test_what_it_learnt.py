@@ -29,6 +29,7 @@ def _probes(monkeypatch, tmp_path):
     monkeypatch.setattr(what_it_learnt, "pictures", lambda _, numbers: np.zeros((len(numbers), 32, 32, 3), np.uint8))
     monkeypatch.setattr(what_it_learnt, "can_be_drawn", lambda run, probe: True)
     monkeypatch.setattr(what_it_learnt.looking, "layers", lambda run: ("conv",))
+    monkeypatch.setattr(what_it_learnt.looking, "is_shown_at_work", lambda run, layer: True)
     for step in (5, 9):
         probes.write(RUN.id, replace(PROBE, step=step))
 
