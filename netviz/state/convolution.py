@@ -81,6 +81,8 @@ class ConvolutionView:
     @property
     def layer_title(self) -> str:
         """The layer that the numbers were taken from, with its network's title; empty where there is none."""
+        if self.at_work:
+            return self.at_work.layer
         name, network = self.layer
         return f"{name} of {full_title(from_specification(network).network)}" if name and network else ""
 

@@ -32,8 +32,11 @@ class TrainedLayer:
     drawn: DrawnLayer
     work: LayerAtWork = field(compare=False)
     picture: Picture = field(compare=False)
-    title: str = "Trained"
-    """What the weights are called."""
+
+    @property
+    def title(self) -> str:
+        """What the weights are called."""
+        return f"Trained: {self.layer}"
 
     def __str__(self) -> str:
         return f"{self.run}.{self.step}.{self.number}~{self.layer}"

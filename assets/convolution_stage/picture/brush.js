@@ -144,14 +144,14 @@ export class Brush {
     ctx.fillStyle = css(hue.map((part, index) => Math.round(between(part, look.ink[index], 0.5)))); // read on any paper
     ctx.font = `600 ${10.5 * look.type}px ${look.font}`;
     ctx.textBaseline = "middle";
-    const letter = block.index === 0 && look.names[channel]?.[0].toUpperCase();
+    const named = block.index === 0 && look.sign(channel);
     const [align, at, down] = {
       input: ["right", left - 3, y + Math.min(block.rows, block.open) * block.row - 3],
       between: ["left", left - 2, low + 9 * look.type],
       output: ["left", (left + x) / 2 + block.wide * block.cell + 6, (y + low) / 2],
     }[block.word];
     ctx.textAlign = align;
-    ctx.fillText(letter || channel + 1, at, down);
+    ctx.fillText(named || channel + 1, at, down);
   }
 
   // The front and the right side of a slab, which give it its thickness; the front shows every channel that it sums.

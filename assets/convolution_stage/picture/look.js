@@ -30,6 +30,12 @@ export class Look {
     return this.names[index] || `channel ${index + 1}`;
   }
 
+  // What stands beside it where it has a name: the number in that name, or else its first letter.
+  sign(index) {
+    const name = this.names[index];
+    return name && (/\d+$/.exec(name)?.[0] || name[0].toUpperCase());
+  }
+
   // A channel that comes from one of the input has its hue; what sums several has the colour of ink.
   hue(sources) {
     return sources.length > 1 ? this.ink : this.hues[sources[0] % this.hues.length];

@@ -73,6 +73,10 @@ const peakOf = (values) => most(values.map(Math.abs)) || 1;
 export const cellValue = (block, { channel, row, column }) =>
   block.values[(channel * block.size[0] + row) * block.size[1] + column];
 
-// A number as it stands in a cell, where there is room for two digits or three.
-export const figure = (value) =>
-  Number.isInteger(value) ? number(value) : value.toFixed(Math.abs(value) < 10 ? 1 : 0).replace("-", MINUS);
+// A number as it stands in a cell, where there is room for two digits or three: 7, 1.3, .33.
+export function figure(value) {
+  const size = Math.abs(value);
+  if (Number.isInteger(value)) return number(value);
+  const digits = size < 0.995 ? value.toFixed(2).replace("0.", ".") : value.toFixed(size < 10 ? 1 : 0);
+  return digits.replace("-", MINUS);
+}

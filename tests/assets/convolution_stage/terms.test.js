@@ -97,7 +97,15 @@ test("rows are broken where the next term has no room, and what has none at all 
 });
 
 test("a figure has room for two digits or three", () => {
-  assert.deepEqual([7, -12, 1.25, -0.333, 12.5, 1234].map(figure), ["7", "−12", "1.3", "−0.3", "13", "1,234"]);
+  assert.deepEqual([7, -12, 1.25, -0.333, 0.999, 12.5, 1234].map(figure), [
+    "7",
+    "−12",
+    "1.3",
+    "−.33",
+    "1.0",
+    "13",
+    "1,234",
+  ]);
 });
 
 test("channels keep their hue as long as they are alone", () => {
