@@ -165,7 +165,7 @@ def degradation(lecturer: Lecturer) -> str:
     experiment = EXPERIMENTS["degradation"]
     page = lecturer.page
     lecturer.goes_to("Train")
-    lecturer.clicks_on(page.locator(".st-key-experiment-degradation").get_by_role("button", name="Open recorded"))
+    lecturer.clicks_on(page.locator(".st-key-experiment-degradation").get_by_role("button", name="Show recorded"))
     page.wait_for_function(f"() => ({POINTS})() > 0")
     expect(page.locator(".nv-curves .key li")).to_have_count(len(experiment.runs) + 1)
     expect(page.locator(".nv-curves")).to_be_in_viewport()

@@ -1,16 +1,14 @@
 import streamlit as st
 
-from netviz.errors import NetvizError, RunError
-from netviz.state.train import Wanted
+from netviz.errors import RunError
 from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.ui.shared import shell
 from netviz.ui.shared.markdown import plain
-from netviz.ui.shared.session import EXPLORE
 from netviz.ui.train.data_sample import data_sample
-from netviz.ui.train.experiments import experiments
+from netviz.ui.train.experiments import experiments, opened
 from netviz.ui.train.run_form import offer, run_form, train_state
 from netviz.ui.train.run_list import run_list
-from netviz.ui.train.run_watch import watch
+from netviz.ui.train.run_watch import shown_runs, watch
 
 shell.ensure_frame()
 
@@ -24,18 +22,14 @@ except RunError as error:
 
 if state.off:
     st.info(plain(f"{state.off}. Recorded experiments and runs of before can be watched, compared and taken away."))
-with st.sidebar:
-    run_form(state)
-
-chosen = None
+st.sidebar.markdown("**For the next run**")
 try:
-    chosen = Wanted.of(EXPLORE.now())
-except NetvizError as error:
-    st.error(plain(f"The network that Explore shows cannot be trained here. {error}"), icon=":material/error:")
-try:
-    if chosen:
-        offer(state, chosen)
-    watch(state)
+    # What is looked at stands first; what could be started next is then beside the form.
+    shown, recordings = shown_runs(state), opened(state)
+    offer(state, aside=bool(shown or recordings))
+    with st.sidebar:
+        run_form(state)
+    watch(state, shown, recordings)
     data_sample(state.entered["data"])
     experiments(state)
     run_list(state)

@@ -14,6 +14,7 @@ export const LEFT = 46;
 export const RIGHT = 30;
 export const TOP = 40;
 const [LETTER, ROW, ROWS] = [6.6, 17, 3];
+const [TITLE, BESIDE] = [15, 12]; // how large the letters of a title are, and of what stands beside it
 const STACKED_ROWS = 2; // on a phone, where plots are low
 
 // Each plot: what its value is called, what stands beside its axis, how values and ticks are written (d3-format), and
@@ -263,7 +264,7 @@ export function layout(value, drawn, runs, view, theme) {
   };
   return {
     title: {
-      text: plot.unit ? `${plot.title}<span style="font-size:.8em"> · ${plot.unit}</span>` : plot.title,
+      text: titled(value, ends.y, { type, width }),
       x: 0,
       xref: "paper",
       xanchor: "left",
@@ -271,7 +272,7 @@ export function layout(value, drawn, runs, view, theme) {
       yref: "container",
       yanchor: "top",
       pad: { t: 10 },
-      font: { size: 15 * type },
+      font: { size: TITLE * type },
     },
     font: { family: font, size: 12.5 * type, color: text },
     paper_bgcolor: "rgba(0,0,0,0)",
@@ -283,10 +284,7 @@ export function layout(value, drawn, runs, view, theme) {
     hoverlabel: { bgcolor: paper, bordercolor: line, font: { color: text } },
     modebar: { bgcolor: "rgba(0,0,0,0)", orientation: value === "rate" ? "h" : "v" }, // it is low
     shapes: [...chance(value, text), ...marks.map((mark) => rule(mark, text)), ...kept(rewind, runs[0], view, text)],
-    annotations: [
-      ...chanceWords(value, text, ends, isLog),
-      ...(value === "loss" ? told.map((mark) => words(mark, text, type)) : []),
-    ],
+    annotations: value === "loss" ? told.map((mark) => words(mark, text, type)) : [],
     xaxis: {
       ...both,
       type: isLog.x ? "log" : "linear",
@@ -371,6 +369,20 @@ function heightOf(told, type = 1) {
   return told.length ? (1 + most(told.map(({ row }) => row))) * ROW * type : 0;
 }
 
+// The name of a plot, and beside it, as far as there is room, what its dashed line is and what its values are. The line
+// has no words of its own: within the plot they would lie on curves or on the strokes of checkpoints.
+function titled(value, [low, high], { type, width }) {
+  const { title, unit } = PLOTS[value];
+  const isInSight = value === "accuracy" && low < CHANCE && high > CHANCE;
+  const beside = [unit, isInSight && `dashed: chance, ${CHANCE} %`].filter(Boolean);
+  const room = (width + RIGHT) / type - letters(title, TITLE);
+  while (beside.length > 1 && letters(beside.join(" · "), BESIDE) > room) beside.shift();
+  return beside.length ? `${title}<span style="font-size:${BESIDE / TITLE}em"> · ${beside.join(" · ")}</span>` : title;
+}
+
+// About how wide a text is, in pixels.
+const letters = (text, size) => (LETTER / 12.5) * size * text.length;
+
 const words = ({ x, text, row, shift }, color, type) => ({
   xref: "x",
   yref: "paper",
@@ -399,25 +411,6 @@ const chance = (value, color) =>
           y1: CHANCE,
           opacity: 0.6,
           line: { color, width: 1.2, dash: "dash" },
-        },
-      ]
-    : [];
-
-const chanceWords = (value, color, { y }) =>
-  value === "accuracy" && y[0] < CHANCE && y[1] > CHANCE
-    ? [
-        {
-          xref: "paper",
-          yref: "y",
-          x: 1,
-          y: CHANCE,
-          xanchor: "right",
-          yanchor: "top", // where no curve goes
-          borderpad: 0,
-          showarrow: false,
-          text: `chance: ${CHANCE} %`,
-          font: { color },
-          opacity: 0.8,
         },
       ]
     : [];

@@ -33,6 +33,11 @@ def test_on_a_phone_the_cards_stand_below_one_another_and_one_click_opens_a_reco
     expect(cards).to_have_count(len(EXPERIMENTS))
     lefts = cards.evaluate_all("(all) => all.map((each) => each.getBoundingClientRect().left)")
     assert len(set(lefts)) == 1
-    page.locator(".st-key-experiment-degradation").get_by_role("button", name="Open recorded").click()
+    page.locator(".st-key-experiment-degradation").get_by_role("button", name="Show recorded").click()
     page.wait_for_function(DRAWN)
     assert "experiment=degradation" in page.url
+    plot = page.locator(".plot[data-value=accuracy]")
+    title = plot.locator(".gtitle")
+    expect(title).to_contain_text("chance, 10 %")
+    named, whole = title.bounding_box(), plot.bounding_box()
+    assert named["x"] + named["width"] <= whole["x"] + whole["width"]

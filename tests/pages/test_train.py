@@ -19,6 +19,7 @@ from netviz.training.codes import Phase, Reason, Series
 from netviz.training.data import cifar10, data_set, drawn_shapes
 from netviz.training.dispatch import dispatcher as dispatching
 from netviz.training.dispatch import limits, local_processes
+from netviz.training.experiments import EXPERIMENTS
 from netviz.training.record.events import Event
 from netviz.training.record.runs import End, Figures
 from netviz.training.record.store import Store
@@ -101,10 +102,14 @@ def start(app):
     return dispatching.dispatcher().store.of_visitor(app.session_state["netviz.train"].visitor)
 
 
-def curves_of(app):
+def all_curves_of(app):
     found = [json.loads(element.proto.json or "{}") for element in app.get("bidi_component")]
-    ((curves, *_),) = [data["runs"] for data in found if "runs" in data]
-    return curves
+    (runs,) = [data["runs"] for data in found if "runs" in data]
+    return runs
+
+
+def curves_of(app):
+    return all_curves_of(app)[0]
 
 
 def test_it_says_which_network_learns_and_that_explore_shows_it_larger():
@@ -480,5 +485,26 @@ def test_a_host_that_cannot_train_says_so_and_shows_what_was_recorded(monkeypatc
     assert app.get("progress")[0].proto.text == "Nothing runs."
     assert button(app, "Start training").disabled
     assert not app.error
-    button(app, "Open recorded").click().run()
+    button(app, "Show recorded").click().run()
     assert not app.exception
+
+
+def test_what_is_looked_at_stands_first_and_what_could_be_started_beside_its_form():
+    app = train_page()
+    introduced = "learns ten classes"
+    assert "No run yet" in app.main.header[0].value
+    assert introduced in " ".join(each.value for each in app.main.markdown)
+    button(app, "Show recorded").click().run()
+    assert app.main.header[0].value.replace("\\", "") == EXPERIMENTS["degradation"].title
+    assert introduced not in " ".join(each.value for each in app.main.markdown)
+    assert introduced in " ".join(each.value for each in app.sidebar.markdown)
+    button(app, "Close experiment").click().run()
+    assert introduced in " ".join(each.value for each in app.main.markdown)
+    (run,) = start(app)
+    assert introduced in " ".join(each.value for each in app.sidebar.markdown)
+    button(app, "Add to my plot").click().run()
+    assert any("recorded" in each["name"] for each in all_curves_of(app))
+    button(app, "Remove recorded").click().run()
+    assert [each["id"] for each in all_curves_of(app)] == [run.id]
+    button(app, "Close run").click().run()
+    assert "run" not in app.query_params

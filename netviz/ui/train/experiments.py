@@ -18,10 +18,11 @@ from netviz.ui.shared.widget_value import show
 from netviz.words import duration
 
 _KEY = f"{TRAIN.key}.experiment"
+RECORDED, BESIDE, LIVE = "Show recorded", "Add to my plot", "Train it here"
 
 
 def experiments(state: TrainState) -> None:
-    """A card for each."""
+    """What one can do with them, and a card for each."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header("Experiments", anchor=False)
         st.space("stretch")
@@ -34,10 +35,21 @@ def experiments(state: TrainState) -> None:
             help="The curves then are the median of the seeds, in a band from the lowest to the highest: what differs "
             "by less than a band may be chance.",
         )
+    st.caption(_explained(state))
     with st.container(key="experiments"):
         for key in EXPERIMENTS:
             with st.container(border=True, key=f"experiment-{key}"):
                 _card(state, key, len(SEEDS) if state.repeats else 1)
+
+
+def _explained(state: TrainState) -> str:
+    """What the buttons of a card do."""
+    beside = f" *{BESIDE}* draws the same curves over those of the run above, which stays." if state.run else ""
+    return (
+        f"Each lays several runs over one another and says what to look for. *{RECORDED}* draws curves that were "
+        f"trained before: at once, and nothing is trained.{beside} *{LIVE}* trains all of its networks on this host, "
+        "one after another, while you watch."
+    )
 
 
 def _card(state: TrainState, key: str, seeds: int) -> None:
@@ -49,25 +61,26 @@ def _card(state: TrainState, key: str, seeds: int) -> None:
     with st.container(horizontal=True):
         if recordings:
             st.button(
-                "Open recorded",
-                icon=":material/play_circle:",
+                RECORDED,
+                icon=":material/show_chart:",
                 key=f"{_KEY}.open.{key}",
                 disabled=state.experiment == key and state.run is None,
-                help="Runs that were trained before, at once",
+                help="Curves of runs that were trained before, at once",
                 on_click=_calling(state.open_recorded, key),
             )
         if recordings and state.run and state.experiment != key:
             st.button(
-                "Lay beside",
+                BESIDE,
+                icon=":material/stacked_line_chart:",
                 key=f"{_KEY}.beside.{key}",
-                help="The recorded runs beside the run that is shown",
+                help="Draws the recorded curves over those of the run above, to compare them",
                 on_click=_calling(state.lay_recorded_beside, key),
             )
         button_once(
-            "Run it",
+            LIVE,
             icon=":material/play_arrow:",
             key=f"{_KEY}.run.{key}",
-            help="Queues all of its runs here, or none where there is no room",
+            help=f"Trains {many} networks on this host, one after another, or none where there is no room for all",
             act=lambda: state.begin(key, seeds),
         )
 
@@ -109,13 +122,14 @@ def experiment_told(state: TrainState, run: Run | None, recordings: list[Recordi
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(plain(_label(experiment, recordings)), width="stretch")
-        st.button(
-            "Close",
-            icon=":material/close:",
-            key=f"{_KEY}.close",
-            help="Take the recorded runs away",
-            on_click=lambda: state.lay_recorded_beside(None),
-        )
+        if run:
+            st.button(
+                "Remove recorded",
+                icon=":material/layers_clear:",
+                key=f"{_KEY}.close",
+                help="Takes the recorded curves away, and leaves the run",
+                on_click=lambda: state.lay_recorded_beside(None),
+            )
 
 
 def _label(experiment: Experiment, recordings: list[Recording]) -> str:

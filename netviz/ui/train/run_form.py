@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from netviz import words
+from netviz.errors import NetvizError
 from netviz.settings import Description
 from netviz.state.train import TrainState, Wanted, called, differences, in_words
 from netviz.state.visitor import WHEEL
@@ -56,7 +57,6 @@ def run_form(state: TrainState) -> None:
 
     What a run that goes does is another thing: the form is always that of the next one.
     """
-    st.markdown("**For the next run**")
     _recipe(state)
     fields = {each.name: each for each in RunSettings.descriptions()}
     wrong = RunSettings.wrong(state.entered)
@@ -99,13 +99,26 @@ def _widget(state: TrainState, each: Description, *, is_wrong: bool) -> None:
     )
 
 
-def offer(state: TrainState, chosen: Wanted) -> None:
-    """What would be trained, Start, and what stands against it.
+def offer(state: TrainState, *, aside: bool) -> None:
+    """What would be trained, Start, and what stands against it; `aside` in the column of the form.
 
     While a run of one's own goes on there is nothing to start; then it is said how the next one would differ.
     """
+    with st.sidebar if aside else st.container():
+        try:
+            chosen = Wanted.of(EXPLORE.now())
+        except NetvizError as error:
+            told = f"The network that Explore shows cannot be trained here. {error}"
+            st.error(plain(told), icon=":material/error:")
+        else:
+            _start(state, chosen, aside=aside)
+    if state.problem:
+        st.error(plain(state.problem), icon=":material/error:")
+
+
+def _start(state: TrainState, chosen: Wanted, *, aside: bool) -> None:
     busy = state.is_busy()
-    with st.container(horizontal=True, vertical_alignment="center", key="run-start"):
+    with st.container(horizontal=not aside, vertical_alignment="center", key="run-start"):
         with st.container():
             _introduce(chosen)
             if busy and (told := _other(state, chosen)):
@@ -116,10 +129,9 @@ def offer(state: TrainState, chosen: Wanted) -> None:
             type="primary",
             icon=":material/play_arrow:",
             disabled=busy or bool(state.off),
+            width="stretch" if aside else "content",
             act=lambda: state.start(chosen.name, chosen.settings, state.entered, chosen.config),
         )
-    if state.problem:
-        st.error(plain(state.problem), icon=":material/error:")
 
 
 def _other(state: TrainState, chosen: Wanted) -> str:

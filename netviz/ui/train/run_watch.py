@@ -21,7 +21,7 @@ from netviz.ui.shared import once, shell
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import TRAIN
 from netviz.ui.train.branching import branch_bar, rewind, rewound
-from netviz.ui.train.experiments import experiment_told, names_of_recorded, opened
+from netviz.ui.train.experiments import experiment_told, names_of_recorded
 from netviz.ui.train.figures import percent, whole
 from netviz.ui.train.guessing import guess_data, guess_row, judgement, take_guess
 from netviz.ui.train.live_curves import curves_script, live_curves
@@ -39,12 +39,11 @@ ICONS = {
 }  # fmt: skip
 
 
-def watch(state: TrainState) -> None:
+def watch(state: TrainState, shown: list[Run], recordings: list[Recording]) -> None:
     """The run that is shown, with those beside it; what changes of them is redrawn once a second.
 
     What one can do to a run stands outside of that: an update is cheap for the server, however many watch.
     """
-    shown, recordings = _shown(state), opened(state)
     run = shown[0] if shown else None
     if run or recordings:
         shell.name_tab(_title(state, run), "Train")
@@ -55,6 +54,14 @@ def watch(state: TrainState) -> None:
             st.space("stretch")
             if run:
                 run_steering(state, run)
+            if run or recordings:
+                st.button(
+                    "Close run" if run else "Close experiment",
+                    icon=":material/close:",
+                    help="Makes room for another run. A run stays under My runs, and behind its link.",
+                    key=f"{TRAIN.key}.close",
+                    on_click=state.show_none,
+                )
         experiment_told(state, run, recordings)
         st.fragment(_update(state, shown, recordings), run_every=_pace(shown))()
         if run:
@@ -124,7 +131,7 @@ def _update(state: TrainState, shown: list[Run], recordings: list[Recording]) ->
     return update
 
 
-def _shown(state: TrainState) -> list[Run]:
+def shown_runs(state: TrainState) -> list[Run]:
     """The run that is watched, first, and those beside it; what is forgotten is left out."""
     store = dispatcher().store
     found = [store.find(identity) for identity in (state.run, *state.beside) if identity]

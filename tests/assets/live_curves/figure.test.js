@@ -126,10 +126,21 @@ test("a run that was continued draws on in the same curve, without what was trai
 });
 
 test("accuracy goes from 0 to 100 per cent, with a dashed line where guessing is", () => {
-  const { yaxis, shapes, annotations } = layout("accuracy", drawn("accuracy", [run()]), [run()], seen(), theme);
+  const { yaxis, shapes, title } = layout("accuracy", drawn("accuracy", [run()]), [run()], seen(), theme);
   assert.deepEqual(yaxis.range, [0, 100]);
   assert.deepEqual([shapes[0].y0, shapes[0].y1, shapes[0].line.dash], [10, 10, "dash"]);
-  assert.equal(annotations[0].text, "chance: 10 %");
+  assert.match(title.text, /· images right · dashed: chance, 10 %</);
+});
+
+test("the line of chance is named in the title, where no curve and no stroke goes, as long as it is in sight", () => {
+  const titled = (width, view = seen()) => {
+    const { annotations, title } = layout("accuracy", drawn("accuracy", [run()]), [run()], view, { ...theme, width });
+    assert.deepEqual(annotations, []);
+    return title.text.replace(/<[^>]*>/g, "");
+  };
+  assert.equal(titled(400), "Accuracy · images right · dashed: chance, 10 %");
+  assert.equal(titled(240), "Accuracy · dashed: chance, 10 %");
+  assert.equal(titled(400, seen({ zoom: { accuracy: [20, 60] } })), "Accuracy · images right");
 });
 
 test("a loss far from all others lies outside of the axis, and is marked there with its value", () => {
