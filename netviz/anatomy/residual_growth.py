@@ -1,12 +1,21 @@
-"""Residual growth: how much wider the values of a map spread with every residual that is added to it."""
+"""Residual growth: how much wider the values of a map spread with every residual that is added to it.
+
+How far they do was measured in a real pass, by `python -m benchmarks.record_residual_growth`, which has Keras.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import accumulate
-from math import sqrt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
+from netviz.app_folder import APP
 from netviz.network import Network, Node
+
+FILE = APP / "assets" / "measured" / "residual_growth.json"
+TIMES = (0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0)
+"""Times the paper's residual scales."""
 
 
 def residual_scales(network: Network) -> dict[Node, float]:
@@ -14,10 +23,21 @@ def residual_scales(network: Network) -> dict[Node, float]:
     return {node: getattr(node.layer, "scale", 1.0) for node in network.nodes_as_called if node.layer.adds}
 
 
-def spread(scales: Sequence[float]) -> list[float]:
-    """The standard deviation of the map before the first addition and behind each, in units of the first.
+@dataclass(frozen=True)
+class Growth:
+    """Standard deviations of Inception-ResNet-V2's first map and of every sum behind it, in units of the first."""
 
-    As if all residuals had the spread of the first map and were independent of one another, as they are about at the
-    first weights, where each ends in a normalisation: then variances add up.
-    """
-    return [sqrt(variance) for variance in accumulate((scale**2 for scale in scales), initial=1.0)]
+    images: int
+    keras: str
+    whole: Sequence[float]
+    """With residuals added whole."""
+    scaled: Mapping[float, Sequence[float]]
+    """By the times of the paper's scales."""
+
+
+@lru_cache(maxsize=1)
+def measured() -> Growth:
+    """One pass of a few images at the first weights, for every way of scaling with the same ones."""
+    told = json.loads(FILE.read_text(encoding="utf-8"))
+    scaled = {float(times): values for times, values in told["scaled"].items()}
+    return Growth(told["images"], told["keras"], told["whole"], scaled)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from netviz.anatomy.quantities import QUANTITIES
-from netviz.anatomy.residual_growth import residual_scales, spread
+from netviz.anatomy.residual_growth import TIMES, measured, residual_scales
 from netviz.architectures.catalog import FAMILIES
 from netviz.network import Network, Node
 from netviz.stories.pictures import Bar, Bars, Drawing, Line, Lines, network_of, word
@@ -144,17 +144,18 @@ def _reduction(kind: str) -> Shown:
 
 def _residual_scale(times: float) -> Shown:
     network = network_of(word(_PAPER, residual_scale=times))
-    scales = [*residual_scales(network).values()]
+    growth = measured()
     usual = {kind: _scale(_inside(network_of(_PAPER), kind)["scaled_add"]) * times for kind in "ABC"}
-    spreads, whole = spread(scales), spread([1.0] * len(scales))
-    blocks = list(range(len(scales) + 1))
+    spreads, whole = growth.scaled[times], growth.whole
+    blocks = list(range(len(whole)))
     lines = [
         Line("scaled", f"Scaled: A {usual['A']:.2g}, B {usual['B']:.2g}, C {usual['C']:.2g}", blocks, spreads),
         Line("whole", "Added whole", blocks, whole, soft=True),
     ]
     fields = {
         **{kind: f"{scale:.2g}" for kind, scale in usual.items()},
-        "blocks": str(len(scales)),
+        "blocks": str(blocks[-1]),
+        "images": str(growth.images),
         "spread": f"{spreads[-1]:.2g}",
         "whole": f"{whole[-1]:.2g}",
     }
@@ -255,12 +256,12 @@ STORY = Story(
         Scene(
             "scale",
             "Why residuals are scaled",
-            "If {blocks} residuals as large as the first map were added [[whole|whole]], the map would spread {whole} "
-            "times as far; the authors saw their widest networks die in training. [[Scaled|scaled]] by {A} (A), {B} "
-            "(B) and {C} (C), it spreads {spread} times as far, mostly through the last block, which adds its "
-            "residual whole.",
+            "Measured in a real pass of {images} images at the first weights: behind {blocks} residuals added "
+            "[[whole|whole]] the values of the map spread {whole} times as far as at first; the authors saw their "
+            "widest networks die in training. [[Scaled|scaled]] by {A} (A), {B} (B) and {C} (C), they spread {spread} "
+            "times as far. The two steps in the curves are the reductions, which pool.",
             _residual_scale,
-            Slide("Times the paper's scales", (0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0), 1.0),
+            Slide("Times the paper's scales", TIMES, 1.0),
         ),
         Scene(
             "widths",

@@ -1,17 +1,22 @@
-"""Variances of independent residuals add up, scaled as the network scales them."""
+"""What was measured is of the network of today, and grows with the scales of its residuals."""
 
-import numpy as np
 import pytest
 
 from netviz import build
-from netviz.anatomy.residual_growth import residual_scales, spread
+from netviz.anatomy.residual_growth import TIMES, measured, residual_scales
 
 
-def test_the_spread_is_that_of_a_sum_of_independent_maps():
-    scales = [0.17, 1.0, 0.2, 0.6]
-    maps = np.random.default_rng(0).normal(size=(len(scales) + 1, 200_000))
-    sums = maps[0] + np.cumsum(np.array([[0.0], *([scale] for scale in scales)]) * maps, axis=0)
-    np.testing.assert_allclose(spread(scales), sums.std(axis=1), rtol=0.01)
+def test_what_was_measured_begins_with_the_first_map_and_has_every_addition():
+    additions = len(residual_scales(build("inception_resnet_v2_paper")))
+    assert tuple(measured().scaled) == TIMES
+    for spreads in (measured().whole, *measured().scaled.values()):
+        assert spreads[0] == 1
+        assert len(spreads) == 1 + additions
+
+
+def test_the_more_of_each_residual_is_added_the_wider_the_map_becomes():
+    ends = [*(spreads[-1] for spreads in measured().scaled.values()), measured().whole[-1]]
+    assert ends == sorted(set(ends))
 
 
 def test_the_scales_are_those_of_the_additions_in_their_order():
