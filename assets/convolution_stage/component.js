@@ -1,5 +1,6 @@
 // The stage as a component of the page.
 
+import { acts } from "../lib/acts.js";
 import { forget, fromLink, keep } from "../lib/address.js";
 import { onceGone } from "../lib/mount.js";
 import { SPEEDS } from "./control/player.js";
@@ -21,7 +22,7 @@ function setPace(player) {
   if (loop === "on") player.loop = true;
 }
 
-export default function convolutionStage({ data, parentElement, setTriggerValue }) {
+export default function convolutionStage({ data, parentElement, setStateValue }) {
   let stage = stages.get(parentElement);
   if (!stage) {
     stage = new Stage(parentElement);
@@ -35,7 +36,8 @@ export default function convolutionStage({ data, parentElement, setTriggerValue 
     };
     document.addEventListener("netviz:moved", follow, { signal });
   }
-  stage.send = (change) => setTriggerValue("edited", change);
+  const tellAct = acts(parentElement, setStateValue);
+  stage.send = (change) => tellAct("edited", change);
   const step = data.in_link ? fromLink("step") : null;
   stage.show(data);
   if (data.in_link) setPace(stage.player);

@@ -3,6 +3,7 @@
 // This module is loaded once a tab, so what is kept at this level outlives reruns and page changes.
 
 import { cutsOf, mountCuts, onCuts } from "../cuts/cuts.js";
+import { acts } from "../lib/acts.js";
 import { forget, fromLink, keep } from "../lib/address.js";
 import { choose, onChoose } from "../lib/choice.js";
 import { element } from "../lib/dom.js";
@@ -47,7 +48,7 @@ class Viewer {
     this.crumbs = new Crumbs(this);
     this.shortcuts = new Shortcuts(this);
     this.wishes = []; // what the server was asked for and has not answered yet: { number, what, about }
-    this.asked = 0; // the number of the last of them
+    this.asked = Date.now(); // the number of the last of them: greater than any of a drawing before
     this.abort = new AbortController();
     const listen = (target, type, act, options = {}) =>
       target.addEventListener(type, act, { ...options, signal: this.abort.signal });
@@ -249,7 +250,7 @@ class Viewer {
     if (this.svg) this.camera.fit("readable");
   }
 
-  // Ask the server for another drawing; `id` is what it is about. While the server works, only the last of several
+  // Ask the server for another drawing; `about` is what it is about. While the server works, only the last of several
   // messages reaches it: so each brings every wish that is not answered yet, and its number.
   ask(what, about = {}) {
     this.asked = Math.max(this.asked, this.data.answered) + 1;
@@ -356,7 +357,7 @@ class Viewer {
   }
 }
 
-function mount({ data, parentElement, setTriggerValue }) {
+function mount({ data, parentElement, setStateValue }) {
   let root = parentElement.querySelector(".viewer");
   if (!root) {
     root = element("div", { class: "viewer", tabindex: -1, role: "group", "aria-label": "Drawing of the network" });
@@ -366,7 +367,8 @@ function mount({ data, parentElement, setTriggerValue }) {
   const viewer = viewers.get(root) ?? new Viewer(root, data);
   viewers.set(root, viewer);
   followTheme(root);
-  viewer.emit = { look: (look) => setTriggerValue("looked", look), ask: (wishes) => setTriggerValue("asked", wishes) };
+  const tellAct = acts(parentElement, setStateValue);
+  viewer.emit = { look: (look) => tellAct("looked", look), ask: (wishes) => setStateValue("asked", wishes) };
   viewer.show(data);
   return () => {
     viewer.close();

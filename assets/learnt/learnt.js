@@ -1,7 +1,9 @@
 // What a run has learnt, at every moment at which it was looked into; moving in time asks the server for nothing anew.
 
+import { acts } from "../lib/acts.js";
 import { fromLink, keep } from "../lib/address.js";
 import { element } from "../lib/dom.js";
+import { leave, leaves } from "../lib/leaving.js";
 import { onceGone, provide } from "../lib/mount.js";
 import { sum } from "../lib/numbers.js";
 import { counted } from "../lib/words.js";
@@ -116,7 +118,8 @@ class Learnt {
 
   // A filter of the first convolution, or a layer, is to be seen at work.
   open(step, what) {
-    this.tell("opened", { step, ...what, picture: this.maps.picture });
+    leave();
+    this.tell.open({ step, ...what, picture: this.maps.picture });
   }
 
   // The maps that are looked at; null where none are. Of a moment without a checkpoint those of the nearest one.
@@ -134,8 +137,10 @@ class Learnt {
     const wanted = known.missing(this.data.run, this.data.steps, this.time.step, this.mapsWanted());
     if (!wanted || !this.root.isConnected) return;
     const name = JSON.stringify(wanted);
-    if (name !== this.asked) this.tell("wanted", wanted);
-    this.asked = name;
+    if (name !== this.asked && !leaves()) {
+      this.tell.want(wanted);
+      this.asked = name;
+    }
     this.asking = setTimeout(() => {
       this.asked = "";
       this.ask();
@@ -166,14 +171,14 @@ function nothing(goesOn) {
     : "Nothing was kept of what this run learnt.";
 }
 
-function mount({ data, parentElement, setTriggerValue }) {
+function mount({ data, parentElement, setTriggerValue, setStateValue }) {
   const root = parentElement.querySelector(".learnt");
   if (!shown.has(root)) shown.set(root, new Learnt(root));
-  shown
-    .get(root)
-    .update(data, (what, value) =>
-      what === "wanted" ? setTriggerValue("wanted", value) : setTriggerValue("opened", value),
-    );
+  const tellAct = acts(parentElement, setStateValue);
+  shown.get(root).update(data, {
+    want: (wanted) => setTriggerValue("wanted", wanted),
+    open: (filter) => tellAct("opened", filter),
+  });
   return onceGone(parentElement, () => {
     shown.get(root)?.close();
     shown.delete(root);

@@ -1,5 +1,6 @@
 // Loss, accuracy and learning rate while they grow, in a figure each, with what one chooses of how they look.
 
+import { acts } from "../lib/acts.js";
 import { fromLink, keep } from "../lib/address.js";
 import { button, element } from "../lib/dom.js";
 import { provide } from "../lib/mount.js";
@@ -296,13 +297,14 @@ function save(blob, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-function mount({ data, parentElement, setTriggerValue }) {
+function mount({ data, parentElement, setTriggerValue, setStateValue }) {
   const root = parentElement.querySelector(".nv-curves");
   if (!shown.has(root)) shown.set(root, new Curves(root));
+  const tellAct = acts(parentElement, setStateValue);
   shown.get(root).show(data, {
     missing: (runs) => setTriggerValue("missing", runs),
-    guess: (values) => setTriggerValue("guess", values),
-    rewind: (batch) => setTriggerValue("rewind", batch),
+    guess: (values) => tellAct("guess", values),
+    rewind: (batch) => tellAct("rewind", batch),
   });
   return () => {
     shown.get(root)?.close();

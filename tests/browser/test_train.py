@@ -6,14 +6,18 @@ import re
 import signal
 import sqlite3
 import zipfile
+from typing import Any, NamedTuple
 
 import pytest
 from playwright.sync_api import TimeoutError, expect
 
-from tests.browser.conftest import settle, start_server, windows
+from tests.browser.conftest import A_WHILE_MS, settle, start_server, windows
 from tests.cifar import cifar10_folder
 
-A_WHILE = 180_000
+A_WHILE = 120_000
+"""For what a worker does, or a server beside one: it may be slow, where nothing is wrong."""
+TINY = "network=resnet%3Fblocks%3D1%252C1%26initial_filters%3D8&data=shapes&held_out=100"
+SHORT, LONG = f"{TINY}&images=500&epochs=2", f"{TINY}&images=5000&epochs=100&seconds=900"
 AXIS = "document.querySelector('.plot[data-value=accuracy]').layout.xaxis"
 ZOOMED = f"() => {AXIS}.range"
 POINTS = "() => Number(document.querySelector('.nv-curves')?.dataset.points ?? 0)"
@@ -35,7 +39,9 @@ def trainer(tmp_path_factory):
     folder = tmp_path_factory.mktemp("trainer")
     images = cifar10_folder(tmp_path_factory.mktemp("cifar10"))
     running = start_server(folder, NETVIZ_CIFAR10=str(images))
+    expect.set_options(timeout=A_WHILE)
     yield running
+    expect.set_options(timeout=A_WHILE_MS)
     running.end()
 
 
@@ -101,13 +107,19 @@ def wait_for_points(page, more_than):
 
 def test_the_page_shows_the_images_that_a_run_learns_from(trainer, open_page):
     page = open_page(trainer.url + "/train")
-    expect(page.get_by_text("CIFAR-10 (Krizhevsky 2009")).to_be_visible(timeout=A_WHILE)
+    expect(page.get_by_text("CIFAR-10 (Krizhevsky 2009")).to_be_visible()
     expect(page.get_by_text("airplane")).to_be_visible()
 
 
+class Started(NamedTuple):
+    """A run by its link, which the page writes when Start was pressed, and by what the browser of its starter keeps."""
+
+    address: str
+    browser: Any
+
+
 @pytest.fixture(scope="class")
-def address(trainer, browser):
-    """The link of the run, which the page writes when Start was pressed."""
+def started(trainer, browser):
     with browser.new_context() as window:
         page = window.new_page()
         page.goto(trainer.url + "/train")
@@ -115,14 +127,32 @@ def address(trainer, browser):
         choose(page, "Time budget (seconds)", "900")
         start(page)
         expect(page).to_have_url(re.compile("run="))
-        link = page.url
-    yield link
+        run = Started(page.url, window.storage_state())
+    yield run
     kill_workers(trainer)
+
+
+@pytest.fixture(scope="class")
+def address(started):
+    return started.address
+
+
+@pytest.fixture(scope="class")
+def stopped(started, browser):
+    """The windows of its starter, who has stopped it, and of who looked on."""
+    with windows(browser) as open_page:
+        own = open_page(started.address, storage_state=started.browser)
+        other = open_page(started.address, scheme="dark", width=390, height=844)
+        stop(own)
+        yield own, other
+
+
+LIBRARY = "**/plotly.min.js"
 
 
 @pytest.mark.timeout(600)
 class TestARunThatIsWatched:
-    """One run, started once; these tests look at it and leave it as it is."""
+    """One run, started once: the first of these tests leave it as it is, and before the last ones it is stopped."""
 
     def test_a_zoom_stays_while_the_curves_grow_and_no_chart_is_built_anew(self, address, open_page):
         page = open_page(address)
@@ -161,13 +191,13 @@ class TestARunThatIsWatched:
         page = open_page(f"{address}&look=learnt")
         learnt, slider = page.locator(".learnt"), page.get_by_label("Moment of the run")
         live = page.get_by_role("button", name="Live")
-        expect(learnt.locator(".card canvas")).to_have_count(16, timeout=A_WHILE)
+        expect(learnt.locator(".card canvas")).to_have_count(16)
         expect(learnt.locator("td.own")).to_have_count(10)
-        expect(slider).to_be_enabled(timeout=A_WHILE)
+        expect(slider).to_be_enabled()
         slider.press("Home")
         expect(live).to_have_attribute("aria-pressed", "false")
         first, newest = learnt.get_attribute("data-step"), learnt.get_attribute("data-newest")
-        expect(learnt).not_to_have_attribute("data-newest", newest, timeout=A_WHILE)
+        expect(learnt).not_to_have_attribute("data-newest", newest)
         assert learnt.get_attribute("data-step") == first
         slider.press("l")
         expect(live).to_have_attribute("aria-pressed", "true")
@@ -177,8 +207,83 @@ class TestARunThatIsWatched:
         page.reload()
         expect(page.get_by_text(re.compile(r"^Filter 3 of .* on a held-out picture"))).to_be_visible()
 
+    def test_curves_whose_library_could_not_be_loaded_come_back_with_the_next_update(self, trainer, address, open_page):
+        page = open_page(trainer.url + "/compare")
+        page.route(LIBRARY, lambda route: route.abort())  # before the page that asks for it
+        page.goto(address)
+        expect(page.get_by_text("plotly.js could not be loaded")).to_be_visible()
+        page.unroute(LIBRARY)
+        wait_for_points(page, 0)
+        expect(page.get_by_text("plotly.js could not be loaded")).to_have_count(0)
+        expect(page.locator(".plot .main-svg").first).to_be_visible()
+
+    def test_its_wheel_is_handed_over_and_taken_back(self, started, open_page):
+        """Its starter, who looks on, and who gets the wheel: each in a browser of his own."""
+        page = open_page(started.address, storage_state=started.browser)
+        seen = wait_for_points(page, 5)
+        page.get_by_role("button", name="Share").click()
+        page.get_by_role("button", name="Hand over the wheel").click()
+        look, wheel = [page.locator("code").filter(has_text=text) for text in ("run=", "wheel=")]
+        expect(wheel).to_be_visible()
+        other = open_page(look.first.inner_text().strip())
+        wait_for_points(other, seen)
+        expect(other.get_by_text("You are looking on")).to_be_visible()
+        expect(stop_button(other)).to_have_count(0)
+
+        other.goto(wheel.inner_text().strip())
+        expect(stop_button(other)).to_be_visible()
+        expect(other).not_to_have_url(re.compile("wheel="))
+        other.reload()
+        expect(stop_button(other)).to_be_visible()
+        page.keyboard.press("Escape")
+        page.get_by_role("button", name="Share").click()
+        page.get_by_role("button", name="Take it back").click()
+        expect(page.get_by_role("button", name="Hand over the wheel")).to_be_visible()
+        expect(other.get_by_text("You are looking on")).to_be_visible()
+
     def test_it_learns_more_than_chance(self, address, open_page):
         open_page(address).wait_for_function(ABOVE_CHANCE, timeout=2 * A_WHILE)
+
+    def test_who_looks_on_is_told_that_its_starter_stopped_it(self, stopped):
+        _, other = stopped
+        expect(other.get_by_text("Stopped by its starter")).to_be_visible()
+        assert other.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    def test_its_curves_and_its_network_are_taken_away(self, stopped):
+        page, _ = stopped
+        settle(page)
+        page.get_by_role("button", name="Take away").click()
+        with page.expect_download() as download:
+            page.get_by_role("button", name="CSV", exact=True).click()
+        assert download.value.path().read_text().startswith("epoch,accuracy,loss,val_accuracy,val_loss")
+        page.get_by_role("button", name="Make it").first.click()
+        with page.expect_download(timeout=A_WHILE) as download:
+            page.get_by_role("link", name=re.compile(r"^Download .* MB")).click(timeout=A_WHILE)
+        with zipfile.ZipFile(download.value.path()) as handout:
+            names = set(handout.namelist())
+        assert {"drawing.svg", "layers.csv", "network.py", "curves.csv", "trained.weights.h5"} <= names
+        page.keyboard.press("Escape")
+
+    def test_it_is_found_the_next_day_in_the_same_browser_or_by_an_own_link(self, trainer, started, stopped, open_page):
+        page, _ = stopped
+        page.get_by_role("button", name="My link").click()
+        own = page.locator("code").filter(has_text="mine=").inner_text().strip()
+        page.keyboard.press("Escape")
+        for link, state in ((trainer.url + "/train", started.browser), (own, None)):
+            next_day = open_page(link, storage_state=state)
+            next_day.get_by_role("button", name="MobileNet V1").first.click()
+            expect(next_day.get_by_text("Stopped by you")).to_be_visible()
+            assert "mine=" not in next_day.url
+
+    @pytest.mark.usefixtures("stopped")
+    def test_curves_whose_library_could_not_be_loaded_come_back_on_request(self, trainer, address, open_page):
+        blank = open_page(trainer.url + "/compare")
+        blank.route(LIBRARY, lambda route: route.fulfill(body="", content_type="text/javascript"))
+        blank.goto(address)
+        expect(blank.get_by_text("plotly.js could not be loaded")).to_be_visible()
+        blank.unroute(LIBRARY)
+        blank.get_by_role("button", name="Try again").click()
+        wait_for_points(blank, 0)
 
 
 @pytest.mark.timeout(600)
@@ -188,83 +293,30 @@ def test_a_shortcut_is_cut_in_the_drawing_marked_on_the_curves_and_healed_while_
     one = page.get_by_role("button", name="Shortcut of stage 2, block 1")
     several = page.get_by_role("button", name=re.compile("^3 shortcuts, from stage 1, block 1 to stage 1, block 3"))
     wait_for_points(page, 1)
-    expect(one).to_have_attribute("aria-pressed", "false", timeout=A_WHILE)
+    expect(one).to_have_attribute("aria-pressed", "false")
     zoomed = page.locator(".viewer").get_attribute("data-view")
     several.locator("circle").click()
-    expect(several).to_have_attribute("aria-pressed", "true", timeout=A_WHILE)
+    expect(several).to_have_attribute("aria-pressed", "true")
     assert page.locator(".viewer").get_attribute("data-view") == zoomed
     one.focus()
     one.press("Enter")
-    expect(one).to_have_attribute("aria-pressed", "true", timeout=A_WHILE)
+    expect(one).to_have_attribute("aria-pressed", "true")
     expect(one).to_be_focused()
     curves = page.locator(".plot[data-value=loss]")
-    expect(curves).to_contain_text("shortcut of stage 2, block 1 cut", timeout=A_WHILE)
+    expect(curves).to_contain_text("shortcut of stage 2, block 1 cut")
     other = open_page(page.url, scheme="dark")
-    expect(other.get_by_text("4 of 9 shortcuts cut.")).to_be_visible(timeout=A_WHILE)
+    expect(other.get_by_text("4 of 9 shortcuts cut.")).to_be_visible()
     expect(other.get_by_role("img", name="Shortcut of stage 2, block 1, cut")).to_be_attached()
     expect(other.get_by_role("button", name="Cut all")).to_be_disabled()
     page.get_by_role("button", name="Heal all").press("Enter")
-    expect(several).to_have_attribute("aria-pressed", "false", timeout=A_WHILE)
-    expect(other.get_by_text("9 shortcuts, none cut.")).to_be_visible(timeout=A_WHILE)
+    expect(several).to_have_attribute("aria-pressed", "false")
+    expect(other.get_by_text("9 shortcuts, none cut.")).to_be_visible()
     kill_workers(trainer)
 
 
 @pytest.mark.timeout(600)
-def test_a_run_is_shared_its_wheel_handed_over_and_taken_back_and_found_the_next_day(trainer, open_page):
-    """Its starter, who looks on, and who gets the wheel: each in a browser of his own."""
-    page = open_page(trainer.url + "/train")
-    choose(page, "Time budget (seconds)", "900")
-    start(page)
-    seen = wait_for_points(page, 5)
-    page.get_by_role("button", name="Share").click()
-    page.get_by_role("button", name="Hand over the wheel").click()
-    look, wheel = [page.locator("code").filter(has_text=text) for text in ("run=", "wheel=")]
-    expect(wheel).to_be_visible()
-    other = open_page(look.first.inner_text().strip(), scheme="dark", width=390, height=844)
-    wait_for_points(other, seen)
-    expect(other.get_by_text("You are looking on")).to_be_visible()
-    expect(stop_button(other)).to_have_count(0)
-
-    other.goto(wheel.inner_text().strip())
-    expect(stop_button(other)).to_be_visible()
-    assert "wheel=" not in other.url
-    other.reload()
-    expect(stop_button(other)).to_be_visible()
-    page.keyboard.press("Escape")
-    page.get_by_role("button", name="Share").click()
-    page.get_by_role("button", name="Take it back").click()
-    expect(page.get_by_role("button", name="Hand over the wheel")).to_be_visible()
-    expect(other.get_by_text("You are looking on")).to_be_visible()
-    page.keyboard.press("Escape")
-
-    stop(page)
-    expect(other.get_by_text("Stopped by its starter")).to_be_visible()
-    assert other.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    settle(page)
-    page.get_by_role("button", name="Take away").click()
-    with page.expect_download() as download:
-        page.get_by_role("button", name="CSV", exact=True).click()
-    assert download.value.path().read_text().startswith("epoch,accuracy,loss,val_accuracy,val_loss")
-    page.get_by_role("button", name="Make it").first.click()
-    with page.expect_download(timeout=A_WHILE) as download:
-        page.get_by_role("link", name=re.compile(r"^Download .* MB")).click(timeout=A_WHILE)
-    with zipfile.ZipFile(download.value.path()) as handout:
-        names = set(handout.namelist())
-    assert {"drawing.svg", "layers.csv", "network.py", "curves.csv", "trained.weights.h5"} <= names
-    page.keyboard.press("Escape")
-
-    page.get_by_role("button", name="My link").click()
-    own = page.locator("code").filter(has_text="mine=").inner_text().strip()
-    for address, state in ((trainer.url + "/train", page.context.storage_state()), (own, None)):
-        next_day = open_page(address, storage_state=state)
-        next_day.get_by_role("button", name="MobileNet V1").first.click()
-        expect(next_day.get_by_text("Stopped by you")).to_be_visible()
-        assert "mine=" not in next_day.url
-
-
-@pytest.mark.timeout(600)
 def test_a_double_click_starts_one_run_and_a_killed_worker_is_shown_as_failed_with_its_curve(trainer, open_page):
-    page = open_page(trainer.url + "/train")
+    page = open_page(f"{trainer.url}/train?{LONG}")
     expect(page.get_by_role("button", name="Start training")).to_be_enabled()
     before = len(rows(trainer, "select id from run"))
     page.get_by_role("button", name="Start training").dblclick()
@@ -272,7 +324,7 @@ def test_a_double_click_starts_one_run_and_a_killed_worker_is_shown_as_failed_wi
     assert len(rows(trainer, "select id from run")) == before + 1
     ((handle,),) = rows(trainer, "select handle from run where state = 'running'")
     os.kill(int(handle.split(":")[-2]), signal.SIGKILL)
-    expect(page.get_by_text("Failed: its worker died: it was killed by signal 9")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Failed: its worker died: it was killed by signal 9")).to_be_visible()
     assert page.evaluate(POINTS) >= seen
     page.get_by_role("button", name="Run again").click()
     stop(page)
@@ -281,20 +333,18 @@ def test_a_double_click_starts_one_run_and_a_killed_worker_is_shown_as_failed_wi
 
 @pytest.mark.timeout(600)
 def test_a_run_outlives_the_server_and_the_next_one_takes_it_over(tmp_path, open_page):
-    images = cifar10_folder(tmp_path / "cifar10")
-    first = start_server(tmp_path, NETVIZ_CIFAR10=str(images))
-    page = open_page(first.url + "/train")
-    choose(page, "Time budget (seconds)", "300")
+    first = start_server(tmp_path)
+    page = open_page(f"{first.url}/train?{LONG}")
     start(page)
     seen = wait_for_points(page, 5)
-    run, starter = page.url.partition("run=")[2], page.context.storage_state()
+    link, starter = page.url.partition("?")[2], page.context.storage_state()
     page.close()
     first.process.kill()
     first.process.wait()
 
-    second = start_server(tmp_path, NETVIZ_CIFAR10=str(images))
+    second = start_server(tmp_path)
     try:
-        page = open_page(f"{second.url}/train?run={run}", storage_state=starter)
+        page = open_page(f"{second.url}/train?{link}", storage_state=starter)
         wait_for_points(page, seen)
         assert rows(second, "select state from run") == [("running",)]
         stop(page)
@@ -317,36 +367,12 @@ def test_a_link_with_nonsense_and_settings_that_cannot_be_are_answered_in_senten
 
 
 @pytest.mark.timeout(600)
-def test_curves_whose_library_could_not_be_loaded_come_back_with_the_next_update_or_on_request(trainer, open_page):
-    library = "**/plotly.min.js"
-    page = open_page(trainer.url + "/compare")
-    page.route(library, lambda route: route.abort())  # before the page that asks for it
-    page.goto(trainer.url + "/train")
-    choose(page, "Time budget (seconds)", "300")
-    start(page)
-    expect(page.get_by_text("plotly.js could not be loaded")).to_be_visible(timeout=A_WHILE)
-    page.unroute(library)
-    wait_for_points(page, 0)
-    expect(page.get_by_text("plotly.js could not be loaded")).to_have_count(0)
-    expect(page.locator(".plot .main-svg").first).to_be_visible()
-    stop(page)
-
-    blank = open_page(trainer.url + "/train")
-    blank.route(library, lambda route: route.fulfill(body="", content_type="text/javascript"))
-    blank.goto(page.url)
-    expect(blank.get_by_text("plotly.js could not be loaded")).to_be_visible()
-    blank.unroute(library)
-    blank.get_by_role("button", name="Try again").click()
-    wait_for_points(blank, 0)
-
-
-@pytest.mark.timeout(600)
 def test_a_learning_rate_is_found_beside_its_field_and_taken_into_it(trainer, open_page):
     page = open_page(trainer.url + "/train?network=lenet5_cifar&learning_rate=7")
     settle(page, A_WHILE)
     page.get_by_role("button", name="Find a learning rate").click()
     take = page.get_by_role("button", name=re.compile("^Take "))
-    expect(take).to_be_visible(timeout=A_WHILE)
+    expect(take).to_be_visible()
     curve, field = page.locator(".nv-rates").bounding_box(), page.get_by_label("Learning rate", exact=True)
     assert curve["width"] <= field.bounding_box()["width"] + 20
     suggested = take.inner_text().split()[-1]
@@ -356,7 +382,6 @@ def test_a_learning_rate_is_found_beside_its_field_and_taken_into_it(trainer, op
     assert rows(trainer, "select count(*) from run where removed is null and name = 'Range test'") == [(0,)]
 
 
-SHORT = "network=resnet%3Fblocks%3D1%252C1%26initial_filters%3D8&data=shapes&images=500&held_out=100&epochs=2"
 LINES = """() => Object.fromEntries(document.querySelector('.plot[data-value=accuracy]').data.map(
     ({ name, y }) => [name, y.filter((value) => value !== null)]))"""
 
@@ -400,7 +425,7 @@ class TestARunThatWasGuessedOf:
     def test_the_true_curve_grows_over_the_guess_and_the_classs_lies_behind_it(self, guessed):
         lecturer, student = guessed
         for page, own, other in ((lecturer, 90, 30), (student, 30, 90)):
-            expect(page.get_by_text("Your guess was")).to_be_visible(timeout=A_WHILE)
+            expect(page.get_by_text("Your guess was")).to_be_visible()
             page.wait_for_function(f"() => 'the class' in ({LINES})()", timeout=A_WHILE)
             lines = page.evaluate(LINES)
             assert abs(lines["your guess"][-1] - own) <= 2

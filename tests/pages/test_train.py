@@ -24,6 +24,7 @@ from netviz.training.record.events import Event
 from netviz.training.record.runs import End, Figures
 from netviz.training.record.store import Store
 from netviz.ui.shared import preparation
+from netviz.ui.train import run_steering
 from netviz.words import MEGABYTE
 from tests.interchange.test_keras_file import as_told
 
@@ -411,6 +412,28 @@ def test_the_end_of_a_run_is_told_in_words(end, words):
     assert words in said(app)
     assert "[x](http" not in marked_up(app)
     assert "Run again" in [each.label for each in app.button]
+
+
+def beside(block, label):
+    """The labels of all that stands in a row with the button of that label."""
+    children = [*getattr(block, "children", {}).values()]
+    labels = [getattr(child, "label", "") for child in children]
+    return labels if label in labels else next(filter(None, (beside(child, label) for child in children)), None)
+
+
+@pytest.mark.parametrize("kept", [False, True], ids=["", "with a checkpoint"])
+def test_what_a_run_offers_stands_where_that_of_the_run_before_stood(monkeypatch, kept):
+    """Until a rerun is over, what it no longer has stays on the page behind what it has, and can be clicked."""
+    app = train_page()
+    (run,) = start(app)
+    goes = beside(app.main, "Stop")
+    dispatching.dispatcher().store.end(run.id, End("failed", Reason.DIED, {"signal": 9}))
+    monkeypatch.setattr(run_steering, "checkpoints", SimpleNamespace(of_run=lambda run: [object()] * kept))
+    ended = beside(app.run().main, "Run again")
+    assert ("Continue" in ended) == kept
+    assert (len(goes), goes[-1]) == (len(ended), "Stop")
+    assert ended[-1] == "Run again"
+    assert len(beside(train_page({"run": run.id}).main, "Run again")) == len(goes)
 
 
 def test_a_run_that_only_guessed_is_told_what_to_try():

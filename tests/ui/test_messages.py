@@ -222,8 +222,15 @@ def test_the_browser_reads_all_that_is_written_down_and_nothing_else(component):
 def test_the_browser_sends_what_is_written_down_and_the_server_hears_it(component):
     _, from_browser = declared(component)
     module = "\n".join(inspect.getsource(each) for each in SERVERS[component][0])
-    assert set(re.findall(r'set(?:Trigger|State)Value\("(\w+)"', scripts(component))) == set(from_browser)
+    told = re.findall(r'\b(?:setTriggerValue|setStateValue|tellAct)\("(\w+)"', scripts(component))
+    assert set(told) == set(from_browser)
     assert set(re.findall(r"\bon_(\w+)_change=", module)) == set(from_browser)
     for key in keys_of(from_browser):
         assert re.search(rf"\b{key}\b", scripts(component)), key
         assert re.search(rf"""["']{key}["']|^    {key}: """, module, re.MULTILINE), key
+
+
+@pytest.mark.parametrize("component", SERVERS)
+def test_of_all_that_a_component_tells_at_most_one_thing_is_a_trigger(component):
+    """While the server works, Streamlit keeps the last trigger of a component: another one before it would be lost."""
+    assert len(set(re.findall(r'\bsetTriggerValue\("(\w+)"', scripts(component)))) <= 1

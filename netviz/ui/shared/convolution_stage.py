@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-import streamlit as st
 from streamlit.components.v2 import component
 
 from netviz.convolution.standalone import standalone
+from netviz.ui.shared.acts import hear
 from netviz.ui.shared.assets import script, text
 
 _STYLE = text("convolution_stage/stage.css")
@@ -24,7 +24,7 @@ def convolution_stage(
     _component(
         key=key,
         data={**scene, "in_link": in_link},
-        on_edited_change=lambda: on_edited(st.session_state[key].get("edited")),
+        on_edited_change=lambda: hear(key, "edited", on_edited),
     )
 
 

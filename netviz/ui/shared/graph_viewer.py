@@ -1,11 +1,14 @@
 """The drawing as a component: it zooms, drags, searches, selects and unfolds, and no rerun disturbs it."""
 
+from typing import Any
+
 import streamlit as st
 from streamlit.components.v2 import component
 
 from netviz.drawing.look.stylesheet import page_stylesheet
 from netviz.state.drawing_messages import Beside, InStory, Training, answer, drawing_data
 from netviz.state.explored import Explored
+from netviz.ui.shared.acts import hear
 from netviz.ui.shared.assets import script, text
 
 # A component's script and style are sent with its data, whenever that changes: so they stand alone and are sent once.
@@ -26,13 +29,16 @@ def graph_viewer(state: Explored, *, key: str, role: Training | InStory | Beside
     """
 
     def asked() -> None:
-        answer(state, st.session_state[key]["asked"], role)
+        answer(state, st.session_state.get(key, {}).get("asked"), role)
 
-    def looked() -> None:
-        state.change_look(st.session_state[key]["looked"])
+    def look(how: Any) -> None:
+        state.change_look(how)
         if role:
-            role.hear(st.session_state[key]["looked"])
+            role.hear(how)
 
-    _viewer(key=key, data=drawing_data(state, role), on_asked_change=asked, on_looked_change=looked)
+    _viewer(
+        key=key, data=drawing_data(state, role), on_asked_change=asked,
+        on_looked_change=lambda: hear(key, "looked", look),
+    )  # fmt: skip
     with st.container(key=f"{key}-script-unseen"):
         _script(key=f"{key}-script", data={"style": STYLE})

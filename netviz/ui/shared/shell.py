@@ -13,6 +13,7 @@ from netviz.ui.shared.assets import FOLDER
 
 PRODUCT = "netviz"
 _FRAMED = "_netviz_framed"
+_PAGE = "_netviz_page"
 
 
 def is_visit() -> bool:
@@ -26,11 +27,23 @@ def framed_page() -> StreamlitPage:
     st.session_state[_FRAMED] = True
     pages = _pages()
     page = _navigation(pages)
+    _forget_fragments_of_another(page)
     name_tab(page.title)
     with st.container(horizontal=True, key="pages"):  # for phones: page.css says where it stands
         for each in pages:
             st.page_link(each, width="stretch")
     return page
+
+
+def _forget_fragments_of_another(page: StreamlitPage) -> None:
+    """What a component of the page before asks for while this one runs is for nobody: it finds no fragment, and ends.
+
+    Streamlit would keep the question, run the fragment on the page before, and the browser would then empty this one.
+    """
+    context = get_script_run_ctx()
+    if context and st.session_state.get(_PAGE) != page.url_path:
+        context.fragment_storage.clear()
+    st.session_state[_PAGE] = page.url_path
 
 
 def ensure_frame() -> None:

@@ -21,6 +21,7 @@ from netviz.training.record.events import REWINDS, Event
 from netviz.training.record.runs import Run
 from netviz.training.repeats import called_together, repeated
 from netviz.training.watched import Piece, watched
+from netviz.ui.shared.acts import hear
 from netviz.ui.shared.assets import script, text
 from netviz.ui.shared.plotly import PLOTLY
 from netviz.ui.shared.session import TRAIN
@@ -98,8 +99,8 @@ def live_curves(
         data=data,
         height="content",
         on_missing_change=lambda: forget(sent, st.session_state[key].get("missing")),
-        on_rewind_change=lambda: rewind(st.session_state[key].get("rewind")) if rewind else None,
-        on_guess_change=lambda: draw(st.session_state[key].get("guess")),
+        on_rewind_change=lambda: hear(key, "rewind", rewind) if rewind else None,
+        on_guess_change=lambda: hear(key, "guess", draw),
     )
 
 

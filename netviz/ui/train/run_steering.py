@@ -31,9 +31,14 @@ def goes(run: Run) -> bool:
 
 
 def run_steering(state: TrainState, run: Run) -> None:
-    """Pause, step, steer and stop a run that goes; run one again that has ended."""
+    """Pause, step, steer and stop a run that goes; run one again that has ended.
+
+    Always as many places: what the page no longer offers stands there, and can be clicked, until another takes its
+    place or the page has run. So Stop, which is of the run that ended, makes way for Run again, and that for Stop.
+    """
     may_steer = state.helm.may_steer(run)
     if not run.is_active:
+        _nothing(3)
         if may_steer and checkpoints.of_run(run.id):
             st.button(
                 "Continue",
@@ -42,10 +47,13 @@ def run_steering(state: TrainState, run: Run) -> None:
                 key=f"{TRAIN.key}.continue",
                 on_click=seen(run, lambda: state.go_on(run.id)),
             )
+        else:
+            _nothing(1)
         again = f"{TRAIN.key}.again"
         button_once("Run again", icon=":material/replay:", key=again, act=lambda: state.start_again(run))
         return
     if not may_steer:
+        _nothing(4)
         st.caption("You are looking on: its starter steers it.", width="content")
         return
     hears = goes(run)
@@ -67,6 +75,11 @@ def run_steering(state: TrainState, run: Run) -> None:
         key=f"{TRAIN.key}.stop",
         on_click=seen(run, lambda: state.stop(run.id)),
     )
+
+
+def _nothing(places: int) -> None:
+    for _ in range(places):
+        st.empty()
 
 
 _LONGER = (

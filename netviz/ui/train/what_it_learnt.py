@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from netviz.training.record import checkpoints, probes
 from netviz.training.record.probes import Answers, Probe
 from netviz.training.record.runs import Run
 from netviz.training.watched import watched
+from netviz.ui.shared.acts import hear
 from netviz.ui.shared.assets import script, text
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import CONVOLUTION, TRAIN
@@ -51,13 +53,15 @@ def what_it_learnt(state: TrainState, run: Run) -> None:
         return
 
     def keep() -> None:
-        st.session_state[f"{key}.asked"] = st.session_state[key].get("wanted")
+        st.session_state[f"{key}.asked"] = st.session_state.get(key, {}).get("wanted")
 
-    _learnt(key=key, data=data, height="content", on_wanted_change=keep, on_opened_change=lambda: None)
+    def choose() -> None:
+        hear(key, "opened", partial(st.session_state.__setitem__, f"{key}.opened"))
+
+    _learnt(key=key, data=data, height="content", on_wanted_change=keep, on_opened_change=choose)
     with st.container(key="learnt-script-unseen"):
         _script(key="learnt-script")
-    opened = st.session_state[key].get("opened")
-    if opened is not None:
+    if (opened := st.session_state.pop(f"{key}.opened", None)) is not None:
         _open(run, opened)
 
 
