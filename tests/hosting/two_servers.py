@@ -47,6 +47,8 @@ class Server:
         command = [*self.before, sys.executable, "-m", "netviz", "app", *served, f"--server.baseUrlPath={PREFIX}"]
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+
+    def answers(self):
         until(lambda: self.asked("healthz"), PATIENCE)
 
     def asked(self, path):
@@ -85,6 +87,8 @@ def two(folder, database):
     (folder / "files").mkdir()
     servers = [Server(folder / "one", kept | shared), Server(folder / "two", kept | shared, *OWN_MACHINE)]
     try:
+        for server in servers:
+            server.answers()
         yield servers
     finally:
         for server in servers:
@@ -191,6 +195,7 @@ class Rehearsal:
 
     def a_machine_goes(self, waiter, third):
         self.servers[0].start()
+        self.servers[0].answers()
         began = time.monotonic()
         self.servers[1].kill()  # with all its processes, as a machine that is switched off
         lost = until(lambda: not self.run(third).is_active and self.run(third), PATIENCE)
@@ -213,6 +218,7 @@ def cookie(page, name):
 
 def main():
     expect.set_options(timeout=A_WHILE_MS)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # servers, proxy and database end in any case
     held = True
     with ExitStack() as running:
         folder = Path(running.enter_context(tempfile.TemporaryDirectory()))
