@@ -104,11 +104,12 @@ export class LineChart {
     ];
   }
 
-  drawn({ name, x, y, dots, soft }, hue) {
+  drawn({ name, x, y, dots, soft, upright }, hue) {
     const points = x.map((each, place) => [each, y[place]]).filter(([, value]) => value !== null);
     const group = svgElement("g", { class: `line${soft ? " soft" : ""}`, style: `--hue: ${hue}`, "data-name": name });
     const at = points.map(([each, value]) => [this.px(each).toFixed(1), this.py(value).toFixed(1)]);
-    if (dots) group.append(...at.map(([cx, cy]) => svgElement("circle", { cx, cy, r: 5 })));
+    if (upright) group.append(this.upright(x[0], "only"));
+    else if (dots) group.append(...at.map(([cx, cy]) => svgElement("circle", { cx, cy, r: 5 })));
     else group.append(svgElement("path", { d: at.map(([a, b], place) => `${place ? "L" : "M"}${a} ${b}`).join("") }));
     return group;
   }
@@ -117,7 +118,7 @@ export class LineChart {
     const { left, top } = this.svg.getBoundingClientRect();
     const at = event.clientX - left;
     const { lines } = this.shown;
-    if (lines.every(({ dots }) => dots))
+    if (lines.every(({ dots, upright }) => dots || upright))
       return this.tell(closest(lines, [at, event.clientY - top], (x, y) => [this.px(x), this.py(y)]));
     const far = (x, px) => Math.abs(this.px(x) - px);
     const found = this.shown.lines.map((line) => nearest(line.x, at, far));
@@ -139,7 +140,7 @@ export class LineChart {
         element(
           "span",
           { style: `--hue: ${palette[place % palette.length]}` },
-          `${title} ${value === null ? "–" : this.written(value)}`,
+          value === undefined ? title : `${title} ${value === null ? "–" : this.written(value)}`,
         ),
       ),
     );
@@ -159,9 +160,10 @@ export class LineChart {
   }
 }
 
-// What is read at a point of the line in that place.
-function read({ title, names, y }, place, index) {
-  return { title: names?.[index] ? `${title}, ${names[index]}:` : title, value: y[index], place };
+// What is read at a point of the line in that place; of an upright line, which has no value, its name.
+function read({ title, names, y, upright }, place, index) {
+  const said = [title, ...(names?.[index] ? [names[index]] : [])].join(", ");
+  return { title: names?.[index] && !upright ? `${said}:` : said, value: upright ? undefined : y[index], place };
 }
 
 // Of points that stand apart, the one that is nearest to a place in pixels.
@@ -169,7 +171,8 @@ export function closest(lines, [left, top], pixels) {
   const points = lines.flatMap((line, place) =>
     line.x.map((x, index) => {
       const [across, down] = pixels(x, line.y[index]);
-      return { x, values: [read(line, place, index)], far: Math.hypot(across - left, down - top) };
+      const far = Math.hypot(across - left, line.upright ? 0 : down - top);
+      return { x, values: [read(line, place, index)], far };
     }),
   );
   return points.reduce((best, each) => (each.far < best.far ? each : best));

@@ -61,7 +61,7 @@ def told(state: Comparison) -> str:
 
 
 def _accuracy(networks: Named) -> Lines:
-    """A series a source; a compared network whose accuracy is not published stands at the bottom."""
+    """A series a source; of a compared network whose accuracy is not published only the multiply-adds are told."""
     lines = [
         Line(
             part_of(series.title), series.title, [row.macs for row in series.rows],
@@ -69,13 +69,13 @@ def _accuracy(networks: Named) -> Lines:
         )
         for series in REPORTED
     ]  # fmt: skip
-    lowest = min(value for line in lines for value in line.y if value is not None) - 0.05
     for title, shown in networks.items():
         if macs := or_none(shown.network.macs):
             row = reported(shown.preset)
             name = "in this comparison" if row else "in this comparison; its accuracy is not published"
-            accuracy = row.top1 / 100 if row else lowest
-            lines.append(Line(part_of(title), title, [macs / 1e9], [accuracy], dots=True, names=[name]))
+            accuracy = row.top1 / 100 if row else None
+            line = Line(part_of(title), title, [macs / 1e9], [accuracy], bool(row), upright=not row, names=[name])
+            lines.append(line)
     x_title = "Multiply-adds of one image, billions"
     return Lines(x_title, "Top-1 accuracy on ImageNet", lines, per_cent=True, from_zero=False, log=True)
 

@@ -149,6 +149,8 @@ class Line:
     """Whether its points stand apart, such as published figures, and no line joins them."""
     soft: bool = False
     """Whether it stands back, such as a curve of training behind that of held-out images."""
+    upright: bool = False
+    """Whether it is a place on the axis and no value: an upright line at its only x."""
     names: Sequence[str] = ()
     """What each point is of, such as a network or a layer, where that is to be read; none, or as many as points."""
 

@@ -92,7 +92,7 @@ def _ways(depth: float) -> Shown:
     usual = max(found, key=lambda length: found[length])
     lines = [
         Line("residual", f"ResNet-{depth:g}", [*found], [many / whole for many in found.values()]),
-        Line("plain", f"Plain-{depth:g}: its only way", [alone], [0.0], dots=True),
+        Line("plain", f"Plain-{depth:g}: its only way", [alone], [None], upright=True),
     ]
     fields = {
         "depth": f"{depth:g}",
