@@ -23,6 +23,7 @@ export class Lecture {
     const link = taken();
     const show = () => this.show();
     this.opener = opener();
+    this.controls = opensControls();
     this.notice = notice();
     this.letters = kept("localStorage", LETTERS) !== "off";
     this.mode = new Mode(show);
@@ -38,9 +39,13 @@ export class Lecture {
     this.followBar = new FollowBar(this.following);
     this.menu = new Menu(this);
     this.opener.addEventListener("click", () => this.menu.set(!this.menu.isOpen));
+    this.controls.addEventListener("click", () => {
+      this.mode.toggle("controls");
+      this.opener.focus();
+    });
     window.addEventListener("keydown", (event) => this.pressed(event), { capture: true });
     const parts = [this.menu, this.sceneBar, this.followBar, this.notice].map(({ root }) => root);
-    document.body.prepend(this.opener, ...parts, this.pen.sheet, this.code.card, this.keys.root);
+    document.body.prepend(this.opener, this.controls, ...parts, this.pen.sheet, this.code.card, this.keys.root);
     this.show();
     if (link.scenes) this.openLink(link.scenes);
   }
@@ -113,6 +118,18 @@ const SIGN = "M3 5h18M5 5v9h14V5M12 14v3M8 20l4-3 4 3"; // a screen on its stand
 function opener() {
   const looks = { id: "nv-lecture", type: "button", "aria-label": "Lecture", "aria-expanded": "false" };
   return element("button", looks, icon(SIGN), element("span", {}, "Lecture"));
+}
+
+const LINES = "M4 7h16M4 12h16M4 17h16";
+
+// Where the controls are out of sight, the way back to them without a key.
+function opensControls() {
+  const label = "Show the list of pages, and the controls";
+  return element(
+    "button",
+    { id: "nv-controls", type: "button", "aria-label": label, title: `${label} (H)` },
+    icon(LINES),
+  );
 }
 
 function keyCard() {
