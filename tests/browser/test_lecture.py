@@ -43,6 +43,20 @@ SMALL = """() => {
 }"""
 
 
+# All that was written on canvases since it was asked last, with the height of its letters on the screen.
+WRITTEN = r"""() => {
+    const brush = CanvasRenderingContext2D.prototype, { fillText } = brush, before = window.written ?? [];
+    window.written = [];
+    if (!window.writes) brush.fillText = function (words, ...place) {
+        const { a, b } = this.getTransform(), px = parseFloat(/[\d.]+(?=px)/.exec(this.font));
+        window.written.push([words, px * Math.hypot(a, b) / Math.min(devicePixelRatio, 2)]);
+        return fillText.call(this, words, ...place);
+    };
+    window.writes = true;
+    return before;
+}"""
+
+
 def link_of(server, scenes, **changes):
     """A link that opens this list in lecture mode, as the menu copies it."""
     told = [{"address": address, "title": address, "note": "", "only": only} for address, only in scenes.items()]
@@ -63,11 +77,13 @@ def shown(page, number):
 def test_a_list_is_presented_by_keys_and_every_word_of_it_is_twenty_pixels_tall(server, open_page):
     page = open_page(link_of(server, SCENES), **HALL)
     assert "scenes" not in page.url
-    small = {}
+    page.evaluate(WRITTEN)
+    small, painted = {}, []
     for number, address in enumerate(SCENES, 1):
         opened = shown(page, number)
         assert set(address.partition("?")[2].split("&")) <= set(opened.partition("?")[2].replace("%2C", ",").split("&"))
         small[address] = page.evaluate(SMALL)
+        painted += page.evaluate(WRITTEN)
         assert page.evaluate("document.documentElement.scrollWidth") <= HALL["width"]
         page.keyboard.press("PageDown")
         if address == STORY:
@@ -75,6 +91,8 @@ def test_a_list_is_presented_by_keys_and_every_word_of_it_is_twenty_pixels_tall(
             shown(page, number)
             page.keyboard.press("PageDown")
     assert not any(small.values()), small
+    assert len({words for words, _ in painted}) > 10
+    assert [words for words, px in painted if px < 19.8] == []
     page.keyboard.press("PageUp")
     shown(page, len(SCENES) - 1)
 

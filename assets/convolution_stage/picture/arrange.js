@@ -13,7 +13,8 @@ const PICTURE = 0.63; // of the width, where the sums stand beside it
 const LEAST_ROOM = 0.3; // of the stage's height, for the slabs, before the sums get more of it
 const MOST_ROOM = 0.62; // of the window's
 const PROBE_PX = 120;
-const HALL = 12 / 10.5; // where the page is written larger: its smallest text as large as ours
+const SMALLEST = 12; // the page's own text
+const HALL = SMALLEST / 10.5; // where the page is written larger: its smallest text as large as ours
 
 // Gives every panel its place and size, and returns the look that they now have. `enlarged`: they have the whole window;
 // `height`: all that the stage may take.
@@ -28,7 +29,8 @@ export function arrange({ root, panelRow, panels, scene, enlarged, height }, wid
   root.classList.toggle("beside", beside);
   root.style.setProperty("--type", type);
   root.classList.toggle("crowded", !stacked && width / panels.length < 560 * type);
-  const row = { root, panelRow, panels, width, stacked, beside, look: new Look(root, type, scene.channels) };
+  const least = typeSize() > 1 ? SMALLEST * typeSize() : 0;
+  const row = { root, panelRow, panels, width, stacked, beside, look: new Look(root, type, scene.channels, least) };
   if (stacked) {
     say(panels, FULL_DETAIL);
     layOut(row, STACKED_ROOM_PX * (panels.some(({ slabs }) => slabs.some(({ count }) => count > 6)) ? 1.35 : 1));

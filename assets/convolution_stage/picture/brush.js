@@ -2,7 +2,7 @@
 
 import { between, clamp } from "../../lib/numbers.js";
 import { corner, LEAN } from "./geometry.js";
-import { fitting } from "./layout.js";
+import { lettersOf } from "./layout.js";
 import { css } from "./look.js";
 
 // Draws on one canvas. Slabs and kernels lean: inside tilt(), one unit is one cell.
@@ -91,9 +91,10 @@ export class Brush {
 
   figure(block, middle, words, colour, weight) {
     const { ctx, look } = this;
+    const letters = lettersOf(block, words, look);
+    if (letters < look.least) return; // such as ×−2, where there is room for −2: the sums tell it
     this.upright();
-    const size = Math.min(clamp(block.row * 0.66, 8, 30), fitting(block, words.length, look));
-    ctx.font = `${weight} ${size}px ${look.font}`;
+    ctx.font = `${weight} ${letters}px ${look.font}`;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
     ctx.fillStyle = colour;

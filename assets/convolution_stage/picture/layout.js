@@ -9,6 +9,8 @@ const GAP_PX = 28; // between panels, as in stage.css
 const FIGURES_PX = 11.5; // rows at least so high hold figures
 const KERNEL_FIGURES_PX = 10.5; // and those of kernels
 const SMALLEST_PX = 6.5; // letters of a figure
+const [USUAL, LOWEST] = [0.66, 0.9]; // of a row's height, letters of a figure; of theirs, a row that just holds them
+const [SMALL_PX, LARGE_PX] = [8, 30];
 const LEGIBLE_PX = 21; // cells of kernels at least so wide, where there is room: their figures are then read
 const [KERNEL_STEEP, KERNEL_FLAT] = [0.6, 0.4]; // as those of images, so that figures can be read
 const SEAM_PX = 3; // between the kernels of a filter
@@ -80,6 +82,12 @@ function heights(panels, cell, room) {
 // The height of letters with which a figure fills its cell.
 export const fitting = (block, letters, look) => (block.cell * 0.78) / (letters * look.digit);
 
+// The height of a figure's letters in its cell.
+export function lettersOf(block, words, look) {
+  const tall = clamp(block.row * USUAL, Math.max(SMALL_PX, look.least), Math.max(LARGE_PX, look.least));
+  return Math.min(tall, fitting(block, words.length, look));
+}
+
 // Puts the blocks of a panel in their places: x, y, width, and the width and height of their cells, `cell` and `row`.
 export function place(blocks, { cell, slope, width, height }, look) {
   const { type } = look;
@@ -94,8 +102,8 @@ export function place(blocks, { cell, slope, width, height }, look) {
     x += block.width + gap;
     if (block.type === "slabs") stack(block, cell, slope, height);
     else standBeside(blocks[index - 1], block, kernelCell(block, cell, widest, type), height, type);
-    const legible = block.type === "slabs" ? FIGURES_PX : KERNEL_FIGURES_PX;
-    block.figures = block.row >= legible && fitting(block, block.letters, look) >= SMALLEST_PX;
+    const legible = Math.max(block.type === "slabs" ? FIGURES_PX : KERNEL_FIGURES_PX, LOWEST * look.least);
+    block.figures = block.row >= legible && fitting(block, block.letters, look) >= Math.max(SMALLEST_PX, look.least);
   });
 }
 

@@ -5,8 +5,9 @@ import { hues, variable } from "../../lib/theme.js";
 
 export class Look {
   // Colours and letters are the page's own; `type` enlarges all letters and lines. `channels`: names and hues of the
-  // input's channels, where they have some; the page's hues are those of channels that have none.
-  constructor(element, type, channels = null) {
+  // input's channels, where they have some; the page's hues are those of channels that have none. `least`: letters that
+  // would be smaller are not written, in pixels.
+  constructor(element, type, channels = null, least = 0) {
     const style = getComputedStyle(element);
     const probe = element.ownerDocument.createElement("canvas").getContext("2d", { willReadFrequently: true });
     const parsed = (colour) => {
@@ -20,6 +21,7 @@ export class Look {
     this.names = (channels || []).map(({ name }) => name);
     this.font = style.fontFamily || "sans-serif";
     this.type = type;
+    this.least = least;
     this.shades = new Map();
     this.probe = probe;
     this.digit = this.measure("0", `650 100px ${this.font}`) / 100; // the width of one, in heights of a letter

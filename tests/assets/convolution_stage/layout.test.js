@@ -4,19 +4,19 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { boxOfPlace, corner, kernelCorner, point } from "../../../assets/convolution_stage/picture/geometry.js";
 import { middleOf, spotAt } from "../../../assets/convolution_stage/picture/hit.js";
-import { panelWidth, place, sizesOf } from "../../../assets/convolution_stage/picture/layout.js";
+import { lettersOf, panelWidth, place, sizesOf } from "../../../assets/convolution_stage/picture/layout.js";
 import { contents, everyContent, scenes } from "./scenes.js";
 
-const LOOK = { type: 1, digit: 0.6 };
+const LOOK = { type: 1, digit: 0.6, least: 0 };
 const ROW = { width: 1200, room: 300, stacked: false, type: 1 };
 
-function placed(panels, row = ROW) {
+function placed(panels, row = ROW, look = LOOK) {
   const sizes = sizesOf(
     panels.map(({ blocks }) => blocks),
     row,
   );
   panels.forEach(({ blocks }, index) => {
-    place(blocks, sizes[index], LOOK);
+    place(blocks, sizes[index], look);
   });
   return sizes;
 }
@@ -41,6 +41,21 @@ test("where height keeps cells small, what is spare is shared", () => {
   assert.ok(spare[0] > 100);
   assert.ok(Math.abs(spare[0] - spare[1]) <= 1);
   assert.ok(sizes[0].width + sizes[1].width + 28 <= row.width);
+});
+
+test("in a lecture a figure is as tall as the last row needs, or not written", () => {
+  const look = { type: 1.9, digit: 0.57, least: 20 };
+  let written = 0;
+  for (const { content } of everyContent) {
+    placed([content], { width: 1150, room: 600, stacked: false, type: look.type }, look);
+    for (const block of content.blocks.filter(({ figures }) => figures)) {
+      written += 1;
+      const widest = "9".repeat(block.letters);
+      assert.ok(lettersOf(block, widest, look) >= look.least);
+      assert.ok(0.72 * lettersOf(block, "9", look) <= block.row); // digits stay in their row
+    }
+  }
+  assert.ok(written > 10);
 });
 
 test("with room enough no slab covers another", () => {
