@@ -2,8 +2,9 @@ import streamlit as st
 
 from netviz.anatomy.quantities import QUANTITIES
 from netviz.state.comparison import LOOKS, Comparison, Look
+from netviz.ui.compare.accuracy import accuracy_chart
 from netviz.ui.compare.bars import bars
-from netviz.ui.compare.charts import accuracy_chart, field_chart, kinds_chart, stages_chart
+from netviz.ui.compare.charts import field_chart, kinds_chart, stages_chart
 from netviz.ui.compare.differences import differences
 from netviz.ui.compare.figures import figures
 from netviz.ui.compare.forward_times import forward_times

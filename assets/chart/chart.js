@@ -1,7 +1,7 @@
 // A chart that plotly.js draws, in the page's colours, with names beside its points where they have room.
 
 import { forget, fromLink, keep } from "../lib/address.js";
-import { element } from "../lib/dom.js";
+import { button, element } from "../lib/dom.js";
 import { provide } from "../lib/mount.js";
 import { Draws, plotly } from "../lib/plotly.js";
 import { hues, legible, variable } from "../lib/theme.js";
@@ -29,14 +29,16 @@ class Chart {
     this.root = root;
     this.plot = element("div", { class: "plot", role: "figure" });
     this.names = element("div", { class: "names", "aria-hidden": "true" });
-    root.replaceChildren(this.plot, this.names);
+    this.buttons = element("div", { class: "pictures" }, ...Object.entries(PICTURES).map(pictureButton));
+    root.replaceChildren(this.plot, this.names, this.buttons);
+    this.buttons.addEventListener("click", ({ target }) => this.take(target.closest("[data-act]")?.dataset.act));
     this.draws = new Draws();
     this.ends = new AbortController();
     this.resizer = new ResizeObserver(() => this.resize());
     this.resizer.observe(root);
     const { signal } = this.ends;
     const follow = () => {
-      this.zoom = linked(this.data.name);
+      this.look(this.data.name);
       this.draw();
     };
     document.addEventListener("netviz:moved", follow, { signal });
@@ -47,7 +49,8 @@ class Chart {
   }
 
   async show(data) {
-    if (data.name !== this.data?.name) this.zoom = linked(data.name);
+    if (data.name !== this.data?.name) this.look(data.name);
+    else if (axes(this.data) !== axes(data)) this.zoom = { x: null, y: null }; // it was of another measure
     this.data = data;
     this.plot.setAttribute("aria-label", data.label);
     this.root.style.setProperty("--nv-chart-height", `${data.height}px`);
@@ -70,11 +73,12 @@ class Chart {
 
   traces(style) {
     const palette = hues(style);
-    return this.data.traces.map(({ hue, plotly: drawn }) => {
+    return this.data.traces.map(({ hue, plotly: drawn }, number) => {
       const color = hue < 0 ? variable(style, "--st-text-color", "#1c2430") : palette[hue % palette.length];
       const letters = drawn.text ? { insidetextfont: { color: legible(color) } } : {};
       const line = drawn.type === "scatter" ? { line: { color, width: 2, ...drawn.line } } : {};
-      return { ...drawn, marker: { color, ...drawn.marker }, ...line, ...letters };
+      const visible = this.hidden.has(number) ? "legendonly" : true;
+      return { ...drawn, visible, marker: { color, ...drawn.marker }, ...line, ...letters };
     });
   }
 
@@ -98,7 +102,19 @@ class Chart {
       uniformtext: type > 1 ? { mode: "hide", minsize: SIZE * type } : asked.uniformtext, // no words too small to read
       xaxis: { ...axis, ...this.fitted(asked.xaxis), ...this.seen("x") },
       yaxis: { ...axis, ...asked.yaxis, ...this.categories(), ...this.seen("y") },
+      ...(asked.yaxis2 ? { yaxis2: { ...axis, ...asked.yaxis2 } } : {}),
     };
+  }
+
+  // What a link says of the chart of that name.
+  look(name) {
+    this.zoom = linked(name);
+    this.hidden = new Set(fromLink("hidden")?.split(",").map(Number));
+    this.keepHidden();
+  }
+
+  keepHidden() {
+    keep("hidden", [...this.hidden].join() || null);
   }
 
   // The part of an axis to which the visitor has zoomed.
@@ -112,6 +128,14 @@ class Chart {
     keepAll();
   }
 
+  // Series that are hidden by a click on their names.
+  hide() {
+    const all = [...this.plot.data.entries()];
+    this.hidden = new Set(all.filter(([, { visible }]) => visible === "legendonly").map(([number]) => number));
+    this.keepHidden();
+    this.name(); // without theirs
+  }
+
   pictures() {
     return Object.entries(PICTURES).map(([format, title]) => ({
       name: title,
@@ -123,10 +147,11 @@ class Chart {
 
   // Download what is seen.
   take(format) {
+    if (!format || !this.plot.data) return;
     const { data, layout, _fullLayout: full } = this.plot;
     const { label } = this.data;
     const paper = variable(getComputedStyle(this.root), "--st-background-color", "#ffffff");
-    const area = { wide: full.xaxis._length, high: full.yaxis._length };
+    const area = { wide: full._size.w, high: full._size.h };
     const written = { ...layout, font: { ...layout.font, family: ANYWHERE } };
     const { above, ...figure } = pictured({ data, layout: written }, this.spots(ANYWHERE), { ...area, label, paper });
     const filename = label.replace(/[^\p{L}\p{N}]+/gu, "-");
@@ -152,15 +177,15 @@ class Chart {
       this.plot.dataset.heard = true;
       this.plot.on("plotly_afterplot", () => this.name());
       this.plot.on("plotly_relayout", (told) => this.zoomBy(told));
+      this.plot.on("plotly_restyle", () => this.hide());
     }
     this.name();
   }
 
   // The names of what is in sight, placed anew after every zoom.
   name() {
-    const { xaxis, yaxis } = this.plot._fullLayout ?? {};
-    if (!xaxis || !this.root.isConnected) return;
-    const [left, top] = [xaxis._offset, yaxis._offset];
+    const { l: left, t: top } = this.plot._fullLayout?._size ?? {};
+    if (left === undefined || !this.root.isConnected) return;
     const family = variable(getComputedStyle(this.root), "--st-font", ANYWHERE);
     this.names.replaceChildren(
       ...this.spots(family).map(({ text, isFirm, ...spot }) => {
@@ -170,25 +195,34 @@ class Chart {
     );
   }
 
-  // Which names have room when they are written in that font, and where: { text, isFirm, left, top }.
+  // Which names have room when they are written in that font, and where from the corner of the plot's area:
+  // { text, isFirm, left, top }. Each stays in the part of the area that its trace's axis has.
   spots(family) {
-    const { xaxis, yaxis } = this.plot._fullLayout;
+    const { xaxis, yaxis: high, yaxis2: low, _size: area } = this.plot._fullLayout;
     const size = SIZE * typeSize();
     const pen = document.createElement("canvas").getContext("2d");
-    const points = this.data.traces.flatMap(({ plotly: drawn, names, is_firm: isFirm }) => {
-      pen.font = `${isFirm ? 700 : 400} ${size}px ${family}`;
-      return names.map((text, index) => ({
-        x: xaxis.d2p(drawn.x[index]),
-        y: yaxis.d2p(drawn.y[index]),
-        r: drawn.marker.size[index] / 2,
-        text,
-        width: pen.measureText(text).width,
-        height: LINE * size,
-        isFirm,
-      }));
+    const shown = this.data.traces.filter((_, number) => !this.hidden.has(number));
+    return [high, ...(low ? [low] : [])].flatMap((yaxis) => {
+      const own = shown.filter(({ plotly: drawn }) => (drawn.yaxis === "y2" ? low : high) === yaxis);
+      const points = own.flatMap(({ plotly: drawn, names, is_firm: isFirm }) => {
+        pen.font = `${isFirm ? 700 : 400} ${size}px ${family}`;
+        return names.map((text, index) => ({
+          x: xaxis.d2p(drawn.x[index]),
+          y: yaxis.d2p(drawn.y[index]),
+          r: drawn.marker.size[index] / 2,
+          text,
+          width: pen.measureText(text).width,
+          height: LINE * size,
+          isFirm,
+        }));
+      });
+      const places = place(points, { width: xaxis._length, height: yaxis._length });
+      const down = yaxis._offset - area.t;
+      return points.flatMap(({ text, isFirm }, index) => {
+        const found = places[index];
+        return found ? [{ text, isFirm, left: found.left, top: found.top + down }] : [];
+      });
     });
-    const places = place(points, { width: xaxis._length, height: yaxis._length });
-    return points.flatMap(({ text, isFirm }, index) => (places[index] ? [{ text, isFirm, ...places[index] }] : []));
   }
 
   resize() {
@@ -202,14 +236,17 @@ class Chart {
     this.ends.abort();
     zooms.delete(this.data.name);
     if (zooms.size) keepAll();
-    else forget("zoom");
+    else forget("zoom", "hidden");
     this.draws.ended(() => {
       if (!this.root.isConnected) this.library?.purge(this.plot);
     });
   }
 }
 
-// What a link says of the chart of that name.
+const axes = ({ layout: { xaxis, yaxis } }) => JSON.stringify([xaxis.title, yaxis.title]);
+const pictureButton = ([format, title]) => button(format, title, { text: format.toUpperCase() });
+
+// The part of it that a link says.
 function linked(name) {
   const named = AXES.map((axis) => `${name}.${axis}`);
   const ends = zoomOf(fromLink("zoom") ?? "", named);

@@ -1,5 +1,7 @@
 // Names beside points, where no name lies over another one or over a point.
 
+import { clamp } from "../lib/numbers.js";
+
 const GAP = 3; // pixels between a point and its name
 const FURTHER = [0, 1, 2, 3, 4]; // how many lines further away a firm name may stand, where it has no room beside its point
 const SIDES = [
@@ -33,13 +35,22 @@ export function place(points, area) {
   return places;
 }
 
-// Of a firm name: over points, but over no other name if that can be.
+// Of a firm name: over points, but over no other name if that can be; in the last resort in a line of its own.
 function elsewhere(point, taken, area) {
   const around = FURTHER.flatMap((lines) =>
     SIDES.map((side) => box({ ...point, r: point.r + lines * point.height }, side)),
   );
   const inside = around.filter((each) => isWithin(each, area));
-  return inside.find((each) => !taken.some((other) => overlap(each, other))) ?? inside[0] ?? around[0];
+  const isAlone = (each) => !taken.some((other) => overlap(each, other));
+  return inside.find(isAlone) ?? lines(point, area).find(isAlone) ?? inside[0] ?? around[0];
+}
+
+// All lines of the area, the nearest to the point first.
+function lines({ x, y, width, height }, area) {
+  const left = clamp(x - width / 2, 0, Math.max(0, area.width - width));
+  const far = ({ top }) => Math.abs(top + height / 2 - y);
+  const all = Array.from({ length: Math.floor(area.height / height) }, (_, line) => line * height);
+  return all.map((top) => ({ left, top, width, height })).sort((one, other) => far(one) - far(other));
 }
 
 function box({ x, y, r, width, height }, [across, down]) {

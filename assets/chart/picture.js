@@ -3,7 +3,8 @@
 const ABOVE = 44; // pixels for the title
 const BESIDE = 14;
 
-// `names` are [{ text, left, top, isFirm }] in pixels from the left upper corner of the plot's area, `wide` by `high`.
+// `names` are [{ text, left, top, isFirm }] in pixels from the left upper corner of the plot's area, `wide` by `high`;
+// what else is written there stays.
 export function pictured({ data, layout }, names, { wide, high, label, paper }) {
   const annotations = names.map(({ text, left, top, isFirm }) => ({
     text: isFirm ? `<b>${escaped(text)}</b>` : escaped(text),
@@ -20,7 +21,7 @@ export function pictured({ data, layout }, names, { wide, high, label, paper }) 
     data,
     layout: {
       ...layout,
-      annotations,
+      annotations: [...(layout.annotations ?? []), ...annotations],
       paper_bgcolor: paper,
       plot_bgcolor: paper,
       title: {

@@ -82,6 +82,7 @@ CONVOLUTION: Mapping[str, Kept] = {
 COMPARE: Mapping[str, Kept] = {
     **DRAWING,
     "zoom": _ends("|".join(f"{chart}.{axis}" for chart in _CHARTS for axis in "xy")),
+    "hidden": Kept(r"\d{1,2}(,\d{1,2}){0,20}", "numbers of a chart's series, with commas between"),
 }
 STORIES: Mapping[str, Kept] = {**DRAWING, **CONVOLUTION}
 TRAIN: Mapping[str, Kept] = {

@@ -88,6 +88,15 @@ def test_on_a_phone_words_of_the_table_stay_whole(server, open_page):
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
 
 
+SEEN = """() => {
+    const { _fullLayout: full, data } = document.querySelector(".nv-chart .plot") ?? {};
+    return full && {
+        ends: [...full.xaxis.range, ...full.yaxis.range],
+        hidden: data.filter(({ visible }) => visible === "legendonly").length,
+    };
+}"""
+"""The part of a chart that is seen, and how many of its series are hidden."""
+
 OVERLAPS = """() => {
     const boxes = [...document.querySelectorAll(".nv-chart .names span")].map((name) => name.getBoundingClientRect());
     const overlap = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
@@ -101,7 +110,19 @@ def test_names_in_the_chart_of_accuracy_do_not_collide_and_zooming_shows_more_of
     expect(names.filter(has_text="VGG-16").first).to_be_visible()
     before = names.count()
     assert page.evaluate(OVERLAPS) == 0
+    unpublished = names.filter(has_text="α 0.6").bounding_box()
+    assert unpublished["y"] > page.get_by_text("No published accuracy").bounding_box()["y"]
     page.locator(".nv-chart .modebar-btn[data-title='Zoom in']").dispatch_event("click")
     expect(names.first).to_be_visible()
     page.wait_for_function("before => document.querySelectorAll('.nv-chart .names span').length !== before", arg=before)
     assert page.evaluate(OVERLAPS) == 0
+    page.locator(".nv-chart .legendtoggle").first.dispatch_event("mousedown")
+    page.locator(".nv-chart .legendtoggle").first.dispatch_event("mouseup")
+    expect(page).to_have_url(re.compile("zoom=.*hidden=0|hidden=0.*zoom="))
+    other = open_page(page.url, width=390, height=844)
+    other.wait_for_function(f"() => ({SEEN})()?.hidden === 1")
+    seen, again = (each.evaluate(SEEN)["ends"] for each in (page, other))
+    assert again == pytest.approx(seen, rel=1e-4)
+    with other.expect_download() as picture:
+        other.get_by_role("button", name="SVG").click()
+    assert "No published accuracy" in picture.value.path().read_text(encoding="utf-8")

@@ -90,13 +90,25 @@ def test_every_look_opens_by_its_link_for_networks_of_every_kind(look):
     assert app.query_params.get("look", LOOKS[0]) == look
 
 
-def test_a_network_stands_at_its_own_compute_and_its_published_accuracy():
+def test_a_network_stands_at_its_own_compute_and_its_published_accuracy_or_where_no_accuracy_is_told():
     app = open_page("compare", left="vgg16", right="mobilenet_v1?alpha=0.6", look="accuracy")
-    own = [trace["plotly"] for trace in component(app, "traces")["traces"] if trace["is_firm"]]
+    data = component(app, "traces")
+    own = [trace["plotly"] for trace in data["traces"] if trace["is_firm"]]
     assert own[0]["x"] == [build("vgg16").macs / 1e9]
     assert own[0]["y"] == [reported("vgg16").top1]
     assert own[1]["x"] == [build("mobilenet_v1", alpha=0.6).macs / 1e9]
     assert "not published" in own[1]["hovertemplate"]
+    assert [ring["yaxis"] for ring in own] == ["y", "y2"]
+    (none, above), (accuracies, _) = data["layout"]["yaxis2"]["domain"], data["layout"]["yaxis"]["domain"]
+    assert none == 0 < above < accuracies
+    assert not data["layout"]["yaxis2"]["showticklabels"]
+    largest = max(ring["marker"]["size"][0] for ring in own if ring["yaxis"] == "y2")
+    assert above * data["height"] > largest
+
+
+def test_where_all_accuracies_are_published_there_is_no_strip_for_others():
+    app = open_page("compare", left="vgg16", right="vgg19", look="accuracy")
+    assert "yaxis2" not in component(app, "traces")["layout"]
 
 
 def test_the_stages_of_a_network_add_up_to_its_cost():

@@ -27,6 +27,7 @@ WRITTEN = {
     "log": ["x", "loss", "x,loss"],
     "moment": ["0", "1728"],
     "picture": ["15"],
+    "hidden": ["0", "3,12"],
     "zoom": ["x:10:200", "x:-0.5:1e-7,rate:0:1"],
     "compare zoom": ["accuracy.x:10:200", "macs.y:2.5:-0.5,params.x:0:1e-7"],
 }

@@ -34,7 +34,7 @@ from netviz.training.record.feature_maps import FeatureMaps
 from netviz.training.record.probes import ProbeHead
 from netviz.training.record.runs import Figures, Run
 from netviz.training.watched import Piece
-from netviz.ui.compare import charts
+from netviz.ui.compare import accuracy, charts
 from netviz.ui.explore import file_opener, layer_table, selection
 from netviz.ui.home import last_seen, moving_drawing
 from netviz.ui.shared import chart, convolution_stage, graph_viewer, volumes_view
@@ -112,7 +112,8 @@ def _charts() -> list[dict[str, Any]]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(charts, "chart", catch)
-        charts.accuracy_chart(networks, key="accuracy")
+        patch.setattr(accuracy, "chart", catch)
+        accuracy.accuracy_chart(networks, key="accuracy")
         charts.stages_chart(networks, "macs", shares=True, key="macs")
         charts.kinds_chart(networks, key="kinds")
         charts.field_chart(networks, key="field")

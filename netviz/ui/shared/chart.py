@@ -63,3 +63,8 @@ def chart_data(
         "traces": [asdict(trace) for trace in traces],
         "layout": layout,
     }
+
+
+def literal(text: str) -> str:
+    """Text that plotly shows as it is: it reads some tags."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

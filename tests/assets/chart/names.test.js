@@ -63,6 +63,21 @@ test("a firm name has a place wherever its point is in sight", () => {
   for (const [index, { isFirm }] of points.entries()) if (isFirm) assert.ok(places[index]);
 });
 
+test("in a narrow strip each of several firm names has a line of its own", () => {
+  const strip = { width: 290, height: 110 };
+  const points = [20, 67, 192, 232].map((x, index) => ({
+    ...{ x, y: 55, r: [4, 4, 24, 37][index], width: [140, 210, 140, 80][index], height: 16.25, isFirm: true },
+  }));
+  const placed = boxes(points, place(points, strip));
+  assert.equal(placed.length, points.length);
+  for (const one of placed)
+    for (const other of placed)
+      if (one.index < other.index) {
+        const level = one.top < other.top + other.height && other.top < one.top + one.height;
+        assert.ok(!level || one.left >= other.left + other.width || other.left >= one.left + one.width);
+      }
+});
+
 test("a point out of sight has no name", () => {
   assert.deepEqual(place([{ x: -20, y: 50, r: 4, width: 40, height: 16, isFirm: true }], AREA), [null]);
 });

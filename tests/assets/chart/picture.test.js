@@ -7,10 +7,12 @@ import { pictured } from "../../../assets/chart/picture.js";
 import { legible } from "../../../assets/lib/theme.js";
 
 test("each name stands at its place, in shares of the plot's area", () => {
-  const plot = { data: [{ x: [1] }], layout: { margin: { t: 12, l: 50 } } };
+  const strip = { text: "No published accuracy" };
+  const plot = { data: [{ x: [1] }], layout: { margin: { t: 12, l: 50 }, annotations: [strip] } };
   const names = [{ text: "VGG & <16>", left: 30, top: 100, isFirm: true }];
   const figure = pictured(plot, names, { wide: 300, high: 400, label: "A < B", paper: "#123456" });
-  const [name] = figure.layout.annotations;
+  const [first, name] = figure.layout.annotations;
+  assert.equal(first, strip);
   assert.deepEqual([name.x, name.y, name.text], [0.1, 0.75, "<b>VGG &amp; &lt;16&gt;</b>"]);
   assert.equal(figure.layout.title.text, "A &lt; B");
   assert.equal(figure.layout.margin.t - figure.above, 12);
