@@ -7,7 +7,7 @@ from netviz.stories.pictures import network_of, word
 from netviz.stories.quirks.quirk import Quirk, beside, joined, side_by_side, there
 from netviz.stories.scripts import SCRIPTS
 from netviz.stories.story import Shown
-from netviz.words import percent, shape, short
+from netviz.words import shape, share, short
 
 _SCRIPT = SCRIPTS["resnet"]
 _DENSE = "classifier_predictions"
@@ -58,7 +58,7 @@ def _regularised() -> Shown:
     fields = {
         "held": joined(held),
         "of_all": str(len(_weighted(script))),
-        "share": percent(sum(node.params for node in held) / script.total_params),
+        "share": share(sum(node.params for node in held), script.total_params),
         "kernels": joined(_weighted(meant)),
     }
 

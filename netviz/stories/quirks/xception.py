@@ -157,7 +157,7 @@ def _less() -> Shown:
         "total": count(script.total_params),
     }
     lit = there(lost.name, lost.inputs[0].name)
-    return beside(_CHAINED, ["exit_flow", "classifier"], lit, fields, every_layer=True)
+    return beside(_CHAINED, ["exit_flow"], lit, fields)
 
 
 CHAINED = {
