@@ -8,6 +8,7 @@ import { Framing, READABLE, SCALES, zoomed } from "./framing.js";
 const FAR = 0.25; // below this scale text is dust, and hiding it keeps dragging smooth
 const CALM_MS = 200; // so long after the last move the drawing is painted anew, crisp
 const GLIDE_MS = 240;
+const HAND_PX = 640; // up to which a window is a phone's, as in viewer.css
 
 export class Camera {
   constructor(stage, moved) {
@@ -20,7 +21,7 @@ export class Camera {
   }
 
   // Look at another drawing: from where the last one was seen, or as it was left `before`; null is the beginning.
-  hold(svg, { first, direction, before }) {
+  hold(svg, { first, lit, direction, before }) {
     if (before !== undefined) {
       this.close(); // what was about to be shown is of the last drawing; this one may be out of sight, without a view
       this.view = before?.view;
@@ -30,6 +31,7 @@ export class Camera {
     this.svg = svg;
     this.size = [svg.width.baseVal.value, svg.height.baseVal.value];
     this.first = first; // the card at which the flow begins
+    this.lit = lit; // the place of what a story lights
     this.direction = direction;
     if (!this.view) return this.fit("readable");
     this.apply();
@@ -57,14 +59,16 @@ export class Camera {
 
   // The geometry of the drawing in the window, whose size may change at any time.
   get framing() {
-    const { stage, size, direction, first, full, inStory } = this;
+    const { stage, size, direction, first, lit, full, inStory } = this;
     return new Framing({
       room: [stage.clientWidth, stage.clientHeight],
       size,
       direction,
       first,
+      lit,
       full,
       inStory,
+      inHand: inStory && window.innerWidth <= HAND_PX,
       type: typeSize(),
     });
   }
@@ -74,6 +78,7 @@ export class Camera {
     if (!this.stage.clientWidth || !this.size) return;
     this.byHand = false;
     this.move(this.framing.fitted(how));
+    this.rest();
     this.fitted = how;
   }
 
@@ -182,9 +187,12 @@ export class Camera {
 
   rest() {
     this.svg.style.willChange = "auto";
-    this.svg.style.setProperty("--scale", this.view.k); // for what stays as large on the screen
-    this.svg.classList.toggle("far", this.view.k < FAR);
-    this.svg.classList.toggle("names-only", this.inStory && this.view.k < this.framing.legible * 0.99);
+    const { framing, inStory, svg } = this;
+    const { k } = this.view;
+    svg.style.setProperty("--scale", k); // for what stays as large on the screen
+    svg.classList.toggle("far", k < FAR);
+    svg.classList.toggle("names-only", inStory && !framing.isLegible(k));
+    if (inStory) svg.style.setProperty("--letters", `${framing.letters(k).toFixed(2)}px`);
   }
 
   close() {

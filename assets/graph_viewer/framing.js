@@ -11,9 +11,14 @@ const LEAST = 0.3; // the least at which all of its columns are, on a phone
 const LARGEST = 1.15; // a small network is not blown up further
 const USUAL = { largest: LARGEST, closer: 1, least: READABLE };
 const FULL = { largest: 2.5, closer: 1.6, least: READABLE }; // but on a full screen, which is looked at from afar
-const IN_STORY = { largest: 1.9, closer: 1, least: 0.6 }; // in a story: all of a few cards, whose names its words say
+const IN_STORY = { largest: 1.9, closer: 1, least: READABLE }; // in a story, where it is all that one looks at
 const LECTURE = 12 / 9.5; // where the page is written larger: its smallest text, 12 px, as large as a drawing's, 9.5 px
-const LECTURE_NAMES = 12 / 13; // the same of a card's name, 13 px, where a story's words tell the rest
+// What a story's words tell stays legible as the drawing shrinks: its letters grow, as far as their cards have room.
+const NAME_PX = 16.2; // to which a card's name grows
+const FACT_PX = 13.3; // to which what else is written grows, which is left out before it would be smaller than
+const STORY_PX = 10; // on the screen, or
+const LECTURE_PX = 12; // times the type of a lecture
+const IN_HAND = 0.49; // the least at which a story's drawing is seen whole on a phone: all branches of a module
 const EDGE_PX = 12; // of air around a drawing that is fitted
 const NARROW_PX = 480; // up to which a window is a phone's, high and read from its upper edge
 const ENOUGH_PX = 40; // of a card in sight is enough to find one's way
@@ -28,13 +33,25 @@ export function zoomed(view, factor, x, y) {
 
 export class Framing {
   // The sides of the window in pixels, the sides of the drawing, whether the flow goes "down" or to the "right", and
-  // the place at which it begins; `full`: the window is a screen that it fills; `inStory`: a story tells the drawing;
-  // `type`: how much larger than usual the page is written.
-  constructor({ room, size, direction, first, full = false, inStory = false, type = 1 }) {
+  // the place at which it begins; `full`: the window is a screen that it fills; `inStory`: a story tells the drawing,
+  // and lights what stands in the place `lit`, `inHand` on a phone; `type`: how much larger than usual the page is
+  // written.
+  constructor({ room, size, direction, first, lit, full = false, inStory = false, inHand = false, type = 1 }) {
     const { largest, closer, least } = full || type > 1 ? FULL : inStory ? IN_STORY : USUAL;
-    const legible = type > 1 ? LECTURE * type : 0; // the scale at which all of its text is, in a lecture
-    const smallest = inStory && !full && type > 1 ? LECTURE_NAMES * type : legible;
-    Object.assign(this, { room, size, direction, first, largest, closer, least, type, legible, smallest });
+    Object.assign(this, { room, size, direction, first, lit, inHand, largest, closer, least });
+    this.seenWhole = type > 1 || inStory; // as far as its text is legible
+    this.textPx = type > 1 ? LECTURE_PX * type : STORY_PX;
+    this.legible = inStory ? this.textPx / FACT_PX : type > 1 ? LECTURE * type : 0; // the scale at which all text is
+    this.smallest = inStory ? this.textPx / NAME_PX : this.legible; // and that at which names are
+  }
+
+  // How large a story's drawing is written at a scale, at least, in its own pixels.
+  letters(k) {
+    return Math.min(this.textPx / k, this.isLegible(k) ? FACT_PX : NAME_PX);
+  }
+
+  isLegible(k) {
+    return k >= this.legible * 0.99;
   }
 
   get flowsRight() {
@@ -56,9 +73,15 @@ export class Framing {
   readable(width, height) {
     const [across, along] = this.scales(width, height);
     const whole = Math.min(across, along, this.largest);
-    if (this.type > 1) return Math.max(whole, this.smallest);
+    if (this.seenWhole) return this.inHand ? this.held(across, along) : Math.max(whole, this.smallest);
     if (whole >= this.least * this.closer) return whole;
     return across >= READABLE ? Math.min(READING * this.closer, across) : COMFORTABLE;
+  }
+
+  // The scale on a phone: whole if that can be, and smaller where width alone is short; else as large as elsewhere.
+  held(across, along) {
+    const whole = Math.min(across, along, this.largest);
+    return whole < (across < along + 0.01 ? IN_HAND : this.smallest) ? COMFORTABLE : whole;
   }
 
   // What is left free before a drawing that fits into a side of the window: half of the rest, but little above it on a
@@ -73,15 +96,28 @@ export class Framing {
   framed(width, height) {
     const [across, along] = this.scales(width, height);
     const whole = Math.min(across, along, this.largest);
-    if (this.type > 1 || whole >= READABLE * this.closer) return this.readable(width, height);
+    if (this.seenWhole || whole >= READABLE * this.closer) return this.readable(width, height);
     return whole >= GLANCE ? whole : clamp(across, LEAST, READING * this.closer);
   }
 
-  // The view of the drawing "whole", or "readable" with the beginning in view.
+  // How high a phone's window must be for the drawing to be seen in it.
+  get needed() {
+    const [w, h] = this.size;
+    const [across] = this.scales(w, h);
+    return h * this.held(across, across) + 2 * EDGE_PX;
+  }
+
+  // The view of the drawing "whole", or "readable" with the beginning in view, or what a story lights.
   fitted(how) {
     const [width, height] = this.room;
     const [w, h] = this.size;
     const k = how === "whole" ? this.whole : this.readable(w, h);
+    if (how === "readable" && this.lit && k > this.whole) {
+      const [across] = this.scales(w, h);
+      const fit = Math.min(...this.scales(this.lit.width, this.lit.height));
+      const most = across >= k ? Math.min(across, this.legible) : this.legible; // all columns, where they are legible
+      return this.centred({ k: this.inHand ? clamp(fit, IN_HAND, k) : clamp(fit, k, most) }, this.lit);
+    }
     const beside = (room, size, middle) =>
       size * k <= room ? this.air(room, size * k) : clamp(room / 2 - middle * k, room - size * k, 0);
     const along = (room, size) => (size * k <= room - 2 * EDGE_PX ? this.air(room, size * k) : EDGE_PX - 8);

@@ -22,6 +22,18 @@ export class Scene {
     if (told) lights.off();
   }
 
+  // The place that holds all that the scene lights; of one that lights nothing, what it has unfolded.
+  get place() {
+    const { drawing, layers } = this.viewer;
+    const lit = this.told.lit.flatMap((part) => this.layersOf(part)).map((layer) => drawing.cardOf(layers, layer));
+    const places = lit.filter(Boolean);
+    if (!places.length) return drawing.opened;
+    const [x, y] = ["x", "y"].map((side) => Math.min(...places.map((place) => place[side])));
+    const right = Math.max(...places.map((place) => place.x + place.width));
+    const bottom = Math.max(...places.map((place) => place.y + place.height));
+    return { x, y, width: right - x, height: bottom - y };
+  }
+
   // What is pointed at and out of sight, as in a lecture where a long drawing is not seen whole, comes into it.
   point(parts) {
     if (!this.told) return;

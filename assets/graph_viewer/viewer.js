@@ -78,10 +78,16 @@ class Viewer {
     return this.chosenId !== undefined;
   }
 
+  // On a phone a story's drawing is no higher than what is seen of it.
+  makeRoom() {
+    if (this.data.scene) this.root.style.setProperty("--nv-needed", `${Math.ceil(this.camera.framing.needed) + 2}px`);
+  }
+
   // What was fitted is fitted again. Where the inspector has opened and what was chosen can still be seen, nothing moves
   // under the pointer.
   resized() {
     const { camera, reads } = this;
+    this.makeRoom();
     const opened = reads && !this.readBeside;
     this.readBeside = reads;
     const chosen = reads
@@ -110,7 +116,7 @@ class Viewer {
     const kept = choices.get(data.network);
     this.mark(kept?.followed === data.followed ? kept.wanted : data.chosen);
     this.readBeside = this.reads;
-    if (followed) this.lookAsLinked(this.placeOf(data.chosen) ?? this.drawing.opened);
+    if (followed && !data.scene) this.lookAsLinked(this.placeOf(data.chosen) ?? this.drawing.opened);
     this.beside.begin();
   }
 
@@ -130,8 +136,7 @@ class Viewer {
     const { camera } = this;
     if (!place || !camera.view) return;
     this.sought = true; // until the visitor moves, it stays there while the page around it is still laid out
-    if (!(camera.sees(place) && (camera.inStory || camera.view.k >= READABLE)))
-      camera.centre(place, { readable: true });
+    if (!(camera.sees(place) && camera.view.k >= READABLE)) camera.centre(place, { readable: true });
   }
 
   // `asked` is what the wish was about that this answers, if it answers one.
@@ -148,8 +153,14 @@ class Viewer {
     this.walk = new Walk(drawing, layers, data.direction);
     this.stage.replaceChildren(drawing.svg);
     if (!same) this.anchor.unfoldings.clear();
-    const before = same ? undefined : (views.get(place) ?? null);
-    this.camera.hold(drawing.svg, { first: drawing.cards[0], direction: data.direction, before });
+    const before = same ? undefined : (!data.scene && views.get(place)) || null; // each scene is seen as it is told
+    this.camera.hold(drawing.svg, {
+      first: drawing.cards[0],
+      lit: data.scene && this.scene.place,
+      direction: data.direction,
+      before,
+    });
+    this.makeRoom();
     const next = same && old && data.scene && !asked; // of a story: the drawing of another scene
     if (held) this.anchor.settle(held, asked);
     else if (next) this.camera.fit("readable");

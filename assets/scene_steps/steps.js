@@ -13,7 +13,8 @@ class Steps {
     this.on = button("on", "Next scene", { path: ICONS.on, text: "Next", key: "→" });
     this.dots = element("ol", { "aria-label": "Scenes" });
     this.where = element("span", { class: "where" });
-    parent.append(element("nav", { "aria-label": "Story" }, this.back, this.dots, this.where, this.on));
+    this.spoken = element("span", { class: "spoken", role: "status" });
+    parent.append(element("nav", { "aria-label": "Story" }, this.back, this.dots, this.where, this.on), this.spoken);
     this.back.addEventListener("click", () => this.go(this.at - 1));
     this.on.addEventListener("click", () => this.go(this.at + 1));
     this.life = new AbortController();
@@ -25,15 +26,23 @@ class Steps {
   }
 
   show({ scenes, at }) {
+    const isAnother = JSON.stringify(scenes) !== JSON.stringify(this.scenes);
     this.scenes = scenes;
+    if (isAnother) this.list();
+    else if (at !== this.told) this.spoken.textContent = `Scene ${at + 1} of ${scenes.length}: ${scenes[at].title}`;
+    this.told = at;
+    this.stand(at);
+  }
+
+  // Once a story: a dot that has the focus keeps it from scene to scene.
+  list() {
     this.dots.replaceChildren(
-      ...scenes.map(({ title }, place) => {
+      ...this.scenes.map(({ title }, place) => {
         const dot = element("button", { type: "button", title, "aria-label": `${place + 1}: ${title}` });
         dot.addEventListener("click", () => this.go(place));
         return element("li", {}, dot);
       }),
     );
-    this.stand(at);
   }
 
   // Where the visitor is, or will be once the server has answered: the next key counts from there.

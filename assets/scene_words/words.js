@@ -7,7 +7,14 @@ import { followTheme } from "../lib/theme.js";
 import { kept } from "./lines.js";
 
 const VERDICTS = { right: "Right.", wrong: "Not quite." };
+const OF_SCENE = ["picture", "words"].map((part) => `.st-key-story-${part}, #lecture .${part}`).join(", ");
 const shown = new WeakMap(); // element of the component -> Words
+
+// Whether what has the keyboard's focus goes with its scene, or nothing has it.
+function isLeaving() {
+  const { activeElement, body } = document;
+  return !activeElement || activeElement === body || activeElement.closest(OF_SCENE) !== null;
+}
 
 class Words {
   constructor(parent) {
@@ -20,13 +27,16 @@ class Words {
     const text = JSON.stringify([title, spans, verdict]);
     if (text === this.text) return;
     this.text = text;
+    const takesFocus = title && this.title && title !== this.title && isLeaving();
+    this.title = title;
     this.hold(null);
     const said = kept(spans).map((span) => (span.parts.length ? this.phrase(span) : span.text));
     const judged = verdict ? [element("b", { class: verdict }, VERDICTS[verdict]), " "] : [];
     this.root.replaceChildren(
-      ...(title ? [element("h2", {}, title)] : []),
+      ...(title ? [element("h2", { tabindex: -1 }, title)] : []),
       element("p", { role: verdict ? "status" : null }, ...judged, ...said),
     );
+    if (takesFocus) this.root.firstChild.focus({ preventScroll: true }); // so the new scene is read out
   }
 
   phrase({ text, parts, after }) {

@@ -62,6 +62,8 @@ class Explored:
     file: ShownNetwork | None = None
     """Read from the visitor's file, and shown in place of the architecture."""
     opening: Opening = field(default_factory=Opening, compare=False)
+    in_columns: bool = field(default=False, compare=False)
+    """Whether a long drawing that flows down goes on in a column beside: in a story, where there are no settings."""
     last_wish: int = field(default=0, compare=False)
     """The number of the last wish from the drawing that was done."""
     undrawn: str = field(default="", compare=False)
@@ -96,7 +98,7 @@ class Explored:
     @property
     def view(self) -> View:
         """What the drawing depends on."""
-        return View(self.opened, self.look.direction, self.look.every_layer)
+        return View(self.opened, self.look.direction, self.look.every_layer, self.in_columns)
 
     @property
     def specification(self) -> str:

@@ -39,6 +39,8 @@ class View(NamedTuple):
     opened: frozenset[str] = frozenset()
     direction: Direction = "down"
     every_layer: bool = False
+    in_columns: bool = False
+    """Whether a long flow down goes on in a column beside."""
 
 
 @dataclass(eq=False)
@@ -105,7 +107,7 @@ class ShownNetwork:
 
 def _draw(shown: ShownNetwork, view: View) -> str:
     root = shown.drawn(view.every_layer)
-    return to_svg(shown.network, place(root, view.opened, view.direction), theme=None)
+    return to_svg(shown.network, place(root, view.opened, view.direction, in_columns=view.in_columns), theme=None)
 
 
 shared_drawing = cached(LRUCache(MOST_CHARACTERS, getsizeof=len), lock=Lock(), info=True)(_draw)

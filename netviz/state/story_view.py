@@ -140,7 +140,7 @@ class StoryView:
 
 
 def _key(drawing: Drawing) -> str:
-    look = f"{drawing.direction} {drawing.every_layer} {drawing.colour_by}"
+    look = f"{drawing.direction} {drawing.every_layer} {drawing.colour_by} {drawing.in_columns}"
     return f"{drawing.network} {sorted(drawing.opened)} {look}"
 
 
@@ -149,6 +149,7 @@ def explored(drawing: Drawing) -> Explored:
     family, settings = parse_specification(drawing.network)
     look = {"direction": drawing.direction, "every_layer": drawing.every_layer, "colour_by": drawing.colour_by}
     state = Explored(family.name, settings, look=DrawingLook.of(look), opening=Opening(look=DrawingLook.of(look)))
+    state.in_columns = drawing.in_columns
     if drawing.opened == "all":
         state.unfold_all()
     else:

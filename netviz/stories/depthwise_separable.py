@@ -96,7 +96,7 @@ def _side_by_side(guess: str) -> Shown:
         {
             "standard": count(standard), "separable": count(separable), "depthwise": count(depthwise),
             "pointwise": count(separable - depthwise), "channels": str(_FIRST.real_channels_in),
-            "maps": str(_FIRST.real_channels_out), "times": _times(separable, standard),
+            "maps": str(_FIRST.real_channels_out), "times": _times(separable, standard), "cells": str(_FIRST.window**2),
             "few": str(_FIRST.real_channels_in), "some": str(times), "many": str(_FIRST.real_channels_out),
         },
         Bars(("Weights",), [Bar(name, title, (value,), (count(value),)) for name, (title, value) in rows.items()]),
@@ -181,19 +181,19 @@ STORY = Story(
         Scene(
             "standard",
             "One window through all channels",
-            "A standard convolution looks around and mixes channels at once: each [[filter|standard/standard]] has a "
-            "window for each of the {read} channels of the [[image|standard/image]], {one} weights for one "
-            "[[map|standard/output]]. With {filters} filters that makes {weights}; a first layer with {maps} filters "
-            "has {first}.",
+            "A standard convolution looks around and mixes channels in one step. Each [[filter|standard/standard]] "
+            "has a window for each of the {read} channels of the [[image|standard/image]]: {one} weights, which make "
+            "one [[map|standard/output]]. {filters} filters have {weights}; a first layer with {maps} filters has "
+            "{first}.",
             _standard,
             Slide("Filters", (1, 2, 3, 4, 5, 6), 4),
         ),
         Scene(
             "depthwise",
             "Each channel by itself",
-            "The depthwise convolution has one window for each [[channel|depthwise/image]], {kernels} "
-            "[[windows|depthwise/depthwise]] with {weights} weights, however many maps are wanted behind it. Press "
-            "play and see which channel each value comes from.",
+            "A depthwise convolution has one window for each [[channel|depthwise/image]]: {kernels} "
+            "[[windows|depthwise/depthwise]] with {weights} weights. Each reads its own channel, and makes one "
+            "[[map|depthwise/output]] of it.",
             _depthwise,
             Guess(
                 "What can it not do?",
@@ -204,32 +204,33 @@ STORY = Story(
         Scene(
             "pointwise",
             "Then a 1 × 1 mixes the channels",
-            "What is missing comes second: a [[pointwise convolution|separable/pointwise]] sums across the channels, "
-            "at each place by itself. [[Looking around|separable/depthwise]] takes {looking} weights, mixing "
-            "{mixing}: together {both}, where a standard convolution has {standard}.",
+            "What is missing comes second: a [[pointwise convolution|separable/pointwise]] mixes the channels, at each "
+            "position by itself. [[Looking around|separable/depthwise]] takes {looking} weights and mixing {mixing}: "
+            "together {both}, where a standard convolution has {standard}.",
             _pointwise,
             Slide("Filters", (1, 2, 3, 4, 5, 6), 4),
         ),
         Scene(
             "side_by_side",
             "The two of them, side by side",
-            "From {channels} channels to {maps}, as in a first layer: [[standard|standard]] {standard} weights, "
-            "[[separable|separable]] {depthwise} for looking around and {pointwise} for mixing, together "
-            "[[{separable}|both]]. Each weight multiplies once at every place of the map, so the work falls alike. "
-            "Play both in step, and watch the bars.",
+            "A first layer makes {maps} maps of {channels} channels. A [[standard|standard]] one has {standard} "
+            "weights. A [[separable|separable]] one has {depthwise} to look around and {pointwise} to mix: "
+            "[[{separable} together|both]]. Each weight multiplies once at every position, so the work falls alike.",
             _side_by_side,
             Guess(
                 "How many times fewer is that?",
                 {"few": "{few} times", "some": "{some} times", "many": "{many} times"},
-                "{times} times: hardly fewer than the cells of the window, and the next scene says why.",
+                "{times} times. A window has {cells} cells, and the saving comes close to that: the next scene says "
+                "why.",
             ),
         ),
         Scene(
             "law",
             "Why it is so much less",
-            "The depthwise windows are there once, whatever the number of filters: one part in {filters}. The 1 × 1 "
-            "has no window: one part in {cells} of a [[{window}|window_3]]. The sum is {share} of the standard "
-            "convolution; more filters bring it down to {floor}, and larger [[windows|window_5 window_7]] save more.",
+            "The depthwise part has its windows once, and not for each filter: one part in {filters} of the standard "
+            "convolution's weights. The 1 × 1 has one weight where a [[{window}|window_3]] window has {cells}: one "
+            "part in {cells}. Together that is {share}. More filters bring it down to {floor}, and larger "
+            "[[windows|window_5 window_7]] save more.",
             _law,
             Slide("Filters", (1, 2, 4, 8, 16, 32, 64, 128, 256, 512), 64),
         ),
@@ -245,9 +246,9 @@ STORY = Story(
         Scene(
             "mobilenet",
             "A whole network of them",
-            "MobileNet V1 is this trick from end to end. With [[standard convolutions|standard]] in their place it "
-            "takes {standard} multiply-adds for an image; with [[separable|separable]] ones {separable}, {times} times "
-            "fewer.",
+            "MobileNet V1 uses this trick from end to end. With [[separable convolutions|separable]] it takes "
+            "{separable} multiply-adds for an image; with [[standard ones|standard]] in their place {standard}, "
+            "{times} times as many.",
             _mobilenet,
             Choose("Convolutions", {"standard": "Standard", "separable": "Separable"}, "separable"),
         ),

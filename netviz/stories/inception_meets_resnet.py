@@ -1,7 +1,6 @@
 """Inception meets ResNet: the parts of Inception-ResNet-V2, found on its drawing, and what a tutorial's widths cost."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from netviz.anatomy.quantities import QUANTITIES
 from netviz.anatomy.residual_growth import TIMES, measured, residual_scales
@@ -76,7 +75,7 @@ def _inside(network: Network, kind: str) -> Mapping[str, Node]:
     return {node.label: node for node in network.nodes if node.block == (f"blocks {kind}", "block 1")}
 
 
-def _block_a(_: Any) -> Shown:
+def _block_a(guess: str) -> Shown:
     inside = _inside(network_of(_PAPER), "A")
     fields = {
         "thin": " ".join(inside[label].name for label in ("conv1x1", "conv1x1_2", "conv1x1_3")),
@@ -88,7 +87,9 @@ def _block_a(_: Any) -> Shown:
         "many": str(len(inside["concat"].inputs)),
         "scale": f"{_scale(inside['scaled_add']):g}",
     }
-    return Shown(Drawing(_PAPER, opened=_block("A"), lit=[inside["up"].name, inside["scaled_add"].name]), fields)
+    right = "raise" if inside["up"].layer.activation_function == "relu" else "both"
+    picture = Drawing(_PAPER, opened=_block("A"), lit=[inside["up"].name, inside["scaled_add"].name])
+    return Shown(picture, fields, right=right)
 
 
 def _scale(node: Node) -> float:
@@ -234,6 +235,12 @@ STORY = Story(
             "the {reads} of the block's input. That is the residual: times {scale}, it is [[added|{added}]] to the "
             "input.",
             _block_a,
+            Guess(
+                "What can a residual do to a value of the map?",
+                {"raise": "Only make it larger", "both": "Make it larger or smaller"},
+                "[[The last 1 × 1|{up}]] has no activation, so its values may be negative, too: a block can also take "
+                "away.",
+            ),
         ),
         Scene(
             "kinds",
@@ -266,10 +273,10 @@ STORY = Story(
         Scene(
             "widths",
             "What a tutorial's widths cost",
-            "A tutorial's stem ends with {tutorial_stem} channels where the authors' code has {paper_stem}, and all "
-            "blocks inherit them: its [[blocks C|blocks_C]] have {tutorial_C} instead of {paper_C}, and filter with "
-            "[[1 × 7 and 7 × 1|{long}]] instead of 1 × 3 and 3 × 1. That makes {tutorial} {figure} instead of "
-            "{paper}; most of the difference lies in the [[{most_title}|{most}]].",
+            "A tutorial's stem ends with {tutorial_stem} channels, the authors' code with {paper_stem}, and all "
+            "blocks inherit them. Its [[blocks C|blocks_C]] have {tutorial_C} channels instead of {paper_C}, and "
+            "filter with [[1 × 7 and 7 × 1|{long}]] instead of 1 × 3 and 3 × 1. That makes {tutorial} {figure} "
+            "instead of {paper}; most of the difference lies in the [[{most_title}|{most}]].",
             _widths,
             Choose("What they cost", _FIGURES, "params"),
         ),

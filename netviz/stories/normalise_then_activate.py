@@ -232,8 +232,8 @@ STORY = Story(
             "Few bits, and the gaps between them",
             "Numbers of few bits have gaps between them. Those of [[float16|float16]] grow with the value: the gap is "
             "{step} just below {largest}, and {six} where ReLU6 ends. Phones often compute with [[{bits} "
-            "bits|fixed]], spread evenly up to the largest value: then every gap is {fixed} if that is {largest}, and "
-            "{fixed_six} if it is {limit}.",
+            "bits|fixed]], spread evenly up to the largest value: then every gap is {fixed} if the largest is "
+            "{largest}, and {fixed_six} if it is {limit}.",
             _float16,
             Slide("Largest value", (6, 8, 12, 16, 24, 32, 48, 64), 32),
         ),

@@ -47,6 +47,8 @@ class Drawing:
     direction: Direction = "down"
     every_layer: bool = False
     colour_by: ColourBy = "kind"
+    in_columns: bool = True
+    """Whether it goes on in a column beside where it is long: not where another drawing stands there."""
 
     @cached_property
     def built(self) -> Network:

@@ -25,6 +25,7 @@ _SIDES = {128: "mobilenet_v1_128", 160: "mobilenet_v1_160", 192: "mobilenet_v1_1
 """The networks of the paper's tables 6 and 7, by what their dial says."""
 _SLIDE_WIDTHS = tuple(each / 20 for each in range(2, 31))
 _SLIDE_SIDES = tuple(range(32, 257, 16))
+_ON = {"held_out": "Held-out images", "training": "Training images"}
 _ALIKE = 1.0
 """Points of accuracy: two dials that differ by less do about the same."""
 
@@ -188,6 +189,7 @@ def _learnt(on: str) -> Shown:
         "thin": part_of(thin.name),
         "wide": part_of(wide.name),
         "images": count(picture.images),
+        "where": _ON[on].lower(),
         "thin_end": percent(picture.ends[part_of(thin.name)]),
         "wide_end": percent(picture.ends[part_of(wide.name)]),
         "times": f"{macs[1] / macs[0]:.0f}",
@@ -245,8 +247,8 @@ STORY = Story(
             "A [[1 × 1 convolution|separable_1_pointwise]] loses inputs and filters alike: its weights fall with "
             "[[α²|squared]]. A [[depthwise convolution|separable_1_depthwise]], a "
             "[[normalisation|separable_1_depthwise_bn]] and the [[classifier|classifier_predictions]], which keeps "
-            "its {classes} classes, lose one side only: [[α|linear]]. Those hold {full_linear} of the parameters at "
-            "full width, and {linear} at α {alpha}.",
+            "its {classes} classes, lose one side only: their weights fall with [[α|linear]]. Those are {full_linear} "
+            "of the parameters at full width, and {linear} at α {alpha}.",
             _squares,
             Slide("Width multiplier α", tuple(_WIDTHS), 0.25),
         ),
@@ -293,11 +295,11 @@ STORY = Story(
         Scene(
             "learnt",
             "Three widths learn",
-            "Three real runs saw {images} images of CIFAR-10. The [[widest|{wide}]] made most of "
-            "them and ends at {wide_end}, the [[thinnest|{thin}]] at {thin_end}. But for each image the widest takes "
-            "{times} times the multiply-adds.",
+            "Three real runs saw {images} images of CIFAR-10. The [[widest|{wide}]] network learnt most from them and "
+            "ends at {wide_end} of the {where}, the [[thinnest|{thin}]] at {thin_end}. But for each image the widest "
+            "takes {times} times the multiply-adds.",
             _learnt,
-            Choose("Accuracy on", {"held_out": "Held-out images", "training": "Training images"}, "held_out"),
+            Choose("Accuracy on", _ON, "held_out"),
         ),
     ],
     source=FAMILIES["mobilenet_v1"].source,

@@ -7,7 +7,8 @@ from netviz.stories.catalog import STORIES
 from tests.browser.conftest import settle
 from tests.browser.test_accessible import AXE, findings
 
-WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+WIDE, HALL, PHONE = {"width": 1280, "height": 800}, {"width": 1920, "height": 1080}, {"width": 390, "height": 844}
+FITS = "document.querySelector('[data-testid=\"stMain\"]').scrollHeight <= innerHeight"
 RUNS_OVER = """() => {
     const inside = (root) => [...root.querySelectorAll('*')].flatMap((each) => [
         each, ...(each.shadowRoot ? inside(each.shadowRoot) : []),
@@ -31,17 +32,20 @@ def heading(page):
 
 
 @pytest.mark.parametrize("story", STORIES.values(), ids=STORIES)
-def test_every_scene_of_a_story_is_shown_wide_and_on_a_phone(server, open_page, story):
+def test_every_scene_of_a_story_is_seen_at_once_in_a_hall_and_shown_on_a_phone(server, open_page, story):
     scheme = "dark" if story.name in [*STORIES][::2] else "light"
-    page = open_page(f"{server.url}/stories?story={story.name}", **WIDE, scheme=scheme)
+    page = open_page(f"{server.url}/stories?story={story.name}&lecture=1", **HALL, scheme=scheme)
     for place, scene in enumerate(story.scenes):
         expect(heading(page)).to_have_text(scene.title)
-        for size in (WIDE, PHONE)[:: -1 if place % 2 else 1]:  # each scene at both, with one change of size
+        for size in (HALL, PHONE)[:: -1 if place % 2 else 1]:  # each scene at both, with one change of size
             page.set_viewport_size(size)
             expect(page.locator(".st-key-story-picture").locator(PICTURE).first).to_be_visible()
             settle(page)
             assert page.evaluate(RUNS_OVER) == []
+            assert size is PHONE or page.evaluate(FITS), scene.name
         assert f"scene={scene.name}" in page.url
+        if place:
+            expect(heading(page)).to_be_focused()  # so a screen reader reads the scene
         page.keyboard.press("PageDown" if place % 2 else "ArrowRight")
     page.keyboard.press("PageUp")
     expect(heading(page)).to_have_text(story.scenes[-2].title)
@@ -87,8 +91,8 @@ def test_keys_belong_to_what_has_the_focus_and_all_ways_on_lead_back(server, ope
     expect(page.get_by_role("heading", level=1)).to_contain_text("Inception module")
 
 
-def test_in_a_lecture_what_a_phrase_points_at_comes_into_sight(server, open_page):
-    page = open_page(f"{server.url}/stories?story=two_multipliers&scene=dials&lecture=1", width=1920, height=1080)
+def test_what_a_phrase_points_at_comes_into_sight_where_a_phone_shows_a_part(server, open_page):
+    page = open_page(f"{server.url}/stories?story=two_multipliers&scene=dials", **PHONE)
     pointed = page.locator('.viewer .card[data-id="classifier"]')
     expect(pointed).not_to_be_in_viewport()
     page.get_by_role("button", name="classifier", exact=True).hover()

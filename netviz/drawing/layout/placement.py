@@ -18,7 +18,7 @@ from netviz.drawing.layout import branches, dot, spine
 from netviz.drawing.layout.card_words import CardWords, card_width, card_words
 from netviz.drawing.layout.form import FORMS, CardForm, Direction, Form, text_width
 from netviz.drawing.layout.level import Arrangement, Box, Inputs, Level, Point, Rectangle, Route
-from netviz.drawing.layout.rows import in_rows
+from netviz.drawing.layout.rows import BESIDE_SETTINGS, BESIDE_WORDS, in_rows
 from netviz.drawing.layout.tangle import Tangle
 from netviz.drawing.outline.repeats import seen
 from netviz.drawing.outline.tree import Item
@@ -33,8 +33,10 @@ BESIDE = 5.0
 """From a line to the shape beside it."""
 
 
-def place(root: Item, opened: Collection[str], direction: Direction = "down") -> Box:
+def place(root: Item, opened: Collection[str], direction: Direction = "down", *, in_columns: bool = False) -> Box:
     """The root, open, with every item of `opened` (ids) open inside it. Raises DrawingError.
+
+    in_columns: whether a long flow down goes on in a column beside.
 
     Costs one call of the engine for each depth that has a tangle which was not placed before, and mostly none.
     """
@@ -71,8 +73,14 @@ def place(root: Item, opened: Collection[str], direction: Direction = "down") ->
             )
         levels = [level for level, _ in depth]
         for (level, cards), arrangement in zip(depth, _arranged(levels), strict=True):
-            boxes[level.item.id] = _open_box(level, arrangement, cards, framed=level.item is not shown.root)
-    return boxes[root.id] if direction == "down" else _turned(in_rows(boxes[root.id]))
+            box = _open_box(level, arrangement, cards, framed=level.item is not shown.root)
+            if in_columns and level.item in shown.root.children and not level.item.stands_for:
+                box = in_rows(box, BESIDE_WORDS, framed=True)
+            boxes[level.item.id] = box
+    whole = boxes[root.id]
+    if direction == "right":
+        return _turned(in_rows(whole, BESIDE_SETTINGS))
+    return in_rows(whole, BESIDE_WORDS) if in_columns else whole
 
 
 def _level(

@@ -1,4 +1,5 @@
-"""Line breaking: a drawing that flows to the right goes on in a row below where one row ends, as text does.
+"""Line breaking: a drawing that flows to the right goes on in a row below where one row ends, as text does; and one
+that flows down in a column beside, as a newspaper does.
 
 A row ends only between two items that a single line joins: it is led back to the beginning of the next row, between the
 two. While this is laid out x is across the main flow and y along it, as everywhere before the drawing is turned.
@@ -11,15 +12,27 @@ from dataclasses import dataclass, replace
 
 from netviz.drawing.layout.level import TIP, Box, Point, Route
 
-LONGEST = 1170.0
-"""Along, what still can be read in one row of a window of 1280 pixels, beside the settings."""
-SHAPE = 1.7
-"""How many times as wide as high the window is."""
 BETWEEN = 36.0
 """Across, between two rows: in the middle the line comes back."""
 LEAD = 26.0
 """Along, before the first item of a row: room for the line to turn and for its tip. The first has it, too, so items
 stand below one another."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """What the rows shall fill."""
+
+    longest: float
+    """Along, what can be read in one row."""
+    shape: float
+    """How many times as far it reaches along as across."""
+
+
+BESIDE_SETTINGS = Window(longest=1170.0, shape=1.7)
+"""For a flow to the right, where a page has its settings on the left and is 1280 pixels wide."""
+BESIDE_WORDS = Window(longest=600.0, shape=0.8)
+"""For a flow down, where a story has its words on the right; longest is what a lecture hall's last row can read."""
 
 
 @dataclass(frozen=True)
@@ -51,18 +64,23 @@ class Rows:
     across: float
     along: float
     rows: tuple[Row, ...]
+    top: float
+    """Along, where they begin: below the title of a frame."""
 
-    @property
-    def scale(self) -> float:
-        """How large they are seen in a window."""
-        return min(SHAPE / self.along, 1 / self.across)
+    def scale(self, window: Window) -> float:
+        """How large they are seen in it."""
+        return min(window.shape / self.along, 1 / self.across)
 
 
-def in_rows(box: Box) -> Box:
-    """The drawing in as many rows as let it be seen largest; as it is where one row can be read."""
-    gaps = list(_gaps(box)) if box.height > LONGEST else []
+def in_rows(box: Box, window: Window, *, framed: bool = False) -> Box:
+    """The drawing in as many rows as let it be seen largest; as it is where one row can be read.
+
+    framed: whether it is a block in its frame, whose rows stand below its title.
+    """
+    gaps = list(_gaps(box)) if box.height > window.longest else []
     lengths = sorted({*(end for end, _ in gaps), box.height})
-    rows = max((_stacked(box, _broken(box, gaps, longest)) for longest in lengths), key=lambda rows: rows.scale)
+    broken = (_stacked(box, _broken(box, gaps, longest), framed) for longest in lengths)
+    rows = max(broken, key=lambda each: each.scale(window))
     return _standing_in(rows, box) if len(rows.rows) > 1 else box
 
 
@@ -89,17 +107,19 @@ def _broken(box: Box, gaps: Sequence[tuple[float, float]], longest: float) -> li
     return [*rows, Row(begin, box.height, box.height)]
 
 
-def _stacked(box: Box, rows: Sequence[Row]) -> Rows:
-    across, along, placed = 0.0, 0.0, []
+def _stacked(box: Box, rows: Sequence[Row], framed: bool) -> Rows:
+    pad, top = (box.form.pad, box.form.head) if framed else (0.0, 0.0)
+    across, along, placed = pad, 0.0, []
     for row in rows:
         left = [x for child, x, y in box.children if row.has(y)]
         right = [x + child.width for child, x, y in box.children if row.has(y)]
         lines = [x for route in box.routes for x, y in route.points if row.has(y)]
         start = min(left + lines)
-        placed.append(replace(row, x=across - start, y=LEAD - row.begin, top=across))
+        y = 0.0 if framed and row is rows[0] else top + LEAD - row.begin
+        placed.append(replace(row, x=across - start, y=y, top=across))
         across += max(right + lines) - start + BETWEEN
-        along = max(along, LEAD + row.following - row.begin)
-    return Rows(across - BETWEEN, along, tuple(placed))
+        along = max(along, y + row.following)
+    return Rows(across - BETWEEN + pad, along, tuple(placed), top)
 
 
 def _standing_in(rows: Rows, box: Box) -> Box:
@@ -108,21 +128,32 @@ def _standing_in(rows: Rows, box: Box) -> Box:
     def of(y: float) -> Row:
         return next(row for row in rows.rows if row.has(y))
 
+    def led(route: Route) -> Route:
+        found = _led(route, rows, of(route.points[0][1]))
+        if route.head != box.item.id:
+            return found
+        return replace(found, points=(*found.points[:-1], (found.points[-1][0], rows.along)))  # as far as the edge
+
     children = [(child, *of(y).moved((x, y))) for child, x, y in box.children]
-    routes = [_led(route, rows.rows, of(route.points[0][1])) for route in box.routes]
-    return replace(box, width=rows.across, height=rows.along, children=children, routes=routes)
+    first, last = rows.rows[0], rows.rows[-1]
+    return replace(
+        box, width=rows.across, height=rows.along, children=children, routes=[*map(led, box.routes)],
+        entries={tensor: x + first.x for tensor, x in box.entries.items()},
+        exits={tensor: x + last.x for tensor, x in box.exits.items()},
+    )  # fmt: skip
 
 
-def _led(route: Route, rows: Sequence[Row], home: Row) -> Route:
+def _led(route: Route, stacked: Rows, home: Row) -> Route:
     """The route through its rows: out of each to the right, and back between the two into the next."""
     points: list[Point] = []
     last = route.points[-1][1]
+    rows, begin = stacked.rows, stacked.top + TIP
     for row in rows:
         if row.end < route.points[0][1] - 0.5 or row.begin > last + 0.5:
             continue
         if points:
             between = row.top - BETWEEN / 2
-            points += [(between, points[-1][1]), (between, TIP), (_at(route, row.begin - 0.5) + row.x, TIP)]
+            points += [(between, points[-1][1]), (between, begin), (_at(route, row.begin - 0.5) + row.x, begin)]
         points += [row.moved(point) for point in route.points if row.has(point[1])]
         if row.following < last + 0.5 and row is not rows[-1]:
             points.append(row.moved((_at(route, row.end + 0.5), row.following - TIP)))

@@ -57,6 +57,7 @@ def side_by_side(
             opened=[id for id in opened if id in Drawing(word).parts],
             lit=[*lit(network_of(word))],
             every_layer=every_layer,
+            in_columns=False,
         )
         for word in words
     )

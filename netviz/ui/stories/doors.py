@@ -1,4 +1,4 @@
-"""The ways on from a scene: put it back as it was told, or open it as it stands on the page whose picture it is."""
+"""The ways on from a scene: put it back as it was told, open it as it stands on another page, or save its story."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from netviz.state.comparison import Comparison
 from netviz.state.explored import Opening
 from netviz.state.story_view import StoryView, convolution_view, explored
 from netviz.stories.pictures import Drawing, Picture, Recorded, Stage, Volumes
+from netviz.stories.story import Story
 from netviz.ui.shared.lecture_file import story_file
 from netviz.ui.shared.session import COMPARE, CONVOLUTION, EXPLORE, STORIES, TRAIN
 
@@ -28,18 +29,21 @@ def doors(state: StoryView) -> None:
             on_click=state.put_back,
         )
         _ways(state)
-        assert state.story is not None
-        st.download_button(
-            "Save as one file",
-            partial(story_file, state.story),
-            f"{state.story.name}.html",
-            "text/html",
-            key=f"{STORIES.key}.file.{state.story.name}",
-            icon=":material/download:",
-            type="tertiary",
-            help="The whole story, to be opened without netviz and without a network",
-            on_click="ignore",
-        )
+
+
+def save(story: Story) -> None:
+    """The button that saves the story as one file."""
+    st.download_button(
+        "Save as one file",
+        partial(story_file, story),
+        f"{story.name}.html",
+        "text/html",
+        key=f"{STORIES.key}.file.{story.name}",
+        icon=":material/download:",
+        type="tertiary",
+        help="The whole story, to be opened without netviz and without a network",
+        on_click="ignore",
+    )
 
 
 def _ways(state: StoryView) -> None:
@@ -57,7 +61,7 @@ def _door(picture: Picture, state: StoryView, beside: Picture | None = None) -> 
         case Drawing():
             if _button("Explore", "account_tree"):
                 shown = state.explored(picture)
-                EXPLORE.send(replace(shown, opening=Opening(look=shown.look)))
+                EXPLORE.send(replace(shown, opening=Opening(look=shown.look), in_columns=False))
                 st.switch_page("pages/explore.py")
             reference = beside.network if isinstance(beside, Drawing) else picture.reference
             if reference and _button("Compare", "difference"):
@@ -65,7 +69,7 @@ def _door(picture: Picture, state: StoryView, beside: Picture | None = None) -> 
                 st.switch_page("pages/compare.py")
         case Volumes():
             if _button("Explore", "account_tree"):
-                EXPLORE.send(explored(Drawing(picture.network)))
+                EXPLORE.send(explored(Drawing(picture.network, in_columns=False)))
                 st.switch_page("pages/explore.py")
         case Stage():
             if _button("Convolution", "grid_on"):

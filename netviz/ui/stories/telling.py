@@ -8,7 +8,7 @@ from netviz.stories.story import Shown
 from netviz.stories.tasks import Guess
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import STORIES
-from netviz.ui.stories.doors import doors
+from netviz.ui.stories.doors import doors, save
 from netviz.ui.stories.pictures import picture, prepare
 from netviz.ui.stories.scene_steps import scene_steps
 from netviz.ui.stories.scene_words import scene_words
@@ -26,6 +26,7 @@ def telling() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="story-head"):
         st.title(plain(state.story.title), width="content", anchor=False)
         st.button("All stories", icon=":material/apps:", type="tertiary", on_click=state.list_all)
+        save(state.story)
         st.space("stretch")
         scene_steps(state, key="story-steps")
     left, right = st.columns([0.7, 0.3] if shown.titles else [0.63, 0.37], gap="medium")

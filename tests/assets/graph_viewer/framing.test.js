@@ -174,8 +174,36 @@ test("in a lecture a story's wide drawing is seen from side to side, elsewhere a
   const wide = { room: [1100, 840], size: [640, 300], type: 5 / 3 };
   const told = frame({ ...wide, inStory: true });
   assert.ok(told.sees(told.fitted("readable"), place(0, 0, 640, 300)));
-  assert.ok(13 * told.fitted("readable").k >= 12 * wide.type, "its names are legible");
   const usual = frame(wide).fitted("readable").k;
   assert.ok(9.5 * usual >= 12 * wide.type - 1e-9);
-  assert.equal(frame({ ...wide, inStory: true, size: [400, 9000] }).fitted("readable").k, (12 / 13) * wide.type);
+});
+
+test("in a story names are legible at any scale, and all else that is not left out", () => {
+  for (const [type, least] of [
+    [1, 10],
+    [5 / 3, 20],
+  ])
+    for (const height of [300, 700, 900, 9000]) {
+      const told = frame({ room: [740, 640], size: [400, height], inStory: true, type });
+      const { k } = told.fitted("readable");
+      assert.ok(told.letters(k) * k >= least - 1e-9, `${height} at ${type}`);
+      assert.ok(told.isLegible(k) || told.letters(k) > told.letters(told.legible), "names alone grow further");
+    }
+});
+
+test("of a long drawing a story frames what it lights, and of a short one nothing is out of sight", () => {
+  const lit = place(100, 5000, 300, 200);
+  const long = frame({ room: [740, 640], size: [400, 9000], inStory: true, lit });
+  assert.ok(long.sees(long.fitted("readable"), lit));
+  assert.ok(!long.sees(long.fitted("readable"), place(100, 0)));
+  const short = frame({ room: [740, 640], size: [400, 900], inStory: true, lit: place(100, 800) });
+  assert.ok(short.sees(short.fitted("readable"), place(0, 0, 400, 900)));
+});
+
+test("a wide drawing of a story needs no more height on a phone than it fills", () => {
+  const wide = { size: [500, 300], inStory: true, inHand: true };
+  const { needed } = frame({ ...wide, room: [356, 360] });
+  assert.ok(needed < 300);
+  const told = frame({ ...wide, room: [356, needed] });
+  assert.ok(told.sees(told.fitted("readable"), place(0, 0, ...wide.size)));
 });

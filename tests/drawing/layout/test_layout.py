@@ -31,13 +31,13 @@ def with_its_units(network):
 
 @st.composite
 def placed(draw, networks=ANY):
-    """An outline as it is seen, and its drawing, with anything open, in either direction."""
+    """An outline as it is seen, and its drawing, with anything open, in either direction, also in columns."""
     network = draw(networks)
     root = draw(st.sampled_from([outline, with_its_units]))(network)
     ids = sorted(foldable(root))
     some = frozenset(draw(st.sets(st.sampled_from(ids), max_size=8))) if ids else frozenset()
     opened = draw(st.sampled_from([some, blocks(root), frozenset(ids)]))
-    return seen(root, opened), place(root, opened, draw(DIRECTIONS))
+    return seen(root, opened), place(root, opened, draw(DIRECTIONS), in_columns=draw(st.booleans()))
 
 
 def levels(box, x=0.0, y=0.0):
@@ -217,6 +217,23 @@ def test_folded_and_turned_to_the_right_a_published_network_is_read_whole_in_the
         box = place(with_its_units(netviz.build(name)), (), "right")
         scale = min((side - 24) / size for side, size in zip(STAGE_PX, (box.width, box.height), strict=True))
         assert scale >= READABLE, name
+
+
+@pytest.mark.parametrize("name", ["mobilenet_v1", "inception_resnet_v2", "inception_v3"])
+def test_in_columns_a_long_flow_down_fills_a_window_and_its_lines_lead_on(name):
+    root = with_its_units(netviz.build(name))
+    long, folded = (place(root, (), "down", in_columns=whether) for whether in (False, True))
+    assert folded.height < long.height
+    assert min(0.8 / folded.height, 1 / folded.width) > min(0.8 / long.height, 1 / long.width)
+    corners = {child.item.id: (child, x, y) for child, x, y in folded.children}
+    assert len({x for _, x, _ in corners.values()}) > 1
+    for route in folded.routes:
+        (tail, tail_x, tail_y), (head, head_x, head_y) = corners[route.tail], corners[route.head]
+        (x, y), (end_x, end_y) = route.points[0], route.points[-1]
+        assert (y, end_y) == (tail_y + tail.height, head_y)
+        assert tail_x <= x <= tail_x + tail.width
+        assert head_x <= end_x <= head_x + head.width
+    assert len({(x, y) for _, x, y in corners.values()}) == len(corners)
 
 
 @pytest.mark.parametrize("direction", ["down", "right"])
