@@ -33,7 +33,8 @@ def _script(run: Run) -> str:
 
 def _checkpoint(run: Run) -> bytes:
     if (start := begins_with(run)) is None:
-        raise RunError("A branch begins with a checkpoint, and other runs with first weights", received="another run")
+        rule = "A branch begins with a checkpoint; the script of any other run makes its first weights itself"
+        raise RunError(rule, received=f"run {run.number}, no branch")
     return start.path.read_bytes()
 
 

@@ -85,7 +85,7 @@ def test_what_cannot_be_taken_away_is_said(ended, tmp_path, capsys, monkeypatch)
     assert main(["export", ended[0].id, "--csv", "-o", str(tmp_path / "no" / "w")]) == 2
     assert "The file could not be written: No such file or directory" in capsys.readouterr().err
     assert main(["export", ended[0].id, "--checkpoint", "-o", str(tmp_path / "w")]) == 2
-    assert "other runs with first weights" in capsys.readouterr().err
+    assert "makes its first weights itself. Received: run 1, no branch" in capsys.readouterr().err
     for kind in ("--handout", "--csv"):
         assert main(["export", ended[0].id, kind, "--last", "-o", str(tmp_path / "w")]) == 2
         assert f"--last goes with --keras, --weights or --text. Received: {kind}" in capsys.readouterr().err
