@@ -2,6 +2,7 @@
 
 import { Lecture } from "../lecture/lecture.js";
 import { rememberPages } from "./last_seen.js";
+import { openAgainWhenLost } from "./lost.js";
 import { reachWhatScrolls } from "./reachable.js";
 import { leaveOutSpaces } from "./spaces.js";
 import { explainTerms } from "./terms.js";
@@ -12,4 +13,5 @@ new Lecture();
 rememberPages();
 reachWhatScrolls();
 leaveOutSpaces();
+openAgainWhenLost();
 explainTerms(JSON.parse(document.getElementById("glossary-terms").textContent));
