@@ -112,13 +112,16 @@ def open_page(browser):
 
 
 @contextmanager
-def windows(browser):
-    """A function that opens an address in a new window; at the end none may hold an error or a foreign request."""
+def windows(browser, patience=A_WHILE_MS):
+    """A function that opens an address in a new window; at the end none may hold an error or a foreign request.
+
+    Nothing there is waited for longer than `patience`, in milliseconds.
+    """
     opened = []
 
     def open_page(url, *, width=1280, height=900, scheme="light", **context):
         window = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **context)
-        window.set_default_timeout(A_WHILE_MS)
+        window.set_default_timeout(patience)
         page = window.new_page()
         errors, foreign = [], []
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -139,7 +142,7 @@ def is_foreign(url: str) -> bool:
     return not url.startswith(("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:"))
 
 
-def settle(page, timeout=A_WHILE_MS):
+def settle(page, timeout=None):
     """Wait until the script has run, the socket is up and nothing on the page is stale."""
     page.wait_for_function(SETTLED, timeout=timeout)
 

@@ -45,6 +45,12 @@ def trainer(tmp_path_factory):
     running.end()
 
 
+@pytest.fixture
+def open_page(browser):
+    with windows(browser, A_WHILE) as open_page:
+        yield open_page
+
+
 @pytest.fixture(autouse=True)
 def _no_worker_outlives_its_test(trainer, request):
     """One that failed would leave its run in the only slot, and its worker beside whatever is tested next."""
@@ -101,7 +107,7 @@ def zoom_out(page, box):
 
 
 def wait_for_points(page, more_than):
-    page.wait_for_function(f"() => ({POINTS})() > {more_than}", timeout=A_WHILE)
+    page.wait_for_function(f"() => ({POINTS})() > {more_than}")
     return page.evaluate(POINTS)
 
 
@@ -120,14 +126,12 @@ class Started(NamedTuple):
 
 @pytest.fixture(scope="class")
 def started(trainer, browser):
-    with browser.new_context() as window:
-        page = window.new_page()
-        page.goto(trainer.url + "/train")
-        settle(page, A_WHILE)
+    with windows(browser, A_WHILE) as open_page:
+        page = open_page(trainer.url + "/train")
         choose(page, "Time budget (seconds)", "900")
         start(page)
         expect(page).to_have_url(re.compile("run="))
-        run = Started(page.url, window.storage_state())
+        run = Started(page.url, page.context.storage_state())
     yield run
     kill_workers(trainer)
 
@@ -140,7 +144,7 @@ def address(started):
 @pytest.fixture(scope="class")
 def stopped(started, browser):
     """The windows of its starter, who has stopped it, and of who looked on."""
-    with windows(browser) as open_page:
+    with windows(browser, A_WHILE) as open_page:
         own = open_page(started.address, storage_state=started.browser)
         other = open_page(started.address, scheme="dark", width=390, height=844)
         stop(own)
@@ -257,8 +261,8 @@ class TestARunThatIsWatched:
             page.get_by_role("button", name="CSV", exact=True).click()
         assert download.value.path().read_text().startswith("epoch,accuracy,loss,val_accuracy,val_loss")
         page.get_by_role("button", name="Make it").first.click()
-        with page.expect_download(timeout=A_WHILE) as download:
-            page.get_by_role("link", name=re.compile(r"^Download .* MB")).click(timeout=A_WHILE)
+        with page.expect_download() as download:
+            page.get_by_role("link", name=re.compile(r"^Download .* MB")).click()
         with zipfile.ZipFile(download.value.path()) as handout:
             names = set(handout.namelist())
         assert {"drawing.svg", "layers.csv", "network.py", "curves.csv", "trained.weights.h5"} <= names
@@ -369,7 +373,7 @@ def test_a_link_with_nonsense_and_settings_that_cannot_be_are_answered_in_senten
 @pytest.mark.timeout(600)
 def test_a_learning_rate_is_found_beside_its_field_and_taken_into_it(trainer, open_page):
     page = open_page(trainer.url + "/train?network=lenet5_cifar&learning_rate=7")
-    settle(page, A_WHILE)
+    settle(page)
     page.get_by_role("button", name="Find a learning rate").click()
     take = page.get_by_role("button", name=re.compile("^Take "))
     expect(take).to_be_visible()
@@ -389,7 +393,7 @@ LINES = """() => Object.fromEntries(document.querySelector('.plot[data-value=acc
 def draw(page, accuracies):
     """Draw a guess with the mouse, from left to right, as so many per cent."""
     field = page.locator(".guess.placed .field")
-    field.wait_for(timeout=A_WHILE)
+    field.wait_for()
     field.evaluate("field => field.scrollIntoView({ block: 'center', behavior: 'instant' })")
     box = field.bounding_box()
     for number, accuracy in enumerate(accuracies):
@@ -404,7 +408,7 @@ def draw(page, accuracies):
 @pytest.fixture(scope="class")
 def guessed(trainer, browser):
     """The links of a run that two visitors have guessed of: its starter's own window, and that of the other."""
-    with windows(browser) as open_page:
+    with windows(browser, A_WHILE) as open_page:
         lecturer = open_page(f"{trainer.url}/train?{SHORT}")
         draw(lecturer, [20, 60, 90])
         lecturer.get_by_role("button", name="Guess with a class").click()
@@ -426,7 +430,7 @@ class TestARunThatWasGuessedOf:
         lecturer, student = guessed
         for page, own, other in ((lecturer, 90, 30), (student, 30, 90)):
             expect(page.get_by_text("Your guess was")).to_be_visible()
-            page.wait_for_function(f"() => 'the class' in ({LINES})()", timeout=A_WHILE)
+            page.wait_for_function(f"() => 'the class' in ({LINES})()")
             lines = page.evaluate(LINES)
             assert abs(lines["your guess"][-1] - own) <= 2
             assert abs(lines["the class"][-1] - other) <= 2

@@ -1,12 +1,15 @@
 """The short form of the rows beside `test_faults.py`: everything of them but time. `--long` has them in full."""
 
+import asyncio
 import contextlib
 import random
 import re
 from functools import partial
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from benchmarks.watching import Watcher
 from tests.resilience import hostile, record, visitors
 from tests.resilience.__main__ import ALONE, Row
 
@@ -44,6 +47,32 @@ def test_it_holds(what):
 @pytest.mark.parametrize("what", WITH_APP)
 def test_a_server_holds_it(what, app):
     assert WITH_APP[what](random.Random(SEED), served_by=app)
+
+
+def test_what_a_page_asks_for_while_another_one_is_made_leads_nobody_back(app):
+    """Streamlit keeps what comes from a fragment until the script has run, and then goes to the page that it is of."""
+
+    async def leave(port, run):
+        visitor = Watcher(port, run)
+        await visitor.connect()
+        await visitor.ask()
+        left, late, pages = visitor.page, BackMsg(), []
+        late.rerun_script.fragment_id, late.rerun_script.page_script_hash = visitor.fragment, left
+        visitor.page, explore = "", BackMsg()
+        explore.rerun_script.page_name = "explore"
+        for message in (explore, BackMsg()):
+            async for answer in visitor.answers(message):
+                if answer.WhichOneof("type") == "new_session":
+                    pages.append(answer.new_session.page_script_hash)
+                elif answer.WhichOneof("type") == "delta" and late:
+                    await visitor.socket.send(late.SerializeToString())
+                    late = None
+        assert late is None
+        assert left not in pages
+        assert len(set(pages)) == 1
+
+    with app() as (port, _, run):
+        asyncio.run(leave(port, run))
 
 
 def test_a_row_that_does_not_hold_is_told_and_the_others_go_on(capsys):
