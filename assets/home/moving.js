@@ -107,6 +107,7 @@ class Moving {
   fit() {
     const { clientWidth } = this.stage;
     if (!clientWidth || this.number === undefined) return;
+    this.root.classList.toggle("hall", typeSize() > 1);
     const [width, height] = this.size;
     this.scale = Math.min(clientWidth / width, LARGEST * typeSize());
     this.stage.style.height = `${height * this.scale}px`;
