@@ -66,6 +66,8 @@ def test_a_queue_that_nobody_looks_at_and_a_full_disk_are_told(monkeypatch):
     [
         ({}, True),
         ({"client": "::1"}, True),
+        ({"client": "::ffff:127.0.0.1"}, True),  # in a socket of both versions
+        ({"client": "::ffff:10.0.0.7"}, False),
         ({"x_forwarded_for": "10.0.0.7"}, False),
         ({"client": "10.0.0.7"}, False),
         ({"client": "10.0.0.7", "authorization": "Bearer right"}, True),

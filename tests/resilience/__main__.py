@@ -139,8 +139,8 @@ def _take_turns(rows: list[Row], host: Host, deadline: float) -> None:
                 if time.monotonic() > deadline:
                     break
             if needs_host and number % ROUNDS_BETWEEN == 0:
-                goes_on.turn()
                 goes_on.times += 1
+                goes_on.turn()
     finally:
         rows += [goes_on] * needs_host
         host.close()

@@ -13,12 +13,24 @@ from collections.abc import Callable, Sequence
 _IPV6_OF_A_HOUSEHOLD = 64
 
 
+def read(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address that is written there, in brackets or not; None where there is none.
+
+    One of version 4 that has reached a socket of version 6 is itself.
+    """
+    try:
+        known = ipaddress.ip_address(text.strip("[]"))
+    except ValueError:
+        return None
+    return getattr(known, "ipv4_mapped", None) or known
+
+
 def hashed(address: str | None, salt: Callable[[], bytes]) -> str:
     """16 hexadecimal digits; empty where the address is not known, or is this machine: then it tells nobody apart.
 
     The salt is asked for only where there is an address.
     """
-    known = _read(address or "")
+    known = read(address or "")
     if known is None or known.is_loopback:
         return ""
     if known.version == 6:
@@ -35,14 +47,5 @@ def forwarded(peer: str | None, told: Sequence[str], proxies: int) -> str | None
     entries = [entry.strip() for line in told for entry in line.split(",")]
     if not 0 < proxies <= len(entries):
         return peer
-    found = _read(entries[-proxies]) or _read(entries[-proxies].rpartition(":")[0])  # some add the port
+    found = read(entries[-proxies]) or read(entries[-proxies].rpartition(":")[0])  # some add the port
     return peer if found is None else str(found)
-
-
-def _read(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """The address that is written there, in brackets or not; an IPv4 one within an IPv6 socket is itself."""
-    try:
-        known = ipaddress.ip_address(text.strip("[]"))
-    except ValueError:
-        return None
-    return getattr(known, "ipv4_mapped", None) or known

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import ipaddress
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -12,6 +11,7 @@ from starlette.routing import Route
 from netviz.host.health import OK, health, is_well
 from netviz.host.metrics import CONTENT_TYPE, as_text, metrics
 from netviz.training import variables
+from netviz.training.dispatch import addresses
 from netviz.ui.shared.line import LINE, METER
 
 _NEVER_KEPT = {"Cache-Control": "no-store"}
@@ -40,10 +40,8 @@ def may_read(request: Request) -> bool:
             return True
     if request.client is None or any(name in request.headers for name in _FORWARDED):
         return False
-    try:
-        return ipaddress.ip_address(request.client.host).is_loopback
-    except ValueError:
-        return False
+    peer = addresses.read(request.client.host)
+    return peer is not None and peer.is_loopback
 
 
 ROUTES = [Route("/healthz", _health), Route("/metrics", _metrics)]
