@@ -15,7 +15,7 @@ export class CodeBlocks {
         element(
           "section",
           { class: failed ? "failed" : null, "aria-label": title },
-          element("h3", {}, title),
+          element("div", { class: "whose" }, title),
           element("pre", {}, element("code", {}, lines.join("\n"))),
           element("p", {}, element("b", {}, `Keras ${keras}`), element("samp", {}, answer)),
         ),
