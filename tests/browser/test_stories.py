@@ -92,7 +92,7 @@ def test_keys_belong_to_what_has_the_focus_and_all_ways_on_lead_back(server, ope
 
 
 def test_what_a_phrase_points_at_comes_into_sight_where_a_phone_shows_a_part(server, open_page):
-    page = open_page(f"{server.url}/stories?story=two_multipliers&scene=dials", **PHONE)
+    page = open_page(f"{server.url}/stories?story=two_multipliers&scene=dials", width=360, height=740)
     pointed = page.locator('.viewer .card[data-id="classifier"]')
     expect(pointed).not_to_be_in_viewport()
     page.get_by_role("button", name="classifier", exact=True).hover()
