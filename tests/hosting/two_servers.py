@@ -1,9 +1,9 @@
 """Two real servers behind the proxy of deploy/, on one PostgreSQL: seen and steered from both, and one of them goes.
 
-    python -m tests.hosting.two_servers
+    python -m tests.hosting.two_servers [--played]
 
 The second server has a process space of its own, by which netviz takes it for another machine (takes root). A table
-says what was asked and what came.
+says what was asked and what came. With --played the runs compute nothing, and TensorFlow is not loaded.
 """
 
 import os
@@ -27,7 +27,10 @@ from tests.postgres import postgres_server
 
 PATIENCE = 240.0  # for what is no fault: a busy machine
 A_WHILE_MS = 1_000 * PATIENCE
-TRAIN = "train?data=shapes&images=500&held_out=100&epochs=100&seconds=600&batch_size=16"
+TRAIN = "train?data=shapes&images=10000&held_out=100&epochs=100&seconds=3600&batch_size=16"
+PLAYED = (
+    "from tests.resilience.played import played_workers; from netviz.__main__ import main; played_workers(); main()"
+)
 OWN_MACHINE = ("unshare", "--pid", "--fork", "--kill-child", "--mount-proc")
 LOST_WITHIN = 20.0
 """Seconds after which the run of a machine that is gone is ended: 13 of silence, and the second of a look."""
@@ -44,7 +47,8 @@ class Server:
 
     def start(self):
         served = [f"--server.port={self.port}", "--server.address=127.0.0.1", "--server.headless=true"]
-        command = [*self.before, sys.executable, "-m", "netviz", "app", *served, f"--server.baseUrlPath={PREFIX}"]
+        python = [sys.executable, "-c", PLAYED] if "--played" in sys.argv else [sys.executable, "-m", "netviz"]
+        command = [*self.before, *python, "app", *served, f"--server.baseUrlPath={PREFIX}"]
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
 

@@ -3,13 +3,12 @@
 import sys
 import time
 
-from netviz.training.dispatch import local_processes
 from netviz.training.dispatch.dispatcher import dispatcher
-from netviz.training.environment import module_command
+from tests.resilience.played import played_workers
 
 if __name__ == "__main__":
     if "--played" in sys.argv:
-        local_processes.module_command = lambda _, *arguments: module_command("tests.resilience.played", *arguments)
+        played_workers()
     dispatcher().start()
     print("ready", flush=True)
     while True:
