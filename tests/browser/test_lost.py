@@ -1,4 +1,4 @@
-"""A browser that has forgotten a message to which the server refers: Streamlit's part stops, and the page opens again."""
+"""A browser has forgotten a message to which the server refers: Streamlit's part stops, and the page opens again."""
 
 import re
 
