@@ -1,7 +1,8 @@
 """What a component and the server say to one another is written down in its messages.json: both sides are held to it.
 
 An object names keys, a list of one object the keys of each of its items, "*" any key; a text says what a value is.
-A key with a "?" is not always there.
+A key with a "?" is not always there. What a script tells by `assets/lib/acts.js` comes as the last of them, each as
+[number, what].
 """
 
 import inspect
