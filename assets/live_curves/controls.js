@@ -31,6 +31,11 @@ export function controls(view, changed, take) {
     smoothness.setAttribute("aria-valuetext", told(view.over));
     changed();
   });
+  const whole = button("whole", "Show all of the curves again", { text: "Whole curves" });
+  whole.addEventListener("click", () => {
+    view.zoom = {};
+    changed();
+  });
   const files = element("details", { class: "files" }, element("summary", {}, "Picture"));
   for (const format of ["PNG", "SVG", "HTML"]) {
     const made = button(`as-${format}`, `Curves as ${format}`, { text: format });
@@ -59,6 +64,7 @@ export function controls(view, changed, take) {
         changed();
       }),
     ),
+    whole,
     files,
   );
 }

@@ -117,6 +117,7 @@ class Curves {
   draw() {
     if (!this.library || !this.root.isConnected || document.hidden) return;
     const figures = this.figures();
+    this.controls.querySelector("[data-act=whole]").hidden = !Object.values(view.zoom).some(Boolean);
     for (const [value, plot] of Object.entries(this.plots)) {
       const drawn = this.library.react(plot, figures[value].traces, figures[value].layout, CONFIG);
       const ready = () => {

@@ -8,6 +8,7 @@ const CHANCE = 10; // per cent, with which every curve begins
 export const HANDLES = [1, 4, 9, 14, 19]; // the points that keys move
 const REACH = 14; // pixels from a handle's centre within which a pointer takes it
 const STEPS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 };
+const QUIET_MS = 15_000; // what was drawn stays so long, though updates of a busy server still tell the former one
 const HINT = "Draw the held-out accuracy that you expect";
 
 // Which point lies at that share of the budget.
@@ -100,6 +101,7 @@ export class Guess {
   // What the server knows of it; while the visitor draws, what he draws stays.
   take({ own, may }) {
     this.root.hidden = !may;
+    if (!may) this.quietUntil = 0;
     if (!this.isDrawing && performance.now() > (this.quietUntil ?? 0)) this.values = own ?? Array(POINTS).fill(null);
     this.mark();
   }
@@ -140,7 +142,7 @@ export class Guess {
 
   told(values) {
     this.values = values ?? Array(POINTS).fill(null);
-    this.quietUntil = performance.now() + 1_500; // an update that is on its way knows the former one
+    this.quietUntil = performance.now() + QUIET_MS;
     this.mark();
     this.give(values ?? []);
   }
@@ -193,7 +195,7 @@ export class Guess {
         if (Number.isNaN(value)) return;
         event.preventDefault();
         this.values = moved(whole, HANDLES[index], value);
-        this.quietUntil = performance.now() + 2_000;
+        this.quietUntil = performance.now() + QUIET_MS;
         this.mark();
         clearTimeout(this.waiting);
         this.waiting = setTimeout(() => this.told(this.values), 400); // a key may follow

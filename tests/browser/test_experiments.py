@@ -11,7 +11,7 @@ DRAWN = "() => Number(document.querySelector('.nv-curves')?.dataset.points ?? 0)
 
 
 def test_a_link_opens_four_recorded_curves_with_names_hues_and_what_to_look_for(server, open_page):
-    page = open_page(f"{server.url}/train?experiment=degradation")
+    page = open_page(f"{server.url}/train?experiment=degradation&zoom=x:20:90")
     page.wait_for_function(DRAWN)
     expect(page.locator(".nv-curves .key li")).to_have_count(len(DEGRADATION.runs) + 1)
     names = page.locator(".nv-curves .key li").all_inner_texts()
@@ -25,6 +25,10 @@ def test_a_link_opens_four_recorded_curves_with_names_hues_and_what_to_look_for(
     expect(run.get_by_role("region", name="Compared runs")).to_contain_text("Plain-56")
     width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth")
     assert width <= 0
+    whole = page.get_by_role("button", name="Whole curves")
+    whole.click()
+    expect(whole).to_be_hidden()
+    assert "zoom" not in page.url
 
 
 def test_on_a_phone_the_cards_stand_below_one_another_and_one_click_opens_a_recording(server, open_page):

@@ -115,7 +115,8 @@ def experiment_told(state: TrainState, run: Run | None, recordings: list[Recordi
     if key not in EXPERIMENTS:
         return
     experiment = EXPERIMENTS[key]
-    st.markdown(f"{plain(experiment.told())} *{_source(experiment)}*")
+    title = f"**{plain(experiment.title)}.** " if run else ""  # else it stands at the head
+    st.markdown(f"{title}{plain(experiment.told())} *{_source(experiment)}*")
     if not recordings:
         if state.experiment:
             st.info("Nothing is recorded of it yet. It can be run.", icon=":material/info:")
