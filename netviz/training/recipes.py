@@ -103,12 +103,13 @@ NAMED: Mapping[str, Recipe] = {
     ),
     "speed_record": Recipe(
         "As the CIFAR-10 speed records",
-        "SGD with momentum, and biases of batch normalisation that learn 64 times as fast as all else, so that they "
-        "are soon where the few batches of a record need them. Without batch normalisation it hardly learns.",
+        "SGD with momentum at a high rate, and biases of batch normalisation that learn 4 times as fast as all else. "
+        "The records take 64 times, in batches of 1,024. In those of 64, two epochs of 20,000 images of a ResNet of 8 "
+        "layers gave 61 % at rate 0.2 and 4 times, 60 % at 16 times, 55 % at 64 times, and 54 % at 64 times and 0.05.",
         {
             "optimizer": "momentum",
-            "learning_rate": "0.05",
-            "bn_bias_rate": "64",
+            "learning_rate": "0.2",
+            "bn_bias_rate": "4",
             "schedule": "one_cycle",
             "images": "45000",
             "label_smoothing": "0.2",

@@ -72,7 +72,7 @@ def taken_up(settings: RunSettings, start: Position | None) -> list[str]:
     ).splitlines()
 
 
-_TAKEN_UP = '''\
+_TAKEN_UP: str = '''\
 def taken_up(model, random, chosen):
     """Stand where the trunk stood; answers the order of images of the epoch that goes on, and the averaged weights."""
     with np.load(CHECKPOINT, allow_pickle=False) as file:
@@ -91,11 +91,11 @@ def taken_up(model, random, chosen):
 
 
 '''
-_REMEMBERS = """\
+_REMEMBERS: str = """\
     for variable, value in zip(model.optimizer.variables, values("optimizer"), strict=True):
         variable.assign(value)
 """
-_ORDER = """\
+_ORDER: str = """\
     random.bit_generator.state = place["epoch_random"]
     order = random.permutation(chosen)
     random.bit_generator.state = place["random"]
