@@ -95,6 +95,10 @@ def test_a_list_is_presented_by_keys_and_every_word_of_it_is_twenty_pixels_tall(
     assert [words for words, px in painted if px < 19.8] == []
     page.keyboard.press("PageUp")
     shown(page, len(SCENES) - 1)
+    pages = page.get_by_role("navigation").get_by_role("link", name="Convolution")
+    expect(pages).to_be_hidden()
+    page.get_by_role("button", name="Show the list of pages").click()
+    expect(pages).to_be_visible()
 
 
 def ink(page):
