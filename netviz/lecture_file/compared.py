@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from netviz import words
 from netviz.anatomy.accuracy import REPORTED, reported
 from netviz.anatomy.quantities import QUANTITIES, Quantity
 from netviz.lecture_file.views import Views, figure
 from netviz.state.compared_drawings import SIDES
-from netviz.state.compared_figures import FIGURES, WRITTEN, fields, kinds, stage_costs
+from netviz.state.compared_figures import FIGURES, WRITTEN, differ_much, fields, kinds, stage_costs
 from netviz.state.comparison import Comparison
 from netviz.state.drawing_messages import InStory
 from netviz.state.shown_network import ShownNetwork
@@ -19,6 +19,7 @@ from netviz.unknown import or_none
 
 LEVELS = 2
 """How many clicks deep the two drawings fold: what differs is lit in each as it stands."""
+SHORT: Mapping[Quantity, Callable[[int], str]] = {"params": words.short, "macs": words.short, "memory": words.size}
 Named = Mapping[str, ShownNetwork]
 
 
@@ -76,17 +77,21 @@ def _accuracy(networks: Named) -> Lines:
             accuracy = row.top1 / 100 if row else None
             line = Line(part_of(title), title, [macs / 1e9], [accuracy], bool(row), upright=not row, names=[name])
             lines.append(line)
-    x_title = "Multiply-adds of one image, billions"
+    x_title = "Billion multiply-adds of one image"
     return Lines(x_title, "Top-1 accuracy on ImageNet", lines, per_cent=True, from_zero=False, log=True)
 
 
 def _stages(state: Comparison, networks: Named, quantities: Sequence[Quantity]) -> Bars:
     """A row a network, its bars made of its stages."""
+    as_shares = [
+        state.bars == "shares" or (state.bars is None and differ_much(networks.values(), quantity))
+        for quantity in quantities
+    ]
     bars = []
     for place, (title, shown) in enumerate(networks.items()):
         costs = [stage_costs(shown, quantity) for quantity in quantities]
         wholes = [sum(cost for _, cost in stages) for stages in costs]
-        written = [WRITTEN[quantity](whole) for quantity, whole in zip(quantities, wholes, strict=True)]
+        written = [SHORT[quantity](whole) for quantity, whole in zip(quantities, wholes, strict=True)]
         stacked = [
             [
                 Part(label, cost, f"{WRITTEN[quantity](cost)}, {words.percent(cost / whole)}")
@@ -95,8 +100,12 @@ def _stages(state: Comparison, networks: Named, quantities: Sequence[Quantity]) 
             ]
             for quantity, stages, whole in zip(quantities, costs, wholes, strict=True)
         ]
-        bars.append(Bar(str(place), title, wholes, written, stacked))
-    return Bars([QUANTITIES[quantity] for quantity in quantities], bars, str(state.reference))
+        values = [1.0 if shares else whole for shares, whole in zip(as_shares, wholes, strict=True)]
+        bars.append(Bar(str(place), title, values, written, stacked))
+    measures = [
+        f"{QUANTITIES[quantity]}{', shares' * shares}" for quantity, shares in zip(quantities, as_shares, strict=True)
+    ]
+    return Bars(measures, bars, str(state.reference))
 
 
 def _kinds(networks: Named) -> Bars:
@@ -120,7 +129,7 @@ def _fields(networks: Named) -> Lines:
         )
         for title, seen in found.items()
     ]  # fmt: skip
-    return Lines("Depth: convolutions from the image on", "Receptive field, pixels", lines)
+    return Lines("Convolutions from the image on", "Receptive field, pixels", lines)
 
 
 def _times(state: Comparison, networks: Named) -> Bars:

@@ -24,8 +24,8 @@ class _Along(NamedTuple):
 
 
 _ALONG: Mapping[str, _Along] = {
-    "batch": _Along("Batch", lambda run, point: point.batch),
-    "epoch": _Along("Epoch", lambda run, point: point.batch / (run.figures.batches_per_epoch or 1)),
+    "batch": _Along("Batches", lambda run, point: point.batch),
+    "epoch": _Along("Epochs", lambda run, point: point.batch / (run.figures.batches_per_epoch or 1)),
     "images": _Along("Images seen", lambda run, point: point.images),
     "seconds": _Along("Seconds of training", lambda run, point: point.seconds),
 }

@@ -115,8 +115,11 @@ def _parameters(query: str) -> dict[str, str]:
 def _explored(views: Views, asked: Mapping[str, str], title: str) -> dict[str, Any]:
     state = Explored.of_link(asked)
     role = InStory(f"explore {state.shown.browser_id}", [state.chosen] if state.chosen else [])
-    below = [volumes_of(state.shown)] if state.below == "volumes" else []
-    return _alone(title, views.drawing(state, role, USUAL_LEVELS), *below, said=[state.problem])
+    drawn = _view(title, [views.drawing(state, role, USUAL_LEVELS)], [state.problem])
+    if state.below != "volumes":
+        return {"task": None, "at": 0, "views": [drawn]}
+    task = {"kind": "choose", "label": "Show", "titles": ["Drawing", "Volumes"]}
+    return {"task": task, "at": 0, "views": [drawn, _view(title, [volumes_of(state.shown)])]}
 
 
 def _home(views: Views, title: str) -> dict[str, Any]:

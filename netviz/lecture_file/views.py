@@ -42,6 +42,8 @@ class Views:
         """For one file."""
         self._openings = itertools.count(1)
         self._left = MOST_FOLDS
+        self._pieces: dict[tuple[ShownNetwork, str, bool], dict[str, Any] | None] = {}
+        """Several scenes draw the same network."""
 
     def scene(self, scene: Scene, at: Any, place: str, stands: Stands = explored) -> dict[str, Any]:
         """A story's scene, with a view for each value of its task, and `at`, the place of the one that it begins with.
@@ -88,8 +90,8 @@ class Views:
     def drawing(self, state: Explored, role: InStory, levels: int, *, is_marked: bool = False) -> dict[str, Any]:
         """A drawing with its folds, and unless it `is_marked` in pieces; in its place why it cannot be drawn."""
         try:
-            parts = None if is_marked or not levels else pieces(state)
-            held = folds(state, levels if parts is None else EXACT_LEVELS, max(1, self._left))
+            parts = None if is_marked else self._parts(state)
+            held = folds(state, levels if parts is None else min(levels, EXACT_LEVELS), max(1, self._left))
             data = drawing_data(state, role)
         except DrawingError as error:
             return nothing(str(error))
@@ -97,6 +99,12 @@ class Views:
         del data["svg"], data["svg_id"]
         data["followed"] = next(self._openings)
         return {"kind": "drawing", "data": data, "folds": held, "pieces": parts}
+
+    def _parts(self, state: Explored) -> dict[str, Any] | None:
+        key = state.shown, state.look.direction, state.look.every_layer
+        if key not in self._pieces:
+            self._pieces[key] = pieces(state)
+        return self._pieces[key]
 
 
 def nothing(why: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from netviz import words
@@ -13,6 +13,8 @@ from netviz.network import Network, Node
 from netviz.state.shown_network import ShownNetwork
 from netviz.unknown import UNKNOWN, known_sum
 
+THIN = 8
+"""Times a smaller bar."""
 FIGURES: Mapping[Quantity, Callable[[Node], int]] = {
     "params": lambda node: node.params,
     "macs": lambda node: node.macs,
@@ -25,6 +27,12 @@ WRITTEN: Mapping[Quantity, Callable[[int], str]] = {"params": words.count, "macs
 def stage_costs(shown: ShownNetwork, quantity: Quantity) -> list[tuple[str, int]]:
     """What each stage costs, from the image on, as far as it is known."""
     return [(stage.label, known_sum(map(FIGURES[quantity], stage.nodes))) for stage in shown.figure.children]
+
+
+def differ_much(networks: Iterable[ShownNetwork], quantity: Quantity) -> bool:
+    """Whether the smallest cost is no more than a thin line beside the largest."""
+    totals = [known_sum(map(FIGURES[quantity], shown.network.nodes)) for shown in networks]
+    return max(totals) > THIN * min(totals)
 
 
 def kinds(network: Network) -> dict[str, int]:

@@ -461,25 +461,25 @@ class TrainState:
                 problems.append(RunError(rule, received=address["range_test"][:40], field="range_test"))
             else:
                 self.range_test = address["range_test"]
+        asked = {name: address[BRANCH + name] for name in BRANCHED if BRANCH + name in address}
+        refused = RunSettings.wrong(asked)
+        problems += [
+            SettingsError(f"{BRANCH}{each.rule}", received=asked[name][:40], field=BRANCH + name)
+            for name, each in refused.items()
+        ]
+        self.branch_edits = {name: value for name, value in asked.items() if name not in refused}
         if "rewound" in address:
-            self._take_rewound(address, problems)
+            self._take_rewound(address["rewound"], problems)
 
-    def _take_rewound(self, address: Mapping[str, str], problems: list[NetvizError]) -> None:
-        """The checkpoint to which the run was rewound, and the settings in which its branch is to differ."""
-        text, found = address["rewound"], checkpoints.of_run(self.run) if self.run else []
+    def _take_rewound(self, text: str, problems: list[NetvizError]) -> None:
+        """The checkpoint to which the run was rewound."""
+        found = checkpoints.of_run(self.run) if self.run else []
         kept = {str(each.position.step): each.position.step for each in found}
         if not self.run or text not in kept:
             rule = "rewound must be the batch of a checkpoint that the run keeps"
             problems.append(RunError(rule, received=text[:40], field="rewound"))
             return
         self.rewound = self.run, kept[text]
-        asked = {name: address[BRANCH + name] for name in BRANCHED if BRANCH + name in address}
-        wrong = RunSettings.wrong(asked)
-        problems += [
-            SettingsError(f"{BRANCH}{each.rule}", received=asked[name][:40], field=BRANCH + name)
-            for name, each in wrong.items()
-        ]
-        self.branch_edits = {name: value for name, value in asked.items() if name not in wrong}
 
 
 def _one_of(name: str, address: Mapping[str, str], choices: Sequence[str], problems: list[NetvizError]) -> str:

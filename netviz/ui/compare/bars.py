@@ -3,15 +3,16 @@
 import streamlit as st
 
 from netviz.anatomy.quantities import Quantity
+from netviz.state.compared_figures import differ_much
 from netviz.state.comparison import Comparison
-from netviz.ui.compare.charts import Named, differ_much
+from netviz.ui.compare.charts import Named
 
 _TITLES = {"figures": "One scale for all", "shares": "Each network as 100 %"}
 
 
 def bars(state: Comparison, networks: Named, quantity: Quantity) -> bool:
     """Whether each bar is a whole: as the visitor chose, else where the figures are too far apart for one scale."""
-    usual = "shares" if differ_much(networks, quantity) else "figures"
+    usual = "shares" if differ_much(networks.values(), quantity) else "figures"
     st.session_state["compare.bars"] = state.bars or usual
 
     def choose() -> None:

@@ -6,15 +6,13 @@ from collections.abc import Mapping
 
 from netviz import words
 from netviz.anatomy.quantities import QUANTITIES, Quantity
-from netviz.state.compared_figures import FIGURES, WRITTEN, fields, kinds, stage_costs
+from netviz.state.compared_figures import WRITTEN, fields, kinds, stage_costs
 from netviz.state.shown_network import ShownNetwork
 from netviz.training.dispatch.forward_pass import BATCHES, Measured
 from netviz.ui.shared.chart import Trace, chart, literal
-from netviz.unknown import known_sum
 
 Named = Mapping[str, ShownNetwork]
 _ROW = 58  # pixels of a network's bar
-_THIN = 8  # times a smaller bar
 _MOST_KINDS = 14
 
 
@@ -55,12 +53,6 @@ def stages_chart(networks: Named, quantity: Quantity, *, shares: bool, key: str)
     }
     label = f"{QUANTITIES[quantity]} of each stage of {', '.join(networks)}"
     chart(traces, layout, label=label, height=90 + _ROW * len(networks), key=key)
-
-
-def differ_much(networks: Named, quantity: Quantity) -> bool:
-    """Whether the smallest cost is no more than a thin line beside the largest."""
-    totals = [known_sum(map(FIGURES[quantity], shown.network.nodes)) for shown in networks.values()]
-    return max(totals) > _THIN * min(totals)
 
 
 def at_once(batch: int) -> str:
