@@ -61,6 +61,7 @@ export class Beside {
       return same ? [[place, same]] : [];
     });
     this.followed = level(view, from.camera.framing.room, pairs);
+    camera.byHand = from.camera.byHand; // the hand that moves one moves both, and the address has this one's place
     camera.follow(this.followed);
   }
 

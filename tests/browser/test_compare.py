@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import STANDS_STILL
+
 
 @pytest.fixture
 def comparison(server, open_page):
@@ -39,11 +41,11 @@ LEVEL = """viewers => {
 
 
 def views(page):
-    """Where one looks in both drawings: x, y and scale."""
-    page.wait_for_timeout(400)
-    return [
-        [float(part) for part in viewer.get_attribute("data-view").split()] for viewer in page.locator(".viewer").all()
-    ]
+    """Where one looks in both drawings, once they stand still: x, y and scale."""
+    viewers = page.locator(".viewer").all()
+    for viewer in viewers:
+        page.wait_for_function(STANDS_STILL, arg=viewer.element_handle(), polling=300)
+    return [[float(part) for part in viewer.get_attribute("data-view").split()] for viewer in viewers]
 
 
 def test_two_drawings_are_lit_where_they_differ_unfold_together_and_stay_level(server, open_page):
@@ -60,12 +62,18 @@ def test_two_drawings_are_lit_where_they_differ_unfold_together_and_stay_level(s
     page.mouse.down()
     page.mouse.move(box["x"] + 20, box["y"] + 20, steps=5)
     page.mouse.up()
+    expect(page).to_have_url(re.compile("camera="))
     (_, y, scale), (_, other_y, other_scale) = views(page)
     assert (scale, y != other_y) == (other_scale, True)
     assert page.locator(".viewer").evaluate_all(LEVEL) < 20
     left.get_by_role("button", name="Zoom out").click()
     (_, _, smaller), (_, _, other_scale) = views(page)
     assert smaller == other_scale < scale
+    link = page.url
+    right.get_by_role("button", name="Zoom out").click()
+    page.wait_for_url(lambda url: "camera=" in url and url != link)
+    for there, here in zip(views(open_page(page.url)), views(page), strict=True):
+        assert there == pytest.approx(here, abs=3)
 
 
 BROKEN = """table => {
