@@ -39,6 +39,9 @@ def _asked(network: Network | str) -> tuple[str, dict[str, str], str]:
     """What is trained: an architecture's name with its settings in the form of CIFAR-10, or a file with its config."""
     if isinstance(network, str):
         return network, in_cifar_form(network, {}), ""
+    if not isinstance(network, Network):
+        rule = "A run trains what netviz.build or a file gave, or the name of an architecture or preset"
+        raise RunError(rule, received=type(network).__name__, field="network")
     if isinstance(network.settings, FileSettings):
         check_form(on_images(network))
         return FILE, settings_of_file(network), network.config

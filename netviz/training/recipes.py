@@ -105,7 +105,7 @@ NAMED: Mapping[str, Recipe] = {
         "As the CIFAR-10 speed records",
         "SGD with momentum at a high rate, and biases of batch normalisation that learn 4 times as fast as all else. "
         "The records take 64 times, in batches of 1,024. In those of 64, two epochs of 20,000 images of a ResNet of 8 "
-        "layers gave 61 % at rate 0.2 and 4 times, 60 % at 16 times, 55 % at 64 times, and 54 % at 64 times and 0.05.",
+        "layers gave 60 % at rate 0.2 with 4 and with 16 times, 55 % with 64 times, and at rate 0.05 with those 53 %.",
         {
             "optimizer": "momentum",
             "learning_rate": "0.2",

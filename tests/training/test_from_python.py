@@ -82,6 +82,7 @@ def test_a_network_is_taken_in_its_form_for_ten_classes_and_its_recipe_is_its_fa
         ("lenet5", {"recipe": "nonsense"}, UnknownNameError),
         ("lenet5", {"learning_rate": 99}, SettingsError),
         ("inception_module", {}, NetvizError),
+        (object(), {}, RunError),
     ],
 )
 def test_what_cannot_begin_is_refused_at_once_and_leaves_no_run(idle, network, settings, error):
