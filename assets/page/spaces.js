@@ -5,9 +5,13 @@ const LISTS = ".st-key-pick-network, [class*='st-key-compare-']";
 
 export function leaveOutSpaces(root = document) {
   const write = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
-  const listen = ({ target }) => {
-    if (!target.matches("input[role=combobox]") || !target.closest(LISTS) || !target.value.includes(" ")) return;
+  const isOfList = (target) => target.matches("input[role=combobox]") && target.closest(LISTS);
+  // The list knows the first letter that is typed by the name that it stands in, spaces and all: that is left alone.
+  const refuse = (event) => event.data === " " && isOfList(event.target) && event.preventDefault();
+  const listen = ({ target, data }) => {
+    if (data?.length === 1 || !isOfList(target) || !target.value.includes(" ")) return; // typed, not pasted
     write.call(target, target.value.replaceAll(" ", "")); // before the list reads it
   };
+  root.addEventListener("beforeinput", refuse, { capture: true });
   root.addEventListener("input", listen, { capture: true });
 }
