@@ -143,7 +143,6 @@ HDF5 = [hdf5("earliest"), hdf5("latest")]
 WISHES = [
     [[1, {"toggle": "stage_1"}], [2, {"unfold": ["stage_1", "stage_2"]}]], [[1, {"all": True}], [2, {"all": False}]],
     [[1, {"level": 1}], [2, {"level": -1}]], [[1, {"direction": "right"}], [2, {"every_layer": True}]],
-    [[1, {"cut": ["stage_1_block_2_add"]}], [2, {"heal": ["stage_1_block_2_add"]}]],
 ]  # fmt: skip
 EDITS = [
     {"part": "image", "channel": 0, "row": 1, "column": 2, "value": 3.5},
@@ -161,6 +160,7 @@ EXTRACTS = [
 ]  # fmt: skip
 MESSAGES: dict[tuple[str, str], list[Any]] = {
     ("convolution_stage", "edited"): EDITS,
+    ("cuts", "turned"): [{"cut": ["stage_1_block_1_add"], "heal": []}, {"cut": [], "heal": ["add"]}],
     ("graph_viewer", "asked"): WISHES,
     ("graph_viewer", "looked"): [{"colour_by": "shape", "shapes": False, "wide": True}],
     ("layer_table", "look"): [{"columns": ["name", "type", "params"], "grouped": False}],
