@@ -151,7 +151,11 @@ class Rehearsal:
         return until(lambda: {each.id for each in self.store.active()} - known, PATIENCE).pop()
 
     def trains(self, identity):
-        return until(lambda: (self.run(identity).figures.batches or 0) > 0 and self.run(identity), PATIENCE)
+        def training():
+            run = self.run(identity)
+            return run if run.state == "running" and run.phase is Phase.TRAINING else None
+
+        return until(training, PATIENCE)
 
     def one_run_seen_from_both(self):
         owner = self.visitors.at(0, TRAIN)
