@@ -55,3 +55,14 @@ def test_a_link_holds_the_step_of_the_stage_and_how_curves_look(server, open_pag
     expect(page.get_by_label("Along", exact=True)).to_have_value("epoch")
     page.get_by_label("Along", exact=True).select_option("seconds")
     address(page, "along=seconds", "smooth=50", "log=loss")
+
+
+def test_a_link_holds_the_open_blocks_of_the_table(server, open_page):
+    page = open_page(f"{server.url}/explore?{EXPLORED}")
+    for block in ("stage_2", "stage_4"):
+        page.locator(f'tr[data-group="{block}"] .fold').click()
+    link = address(page, "groups=")
+    opened = "rows => rows.map((row) => row.dataset.group)"
+    again = open_page(link)
+    assert again.locator("tr[aria-expanded=true]").evaluate_all(opened) == ["stage_2", "stage_4"]
+    assert again.url == link
