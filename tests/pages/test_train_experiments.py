@@ -31,7 +31,7 @@ def test_a_link_opens_the_recorded_curves_with_their_names_and_what_to_look_for(
     assert f"Recorded on {recorded('degradation')[0].day}" in said(app)
     assert app.query_params["experiment"] == "degradation"
     assert store().active() == []
-    app.button(key="netviz.train.experiment.close").click().run()
+    app.button(key="netviz.train.close").click().run()
     assert component_of(app)["runs"] == []
     assert "experiment" not in app.query_params
 

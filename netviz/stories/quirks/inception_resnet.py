@@ -42,7 +42,7 @@ def _biased() -> Shown:
     script, paper = _SCRIPT.both
     idle = idle_biases(script)
     fields = {
-        "lit": joined(node for node in idle if node.block == ("blocks A", "block 1")),
+        "lit": joined(node for node in _inside(script, "A").values() if node in idle),
         "layers": count(len(idle)),
         "idle": count(sum(idle.values())),
         "paper_idle": count(sum(idle_biases(paper).values())),

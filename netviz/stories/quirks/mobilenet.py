@@ -9,22 +9,22 @@ from netviz.words import count, percent
 
 _SCRIPT = SCRIPTS["mobilenet"]
 _TUTORIAL = _SCRIPT.preset
+_RESHAPES = "classifier_as_map", "classifier_as_vector"
 _ALPHA, _MULTIPLIER = 0.3, 2
 _DENSE, _DROPOUT, _DEPTHWISE = "classifier_predictions", "classifier_dropout", "separable_1_depthwise"
 
 
 def _classifier() -> Shown:
     script, paper = _SCRIPT.both
-    inside = [node.name for node in script.nodes if node.block == ("classifier",)]
     fields = {
         "dense": _DENSE,
-        "reshapes": " ".join(name for name in inside if script.by_name[name].type == "Reshape"),
+        "reshapes": " ".join(_RESHAPES),
         "weights": count(script.by_name[_DENSE].params),
         "rate": percent(float(argument(script.by_name[_DROPOUT], "rate")), 0),
         "paper_rate": percent(float(argument(paper.by_name[_DROPOUT], "rate"))),
         "channels": count(script.by_name[_DROPOUT].output_shape[-1]),
     }
-    lit = [*fields["reshapes"].split(), _DENSE, _DROPOUT]
+    lit = [*_RESHAPES, _DENSE, _DROPOUT]
     return beside(
         _SCRIPT, ["classifier"], lambda network: [name for name in lit if name in network.by_name], fields,
         every_layer=True,

@@ -132,7 +132,7 @@ def _shortcuts() -> Shown:
 
 def _more() -> Shown:
     script, paper = _CHAINED.both
-    extra = [node for node in script.nodes if node.block[:1] == ("middle flow",) and node.name not in paper.by_name]
+    extra = [node for node in script.nodes if node.name.startswith("middle_flow") and node.name not in paper.by_name]
     (added,) = (node for node in script.nodes if extra[0] in node.inputs)
     fields = {
         "active": extra[0].name,
@@ -147,7 +147,7 @@ def _more() -> Shown:
 
 def _less() -> Shown:
     script, paper = _CHAINED.both
-    (lost,) = (node for node in paper.nodes if node.block == ("exit flow",) and node.name not in script.by_name)
+    (lost,) = (node for node in paper.nodes if node.name.startswith("exit_flow") and node.name not in script.by_name)
     pooled = next(node for node in paper.nodes if lost in node.inputs)
     fields = {
         "lost": lost.name,
