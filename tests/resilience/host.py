@@ -17,6 +17,8 @@ from tests.training.conftest import ASKED, TINY
 TRAINING = {"data": "shapes", "images": 500, "held_out": 100, "batch_size": 16, "epochs": 100, "seconds": 600}
 """A run that goes on until something ends it."""
 ENDED_WITHIN = 15.0
+CHECKPOINTS_MB = 40
+"""A small disk holds those of hundreds of runs only where the oldest make room."""
 PATIENCE = 120.0  # for what is no fault: a worker that starts on a busy machine
 
 
@@ -29,6 +31,7 @@ class Host:
             "NETVIZ_HOME": str(folder),
             "PYTHONPATH": str(ROOT),
             "NETVIZ_WARM": "1",
+            "NETVIZ_CHECKPOINTS_MB": str(CHECKPOINTS_MB),
         }
         os.environ["NETVIZ_HOME"] = str(folder)  # checkpoints and left ends are read here, too
         self.store = Store(f"sqlite:///{folder / 'runs.sqlite'}")
