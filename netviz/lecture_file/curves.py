@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from netviz import words
 from netviz.lecture_file.views import figure
-from netviz.state.train import TrainState, called
+from netviz.state.run_names import called
+from netviz.state.train import TrainState
 from netviz.stories.pictures import Line, Lines, Recorded, part_of, smoothed
 from netviz.training import curves
 from netviz.training.curves import Point

@@ -13,7 +13,7 @@ from netviz.convolution.settings import MOST_CHANNELS, ConvolutionSettings
 from netviz.errors import RunError, SettingsError
 from netviz.network import Node
 from netviz.state.pictures import Picture
-from netviz.state.train import called
+from netviz.state.run_names import called
 from netviz.training import words
 from netviz.training.data.pictures import CLASSES, pictures
 from netviz.training.dispatch.dispatcher import dispatcher

@@ -13,7 +13,7 @@ from netviz.convolution.settings import ConvolutionSettings
 from netviz.errors import RunCause, RunError, SettingsError
 from netviz.network import Node
 from netviz.state.pictures import Picture
-from netviz.state.train import called
+from netviz.state.run_names import called
 from netviz.state.trained_kernel import TrainedKernel, looked_into, picture
 from netviz.training.dispatch import looking
 

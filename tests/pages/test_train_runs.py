@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from netviz.state.train import LOOKS, TrainState, in_words
+from netviz.state.run_names import in_words
+from netviz.state.train import TrainState
+from netviz.state.train_view import LOOKS
 from netviz.training.codes import CommandKind, DataSetName, Phase, Reason, Series
 from netviz.training.dispatch import dispatcher as dispatching
 from netviz.training.record import checkpoints, norms, probes

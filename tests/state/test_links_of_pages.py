@@ -6,7 +6,7 @@ import pytest
 
 from netviz.convolution.real_size import RealSize
 from netviz.convolution.settings import ConvolutionSettings
-from netviz.state import file_link, train
+from netviz.state import file_link, train_view
 from netviz.state.comparison import Comparison
 from netviz.state.convolution import ConvolutionView
 from netviz.state.explored import _RESERVED, Explored
@@ -58,10 +58,10 @@ SETTINGS = {*RunSettings.names_in_link(), *ConvolutionSettings.names_in_link(), 
 def _runs(monkeypatch):
     """A record that knows two runs, one of which keeps a checkpoint."""
     store = SimpleNamespace(find=lambda id: {"id": id} if id in ("known", "other") else None)
-    monkeypatch.setattr(train, "dispatcher", lambda: SimpleNamespace(store=store))
+    monkeypatch.setattr(train_view, "dispatcher", lambda: SimpleNamespace(store=store))
     kept = [SimpleNamespace(position=SimpleNamespace(step=40))]
-    monkeypatch.setattr(train.checkpoints, "of_run", lambda run: kept if run == "known" else [])
-    monkeypatch.setattr(train, "is_room", lambda code: code == "ROOM")
+    monkeypatch.setattr(train_view.checkpoints, "of_run", lambda run: kept if run == "known" else [])
+    monkeypatch.setattr(train_view, "is_room", lambda code: code == "ROOM")
 
 
 def stories():

@@ -3,9 +3,10 @@
 import pytest
 
 from netviz.errors import RunError
-from netviz.state import train
+from netviz.state import train, train_view
 from netviz.state.explored import Explored
-from netviz.state.train import TrainState, Wanted
+from netviz.state.train import TrainState
+from netviz.state.wanted import Wanted
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +20,8 @@ def _runs(monkeypatch):
     class Dispatcher:
         store = Record()
 
-    monkeypatch.setattr(train, "dispatcher", Dispatcher)
+    for module in (train, train_view):
+        monkeypatch.setattr(module, "dispatcher", Dispatcher)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +54,7 @@ def test_what_is_nonsense_in_a_link_is_named_and_the_rest_is_used():
 
 def test_into_what_one_can_look_is_told_where_a_link_says_otherwise():
     state = TrainState.of_link({"run": "known", "look": "<b>"})
-    assert state.problem == f"One can look into {', '.join(train.LOOKS)}. Received: <b>"
+    assert state.problem == f"One can look into {', '.join(train_view.LOOKS)}. Received: <b>"
     assert state.link() == {"run": "known"}
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from netviz.state import trained_run as module
 from netviz.state.explored import Explored
-from netviz.state.train import Wanted
 from netviz.state.trained_run import trained_run
+from netviz.state.wanted import Wanted
 from netviz.training.record import probes
 from tests.training.record.test_probes import PROBE
 from tests.ui.test_messages import TRACING

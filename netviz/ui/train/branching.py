@@ -6,7 +6,8 @@ import streamlit as st
 
 from netviz import words as numbers
 from netviz.errors import NetvizError
-from netviz.state.train import BRANCHED, TrainState
+from netviz.state.train import TrainState
+from netviz.state.train_view import BRANCHED
 from netviz.training import words
 from netviz.training.dispatch.continuing import settings_there
 from netviz.training.record import checkpoints

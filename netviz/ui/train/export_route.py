@@ -7,7 +7,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from netviz.errors import RunError
-from netviz.state.train import called
+from netviz.state.run_names import called
 from netviz.training.curves import file_name
 from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.training.exports.files import checkpoint_name, named

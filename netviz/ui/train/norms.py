@@ -11,7 +11,8 @@ import streamlit as st
 
 from netviz import words
 from netviz.errors import NetvizError
-from netviz.state.train import NORMS, TrainState
+from netviz.state.train import TrainState
+from netviz.state.train_view import NORMS
 from netviz.training.codes import CommandKind
 from netviz.training.record import norms as record
 from netviz.training.record.norms import Norms

@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from netviz.state.train import LOOKS, TrainState
+from netviz.state.train import TrainState
+from netviz.state.train_view import LOOKS
 from netviz.training.record.runs import Run
 from netviz.ui.shared.session import TRAIN
 from netviz.ui.shared.widget_value import show

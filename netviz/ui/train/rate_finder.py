@@ -7,7 +7,8 @@ from math import log10
 import streamlit as st
 
 from netviz.errors import NetvizError, RunError, SettingsError
-from netviz.state.train import TrainState, Wanted
+from netviz.state.train import TrainState
+from netviz.state.wanted import Wanted
 from netviz.training import words
 from netviz.training.codes import Reason
 from netviz.training.rate_finder import HIGHEST, LOWEST, Finding

@@ -12,7 +12,8 @@ import streamlit as st
 from netviz.architectures.catalog import find
 from netviz.errors import NetvizError
 from netviz.settings import as_text
-from netviz.state.train import TrainState, differences
+from netviz.state.run_names import differences
+from netviz.state.train import TrainState
 from netviz.training import words
 from netviz.training.curves import marks
 from netviz.training.record.runs import Run

@@ -7,8 +7,10 @@ import streamlit as st
 from netviz import words
 from netviz.errors import NetvizError
 from netviz.settings import Description
-from netviz.state.train import TrainState, Wanted, called, differences, in_words
+from netviz.state.run_names import called, differences, in_words
+from netviz.state.train import TrainState
 from netviz.state.visitor import WHEEL
+from netviz.state.wanted import Wanted
 from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.training.recipes import ONE_MINUTE
 from netviz.training.record.settings import RunSettings

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from netviz import words
-from netviz.state.train import TrainState, called
+from netviz.state.run_names import called
+from netviz.state.train import TrainState
 from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.training.recipes import nearest
 from netviz.training.record.runs import Run

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 import streamlit as st
 
 from netviz.errors import RunError
-from netviz.state.train import TrainState, called
+from netviz.state.run_names import called
+from netviz.state.train import TrainState
 from netviz.training import words
 from netviz.training.codes import Phase
 from netviz.training.dispatch.dispatcher import dispatcher

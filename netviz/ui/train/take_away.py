@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from netviz.errors import NetvizError, RunError
-from netviz.state.train import called
+from netviz.state.run_names import called
 from netviz.training import curves
 from netviz.training import words as sentences
 from netviz.training.dispatch.cutting import names_of_shortcuts

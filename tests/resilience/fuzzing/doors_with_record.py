@@ -44,7 +44,7 @@ def _convolution_link(chance: Random) -> dict[str, str]:
     return mutated_link(begun, chance, known)
 
 
-def _train_link(chance: Random) -> dict[str, str]:
+def _train_view(chance: Random) -> dict[str, str]:
     known = {**texts(RunSettings), "network": SPECIFICATIONS, "run": ("1", "run"), "beside": ("run,other",)}
     known |= {"recipe": ("one_minute", "paper"), "look": ("learnt", "norms"), "room": ("0123456789abcdef0123",)}
     known |= {"experiment": ("degradation", "rates"), "baseline": ("run",), "layer": ("conv",)}
@@ -95,7 +95,7 @@ def _take_guess(message: Tree) -> None:
 DOORS = [
     Door("link of Convolution", _convolution_link, followed(ConvolutionView, _show_convolution), 3),
     Door("link of Stories", _story_link, followed(StoryView, _show_story), 2),
-    Door("link of Train", _train_link, followed(TrainState, _show_training), 2),
+    Door("link of Train", _train_view, followed(TrainState, _show_training), 2),
     Door("a lecturer's view", _view, _take_view),
     told("convolution_stage", "edited", _take_edit),
     told("live_curves", "guess", _take_guess),

@@ -15,7 +15,7 @@ from netviz.interchange.left_out import WHY, lost_of, without
 from netviz.layers import Weight
 from netviz.network import Node
 from netviz.state.convolution import ConvolutionView
-from netviz.state.train import called
+from netviz.state.run_names import called
 from netviz.state.trained_run import trained_run
 from netviz.ui.explore.inspector.activation_curve import activation_curve
 from netviz.ui.explore.inspector.aligned import aligned
