@@ -26,7 +26,7 @@ LOSS, ACCURACY = 2.3, 0.1
 class PlayedSteps:
     """What `Steps` answers, of weights that count the steps."""
 
-    is_measured, is_logits = False, (True,)
+    is_logits = (True,)
 
     def __init__(self, *_):
         self._weights = np.zeros(VALUES, np.float32)
