@@ -18,6 +18,7 @@ import psutil
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from benchmarks.visitor import Visitor, served
+from netviz.words import MEGABYTE
 
 PAGES = ("", "convolution", "compare", "train", "stories")
 
@@ -66,7 +67,7 @@ async def measure(port: int, server: psutil.Process, visitors: int) -> None:
     before = server.memory_info().rss, server.num_fds()
     stay = [await _open(port, PAGES[number % len(PAGES)]) for number in range(10 * visitors)]
     after = server.memory_info().rss, server.num_fds()
-    print(f"{len(stay)} sessions at once: {(after[0] - before[0]) / len(stay) / 2**20:.2f} MiB and "
+    print(f"{len(stay)} sessions at once: {(after[0] - before[0]) / len(stay) / MEGABYTE:.2f} MB and "
           f"{(after[1] - before[1]) / len(stay):.1f} descriptors each")  # fmt: skip
     for visitor in stay:
         await visitor.socket.close()

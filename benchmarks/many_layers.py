@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from netviz.anatomy.table import summary
 from netviz.interchange.keras_file import read
+from netviz.words import MEGABYTE
 
 COUNTS = (500, 1_000, 2_000, 4_000)
 IMAGE = {
@@ -89,7 +90,7 @@ def measure(work: partial) -> float:
 def main() -> None:
     """Print the table."""
     counts = [int(argument) for argument in sys.argv[1:]] or COUNTS
-    print(f"{'layers':>8}{'KiB':>8}{'open, s':>10}{'table, s':>10}{'MiB':>8}")
+    print(f"{'layers':>8}{'kB':>8}{'open, s':>10}{'table, s':>10}{'MB':>8}")
     for write in (chain, dense, nested):
         for count in counts:
             content = json.dumps(write(count)).encode()
@@ -98,10 +99,10 @@ def main() -> None:
             seconds = [measure(opening), measure(partial(summary, network))]
             tracemalloc.start()
             opening()
-            mebibytes = tracemalloc.get_traced_memory()[1] / 2**20
+            megabytes = tracemalloc.get_traced_memory()[1] / MEGABYTE
             tracemalloc.stop()
-            sizes = f"{len(network.nodes):>8,}{len(content) / 2**10:>8.0f}"
-            print(f"{sizes}{seconds[0]:>10.2f}{seconds[1]:>10.2f}{mebibytes:>8.0f}  {write.__name__}")
+            sizes = f"{len(network.nodes):>8,}{len(content) / 1000:>8.0f}"
+            print(f"{sizes}{seconds[0]:>10.2f}{seconds[1]:>10.2f}{megabytes:>8.0f}  {write.__name__}")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import psutil
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from benchmarks.visitor import Visitor, served
+from netviz.words import MEGABYTE
 
 ALPHAS = [round(0.25 + 0.05 * step, 2) for step in range(20)]
 
@@ -64,10 +65,9 @@ async def measure(port: int, server: psutil.Process, sessions: int, clicks: int)
     taken.sort()
     print(f"{sessions} sessions, {len(taken)} changes of a setting, {len(taken) / elapsed:.0f} a second")
     print(f"  time    median {statistics.median(taken):.0f} ms, 95th percentile {taken[int(0.95 * len(taken))]:.0f} ms")
-    print(
-        f"  server  {1000 * cpu / len(taken):.1f} ms of processor time each, {server.memory_info().rss / 2**20:.0f} MiB"
-    )
-    print(f"  sent    median {statistics.median(sizes) / 1024:.0f} KiB a change")
+    memory = server.memory_info().rss / MEGABYTE
+    print(f"  server  {1000 * cpu / len(taken):.1f} ms of processor time each, {memory:.0f} MB")
+    print(f"  sent    median {statistics.median(sizes) / 1000:.0f} kB a change")
 
 
 def main() -> None:

@@ -13,17 +13,18 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from netviz.host.load import Load
+from netviz.words import MEGABYTE
 
 Purpose = Literal["explore", "train"]
 
 # Measured on two busy cores by `python -m benchmarks.admission`: a newcomer takes 90 ms of processor, most for the
-# document and its files, and a page that runs 30 ms; a session keeps 4 descriptors and 0.2 MiB, and more with a file.
+# document and its files, and a page that runs 30 ms; a session keeps 4 descriptors and 0.2 MB, and more with a file.
 ENTRY_SECONDS, PAGE_SECONDS = 0.1, 0.03
 PATIENCE_SECONDS = 2.5
 """After so long a newcomer is told, and not kept before an empty page: all that runs shares one processor in turns."""
 DESCRIPTORS_OF_A_SESSION = 4
-BYTES_OF_A_SESSION = 2 * 2**20
-DESCRIPTORS_KEPT, BYTES_KEPT = 128, 150 * 2**20
+BYTES_OF_A_SESSION = 2 * MEGABYTE
+DESCRIPTORS_KEPT, BYTES_KEPT = 128, 150 * MEGABYTE
 """For the record, the workers' logs and the drawing of what is asked for."""
 SHARE: dict[Purpose, float] = {"explore": 0.8, "train": 1.0}
 """How much of each of these newcomers may have who come for that."""

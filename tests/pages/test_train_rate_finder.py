@@ -52,7 +52,7 @@ def test_it_is_neither_the_run_that_is_shown_nor_one_of_the_list(found):
     state = app.session_state["netviz.train"]
     assert state.run is None
     assert dispatching.dispatcher().store.of_visitor(*state.names) == []
-    assert "range_test" not in dict(app.query_params)
+    assert "run" not in dict(app.query_params)
     assert "No run yet" in [each.value for each in app.header]
 
 

@@ -3,7 +3,7 @@
 from typing import BinaryIO
 
 PIECES = 400_000  # NASNetMobile, of 771 layers, has 43,000
-BYTES = 24 * 2**20
+BYTES = 24_000_000
 
 
 class Damaged(Exception):  # noqa: N818 - it is what the file is
