@@ -13,6 +13,7 @@ from netviz.interchange.keras_file import SUFFIXES
 from netviz.state.comparison import Comparison
 from netviz.state.explored import Explored
 from netviz.state.long_link import shortened
+from netviz.ui.shared.acts import told
 from netviz.ui.shared.assets import script, text
 from netviz.ui.shared.markdown import code, plain
 from netviz.ui.shared.session import COMPARE
@@ -58,8 +59,9 @@ def file_opener(state: Explored, *, key: str = "file") -> None:
     """Where a file is dropped or chosen; one that can be read is shown in place of the catalog's network."""
 
     def take() -> None:
-        st.session_state[_ANSWERED] = st.session_state.get(_ANSWERED, 0) + 1
-        state.open_file(st.session_state[key]["read"])
+        if (extract := told(key, "read")) is not None:
+            st.session_state[_ANSWERED] = st.session_state.get(_ANSWERED, 0) + 1
+            state.open_file(extract)
 
     with st.expander("Open a model file", icon=":material/upload_file:", expanded=state.file is not None):
         _opener(key=key, data=opener_data(st.session_state.get(_ANSWERED, 0)), on_read_change=take, height="content")

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import streamlit as st
 from streamlit.components.v2 import component
 
 from netviz import words
@@ -18,6 +17,7 @@ from netviz.drawing.look.stylesheet import page_stylesheet
 from netviz.drawing.outline.search_index import distinct
 from netviz.drawing.outline.tree import Item, with_holders
 from netviz.network import Network
+from netviz.ui.shared.acts import told
 from netviz.ui.shared.assets import script, text
 from netviz.unknown import UNKNOWN, or_none
 
@@ -77,7 +77,7 @@ def layer_table(network: Network, root: Item, *, chosen: str | None, followed: i
     clicked is told to the page in the browser; see `selection`. Returns which columns the visitor looks at.
     """
     _table(key=key, data=component_data(network, root, chosen=chosen, followed=followed), on_look_change=lambda: None)
-    return Look.told(st.session_state[key].get("look"))
+    return Look.told(told(key, "look"))
 
 
 def component_data(network: Network, root: Item, *, chosen: str | None, followed: int) -> dict[str, Any]:

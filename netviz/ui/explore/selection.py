@@ -9,6 +9,7 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.components.v2 import component
 
+from netviz.ui.shared.acts import told
 from netviz.ui.shared.assets import script
 
 # A component is sent whenever its fragment runs, with its script: so the script stands apart and is sent once.
@@ -29,6 +30,7 @@ def selection(*, key: str, on_choose: Callable[[str], None]) -> None:
     """
 
     def chose() -> None:
-        on_choose(st.session_state[key]["chosen"])
+        if isinstance(id := told(key, "chosen"), str):
+            on_choose(id)
 
     _selection(key=key, on_chosen_change=chose)

@@ -6,7 +6,7 @@ from typing import Any
 from streamlit.components.v2 import component
 
 from netviz.convolution.standalone import standalone
-from netviz.ui.shared.acts import hear
+from netviz.ui.shared.acts import hear, hear_from_now
 from netviz.ui.shared.assets import script, text
 
 _STYLE = text("convolution_stage/stage.css")
@@ -26,6 +26,7 @@ def convolution_stage(
         data={**scene, "in_link": in_link},
         on_edited_change=lambda: hear(key, "edited", on_edited),
     )
+    hear_from_now(key, "edited")
 
 
 def as_file(scene: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from streamlit.components.v2 import component
 from netviz.drawing.look.stylesheet import page_stylesheet
 from netviz.state.drawing_messages import Beside, InStory, Training, answer, drawing_data
 from netviz.state.explored import Explored
-from netviz.ui.shared.acts import hear
+from netviz.ui.shared.acts import hear, hear_from_now, told
 from netviz.ui.shared.assets import script, text
 
 # A component's script and style are sent with its data, whenever that changes: so they stand alone and are sent once.
@@ -29,7 +29,7 @@ def graph_viewer(state: Explored, *, key: str, role: Training | InStory | Beside
     """
 
     def asked() -> None:
-        answer(state, st.session_state.get(key, {}).get("asked"), role)
+        answer(state, told(key, "asked"), role)
 
     def look(how: Any) -> None:
         state.change_look(how)
@@ -40,5 +40,6 @@ def graph_viewer(state: Explored, *, key: str, role: Training | InStory | Beside
         key=key, data=drawing_data(state, role), on_asked_change=asked,
         on_looked_change=lambda: hear(key, "looked", look),
     )  # fmt: skip
+    hear_from_now(key, "looked")
     with st.container(key=f"{key}-script-unseen"):
         _script(key=f"{key}-script", data={"style": STYLE})

@@ -1,10 +1,10 @@
 """Where in its story a scene stands: a dot for each, the ways back and on, and the keys that go them."""
 
-import streamlit as st
 from streamlit.components.v2 import component
 
 from netviz.state.scene_messages import steps_data
 from netviz.state.story_view import StoryView
+from netviz.ui.shared.acts import told
 from netviz.ui.shared.assets import script, text
 
 _steps = component("netviz_scene_steps", css=text("scene_steps/steps.css"), js=script("scene_steps/steps.js"))
@@ -15,7 +15,7 @@ def scene_steps(state: StoryView, *, key: str) -> None:
     assert state.story is not None
     _steps(
         key=key, data=steps_data(state.story, state.at), width="content",
-        on_go_change=lambda: go(state, st.session_state[key]["go"]),
+        on_go_change=lambda: go(state, told(key, "go")),
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from netviz.training.record.events import REWINDS, Event
 from netviz.training.record.runs import Run
 from netviz.training.repeats import called_together, repeated
 from netviz.training.watched import Piece, watched
-from netviz.ui.shared.acts import hear
+from netviz.ui.shared.acts import hear, hear_from_now, told
 from netviz.ui.shared.assets import script, text
 from netviz.ui.shared.plotly import PLOTLY
 from netviz.ui.shared.session import TRAIN
@@ -92,16 +92,17 @@ def live_curves(
         sent[run.id] = (last, piece.last)
         looks = {"name": names[run.id], "colour": colours.get(run.id, ""), "repeats": together.get(run.id, "")}
         pieces.append(curve_data(run, piece, **looks, every=watched(run.id).every))
-    told = rewinding(runs[0], chosen) if runs and rewind else None
-    data = component_data(pieces, runs[0] if runs else None, guess, told)
+    places = rewinding(runs[0], chosen) if runs and rewind else None
+    data = component_data(pieces, runs[0] if runs else None, guess, places)
     _curves(
         key=key,
         data=data,
         height="content",
-        on_missing_change=lambda: forget(sent, st.session_state[key].get("missing")),
+        on_missing_change=lambda: forget(sent, told(key, "missing")),
         on_rewind_change=lambda: hear(key, "rewind", rewind) if rewind else None,
         on_guess_change=lambda: hear(key, "guess", draw),
     )
+    hear_from_now(key, "rewind", "guess")
 
 
 def rewinding(run: Run, chosen: int | None) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.training.dispatch.trained_network import FILE, trained_network
 from netviz.training.record.runs import Run
 from netviz.training.watched import watched
+from netviz.ui.shared.acts import told
 from netviz.ui.shared.assets import script
 from netviz.ui.shared.graph_viewer import graph_viewer
 from netviz.ui.shared.markdown import plain
@@ -60,7 +61,7 @@ def _marks(cuts: Cuts) -> None:
     """What of the drawing is cut, and what is turned there."""
     key = f"{TRAIN.key}.cuts"
     with st.container(key="cuts-unseen"):
-        _cuts(key=key, data=cuts.data(), on_turned_change=lambda: cuts.hear(st.session_state[key]["turned"]))
+        _cuts(key=key, data=cuts.data(), on_turned_change=lambda: cuts.hear(told(key, "turned")))
 
 
 def _all(turn: Callable[[bool, list[str]], None], names: list[str], cut: list[str], *, may: bool) -> None:

@@ -26,7 +26,7 @@ from netviz.training.record import checkpoints, probes
 from netviz.training.record.probes import Answers, Probe
 from netviz.training.record.runs import Run
 from netviz.training.watched import watched
-from netviz.ui.shared.acts import hear
+from netviz.ui.shared.acts import hear, hear_from_now, told
 from netviz.ui.shared.assets import script, text
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import CONVOLUTION, TRAIN
@@ -53,12 +53,13 @@ def what_it_learnt(state: TrainState, run: Run) -> None:
         return
 
     def keep() -> None:
-        st.session_state[f"{key}.asked"] = st.session_state.get(key, {}).get("wanted")
+        st.session_state[f"{key}.asked"] = told(key, "wanted")
 
     def choose() -> None:
         hear(key, "opened", partial(st.session_state.__setitem__, f"{key}.opened"))
 
     _learnt(key=key, data=data, height="content", on_wanted_change=keep, on_opened_change=choose)
+    hear_from_now(key, "opened")
     with st.container(key="learnt-script-unseen"):
         _script(key="learnt-script")
     if (opened := st.session_state.pop(f"{key}.opened", None)) is not None:
