@@ -7,6 +7,7 @@ import { Draws, plotly } from "../lib/plotly.js";
 import { hues, legible, variable } from "../lib/theme.js";
 import { typeSize } from "../lib/type.js";
 import { endsOf, zoomed, zoomOf } from "../lib/zoom.js";
+import { stillHidden } from "./hidden.js";
 import { place, wrapped } from "./names.js";
 import { pictured } from "./picture.js";
 
@@ -50,7 +51,14 @@ class Chart {
 
   async show(data) {
     if (data.name !== this.data?.name) this.look(data.name);
-    else if (axes(this.data) !== axes(data)) this.zoom = { x: null, y: null }; // it was of another measure
+    else {
+      if (axes(this.data) !== axes(data)) this.zoom = { x: null, y: null }; // it was of another measure
+      const hidden = stillHidden(this.hidden, this.data.traces, data.traces);
+      if ([...hidden].join() !== [...this.hidden].join()) {
+        this.hidden = hidden;
+        this.keepHidden();
+      }
+    }
     this.data = data;
     this.plot.setAttribute("aria-label", data.label);
     this.root.style.setProperty("--nv-chart-height", `${data.height}px`);
