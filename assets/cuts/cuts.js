@@ -2,6 +2,7 @@
 // not the drawing again, where camera, focus and what moves stay as they are.
 
 const TOLD = "netviz:cuts";
+const PATIENCE = 15_000; // milliseconds: what was wanted before and is not so was refused, or lost on its way
 const all = new Map(); // what the browser remembers the network by -> Cuts
 
 // Those of that network; none is cut, and nobody may cut, until the server has told.
@@ -19,13 +20,18 @@ export class Cuts {
   constructor() {
     this.cut = [];
     this.may = false;
-    this.wanted = new Map(); // name -> whether it is to be cut, until the server says that it is so
+    this.wanted = new Map(); // name -> whether it is to be cut, until the server says that it is so, or too long ago
   }
 
   // What the server says. Where nobody may cut any more, nothing that was wanted comes.
   take({ cut, may }) {
     Object.assign(this, { cut, may });
     for (const [name, cuts] of this.wanted) if (!may || cuts === this.isCut(name)) this.wanted.delete(name);
+  }
+
+  // Nothing is wanted any more.
+  forget() {
+    this.wanted.clear();
   }
 
   isCut(name) {
@@ -45,8 +51,16 @@ export class Cuts {
 
 export function mountCuts({ data, setTriggerValue }) {
   const cuts = cutsOf(data.network);
-  cuts.tell = (wanted) => setTriggerValue("turned", wanted);
+  const announce = () => document.dispatchEvent(new CustomEvent(TOLD));
+  cuts.tell = (wanted) => {
+    setTriggerValue("turned", wanted);
+    clearTimeout(cuts.waits);
+    cuts.waits = setTimeout(() => {
+      cuts.forget();
+      announce();
+    }, PATIENCE);
+  };
   cuts.take(data);
-  document.dispatchEvent(new CustomEvent(TOLD));
+  announce();
   return () => {};
 }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Cuts } from "../../../assets/cuts/cuts.js";
+import { Cuts, cutsOf, mountCuts, onCuts } from "../../../assets/cuts/cuts.js";
 
 function cuts(told) {
   const made = new Cuts();
@@ -39,4 +39,26 @@ test("who may not cut tells nothing, and what was wanted of an ended run is forg
   made.take({ cut: [], may: false });
   made.turn(["b"]);
   assert.deepEqual([messages.length, made.wanted.size], [1, 0]);
+});
+
+test("what the server never does is forgotten after a while: the switch shows what is, and the next click asks anew", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  globalThis.document = new EventTarget();
+  globalThis.CustomEvent ??= Event;
+  const messages = [];
+  const data = { network: "run 1", cut: [], may: true };
+  mountCuts({ data, setTriggerValue: (_, wanted) => messages.push(wanted) });
+  const made = cutsOf("run 1");
+  const seen = [];
+  onCuts(() => seen.push(made.wanted.size), new AbortController().signal);
+  made.turn(["a"]);
+  t.mock.timers.tick(1_000);
+  assert.ok(made.wanted.has("a"));
+  t.mock.timers.tick(60_000);
+  assert.deepEqual(seen, [0]);
+  made.turn(["a"]);
+  assert.deepEqual(messages, [
+    { cut: ["a"], heal: [] },
+    { cut: ["a"], heal: [] },
+  ]);
 });
