@@ -7,13 +7,16 @@ comes later has another name.
 from __future__ import annotations
 
 import contextlib
+import math
 import re
 import shutil
 import time
+import zlib
 from collections.abc import Iterable
 from enum import Enum
 from pathlib import Path
 
+from netviz.training.operating_system import host
 from netviz.training.places import files
 from netviz.training.record import checkpoints
 from netviz.training.record.runs import Run
@@ -71,28 +74,32 @@ def newest(run: str, kind: ExportKind) -> Path | None:
 
 
 def partial_of(pid: int) -> str:
-    """How the names begin of what a process writes that is not whole yet."""
-    return f"partial-{pid}-"
+    """How the names begin of what a process of this host writes that is not whole yet."""
+    return f"{checkpoints.PARTIAL}{zlib.crc32(host().encode()):08x}-{pid}-"
 
 
 def forget_partial(run: str, pid: int) -> None:
     """Drop what an export of that run has left whose process was killed."""
-    _drop(checkpoints.folder_of(run).glob(f"{partial_of(pid)}*"))
+    for path in checkpoints.folder_of(run).glob(f"{partial_of(pid)}*"):
+        _drop(path)
 
 
 def forget_all_partial() -> None:
     """Drop what no process writes any more, of any server: what is older than an export may take."""
     edge = time.time() - MOST_SECONDS
-    _drop(path for path in (files() / "checkpoints").glob("*/partial-*") if path.lstat().st_mtime < edge)
+    for path in (files() / "checkpoints").glob(f"*/{checkpoints.PARTIAL}*"):
+        _drop(path, edge)
 
 
-def _drop(paths: Iterable[Path]) -> None:
-    with contextlib.suppress(FileNotFoundError):  # another server drops them, too
-        for path in paths:
-            if path.is_dir():
-                shutil.rmtree(path)
-            else:
-                path.unlink()
+def _drop(path: Path, edge: float = math.inf) -> None:
+    """Drop a file or a folder that was changed last before that moment."""
+    with contextlib.suppress(FileNotFoundError):  # another server drops it, too
+        if path.lstat().st_mtime >= edge:
+            return
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def forget_but(run: str, kept: Iterable[int]) -> None:

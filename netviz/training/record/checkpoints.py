@@ -29,6 +29,8 @@ MOST = 12
 """Checkpoints that a run keeps."""
 RUN_SHARE = 4
 """One run may take a quarter of what all checkpoints of a host may."""
+PARTIAL = "partial-"
+"""How the names begin of what an export writes beside them that is not whole yet: its own process clears it away."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,8 @@ def copy(checkpoint: Checkpoint, run: str) -> None:
 def forget_after(run: str, step: int) -> None:
     """A run goes on from that step another time: what came after is no longer its past."""
     for path in folder_of(run).glob("*"):
-        if not path.stem.isdecimal() or int(path.stem) > step:
+        is_past = path.stem.isdecimal() and int(path.stem) <= step
+        if not is_past and not path.name.startswith(PARTIAL):
             path.unlink(missing_ok=True)
 
 

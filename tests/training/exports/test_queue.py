@@ -4,6 +4,7 @@ import os
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -144,14 +145,34 @@ def test_what_killed_exports_of_any_server_have_left_goes_once_none_can_be_at_it
     assert [path.exists() for path in (*old, *new, whole)] == [False, False, True, True, True]
 
 
+def test_what_another_server_has_dropped_meanwhile_keeps_nothing_else(store, monkeypatch):
+    left = left_behind("a", 7, files.MOST_SECONDS + 1)
+    gone = left[0].with_name("partial-6-gone")
+    monkeypatch.setattr(Path, "glob", lambda *_: iter([gone, *left]))
+    files.forget_all_partial()
+    assert not any(path.exists() for path in left)
+
+
+def test_a_process_of_that_number_on_another_host_keeps_what_it_writes(store, monkeypatch):
+    mine, folder = files.partial_of(7), path_of("a", ExportKind.MODEL, 5).parent
+    monkeypatch.setattr(files, "host", lambda: "another")
+    theirs = files.partial_of(7)
+    folder.mkdir(parents=True)
+    for name in (mine, theirs):
+        (folder / name).touch()
+    files.forget_partial("a", 7)
+    assert [path.name for path in folder.iterdir()] == [mine]
+
+
 def test_what_an_export_leaves_that_is_killed_is_gone_with_it(store, run, monkeypatch):
     dies = f"""
 import os, pathlib
 from tempfile import mkdtemp
+from netviz.training.exports.files import partial_of
 folder = pathlib.Path({str(path_of(run.id, ExportKind.MODEL, 5).parent)!r})
 folder.mkdir(parents=True)
-mkdtemp(prefix=f"partial-{{os.getpid()}}-", dir=folder)
-(folder / f"partial-{{os.getpid()}}-000000005.keras").touch()
+mkdtemp(prefix=partial_of(os.getpid()), dir=folder)
+(folder / f"{{partial_of(os.getpid())}}000000005.keras").touch()
 os.kill(os.getpid(), 9)
 """
     monkeypatch.setattr(own_process, "module_command", lambda *_: [sys.executable, "-c", dies])

@@ -114,9 +114,12 @@ def test_a_branch_has_its_checkpoint_for_itself():
 def test_after_a_reset_only_what_lies_before_is_left():
     fill("a", [0, 3, 9])
     (checkpoints.folder_of("a") / "000000012.npz.7.partial").touch()
+    of_an_export = checkpoints.folder_of("a") / f"{checkpoints.PARTIAL}7-x"
+    of_an_export.mkdir()
     checkpoints.forget_after("a", 3)
     assert steps_of("a") == [0, 3]
-    assert len([*checkpoints.folder_of("a").iterdir()]) == 2
+    assert of_an_export.is_dir()
+    assert len([*checkpoints.folder_of("a").iterdir()]) == 3
 
 
 def test_a_disk_that_fills_while_one_is_written_leaves_the_last_whole_one(monkeypatch):
