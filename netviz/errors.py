@@ -81,7 +81,7 @@ class RunCause(str, Enum):
     TOO_MANY = "too_many"
     NOT_STARTED = "not_started"
     NOT_NOW = "not_now"
-    """Nothing is wrong with the run, and it may be started later."""
+    """Nothing is wrong with the run, and it may be started or looked into later."""
     NO_RECORD = "no_record"
     """The record of runs cannot be opened, read or written."""
     DISK_FULL = "disk_full"

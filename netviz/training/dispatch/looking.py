@@ -19,7 +19,7 @@ from typing import NamedTuple
 import psutil
 
 from netviz.convolution.layer_at_work import LARGEST_KERNEL, can_be_drawn
-from netviz.errors import NetvizError, RunError
+from netviz.errors import NetvizError, RunCause, RunError
 from netviz.network import Network, Node
 from netviz.training.codes import CommandKind
 from netviz.training.data.pictures import pictures
@@ -80,13 +80,18 @@ def ask_at_work(run: Run, step: int, layer: str, picture: int) -> AtWork | None:
 
     None while it is computed. Raises RunError and DataError where there can be none.
     """
-    known = at_work.steps(run.id, layer, picture)
+    known = {*at_work.steps(run.id, layer, picture)}
     kept = {each.position.step for each in checkpoints.of_run(run.id)}
-    nearest = min(kept.union(known), key=lambda each: abs(each - step), default=None)
-    if nearest in known and (found := at_work.read(run.id, layer, picture, nearest)):
-        return found
+
+    def nearest() -> int | None:
+        return min(kept | known, key=lambda each: abs(each - step), default=None)
+
+    while (wanted := nearest()) is not None and wanted in known:
+        if found := at_work.read(run.id, layer, picture, wanted):
+            return found
+        known.remove(wanted)  # damaged, and maybe no weights are left to compute it anew
     _check(run, layer, picture)
-    _ask(run, Look(layer, picture, nearest if nearest in kept else None))
+    _ask(run, Look(layer, picture, wanted))
     return None
 
 
@@ -192,7 +197,8 @@ class Looker:
             if (run, look) in self._waiting:
                 return
             if len(self._waiting) >= MOST_WAITING:
-                raise RunError("Too many look into runs now; try again in a minute", received=f"{MOST_WAITING} waiting")
+                rule = "Too many look into runs now; try again in a minute"
+                raise RunError(rule, received=f"{MOST_WAITING} waiting", cause=RunCause.NOT_NOW)
             self._waiting.append((run, look))
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="looker", daemon=True)
