@@ -17,8 +17,9 @@ view = opened_view()
 shell.name_tab(", ".join(KINDS[kind].title for kind in view.kinds), "Convolution")
 picture = view.picture  # read once: the images of the data set may be ready while this runs
 convolutions = view.convolutions()
-channels = view.at_work.channels if view.at_work else ()
-shown = scene(convolutions, view.settings, real=view.real, layer=view.layer_title, channels=channels, editable=True)
+shown = scene(
+    convolutions, view.settings, real=view.real, layer=view.layer_title, channels=view.channels, editable=True
+)
 
 st.space(1)  # or else the buttons touch the navigation
 head(view)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from netviz import words
-from netviz.lecture_file.views import figure
-from netviz.state.run_names import called
+from netviz.lecture_file.views import figure, nothing
+from netviz.state.run_names import names_of
 from netviz.state.train import TrainState
 from netviz.stories.pictures import Line, Lines, Recorded, part_of, smoothed
 from netviz.training import curves
@@ -17,6 +17,7 @@ from netviz.training.watched import watched
 
 MOST_POINTS = 400
 """Of a line: more than it has pixels."""
+NOT_YET = "No batch has been trained yet: save the file again once the run has begun."
 
 
 class _Along(NamedTuple):
@@ -41,17 +42,15 @@ def runs_shown(state: TrainState) -> list[Run]:
 
 def pictures(runs: Sequence[Run], along: str) -> Sequence[Mapping[str, Any]]:
     """Accuracy, and beside it the loss, of all runs; held-out images, and behind them training. Raises RunError."""
-    names = _names(runs)
     chosen = _ALONG.get(along, _ALONG["batch"])
-    return [
-        figure(_lines(runs, names, chosen, "Accuracy", "accuracy", per_cent=True)),
-        figure(_lines(runs, names, chosen, "Loss", "loss")),
-    ]
+    drawn = (_lines(runs, chosen, "Accuracy", "accuracy", per_cent=True), _lines(runs, chosen, "Loss", "loss"))
+    return [figure(each) for each in drawn if each.lines] or [nothing(NOT_YET)]
 
 
 def told(runs: Sequence[Run]) -> str:
     """How each stood when the file was made."""
-    return " ".join(f"{name}: {_stands(run)}." for run, name in zip(runs, _names(runs), strict=True))
+    names = names_of(runs)
+    return " ".join(f"{names[run.id]}: {_stands(run)}." for run in runs)
 
 
 def _stands(run: Run) -> str:
@@ -62,31 +61,18 @@ def _stands(run: Run) -> str:
     return f"{run.figures.batches or 0:,} batches{right}{goes}"
 
 
-def _names(runs: Sequence[Run]) -> list[str]:
-    """What each is called, numbered where two are called alike."""
-    names: list[str] = []
+def _lines(runs: Sequence[Run], along: _Along, title: str, value: str, *, per_cent: bool = False) -> Lines:
+    """Of a run that has no such numbers yet there is no line."""
+    lines, names = [], names_of(runs)
     for run in runs:
-        name, number = called(run), 1
-        while name in names:
-            number += 1
-            name = f"{called(run)} ({number})"
-        names.append(name)
-    return names
-
-
-def _lines(
-    runs: Sequence[Run], names: Sequence[str], along: _Along, title: str, value: str, *, per_cent: bool = False
-) -> Lines:
-    lines = []
-    for run, name in zip(runs, names, strict=True):
-        events = watched(run.id).whole()
+        name, events = names[run.id], watched(run.id).whole()
         for points, suffix, is_training in (
             (curves.held_out(events), "held-out", False), (curves.trained(events), "training", True),
         ):  # fmt: skip
-            if points:
-                values = [getattr(point, value) for point in points]
+            values = [getattr(point, value) for point in points]
+            if any(each is not None for each in values):
                 shown = list(zip(points, smoothed(values) if is_training else values, strict=True))
-                kept = shown[:: 1 + len(shown) // MOST_POINTS]
+                kept = [*shown[: -1 : 1 + len(shown) // MOST_POINTS], shown[-1]]
                 lines.append(
                     Line(
                         part_of(f"{name} {suffix}"), f"{name}, {suffix}", [along.of(run, point) for point, _ in kept],

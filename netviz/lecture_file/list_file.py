@@ -28,6 +28,7 @@ MOST_SCENES, MOST_LETTERS = 100, 1_000_000
 """Of a list; assets/lecture/scenes.js has the same rules."""
 NOTE_LETTERS = 2_000
 NOT_CARRIED = "This view needs the app: a file cannot carry it."
+NOT_YET = "The layer at work is computed now: save the file again in half a minute."
 _BASE = re.compile(r"(?:https?://[^\s<>\"'\\]{1,300}/)?")
 
 
@@ -96,6 +97,8 @@ def _carried(views: Views, address: str, title: str) -> dict[str, Any] | None:
             return _home(views, title)
         case "convolution":
             view = ConvolutionView.of_link(asked)
+            if view.awaited:
+                return _alone(title, nothing(NOT_YET))
             return _alone(title, stage(view, view.real), said=[view.problem])
         case "compare":
             return _compared(views, asked, title)

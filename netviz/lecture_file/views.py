@@ -124,7 +124,7 @@ def volumes_of(shown: ShownNetwork) -> dict[str, Any]:
 
 def stage(view: ConvolutionView, real: RealSize | None) -> dict[str, Any]:
     """What Convolution shows. Raises SettingsError for a view that cannot be drawn."""
-    scene = played(view.convolutions(), view.settings, real=real, layer=view.layer_title)
+    scene = played(view.convolutions(), view.settings, real=real, layer=view.layer_title, channels=view.channels)
     return {"kind": "stage", "data": scene}
 
 

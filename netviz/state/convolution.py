@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, get_args
 
@@ -77,6 +77,11 @@ class ConvolutionView:
     def at_work(self) -> TrainedLayer | None:
         """The trained layer whose own numbers are shown."""
         return self.trained if isinstance(self.trained, TrainedLayer) else None
+
+    @property
+    def channels(self) -> Sequence[str]:
+        """The names of the image's channels, where they are those of a trained layer."""
+        return self.at_work.channels if self.at_work else ()
 
     @property
     def layer_title(self) -> str:

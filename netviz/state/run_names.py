@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from netviz.architectures.catalog import FAMILIES, find, preset_of
 from netviz.errors import NetvizError
@@ -15,6 +15,18 @@ from netviz.training.record.runs import Run
 def called(run: Run) -> str:
     """What a run is called: by its starter, else after its network."""
     return run.name or in_words(run.network, dict(run.network_settings))
+
+
+def names_of(runs: Iterable[Run]) -> dict[str, str]:
+    """By their ids what runs are called that lie beside one another, numbered where two are called alike."""
+    names: dict[str, str] = {}
+    for run in runs:
+        name, number = called(run), 1
+        while name in names.values():
+            number += 1
+            name = f"{called(run)} ({number})"
+        names[run.id] = name
+    return names
 
 
 def in_words(name: str, settings: dict[str, str]) -> str:

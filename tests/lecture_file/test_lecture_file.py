@@ -5,6 +5,7 @@ import os
 import re
 import zlib
 from base64 import b64encode, urlsafe_b64decode
+from dataclasses import replace
 from hashlib import sha256
 from html import unescape
 
@@ -12,16 +13,21 @@ import pytest
 
 from netviz.__main__ import main
 from netviz.errors import SettingsError
+from netviz.lecture_file import curves
 from netviz.lecture_file import page as pages
 from netviz.lecture_file.folds import folds
 from netviz.lecture_file.list_file import MOST_SCENES, NOT_CARRIED, list_told
 from netviz.lecture_file.page import Browser, packed, page
 from netviz.lecture_file.pieces import pieces
 from netviz.lecture_file.story_file import story_told
+from netviz.lecture_file.views import nothing
 from netviz.state.comparison import LOOKS
 from netviz.state.explored import Explored
 from netviz.stories.catalog import STORIES
+from netviz.training.codes import Series
+from netviz.training.record.events import Event
 from netviz.ui.shared.lecture_file import list_file, story_file
+from tests.ui.test_messages import TRACING
 
 MOST_BYTES = 5_000_000
 TOLD = STORIES if os.environ.get("NETVIZ_LONG") else ("depthwise_separable",)
@@ -174,6 +180,28 @@ def test_a_list_has_each_view_as_far_as_a_file_carries_it():
     assert told[2]["task"]["titles"][told[2]["at"]] == "128"
     assert told[-2]["views"][0]["pictures"][0]["data"] == NOT_CARRIED
     assert "Received" in told[-1]["views"][0]["pictures"][0]["data"]
+
+
+class Curve:
+    """What a run of so many batches has told."""
+
+    def __init__(self, batches):
+        series = (Series.LOSS, Series.ACCURACY)
+        self._told = [Event(each, 1, step, 8 * step, 0.1, 0.5) for step in range(1, batches + 1) for each in series]
+
+    def whole(self):
+        return list(enumerate(self._told))
+
+
+def test_a_run_that_has_not_begun_is_no_line_and_of_one_that_has_the_last_point_is_there(monkeypatch):
+    batches = {"new": 0, "begun": 2 * curves.MOST_POINTS}
+    runs = [replace(TRACING, id=each, name="alike") for each in batches]
+    monkeypatch.setattr(curves, "watched", lambda run: Curve(batches[run]))
+    for chart in curves.pictures(runs, ""):
+        (line,) = chart["data"]["lines"]["lines"]
+        assert (line["title"], line["x"][-1]) == ("alike (2), training", batches["begun"])
+        assert len(line["x"]) <= curves.MOST_POINTS + 1
+    assert curves.pictures(runs[:1], "") == [nothing(curves.NOT_YET)]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """A trained layer on the Convolution page: its own numbers, kept by the link, and computed where they are not there."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -7,6 +8,8 @@ import pytest
 
 from netviz.architectures.catalog import build
 from netviz.convolution.layer_at_work import layer_at_work
+from netviz.lecture_file.list_file import NOT_YET, list_told
+from netviz.lecture_file.views import nothing
 from netviz.state import trained_kernel
 from netviz.state.convolution import ConvolutionView
 from netviz.state.trained_layer import trained_told
@@ -93,6 +96,42 @@ def test_of_a_step_that_is_not_kept_the_nearest_one_counts():
     told = [{"step": step, "layer": LAYERS[0], "filter": None, "picture": 2} for step in (1, 40, 60, 10**9)]
     opened = [ConvolutionView.awaiting(trained_told(RUN.id, each)) for each in told]
     assert [view.trained.step for view in opened] == [5, 5, 90, 90]
+
+
+def test_what_is_damaged_stands_in_the_way_of_nothing_that_can_be_shown_or_computed(asked):
+    for step in (5, 90):
+        keep(LAYERS[0], step)
+    trained = f"{RUN.id}.80.2~{LAYERS[0]}"
+    at_work._path(RUN.id, LAYERS[0], PICTURE, 90).write_bytes(b"half")
+    assert ConvolutionView.awaiting(trained).trained.step == 5
+    at_work._path(RUN.id, LAYERS[0], PICTURE, 5).write_bytes(b"half")
+    assert ConvolutionView.awaiting(trained).awaited == trained
+    assert asked == [(LAYERS[0], PICTURE, None)]
+
+
+def test_whoever_comes_while_too_many_look_waits(monkeypatch):
+    full = looking.Looker()
+    full._waiting = [("another", looking.Look("conv", number, 1)) for number in range(looking.MOST_WAITING)]
+    monkeypatch.setattr(looking, "_ask", lambda run, look: full.ask(run.id, look))
+    trained = f"{RUN.id}.{PROBE.step}.2~{LAYERS[0]}"
+    assert ConvolutionView.awaiting(trained).awaited == trained
+
+
+def test_a_file_of_a_lecture_shows_a_trained_layer_with_its_channels_or_says_that_it_is_computed():
+    text = json.dumps(
+        {
+            "netviz": "scenes",
+            "version": 1,
+            "scenes": [
+                {"address": f"convolution?trained={RUN.id}.{PROBE.step}.2~{LAYERS[0]}", "title": "", "note": ""}
+            ],
+        }
+    )
+    (picture,) = list_told(text)["scenes"][0]["views"][0]["pictures"]
+    assert picture == nothing(NOT_YET)
+    work = keep(LAYERS[0])
+    (picture,) = list_told(text)["scenes"][0]["views"][0]["pictures"]
+    assert [each["name"] for each in picture["data"]["channels"]] == [f"channel {each}" for each in work.channels]
 
 
 @pytest.mark.parametrize(

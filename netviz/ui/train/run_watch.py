@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import streamlit as st
 
 from netviz.errors import RunError
-from netviz.state.run_names import called
+from netviz.state.run_names import called, names_of
 from netviz.state.train import TrainState
 from netviz.training import words
 from netviz.training.codes import Phase
@@ -89,7 +89,7 @@ def _title(state: TrainState, run: Run | None) -> str:
 
 def _update(state: TrainState, shown: list[Run], recordings: list[Recording]) -> Callable[[], None]:
     """What redraws the runs, and the whole page where there is something else to do to one of them."""
-    names = _names(shown) | names_of_recorded(recordings, beside=bool(shown))
+    names = names_of(shown) | names_of_recorded(recordings, beside=bool(shown))
     recorded = [each.run for each in recordings]
     before = [offered(state, run) for run in shown]
     was_rewound = rewound(state, shown[0] if shown else None)
@@ -139,18 +139,6 @@ def shown_runs(state: TrainState) -> list[Run]:
     for run in filter(None, found):
         watched(run.id).look_again()
     return [run for run in found if run] if state.run else []
-
-
-def _names(shown: Iterable[Run]) -> dict[str, str]:
-    """What each run is called, numbered where two of them are called alike."""
-    names: dict[str, str] = {}
-    for run in shown:
-        name, number = called(run), 1
-        while name in names.values():
-            number += 1
-            name = f"{called(run)} ({number})"
-        names[run.id] = name
-    return names
 
 
 def _progress(state: TrainState, run: Run | None) -> None:
