@@ -25,9 +25,10 @@ MOST_LAYERS = 1_500
 
 
 def pieces(state: Explored) -> dict[str, Any] | None:
-    """What unfolds into what, and each open item; None of a drawing that is broken into rows, or of too many layers.
+    """What unfolds into what, and each open item; None of a drawing that flows to the right, or of too many layers.
 
-    Raises DrawingError.
+    What is put together flows down in one column, also where the drawing stands in columns at first: its whole folds
+    (see folds) stand in columns, too. Raises DrawingError.
     """
     if state.look.direction != "down" or len(state.network.nodes) > MOST_LAYERS:
         return None
