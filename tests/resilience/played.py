@@ -27,6 +27,7 @@ class PlayedSteps:
     """What `Steps` answers, of weights that count the steps."""
 
     is_logits = (True,)
+    trained_paths = ("played/kernel",)
 
     def __init__(self, *_):
         self._weights = np.zeros(VALUES, np.float32)
@@ -47,6 +48,9 @@ class PlayedSteps:
         time.sleep(STEP_SECONDS)
         self._weights += 1
         return LOSS, ACCURACY
+
+    def train_measured(self, images, labels):
+        return *self.train(images, labels), np.ones((2, len(self.trained_paths)))
 
     def evaluate(self, images, labels):
         yield Judged(len(images), LOSS, ACCURACY, np.zeros((len(images), 10), np.float32))
