@@ -132,7 +132,7 @@ FAMILY = Family(
         "reached the early layers in the days before batch normalisation and residual connections."
     ),
     presets={
-        "googlenet_paper": Preset("GoogLeNet (Inception V1)", {}),
+        "googlenet_paper": Preset("GoogLeNet/Inception V1", {}),
         "googlenet_heads": Preset("GoogLeNet with auxiliary heads", {"auxiliary_heads": True}),
         "googlenet_torchvision": Preset("GoogLeNet, torchvision", {"variant": "torchvision"}),
         "googlenet_cifar": Preset(

@@ -85,7 +85,12 @@ def test_the_name_of_an_architecture_opens_a_network_of_that_name(family):
     [
         *[("VGG-16", "vgg16"), ("vgg 16", "vgg16"), ("LeNet-5", "lenet5_paper"), ("lenet5", "lenet5_paper")],
         *[("Xception", "xception_paper"), ("ResNet50", "resnet50"), ("resnet 18", "resnet18")],
-        *[("Inception V3", "inception_v3_paper"), ("U-Net", "unet_paper"), ("vgg", "vgg16")],
+        *[
+            ("Inception V3", "inception_v3_paper"),
+            ("Inception v1", "googlenet_paper"),
+            ("U-Net", "unet_paper"),
+            ("vgg", "vgg16"),
+        ],
         *[("MobileNetV2", "mobilenet_v2_100"), ("mobilenet v1", "mobilenet_v1_100")],
     ],
 )

@@ -200,7 +200,7 @@ def test_back_undoes_the_last_change_right_after_it(server, open_page):
         ("resnet 50", "ResNet-50"),
         ("MobileNet V1", "1.0 MobileNet-224 · MobileNet V1"),
         ("mobilenetv2", "MobileNet V2 1.0"),
-        ("Inception v1", "GoogLeNet (Inception V1)"),
+        ("Inception v1", "GoogLeNet/Inception V1"),
     ],
 )
 def test_a_network_is_found_by_any_name_it_has(server, open_page, typed, found):

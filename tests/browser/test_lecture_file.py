@@ -11,6 +11,7 @@ from netviz.stories.catalog import STORIES
 from netviz.ui.shared.lecture_file import list_file, story_file
 
 STORY = STORIES["residual_learning"]
+STANDS = "viewer => viewer.getAnimations({ subtree: true }).length === 0"
 BOXES = "all => all.map(each => each.getBoundingClientRect()).map(({ x, y, right, bottom }) => [x, y, right, bottom])"
 PRESS = """each => ["pointerdown", "pointerup"].forEach((type) =>
     each.dispatchEvent(new PointerEvent(type, { bubbles: true, composed: true, button: 0, pointerId: 1 })))"""
@@ -97,6 +98,7 @@ def test_any_folds_of_a_drawing_in_a_file_show_what_the_app_shows(opened):
             "all => all.map(each => [each.classList[0], each.dataset.id])"
         )
         assert {tuple(each) for each in drawn} == shown, id
+        page.wait_for_function(STANDS, arg=page.locator(".viewer").element_handle())
         boxes = page.locator(".viewer .card .body").evaluate_all(BOXES)
         for place, (left, top, right, bottom) in enumerate(boxes):
             for other_left, other_top, other_right, other_bottom in boxes[:place]:

@@ -43,6 +43,7 @@ def test_a_file_is_opened_and_there_is_a_way_back(opener, tmp_path):
         choose(opener, tmp_path / name, content)
         expect(title(opener)).to_have_text("mine")
         expect(opener.page.get_by_text(f"Your own network, from {name}")).to_be_visible()
+        expect(opener).to_have_count(1)  # the one of the page before is there until the page has run
         expect(opener.locator(".status")).to_be_empty()
         opener.page.get_by_role("button", name="Back to MobileNet").click()
         expect(title(opener)).to_have_text(re.compile("^MobileNet"))
