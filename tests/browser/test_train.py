@@ -446,7 +446,7 @@ class TestARunThatWasGuessedOf:
         rate.press("Enter")
         settle(page)
         page.get_by_role("button", name="Branch", exact=True).click()
-        expect(page.get_by_role("heading", name="rate 0.006 → 0.05")).to_be_visible()
+        expect(page.get_by_role("heading", name="rate 0.003 → 0.05")).to_be_visible()
         wait_for_points(page, 14)
         assert page.locator(".nv-curves .key li").count() == 3  # both futures, and what the lines are
         expect(page.get_by_text("Done: its 4 epochs were over")).to_be_visible(timeout=2 * A_WHILE)

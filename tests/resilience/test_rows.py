@@ -64,7 +64,7 @@ def test_what_a_page_asks_for_while_another_one_is_made_leads_nobody_back(app):
             async for answer in visitor.answers(message):
                 if answer.WhichOneof("type") == "new_session":
                     pages.append(answer.new_session.page_script_hash)
-                elif answer.WhichOneof("type") == "delta" and late:
+                elif answer.WhichOneof("type") == "delta" and pages and late:
                     await visitor.socket.send(late.SerializeToString())
                     late = None
         assert late is None

@@ -114,7 +114,7 @@ def test_a_config_is_read_as_carefully_as_the_file_was():
 def test_a_config_that_is_too_large_is_not_kept():
     network = read(classifier((32, 32, 3)))
     network.config = " " * (CONFIG_BYTES + 1)
-    with pytest.raises(RunError, match="may have 4,194,304 bytes"):
+    with pytest.raises(RunError, match="may have 4,000,000 bytes"):
         settings_of_file(network)
 
 
