@@ -1,6 +1,5 @@
 """The short form of the rows beside `test_faults.py`: everything of them but time. `--long` has them in full."""
 
-import asyncio
 import contextlib
 import random
 import re
@@ -64,7 +63,7 @@ def test_what_a_page_asks_for_while_another_one_is_made_leads_nobody_back(app):
             async for answer in visitor.answers(message):
                 if answer.WhichOneof("type") == "new_session":
                     pages.append(answer.new_session.page_script_hash)
-                elif answer.WhichOneof("type") == "delta" and pages and late:
+                elif pages and late:
                     await visitor.socket.send(late.SerializeToString())
                     late = None
         assert late is None
@@ -72,7 +71,7 @@ def test_what_a_page_asks_for_while_another_one_is_made_leads_nobody_back(app):
         assert len(set(pages)) == 1
 
     with app() as (port, _, run):
-        asyncio.run(leave(port, run))
+        visitors.at_once(leave(port, run))
 
 
 def test_a_row_that_does_not_hold_is_told_and_the_others_go_on(capsys):

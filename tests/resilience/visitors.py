@@ -13,9 +13,11 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
+from typing import Any, TypeVar
 
 import psutil
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -27,9 +29,16 @@ from netviz.training.dispatch.local_processes import own_handle
 from netviz.training.record.store import Store
 from tests.training.conftest import ASKED, TINY
 
+T = TypeVar("T")
 PAGES = ("explore", "convolution", "compare", "train", "stories", "")
 TOLD_WITHIN, RERUN_WITHIN = 3.0, 2.0
 """Seconds until a newcomer has a page or a place in line; and the 95th percentile of a change of a setting."""
+
+
+def at_once(what: Coroutine[Any, Any, T]) -> T:
+    """What that gives, in a thread of its own: this one may keep the event loop of a browser from a test before."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, what).result()
 
 
 @contextlib.contextmanager
@@ -124,7 +133,7 @@ def visitors_rerun(
         return taken
 
     with served_by(run=True) as (port, _, run):
-        taken = asyncio.run(all_of_them(port, run))
+        taken = at_once(all_of_them(port, run))
     slow = _percentile(taken)
     assert len(taken) == visitors * clicks
     assert slow < within, f"95 of 100 changes of a setting took {slow:.2f} s"
@@ -159,8 +168,8 @@ def visitors_arrive(random: Random, visitors: int = 100, within: float = TOLD_WI
 
     with served_by() as (port, _, _run):
         for path in PAGES:
-            asyncio.run(_open(Visitor(port), path))  # what is loaded once
-        longest, waited = asyncio.run(arrive(port))
+            at_once(_open(Visitor(port), path))  # what is loaded once
+        longest, waited = at_once(arrive(port))
     assert longest < within, f"somebody waited {longest:.1f} s without a word"
     return f"{visitors} visitors, {waited} in line, none waited more than {longest:.1f} s without a word"
 
@@ -195,9 +204,9 @@ def sessions_come_and_go(
         await asyncio.gather(*(some() for _ in range(AT_ONCE)))
 
     with served_by() as (port, server, _):
-        asyncio.run(come(port, first))
+        at_once(come(port, first))
         before = _held(server)
-        asyncio.run(come(port, sessions - first))
+        at_once(come(port, sessions - first))
         after = _held(server)
     grown = {name: after[name] - before[name] for name in before}
     spare = SPARE | {"descriptors": SPARE["descriptors"] + kept * (sessions - first)}
@@ -228,7 +237,7 @@ def visitors_watch(
         return (sum(server.cpu_times()[:2]) - before) / (time.perf_counter() - began)
 
     with served_by(run=True) as (port, server, run):
-        cores = asyncio.run(watch(port, server, run))
+        cores = at_once(watch(port, server, run))
     assert cores < most, f"they take {cores:.2f} of a core"
     return f"{watchers} watchers, {100 * cores:.0f} % of a core"
 
@@ -270,8 +279,8 @@ def a_flood(random: Random, asks: int = 600, by: int = 1, within: float = TOLD_W
         return longest, await staying
 
     with served_by() as (port, _, _run):
-        asyncio.run(_open(Visitor(port), "explore"))
-        told, stayed = asyncio.run(flood(port))
+        at_once(_open(Visitor(port), "explore"))
+        told, stayed = at_once(flood(port))
     assert max(told, stayed) < within, f"a newcomer waited {told:.1f} s, one who was in {stayed:.1f} s"
     return f"{asks} documents: newcomers are told within {told:.1f} s, who is in waits {stayed:.1f} s"
 
