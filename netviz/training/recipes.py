@@ -38,8 +38,9 @@ class Recipe:
 _MINUTE = {"schedule": "one_cycle", "images": "45000", "learning_rate": "0.003"}
 """Learns the most within 60 seconds on two cores: many images seldom, and the small rates at the end."""
 _SETTINGS = {
-    # A deep network without normalisation hardly learns from Keras' own weights; more steps help where images are few.
+    # Deep networks without normalisation hardly learn from Keras' own weights; more steps help where images are few.
     "googlenet": {"initial_weights": "he", "batch_size": "32"},
+    "vgg": {"initial_weights": "he", "batch_size": "32"},
     "mobilenet_v1": {"learning_rate": "0.006"},
 }
 _RATES = {
