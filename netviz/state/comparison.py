@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal, TypeVar, get_args
+from typing import ClassVar, Literal, get_args
 
 from netviz.architectures.catalog import full_title, parse_specification, preset_of, specification
 from netviz.drawing.look.drawing_look import DrawingLook
 from netviz.errors import NetvizError, SettingsError
 from netviz.state.compared_drawings import SIDES, ComparedDrawings
 from netviz.state.file_link import file_link
-from netviz.state.page_state import link_problem
+from netviz.state.page_state import link_problem, one_of
 from netviz.state.shown_network import ShownNetwork, from_specification
 
 EXPLORED = "explored"
@@ -23,7 +23,6 @@ LOOKS: tuple[Look, ...] = get_args(Look)
 Bars = Literal["figures", "shares"]
 BARS: tuple[Bars, ...] = get_args(Bars)
 DIFFERING, EVERY = "differing", "all"
-Choice = TypeVar("Choice", bound=str)
 
 
 @dataclass
@@ -181,9 +180,9 @@ class Comparison:
         state.words = (found + [word for word in usual if word not in found])[: max(len(found), FEWEST)]
         state.reference = state._place("reference", address, problems) or 0
         state.other = state._place("other", address, problems)
-        state.look = _one_of("look", address, LOOKS, problems) or state.look
-        state.bars = _one_of("bars", address, BARS, problems)
-        state.every_block = _one_of("blocks", address, (DIFFERING, EVERY), problems) == EVERY
+        state.look = one_of("look", address, LOOKS, problems) or state.look
+        state.bars = one_of("bars", address, BARS, problems)
+        state.every_block = one_of("blocks", address, (DIFFERING, EVERY), problems) == EVERY
         state._take_drawings(address, problems)
         state.problem = link_problem(problems)
         return state
@@ -236,19 +235,6 @@ def _asked(address: Mapping[str, str], usual: list[str]) -> list[str]:
     if "networks" in address:
         return address["networks"].split(",")
     return [address.get(side, otherwise) for side, otherwise in zip(SIDES, usual, strict=True)]
-
-
-def _one_of(
-    name: str, address: Mapping[str, str], choices: Sequence[Choice], problems: list[NetvizError]
-) -> Choice | None:  # fmt: skip
-    """What a link chooses; None where it chooses nothing, or nothing that there is."""
-    came = address.get(name)
-    chosen = next((choice for choice in choices if choice == came), None)
-    if chosen is None and came is not None:
-        problems.append(
-            SettingsError(f"The {name} must be one of {', '.join(choices)}", received=came[:40], field=name)
-        )
-    return chosen
 
 
 def _after_removal(place: int, removed: int) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Protocol
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Protocol, TypeVar
 
 from typing_extensions import Self
 
-from netviz.errors import SettingsError
+from netviz.errors import NetvizError, SettingsError
+
+Choice = TypeVar("Choice", bound=str)
 
 MOST_PROBLEMS = 5
 NOTHING_OPEN = "none"
@@ -29,6 +31,17 @@ def not_opened(wanted: Collection[str], foldable: Collection[str], field: str = 
     unknown = sorted({*wanted} - {*foldable, ""})
     rule, received = f"{field} must name blocks of this drawing", ", ".join(unknown)[:60]
     return [SettingsError(rule, received=received, field=field)] if unknown else []
+
+
+def one_of(
+    name: str, address: Mapping[str, str], choices: Sequence[Choice], problems: list[NetvizError]
+) -> Choice | None:  # fmt: skip
+    """What a link chooses; None where it chooses nothing, or nothing that there is, which is then a problem."""
+    came = address.get(name)
+    chosen = next((choice for choice in choices if choice == came), None)
+    if chosen is None and came is not None:
+        problems.append(SettingsError(f"{name} must be one of {', '.join(choices)}", received=came[:40], field=name))
+    return chosen
 
 
 class PageState(Protocol):

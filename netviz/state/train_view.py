@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -14,6 +14,7 @@ from netviz.errors import NetvizError, RunError, SettingsError, UnknownNameError
 from netviz.settings import as_text
 from netviz.state.explored import Explored
 from netviz.state.guessing import Guessing
+from netviz.state.page_state import one_of
 from netviz.state.shown_network import from_specification
 from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.training.dispatch.trained_network import FILE
@@ -220,9 +221,9 @@ class TrainView:
 
     def _take_looks(self, address: Mapping[str, str], problems: list[NetvizError]) -> None:
         """How one looks at what there is, as a link says it."""
-        self.norms_of = _one_of("norms_of", address, NORMS, problems)
-        self.every_setting = _one_of("every_setting", address, (OFF, ON), problems) == ON
-        self.repeats = _one_of("repeats", address, (OFF, ON), problems) == ON
+        self.norms_of = one_of("norms_of", address, NORMS, problems) or NORMS[0]
+        self.every_setting = one_of("every_setting", address, (OFF, ON), problems) == ON
+        self.repeats = one_of("repeats", address, (OFF, ON), problems) == ON
         look = {name: address[name] for name in DrawingLook.model_fields if name in address}
         wrong = DrawingLook.refusals(look)
         problems += wrong
@@ -254,14 +255,6 @@ class TrainView:
             problems.append(RunError(rule, received=text[:40], field="rewound"))
             return
         self.rewound = self.run, kept[text]
-
-
-def _one_of(name: str, address: Mapping[str, str], choices: Sequence[str], problems: list[NetvizError]) -> str:
-    """What a link chooses of these, the first where it chooses none."""
-    if (came := address.get(name, choices[0])) in choices:
-        return came
-    problems.append(SettingsError(f"{name} must be one of {', '.join(choices)}", received=came[:40], field=name))
-    return choices[0]
 
 
 def _colours(text: str, problems: list[NetvizError]) -> dict[str, str]:
