@@ -71,6 +71,8 @@ class Visitor:
             kind = answer.WhichOneof("type")
             if kind == "new_session":
                 self.page = answer.new_session.page_script_hash
+            elif kind == "navigation":  # which the script has chosen, where the address was only a name
+                self.page = answer.navigation.page_script_hash
             yield answer
             if kind == "script_finished" and answer.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 return

@@ -42,7 +42,8 @@ def test_every_scene_of_a_story_is_seen_at_once_in_a_hall_and_shown_on_a_phone(s
             expect(page.locator(".st-key-story-picture").locator(PICTURE).first).to_be_visible()
             settle(page)
             assert page.evaluate(RUNS_OVER) == []
-            assert size is PHONE or page.evaluate(FITS), scene.name
+            if size is HALL:
+                page.wait_for_function(FITS)  # a picture takes its size after the window has
         assert f"scene={scene.name}" in page.url
         if place:
             expect(heading(page)).to_be_focused()  # so a screen reader reads the scene

@@ -77,7 +77,8 @@ def test_who_waits_with_many_lets_another_go_between():
 
 
 def test_no_visitor_may_ask_for_more_than_a_page_of_them():
-    queue = Measuring(Machine())
+    machine = Machine()
+    queue = Measuring(machine)
     for side in SIDES[: forward_queue.MOST_OF_ONE]:
         queue.ask(asked(side), "me")
     with pytest.raises(RunError) as refused:
@@ -87,6 +88,8 @@ def test_no_visitor_may_ask_for_more_than_a_page_of_them():
     queue.stop(NETWORKS.values(), "me")
     queue.stop(NETWORKS.values(), "you")
     assert not any(map(queue.told, NETWORKS.values()))
+    machine.may.set()
+    finish(queue)
 
 
 def test_what_one_stops_is_measured_on_for_another_who_waits_for_it():
