@@ -35,6 +35,11 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
+def counted(number: int, noun: str) -> str:
+    """1 epoch, 2,000 epochs."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def stride(pixels: float) -> str:
     """A stride: 16, or 0.333 where the map is larger than the image."""
     return f"{pixels:,}" if isinstance(pixels, int) else f"{pixels:.3g}"

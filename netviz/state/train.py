@@ -234,6 +234,11 @@ class TrainState(TrainView):
         """Look at the feature maps of that layer; its name may be anything that a browser tells."""
         self.layer = layer[:MOST_LETTERS].encode(errors="replace").decode()
 
+    def watch(self, run: str) -> None:
+        """Watch another run; where its curves lie beside those of the one that is watched, the two change places."""
+        beside = [self.run if each == run else each for each in self.beside]
+        self.run, self.beside = run, [each for each in beside if each]
+
     def compare(self, run: str, wanted: bool) -> None:
         """Lay the curves of that run beside those of the one that is shown, or take them away."""
         self.beside = [each for each in self.beside if each != run] + [run] * wanted

@@ -156,6 +156,8 @@ def _cut(run: Run, done: Sequence[Mark]) -> str:
 def reason(run: Run) -> str:
     """Why a run has ended, as a sentence in mid-flow: its 60 seconds were over. Empty where it has not."""
     details = run.reason_details
+    if run.reason is Reason.EPOCHS_OVER and details.get("epochs") == 1:
+        return "its one epoch was over"
     if run.reason is Reason.DIED:
         return _death(details)
     if run.reason is Reason.OUT_OF_MEMORY and "used_mb" in details:

@@ -399,6 +399,7 @@ def test_stop_is_passed_on_and_said():
         ),
         (End("interrupted", Reason.GONE), "Interrupted: its worker was gone"),
         (End("done", Reason.TIME_OVER, {"seconds": 60}), "Done: its 60 seconds were over"),
+        (End("done", Reason.EPOCHS_OVER, {"epochs": 1}), "Done: its one epoch was over"),
         (End("stopped", Reason.STOPPED), "Stopped"),
         (End("failed", Reason.REFUSED, {"text": "[x](http://evil) <b>`"}), "Failed"),
     ],

@@ -114,3 +114,11 @@ def test_a_recipe_that_the_network_has_not_is_named_and_another_is_followed():
     state = TrainState.of_link({"network": "vgg16", "recipe": "tutorial_resnet"})
     assert "The recipe must be one of one_minute" in state.problem
     assert state.entered["schedule"] == "one_cycle"
+
+
+def test_a_run_that_is_watched_instead_changes_places_with_the_one_it_lay_beside():
+    state = TrainState(run="one", beside=["two", "three"])
+    state.watch("two")
+    assert (state.run, state.beside) == ("two", ["one", "three"])
+    state.watch("another")
+    assert (state.run, state.beside) == ("another", ["one", "three"])

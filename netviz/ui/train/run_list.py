@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from netviz import words
@@ -67,7 +65,7 @@ def _row(state: TrainState, run: Run) -> None:
             icon=ICONS[run.state],
             type="tertiary",
             disabled=is_shown,
-            on_click=_opener(state, run.id),
+            on_click=lambda: state.watch(run.id),
         )
         st.caption(plain(_told(run)), width="stretch")
         with st.popover("", icon=":material/more_horiz:", help=f"Name, note, colour, remove: {called(run)}"):
@@ -122,11 +120,3 @@ def _details(state: TrainState, run: Run) -> None:
             disabled=run.is_active,
             on_click=lambda: state.remove(run),
         )
-
-
-def _opener(state: TrainState, identity: str) -> Callable[[], None]:
-    def opened() -> None:
-        state.run = identity
-        state.beside = [each for each in state.beside if each != identity]
-
-    return opened

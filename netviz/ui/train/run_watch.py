@@ -216,8 +216,8 @@ def _caption(run: Run) -> str:
         where = f"{words.data_set(figures.data)} ({words.origin(figures.data_origin)})"
         learned = f"{where}: {figures.train_images or 0:,} training images, {figures.held_out or 0:,} held out. "
     chosen = (
-        f"Batches of {settings['batch_size']}, {optimiser} at {settings['learning_rate']}, at most "
-        f"{settings['epochs']} epochs or {settings['seconds']} seconds, pixel values: {settings['normalise']}, batch "
+        f"Batches of {settings['batch_size']}, {optimiser} at {settings['learning_rate']}, epochs: at most "
+        f"{settings['epochs']}, seconds: at most {settings['seconds']}, pixel values: {settings['normalise']}, batch "
         f"normalisation with momentum {settings['bn_momentum']}, seed {settings['seed']}."
     )
     begins = watched(run.id).begins_at()
