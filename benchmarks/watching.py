@@ -2,8 +2,9 @@
 
     python -m benchmarks.watching [WATCHERS] [SECONDS]
 
-Starts the app beside a run that writes ten batches a second, opens the Train page at it, and asks for the curves once a
-second, as a browser does. Prints the server's own processor time for a watcher and second, and the bytes of an update.
+Starts the app beside a run that writes ten batches a second, opens the Train page at it, and asks for the curves as
+often as the page tells a browser to. Prints the server's own processor time for a watcher and second, and the bytes of
+an update.
 """
 
 import asyncio
@@ -34,7 +35,7 @@ class Watcher(Visitor):
 
     def __init__(self, port: int, run: str):
         super().__init__(port)
-        self.query, self.fragment = f"run={run}", ""
+        self.query, self.fragment, self.every = f"run={run}", "", 1.0
 
     async def ask(self) -> int:
         """The bytes of an update; the first one is of the whole page."""
@@ -44,7 +45,7 @@ class Watcher(Visitor):
         asked.page_name = "" if self.page else "train"
         async for answer in self.answers(message):
             if answer.WhichOneof("type") == "auto_rerun" and not self.fragment:  # the run stands first on its page
-                self.fragment = answer.auto_rerun.fragment_id
+                self.fragment, self.every = answer.auto_rerun.fragment_id, answer.auto_rerun.interval
         return self.received
 
 
@@ -74,13 +75,12 @@ async def watch(port: int, run: str, watchers: int, seconds: int, server: psutil
 
     async def update(each: Watcher, after: float) -> None:
         await asyncio.sleep(after)
-        for _ in range(seconds):
-            began = time.perf_counter()
+        while (asked := time.perf_counter()) - began < seconds:
             received.append(await each.ask())
-            await asyncio.sleep(max(0.0, 1 - (time.perf_counter() - began)))
+            await asyncio.sleep(max(0.0, each.every - (time.perf_counter() - asked)))
 
     before, began = sum(server.cpu_times()[:2]), time.perf_counter()
-    await asyncio.gather(*(update(each, number / watchers) for number, each in enumerate(all_of_them)))
+    await asyncio.gather(*(update(each, each.every * number / watchers) for number, each in enumerate(all_of_them)))
     took, passed = sum(server.cpu_times()[:2]) - before, time.perf_counter() - began
     each = 1_000 * took / passed / max(1, watchers)
     print(

@@ -27,6 +27,7 @@ from benchmarks.visitor import Visitor, served
 from benchmarks.watching import Watcher, feed
 from netviz.training.dispatch.local_processes import own_handle
 from netviz.training.record.store import Store
+from netviz.ui.train.run_watch import LOOK_SECONDS
 from tests.training.conftest import ASKED, TINY
 
 T = TypeVar("T")
@@ -228,10 +229,10 @@ def visitors_watch(
         before, began = sum(server.cpu_times()[:2]), time.perf_counter()
 
         async def look(each: Watcher) -> None:
-            for _ in range(seconds):
-                next_look = time.perf_counter() + 1
+            assert each.every == LOOK_SECONDS
+            while (asked := time.perf_counter()) - began < seconds:
                 assert await each.ask()
-                await asyncio.sleep(max(0.0, next_look - time.perf_counter()))
+                await asyncio.sleep(max(0.0, each.every - (time.perf_counter() - asked)))
 
         await asyncio.gather(*map(look, all_of_them))
         return (sum(server.cpu_times()[:2]) - before) / (time.perf_counter() - began)

@@ -33,6 +33,7 @@ from netviz.ui.train.sharing import sharing
 from netviz.ui.train.take_away import take_away
 from netviz.words import duration
 
+STEER_SECONDS, LOOK_SECONDS = 1.0, 2.0
 ICONS = {
     "queued": ":material/hourglass_empty:", "running": ":material/play_arrow:", "done": ":material/check_circle:",
     "stopped": ":material/stop_circle:", "diverged": ":material/trending_up:", "failed": ":material/error:",
@@ -41,7 +42,7 @@ ICONS = {
 
 
 def watch(state: TrainState, shown: list[Run], recordings: list[Recording]) -> None:
-    """The run that is shown, with those beside it; what changes of them is redrawn once a second.
+    """The run that is shown, with those beside it; what changes of them is redrawn every second or two.
 
     What one can do to a run stands outside of that: an update is cheap for the server, however many watch.
     """
@@ -64,7 +65,7 @@ def watch(state: TrainState, shown: list[Run], recordings: list[Recording]) -> N
                     on_click=state.show_none,
                 )
         experiment_told(state, run, recordings)
-        st.fragment(_update(state, shown, recordings), run_every=_pace(shown))()
+        st.fragment(_update(state, shown, recordings), run_every=_pace(state, shown))()
         if run:
             branch_bar(state, run, may=state.helm.may_steer(run))
         if run or not recordings:
@@ -74,11 +75,17 @@ def watch(state: TrainState, shown: list[Run], recordings: list[Recording]) -> N
             _foot(state, run)
 
 
-def _pace(shown: list[Run]) -> float | None:
-    """Every how many seconds they are redrawn: often while one of them is to stop, never where none goes on."""
-    if not any(run.is_active for run in shown):
+def _pace(state: TrainState, shown: list[Run]) -> float | None:
+    """Every how many seconds they are redrawn: often while one of them is to stop, never where none goes on.
+
+    Who only looks gets half as many: a class that follows one run should not slow it down.
+    """
+    going = [run for run in shown if run.is_active]
+    if not going:
         return None
-    return READ_EVERY_SECONDS if any(run.is_active and run.stop_asked is not None for run in shown) else 1.0
+    if not any(map(state.helm.may_steer, going)):
+        return LOOK_SECONDS
+    return READ_EVERY_SECONDS if any(run.stop_asked is not None for run in going) else STEER_SECONDS
 
 
 def _title(state: TrainState, run: Run | None) -> str:
