@@ -89,7 +89,7 @@ class CommandKind(str, Enum):
     LEARNING_RATE = "learning_rate"  # the new one, from the next batch on
     EXTEND_SECONDS = "extend_seconds"  # how many are added to the time budget
     EXTEND_EPOCHS = "extend_epochs"  # how many may follow the last one
-    RESET = "reset"  # to the first weights; the learning rate stays as it is, and what is cut stays cut
+    RESET = "reset"  # to the weights that it began with; the learning rate stays, and what is cut stays cut
     NORMS = "norms"  # on or off: measure those of gradients and weights
     LOOK = "look"  # layer, picture, step: keep its feature maps, by the weights of now or of a checkpoint
     CUT = "cut"  # shortcuts, a list of their names, from the next batch on

@@ -67,7 +67,8 @@ def add_commands(commands: Any) -> None:
         cut = _command(commands, name, does, _cut(kind))
         cut.add_argument("names", nargs="*", metavar="NAME", help="of its addition, such as stage_1_block_2_add")
         cut.add_argument("--all", action="store_true", help="every shortcut")
-    _command(commands, "reset", "begin again with the same first weights, at the rate of now", _tell(CommandKind.RESET))
+    again = "begin again with the weights that the run began with, at the rate of now"
+    _command(commands, "reset", again, _tell(CommandKind.RESET))
 
 
 def as_json(run: Run) -> dict[str, Any]:

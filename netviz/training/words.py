@@ -73,7 +73,7 @@ _MARKS = {
     Series.EXTENDED_EPOCHS: "extended to {value:,.0f} epochs",
     Series.CONTINUED: "gone on, at learning rate {rate}",
     Series.BRANCHED: "branched off, at learning rate {rate}",
-    Series.RESET: "begun again with the first weights, at learning rate {rate}",
+    Series.RESET: "begun again with {weights}, at learning rate {rate}",
 }
 _SIGKILL, _SIGTERM = 9, 15
 
@@ -93,9 +93,15 @@ def phase(phase: Phase, details: Mapping[str, Any] | None = None) -> str:
     return _filled(_PHASES[phase], details or {})
 
 
-def mark(series: Series, value: float | None) -> str:
-    """What was done to a run: learning rate 0.0002."""
-    return _filled(_MARKS[series], {} if value is None else {"value": value, "rate": decimal(value)})
+def mark(done: Mark) -> str:
+    """What was done to a run, but for its shortcuts: learning rate 0.0002."""
+    known = {} if done.value is None else {"value": done.value, "rate": decimal(done.value)}
+    return _filled(_MARKS[done.series], {**known, "weights": weights(done.batch)})
+
+
+def weights(step: int) -> str:
+    """Those that a run begins with, or has behind a step: the first weights, the weights after batch 40."""
+    return f"the weights after batch {step:,}" if step else "the first weights"
 
 
 def waiting(place: Place) -> str:
@@ -107,7 +113,7 @@ def waiting(place: Place) -> str:
 
 def checkpoint(step: int, epoch: int, accuracy: float | None) -> str:
     """A checkpoint, and what the network was worth there: batch 420, epoch 2: held-out 41.0 %."""
-    told = f"batch {step:,}, epoch {epoch}" if step else "the first weights"
+    told = f"batch {step:,}, epoch {epoch}" if step else weights(0)
     return told + (f": held-out {percent(accuracy)}" if accuracy is not None and step else "")
 
 
@@ -135,7 +141,7 @@ def marks(run: Run, done: Iterable[Mark]) -> list[tuple[Mark, str]]:
     for _, each in groupby(enumerate(done), lambda numbered: _at_once(*numbered)):
         together = [one for _, one in each]
         first = together[0]
-        told.append((first, _cut(run, together) if first.series in CUTS else mark(first.series, first.value)))
+        told.append((first, _cut(run, together) if first.series in CUTS else mark(first)))
     return told
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from netviz.training import words
 from netviz.training.codes import Series
-from netviz.training.curves import Point, as_csv, as_json, columns, file_name, held_out, marks, trained
+from netviz.training.curves import Mark, Point, as_csv, as_json, columns, file_name, held_out, marks, trained
 from netviz.training.record.events import CUTS, MARKS, Event
 
 losses = st.lists(st.none() | st.floats(-1e6, 1e6), min_size=1, max_size=3_000)
@@ -109,14 +109,19 @@ def test_a_reset_begins_the_curve_anew_and_stands_before_the_marks_that_follow()
         (Series.RESET, 0, 0.1),
         (Series.NEW_LEARNING_RATE, 1, 0.01),
     ]
-    assert [words.mark(mark.series, mark.value) for mark in marks(events)] == [
+    assert [words.mark(mark) for mark in marks(events)] == [
         "begun again with the first weights, at learning rate 0.1",
         "learning rate 0.01",
     ]
 
 
+def test_a_branch_that_is_reset_begins_again_with_the_weights_it_branched_with():
+    (mark,) = marks([event(Series.BRANCHED, 40, 0.1), event(Series.LOSS, 41, 2.0), event(Series.RESET, 40, 0.1)])
+    assert words.mark(mark) == "begun again with the weights after batch 40, at learning rate 0.1"
+
+
 def test_every_mark_has_its_words():
-    assert {words.mark(series, 12.0) for series in MARKS - CUTS} == {
+    assert {words.mark(Mark(series, 1, 0, 0, 0.0, 12.0)) for series in MARKS - CUTS} == {
         "learning rate 12",
         "extended to 12 seconds",
         "extended to 12 epochs",

@@ -383,7 +383,7 @@ class Training:
         return Batch(self.epoch, self.batches, self.images, self.watch.seconds, loss, accuracy)
 
     def _reset(self) -> None:
-        """Begin again: first weights, first order of images; the learning rate, what is cut and the budgets stay."""
+        """Begin again as it began: weights, order of images; the learning rate, what is cut and the budgets stay."""
         is_paused = self.pause_at is not None
         position, arrays = self._beginning()
         self._restore(position, arrays)

@@ -10,14 +10,15 @@ from functools import partial
 
 import streamlit as st
 
-from netviz import words
 from netviz.state.train import TrainState
+from netviz.training import words
 from netviz.training.codes import CommandKind, Phase
 from netviz.training.record import checkpoints
 from netviz.training.record.runs import Run
 from netviz.training.watched import watched
 from netviz.ui.shared.once import button_once
 from netviz.ui.shared.session import TRAIN
+from netviz.words import decimal
 
 
 def offered(state: TrainState, run: Run) -> tuple[object, ...]:
@@ -67,6 +68,8 @@ def run_steering(state: TrainState, run: Run) -> None:
         _new_rate(state, run)
         for label, kind, value in _LONGER:
             _order(state, run, label, kind, None, hears, value)
+        first = words.weights(run.trunk.step if run.trunk else 0)
+        _order(state, run, f"Begin again with {first}", CommandKind.RESET, None, hears)
     asked = run.stop_asked is not None
     st.button(
         "Stopping" if asked else "Stop",
@@ -85,7 +88,6 @@ def _nothing(places: int) -> None:
 _LONGER = (
     ("60 seconds more", CommandKind.EXTEND_SECONDS, 60),
     ("5 epochs more", CommandKind.EXTEND_EPOCHS, 5),
-    ("Begin again with the first weights", CommandKind.RESET, None),
 )
 
 
@@ -106,7 +108,7 @@ def _new_rate(state: TrainState, run: Run) -> None:
     with st.form(f"{key}.form", border=False):  # Enter sends it
         st.text_input(
             "New learning rate",
-            placeholder="" if now is None else f"now {words.decimal(now)}",
+            placeholder="" if now is None else f"now {decimal(now)}",
             key=key,
             help="Taken from the next batch on; a line in the curves says when.",
         )
