@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any, cast
 
 from netviz.errors import RunError
@@ -22,17 +22,33 @@ from netviz.training.record.runs import Run
 _LOOK_SECONDS = 0.2
 
 
-def events(network: Network | str, *, recipe: str = ONE_MINUTE, **settings: Any) -> Iterator[Event]:
-    """Queue the run at once; its events come as they are asked for, and with the iterator's end the run stops.
+class Events(Iterator[Event]):
+    """The events of one run, as they happen; with the iterator's end the run stops."""
 
-    Raises NetvizError where the run cannot begin, and RunError where it fails.
-    """
+    def __init__(self, run: Run):
+        """Of a run that was queued."""
+        self._identity, self._told = run.id, _told(run)
+        next(self._told)  # only a generator that has begun is told that it is closed
+
+    @property
+    def run(self) -> Run:
+        """The run as the record has it now: its number, by which a shell finds it, its state, its figures."""
+        return dispatcher().store.run(self._identity)
+
+    def __next__(self) -> Event:
+        """The next point or mark. Raises RunError where the run fails."""
+        return cast(Event, next(self._told))
+
+    def close(self) -> None:
+        """Stop the run, where it goes on."""
+        self._told.close()
+
+
+def events(network: Network | str, *, recipe: str = ONE_MINUTE, **settings: Any) -> Events:
+    """Queue the run at once; its events come as they are asked for. Raises NetvizError where the run cannot begin."""
     name, form, config = _asked(network)
     chosen = recipe_of(recipe, name).run_settings(settings)
-    run = request(name, form, chosen, visitor=f"shell-{time.time_ns()}", config=config)
-    told = _told(run)
-    next(told)
-    return cast(Iterator[Event], told)
+    return Events(request(name, form, chosen, visitor=f"shell-{time.time_ns()}", config=config))
 
 
 def _asked(network: Network | str) -> tuple[str, dict[str, str], str]:
@@ -49,8 +65,8 @@ def _asked(network: Network | str) -> tuple[str, dict[str, str], str]:
     return network.architecture, in_cifar_form(network.architecture, changes), ""
 
 
-def _told(run: Run) -> Iterator[Event | None]:
-    """First None: only a generator that has begun is told that it is closed."""
+def _told(run: Run) -> Generator[Event | None, None, None]:
+    """First None, then its events."""
     here, newest = dispatcher(), -1
     try:
         yield None

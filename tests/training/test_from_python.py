@@ -34,6 +34,7 @@ def test_events_come_while_it_trains_and_closing_stops_the_run(here):
     network = netviz.build(TINY[0], **TINY[1])
     events = netviz.train(network, recipe="defaults", **BRIEF)
     (run,) = here.store.newest(9)
+    assert (events.run.id, events.run.number) == (run.id, run.number)
     assert (run.network, run.settings["images"]) == (TINY[0], "640")
     assert dict(run.network_settings) == TINY[1]
     first = [next(events) for _ in range(6)]
@@ -64,6 +65,7 @@ def test_a_run_that_ends_as_it_should_ends_the_events(idle):
     idle.store.claim_next(1)
     idle.store.end(run.id, End("done", Reason.EPOCHS_OVER, {"epochs": 1}))
     assert list(events) == []
+    assert (events.run.number, events.run.state) == (run.number, "done")
 
 
 def test_a_network_is_taken_in_its_form_for_ten_classes_and_its_recipe_is_its_family_s(idle):
