@@ -25,15 +25,22 @@ export function lines(drawing, layers, known) {
   return [...found.values()];
 }
 
-// What a switch says of the shortcuts that it stands for.
-export function words(wheres, cut, may) {
+// What a switch says of the shortcuts that it stands for. `wishes` are what is asked of some and not done yet.
+export function words(wheres, cut, may, wishes = []) {
   const one = wheres.length === 1;
   const which = one ? `Shortcut of ${wheres[0]}` : `${wheres.length} shortcuts, from ${wheres[0]} to ${wheres.at(-1)}`;
   const state =
     cut === wheres.length ? "cut: only what the block computes goes on" : cut ? `${cut} of them cut` : "whole";
   const it = one ? "it" : "them all";
-  const does = cut === wheres.length ? `heal ${it}` : `cut ${it}`;
-  return `${which}, ${state}${may ? `. Click to ${does}.` : ""}`;
+  const goes = wishes.reduce((sum, cuts) => sum + (cuts ? 1 : -1), cut); // so many are going to be cut
+  const does = one && wishes.length ? "take that back" : goes === wheres.length ? `heal ${it}` : `cut ${it}`;
+  const wish = wishes.length ? `, ${goes > cut ? "to be cut" : "to heal"} as soon as the run hears it` : "";
+  return `${which}, ${state}${wish}${may ? `. Click to ${does}.` : ""}`;
+}
+
+// What is asked of these and not done yet, of each whether it is to be cut.
+function wishesOf(cuts, names) {
+  return names.map((name) => cuts.wants(name)).filter((wish) => wish !== undefined);
 }
 
 export class Shortcuts {
@@ -47,7 +54,8 @@ export class Shortcuts {
   // Put the switches of these shortcuts on a drawing; nothing is touched where nothing has changed.
   show(known, cuts) {
     const { viewer } = this;
-    const is = JSON.stringify([viewer.svgId, cuts.cut, cuts.may, [...cuts.wanted.keys()]]);
+    const wishes = Object.keys(known ?? {}).map((name) => cuts.wants(name));
+    const is = JSON.stringify([viewer.svgId, cuts.cut, cuts.may, wishes]);
     if (is === this.is) return;
     const isFirst = !this.is;
     Object.assign(this, { is, known, cuts });
@@ -74,11 +82,13 @@ export class Shortcuts {
     if (there.map(({ dataset }) => dataset.name).join() !== names.join())
       this.row.replaceChildren(...names.map((name) => this.named(name, known[name].where)));
     for (const each of this.row.querySelectorAll("button")) {
-      const off = cuts.isCut(each.dataset.name);
+      const { name } = each.dataset;
+      const off = cuts.isCut(name);
+      const wishes = wishesOf(cuts, [name]);
       each.disabled = !cuts.may;
-      each.classList.toggle("asked", cuts.wanted.has(each.dataset.name));
+      each.classList.toggle("asked", wishes.length > 0);
       each.setAttribute("aria-pressed", String(off));
-      each.title = words([known[each.dataset.name].where], off ? 1 : 0, cuts.may);
+      each.title = words([known[name].where], off ? 1 : 0, cuts.may, wishes);
     }
   }
 
@@ -100,11 +110,12 @@ export class Shortcuts {
     const { known, cuts } = this;
     const { may } = cuts;
     const off = names.filter((name) => cuts.isCut(name)).length;
-    const isAsked = names.some((name) => cuts.wanted.has(name));
+    const wishes = wishesOf(cuts, names);
     const label = words(
       names.map((name) => known[name].where),
       off,
       may,
+      wishes,
     );
     const { x, y } = route.getPointAtLength(ALONG * route.getTotalLength());
     const part = names.length > 1 && off > 0 && off < names.length;
@@ -126,7 +137,7 @@ export class Shortcuts {
     const group = svgElement(
       "g",
       {
-        class: `shortcut${off ? " cut" : ""}${may ? " may" : ""}${isAsked ? " asked" : ""}`,
+        class: `shortcut${off ? " cut" : ""}${may ? " may" : ""}${wishes.length ? " asked" : ""}`,
         "data-name": names[0],
         role: may ? "button" : "img",
         tabindex: may ? 0 : null,

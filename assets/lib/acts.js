@@ -9,11 +9,13 @@ const KEPT = 20;
 const done = new WeakMap(); // element of the component -> name of an act -> [number, what] of the last ones
 let number = Date.now(); // of a page that is loaded anew they are greater than those before
 
+// Returns what tells an act, and answers its number.
 export function acts(parentElement, setStateValue) {
   return (name, what) => {
     number += 1;
     const all = done.get(parentElement) ?? new Map();
     done.set(parentElement, all.set(name, [...(all.get(name) ?? []), [number, what]].slice(-KEPT)));
     setStateValue(name, all.get(name));
+    return number;
   };
 }

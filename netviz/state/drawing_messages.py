@@ -36,20 +36,30 @@ class Cuts(NamedTuple):
     """As that of its `Training`."""
     cut: Collection[str]
     """The names of those that are cut."""
+    wished: Mapping[str, bool]
+    """By the names of others what was asked for and is not done yet: to cut them (True) or to let them heal."""
     may: bool
     """Whether this visitor may cut and heal."""
     turn: Callable[[bool, list[str]], None]
     """Cut (True) or heal the shortcuts of these names."""
 
-    def data(self) -> dict[str, Any]:
-        """What the browser needs; each key is explained in assets/cuts/messages.json."""
-        return {"network": self.name, "cut": [*self.cut], "may": self.may}
+    def data(self, heard: int) -> dict[str, Any]:
+        """What the browser needs; each key is explained in assets/cuts/messages.json.
+
+        `heard` is the number of the last act of the visitor that was heard.
+        """
+        return {
+            "network": self.name,
+            "cut": [*self.cut],
+            "wished": {**self.wished},
+            "may": self.may,
+            "heard": heard,
+        }
 
     def hear(self, turned: object) -> None:
-        """Cut and heal what was asked for in the drawing. To ask twice does no more than to ask once."""
-        asked = turned if isinstance(turned, Mapping) and self.may else {}
-        for cuts, names in ((True, asked.get("cut")), (False, asked.get("heal"))):
-            if isinstance(names, list) and names:
+        """Cut or heal what was asked for in the drawing. To ask twice does no more than to ask once."""
+        match turned:
+            case {"names": [*names], "cuts": bool(cuts)} if names and self.may:
                 self.turn(cuts, names)
 
 

@@ -1,4 +1,4 @@
-"""Cutting it live: which shortcuts the network of a run has, and those that a command names."""
+"""Cutting it live: which shortcuts the network of a run has, those that a command names, and what is not done yet."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from netviz.anatomy.shortcuts import Shortcut, shortcuts
 from netviz.errors import NetvizError, RunError
+from netviz.training.codes import CommandKind, Phase
 from netviz.training.dispatch.trained_network import FILE, trained_network
 from netviz.training.record.runs import Run
 from netviz.training.record.store import Store, open_store
@@ -43,3 +44,14 @@ def named(store: Store, identity: str, value: object) -> list[str]:
             rule = f"A shortcut is named after its addition, such as {listed(known)}"
             raise RunError(rule, received="none" if name is None else str(name)[:60])
     return [name for name in known if name in asked]
+
+
+def wished(store: Store, run: Run) -> dict[str, bool]:
+    """The shortcuts that somebody asked to cut (True) or to heal, by their names, until the run's worker has done it."""
+    if run.state != "running" or run.phase is Phase.TESTING:  # where nothing is cut any more
+        return {}
+    wishes: dict[str, bool] = {}
+    for command in store.not_done(run):
+        if command.kind in (CommandKind.CUT, CommandKind.HEAL):
+            wishes |= dict.fromkeys(command.value, command.kind is CommandKind.CUT)
+    return {name: cuts for name, cuts in wishes.items() if cuts is not (name in (run.figures.cut or ()))}

@@ -49,6 +49,8 @@ class Figures:
     """That of the next batch."""
     cut: Sequence[str] | None = None
     """The names of the shortcuts that are cut; None where none is."""
+    commands_done: int | None = None
+    """The number of the last command that its worker has done, a stop apart."""
     images_per_second: float | None = None
     loss: float | None = None
     """The mean of the last 50 batches; so is accuracy."""

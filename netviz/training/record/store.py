@@ -281,6 +281,13 @@ class Store:
         with self._reading() as connection:
             return connection.scalar(sql.select(_command.c.acknowledged).where(theirs)) is not None
 
+    def not_done(self, run: Run) -> list[Command]:
+        """The commands that the run was given and its worker has not done, as far as `run` knows; in order."""
+        newer = sql.and_(_command.c.run == run.number, _command.c.number > (run.figures.commands_done or 0))
+        query = sql.select(_command.c.number, _command.c.kind, _command.c.value).where(newer)
+        with self._reading() as connection:
+            return [_as_command(row) for row in connection.execute(query.order_by(_command.c.number))]
+
     def _running(self, connection: sql.Connection, identity: str) -> int | None:
         """The number of a running run, held until the end of the transaction, so that commands are numbered in turn."""
         query = sql.select(_run.c.number).where(_run.c.id == identity, _run.c.state == "running")

@@ -82,9 +82,8 @@ class Recorder:
         self._waiting: list[tuple[int, Event]] = []
         self._next_seq, self._points = first_seq, first_seq // 2
         self._pending: list[Batch] = []
-        self._figures = replace(
-            run.figures, began={Phase.STARTING_WORKER.value: 0.0}, tensorflow=None, test_accuracy=None, test_images=None
-        )
+        gone = dict.fromkeys(("tensorflow", "test_accuracy", "test_images", "commands_done"))
+        self._figures = replace(run.figures, **gone, began={Phase.STARTING_WORKER.value: 0.0})
         self.phase(Phase.READING_DATA)
         self._commands = Commands(self._obey)
         self._closed = threading.Event()

@@ -310,6 +310,7 @@ class Training:
             self.looks.answer(self.steps, self.batches, at_once=paused_since is not None)
             if command := self.recorder.next_command():
                 self._obey(command)
+                self.recorder.note(commands_done=command.number)
             elif self.pause_at is None or self.batches < self.pause_at:
                 break
             elif paused_since is None:

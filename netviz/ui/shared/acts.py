@@ -20,11 +20,16 @@ def told(key: str, name: str) -> object:
 
 def hear(key: str, name: str, act: Callable[[object], object]) -> None:
     """Call `act` with what was done in the component with that key and was not heard before."""
-    new = unheard(told(key, name), st.session_state.get(_heard(key, name), 0))
+    new = unheard(told(key, name), heard(key, name))
     if new:
         st.session_state[_heard(key, name)] = new[-1][0]
     for _, what in new:
         act(what)
+
+
+def heard(key: str, name: str) -> int:
+    """The number of the last act that was heard; 0 where there is none."""
+    return st.session_state.get(_heard(key, name), 0)
 
 
 def hear_from_now(key: str, *names: str) -> None:

@@ -16,12 +16,12 @@ from netviz.state.page_state import NOTHING_OPEN, not_opened
 from netviz.state.shown_network import from_file
 from netviz.state.train import TrainState
 from netviz.training.codes import CommandKind
-from netviz.training.dispatch.cutting import shortcuts_of
+from netviz.training.dispatch.cutting import shortcuts_of, wished
 from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.training.dispatch.trained_network import FILE, trained_network
 from netviz.training.record.runs import Run
 from netviz.training.watched import watched
-from netviz.ui.shared.acts import told
+from netviz.ui.shared.acts import hear, hear_from_now, heard
 from netviz.ui.shared.assets import script
 from netviz.ui.shared.graph_viewer import graph_viewer
 from netviz.ui.shared.markdown import plain
@@ -39,6 +39,7 @@ def network_panel(state: TrainState, run: Run) -> None:
         now = watched(run.id).run()
         shown, known = _explored(state, run), shortcuts_of(run)
         cut = [each.name for each in known if each.name in (now.figures.cut or ())]
+        wishes = wished(dispatcher().store, now)
         may = goes(now) and state.helm.may_steer(now)
 
         def turn(cuts: bool, names: list[str]) -> None:
@@ -46,11 +47,11 @@ def network_panel(state: TrainState, run: Run) -> None:
             watched(run.id).look_again()
 
         if known:
-            _all(turn, [each.name for each in known], cut, may=may)
+            _all(turn, [each.name for each in known], cut, len(wishes), may=may)
         else:
             st.caption(NOTHING_TO_CUT)
         graph_viewer(shown, key=f"{TRAIN.key}.drawing", role=Training(f"run {run.id}", known))
-        _marks(Cuts(f"run {run.id}", cut, may, turn))
+        _marks(Cuts(f"run {run.id}", cut, wishes, may, turn))
         state.drawn = _in_link(shown)
         TRAIN.write_link()
     except NetvizError as error:
@@ -61,13 +62,18 @@ def _marks(cuts: Cuts) -> None:
     """What of the drawing is cut, and what is turned there."""
     key = f"{TRAIN.key}.cuts"
     with st.container(key="cuts-unseen"):
-        _cuts(key=key, data=cuts.data(), on_turned_change=lambda: cuts.hear(told(key, "turned")))
+        _cuts(
+            key=key,
+            data=cuts.data(heard(key, "turned")),
+            on_turned_change=lambda: hear(key, "turned", cuts.hear),
+        )
+    hear_from_now(key, "turned")
 
 
-def _all(turn: Callable[[bool, list[str]], None], names: list[str], cut: list[str], *, may: bool) -> None:
+def _all(turn: Callable[[bool, list[str]], None], names: list[str], cut: list[str], wishes: int, *, may: bool) -> None:
     """How many are cut, and all of them at a click."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(_told(len(cut), len(names), may=may), width="stretch")
+        st.caption(_told(len(cut), len(names), wishes, may=may), width="stretch")
         for label, cuts, icon in (("Cut all", True, "content_cut"), ("Heal all", False, "healing")):
             st.button(
                 label,
@@ -79,8 +85,9 @@ def _all(turn: Callable[[bool, list[str]], None], names: list[str], cut: list[st
             )
 
 
-def _told(cut: int, of: int, *, may: bool) -> str:
+def _told(cut: int, of: int, wishes: int, *, may: bool) -> str:
     state = f"{cut} of {of} shortcuts cut" if cut else f"{of} shortcuts, none cut"
+    state += f", {wishes} to change as soon as the run hears it" if wishes else ""
     does = " Click one, by its name or on its line: nothing passes it then, until it heals." if may else ""
     return f"{state}.{does}"
 

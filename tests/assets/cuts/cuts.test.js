@@ -1,64 +1,79 @@
-// What is cut, and what is wanted of it until the server has done it.
+// What is cut, and what was asked for: a click until the server has heard it, then what the run's record has.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Cuts, cutsOf, mountCuts, onCuts } from "../../../assets/cuts/cuts.js";
 
+const IDLE = { cut: [], wished: {}, may: true, heard: 0 };
+
 function cuts(told) {
   const made = new Cuts();
   const messages = [];
-  made.tell = (wanted) => messages.push(wanted);
-  made.take({ cut: [], may: true, ...told });
+  made.tell = (turned) => messages.push(turned);
+  made.take({ ...IDLE, ...told });
   return [made, messages];
 }
 
-test("a message brings all that is not done yet, so that none is lost where a later one overtakes it", () => {
-  const [made, messages] = cuts({ cut: ["c"] });
-  made.turn(["a"]);
-  made.turn(["b", "c"]); // one of them is whole: both are cut
-  assert.deepEqual(messages.at(-1), { cut: ["a", "b", "c"], heal: [] });
-  made.take({ cut: ["a", "c"], may: true });
-  made.turn(["c"]);
-  assert.deepEqual(messages.at(-1), { cut: ["b"], heal: ["c"] });
-});
-
-test("a second click takes back what is wanted and not done", () => {
-  const [made, messages] = cuts();
-  made.turn(["a"]);
-  made.turn(["a"]);
+test("several are cut until all of them are, or are going to be, and then they heal", () => {
+  const [made, messages] = cuts({ cut: ["c"], wished: { d: true } });
+  made.turn(["b", "c"]);
+  made.turn(["b", "c", "d"]);
   assert.deepEqual(messages, [
-    { cut: ["a"], heal: [] },
-    { cut: [], heal: ["a"] },
+    { names: ["b", "c"], cuts: true },
+    { names: ["b", "c", "d"], cuts: false },
   ]);
 });
 
-test("who may not cut tells nothing, and what was wanted of an ended run is forgotten", () => {
-  const [made, messages] = cuts();
+test("a click is shown until it is heard, then what the record has of it, and nothing once that is done", () => {
+  const [made] = cuts();
   made.turn(["a"]);
-  made.take({ cut: [], may: false });
+  made.take({ ...IDLE, heard: 0 });
+  assert.equal(made.wants("a"), true);
+  made.take({ ...IDLE, heard: 1, wished: { a: true } });
+  assert.equal(made.wants("a"), true);
+  made.take({ ...IDLE, heard: 1, cut: ["a"] });
+  assert.equal(made.wants("a"), undefined);
   made.turn(["b"]);
-  assert.deepEqual([messages.length, made.wanted.size], [1, 0]);
+  made.take({ ...IDLE, heard: 2 }); // it was heard, and refused
+  assert.equal(made.wants("b"), undefined);
 });
 
-test("what the server never does is forgotten after a while: the switch shows what is, and the next click asks anew", (t) => {
-  t.mock.timers.enable({ apis: ["setTimeout"] });
+test("a second click takes back what was asked for", () => {
+  const [made, messages] = cuts();
+  made.turn(["a"]);
+  made.turn(["a"]);
+  assert.deepEqual(
+    messages.map((each) => each.cuts),
+    [true, false],
+  );
+  assert.equal(made.wants("a"), undefined);
+});
+
+test("who may not cut tells nothing and sees what others asked for, and a click on a run that ended is forgotten", () => {
+  const [made, messages] = cuts();
+  made.turn(["a"]);
+  made.take({ ...IDLE, wished: { b: true }, may: false });
+  made.turn(["b"]);
+  assert.deepEqual([messages.length, made.wants("a"), made.wants("b")], [1, undefined, true]);
+});
+
+test("a click is told as an act, and forgotten with the component that told it", () => {
   globalThis.document = new EventTarget();
   globalThis.CustomEvent ??= Event;
-  const messages = [];
-  const data = { network: "run 1", cut: [], may: true };
-  mountCuts({ data, setTriggerValue: (_, wanted) => messages.push(wanted) });
+  const state = {};
+  const setStateValue = (name, value) => Object.assign(state, { [name]: value });
+  const close = mountCuts({ data: { network: "run 1", ...IDLE }, parentElement: {}, setStateValue });
   const made = cutsOf("run 1");
   const seen = [];
-  onCuts(() => seen.push(made.wanted.size), new AbortController().signal);
+  onCuts(() => seen.push(made.wants("a")), new AbortController().signal);
   made.turn(["a"]);
-  t.mock.timers.tick(1_000);
-  assert.ok(made.wanted.has("a"));
-  t.mock.timers.tick(60_000);
-  assert.deepEqual(seen, [0]);
+  const [[act, what]] = state.turned;
+  assert.deepEqual(what, { names: ["a"], cuts: true });
+  for (const heard of [act - 1, act])
+    mountCuts({ data: { network: "run 1", ...IDLE, heard }, parentElement: {}, setStateValue });
+  assert.deepEqual(seen, [true, undefined]);
   made.turn(["a"]);
-  assert.deepEqual(messages, [
-    { cut: ["a"], heal: [] },
-    { cut: ["a"], heal: [] },
-  ]);
+  close();
+  assert.equal(made.wants("a"), undefined);
 });

@@ -12,9 +12,7 @@ function component() {
 
 test("what was done before another act is still told with it, in order, each with a greater number", () => {
   const { state, act } = component();
-  act("opened", { filter: 3 });
-  act("moved", 7);
-  act("opened", { filter: 3 });
+  const answered = [act("opened", { filter: 3 }), act("moved", 7), act("opened", { filter: 3 })];
   assert.deepEqual(
     state.opened.map(([, what]) => what),
     [{ filter: 3 }, { filter: 3 }],
@@ -24,6 +22,7 @@ test("what was done before another act is still told with it, in order, each wit
     numbers,
     [...new Set(numbers)].sort((a, b) => a - b),
   );
+  assert.deepEqual(answered, numbers);
 });
 
 test("an element that is mounted again tells what was done in it before, and another one does not", () => {

@@ -160,7 +160,7 @@ EXTRACTS = [
 ]  # fmt: skip
 MESSAGES: dict[tuple[str, str], list[Any]] = {
     ("convolution_stage", "edited"): EDITS,
-    ("cuts", "turned"): [{"cut": ["stage_1_block_1_add"], "heal": []}, {"cut": [], "heal": ["add"]}],
+    ("cuts", "turned"): [{"names": ["stage_1_block_1_add"], "cuts": True}, {"names": ["add"], "cuts": False}],
     ("graph_viewer", "asked"): WISHES,
     ("graph_viewer", "looked"): [{"colour_by": "shape", "shapes": False, "wide": True}],
     ("layer_table", "look"): [{"columns": ["name", "type", "params"], "grouped": False}],

@@ -39,8 +39,7 @@ def _take_scene(message: Tree) -> None:
 
 
 def _take_turned(message: Tree) -> None:
-    json.dumps(Cuts("run", (), True, lambda cuts, names: None).data())
-    Cuts("run", (), True, lambda cuts, names: json.dumps(names)).hear(message)
+    Cuts("run", (), {}, True, lambda cuts, names: json.dumps([cuts, names])).hear(message)
 
 
 DOORS = [

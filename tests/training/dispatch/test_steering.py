@@ -4,7 +4,7 @@ import pytest
 
 from netviz.errors import RunError, SettingsError
 from netviz.training.codes import CommandKind, Phase
-from netviz.training.dispatch.cutting import shortcuts_of
+from netviz.training.dispatch.cutting import shortcuts_of, wished
 from netviz.training.dispatch.steering import NAMING, SETTING_OF, steer
 from netviz.training.record.runs import Command, Figures
 from tests.training.conftest import ASKED
@@ -53,6 +53,25 @@ def test_shortcuts_are_cut_and_healed_by_the_names_of_their_additions(store, add
     steer(store, run.id, kind, names[::-1])
     heard = store.report(run, phase=Phase.TRAINING, figures=Figures()).commands
     assert [(each.kind, each.value) for each in heard] == [(kind, names[-1:]), (kind, names)]
+
+
+def test_a_cut_stays_wished_until_its_worker_has_done_it_or_can_do_it_no_more(store, add):
+    add()
+    run = store.claim_next(1)
+    first, *_, last = (each.name for each in shortcuts_of(run))
+
+    def after(heard, phase=Phase.TRAINING, **figures):
+        store.report(run, phase=phase, figures=Figures(**figures), obeyed=heard)
+        return wished(store, store.run(run.id))
+
+    for kind, name in ((CommandKind.CUT, first), (CommandKind.CUT, last), (CommandKind.HEAL, first)):
+        steer(store, run.id, kind, [name])
+    assert after(heard=0) == {last: True}  # the first is whole, and so it is to be
+    assert after(heard=3, commands_done=1, cut=[first]) == {first: False, last: True}
+    assert after(heard=3, commands_done=3, cut=[last]) == {}
+    steer(store, run.id, CommandKind.CUT, first)
+    assert after(heard=4, commands_done=3, cut=[last]) == {first: True}
+    assert after(heard=4, commands_done=3, cut=[last], phase=Phase.TESTING) == {}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from netviz.training.codes import CommandKind, Phase, Series
 from netviz.training.curves import marks
 from netviz.training.dispatch import continuing
-from netviz.training.dispatch.cutting import shortcuts_of
+from netviz.training.dispatch.cutting import shortcuts_of, wished
 from netviz.training.dispatch.steering import steer
 from netviz.training.record import checkpoints
 from tests.training.conftest import until
@@ -36,6 +36,7 @@ def test_what_is_cut_stays_cut_when_a_run_begins_again_or_is_continued(dispatche
     paused(2, [first, last])
     tell(CommandKind.HEAL, last)
     run = paused(2, [first])
+    assert wished(store, run) == {}
     assert [(mark.series, mark.batch, mark.value) for mark in marks(store.events_after(run))] == [
         (Series.CUT, 1, 0), (Series.CUT, 1, 1), (Series.HEALED, 2, 1),
     ]  # fmt: skip

@@ -56,8 +56,12 @@ def test_of_a_network_that_trains_shortcuts_are_cut_and_healed_by_who_may(may):
     sent = drawing_data(state, Training("run 1", known))
     assert sent["network"] == "run 1"
     assert sent["shortcuts"].keys() == {each.name for each in known} <= state.network.by_name.keys()
-    cuts = Cuts("run 1", [known[0].name], may, lambda cuts, names: turned.append((cuts, names)))
-    assert cuts.data() == {"network": "run 1", "cut": [known[0].name], "may": may}
-    for told in ({"cut": ["a", "b"], "heal": []}, {"cut": [], "heal": ["a"]}, {"cut": "a"}, {"heal": {}}, [], None):
+    wished = {known[1].name: True}
+    cuts = Cuts("run 1", [known[0].name], wished, may, lambda cuts, names: turned.append((cuts, names)))
+    assert cuts.data(heard=7) == {
+        "network": "run 1", "cut": [known[0].name], "wished": wished, "may": may, "heard": 7,
+    }  # fmt: skip
+    forged = ({"names": "ab", "cuts": True}, {"names": [], "cuts": True}, {"names": ["a"], "cuts": 1}, [], None)
+    for told in ({"names": ["a", "b"], "cuts": True}, {"names": ["a"], "cuts": False}, *forged):
         cuts.hear(told)
     assert turned == ([(True, ["a", "b"]), (False, ["a"])] if may else [])
