@@ -3,9 +3,8 @@
 import { acts } from "../lib/acts.js";
 import { fromLink, keep } from "../lib/address.js";
 import { element } from "../lib/dom.js";
-import { leave, leaves } from "../lib/leaving.js";
+import { leave, leaves, stay } from "../lib/leaving.js";
 import { onceGone, provide } from "../lib/mount.js";
-import { sum } from "../lib/numbers.js";
 import { counted } from "../lib/words.js";
 import { Answers, mistakes } from "./answers.js";
 import { Confusion } from "./confusion.js";
@@ -13,6 +12,7 @@ import { Filters } from "./filters.js";
 import { Known } from "./known.js";
 import { Maps } from "./maps.js";
 import { bytes } from "./pixels.js";
+import { Reason } from "./reason.js";
 import { nearest, Time } from "./time.js";
 import { TimeBar } from "./time_bar.js";
 
@@ -30,6 +30,8 @@ const led = new Set(); // runs and layers to whose maps a link has led already
 class Learnt {
   constructor(root) {
     this.root = root;
+    this.absent = new Reason(() => this.askAnew()); // why the moment that is looked at cannot be shown
+    this.refused = new Reason(); // why what was opened cannot be seen at work
     root.addEventListener("keydown", ({ key, ctrlKey, metaKey, altKey, target }) => {
       if (key.toLowerCase() === "l" && !ctrlKey && !metaKey && !altKey && target.tagName !== "SELECT")
         this.bar?.toggle();
@@ -44,30 +46,45 @@ class Learnt {
     if (!times.has(data.run)) times.set(data.run, new Time(fromLink("moment")));
     this.time = times.get(data.run);
     this.time.take(data.steps);
-    if (isOther) this.bar = null;
+    if (isOther) this.bar = this.opened = null;
+    this.show();
+  }
+
+  // The visitor asks for something: what was refused before may be asked for again.
+  askAnew() {
+    this.opened = null;
+    known.forget(this.data.run, this.time.step, this.mapsWanted());
+    this.maps?.forget();
     this.show();
   }
 
   // Build what there is to build, and fill it with the probe that is looked at, or the last one that was.
   show() {
-    const { fixed, probes } = known.of(this.data.run);
+    const { fixed, probes, absent } = known.of(this.data.run);
     const probe = probes.get(this.time.step);
+    const why = absent.get(this.time.step) ?? "";
+    this.absent.show(why);
     if (!this.data.steps.length) {
       this.bar = null;
       this.root.replaceChildren(element("p", { class: "quiet" }, nothing(this.data.goes_on)));
-    } else if (fixed && probe) {
+    } else if (fixed && (probe || why)) {
       if (!this.bar) this.build(fixed);
-      this.fill(fixed, probe);
+      this.bar.show(probe, this.data.goes_on);
+      if (probe) this.fill(fixed, probe);
+      this.content.hidden = !probe;
+    } else if (why && this.root.firstElementChild !== this.absent.root) {
+      this.root.replaceChildren(this.absent.root);
     }
+    this.showRefused();
     keep("moment", this.time.follows ? null : String(this.time.step));
     keep("picture", this.maps?.picture ? String(this.maps.picture) : null);
-    this.root.setAttribute("aria-busy", String(this.data.steps.length > 0 && !(fixed && probe)));
+    this.root.setAttribute("aria-busy", String(this.data.steps.length > 0 && !why && !(fixed && probe)));
     this.ask();
   }
 
   build(fixed) {
     this.filled = null;
-    this.bar = new TimeBar(this.time, () => this.show());
+    this.bar = new TimeBar(this.time, () => this.askAnew());
     this.answers = new Answers({ ...fixed, pixels: bytes(fixed.pixels) }, (picture) => this.maps.choose(picture));
     this.confusion = new Confusion(fixed.classes);
     this.mistakes = Object.fromEntries(
@@ -76,9 +93,8 @@ class Learnt {
     this.filters = new Filters((filter) => this.open(this.filled.step, { filter, layer: "" }));
     this.maps = new Maps(fixed, this.data.layer, () => {
       led.add(`${this.data.run} ${this.maps.chosen.layer}`);
-      known.forget(this.data.run, this.mapsWanted());
       this.answers.choose(this.maps.picture);
-      this.show();
+      this.askAnew();
     });
     this.maps.open.addEventListener("click", () =>
       this.open(this.maps.shown.step, { filter: null, layer: this.maps.chosen.layer }),
@@ -86,13 +102,15 @@ class Learnt {
     const picture = fromLink("picture");
     if (Object.hasOwn(fixed.labels, picture)) this.maps.pictures.value = picture;
     this.answers.choose(this.maps.picture);
-    this.root.replaceChildren(
-      this.bar.root,
+    this.content = element(
+      "div",
+      {},
       section(`${counted(fixed.labels.length, "held-out picture")}`, FIXED, this.answers.root),
       element("div", { class: "columns" }, section("Confusion matrix", "", this.confusion.root), this.filters.root),
       ...Object.entries(MISTAKES).map(([kind, words]) => section(...words, this.mistakes[kind])),
       this.maps.root,
     );
+    this.root.replaceChildren(this.bar.root, this.absent.root, this.content);
     // A link to a layer leads to its maps, once.
     const place = `${this.data.run} ${this.data.layer}`;
     if (this.maps.isOpen && !led.has(place)) requestAnimationFrame(() => this.maps.root.scrollIntoView());
@@ -100,9 +118,7 @@ class Learnt {
   }
 
   fill(fixed, probe) {
-    const heldOut = sum(probe.confusion.map(sum));
     this.root.dataset.newest = this.data.steps.at(-1);
-    this.bar.show(probe, heldOut, this.data.goes_on);
     this.maps.show(known.maps(this.data.run, this.mapsWanted()));
     if (this.filled === probe) return;
     this.filled = probe;
@@ -119,7 +135,19 @@ class Learnt {
   // A filter of the first convolution, or a layer, is to be seen at work.
   open(step, what) {
     leave();
-    this.tell.open({ step, ...what, picture: this.maps.picture });
+    this.opened = { ...what, act: this.tell.open({ step, ...what, picture: this.maps.picture }) };
+    this.showRefused();
+  }
+
+  // Beside what was opened; the visitor is still here, then.
+  showRefused() {
+    const { refused } = this.data;
+    const why = this.opened && refused.act >= this.opened.act ? refused.told : "";
+    if (why && this.refused.root.hidden) {
+      (this.opened.layer ? this.maps : this.filters).told.after(this.refused.root);
+      stay();
+    }
+    this.refused.show(why);
   }
 
   // The maps that are looked at; null where none are. Of a moment without a checkpoint those of the nearest one.

@@ -3,6 +3,7 @@
 import { element } from "../lib/dom.js";
 import { number } from "../lib/words.js";
 import { bytes, picture } from "./pixels.js";
+import { Reason } from "./reason.js";
 
 export class Maps {
   // Unfolded where `layer` is one of the run. `changed` is called when another layer or picture is chosen, and when the
@@ -16,6 +17,7 @@ export class Maps {
       ...labels.map((label, index) => element("option", { value: index }, `${index + 1}: ${classes[label]}`)),
     );
     this.told = element("p", { class: "quiet", role: "status" });
+    this.reason = new Reason(changed);
     this.open = element("button", { type: "button", hidden: true }, "See it convolve this picture");
     this.grid = element("div", { class: "maps" });
     this.root = element(
@@ -30,6 +32,7 @@ export class Maps {
         this.open,
       ),
       this.told,
+      this.reason.root,
       this.grid,
     );
     this.root.hidden = !layers.length;
@@ -55,12 +58,20 @@ export class Maps {
     this.changed();
   }
 
-  // `maps` as the server tells them; undefined while they are not here: what was shown before stays, faded.
+  // Why there were none is said no more.
+  forget() {
+    this.reason.show("");
+  }
+
+  // `maps` as the server tells them; undefined while they are not here: what was shown before stays, faded, and so does
+  // why there were none, where the newest moment is followed and nobody has asked for something else.
   show(maps) {
+    if (!maps && !this.reason.root.hidden) return;
     this.grid.classList.toggle("stale", !maps);
     this.open.hidden = !maps?.can_open;
+    this.reason.show(maps?.told ?? "");
     if (!maps || maps.told) {
-      this.told.textContent = maps ? maps.told : "They are being computed. The first ones of a run take a while.";
+      this.told.textContent = maps ? "" : "They are being computed. The first ones of a run take a while.";
       if (maps) this.grid.replaceChildren();
       this.shown = maps;
       return;

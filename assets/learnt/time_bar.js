@@ -1,6 +1,7 @@
 // Moving in a run's time: a slider over its probes, play, and whether the newest is followed.
 
 import { button, element } from "../lib/dom.js";
+import { sum } from "../lib/numbers.js";
 import { number } from "../lib/words.js";
 import { percent } from "./figures.js";
 
@@ -61,16 +62,17 @@ export class TimeBar {
     this.play.title = this.playing ? "Stop playing" : "Play";
   }
 
-  // `probe` is the one that is shown, and `goesOn` whether there will be newer ones.
-  show(probe, heldOut, goesOn) {
+  // `probe` is the one that is shown, where it can be, and `goesOn` whether there will be newer ones.
+  show(probe, goesOn) {
     const { time } = this;
     this.slider.max = Math.max(0, time.steps.length - 1);
     this.slider.value = time.index;
     this.slider.disabled = this.play.disabled = time.steps.length < 2;
     this.follow.querySelector("span").textContent = goesOn ? "Live" : "Newest";
     this.follow.setAttribute("aria-pressed", String(time.follows));
-    const moment = `Batch ${number(time.step)}${probe.epoch ? `, epoch ${number(probe.epoch)}` : ""}`;
+    const moment = `Batch ${number(time.step)}${probe?.epoch ? `, epoch ${number(probe.epoch)}` : ""}`;
     this.slider.setAttribute("aria-valuetext", moment);
-    this.told.textContent = `${moment}: ${percent(probe.accuracy)} of ${number(heldOut)} held-out images right`;
+    const right = () => `${percent(probe.accuracy)} of ${number(sum(probe.confusion.map(sum)))} held-out images right`;
+    this.told.textContent = probe ? `${moment}: ${right()}` : moment;
   }
 }

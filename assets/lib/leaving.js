@@ -12,6 +12,11 @@ export function leave() {
   clicked = performance.now();
 }
 
+// The visitor stays after all: what was asked for could not be opened.
+export function stay() {
+  clicked = -LOST_MS;
+}
+
 export function leaves() {
   return performance.now() - clicked < LOST_MS;
 }

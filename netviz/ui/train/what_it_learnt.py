@@ -1,6 +1,7 @@
 """What a run has learnt, at every moment at which it was looked into: answers, confusion, mistakes, filters.
 
-The browser keeps what it got, and asks for what it lacks: moving in the run's time asks for nothing twice.
+The browser keeps what it got, and asks for what it lacks: moving in the run's time asks for nothing twice. It keeps as
+well why something cannot be had, until the visitor asks again.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -26,7 +27,7 @@ from netviz.training.record import checkpoints, probes
 from netviz.training.record.probes import Answers, Probe
 from netviz.training.record.runs import Run
 from netviz.training.watched import watched
-from netviz.ui.shared.acts import hear, hear_from_now, told
+from netviz.ui.shared.acts import hear, hear_from_now, heard, told
 from netviz.ui.shared.assets import script, text
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import CONVOLUTION, TRAIN
@@ -46,8 +47,11 @@ def what_it_learnt(state: TrainState, run: Run) -> None:
     key = f"{TRAIN.key}.learnt"
     asked = st.session_state.pop(f"{key}.asked", None)
     _keep_layer(state, asked)
+    if (opened := st.session_state.pop(f"{key}.opened", None)) is not None:
+        st.session_state[f"{key}.refused"] = _open(run, opened)
+    refused = Refused(heard(key, "opened"), st.session_state.get(f"{key}.refused", ""))
     try:
-        data = component_data(watched(run.id).run(), asked, state.layer)
+        data = component_data(watched(run.id).run(), asked, state.layer, refused)
     except NetvizError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
@@ -62,8 +66,6 @@ def what_it_learnt(state: TrainState, run: Run) -> None:
     hear_from_now(key, "opened")
     with st.container(key="learnt-script-unseen"):
         _script(key="learnt-script")
-    if (opened := st.session_state.pop(f"{key}.opened", None)) is not None:
-        _open(run, opened)
 
 
 def _keep_layer(state: TrainState, asked: object) -> None:
@@ -75,39 +77,65 @@ def _keep_layer(state: TrainState, asked: object) -> None:
         TRAIN.write_link()
 
 
-def _open(run: Run, opened: object) -> None:
-    """Show the filter or the layer that was chosen at work, on the convolution page."""
+def _open(run: Run, opened: object) -> str:
+    """Show the filter or the layer that was chosen at work, on the convolution page; answers why it cannot be."""
     try:
         view = ConvolutionView.awaiting(trained_told(run.id, opened))
     except NetvizError as error:
-        st.error(plain(str(error)), icon=":material/error:")
-        return
+        return f"{error}."
     CONVOLUTION.send(view)
     st.switch_page("pages/convolution.py")
 
 
-def component_data(run: Run, asked: object, layer: str = "") -> dict[str, Any]:
+class Refused(NamedTuple):
+    """Why what was opened last cannot be seen at work."""
+
+    act: int = 0
+    """The number of the act that opened it."""
+    told: str = ""
+    """Empty where nothing stands against it."""
+
+
+_NOTHING_REFUSED = Refused()
+
+
+def component_data(run: Run, asked: object, layer: str = "", refused: Refused = _NOTHING_REFUSED) -> dict[str, Any]:
     """All that the browser is sent: see assets/learnt/messages.json. Raises NetvizError.
 
     `layer` is the one whose feature maps a link chose.
     """
     kept = [each.position.step for each in checkpoints.of_run(run.id)]
     steps = _moments(run, kept)
-    wanted = asked if isinstance(asked, Mapping) else {}
-    data = run.figures.data
-    step = wanted.get("step")
-    looked = next((each for each in steps if each == step), steps[-1] if steps else None)
-    probe = _read(run, looked) if wanted and data and looked is not None else None
-    return {
+    told = {
         "run": run.id,
         "goes_on": run.is_active,
         "steps": steps,
         "checkpoints": kept,
         "layer": layer,
-        "fixed": [_fixed(run, probe, data)] if data and probe and wanted.get("fixed") else [],
-        "probes": [_probe(run, probe, data)] if data and probe and looked == step else [],
-        "maps": _maps(run, probe, wanted.get("maps")) if probe else [],
+        "refused": refused._asdict(),
+        "fixed": [],
+        "probes": [],
+        "maps": [],
+        "absent": [],
     }
+    return told | _answer(run, steps, asked) if steps and isinstance(asked, Mapping) else told
+
+
+def _answer(run: Run, steps: list[int], asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What was asked for, as far as it is there; or why it cannot be had."""
+    data, wanted = run.figures.data, asked.get("step")
+    step = next((each for each in steps if each == wanted), steps[-1])
+    try:
+        probe = _read(run, step) if data else None
+        if data is None or probe is None:
+            return {}
+        return {
+            "fixed": [_fixed(run, probe, data)] if asked.get("fixed") else [],
+            "probes": [_probe(run, probe, data)] if step == wanted else [],
+            "maps": _maps(run, probe, asked.get("maps")),
+        }
+    except NetvizError as error:
+        return {"absent": [{"step": step, "told": f"{error}."}], "maps": _no_maps(asked.get("maps"), error)}
 
 
 def _moments(run: Run, kept: list[int]) -> list[int]:
@@ -137,13 +165,12 @@ def _maps(run: Run, probe: Probe, asked: object) -> list[dict[str, Any]]:
     """The feature maps that were asked for, or why there are none; nothing while they are computed."""
     if not isinstance(asked, Mapping) or asked.get("at") is None:
         return []
-    place = {name: asked.get(name) for name in ("at", "layer", "picture")}
     try:
-        picture = int(probe.pictures.images[int(str(place["picture"]))])
+        picture = int(probe.pictures.images[int(str(asked.get("picture")))])
         step = None if asked.get("step") is None else int(str(asked["step"]))
-        found = looking.ask(run, step, str(place["layer"]), picture)
+        found = looking.ask(run, step, str(asked.get("layer")), picture)
     except NetvizError as error:
-        return [{**dict.fromkeys(_MAPS), **place, "told": f"{error}."}]
+        return _no_maps(asked, error)
     except (ValueError, IndexError):  # no browser of ours asks that
         return []
     if found is None:
@@ -157,7 +184,19 @@ def _maps(run: Run, probe: Probe, asked: object) -> list[dict[str, Any]]:
         "can_open": looking.is_shown_at_work(run, found.layer),
         "told": "",
     }
-    return [{**place, **told} | {name: _rounded(getattr(found, name)) for name in ("strengths", "lows", "highs")}]
+    return [_place(asked) | told | {name: _rounded(getattr(found, name)) for name in ("strengths", "lows", "highs")}]
+
+
+def _no_maps(asked: object, error: NetvizError) -> list[dict[str, Any]]:
+    """Why there are none, where some were asked for."""
+    if not isinstance(asked, Mapping) or asked.get("at") is None:
+        return []
+    return [dict.fromkeys(_MAPS) | _place(asked) | {"told": f"{error}."}]
+
+
+def _place(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """By what the browser knows the maps that it asked for."""
+    return {name: asked.get(name) for name in ("at", "layer", "picture")}
 
 
 _MAPS = ("step", "side", "pixels", "channels", "strengths", "lows", "highs", "of", "can_open")

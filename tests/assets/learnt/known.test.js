@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { Known } from "../../../assets/learnt/known.js";
 
-const none = { fixed: [], probes: [], maps: [] };
+const none = { fixed: [], probes: [], maps: [], absent: [] };
 const noMaps = { at: null, step: null, layer: null, picture: null };
 const probe = (step) => ({ ...none, run: "r", probes: [{ step }] });
 
@@ -45,10 +45,21 @@ test("maps are asked for while they are wanted and not here, and again once what
   assert.deepEqual(known.missing("r", [3], 3, wanted).maps, wanted);
   known.take({ ...none, run: "r", maps: [{ ...wanted, told: "Too many look." }] });
   assert.equal(known.missing("r", [3], 3, wanted), null);
-  known.forget("r", wanted);
+  known.forget("r", 3, wanted);
   assert.deepEqual(known.missing("r", [3], 3, wanted).maps, wanted);
   known.take({ ...none, run: "r", maps: [{ ...wanted, told: "" }] });
-  known.forget("r", wanted);
+  known.forget("r", 3, wanted);
   assert.equal(known.missing("r", [3], 3, wanted), null);
   assert.deepEqual(known.missing("r", [3], 3, { ...wanted, picture: 2 }).maps.picture, 2);
+});
+
+test("what cannot be had is not asked for again by itself, what lies around it is, and all of it once it is forgotten", () => {
+  const known = new Known();
+  const absent = (step) => ({ ...none, run: "r", absent: [{ step, told: "It is damaged." }] });
+  known.take(absent(9));
+  assert.deepEqual(known.missing("r", [1, 9], 9), { fixed: true, step: 1, maps: noMaps });
+  known.take(absent(1));
+  assert.equal(known.missing("r", [1, 9], 9), null);
+  known.forget("r", 9, null);
+  assert.equal(known.missing("r", [1, 9], 9).step, 9);
 });

@@ -92,6 +92,17 @@ def test_maps_are_sent_once_they_are_there_and_the_reason_where_there_can_be_non
     assert sent(asked)["maps"][0]["told"] == "This run has checkpoints at 4. Received: 5."
 
 
+def test_of_a_moment_that_cannot_be_looked_into_the_reason_is_told_and_every_other_one_is_shown():
+    probes.of_run(RUN.id)[0].path.write_bytes(b"half")
+    maps = {"at": 5, "step": 4, "layer": "conv", "picture": 2}
+    told = sent({"fixed": True, "step": 5, "maps": maps})
+    ((absent,), (none,)) = told["absent"], told["maps"]
+    assert absent["step"] == none["at"] == 5
+    assert absent["told"] == none["told"] != ""
+    there = sent({"fixed": True, "step": 9})
+    assert (there["absent"], [each["step"] for each in there["probes"]]) == ([], [9])
+
+
 def test_of_an_ended_run_that_kept_nothing_what_its_checkpoints_had_learnt_is_computed(monkeypatch):
     probes.forget(RUN.id)
     kept = [SimpleNamespace(position=Position(step=step)) for step in (3, 8)]
