@@ -5,6 +5,9 @@
 MobileNet V1 at 32 pixels, batches of 64, on Shapes. Each is asked at a random moment: a stop at any, also while
 TensorFlow is imported and while the step is traced; the others while it trains. Half of the stops come before the
 first batch.
+
+While the step is traced there is no batch yet: a pause or a new rate that is asked for then counts twice, until the
+worker has heard it, and from the end of the tracing until it has happened.
 """
 
 from __future__ import annotations
@@ -27,6 +30,8 @@ from netviz.training.record.store import open_store
 
 NETWORK = ("mobilenet_v1", {"input_size": "32", "classes": "10"})
 ASKED_SECONDS = 1.0
+TRACING_SECONDS = 0.8
+"""So long at least a step is traced."""
 
 
 class Steered:
@@ -84,6 +89,41 @@ def others(moment: random.Random, rounds: int) -> dict[str, list[float]]:
     return found
 
 
+def while_tracing(moment: random.Random, rounds: int) -> dict[str, list[float]]:
+    """A stop, a pause and a new rate, each of a run of its own, at random moments of its tracing."""
+    found: dict[str, list[float]] = {}
+
+    def traced() -> Steered:
+        steered = Steered()
+        steered.until(lambda run: run.phase is Phase.TRACING)
+        time.sleep(moment.uniform(0, TRACING_SECONDS))
+        return steered
+
+    def took(what: str, seconds: float) -> None:
+        found.setdefault(what, []).append(seconds)
+
+    for _ in range(rounds):
+        steered = traced()
+        steered.store.ask_to_stop(steered.run.id)
+        took("stop, tracing", steered.until(lambda run: not run.is_active))
+        for what, kind, value in (("pause", CommandKind.PAUSE, None), ("rate", CommandKind.LEARNING_RATE, 0.003)):
+            steered = traced()
+            number = steer(steered.store, steered.run.id, kind, value)
+            assert steered.store.run(steered.run.id).phase is Phase.TRACING
+            heard = steered.until(lambda run, number=number: steered.store.is_acknowledged(run, number))
+            took(f"{what} heard, tracing", heard)
+            steered.until(lambda run: run.phase is not Phase.TRACING)
+            if kind is CommandKind.PAUSE:
+                took("paused, once traced", steered.until(lambda run: run.phase is Phase.PAUSED))
+                assert not steered.run.figures.batches
+            else:
+                took("rate's first batch, once traced", steered.until(lambda run: bool(run.figures.batches)))
+                assert steered.run.figures.learning_rate == value
+            steered.store.ask_to_stop(steered.run.id)
+            steered.until(lambda run: not run.is_active)
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=10)
@@ -95,9 +135,10 @@ def main() -> None:
         stops = [stop(moment, is_early=number % 2 == 0) for number in range(arguments.rounds)]
         for seconds, phase in stops:
             print(f"stop while {phase:<20} {seconds:6.2f} s")
-        for what, seconds in {"stop": [each for each, _ in stops], **others(moment, arguments.rounds)}.items():
+        found = {"stop": [each for each, _ in stops], **others(moment, arguments.rounds)}
+        for what, seconds in {**found, **while_tracing(moment, arguments.rounds)}.items():
             middle, most = statistics.median(seconds), max(seconds)
-            print(f"{what:<6} median {middle:5.2f} s, most {most:5.2f} s, asked {ASKED_SECONDS:.0f} s")
+            print(f"{what:<32} median {middle:5.2f} s, most {most:5.2f} s, asked {ASKED_SECONDS:.0f} s")
 
 
 if __name__ == "__main__":

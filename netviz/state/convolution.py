@@ -21,7 +21,7 @@ from netviz.state.page_state import link_problem
 from netviz.state.pictures import Picture, picture_of
 from netviz.state.shown_network import ShownNetwork, from_specification
 from netviz.state.trained_kernel import TrainedKernel
-from netviz.state.trained_layer import TrainedLayer, trained_of_link
+from netviz.state.trained_layer import TrainedLayer, trained_of_link, written
 
 # What an edit does not outlive: other numbers stand in its place, or no cell.
 _OF_THE_IMAGE = ("size", "channels_in", "data", "picture", "seed")
@@ -41,6 +41,8 @@ class ConvolutionView:
     """What a run has learnt, in place of weights that nobody trained."""
     awaited: str = ""
     """What a run has learnt and is computed now, as a link writes it."""
+    left: str = ""
+    """What a run has learnt and was shown, or awaited, until the visitor changed something; as a link writes it."""
     layer: tuple[str, str] = ("", "")
     """The layer's name, and its network as a link writes it."""
     swap: ConvolutionType | None = None
@@ -55,7 +57,7 @@ class ConvolutionView:
     """Why the link could not be followed, or what the visitor did last could not be done."""
 
     IN_LINK: ClassVar[frozenset[str]] = frozenset(
-        {"kind", "network", "layer", "trained", "edits", "swap", "swap_first", "swap_network"}
+        {"kind", "network", "layer", "trained", "left", "edits", "swap", "swap_first", "swap_network"}
     ) | {*ConvolutionSettings.names_in_link(), *RealSize.names_in_link()}
     """What of an address is read."""
 
@@ -110,6 +112,8 @@ class ConvolutionView:
             usual, address = self.trained.drawn.kinds, {"trained": str(self.trained)}
         elif self.awaited:
             address = {"trained": self.awaited}
+        elif self.left:
+            address |= {"left": self.left}
         if self.kinds != usual:
             address["kind"] = ",".join(self.kinds)
         if self.trained:
@@ -170,12 +174,13 @@ class ConvolutionView:
             settings=ConvolutionSettings.of({**view.settings.model_dump(), **settings}),
             real=RealSize.of({**view.real.model_dump(), **real}),
             edits=edits_of(address.get("edits", "")),
+            left=written(address["left"], "left") if "left" in address and "trained" not in address else "",
             swap=_one_of("swap", address.get("swap"), *get_args(ConvolutionType)),
             swap_first=_one_of("swap_first", address.get("swap_first"), "on", "off") == "on",
             swap_network=swap_network,
         )
         if view.at_work and (view.kinds, view.settings) != (view.at_work.drawn.kinds, view.at_work.drawn.settings):
-            view = replace(view, trained=None, sentence="")
+            view = view._leaving_trained()
         check(view.kinds, view.settings)
         _check_edits(view)
         return view
@@ -212,18 +217,9 @@ class ConvolutionView:
         settings = ConvolutionSettings.of({**self.settings.model_dump(), name: value})
         check(self.kinds, settings)
         kept = tuple(edit for edit in self.edits if name not in (_OF_THE_KERNELS if edit.kind else _OF_THE_IMAGE))
-        trained = None if name in _OF_THE_KERNELS or self.at_work else self.trained
-        sentence = trained.drawn.sentence if trained else ""
-        return replace(
-            self,
-            settings=settings,
-            edits=kept,
-            trained=trained,
-            awaited="",
-            layer=("", ""),
-            sentence=sentence,
-            problem="",
-        )
+        view = replace(self, settings=settings, edits=kept, layer=("", ""), problem="")
+        keeps_kernel = isinstance(self.trained, TrainedKernel) and name not in _OF_THE_KERNELS
+        return view if keeps_kernel else view._leaving_trained()
 
     def with_kinds(self, kinds: tuple[str, ...]) -> ConvolutionView:
         """Other kinds; a setting that nobody saw and that stands in their way is at its default again.
@@ -231,9 +227,9 @@ class ConvolutionView:
         Raises SettingsError.
         """
         edits = tuple(edit for edit in self.edits if not edit.kind or edit.kind in kinds)
-        view = replace(self, kinds=kinds, edits=edits, awaited="", problem="")
-        if self.trained and (self.trained.drawn.kinds[0] not in kinds or (self.at_work and len(kinds) > 1)):
-            view = replace(view, trained=None, sentence="")
+        view = replace(self, kinds=kinds, edits=edits, problem="")
+        if self.awaited or (self.trained and not self._goes_with(kinds)):
+            view = view._leaving_trained()
         try:
             check(kinds, self.settings)
         except SettingsError:
@@ -241,8 +237,26 @@ class ConvolutionView:
             unseen = {name: value for name, value in unseen.items() if not is_read(name, self.kinds)}
             settings = ConvolutionSettings.of({**self.settings.model_dump(), **unseen})
             check(kinds, settings)
-            view = replace(view, settings=settings, trained=None, layer=("", ""), sentence="")
+            view = replace(view, settings=settings, layer=("", ""))._leaving_trained()
         return view
+
+    def _goes_with(self, kinds: tuple[str, ...]) -> bool:
+        """Whether what is trained can be shown as these kinds: a kernel beside others, a layer alone."""
+        assert self.trained is not None
+        own = self.trained.drawn.kinds[0]
+        return kinds == (own,) if self.at_work else own in kinds
+
+    def _leaving_trained(self) -> ConvolutionView:
+        """Without what a run has learnt, and with the way back to it; edits of its layer were of other numbers."""
+        left = str(self.trained or self.awaited or self.left)
+        return replace(
+            self, trained=None, awaited="", left=left, edits=() if self.at_work else self.edits, sentence=""
+        )
+
+    def back(self) -> ConvolutionView:
+        """What the visitor had left, as a run has learnt it. Raises NetvizError."""
+        of_network = {"swap": self.swap, "swap_first": self.swap_first, "swap_network": self.swap_network}
+        return replace(ConvolutionView.awaiting(self.left), **of_network)
 
     def with_edit(self, report: object) -> ConvolutionView:
         """A cell's number changed, as the browser reports it. Raises SettingsError."""

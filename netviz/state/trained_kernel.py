@@ -25,7 +25,7 @@ from netviz.training.record.runs import Run
 KIND = "standard"
 _LARGEST, _CELLS = 5, 12  # of kernels and images that can be drawn
 _DECIMALS = 3
-_PLACE = re.compile(r"([\w-]{1,40})\.(\d{1,12})\.(\d{1,6})\.(\d{1,3})")
+PLACE_OF_FILTER = re.compile(r"([\w-]{1,40})\.(\d{1,12})\.(\d{1,6})\.(\d{1,3})")
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class TrainedKernel:
     @classmethod
     def of_link(cls, text: str) -> TrainedKernel:
         """The one that a link writes as run.step.filter.picture. Raises NetvizError."""
-        found = _PLACE.fullmatch(text)
+        found = PLACE_OF_FILTER.fullmatch(text)
         if not found:
             raise SettingsError("trained must be written run.step.filter.picture", received=text[:60], field="trained")
         run, *numbers = found.groups()

@@ -14,7 +14,7 @@ from netviz.errors import RunCause, RunError, SettingsError
 from netviz.network import Node
 from netviz.state.pictures import Picture
 from netviz.state.run_names import called
-from netviz.state.trained_kernel import TrainedKernel, looked_into, picture
+from netviz.state.trained_kernel import PLACE_OF_FILTER, TrainedKernel, looked_into, picture
 from netviz.training.dispatch import looking
 
 _PLACE = re.compile(r"([\w-]{1,40})\.(\d{1,12})\.(\d{1,3})~(.{1,200})")
@@ -73,6 +73,14 @@ def trained_of_link(text: str) -> TrainedKernel | TrainedLayer:
         run, step, number, layer = found.groups()
         return TrainedLayer.of_run(run, int(step), layer, int(number))
     return TrainedKernel.of_link(text)
+
+
+def written(text: str, name: str) -> str:
+    """What a link writes so under that name, whether or not it is there. Raises SettingsError where it means nothing."""
+    if not (_PLACE.fullmatch(text) or PLACE_OF_FILTER.fullmatch(text)):
+        rule = f"{name} must be written run.step.picture~layer or run.step.filter.picture"
+        raise SettingsError(rule, received=text[:60], field=name)
+    return text
 
 
 def trained_told(run: str, opened: object) -> str:

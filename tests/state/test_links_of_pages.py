@@ -23,7 +23,7 @@ LINKS = {
         {"network": "resnet", "blocks": "1,1", "layer": "stem_conv", "open": "stage_1", "below": "code", **LOOK}
     ],
     ConvolutionView: [
-        {"kind": "standard,grouped", "channels_in": "4", "groups": "2", "edits": "0.1.2~3"},
+        {"kind": "standard,grouped", "channels_in": "4", "groups": "2", "edits": "0.1.2~3", "left": "run.5.2~conv"},
         {"network": "resnet", "layer": "stem_conv", "swap": "separable", "swap_first": "on", "swap_network": "vgg"},
     ],
     Comparison: [

@@ -78,12 +78,12 @@ def test_the_stage_multiplies_the_picture_with_the_weights_that_the_run_had_lear
 @pytest.mark.parametrize(("name", "value", "stays"), [("stride", 2, True), ("size", 6, True), ("kernel", 5, False)])
 def test_what_replaces_the_weights_takes_the_kernel_and_its_sentence_away(name, value, stays):
     view = ConvolutionView.of_link({"trained": LINK}).with_setting(name, value)
-    assert (bool(view.trained), bool(view.sentence)) == (stays, stays)
+    assert (bool(view.trained), bool(view.sentence), view.left) == (stays, stays, "" if stays else LINK)
 
 
 def test_without_its_kind_the_kernel_is_gone():
     view = ConvolutionView.of_link({"trained": LINK}).with_kinds(("separable",))
-    assert (view.trained, view.sentence) == (None, "")
+    assert (view.trained, view.sentence, str(view.back().trained)) == (None, "", LINK)
 
 
 def test_of_a_moment_that_was_dropped_the_nearest_one_counts():

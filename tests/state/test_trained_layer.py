@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from netviz.architectures.catalog import build
+from netviz.convolution.examples import EXAMPLES
 from netviz.convolution.layer_at_work import layer_at_work
 from netviz.lecture_file.list_file import NOT_YET, list_told
 from netviz.lecture_file.views import nothing
@@ -18,6 +19,7 @@ from netviz.training.dispatch import looking
 from netviz.training.record import at_work, probes
 from netviz.training.record.at_work import AtWork
 from netviz.training.record.runs import Figures
+from netviz.ui.convolution.examples import opened
 from tests.training.record.test_probes import PROBE
 from tests.ui.test_messages import TRACING
 
@@ -74,10 +76,28 @@ def test_a_link_opens_the_very_numbers_that_were_computed(layer):
 @pytest.mark.parametrize(
     "change", [lambda view: view.with_setting("size", 6), lambda view: view.with_kinds(("spatial",))]
 )
-def test_what_replaces_its_numbers_takes_the_layer_and_its_sentence_away(change):
+def test_what_replaces_its_numbers_takes_the_layer_away_and_leaves_a_way_back(change):
     keep(LAYERS[0])
-    view = change(ConvolutionView.of_link({"trained": f"{RUN.id}.{PROBE.step}.2~{LAYERS[0]}"}))
-    assert (view.trained, view.sentence) == (None, "")
+    before = ConvolutionView.of_link({"trained": f"{RUN.id}.{PROBE.step}.2~{LAYERS[0]}"})
+    edited = before.with_edit({"part": "image", "channel": 0, "row": 1, "column": 1, "value": 5})
+    view = change(edited)
+    assert (view.trained, view.sentence, view.edits) == (None, "", ())
+    assert view.with_setting("seed", 7).left == view.left == str(before.trained)
+    assert ConvolutionView.of_link(view.link()) == view
+    assert view.back() == before
+
+
+def test_what_is_computed_now_is_not_lost_when_something_is_changed_meanwhile():
+    link = {"trained": f"{RUN.id}.{PROBE.step}.2~{LAYERS[0]}"}
+    for view in (ConvolutionView.of_link(link).with_setting("size", 6), ConvolutionView.of_link(link).with_kinds(("grouped",))):
+        assert (view.awaited, view.left, view.back().awaited) == ("", link["trained"], link["trained"])
+
+
+def test_an_example_takes_the_place_of_a_trained_layer():
+    keep(LAYERS[0])
+    view = opened(ConvolutionView.of_link({"trained": f"{RUN.id}.{PROBE.step}.2~{LAYERS[0]}"}), EXAMPLES[0])
+    assert [each.kind for each in view.convolutions()] == list(EXAMPLES[0].kinds)
+    assert "trained" not in view.link()
 
 
 def test_what_is_not_there_is_computed_and_whoever_comes_back_finds_it(asked):

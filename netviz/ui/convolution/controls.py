@@ -9,7 +9,7 @@ import streamlit as st
 from netviz.convolution import pictures
 from netviz.convolution.kinds import KINDS, MOST_KINDS, is_read, possible, refusal
 from netviz.convolution.settings import ConvolutionSettings
-from netviz.errors import FileError, SettingsError
+from netviz.errors import FileError, NetvizError, SettingsError
 from netviz.state.convolution import ConvolutionView
 from netviz.state.pictures import Picture, picture_set
 from netviz.ui.convolution.examples import examples, opened
@@ -51,6 +51,8 @@ _WEIGHTS = {
     "sharpen": "Sharpen",
 }
 
+_LEFT = "Since you changed it, the numbers are this page's own and no longer the run's."
+
 
 def controls(view: ConvolutionView) -> None:
     """The kinds, and the settings that change them; on a phone a sheet that one tap opens: see page.css."""
@@ -68,8 +70,11 @@ def head(view: ConvolutionView) -> None:
     """The title, what to look at, and behind buttons what is chosen less often: image and weights, whole examples."""
     with st.container(key="convolution_head", horizontal=True, vertical_alignment="center"):
         st.title("Convolution", width="content")
-        with st.container(key="sentence" if view.sentence else "tagline", width="stretch"):
-            st.caption(plain(view.sentence) or "Each output value sums products: numbers under a window times weights.")
+        sentence = plain(view.sentence) or (_LEFT if view.left else "")
+        with st.container(key="sentence" if sentence else "tagline", width="stretch"):
+            st.caption(sentence or "Each output value sums products: numbers under a window times weights.")
+        if view.left:
+            st.button("Back to the trained weights", icon=":material/history:", on_click=_change, args=(_back,))
         if view.edits:
             st.button("Undo edits", icon=":material/undo:", on_click=_change, args=(_without_edits,))
         with st.popover("Image and weights", icon=":material/image:"):
@@ -191,6 +196,13 @@ def _uploaded() -> None:
 
 def _change(change: Callable[[ConvolutionView], ConvolutionView]) -> None:
     CONVOLUTION.keep(change(CONVOLUTION.now()))
+
+
+def _back(view: ConvolutionView) -> ConvolutionView:
+    try:
+        return view.back()
+    except NetvizError as error:
+        return replace(view, left="", problem=str(error))
 
 
 def _without_edits(view: ConvolutionView) -> ConvolutionView:

@@ -214,4 +214,5 @@ def _set_real(name: str, value: object) -> None:
     except SettingsError as error:
         CONVOLUTION.keep(replace(view, problem=str(error)))
         return
-    CONVOLUTION.keep(replace(view, real=real, layer=("", ""), sentence=""))
+    sentence = view.trained.drawn.sentence if view.trained else ""
+    CONVOLUTION.keep(replace(view, real=real, layer=("", ""), sentence=sentence))

@@ -39,6 +39,7 @@ def _convolution_link(chance: Random) -> dict[str, str]:
         **texts_of_browser(CONVOLUTION),
         "swap_network": SPECIFICATIONS,
         "trained": ("run.8.0.1",),
+        "left": ("run.8.0.1", "run.8.1~conv"),
     }
     begun = chance.choice(({}, {"kind": "standard,grouped"}, {"edits": chance.choice(edits)}, {"data": "picture"}))
     return mutated_link(begun, chance, known)
