@@ -19,6 +19,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 
 from netviz.training.codes import CommandKind, Phase
 from netviz.training.dispatch.dispatcher import Dispatcher, as_texts
@@ -110,8 +111,8 @@ def while_tracing(moment: random.Random, rounds: int) -> dict[str, list[float]]:
             steered = traced()
             number = steer(steered.store, steered.run.id, kind, value)
             assert steered.store.run(steered.run.id).phase is Phase.TRACING
-            heard = steered.until(lambda run, number=number: steered.store.is_acknowledged(run, number))
-            took(f"{what} heard, tracing", heard)
+            is_heard = partial(steered.store.is_acknowledged, number=number)
+            took(f"{what} heard, tracing", steered.until(is_heard))
             steered.until(lambda run: run.phase is not Phase.TRACING)
             if kind is CommandKind.PAUSE:
                 took("paused, once traced", steered.until(lambda run: run.phase is Phase.PAUSED))

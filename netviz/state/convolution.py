@@ -249,9 +249,7 @@ class ConvolutionView:
     def _leaving_trained(self) -> ConvolutionView:
         """Without what a run has learnt, and with the way back to it; edits of its layer were of other numbers."""
         left = str(self.trained or self.awaited or self.left)
-        return replace(
-            self, trained=None, awaited="", left=left, edits=() if self.at_work else self.edits, sentence=""
-        )
+        return replace(self, trained=None, awaited="", left=left, edits=() if self.at_work else self.edits, sentence="")
 
     def back(self) -> ConvolutionView:
         """What the visitor had left, as a run has learnt it. Raises NetvizError."""

@@ -76,7 +76,7 @@ def trained_of_link(text: str) -> TrainedKernel | TrainedLayer:
 
 
 def written(text: str, name: str) -> str:
-    """What a link writes so under that name, whether or not it is there. Raises SettingsError where it means nothing."""
+    """What a link writes so under that name, be it there or not. Raises SettingsError where it means nothing."""
     if not (_PLACE.fullmatch(text) or PLACE_OF_FILTER.fullmatch(text)):
         rule = f"{name} must be written run.step.picture~layer or run.step.filter.picture"
         raise SettingsError(rule, received=text[:60], field=name)

@@ -89,7 +89,10 @@ def test_what_replaces_its_numbers_takes_the_layer_away_and_leaves_a_way_back(ch
 
 def test_what_is_computed_now_is_not_lost_when_something_is_changed_meanwhile():
     link = {"trained": f"{RUN.id}.{PROBE.step}.2~{LAYERS[0]}"}
-    for view in (ConvolutionView.of_link(link).with_setting("size", 6), ConvolutionView.of_link(link).with_kinds(("grouped",))):
+    for view in (
+        ConvolutionView.of_link(link).with_setting("size", 6),
+        ConvolutionView.of_link(link).with_kinds(("grouped",)),
+    ):
         assert (view.awaited, view.left, view.back().awaited) == ("", link["trained"], link["trained"])
 
 

@@ -144,7 +144,9 @@ SERVERS = {  # by component: the modules that hear it, and what they send
     "convolution_stage": ((convolution_stage, edits), _scenes),
     "cuts": (
         (network_panel, drawing_messages),
-        lambda: [drawing_messages.Cuts("run 1", ["add"], {"other": True}, True, lambda cuts, names: None).data(heard=1)],
+        lambda: [
+            drawing_messages.Cuts("run 1", ["add"], {"other": True}, True, lambda cuts, names: None).data(heard=1)
+        ],
     ),
     "figure": ((figure,), _figures),
     "graph_viewer": ((graph_viewer, drawing_messages), _drawing),

@@ -85,6 +85,7 @@ def _open(run: Run, opened: object) -> str:
         return f"{error}."
     CONVOLUTION.send(view)
     st.switch_page("pages/convolution.py")
+    return ""
 
 
 class Refused(NamedTuple):

@@ -28,7 +28,10 @@ test("what stands for several says how many of them are cut, and what a click do
 });
 
 test("what was asked for and is not done yet is said, and what a click makes of it", () => {
-  assert.match(words(["a"], 0, true, [true]), /whole, to be cut as soon as the run hears it\. Click to take that back\.$/);
+  assert.match(
+    words(["a"], 0, true, [true]),
+    /whole, to be cut as soon as the run hears it\. Click to take that back\.$/,
+  );
   assert.match(words(["a", "b"], 0, true, [true]), /to be cut .* Click to cut them all\.$/);
   assert.match(words(["a", "b"], 1, true, [true]), /to be cut .* Click to heal them all\.$/);
   assert.match(words(["a", "b"], 2, false, [false]), /to heal as soon as the run hears it$/);
