@@ -47,7 +47,7 @@ def named(store: Store, identity: str, value: object) -> list[str]:
 
 
 def wished(store: Store, run: Run) -> dict[str, bool]:
-    """By its name whether a shortcut is to be cut or to heal, from when that is asked until the run's worker has done it."""
+    """By its name whether a shortcut is to be cut or to heal, from when it is asked until the worker has done it."""
     if run.state != "running" or run.phase is Phase.TESTING:  # where nothing is cut any more
         return {}
     wishes: dict[str, bool] = {}
