@@ -42,7 +42,8 @@ def picture_section(view: ConvolutionView, picture: Picture | None) -> None:
     name = view.settings.weights
     if view.at_work:
         shown = view.at_work.picture
-        st.image(pictures.enlarged(shown.pixels, 160), caption=f"What the network looks at: {shown.title}", width=160)
+        whole, caption = pictures.enlarged(shown.pixels, 160), f"What the network looks at: {shown.title}"
+        st.image(whole, caption=caption, alt=shown.title, width=160)
     if picture is None:
         return
     if view.settings.data == "picture" and not view.is_held_out:
@@ -58,7 +59,7 @@ def picture_section(view: ConvolutionView, picture: Picture | None) -> None:
         shown += [(few, "After", 160)]
     with st.container(horizontal=True, gap="medium"):
         for pixels, caption, width in shown:
-            st.image(pictures.enlarged(pixels), caption=caption, width=width)
+            st.image(pictures.enlarged(pixels), caption=caption, alt=f"{picture.title}. {caption}", width=width)
     if name == "random":
         return
     if "spatial" in view.kinds and not is_separable(name, view.settings.kernel):
