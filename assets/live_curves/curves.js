@@ -22,6 +22,7 @@ import { firstView, linked, written } from "./view.js";
 const shown = new WeakMap(); // root element -> Curves
 const known = new Known(); // of this tab: it outlives a change of pages
 const view = firstView();
+let coloured = []; // the runs as this tab drew them last: they keep their hues
 let watched = null; // the id of the first run that was shown, "" where there was none
 
 class Curves {
@@ -84,7 +85,8 @@ class Curves {
     this.comeIntoSight(first);
     const missing = data.runs.filter((run) => !known.take(run)).map(({ id }) => id);
     if (missing.length) tell.missing(missing);
-    const runs = hued(data.runs.map(({ id }) => known.get(id)).filter(Boolean), this.runs);
+    const runs = hued(data.runs.map(({ id }) => known.get(id)).filter(Boolean), coloured);
+    coloured = runs;
     this.rewind.take(data.rewind);
     this.runs = runs;
     this.keep();

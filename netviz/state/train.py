@@ -235,7 +235,12 @@ class TrainState(TrainView):
         self.layer = layer[:MOST_LETTERS].encode(errors="replace").decode()
 
     def watch(self, run: str) -> None:
-        """Watch another run; where its curves lie beside those of the one that is watched, the two change places."""
+        """Watch another run; where its curves lie beside those of the one that is watched, the two change places.
+
+        What the compared runs are measured by stays.
+        """
+        if run in self.beside:
+            self.baseline = self.baseline or self.run
         beside = [self.run if each == run else each for each in self.beside]
         self.run, self.beside = run, [each for each in beside if each]
 

@@ -6,6 +6,7 @@ import pytest
 
 from netviz.training import recordings
 from netviz.training.codes import Reason
+from netviz.training.dispatch import dispatcher as dispatching
 from netviz.training.experiments import EXPERIMENTS, SEEDS
 from netviz.training.record.runs import End
 from netviz.training.recordings import recorded
@@ -48,6 +49,19 @@ def test_one_click_queues_an_experiment_and_shows_its_runs_together_once():
     names = [run["name"] for run in component_of(app)["runs"]]
     assert len(names) == len(set(names)) == len(runs) + len(recorded("degradation"))
     assert {name for name in names if "recorded" in name} == set(names[len(runs) :])
+
+
+def test_the_compared_run_that_trains_is_one_click_away_where_the_one_that_is_watched_has_ended():
+    app = train_page()
+    click(app, "run")
+    first, second, *_ = store().active()
+    store().end(first.id, End("done", Reason.EPOCHS_OVER, {"epochs": 1}))
+    dispatching.dispatcher().dispatch()
+    app.run()
+    app.button(key=f"netviz.train.watch.{second.number}").click().run()
+    assert app.query_params["run"] == second.id
+    assert {run["id"] for run in component_of(app)["runs"]} >= {first.id, second.id}
+    assert not [each for each in app.button if "which trains now" in each.label]
 
 
 def test_runs_with_several_seeds_are_drawn_as_one_and_compared_in_one_row():

@@ -129,6 +129,7 @@ def test_runs_are_named_compared_with_a_baseline_removed_and_brought_back():
     assert "50.0 % (+10.0)" in table
     assert f"<td>learning rate</td><td>{first.settings['learning_rate']}</td><td>0.01</td>" in table
     assert "<td>seed</td>" not in table
+    assert app.toggle(key="netviz.train.only").proto.set_value  # who is slow gets it with what was drawn a second later
 
     next(each for each in app.button if each.key == f"netviz.train.details.{first.number}.remove").click().run()
     assert [run.id for run in store().of_visitor(first.visitor)] == [second.id]

@@ -119,6 +119,6 @@ def test_a_recipe_that_the_network_has_not_is_named_and_another_is_followed():
 def test_a_run_that_is_watched_instead_changes_places_with_the_one_it_lay_beside():
     state = TrainState(run="one", beside=["two", "three"])
     state.watch("two")
-    assert (state.run, state.beside) == ("two", ["one", "three"])
+    assert (state.run, state.beside, state.baseline) == ("two", ["one", "three"], "one")
     state.watch("another")
-    assert (state.run, state.beside) == ("another", ["one", "three"])
+    assert (state.run, state.beside, state.baseline) == ("another", ["one", "three"], "one")

@@ -17,7 +17,7 @@ from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import CONVOLUTION
 from netviz.ui.shared.setting_widget import Look, setting_widget
 from netviz.ui.shared.widget_value import show as show_in_widget
-from netviz.ui.shared.widget_value import show_behind_button
+from netviz.ui.shared.widget_value import show_every_time
 
 _SETTINGS = {field.name: field for field in ConvolutionSettings.descriptions()}
 SLIDER_PX = 100
@@ -121,7 +121,7 @@ def _image_and_weights(view: ConvolutionView) -> None:
 def _picture(view: ConvolutionView) -> None:
     """Which test image: a class, and the next one of it."""
     known, number = picture_set(), view.settings.picture
-    show_behind_button(_key("class"), known.class_of(number))
+    show_every_time(_key("class"), known.class_of(number))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             f"From {known.name}",

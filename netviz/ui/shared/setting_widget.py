@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from netviz.settings import Description, as_text
-from netviz.ui.shared.widget_value import show, show_behind_button
+from netviz.ui.shared.widget_value import show, show_every_time
 
 SLIDER_POSITIONS = 100
 
@@ -44,7 +44,7 @@ def setting_widget(
     if look == "table":
         return _table(field, value, key, label, help, on_change)
 
-    (show_behind_button if behind_button else show)(key, _shown(field, value, look))
+    (show_every_time if behind_button else show)(key, _shown(field, value, look))
     common: dict[str, Any] = {
         "key": key,
         "help": help,

@@ -15,10 +15,10 @@ def show(key: str, value: Any) -> None:
         st.session_state[key] = value
 
 
-def show_behind_button(key: str, value: Any) -> None:
-    """The same for a widget in a popover, which has to be told every time.
+def show_every_time(key: str, value: Any) -> None:
+    """The same for a widget that is made later than it is sent: in a popover, or in a fragment that soon runs again.
 
-    The browser makes such a widget when its button is pressed, from what was sent last; a value that was sent earlier
-    is gone by then, and the widget would report its default as if the visitor had chosen it.
+    A browser makes it when its button is pressed, or when it comes to it, from what was sent last; a value that was
+    sent earlier is gone by then, and the widget would report its default as if the visitor had chosen it.
     """
     st.session_state[key] = value

@@ -21,7 +21,7 @@ from netviz.training.record.settings import RunSettings
 from netviz.training.repeats import called_together, repeated
 from netviz.training.watched import watched
 from netviz.ui.shared.session import TRAIN
-from netviz.ui.shared.widget_value import show
+from netviz.ui.shared.widget_value import show_every_time
 from netviz.ui.train.figures import UNKNOWN, percent, whole
 from netviz.words import decimal, points
 
@@ -36,7 +36,7 @@ def run_comparison(state: TrainState, runs: list[Run], names: dict[str, str]) ->
     groups = {each[0].id: Group(_called(each, names), each) for each in repeated(runs)}
     key = f"{TRAIN.key}.baseline"
     known = {run.id: first for first, group in groups.items() for run in group.runs}
-    st.session_state[key] = known.get(state.baseline or "", next(iter(groups)))
+    show_every_time(key, known.get(state.baseline or "", next(iter(groups))))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             "Baseline",
@@ -47,7 +47,7 @@ def run_comparison(state: TrainState, runs: list[Run], names: dict[str, str]) ->
             on_change=lambda: setattr(state, "baseline", st.session_state[key]),
         )
         only = f"{TRAIN.key}.only"
-        show(only, not state.every_setting)
+        show_every_time(only, not state.every_setting)
         st.toggle(
             "Only what differs in the settings",
             key=only,

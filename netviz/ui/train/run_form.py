@@ -114,8 +114,9 @@ def offer(state: TrainState, *, aside: bool) -> None:
             st.error(plain(told), icon=":material/error:")
         else:
             _start(state, chosen, aside=aside)
+    told = st.empty()  # always in its place: what stands beneath it would be built anew
     if state.problem:
-        st.error(plain(state.problem), icon=":material/error:")
+        told.error(plain(state.problem), icon=":material/error:")
 
 
 def _start(state: TrainState, chosen: Wanted, *, aside: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -65,6 +66,7 @@ def watch(state: TrainState, shown: list[Run], recordings: list[Recording]) -> N
                     on_click=state.show_none,
                 )
         experiment_told(state, run, recordings)
+        _those_that_train(state, shown)
         st.fragment(_update(state, shown, recordings), run_every=_pace(state, shown))()
         if run:
             branch_bar(state, run, may=state.helm.may_steer(run))
@@ -73,6 +75,21 @@ def watch(state: TrainState, shown: list[Run], recordings: list[Recording]) -> N
         if run:
             panels(state, run)
             _foot(state, run)
+
+
+def _those_that_train(state: TrainState, shown: list[Run]) -> None:
+    """A way to those beside it that train, where the one that is watched does not: only that can be steered."""
+    names = names_of(shown)
+    trains = [run for run in shown if run.state == "running"]
+    with st.container(horizontal=True, key="run-others"):  # also where it is empty: what stands beneath it stays
+        for run in trains if shown[:1] != trains[:1] else []:
+            st.button(
+                plain(f"Watch {names[run.id]}, which trains now"),
+                icon=":material/visibility:",
+                type="tertiary",
+                key=f"{TRAIN.key}.watch.{run.number}",
+                on_click=partial(state.watch, run.id),
+            )
 
 
 def _pace(state: TrainState, shown: list[Run]) -> float | None:
