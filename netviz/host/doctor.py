@@ -27,7 +27,7 @@ from netviz.training.data.sources import SourceKind, sources
 from netviz.training.dispatch import limits
 from netviz.training.dispatch.dispatcher import RAY, dispatcher
 from netviz.training.operating_system import cores, memory_left, raise_limit
-from netviz.training.places import home
+from netviz.training.places import files, home, what_is_there
 from netviz.words import MEGABYTE
 
 ROOM_BYTES = 10**9
@@ -56,6 +56,12 @@ def findings() -> Iterator[Finding]:
     """All of them, one by one."""
     for look in _LOOKS:
         yield look()
+
+
+def hindrances() -> Iterator[str]:
+    """What must change before all works here; variables apart, since no server begins with a wrong one."""
+    found = (look() for look in _LOOKS if look is not _variables)
+    yield from dict.fromkeys(each.change for each in found if each.change and each.is_needed)
 
 
 def add_command(commands: Any) -> None:
@@ -104,11 +110,14 @@ def _memory() -> Finding:
 
 
 def _training() -> Finding:
+    if os.environ.get("NETVIZ_EXECUTOR") == RAY:
+        return Finding("Training", "by the nodes of the cluster")
     try:
         found = f"TensorFlow {version('tensorflow')}, Keras {version('keras')}"
     except PackageNotFoundError as error:
         return Finding("Training", f"{error.name} is not installed", "To train here: pip install -r requirements.txt")
     try:
+        limits.check_host()
         slots, most = limits.slots(), limits.memory_limit_mb()
     except RunError as error:
         return Finding("Training", found, str(error))
@@ -154,11 +163,12 @@ def _executor() -> Finding:
 
 
 def _disk() -> Finding:
-    folder = next(each for each in (home(), *home().parents) if each.exists())
-    free = shutil.disk_usage(folder).free
+    free = shutil.disk_usage(what_is_there(home())).free
     found = f"{free // MEGABYTE:,} MB free at {home()}"
-    if not os.access(folder, os.W_OK):
-        return Finding("Disk", found, "NETVIZ_HOME must name a folder that netviz can write to")
+    for folder, name in {files(): "NETVIZ_FILES", home(): "NETVIZ_HOME"}.items():
+        there = what_is_there(folder)
+        if not (there.is_dir() and os.access(there, os.W_OK)):
+            return Finding("Disk", found, f"{name} must name a folder that netviz can write to. Received: {folder}")
     return Finding("Disk", found, "" if free >= ROOM_BYTES else "Prepared data and checkpoints need about 1,000 MB")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from netviz.errors import NetvizError
 from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.training.operating_system import descriptors_left
-from netviz.training.places import home
+from netviz.training.places import home, what_is_there
 from netviz.words import MEGABYTE
 
 SILENT_SECONDS = 30.0
@@ -50,8 +50,7 @@ def _queue() -> str:
 
 
 def _disk() -> str:
-    folder = next(each for each in (home(), *home().parents) if each.exists())
-    free = shutil.disk_usage(folder).free
+    free = shutil.disk_usage(what_is_there(home())).free
     return "" if free >= LEAST_BYTES else f"{free // MEGABYTE} MB are left on the disk of NETVIZ_HOME"
 
 

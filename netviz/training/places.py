@@ -7,9 +7,17 @@ from pathlib import Path
 from typing import BinaryIO
 
 
+def as_path(text: str) -> Path:
+    """The path of that name; ~ is the user's own folder, where there is one."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:  # of nobody known here
+        return Path(text)
+
+
 def home() -> Path:
     """The folder of runs and prepared data: NETVIZ_HOME, or ~/.cache/netviz."""
-    return Path(os.environ.get("NETVIZ_HOME") or "~/.cache/netviz").expanduser()
+    return as_path(os.environ.get("NETVIZ_HOME") or "~/.cache/netviz")
 
 
 def files() -> Path:
@@ -18,7 +26,12 @@ def files() -> Path:
     Servers and workers on several machines share it.
     """
     named = os.environ.get("NETVIZ_FILES")
-    return Path(named).expanduser() if named else home()
+    return as_path(named) if named else home()
+
+
+def what_is_there(path: Path) -> Path:
+    """The path, or of what leads to it the last that exists."""
+    return next(each for each in (path, *path.absolute().parents) if each.exists())
 
 
 def database() -> str:

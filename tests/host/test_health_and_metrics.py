@@ -2,11 +2,13 @@
 
 import json
 import re
+from types import SimpleNamespace
 
 import pytest
 from starlette.requests import Request
 
 from netviz.__main__ import main
+from netviz.errors import RunError
 from netviz.host import doctor, health
 from netviz.host.admission import Line
 from netviz.host.load import Load, Meter
@@ -15,7 +17,7 @@ from netviz.training.codes import Reason
 from netviz.training.dispatch import event_log
 from netviz.training.dispatch.dispatcher import Dispatcher, dispatcher
 from netviz.training.record.runs import End
-from netviz.ui.shared import host_routes
+from netviz.ui.shared import host_routes, server
 from tests.training.conftest import ASKED, TINY
 
 _HELP, _TYPE = r"# HELP netviz_\w+ [^\n]+\.\n", r"# TYPE netviz_\w+ (gauge|counter)\n"
@@ -152,6 +154,37 @@ def test_the_doctor_looks_at_everything_and_says_what_to_change(monkeypatch, cap
     assert "pip install graphviz-pure" in found["Graphviz"].change
     assert (found["Browser, for tests"].mark, found["Graphviz"].mark) == ("·", "✗")
     assert {"Cores", "Memory", "Training", "Run store", "Executor", "Disk", "Open files"} <= found.keys()
+
+
+def test_a_server_tells_at_its_start_which_of_its_places_cannot_be_used(home, monkeypatch, capsys):
+    (home / "a file").write_text("")
+    wrong = {
+        "NETVIZ_FILES": str(home / "a file" / "files"),
+        "NETVIZ_CIFAR10": str(home / "nowhere"),
+        "NETVIZ_DB_URL": "postgresql+nothing://host/runs",
+    }
+    for name, came in wrong.items():
+        monkeypatch.setenv(name, came)
+    server._tell_what_is_missing()
+    told = capsys.readouterr().err.splitlines()
+    for name in wrong:
+        (line,) = [each for each in told if each.startswith(f"netviz: {name} must ")]
+        assert ". Received: " in line
+
+
+def test_runs_are_looked_after_from_the_start_on_though_the_record_is_away_at_first(monkeypatch):
+    tries = []
+
+    def away_at_first():
+        tries.append(len(tries))
+        if len(tries) < 3:
+            raise RunError("The record of runs cannot be opened")
+        return SimpleNamespace(start=lambda: tries.append("begun"))
+
+    monkeypatch.setattr(server, "dispatcher", away_at_first)
+    monkeypatch.setattr(server, "_AGAIN_SECONDS", 0.0)
+    server._take_up_runs()
+    assert tries == [0, 1, 2, "begun"]
 
 
 def test_the_doctor_s_exit_status_tells_whether_something_must_change(monkeypatch, capsys):

@@ -50,19 +50,26 @@ def environment(folder, python, built, extra=""):
     return str(made)
 
 
+def megabytes(folder):
+    """What a folder takes on the disk."""
+    return round(sum(path.lstat().st_blocks * 512 for path in folder.rglob("*")) / 10**6)
+
+
 def tried(folder, python, built, *, train):
     """What held, step by step; the first that fails ends it."""
     bare = environment(folder / "bare", python, built)
-    yield "installed"
+    yield f"installed ({megabytes(folder / 'bare')} MB)"
     test = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/browser/test_wheel.py"]
     subprocess.run(test, check=True, cwd=ROOT, env={**os.environ, "NETVIZ_BARE": bare}, stdout=subprocess.DEVNULL)
     yield "explores"
     if train:
         whole = environment(folder / "whole", python, built, "[train]")
         home = {**os.environ, "NETVIZ_HOME": str(folder / "home")}
-        told = subprocess.run([whole, "-m", "netviz", *TRAIN], check=True, cwd=folder, env=home, capture_output=True)
-        assert b"accuracy" in told.stdout, told
-        yield "trains"
+        told = subprocess.run(
+            [whole, "-m", "netviz", *TRAIN], check=True, cwd=folder, env=home, stdout=subprocess.PIPE, text=True
+        )
+        assert "accuracy" in told.stdout, told
+        yield f"trains ({megabytes(folder / 'whole')} MB): {told.stdout.strip().splitlines()[-1]}"
 
 
 def main():

@@ -24,6 +24,49 @@ WRONG = {
 }
 
 
+IMPOSSIBLE = {
+    "NETVIZ_HOME": "~nobody is called like that/netviz",
+    "NETVIZ_CIFAR10": "long" * 1_000,
+    "NETVIZ_FILES": "~nobody is called like that/files",
+    "NETVIZ_DB_URL": "mysql://me:hunter2@host/runs",
+    "NETVIZ_RAY_TOKEN": "two hunter2\nlines",
+    "NETVIZ_METRICS_TOKEN": "hunter2 é",
+} | {name: came for name, (came, _) in WRONG.items()}
+ANY_TEXT = {"NETVIZ_RAY_PYTHON", "NETVIZ_HANDLE"}
+
+
+@pytest.mark.parametrize("variable", [each for each in VARIABLES.values() if each.name not in ANY_TEXT])
+def test_every_variable_that_cannot_be_what_it_is_is_told_with_its_rule_and_what_came(variable, monkeypatch):
+    tried = [IMPOSSIBLE.get(variable.name, "many")]
+    tried += [str(each) for each in (variable.low, variable.high) if each is not None]
+    refused = []
+    for came, beyond in zip(tried, ("", -1, 1), strict=False):
+        monkeypatch.setenv(variable.name, came if beyond == "" else str(int(came) + beyond))
+        with pytest.raises(RunError, match=f"^{variable.name} must ") as raised:
+            variables.check()
+        refused.append(raised.value)
+    assert all(error.field == variable.name and ". Received: " in str(error) for error in refused)
+    assert "hunter2" not in str(refused[0])
+    for came in tried[1:]:
+        monkeypatch.setenv(variable.name, came)
+        variables.check()
+
+
+@pytest.mark.parametrize(
+    ("name", "came"),
+    [
+        ("NETVIZ_DB_URL", "sqlite:////home/me/my runs/runs.sqlite"),
+        ("NETVIZ_DB_URL", "postgresql+psycopg://netviz:secret@database/netviz"),
+        ("NETVIZ_RAY_URL", "https://ray-head:8265"),
+        ("NETVIZ_HOME", "~/a folder that is not there yet"),
+        *((name, "whatever it is") for name in sorted(ANY_TEXT)),
+    ],
+)
+def test_what_a_variable_is_for_it_may_be(name, came, monkeypatch):
+    monkeypatch.setenv(name, came)
+    variables.check()
+
+
 @pytest.mark.parametrize("name", WRONG)
 def test_a_command_says_what_is_wrong_with_a_variable_before_it_begins(name, monkeypatch, capsys):
     came, sentence = WRONG[name]
@@ -57,7 +100,7 @@ def test_what_is_no_whole_number_is_refused(came, monkeypatch):
 
 
 def test_a_secret_is_never_repeated():
-    secret = Variable("NETVIZ_DB_URL", "an address", begins=("sqlite",), is_secret=True)
+    secret = Variable("NETVIZ_DB_URL", "an address", form="sqlite.*", is_secret=True)
     assert "hunter2" not in str(secret.refusal("postgresql://me:hunter2@host"))
 
 

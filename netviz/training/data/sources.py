@@ -15,6 +15,7 @@ from typing import Literal
 from netviz.errors import DataError
 from netviz.training.codes import DataSetName, Origin, SourceKind
 from netviz.training.data import cifar10, drawn_shapes
+from netviz.training.places import as_path
 
 Choice = Literal["auto", "cifar10", "shapes"]
 """What a visitor may ask for."""
@@ -54,7 +55,7 @@ def sources(choice: Choice = "auto") -> tuple[Source, ...]:
     if choice == "shapes":
         return (drawn,)
     if named := os.environ.get("NETVIZ_CIFAR10"):
-        return (_named(Path(named).expanduser()),)
+        return (_named(as_path(named)),)
     fetched = Source(SourceKind.DOWNLOAD, Origin.DOWNLOAD, None, f"cifar10-{cifar10.SHA256[:16]}")
     real = (*_in_keras_cache(), fetched)
     return real if choice == "cifar10" else (*real, drawn)
@@ -77,7 +78,7 @@ def _named(path: Path) -> Source:
 
 def _in_keras_cache() -> list[Source]:
     """CIFAR-10 where Keras 3 and older ones unpack it, or at least keep its archive."""
-    cache = Path(os.environ.get("KERAS_HOME") or "~/.keras").expanduser() / "datasets"
+    cache = as_path(os.environ.get("KERAS_HOME") or "~/.keras") / "datasets"
     folders = (cache / f"{cifar10.FOLDER}-target" / cifar10.FOLDER, cache / cifar10.FOLDER)
     archives = (cache / f"{cifar10.FOLDER}-target_archive", cache / f"{cifar10.FOLDER}.tar.gz")
     whole = [folder for folder in folders if all((folder / name).is_file() for name in cifar10.BATCHES)]

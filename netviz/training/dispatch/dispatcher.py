@@ -35,12 +35,14 @@ from netviz.training.record.store import Store, open_store
 STOP_SECONDS, STOP_STARTING_SECONDS = 4.0, 0.0
 # Between the claim of a run and its worker's first word; and while TensorFlow is loaded, which lets no thread speak.
 START_SECONDS = 60.0
-# A worker reports three times a second: with the second until it is looked at, its death is known within 15 seconds.
-SILENT_SECONDS = 13.0
+# A worker reports three times a second. With the look that still saw its last report, and the one that finds the time
+# over, it is known within 15 seconds that its machine is gone.
+SILENT_SECONDS = 11.0
 DISPATCH_SECONDS = 1.0
+# Between two looks at most this counts as listening: where they come later, this machine is behind or slept, and the
+# worker may be behind, too.
+LISTENING_SECONDS = 1.5
 RAY = "ray"
-# Looks further apart than this do not count as listening.
-GAP_SECONDS = 5.0
 
 
 class Dispatcher:
@@ -49,10 +51,10 @@ class Dispatcher:
     def __init__(self, store: Store, executor: Executor):
         """At most as many workers as the executor has capacity for run at a time."""
         self.store, self.executor = store, executor
-        self._one_at_a_time = threading.Lock()
+        self._one_at_a_time, self._starting = threading.Lock(), threading.Lock()
         self._seen_alive: set[str] = set()
         self._heartbeats: dict[str, tuple[float | None, float]] = {}
-        self._looked_at = time.monotonic()
+        self._looked_at, self._listened = time.monotonic(), 0.0
         self._thread: threading.Thread | None = None
         self._known: dict[str, str] | None = None
         self.ended: Counter[str] = Counter()
@@ -68,7 +70,7 @@ class Dispatcher:
         try:
             active = self.store.active()
             running = [run for run in active if run.state == "running"]
-            self._begin_to_look()
+            self._listen()
             self._tell(active)
             for run in running:
                 self._check(run)
@@ -101,9 +103,10 @@ class Dispatcher:
 
         For slots that are free, workers are kept warm.
         """
-        if self._thread is None or not self._thread.is_alive():
-            self._thread = threading.Thread(target=self._dispatch_for_ever, name="dispatcher", daemon=True)
-            self._thread.start()
+        with self._starting:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._dispatch_for_ever, name="dispatcher", daemon=True)
+                self._thread.start()
 
     def _dispatch_for_ever(self) -> None:
         while True:
@@ -133,14 +136,13 @@ class Dispatcher:
         self.store.take(run.id, handle)
         return True
 
-    def _begin_to_look(self) -> None:
+    def _listen(self) -> None:
         """A worker is silent only while somebody listens.
 
-        Where the record was away, or the whole machine slept, a worker could not report either: all begin anew.
+        Where the record was away, the machine is overloaded, or all of it slept, a worker could not report either.
         """
         now = time.monotonic()
-        if now - self._looked_at > GAP_SECONDS:
-            self._heartbeats.clear()
+        self._listened += min(now - self._looked_at, LISTENING_SECONDS)
         self._looked_at = now
 
     def _check(self, run: Run) -> None:
@@ -201,13 +203,12 @@ class Dispatcher:
         _forget_partial_files(run)
 
     def _silence(self, run: Run) -> float:
-        """Seconds by our own clock since its last heartbeat changed: a laptop that slept has not killed its runs."""
-        now = time.monotonic()
-        heard, since = self._heartbeats.get(run.id, (None, now))
+        """Seconds of listening since its last heartbeat changed: a laptop that slept has not killed its runs."""
+        heard, since = self._heartbeats.get(run.id, (None, 0.0))
         if heard != run.heartbeat or run.id not in self._heartbeats:
-            self._heartbeats[run.id] = (run.heartbeat, now)
+            self._heartbeats[run.id] = (run.heartbeat, self._listened)
             return 0.0
-        return now - since
+        return self._listened - since
 
     def _forget(self, running: list[Run]) -> None:
         alive = {run.id for run in running}
@@ -227,6 +228,9 @@ def _forget_partial_files(run: Run) -> None:
     """A worker that is gone finishes none of them, and each would keep its room on the disk."""
     for path in partial_files(run.id):
         path.unlink(missing_ok=True)
+
+
+_OPENING = threading.Lock()
 
 
 @lru_cache(maxsize=8)
@@ -253,7 +257,8 @@ def dispatcher() -> Dispatcher:
 
     Raises RunError where the store cannot be opened, or a NETVIZ_ variable has an impossible value.
     """
-    return _dispatcher_at(open_store().url, str(home()))
+    with _OPENING:  # two who ask at once would have two
+        return _dispatcher_at(open_store().url, str(home()))
 
 
 def request(

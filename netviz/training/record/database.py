@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sql
 from sqlalchemy import event as sql_event
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from netviz.errors import RunCause, RunError
@@ -22,6 +22,8 @@ _MIGRATING_SECONDS = 120
 _SQLITE_FULL = 13
 _POSTGRES_DISK_FULL = "53100"
 _NO_ROOM_BYTES = 1_000_000
+_PATIENCE = {"connect_timeout": "10", "tcp_user_timeout": "10000"}
+"""Of libpq, in seconds and in milliseconds."""
 
 
 def engine(url: str) -> Engine:
@@ -31,11 +33,12 @@ def engine(url: str) -> Engine:
         if address.get_backend_name() != "sqlite":
             # A server may be set to give a whole transaction the view that it began with; a count behind the lock of
             # `alone` must see what was committed while it was waited for.
-            return sql.create_engine(address, pool_pre_ping=True, isolation_level="READ COMMITTED")
+            return sql.create_engine(_impatient(address), pool_pre_ping=True, isolation_level="READ COMMITTED")
     except (SQLAlchemyError, ValueError, ImportError) as error:
         # What came may hold a password, so it is not repeated.
         raise RunError(
-            "NETVIZ_DB_URL must be the address of a database whose driver is installed, such as postgresql://host/runs",
+            "NETVIZ_DB_URL must be the address of a database whose driver is installed, such as "
+            "postgresql+psycopg://host/runs",
             received=f"one that cannot be used ({type(error).__name__})",
             cause=RunCause.NO_RECORD,
         ) from error
@@ -63,6 +66,13 @@ def engine(url: str) -> Engine:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return made
+
+
+def _impatient(address: URL) -> URL:
+    """With a limit to its patience: a database whose machine is gone answers nothing, and is waited for for minutes."""
+    if not address.get_driver_name().startswith("psycopg"):
+        return address
+    return address.update_query_dict(_PATIENCE | dict(address.query))
 
 
 def bring_up_to_date(engine: Engine) -> None:

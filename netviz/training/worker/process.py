@@ -54,7 +54,6 @@ def main(identity: str) -> int:
     if not is_mine:
         print("this run has another worker, or has ended", file=sys.stderr)
         return EXIT_NOT_MINE
-    lower_own_priority()
     try:
         settings = RunSettings.of(run.settings)  # they may have been written down by another version of netviz
         host_seconds = whole_number("NETVIZ_MAX_SECONDS", MOST_SECONDS)
@@ -68,6 +67,7 @@ def main(identity: str) -> int:
     recorder = Recorder(
         store, run, memory_mb=memory_mb, most_seconds=most_seconds, host_seconds=host_seconds, first_seq=first_seq
     )
+    lower_own_priority()  # where threads have one each, that of the recorder keeps its own: it speaks and hears in time
     reserve_end(identity)
     kind = RangeTest if settings.schedule == "range_test" else Training
     end, figures = _train(kind(run, settings, recorder, config))

@@ -1,14 +1,11 @@
 """The frame around every page: the list of pages, and what makes a deep link work on a cold server."""
 
-import contextlib
 import gc
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from netviz.errors import RunError
-from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.ui.shared.assets import FOLDER
 
 PRODUCT = "netviz"
@@ -23,7 +20,7 @@ def is_visit() -> bool:
 
 def framed_page() -> StreamlitPage:
     """The page that the address asks for, inside the navigation. Called by app.py only."""
-    _start_once()
+    _freeze_modules()
     st.session_state[_FRAMED] = True
     pages = _pages()
     page = _navigation(pages)
@@ -81,10 +78,7 @@ def _navigation(pages: list[StreamlitPage]) -> StreamlitPage:
 
 
 @st.cache_resource
-def _start_once() -> None:
-    """What a server does when its first visitor comes: runs that wait or went on without it are taken up."""
-    with contextlib.suppress(RunError):  # the Train page says why; exploring goes on
-        dispatcher().start()
-    # The imported modules never die: out of the garbage collector's sight with them.
+def _freeze_modules() -> None:
+    """Once, when the first visitor comes: modules never die, out of the garbage collector's sight with them."""
     gc.collect()
     gc.freeze()

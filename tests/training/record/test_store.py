@@ -15,6 +15,7 @@ import sqlalchemy as sql
 
 from netviz.errors import RunCause, RunError
 from netviz.training.codes import CommandKind, DataSetName, Origin, Phase, Reason, Series
+from netviz.training.record.database import engine
 from netviz.training.record.events import SERIES, Event
 from netviz.training.record.queue import MOST_WAITING, MOST_WAITING_PER_VISITOR
 from netviz.training.record.runs import Asked, Command, End, Figures, Trunk
@@ -331,6 +332,13 @@ def test_an_address_that_is_no_database_is_refused_without_its_password(url):
     with pytest.raises(RunError, match="NETVIZ_DB_URL must be the address of a database") as raised:
         Store(url)
     assert "hush" not in str(raised.value)
+
+
+@pytest.mark.parametrize(("said", "seconds"), [("", "10"), ("?connect_timeout=3", "3")])
+def test_a_database_whose_machine_is_gone_is_not_waited_for_for_minutes(said, seconds):
+    asked = engine(f"postgresql+psycopg://me:hush@host/runs{said}")
+    _, options = asked.dialect.create_connect_args(asked.url)
+    assert (options["connect_timeout"], options["tcp_user_timeout"], options["password"]) == (seconds, "10000", "hush")
 
 
 def test_a_record_that_cannot_be_read_is_a_sentence(store, add):

@@ -187,11 +187,28 @@ def test_a_worker_is_not_called_silent_for_a_time_in_which_nobody_could_listen(s
     killed = []
     monkeypatch.setattr(dispatcher.executor, "cancel", killed.append)
     dispatcher.dispatch()
-    clock[0] += 100.0
-    dispatcher.dispatch()
+    for _ in range(4):  # as long a sleep, or a machine that is so far behind, as there may be
+        clock[0] += 100.0
+        dispatcher.dispatch()
     assert store.run(run.id).state == "running"
     for _ in range(15):
         clock[0] += 1.0
         dispatcher.dispatch()
     assert store.run(run.id).reason is Reason.SILENT
     assert killed == [run.handle]
+
+
+def test_a_worker_that_falls_silent_is_known_to_be_within_fifteen_seconds(store, run, recorder, monkeypatch):
+    """However long after its last report the next look comes, and though each takes half a second."""
+    recorder._closed.set()
+    clock = [1_000.0]
+    monkeypatch.setattr(dispatching.time, "monotonic", lambda: clock[0])
+    dispatcher = Dispatcher(store, LocalProcesses())
+    monkeypatch.setattr(dispatcher.executor, "cancel", lambda handle: None)
+    dispatcher.dispatch()
+    store.report(run, phase=Phase.TRAINING, figures=Figures(tensorflow="2.21.0"))
+    silent_since = clock[0]
+    while store.run(run.id).is_active:
+        clock[0] += dispatching.DISPATCH_SECONDS + 0.5
+        dispatcher.dispatch()
+    assert clock[0] - silent_since <= 15.0
