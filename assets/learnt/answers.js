@@ -4,9 +4,11 @@ import { element } from "../lib/dom.js";
 import { percent } from "./figures.js";
 import { picture } from "./pixels.js";
 
+const CHOOSE = "Choose this picture for filters and feature maps";
+
 // The fixed pictures, each with its likeliest classes as bars. Made once; `show` moves the bars.
 export class Answers {
-  // `choose(picture)` is called with the number of one that is clicked.
+  // `choose(picture)` is called with the number of one that is clicked; without it none can be.
   constructor({ classes, pixels, side, labels }, choose) {
     this.classes = classes;
     this.labels = labels;
@@ -14,9 +16,10 @@ export class Answers {
       const bars = [0, 1, 2].map(() => element("li", {}, element("i", {}), element("span", {}), element("output", {})));
       const canvas = picture(pixels, number, side, 3);
       const sign = element("b", { class: "sign" });
-      const framed = element("button", { type: "button", class: "framed", "aria-pressed": "false" }, canvas, sign);
-      framed.title = "Choose this picture for filters and feature maps";
-      framed.addEventListener("click", () => choose(number));
+      const framed = choose
+        ? element("button", { type: "button", class: "framed", "aria-pressed": "false", title: CHOOSE }, canvas, sign)
+        : element("span", { role: "img", class: "framed" }, canvas, sign);
+      if (choose) framed.addEventListener("click", () => choose(number));
       const card = element(
         "figure",
         { class: "card" },

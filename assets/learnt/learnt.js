@@ -84,13 +84,30 @@ class Learnt {
 
   build(fixed) {
     this.filled = null;
+    const { still } = this.data;
+    const choose = (picture) => this.maps.choose(picture);
     this.bar = new TimeBar(this.time, () => this.askAnew());
-    this.answers = new Answers({ ...fixed, pixels: bytes(fixed.pixels) }, (picture) => this.maps.choose(picture));
+    this.answers = new Answers({ ...fixed, pixels: bytes(fixed.pixels) }, still ? null : choose);
     this.confusion = new Confusion(fixed.classes);
     this.mistakes = Object.fromEntries(
       Object.keys(MISTAKES).map((kind) => [kind, element("div", { class: "mistakes" })]),
     );
     this.filters = new Filters((filter) => this.open(this.filled.step, { filter, layer: "" }));
+    this.bar.root.classList.toggle("still", Boolean(still));
+    const told = still?.left_out ? `${FIXED} ${still.left_out}.` : FIXED;
+    this.content = element(
+      "div",
+      {},
+      section(`${counted(fixed.labels.length, "held-out picture")}`, told, this.answers.root),
+      element("div", { class: "columns" }, section("Confusion matrix", "", this.confusion.root), this.filters.root),
+      ...Object.entries(MISTAKES).map(([kind, words]) => section(...words, this.mistakes[kind])),
+    );
+    this.root.replaceChildren(this.bar.root, this.absent.root, this.content);
+    if (!still) this.buildMaps(fixed);
+  }
+
+  // The feature maps, of which each is computed when it is asked for.
+  buildMaps(fixed) {
     this.maps = new Maps(fixed, this.data.layer, () => {
       led.add(`${this.data.run} ${this.maps.chosen.layer}`);
       this.answers.choose(this.maps.picture);
@@ -102,15 +119,7 @@ class Learnt {
     const picture = fromLink("picture");
     if (Object.hasOwn(fixed.labels, picture)) this.maps.pictures.value = picture;
     this.answers.choose(this.maps.picture);
-    this.content = element(
-      "div",
-      {},
-      section(`${counted(fixed.labels.length, "held-out picture")}`, FIXED, this.answers.root),
-      element("div", { class: "columns" }, section("Confusion matrix", "", this.confusion.root), this.filters.root),
-      ...Object.entries(MISTAKES).map(([kind, words]) => section(...words, this.mistakes[kind])),
-      this.maps.root,
-    );
-    this.root.replaceChildren(this.bar.root, this.absent.root, this.content);
+    this.content.append(this.maps.root);
     // A link to a layer leads to its maps, once.
     const place = `${this.data.run} ${this.data.layer}`;
     if (this.maps.isOpen && !led.has(place)) requestAnimationFrame(() => this.maps.root.scrollIntoView());
@@ -119,7 +128,7 @@ class Learnt {
 
   fill(fixed, probe) {
     this.root.dataset.newest = this.data.steps.at(-1);
-    this.maps.show(known.maps(this.data.run, this.mapsWanted()));
+    this.maps?.show(known.maps(this.data.run, this.mapsWanted()));
     if (this.filled === probe) return;
     this.filled = probe;
     this.answers.show(probe.pictures);

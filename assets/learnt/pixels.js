@@ -17,9 +17,11 @@ export function rgba(values, number, [height, width], channels) {
   return made;
 }
 
-// A canvas that shows it; what it shows is said by its `label`, or by the words around it.
+// A canvas that shows it; what it shows is said by its `label`, or by the words around it. Where pictures were left out,
+// an empty place.
 export function picture(values, number, side, channels, label = "") {
   const attributes = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
+  if (!values.length) return element("span", { class: "left-out", ...attributes });
   const [height, width] = side;
   const canvas = element("canvas", { width, height, ...attributes });
   canvas.getContext("2d").putImageData(new ImageData(rgba(values, number, side, channels), width, height), 0, 0);

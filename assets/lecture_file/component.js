@@ -2,12 +2,14 @@
 
 import { element } from "../lib/dom.js";
 
+const INSIDE = { volumes: "nv-volumes-view", learnt: "learnt" }; // what these find in the page, by its class
+
 export class Component {
   // `heard`: by the name of what it tells, who hears that. The style is the component's alone, as on the page.
   constructor(name, style, heard = {}) {
     Object.assign(this, { name, heard });
     this.root = element("div", { class: `component ${name}` });
-    this.parent = element("div", {}, ...(name === "volumes" ? [element("div", { class: "nv-volumes-view" })] : []));
+    this.parent = element("div", {}, ...(INSIDE[name] ? [element("div", { class: INSIDE[name] })] : []));
     this.root.attachShadow({ mode: "open" }).append(element("style", {}, style ?? ""), this.parent);
   }
 

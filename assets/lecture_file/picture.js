@@ -4,7 +4,7 @@ import { element } from "../lib/dom.js";
 import { Component } from "./component.js";
 import { headOf, unfolded, wished } from "./unfolding.js";
 
-const NAMES = { drawing: "graph_viewer", stage: "convolution_stage", figure: "figure", volumes: "volumes" };
+const NAMES = { drawing: "graph_viewer", stage: "convolution_stage" }; // others are called as what they show
 
 const NOT_HERE = "This file does not hold that fold.";
 const NOT_BOTH = "This file holds the folds of few blocks at a time: another one was folded again.";
@@ -30,7 +30,8 @@ export class Picture {
     if (!told) return;
     if (!this.component) {
       const heard = { asked: (wishes) => this.asked(wishes) };
-      this.component = new Component(NAMES[kind], this.styles[NAMES[kind]], heard);
+      const name = NAMES[kind] ?? kind;
+      this.component = new Component(name, this.styles[name], heard);
       this.root.replaceChildren(this.component.root);
     }
     this.draw();

@@ -1,6 +1,7 @@
 // Any folds of a drawing, put together from its pieces: see netviz/lecture_file/pieces.py. Text in, text out.
 
 import { fitted } from "./room.js";
+import { inRows } from "./rows.js";
 
 const ALL = "*"; // behind the id of a repeat: all of its items are shown
 const MARGIN = 12; // as in netviz/drawing/look/svg.py, and so are the next four
@@ -8,6 +9,7 @@ const ROUND = 7;
 const TIP = 6;
 const BELOW_TITLE = 22;
 const HEAD = 26;
+const PAD = 8; // from a frame to what stands in it, as in netviz/drawing/layout/form.py
 const LAYERS = ["frames", "skips", "flows", "cards", "shapes"]; // what lies on what
 
 // What is open once a wish of the drawing is done; nothing where that is no wish of folds.
@@ -28,7 +30,8 @@ function without(opened, ids) {
 }
 
 // The drawing as SVG; `head` is what an SVG of it begins with.
-export function unfolded({ levels, repeats }, opened, head) {
+export function unfolded({ levels, repeats, window }, opened, head) {
+  const outermost = new Set(levels[""].cards.map(([name]) => name));
   const box = (id) => {
     const all = id + ALL;
     const showsAll = all in repeats && (opened.has(all) || repeats[all].some((each) => opened.has(each)));
@@ -37,7 +40,10 @@ export function unfolded({ levels, repeats }, opened, head) {
       .filter(([name]) => opened.has(name) && name in levels)
       .map(([name]) => [name, box(name)]);
     const open = new Map(inside);
-    return { id, level, open, ...fitted(level, id, open) };
+    const made = { id, level, open, ...fitted(level, id, open) };
+    if (window && !id) return inRows(made, window);
+    const breaks = window && outermost.has(id) && (showsAll || !(all in repeats));
+    return breaks ? inRows(made, window, { pad: PAD, head: HEAD }) : made;
   };
   const root = box("");
   const layers = Object.fromEntries(LAYERS.map((name) => [name, []]));

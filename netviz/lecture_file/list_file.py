@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from netviz.errors import NetvizError, SettingsError
-from netviz.lecture_file import compared, curves
+from netviz.lecture_file import compared, curves, looked_into
 from netviz.lecture_file.views import USUAL_LEVELS, Views, nothing, stage, volumes_of
-from netviz.state import file_link, home
+from netviz.state import file_link, home, kept_by_browser
 from netviz.state.comparison import EXPLORED, Comparison
 from netviz.state.convolution import ConvolutionView
 from netviz.state.drawing_messages import InStory
@@ -28,7 +28,10 @@ MOST_SCENES, MOST_LETTERS = 100, 1_000_000
 """Of a list; assets/lecture/scenes.js has the same rules."""
 NOTE_LETTERS = 2_000
 NOT_CARRIED = "This view needs the app: a file cannot carry it."
+NOT_KEPT = "Of this run that is not kept, or not yet: save the file again once it is."
 NOT_YET = "The layer at work is computed now: save the file again in half a minute."
+USUAL = "usual"
+"""In an address that says nothing else, that it is a link; assets/lecture/address.js has it, too."""
 _BASE = re.compile(r"(?:https?://[^\s<>\"'\\]{1,300}/)?")
 
 
@@ -91,7 +94,7 @@ def _carried(views: Views, address: str, title: str) -> dict[str, Any] | None:
             return views.scene(state.scene, state.value, state.story.name, state.explored) if state.story else None
         case "explore":
             return _explored(views, asked, title)
-        case "" if asked.keys() - {"usual"}:
+        case "" if asked.keys() - {USUAL}:
             return _explored(views, asked, title)
         case "" | "home":
             return _home(views, title)
@@ -103,7 +106,7 @@ def _carried(views: Views, address: str, title: str) -> dict[str, Any] | None:
         case "compare":
             return _compared(views, asked, title)
         case "train":
-            return _trained(asked, title)
+            return _trained(views, asked, title)
     return None
 
 
@@ -116,7 +119,9 @@ def _parameters(query: str) -> dict[str, str]:
 
 
 def _explored(views: Views, asked: Mapping[str, str], title: str) -> dict[str, Any]:
-    state = Explored.of_link(asked)
+    state = Explored.of_link(
+        {name: text for name, text in asked.items() if name not in (*kept_by_browser.EXPLORE, USUAL)}
+    )
     role = InStory(f"explore {state.shown.browser_id}", [state.chosen] if state.chosen else [])
     drawn = _view(title, [views.drawing(state, role, USUAL_LEVELS)], [state.problem])
     if state.below != "volumes":
@@ -142,12 +147,22 @@ def _compared(views: Views, asked: Mapping[str, str], title: str) -> dict[str, A
     return _alone(title, *compared.pictures(state, views), said=said, titles=compared.titles(state))
 
 
-def _trained(asked: Mapping[str, str], title: str) -> dict[str, Any] | None:
+def _trained(views: Views, asked: Mapping[str, str], title: str) -> dict[str, Any] | None:
+    """The curves of runs, and what one looks into of the watched one; where that is not kept, a sentence."""
     state = TrainState.of_link(asked)
-    if runs := curves.runs_shown(state):
-        pictures = curves.pictures(runs, asked.get("along", ""))
-        return _alone(title, *pictures, said=[curves.told(runs), state.problem])
-    return _alone(title, nothing(state.problem)) if state.problem else None
+    runs = curves.runs_shown(state)
+    if not runs:
+        return _alone(title, nothing(state.problem)) if state.problem else None
+    said = [curves.told(runs), state.problem]
+    found = {looked_into.CURVES: _view(title, curves.pictures(runs, asked.get("along", "")), said)}
+    if state.run:
+        more = looked_into.pictures(state, runs[0], asked.get("moment", ""), views)
+        found |= {name: _view(title, [picture], said) for name, picture in more.items()}
+        if (wanted := looked_into.chosen(state)) not in found:
+            found[wanted] = _view(title, [nothing(NOT_KEPT)], said)
+    task = {"kind": "choose", "label": "Show", "titles": [*found]} if len(found) > 1 else None
+    at = [*found].index(looked_into.chosen(state)) if state.run else 0
+    return {"task": task, "at": at, "views": [*found.values()]}
 
 
 def _alone(

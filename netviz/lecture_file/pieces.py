@@ -7,11 +7,13 @@ browser makes room for what it unfolds there. See assets/lecture_file/unfolding.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import asdict
 from typing import Any
 
 from netviz import words
 from netviz.drawing.layout.level import Box, Route
 from netviz.drawing.layout.placement import place
+from netviz.drawing.layout.rows import BESIDE_WORDS
 from netviz.drawing.look.card import Cards
 from netviz.drawing.look.svg import Sheet, title_extent
 from netviz.drawing.outline.item import Item
@@ -27,8 +29,7 @@ MOST_LAYERS = 1_500
 def pieces(state: Explored) -> dict[str, Any] | None:
     """What unfolds into what, and each open item; None of a drawing that flows to the right, or of too many layers.
 
-    What is put together flows down in one column, also where the drawing stands in columns at first: its whole folds
-    (see folds) stand in columns, too. Raises DrawingError.
+    `window` is what columns shall fill, where a long flow goes on in a column beside; else None. Raises DrawingError.
     """
     if state.look.direction != "down" or len(state.network.nodes) > MOST_LAYERS:
         return None
@@ -38,6 +39,7 @@ def pieces(state: Explored) -> dict[str, Any] | None:
         "opens": {id: sorted(with_only_children(root, [id])) for id in sorted(foldable(root))},
         "repeats": {all_of(item): sorted(ids_beyond_the_first(item)) for item in repeats},
         "blocks": sorted(blocks(root)),
+        "window": asdict(BESIDE_WORDS) if state.in_columns else None,
     }
     return {**folding, "levels": _levels(state.network, root)}
 

@@ -16,7 +16,7 @@ from netviz.state.convolution import ConvolutionView
 from netviz.state.drawing_messages import InStory, drawing_data
 from netviz.state.explored import Explored
 from netviz.state.scene_messages import figure_data, volumes_data, words_data
-from netviz.state.shown_network import ShownNetwork, from_specification
+from netviz.state.shown_network import ShownNetwork, View, from_specification
 from netviz.state.story_view import convolution_view, explored
 from netviz.stories.answers import Answers
 from netviz.stories.pictures import Bars, Drawing, Lines, Picture, Recorded, Stage, Volumes
@@ -42,7 +42,7 @@ class Views:
         """For one file."""
         self._openings = itertools.count(1)
         self._left = MOST_FOLDS
-        self._pieces: dict[tuple[ShownNetwork, str, bool], dict[str, Any] | None] = {}
+        self._pieces: dict[tuple[ShownNetwork, View], dict[str, Any] | None] = {}
         """Several scenes draw the same network."""
 
     def scene(self, scene: Scene, at: Any, place: str, stands: Stands = explored) -> dict[str, Any]:
@@ -101,7 +101,7 @@ class Views:
         return {"kind": "drawing", "data": data, "folds": held, "pieces": parts}
 
     def _parts(self, state: Explored) -> dict[str, Any] | None:
-        key = state.shown, state.look.direction, state.look.every_layer
+        key = state.shown, state.view._replace(opened=frozenset())
         if key not in self._pieces:
             self._pieces[key] = pieces(state)
         return self._pieces[key]

@@ -6,13 +6,17 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from netviz.state.explored import Explored
+from netviz.drawing.layout.rows import BESIDE_WORDS
+from netviz.state.story_view import explored
 from netviz.stories.catalog import STORIES
+from netviz.training.record import probes
 from netviz.ui.shared.lecture_file import list_file, story_file
+from tests.lecture_file.test_looked_into import keep, watch
 
 STORY = STORIES["residual_learning"]
 STANDS = "viewer => viewer.getAnimations({ subtree: true }).length === 0"
 BOXES = "all => all.map(each => each.getBoundingClientRect()).map(({ x, y, right, bottom }) => [x, y, right, bottom])"
+SIZE = "({ width, height }) => [width, height].map((each) => each.baseVal.value)"
 PRESS = """each => ["pointerdown", "pointerup"].forEach((type) =>
     each.dispatchEvent(new PointerEvent(type, { bubbles: true, composed: true, button: 0, pointerId: 1 })))"""
 SCENES = [
@@ -42,6 +46,11 @@ def opened(browser, tmp_path):
     window.close()
     assert errors == []
     assert asked == files
+
+
+def scale(width, height):
+    """How large a drawing is seen beside its words."""
+    return min(BESIDE_WORDS.shape / height, 1 / width)
 
 
 def fits(page):
@@ -84,20 +93,26 @@ def test_a_drawing_in_a_file_folds_and_is_put_back(opened):
 
 
 def test_any_folds_of_a_drawing_in_a_file_show_what_the_app_shows(opened):
-    text = json.dumps({"netviz": "scenes", "version": 1, "scenes": SCENES})
-    page = opened(list_file(text))
-    state = Explored.of_link({"network": "resnet20"})
-    for id in ("stage_1", "stage_2", "stage_2*", "stage_3", "stage_2", "stem", "stage_1*", "stage_3"):
+    address = "stories?story=inception_meets_resnet&scene=whole"
+    scenes = [{"address": address, "title": "It goes on in columns", "note": ""}]
+    page = opened(list_file(json.dumps({"netviz": "scenes", "version": 1, "scenes": scenes})))
+    state = explored(STORIES["inception_meets_resnet"].scenes[0].shown("").picture)
+    assert state.in_columns
+    for id in ("stem", "blocks_A", "blocks_B", "blocks_A/block_1*", "reduction_A", "stem", "blocks_C", "blocks_B"):
         toggles = page.locator(f'[data-toggle="{id}"]')
         if toggles.count() == 0:
             continue
         toggles.first.evaluate(PRESS)  # also where it is out of sight
         state.toggle(id)
-        shown = set(re.findall(r'class="(card|frame)[^"]*" data-id="([^"]*)"', state.drawing()))
+        svg = state.drawing()
+        shown = set(re.findall(r'class="(card|frame)[^"]*" data-id="([^"]*)"', svg))
         drawn = page.locator(".viewer :is(.card, .frame)").evaluate_all(
             "all => all.map(each => [each.classList[0], each.dataset.id])"
         )
         assert {tuple(each) for each in drawn} == shown, id
+        seen = page.locator(".viewer .stage > svg").evaluate(SIZE)
+        there = map(float, re.findall(r' (?:width|height)="(\d+)"', svg)[:2])
+        assert scale(*seen) == pytest.approx(scale(*there), rel=0.15), id
         page.wait_for_function(STANDS, arg=page.locator(".viewer").element_handle())
         boxes = page.locator(".viewer .card .body").evaluate_all(BOXES)
         for place, (left, top, right, bottom) in enumerate(boxes):
@@ -121,6 +136,23 @@ def test_charts_of_compared_networks_and_of_runs_are_read_with_the_pointer(opene
         page.locator(".large svg.lines").hover()
         expect(page.locator(".large .read")).to_be_visible()
     expect(page.locator(".large .read")).to_contain_text("%")
+
+
+def test_what_a_run_learnt_and_its_norms_are_read_with_the_pointer(opened, monkeypatch, tmp_path):
+    monkeypatch.setenv("NETVIZ_HOME", str(tmp_path))
+    keep()
+    watch(monkeypatch, look="learnt")
+    page = opened(list_file(json.dumps({"netviz": "scenes", "version": 1, "scenes": SCENES[1:]})))
+    expect(page.locator(".answers canvas")).to_have_count(probes.PICTURES)
+    page.locator("tbody td:not(.accuracy)").nth(12).hover()
+    expect(page.locator(".learnt .said")).to_contain_text("were taken for")
+    expect(page.locator(".time > :visible, .answers button")).to_have_count(1)  # the moment: nothing can be moved
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert fits(page)
+    page.get_by_role("button", name="Norms: gradients by weights").click()
+    page.locator(".nv-norms td:nth-child(2)").nth(1).hover()
+    expect(page.locator(".norms .part")).to_have_text("<head>, batch 1: 2")
 
 
 @pytest.mark.parametrize("change", [lambda text: text.replace('type="text/plain">', 'type="text/plain">A'),

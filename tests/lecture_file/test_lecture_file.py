@@ -228,6 +228,12 @@ def test_what_is_no_list_of_scenes_is_refused_with_its_rule(text):
         list_told(text)
 
 
+def test_what_only_the_browser_keeps_of_a_view_is_no_nonsense_in_its_link():
+    look = "camera=1,2,0.5&lit=macs&at=3&sort=-params&groups=1&usual=1"
+    view = list_told(a_list({"address": f"explore?network=resnet20&{look}", "title": ""}))["scenes"][0]["views"][0]
+    assert view["words"]["spans"] == []
+
+
 def test_half_a_letter_in_a_note_can_be_written():
     list_file(a_list({"address": "", "title": "\ud800", "note": "\ud800"})).encode()
 

@@ -18,7 +18,7 @@ import pytest
 
 from netviz.convolution import edits
 from netviz.interchange.model_file import extract, told
-from netviz.state import drawing_messages, scene_messages, trained_kernel, trained_layer
+from netviz.state import drawing_messages, learnt_messages, scene_messages, trained_kernel, trained_layer
 from netviz.state.comparison import Comparison
 from netviz.state.explored import Explored
 from netviz.state.shown_network import from_specification
@@ -87,20 +87,20 @@ def _learnt() -> list[dict[str, Any]]:
     looked_into = replace(TRACING, figures=Figures(data=DataSetName.SHAPES))
     heads = [ProbeHead(PROBE.step, Path())]
     with (
-        patch.object(what_it_learnt.probes, "of_run", lambda run: heads),
-        patch.object(what_it_learnt.probes, "read", lambda run, step: PROBE),
-        patch.object(what_it_learnt.checkpoints, "of_run", lambda run: []),
-        patch.object(what_it_learnt.looking, "layers", lambda run: ("conv",)),
-        patch.object(what_it_learnt.looking, "is_shown_at_work", lambda run, layer: True),
-        patch.object(what_it_learnt.looking, "ask", lambda *look: MAPS),
-        patch.object(what_it_learnt, "pictures", lambda name, many: np.zeros((len(many), 32, 32, 3), np.uint8)),
+        patch.object(learnt_messages.probes, "of_run", lambda run: heads),
+        patch.object(learnt_messages.probes, "read", lambda run, step: PROBE),
+        patch.object(learnt_messages.checkpoints, "of_run", lambda run: []),
+        patch.object(learnt_messages.looking, "layers", lambda run: ("conv",)),
+        patch.object(learnt_messages.looking, "is_shown_at_work", lambda run, layer: True),
+        patch.object(learnt_messages.looking, "ask", lambda *look: MAPS),
+        patch.object(learnt_messages, "pictures", lambda name, many: np.zeros((len(many), 32, 32, 3), np.uint8)),
     ):
         maps = {"at": PROBE.step, "step": None, "layer": "conv", "picture": 0}
         asked = {"fixed": True, "step": PROBE.step, "maps": maps}
-        return [
-            what_it_learnt.component_data(looked_into, each)
-            for each in (None, asked, {**asked, "maps": {**maps, "picture": 99}})
-        ]
+        whole = learnt_messages.still_data(looked_into)
+        assert whole is not None
+        wishes = (None, asked, {**asked, "maps": {**maps, "picture": 99}})
+        return [whole, *(learnt_messages.learnt_data(looked_into, each) for each in wishes)]
 
 
 def _charts() -> list[dict[str, Any]]:
@@ -152,7 +152,7 @@ SERVERS = {  # by component: the modules that hear it, and what they send
     "graph_viewer": ((graph_viewer, drawing_messages), _drawing),
     "home": ((moving_drawing, last_seen), lambda: [{"steps": moving_drawing.steps()}]),
     "layer_table": ((layer_table,), _table),
-    "learnt": ((what_it_learnt, trained_kernel, trained_layer), _learnt),
+    "learnt": ((what_it_learnt, learnt_messages, trained_kernel, trained_layer), _learnt),
     "live_curves": ((live_curves, guessing), _curves),
     "model_opener": ((file_opener, extract, told), _opener),
     "scene_steps": ((scene_steps,), _steps),

@@ -47,7 +47,7 @@ _ALWAYS = {Phase.STARTING_WORKER, Phase.READING_DATA, Phase.STARTING_TENSORFLOW,
 # plotly.js brings styles for the whole document, which a shadow root would keep out.
 _script = component(
     "netviz_curves_script",
-    css=text("live_curves/curves.css"),
+    css=f"{text('live_curves/curves.css')}\n{text('norms/norms.css')}",
     js=script("live_curves/curves.js"),
     isolate_styles=False,
 )

@@ -7,18 +7,16 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.components.v2 import component
 
-from netviz.architectures.catalog import find
 from netviz.drawing.outline.tree import blocks
 from netviz.errors import NetvizError
 from netviz.state.drawing_messages import Cuts, Training
-from netviz.state.explored import Explored, Opening
-from netviz.state.page_state import NOTHING_OPEN, not_opened
-from netviz.state.shown_network import from_file
+from netviz.state.explored import Explored
+from netviz.state.page_state import NOTHING_OPEN
 from netviz.state.train import TrainState
+from netviz.state.trained_run import drawn_run
 from netviz.training.codes import CommandKind
 from netviz.training.dispatch.cutting import shortcuts_of, wished
 from netviz.training.dispatch.dispatcher import dispatcher
-from netviz.training.dispatch.trained_network import FILE, trained_network
 from netviz.training.record.runs import Run
 from netviz.training.watched import watched
 from netviz.ui.shared.acts import hear, hear_from_now, heard
@@ -99,17 +97,10 @@ def _explored(state: TrainState, run: Run) -> Explored:
     """
     before, shown = state.drawing or ("", None)
     if shown is None or before != run.id:
-        linked = {} if before else state.drawn
-        shown = _drawn(run)
-        shown.change_look({name: text for name, text in linked.items() if name != "open"})
-        shown.opening = Opening(look=shown.look)
-        shown.unfold(blocks(shown.root))
-        if "open" in linked:
-            wanted = frozenset(linked["open"].split(","))
-            shown.opened = shown.shown.foldable & wanted
-            for problem in not_opened(wanted, {*shown.shown.foldable, NOTHING_OPEN}):
-                st.warning(plain(str(problem)), icon=":material/error:")
+        shown = drawn_run(run, {} if before else state.drawn)
         state.drawing = run.id, shown
+    if shown.problem:
+        st.warning(plain(shown.problem), icon=":material/error:")
     return shown
 
 
@@ -117,11 +108,3 @@ def _in_link(shown: Explored) -> dict[str, str]:
     """What is unfolded, and how it looks, where that is not the usual."""
     opened = {} if shown.opened == blocks(shown.root) else {"open": ",".join(sorted(shown.opened)) or NOTHING_OPEN}
     return opened | shown.look.changes()
-
-
-def _drawn(run: Run) -> Explored:
-    if run.network == FILE:
-        config = dispatcher().store.config(run)
-        return Explored(file=from_file(trained_network(run.network, run.network_settings, config)))
-    family, preset = find(run.network)
-    return Explored(family.name, family.settings.of({**preset, **run.network_settings}))

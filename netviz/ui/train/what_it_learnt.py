@@ -6,25 +6,17 @@ well why something cannot be had, until the visitor asks again.
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, NamedTuple
 
-import numpy as np
 import streamlit as st
 from streamlit.components.v2 import component
 
 from netviz.errors import NetvizError
 from netviz.state.convolution import ConvolutionView
+from netviz.state.learnt_messages import Refused, learnt_data
 from netviz.state.train import TrainState
-from netviz.state.trained_kernel import can_be_drawn
 from netviz.state.trained_layer import trained_told
-from netviz.training.codes import DataSetName
-from netviz.training.data.pictures import CLASSES, pictures
-from netviz.training.dispatch import looking
-from netviz.training.record import checkpoints, probes
-from netviz.training.record.probes import Answers, Probe
 from netviz.training.record.runs import Run
 from netviz.training.watched import watched
 from netviz.ui.shared.acts import hear, hear_from_now, heard, told
@@ -51,7 +43,7 @@ def what_it_learnt(state: TrainState, run: Run) -> None:
         st.session_state[f"{key}.refused"] = _open(run, opened)
     refused = Refused(heard(key, "opened"), st.session_state.get(f"{key}.refused", ""))
     try:
-        data = component_data(watched(run.id).run(), asked, state.layer, refused)
+        data = learnt_data(watched(run.id).run(), asked, state.layer, refused)
     except NetvizError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
@@ -86,171 +78,3 @@ def _open(run: Run, opened: object) -> str:
     CONVOLUTION.send(view)
     st.switch_page("pages/convolution.py")
     return ""
-
-
-class Refused(NamedTuple):
-    """Why what was opened last cannot be seen at work."""
-
-    act: int = 0
-    """The number of the act that opened it."""
-    told: str = ""
-    """Empty where nothing stands against it."""
-
-
-_NOTHING_REFUSED = Refused()
-
-
-def component_data(run: Run, asked: object, layer: str = "", refused: Refused = _NOTHING_REFUSED) -> dict[str, Any]:
-    """All that the browser is sent: see assets/learnt/messages.json. Raises NetvizError.
-
-    `layer` is the one whose feature maps a link chose.
-    """
-    kept = [each.position.step for each in checkpoints.of_run(run.id)]
-    steps = _moments(run, kept)
-    told = {
-        "run": run.id,
-        "goes_on": run.is_active,
-        "steps": steps,
-        "checkpoints": kept,
-        "layer": layer,
-        "refused": refused._asdict(),
-        "fixed": [],
-        "probes": [],
-        "maps": [],
-        "absent": [],
-    }
-    return told | _answer(run, steps, asked) if steps and isinstance(asked, Mapping) else told
-
-
-def _answer(run: Run, steps: list[int], asked: Mapping[str, Any]) -> dict[str, Any]:
-    """What was asked for, as far as it is there; or why it cannot be had."""
-    data, wanted = run.figures.data, asked.get("step")
-    step = next((each for each in steps if each == wanted), steps[-1])
-    try:
-        probe = _read(run, step) if data else None
-        if data is None or probe is None:
-            return {}
-        return {
-            "fixed": [_fixed(run, probe, data)] if asked.get("fixed") else [],
-            "probes": [_probe(run, probe, data)] if step == wanted else [],
-            "maps": _maps(run, probe, asked.get("maps")),
-        }
-    except NetvizError as error:
-        return {"absent": [{"step": step, "told": f"{error}."}], "maps": _no_maps(asked.get("maps"), error)}
-
-
-def _moments(run: Run, kept: list[int]) -> list[int]:
-    """The steps at which one can see what it had learnt: after its end, where nothing was kept, its checkpoints."""
-    steps = {head.step for head in probes.of_run(run.id)}
-    can_be_made = not run.is_active and run.settings.get("probes") != "on"
-    return sorted(steps.union(kept) if can_be_made else steps)
-
-
-def _read(run: Run, step: int) -> Probe | None:
-    """What it had learnt then; None while that is computed. Raises RunError."""
-    return probes.read(run.id, step) if run.is_active else looking.ask_probe(run, step)
-
-
-def _fixed(run: Run, probe: Probe, data: DataSetName) -> dict[str, Any]:
-    pixels = pictures(data, probe.pictures.images)
-    return {
-        "classes": CLASSES[data],
-        "side": pixels.shape[1:3],
-        "pixels": _base64(pixels),
-        "labels": probe.pictures.labels.tolist(),
-        "layers": looking.layers(run),
-    }
-
-
-def _maps(run: Run, probe: Probe, asked: object) -> list[dict[str, Any]]:
-    """The feature maps that were asked for, or why there are none; nothing while they are computed."""
-    if not isinstance(asked, Mapping) or asked.get("at") is None:
-        return []
-    try:
-        picture = int(probe.pictures.images[int(str(asked.get("picture")))])
-        step = None if asked.get("step") is None else int(str(asked["step"]))
-        found = looking.ask(run, step, str(asked.get("layer")), picture)
-    except NetvizError as error:
-        return _no_maps(asked, error)
-    except (ValueError, IndexError):  # no browser of ours asks that
-        return []
-    if found is None:
-        return []
-    told = {
-        "step": found.step,
-        "side": found.maps.shape[1:],
-        "pixels": _base64(found.maps),
-        "channels": found.channels.tolist(),
-        "of": found.shape[2],
-        "can_open": looking.is_shown_at_work(run, found.layer),
-        "told": "",
-    }
-    return [_place(asked) | told | {name: _rounded(getattr(found, name)) for name in ("strengths", "lows", "highs")}]
-
-
-def _no_maps(asked: object, error: NetvizError) -> list[dict[str, Any]]:
-    """Why there are none, where some were asked for."""
-    if not isinstance(asked, Mapping) or asked.get("at") is None:
-        return []
-    return [dict.fromkeys(_MAPS) | _place(asked) | {"told": f"{error}."}]
-
-
-def _place(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """By what the browser knows the maps that it asked for."""
-    return {name: asked.get(name) for name in ("at", "layer", "picture")}
-
-
-_MAPS = ("step", "side", "pixels", "channels", "strengths", "lows", "highs", "of", "can_open")
-
-
-def _probe(run: Run, probe: Probe, data: DataSetName) -> dict[str, Any]:
-    return {
-        "step": probe.step,
-        "epoch": probe.epoch,
-        "accuracy": probe.accuracy,
-        "confusion": probe.confusion.tolist(),
-        "pictures": _answers(probe.pictures),
-        "mistakes": {
-            name: {
-                "pixels": _base64(pictures(data, answers.images)),
-                "labels": answers.labels.tolist(),
-                **_answers(answers),
-            }
-            for name, answers in (("surest", probe.surest), ("worst", probe.worst))
-        },
-        "filters": {**_filters(probe), "can_open": can_be_drawn(run, probe)},
-    }
-
-
-def _answers(answers: Answers) -> dict[str, Any]:
-    return {
-        "classes": answers.classes.tolist(),
-        "probabilities": _rounded(answers.probabilities),
-        "of_label": _rounded(answers.of_label),
-    }
-
-
-def _filters(probe: Probe) -> dict[str, Any]:
-    """Each filter as a picture: its weights around a middle grey, on its own scale."""
-    kernel = probe.filters.astype(np.float32)
-    if kernel.shape[2] != 3:
-        kernel = kernel.mean(2, keepdims=True)
-    filters = np.moveaxis(kernel, 3, 0)
-    sizes = np.abs(filters).max((1, 2, 3), initial=0.0)
-    shades = 128 + 127 * filters / np.where(sizes > 0, sizes, 1)[:, None, None, None]
-    return {
-        "layer": probe.layer,
-        "side": filters.shape[1:3],
-        "channels": filters.shape[3],
-        "pixels": _base64(np.rint(shades).astype(np.uint8)),
-        "sizes": _rounded(sizes),
-        "count": probe.filter_count,
-    }
-
-
-def _rounded(values: np.ndarray) -> list[Any]:
-    return np.round(values.astype(float), 4).tolist()
-
-
-def _base64(values: np.ndarray) -> str:
-    return b64encode(np.ascontiguousarray(values, np.uint8).tobytes()).decode()

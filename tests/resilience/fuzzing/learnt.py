@@ -11,10 +11,10 @@ import numpy as np
 
 from netviz.architectures.catalog import build
 from netviz.network import Network
+from netviz.state import learnt_messages
 from netviz.training.codes import DataSetName, Phase, Reason
 from netviz.training.record.probes import Answers, Probe, ProbeHead
 from netviz.training.record.runs import Figures, Run
-from netviz.ui.train import what_it_learnt
 
 
 def _answers(count: int) -> Answers:
@@ -43,12 +43,12 @@ def _network() -> Network:
 def what_is_sent(message: Any) -> dict[str, Any]:
     """The answer to a component that asks this of a run which goes on."""
     with (
-        patch.object(what_it_learnt.probes, "of_run", lambda run: [ProbeHead(_PROBE.step, Path())]),
-        patch.object(what_it_learnt.probes, "read", lambda run, step: _PROBE),
-        patch.object(what_it_learnt.checkpoints, "of_run", lambda run: []),
-        patch.object(what_it_learnt.looking, "_network", lambda run: _network()),
-        patch.object(what_it_learnt.looking, "_tell", lambda run, look: None),
-        patch.object(what_it_learnt, "pictures", lambda name, many: np.zeros((len(many), 32, 32, 3), np.uint8)),
-        patch.object(what_it_learnt, "can_be_drawn", lambda run, probe: True),
+        patch.object(learnt_messages.probes, "of_run", lambda run: [ProbeHead(_PROBE.step, Path())]),
+        patch.object(learnt_messages.probes, "read", lambda run, step: _PROBE),
+        patch.object(learnt_messages.checkpoints, "of_run", lambda run: []),
+        patch.object(learnt_messages.looking, "_network", lambda run: _network()),
+        patch.object(learnt_messages.looking, "_tell", lambda run, look: None),
+        patch.object(learnt_messages, "pictures", lambda name, many: np.zeros((len(many), 32, 32, 3), np.uint8)),
+        patch.object(learnt_messages, "can_be_drawn", lambda run, probe: True),
     ):
-        return what_it_learnt.component_data(RUN, message)
+        return learnt_messages.learnt_data(RUN, message)

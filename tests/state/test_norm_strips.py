@@ -1,4 +1,4 @@
-"""The panel of norms: a strip a block, shades in the order of the norms, and what the newest ones say."""
+"""Norms by block: a strip a block, shades in the order of the norms, and what the newest ones say."""
 
 import re
 from itertools import pairwise
@@ -7,8 +7,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from netviz.state.norm_strips import KINDS, _hex, readings, strips
 from netviz.training.record.norms import Norms
-from netviz.ui.train.norms import _hex, strips
 
 
 def measured(*gradients, blocks=("stem", "<b>head")):
@@ -59,3 +59,13 @@ def test_what_is_no_number_is_left_open():
     told = strips(measured([np.nan, np.inf]), "gradients")
     assert shades(told) == [["transparent"], ["transparent"]]
     assert "has no length in any block" in told
+
+
+def test_the_pointer_reads_each_shade_of_each_block():
+    norms = measured(*([value, 0.5] for value in np.linspace(1, 9, 300)))
+    for kind in KINDS:
+        told = readings(norms, kind)
+        assert told["blocks"] == norms.blocks
+        assert (told["steps"][0], told["steps"][-1]) == (1, 2991)
+        assert {len(row) for row in told["norms"]} == {len(told["steps"])}
+    assert [row[-1] for row in readings(norms, "relative")["norms"]] == ["4.5", "0.25"]

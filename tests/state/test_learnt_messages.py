@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from streamlit import config
 
-from netviz.errors import RunError
+from netviz.errors import DataError, RunError
+from netviz.state import learnt_messages
 from netviz.training.codes import DataSetName
 from netviz.training.record import probes
 from netviz.training.record.checkpoints import Position
 from netviz.training.record.feature_maps import FeatureMaps
 from netviz.training.record.runs import Figures
 from netviz.ui.shared.assets import script, text
-from netviz.ui.train import what_it_learnt
 from tests.training.record.test_probes import PROBE
 from tests.ui.test_messages import TRACING
 
@@ -26,16 +26,16 @@ RUN = replace(TRACING, figures=Figures(data=DataSetName.SHAPES))
 @pytest.fixture(autouse=True)
 def _probes(monkeypatch, tmp_path):
     monkeypatch.setenv("NETVIZ_HOME", str(tmp_path))
-    monkeypatch.setattr(what_it_learnt, "pictures", lambda _, numbers: np.zeros((len(numbers), 32, 32, 3), np.uint8))
-    monkeypatch.setattr(what_it_learnt, "can_be_drawn", lambda run, probe: True)
-    monkeypatch.setattr(what_it_learnt.looking, "layers", lambda run: ("conv",))
-    monkeypatch.setattr(what_it_learnt.looking, "is_shown_at_work", lambda run, layer: True)
+    monkeypatch.setattr(learnt_messages, "pictures", lambda _, numbers: np.zeros((len(numbers), 32, 32, 3), np.uint8))
+    monkeypatch.setattr(learnt_messages, "can_be_drawn", lambda run, probe: True)
+    monkeypatch.setattr(learnt_messages.looking, "layers", lambda run: ("conv",))
+    monkeypatch.setattr(learnt_messages.looking, "is_shown_at_work", lambda run, layer: True)
     for step in (5, 9):
         probes.write(RUN.id, replace(PROBE, step=step))
 
 
 def sent(asked, run=RUN):
-    return what_it_learnt.component_data(run, asked)
+    return learnt_messages.learnt_data(run, asked)
 
 
 def test_only_what_is_asked_for_is_sent():
@@ -75,7 +75,7 @@ def test_maps_are_sent_once_they_are_there_and_the_reason_where_there_can_be_non
     image = int(PROBE.pictures.images[2])
     answers = [None, FeatureMaps.of(values, layer="conv", picture=image, step=4)]
     looks = []
-    monkeypatch.setattr(what_it_learnt.looking, "ask", lambda run, *look: looks.append(look) or answers.pop(0))
+    monkeypatch.setattr(learnt_messages.looking, "ask", lambda run, *look: looks.append(look) or answers.pop(0))
     asked = {"maps": {"at": 5, "step": 4, "layer": "conv", "picture": 2}}
     assert sent(asked)["maps"] == []
     (maps,) = sent(asked)["maps"]
@@ -88,7 +88,7 @@ def test_maps_are_sent_once_they_are_there_and_the_reason_where_there_can_be_non
     def refuse(run, *look):
         raise RunError("This run has checkpoints at 4", received="5")
 
-    monkeypatch.setattr(what_it_learnt.looking, "ask", refuse)
+    monkeypatch.setattr(learnt_messages.looking, "ask", refuse)
     assert sent(asked)["maps"][0]["told"] == "This run has checkpoints at 4. Received: 5."
 
 
@@ -106,9 +106,9 @@ def test_of_a_moment_that_cannot_be_looked_into_the_reason_is_told_and_every_oth
 def test_of_an_ended_run_that_kept_nothing_what_its_checkpoints_had_learnt_is_computed(monkeypatch):
     probes.forget(RUN.id)
     kept = [SimpleNamespace(position=Position(step=step)) for step in (3, 8)]
-    monkeypatch.setattr(what_it_learnt.checkpoints, "of_run", lambda run: kept)
+    monkeypatch.setattr(learnt_messages.checkpoints, "of_run", lambda run: kept)
     computed = {}
-    monkeypatch.setattr(what_it_learnt.looking, "ask_probe", lambda run, step: computed.get(step))
+    monkeypatch.setattr(learnt_messages.looking, "ask_probe", lambda run, step: computed.get(step))
     ended = replace(RUN, state="done", settings={"probes": "off"})
     asked = {"fixed": True, "step": 8}
     assert sent(asked)["steps"] == []
@@ -118,3 +118,25 @@ def test_of_an_ended_run_that_kept_nothing_what_its_checkpoints_had_learnt_is_co
     there = sent(asked, ended)
     assert [probe["step"] for probe in there["probes"]] == [8]
     assert there["fixed"]
+
+
+def test_for_a_file_it_is_whole_at_the_look_that_is_nearest():
+    whole = learnt_messages.still_data(RUN)
+    assert whole["steps"] == [probe["step"] for probe in whole["probes"]] == [9]
+    assert learnt_messages.still_data(RUN, 6)["steps"] == [5]
+    asked = sent({"fixed": True, "step": 9})
+    assert whole["probes"][0]["confusion"] == asked["probes"][0]["confusion"]
+    assert whole["fixed"] == [{**asked["fixed"][0], "layers": ()}]
+    assert whole["still"]["left_out"] == ""
+    assert learnt_messages.still_data(replace(RUN, id="another")) is None
+
+
+def test_where_its_data_set_is_away_a_file_is_without_pictures_and_says_so(monkeypatch):
+    def away(name, images):
+        raise DataError("Pictures are shown of a data set that is prepared on this host", received=name)
+
+    monkeypatch.setattr(learnt_messages, "pictures", away)
+    told = learnt_messages.still_data(RUN)
+    assert "left out" in told["still"]["left_out"]
+    assert told["fixed"][0]["pixels"] == told["probes"][0]["mistakes"]["worst"]["pixels"] == ""
+    assert told["probes"][0]["pictures"]["classes"] == PROBE.pictures.classes.tolist()
