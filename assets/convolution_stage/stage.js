@@ -39,7 +39,7 @@ export class Stage {
     this.listening = new AbortController();
     this.kernels = null; // of a panel those that a story points at: { panel, light }
     this.send = null; // takes a visitor's change, where there is someone who computes it
-    this.keep = () => {}; // is told the step at which one has stopped
+    this.keep = () => {}; // is told whenever what a link says of the stage may be another
     this.frames = 0;
     this.layer = element("p", { class: "layer" });
     this.panelRow = element("div", { class: "panels" });
@@ -151,6 +151,7 @@ export class Stage {
       panel.light = spot ? lightOf(panel, spot) : kernels;
     }
     this.root.dataset.pinned = String(Boolean(held));
+    this.keep(this);
     this.told = null;
     this.player.ask();
   }
@@ -223,7 +224,7 @@ export class Stage {
     controls.showPlaying(player.playing);
     controls.loop.setAttribute("aria-pressed", String(player.loop));
     controls.speed.value = player.speed;
-    if (!player.playing) this.keep(player);
+    this.keep(this);
     this.told = null;
   }
 
@@ -241,7 +242,7 @@ export class Stage {
   // Everything in words.
   tell(now) {
     this.told = this.player.step;
-    if (!this.player.playing) this.keep(this.player);
+    this.keep(this);
     this.toldAt = now;
     tellAll(this, cellOf(this.player.step, this.scene.extent));
   }

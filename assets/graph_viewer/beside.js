@@ -36,12 +36,13 @@ export class Beside {
     if (this.partners) document.dispatchEvent(new CustomEvent(TOGETHER, { detail: { from: this.viewer, act } }));
   }
 
-  // The first look: where the other has been moved by hand, as by a link, this one goes there.
+  // The first look: where the other has been moved by hand, as by a link, or seeks what that names, this one goes there.
   begin() {
     if (this.begun) return;
     this.begun = true;
     this.tell((other, from) => {
-      const [leads, follows] = other.camera.byHand ? [other, from] : [from, other];
+      const [leads, follows] = other.camera.byHand || other.sought ? [other, from] : [from, other];
+      follows.sought = false;
       follows.beside.follow(leads, leads.camera.view);
     });
   }

@@ -1,7 +1,7 @@
 // The line beneath the buttons: what is searched for or lit, how much of it there is, and the way from one to the next.
 
-import { fromLink, keep } from "../lib/address.js";
 import { element } from "../lib/dom.js";
+import { clamp } from "../lib/numbers.js";
 import { stepOut } from "./keys.js";
 import { highlights } from "./toolbar.js";
 
@@ -61,12 +61,14 @@ export class Finder {
     this.shine();
   }
 
-  // What a link lights: what is searched for, or one of the highlights; where one looks stays as it is.
+  // What a link lights: what is searched for, or one of the highlights, and to which of it one has come: its place is
+  // returned.
   followLink() {
     const { viewer } = this,
-      { lights, layers, chosenId } = viewer;
-    const place = chosenId && viewer.placeOf([chosenId, ...layers.around(chosenId)]);
-    const [kind, text] = [fromLink("lit"), fromLink("find")];
+      { drawing, lights, layers, chosenId } = viewer;
+    const [kind, text, at] = ["lit", "find", "at"].map((what) => viewer.linked(what));
+    const id = kind === "path" ? (at ?? chosenId) : null;
+    const place = id && viewer.placeOf([id, ...layers.around(id)]);
     if (text) {
       this.input.value = text;
       this.open("search");
@@ -75,8 +77,13 @@ export class Finder {
       this.open(kind);
       const found = kind === "longest" ? layers.longest : layers.heaviest[kind];
       lights.list(kind, found, { connected: kind === "longest" });
-    } else if (kind === "path" && place) return this.path({ of: place.id });
+    } else if (place) {
+      this.path({ of: place.id });
+      return place;
+    }
+    if (at && lights.found.length) lights.at = clamp(Number(at) || 0, 1, lights.found.length) - 1;
     this.shine();
+    return drawing.cardOf(layers, lights.found[lights.at]);
   }
 
   open(kind) {
@@ -135,10 +142,10 @@ export class Finder {
     const { lights, layers, drawing } = this.viewer,
       { row } = this;
     lights.shine(drawing, layers);
-    if (this.viewer.data.in_link) {
-      keep("lit", lights.on && !OTHERS.includes(lights.kind) ? lights.kind : null);
-      keep("find", lights.kind === "search" ? this.input.value.trim() || null : null);
-    }
+    const isOther = OTHERS.includes(lights.kind);
+    this.viewer.keep("lit", lights.on && !isOther ? lights.kind : null);
+    this.viewer.keep("find", lights.kind === "search" ? this.input.value.trim() || null : null);
+    this.viewer.keep("at", lights.kind === "path" ? this.of : lights.at >= 0 ? String(lights.at + 1) : null);
     const name = layers.names[lights.found[lights.at]] ?? "";
     const say = (part, text) => (row.querySelector(part).textContent = text);
     say(".what", lights.kind === "path" ? this.label : (highlights(this.viewer.data.settings)[lights.kind] ?? ""));

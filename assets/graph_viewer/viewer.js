@@ -114,9 +114,11 @@ class Viewer {
     this.root.classList.toggle("trains", Boolean(data.shortcuts));
     this.showShortcuts();
     const kept = choices.get(data.network);
-    this.mark(kept?.followed === data.followed ? kept.wanted : data.chosen);
+    const isKept = kept?.followed === data.followed;
+    this.mark(isKept ? kept.wanted : data.chosen);
+    // A scene is seen as it is told, unless a link says otherwise.
+    if (!isKept) this.lookAsLinked(data.scene ? undefined : (this.placeOf(data.chosen) ?? this.drawing.opened));
     this.readBeside = this.reads;
-    if (followed && !data.scene) this.lookAsLinked(this.placeOf(data.chosen) ?? this.drawing.opened);
     this.beside.begin();
   }
 
@@ -124,11 +126,26 @@ class Viewer {
     this.shortcuts.show(this.data.shortcuts, cutsOf(this.data.network));
   }
 
-  // Where the link's writer had moved the drawing; else what is chosen or opened there.
+  // What the page's address says of it, under the name that this drawing has there; null where it says nothing.
+  linked(what) {
+    const name = this.data.in_link[what];
+    return name ? fromLink(name) : null;
+  }
+
+  // Write that into the address; null takes it out.
+  keep(what, text) {
+    const name = this.data.in_link[what];
+    if (name) keep(name, text);
+  }
+
+  // What the link's writer had chosen and lit, and where he had moved the drawing; else what is chosen or opened there.
   lookAsLinked(place) {
-    if (this.data.in_link) this.finder.followLink(); // its line takes room from the window
-    const camera = this.data.in_link ? fromLink("camera") : null;
-    if (camera === null || !this.camera.goTo(camera)) this.bringIntoSight(place);
+    const id = this.linked("chosen");
+    const chosen = id ? [id, ...this.layers.around(id)] : [];
+    if (this.data.in_link.chosen) this.mark(chosen);
+    const lit = this.finder.followLink(); // its line takes room from the window
+    const camera = this.linked("camera");
+    if (camera === null || !this.camera.goTo(camera)) this.bringIntoSight(lit ?? this.placeOf(chosen) ?? place);
   }
 
   // What a link chose or opened is in the middle, where it can be read, if it is not in sight already.
@@ -180,7 +197,7 @@ class Viewer {
     this.root.dataset.view = `${x.toFixed(1)} ${y.toFixed(1)} ${k.toFixed(3)}`;
     this.root.dataset.fitted = this.camera.fitted;
     this.beside.moved(this.camera.view);
-    if (this.data.in_link) keep("camera", this.camera.told);
+    this.keep("camera", this.camera.told);
   }
 
   // Colours and connections follow the root's classes: switching them asks nobody for a new drawing.
@@ -321,6 +338,7 @@ class Viewer {
     }
     const another = this.chosenId !== wanted[0];
     this.chosenId = wanted[0];
+    this.keep("chosen", wanted[0] ?? null);
     if (!this.hasFocus && chosen) this.rove(chosen.id);
     this.crumbs.show(another ? this.chosenId : this.crumbs.id);
   }
@@ -364,7 +382,7 @@ class Viewer {
     this.watch.disconnect();
     this.full.end();
     this.camera.close();
-    if (this.data?.in_link) forget("camera", "lit", "find");
+    forget(...Object.values(this.data?.in_link ?? {}));
   }
 }
 

@@ -10,7 +10,7 @@ const USUAL = "usual"; // where a view's address leaves out all, that means the 
 const OURS = ["lecture", "follow", USUAL]; // these are no part of a view
 const BEGINS_MS = 200, // so long after a view was asked for, its page runs
   LOOK_MS = 50;
-const MOVES = ["camera", "step", "speed", "loop", "zoom"]; // these change with every move of the hand, and the browser alone knows them
+const MOVES = ["camera", "camera_2", "chosen", "chosen_2", "step", "speed", "loop", "pin", "zoom"]; // these change with every move of the hand, and the browser alone knows them
 
 const named = (part) => part.split("=")[0];
 const parts = (search) => search.replace(/^\?/, "").split("&").filter(Boolean);

@@ -7,13 +7,21 @@ const CALM_MS = 250; // so long after the last change the address is written
 const OPENING_MS = 1_500; // in which a page that is open reads what another link of its says
 
 // One for all components of the page, each of which has this module for itself.
-globalThis.netvizAddress ??= { path: null, texts: new Map(), timer: 0, listens: false, quietUntil: 0 };
+globalThis.netvizAddress ??= {
+  path: null,
+  texts: new Map(), // what counts now, by its name
+  written: new Map(), // what was written last: it stands in the address until the next writing
+  timer: 0,
+  listens: false,
+  quietUntil: 0,
+};
 const shared = globalThis.netvizAddress;
 
 // What a link says of it, and null where it says nothing or what stands there was written here.
 export function fromLink(name) {
   const text = new URL(location.href).searchParams.get(name);
-  return shared.path === location.pathname && shared.texts.get(name) === text ? null : text;
+  const isOwn = [shared.texts, shared.written].some((texts) => texts.get(name) === text);
+  return shared.path === location.pathname && isOwn ? null : text;
 }
 
 // Write it into the address of this page; null takes it out.
@@ -22,7 +30,7 @@ export function keep(name, text) {
   listen();
   if (shared.path !== location.pathname) {
     shared.path = location.pathname;
-    shared.texts.clear();
+    clear();
   }
   if (shared.texts.get(name) === text) return;
   shared.texts.set(name, text);
@@ -37,8 +45,13 @@ export function forget(...names) {
 // Another link is opened in this tab: what was written is the last view's, and the new one is not written over.
 export function leave() {
   shared.path = null;
-  shared.texts.clear();
+  clear();
   shared.quietUntil = performance.now() + OPENING_MS;
+}
+
+function clear() {
+  shared.texts.clear();
+  shared.written.clear();
 }
 
 function listen() {
@@ -55,6 +68,7 @@ function writeSoon() {
 function write() {
   if (shared.path !== location.pathname) return;
   const query = written(location.search, shared.texts);
+  shared.written = new Map(shared.texts);
   if (query !== location.search) history.replaceState(history.state, "", location.pathname + query + location.hash);
 }
 

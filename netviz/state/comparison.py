@@ -85,10 +85,15 @@ class Comparison:
         return self.other if self.other in others else others[0]
 
     @property
+    def drawn_networks(self) -> list[ShownNetwork]:
+        """Those whose drawings the page shows."""
+        return [self._shown(self.words[place]) for place in (self.reference, self.beside)]
+
+    @property
     def drawings(self) -> ComparedDrawings:
         """The reference and the one beside it, drawn."""
-        shown = self.shown
-        pair = shown[self.reference], shown[self.beside]
+        left, right = self.drawn_networks
+        pair = left, right
         if self._drawings is None or self._drawings.networks != pair:
             self._drawings = ComparedDrawings(*pair, self.opened, self.drawn)
             if ALL_BLOCKS in self.opened:

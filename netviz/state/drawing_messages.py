@@ -11,6 +11,15 @@ from netviz.drawing.look.drawing_look import DrawingLook
 from netviz.drawing.look.glyphs import SIGNS
 from netviz.drawing.outline.tree import enclosing
 from netviz.state.explored import Explored
+from netviz.state.kept_by_browser import DRAWING, SECOND
+
+
+def names_in_link(place: int = 0, *, without: str = "") -> dict[str, str]:
+    """By what the browser keeps of a drawing the name that the page's address has for it.
+
+    place: which of the page's drawings it is, from 0.
+    """
+    return {what: what + SECOND * place for what in DRAWING if what != without}
 
 
 class Training(NamedTuple):
@@ -23,7 +32,7 @@ class Training(NamedTuple):
     def data(self) -> dict[str, Any]:
         """What the browser needs of it."""
         known = {each.name: {"source": each.source.name, "where": each.where} for each in self.shortcuts}
-        return {"network": self.name, "shortcuts": known, "in_link": True}
+        return {"network": self.name, "shortcuts": known, "in_link": names_in_link()}
 
     def hear(self, wish: Mapping[str, Any]) -> None:
         """It does no more than its drawing."""
@@ -70,12 +79,12 @@ class InStory(NamedTuple):
     """What the browser remembers views by, in the place of the network: all drawings of that name are one to it."""
     lit: Sequence[str]
     """The ids of layers and blocks that are lit until a phrase points elsewhere."""
-    in_link: bool = False
-    """Whether the page's address tells how one looks at it: one drawing's can."""
+    in_link: Mapping[str, str] = {}
+    """What of how one looks at it the page's address tells, see `names_in_link`; in a file nothing."""
 
     def data(self) -> dict[str, Any]:
         """What the browser needs of it."""
-        return {"network": self.name, "scene": {"lit": [*self.lit]}, "in_link": self.in_link}
+        return {"network": self.name, "scene": {"lit": [*self.lit]}, "in_link": {**self.in_link}}
 
     def hear(self, wish: Mapping[str, Any]) -> None:
         """A scene does no more than its drawing."""
@@ -88,12 +97,12 @@ class Beside(NamedTuple):
     """By the id of a card or a frame in sight, the id of what it is in the other drawing."""
     follow: Callable[[Mapping[str, Any]], None]
     """Let the other drawing do what was asked for here."""
-    in_link: bool = False
-    """Whether the page's address tells how one looks at it: the other follows."""
+    place: int
+    """0 on the left, and 1 on the right, which follows where the other is moved to."""
 
     def data(self) -> dict[str, Any]:
         """What the browser needs of it."""
-        return {"partners": self.partners(), "in_link": self.in_link}
+        return {"partners": self.partners(), "in_link": names_in_link(self.place, without="camera" * self.place)}
 
     def hear(self, wish: Mapping[str, Any]) -> None:
         """Take over what was asked for in the drawing, after it was done there."""
@@ -122,7 +131,7 @@ def drawing_data(state: Explored, role: Training | InStory | Beside | None = Non
         "signs": SIGNS,
         "chosen": _outwards(state),
         "look": opening.look.model_dump(include={"colour_by", "shapes", "wide"}),
-        "in_link": role is None,
+        "in_link": {} if role else names_in_link(without="chosen"),
         "followed": opening.number,
         "answered": state.last_wish,
     } | (role.data() if role else {})

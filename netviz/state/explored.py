@@ -86,6 +86,11 @@ class Explored:
         return self.file or from_catalog(self.architecture, self.settings)
 
     @property
+    def drawn_networks(self) -> list[ShownNetwork]:
+        """Those whose drawings the page shows."""
+        return [self.shown]
+
+    @property
     def network(self) -> Network:
         """The network alone."""
         return self.shown.network

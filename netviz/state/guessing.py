@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from netviz.errors import RunError
-from netviz.training.record.guesses import Guess, checked, place
-from netviz.training.record.room_codes import is_maker, new_room
+from netviz.errors import NetvizError, RunError, UnknownNameError
+from netviz.training.record.guesses import POINTS, Guess, checked, place
+from netviz.training.record.room_codes import is_maker, is_room, new_room
 from netviz.training.record.runs import Run
 from netviz.training.record.store import Store
 
@@ -26,6 +28,30 @@ class Guessing:
     asks: bool = False
     """Whether the room's maker wants to see the guesses before the run has begun."""
     _of_begun: dict[str, Seen] = field(default_factory=dict)
+
+    def link(self) -> dict[str, str]:
+        """What a link says of it: the room, or what is drawn where there is none.
+
+        What one has drawn in a room, or of a run that has begun, is in no link: nobody is to copy it.
+        """
+        if self.room:
+            return {"room": self.room}
+        return {"guess": ",".join(map(str, self.own))} if self.own else {}
+
+    @classmethod
+    def of_link(cls, address: Mapping[str, str]) -> tuple[Guessing, list[NetvizError]]:
+        """The room or the guess of a link, and what of it is none."""
+        guessing, problems = cls(), list[NetvizError]()
+        if is_room(room := address.get("room", "")):
+            guessing.room = room
+        elif room:
+            problems.append(UnknownNameError("The link names no room of a class", received=room[:40], field="room"))
+        if (drawn := address.get("guess", "")) and not guessing.room:
+            try:
+                guessing.own = checked([_percent(each) for each in drawn.split(",", POINTS)])
+            except RunError as error:
+                problems.append(error)
+        return guessing, problems
 
     def give(self, store: Store, run: Run | None, visitor: str, told: object) -> None:
         """What the visitor drew; an empty list where it was wiped off. Raises RunError."""
@@ -64,6 +90,11 @@ class Guessing:
         elif not (self.asks and is_maker(run.room or "" if run else self.room, names)):
             others = []
         return own, others[:SHOWN_OF_A_CLASS]
+
+
+def _percent(text: str) -> object:
+    """The number, or the text where it is none."""
+    return int(text) if re.fullmatch(r"\d{1,3}", text, re.ASCII) else text
 
 
 def may_guess(run: Run) -> bool:

@@ -1,7 +1,7 @@
 """What of a view the browser alone knows and writes into the address by itself: see assets/lib/address.js.
 
 It changes with every move of the hand, so the server is not told. It only looks whether a link's is possible, and
-leaves in the address what is.
+leaves in the address what is. Of a page's second drawing the same names end in SECOND.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from netviz.anatomy.columns import COLUMNS
+from netviz.convolution import spots
 from netviz.errors import SettingsError
 from netviz.state.explored import Explored
 
@@ -30,6 +31,18 @@ class Kept:
         return re.fullmatch(self.pattern, text) is not None and (state is None or self.is_of(state, text))
 
 
+def _is_drawn(state: Any, id: str) -> bool:
+    return any(shown.has(id) for shown in state.drawn_networks)
+
+
+def _is_lit(state: Any, at: str) -> bool:
+    return at.isdecimal() or _is_drawn(state, at)
+
+
+def _is_pinned(state: Any, spot: str) -> bool:
+    return spots.is_spot(state.convolutions(), spot)
+
+
 def _has_type(explored: Explored, type: str) -> bool:
     return any(node.type == type for node in explored.network.nodes)
 
@@ -43,6 +56,7 @@ _COLUMN = "|".join(COLUMNS)
 _LIT = ("macs", "params", "longest", "path")
 _NAMES = f"of {', '.join(COLUMNS)}"
 _WORDS = r"[^\x00-\x1f]{1,80}"
+_ID = r"[^\x00-\x1f]{1,200}"
 _NUMBER = r"-?\d{1,6}"
 _VALUE = r"-?\d{1,12}(?:\.\d{1,12})?(?:e[+-]?\d{1,2})?"
 _CHARTS = ("accuracy", "macs", "params", "memory", "kinds", "field", "time")
@@ -62,9 +76,13 @@ DRAWING: Mapping[str, Kept] = {
     ),
     "lit": Kept("|".join(_LIT), "what Highlight offers"),
     "find": Kept(_WORDS, "a few words"),
+    "at": Kept(_ID, "the number of a lit layer, or the layer or block whose path is lit", _is_lit),
+    "chosen": Kept(_ID, "a layer or a block that is drawn here", _is_drawn),
 }
+SECOND = "_2"
+_BESIDE: Mapping[str, Kept] = {f"{name}{SECOND}": known for name, known in DRAWING.items()}
 EXPLORE: Mapping[str, Kept] = {
-    **DRAWING,
+    **{name: known for name, known in DRAWING.items() if name != "chosen"},  # which the server knows there: layer
     "columns": Kept(rf"(({_COLUMN})(,({_COLUMN}))*)?", f"columns {_NAMES}, with commas between"),
     "rows": Kept("flat|grouped", "flat or grouped"),
     "sort": Kept(rf"-?(id|{_COLUMN})", f"one {_NAMES}, with a - before it for the largest first"),
@@ -78,13 +96,15 @@ CONVOLUTION: Mapping[str, Kept] = {
     "step": Kept(r"\d{1,5}", "the number of a step"),
     "speed": Kept(r"0\.25|0\.5|2|4|8|16", "one of 0.25, 0.5, 2, 4, 8, 16"),
     "loop": Kept("on", "on"),
+    "pin": Kept(spots.PATTERN, "a cell or a weight of this stage, such as standard.1.0.2.3", _is_pinned),
 }
 COMPARE: Mapping[str, Kept] = {
     **DRAWING,
+    **{name: known for name, known in _BESIDE.items() if name != f"camera{SECOND}"},  # it is led by the first one
     "zoom": _ends("|".join(f"{chart}.{axis}" for chart in _CHARTS for axis in "xy")),
     "hidden": Kept(r"\d{1,2}(,\d{1,2}){0,20}", "numbers of a chart's series, with commas between"),
 }
-STORIES: Mapping[str, Kept] = {**DRAWING, **CONVOLUTION}
+STORIES: Mapping[str, Kept] = {**DRAWING, **_BESIDE, **CONVOLUTION}
 TRAIN: Mapping[str, Kept] = {
     **DRAWING,
     "along": Kept("batch|epoch|images|seconds", "one of batch, epoch, images, seconds"),

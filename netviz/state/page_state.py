@@ -1,4 +1,9 @@
-"""What every page's state can do: come from a link, become one, and say what was wrong."""
+"""What every page's state can do: come from a link, become one, and say what was wrong.
+
+A link has all that a page shows, but for two things. What is private stays out: a picture of one's own, the list of
+one's runs and who one is, and a guess in a room, where others are not to copy it. And so does what passes: what the
+pointer is over, an open menu or drawer, the whole screen, and whether something plays.
+"""
 
 from __future__ import annotations
 

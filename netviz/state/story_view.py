@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from netviz.architectures.catalog import parse_specification
+from netviz.convolution.stages import Convolution
 from netviz.drawing.look.drawing_look import DrawingLook
 from netviz.errors import NetvizError
 from netviz.state.convolution import ConvolutionView
 from netviz.state.explored import Explored, Opening
 from netviz.state.page_state import NOTHING_OPEN, link_problem, not_opened
+from netviz.state.shown_network import ShownNetwork
 from netviz.stories.catalog import story as story_named
 from netviz.stories.pictures import Drawing, Stage
 from netviz.stories.story import Scene, Shown, Story
@@ -99,6 +101,16 @@ class StoryView:
         """The drawings of the scene, by what a link calls their folds."""
         pictures = zip(OPEN, self.shown.pictures, strict=False)
         return {name: picture for name, picture in pictures if isinstance(picture, Drawing)}
+
+    @property
+    def drawn_networks(self) -> list[ShownNetwork]:
+        """Those whose drawings the scene shows."""
+        return [self.explored(drawing).shown for drawing in self._drawings.values()] if self.story else []
+
+    def convolutions(self) -> list[Convolution]:
+        """What the scene's stage plays."""
+        stages = [each for each in self.shown.pictures if isinstance(each, Stage)] if self.story else []
+        return [played for stage in stages for played in convolution_view(stage).convolutions()]
 
     def _folds(self) -> dict[str, str]:
         """What is unfolded, as a link writes it, in each drawing in which that is not as the story tells it."""

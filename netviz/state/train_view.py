@@ -15,13 +15,13 @@ from netviz.settings import as_text
 from netviz.state.explored import Explored
 from netviz.state.guessing import Guessing
 from netviz.state.page_state import one_of
-from netviz.state.shown_network import from_specification
+from netviz.state.shown_network import ShownNetwork, from_specification
+from netviz.state.trained_run import explored_run
 from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.training.dispatch.trained_network import FILE
 from netviz.training.experiments import experiment
 from netviz.training.recipes import ONE_MINUTE, Recipe, recipes
 from netviz.training.record import checkpoints
-from netviz.training.record.room_codes import is_room
 from netviz.training.record.settings import RunSettings
 from netviz.training.recordings import recorded
 
@@ -94,11 +94,21 @@ class TrainView:
 
     IN_LINK: ClassVar[frozenset[str]] = (
         frozenset({"network", "recipe", "run", "beside", "baseline", "experiment", "look", "room", "layer", "colours"})
-        | {"norms_of", "rewound", "range_test", "every_setting", "repeats", "open", *DrawingLook.model_fields}
+        | {"norms_of", "rewound", "range_test", "every_setting", "repeats", "guess", "open"}
+        | {*DrawingLook.model_fields}
         | {f"{BRANCH}{name}" for name in BRANCHED}
         | RunSettings.names_in_link()
     )
     """What of an address is read."""
+
+    @property
+    def drawn_networks(self) -> list[ShownNetwork]:
+        """The network of the run, where one looks into that."""
+        run = dispatcher().store.find(self.run) if self.run and self.look == "network" else None
+        try:
+            return [explored_run(run).shown] if run else []
+        except NetvizError:  # its panel says why it cannot be drawn
+            return []
 
     @property
     def recipes(self) -> Mapping[str, Recipe]:
@@ -147,8 +157,8 @@ class TrainView:
             address["range_test"] = self.range_test
         switches = {"every_setting": self.every_setting, "repeats": self.repeats}
         address |= {name: ON for name, is_on in switches.items() if is_on}
-        if self.guessing.room and not self.run:
-            address["room"] = self.guessing.room
+        if not self.run:
+            address |= self.guessing.link()
         if self.recipe != ONE_MINUTE:
             address["recipe"] = self.recipe
         usual, impossible = self.by_recipe, {each.field for each in RunSettings.refusals(self.entered)}
@@ -178,10 +188,8 @@ class TrainView:
         else:
             rule = f"The recipe must be one of {', '.join(state.recipes)}"
             problems.append(UnknownNameError(rule, received=recipe[:40], field="recipe"))
-        if is_room(room := address.get("room", "")):
-            state.guessing.room = room
-        elif room:
-            problems.append(UnknownNameError("The link names no room of a class", received=room[:40], field="room"))
+        state.guessing, refused = Guessing.of_link(address)
+        problems += refused
         state._take_looks(address, problems)
         settings = RunSettings.of_link(address)
         refusals = RunSettings.refusals(settings)

@@ -66,3 +66,53 @@ def test_a_link_holds_the_open_blocks_of_the_table(server, open_page):
     again = open_page(link)
     assert again.locator("tr[aria-expanded=true]").evaluate_all(opened) == ["stage_2", "stage_4"]
     assert again.url == link
+
+
+def test_a_link_holds_what_is_pinned_on_the_stage(server, open_page):
+    page = open_page(f"{server.url}/convolution?kind=standard&step=7")
+    stage = page.locator(".stage")
+    expect(stage).to_have_attribute("data-step", "7")
+    stage.press("o")
+    stage.press("ArrowDown")
+    link = address(page, "pin=standard", "step=7")
+    again = open_page(link)
+    expect(again.locator(".stage")).to_have_attribute("data-pinned", "true")
+    expect(again.locator(".sums").first).to_have_text(page.locator(".sums").first.inner_text(), use_inner_text=True)
+    again.locator(".stage").press("Escape")
+    again.wait_for_function("!location.search.includes('pin')")
+    other = open_page(f"{server.url}/convolution?kind=standard&pin=standard.7.0.0.0")
+    expect(other.get_by_role("alert")).to_contain_text("pin must be a cell or a weight")
+    expect(other.locator(".stage")).to_have_attribute("data-pinned", "false")
+
+
+def test_a_link_holds_what_is_chosen_and_searched_in_each_of_two_drawings(server, open_page):
+    page = open_page(f"{server.url}/compare?left=resnet18&right=resnet34&open=stage_1")
+    left, right = page.locator(".viewer").all()
+    left.locator('[data-id="stage_2"]').first.click()
+    right.get_by_role("button", name="Search").click()
+    right.get_by_label("Search layers").fill("add")
+    link = address(page, "chosen=stage_2", "chosen_2=stage_2", "find_2=add", "at_2=1")
+    again = open_page(link.replace("at_2=1", "at_2=2"))
+    first, second = again.locator(".viewer").all()
+    for drawing in (first, second):
+        expect(drawing.locator(".chosen")).to_have_attribute("data-id", "stage_2")
+    expect(second.locator(".finder .count")).to_contain_text("2 of ")
+    expect(second.get_by_label("Search layers")).to_have_value("add")
+    expect(first.locator(".finder")).to_be_hidden()
+
+
+def test_a_link_holds_how_a_storys_drawing_was_left_and_a_guess_of_the_next_run(server, open_page):
+    page = open_page(f"{server.url}/stories?story=inception_meets_resnet")
+    card = page.locator(".viewer .card").first
+    card.click()
+    page.locator(".viewer .stage").press("+")
+    link = address(page, "camera=", "chosen=")
+    again = open_page(link)
+    expect(again.locator(".viewer .chosen")).to_have_attribute("data-id", card.get_attribute("data-id"))
+    assert pixels(again) == pytest.approx(pixels(page), abs=1.5)
+    page.goto(f"{server.url}/train")
+    handle = page.get_by_role("slider", name="after 50 %")
+    handle.press("PageUp")
+    link = address(page, "guess=")
+    again = open_page(link)
+    expect(again.get_by_role("slider", name="after 50 %")).to_have_attribute("aria-valuenow", "20")

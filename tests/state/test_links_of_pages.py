@@ -6,7 +6,7 @@ import pytest
 
 from netviz.convolution.real_size import RealSize
 from netviz.convolution.settings import ConvolutionSettings
-from netviz.state import file_link, train_view
+from netviz.state import file_link, guessing, train_view
 from netviz.state.comparison import Comparison
 from netviz.state.convolution import ConvolutionView
 from netviz.state.explored import _RESERVED, Explored
@@ -47,6 +47,7 @@ LINKS = {
         {"run": "known", "rewound": "40", "branch_schedule": "cosine"},
         {"experiment": "degradation", "every_setting": "on", "repeats": "on", "epochs": "3"},
         {"room": "ROOM"},
+        {"guess": ",".join(map(str, range(0, 100, 5)))},
     ],
 }
 NONSENSE = ["<b>", "-1", "1e999", "x" * 500, "ä?&"]
@@ -61,7 +62,7 @@ def _runs(monkeypatch):
     monkeypatch.setattr(train_view, "dispatcher", lambda: SimpleNamespace(store=store))
     kept = [SimpleNamespace(position=SimpleNamespace(step=40))]
     monkeypatch.setattr(train_view.checkpoints, "of_run", lambda run: kept if run == "known" else [])
-    monkeypatch.setattr(train_view, "is_room", lambda code: code == "ROOM")
+    monkeypatch.setattr(guessing, "is_room", lambda code: code == "ROOM")
 
 
 def stories():

@@ -61,7 +61,7 @@ TRACING = Run(
 def _drawing() -> list[dict[str, Any]]:
     alone = [Explored.of_link({"network": name}) for name in ("resnet18", "inception_v3")]
     pair = Comparison().drawings
-    beside = drawing_messages.Beside(lambda: pair.partners_in_sight(0), lambda wish: None)
+    beside = drawing_messages.Beside(lambda: pair.partners_in_sight(0), lambda wish: None, 0)
     return [
         *map(drawing_messages.drawing_data, alone),
         drawing_messages.drawing_data(alone[0], drawing_messages.InStory("story", ["stem_conv"])),

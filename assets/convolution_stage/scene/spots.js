@@ -13,6 +13,22 @@ export function exists(panel, spot) {
   return Boolean(block) && spot.channel < block.count && spot.row < block.size[0] && spot.column < block.size[1];
 }
 
+// As a link writes it: see netviz/convolution/spots.py.
+export function written({ panel, spot }) {
+  const { slab, channel, row, column, stage, tap } = spot;
+  const numbers = isWeight(spot) ? [stage, tap] : [slab, channel, row, column];
+  return [panel.kind.kind, ...numbers].join(".");
+}
+
+// Where that is in these panels; null where it is nowhere.
+export function readIn(panels, text) {
+  const [kind, ...numbers] = text.split(".");
+  const panel = panels.find((each) => each.kind.kind === kind);
+  const names = numbers.length === 2 ? ["stage", "tap"] : ["slab", "channel", "row", "column"];
+  const spot = Object.fromEntries(names.map((name, place) => [name, Number(numbers[place])]));
+  return panel && exists(panel, spot) ? { panel, spot } : null;
+}
+
 // The same spot in another panel: the input is common to all, and so is an output cell that both have.
 export function twin(spot, from, to) {
   if (from === to) return spot;

@@ -49,7 +49,7 @@ def _drawing(state: Comparison, side: int) -> None:
         state.take_over(pair)
 
     try:
-        role = Beside(partial(pair.partners_in_sight, side), follow, in_link=side == 0)
+        role = Beside(partial(pair.partners_in_sight, side), follow, side)
         graph_viewer(pair.sides[side], key=f"compare-drawing-{side}", role=role)
     except DrawingError as error:
         st.warning(plain(str(error)), icon=":material/error:")

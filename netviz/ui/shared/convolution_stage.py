@@ -18,7 +18,7 @@ def convolution_stage(
     """The scene, played in the browser: sent once, and again only when its content changes.
 
     What the visitor types into a cell goes to `on_edited`, before the page runs again. With `in_link` the page's
-    address says at which step one has stopped.
+    address says at which step one has stopped, how it plays and what is pinned.
     """
 
     _component(

@@ -6,7 +6,7 @@ import contextlib
 
 from netviz.convolution.scene import scene as played
 from netviz.errors import DrawingError
-from netviz.state.drawing_messages import InStory
+from netviz.state.drawing_messages import InStory, names_in_link
 from netviz.state.shown_network import from_specification
 from netviz.state.story_view import StoryView, convolution_view, explored
 from netviz.stories.answers import Answers
@@ -18,20 +18,21 @@ from netviz.ui.shared.volumes_view import volumes_picture
 from netviz.ui.stories.figure import figure
 
 
-def picture(shown: Picture, state: StoryView, *, key: str, in_link: bool = False) -> None:
+def picture(shown: Picture, state: StoryView, *, key: str, place: int = 0) -> None:
     """Show it; the key is the same in all scenes, so that one picture can glide out of the one before.
 
-    With `in_link` the page's address tells how one looks at it: of one picture of a scene it does. Raises DrawingError.
+    place: which of the scene's pictures it is, from 0: by that the page's address tells how one looks at it. Raises
+    DrawingError.
     """
     match shown:
         case Drawing():
             assert state.story is not None
-            told = InStory(f"{key} {state.story.name}", shown.lights, in_link)
+            told = InStory(f"{key} {state.story.name}", shown.lights, names_in_link(place))
             graph_viewer(state.explored(shown), key=f"{key}-drawing", role=told)
         case Stage():
             view = convolution_view(shown)
             scene = played(view.convolutions(), view.settings, real=shown.real)
-            convolution_stage(scene, key=f"{key}-stage", on_edited=lambda report: None, in_link=in_link)
+            convolution_stage(scene, key=f"{key}-stage", on_edited=lambda report: None, in_link=place == 0)
         case Bars() | Lines() | Answers():
             figure(shown, key=f"{key}-figure")
         case Recorded():

@@ -42,7 +42,7 @@ def telling() -> None:
             _answer(scene.task, shown, state.value)
         if shown.beside and not shown.titles:
             with st.container(key="story-beside"):
-                picture(shown.beside, state, key="story-beside")
+                picture(shown.beside, state, key="story-beside", place=1)
         doors(state)
         if state.at + 1 == len(state.story.scenes):
             st.caption(plain(state.story.source))
@@ -55,13 +55,13 @@ def telling() -> None:
 def _pictures(shown: Shown, state: StoryView) -> None:
     """The large picture, or two drawings side by side. Raises DrawingError."""
     if not shown.titles:
-        picture(shown.picture, state, key="story", in_link=True)
+        picture(shown.picture, state, key="story")
         return
     with st.container(key="story-pair"):
         for place, column in enumerate(st.columns(2, gap="small")):
             with column:
                 st.markdown(f"**{plain(shown.titles[place])}**")
-                picture(shown.pictures[place], state, key=f"story-{place}", in_link=place == 0)
+                picture(shown.pictures[place], state, key=f"story-{place}", place=place)
 
 
 def _answer(asked: object, shown: Shown, value: object) -> None:

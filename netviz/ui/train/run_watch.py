@@ -145,6 +145,8 @@ def _update(state: TrainState, shown: list[Run], recordings: list[Recording]) ->
                 key=f"{TRAIN.key}.curves",
             )
             judgement(state, run)
+            if run is None:
+                TRAIN.write_link()  # one may have drawn a guess
             if len(every) > 1:
                 run_comparison(state, every, names)
         except RunError as error:

@@ -9,8 +9,10 @@ import {
   inputPlaces,
   moved,
   outputPlaces,
+  readIn,
   twin,
   weightPlaces,
+  written,
 } from "../../../assets/convolution_stage/scene/spots.js";
 import { contents, everyContent, scenes } from "./scenes.js";
 
@@ -135,3 +137,14 @@ for (const { name, content } of everyContent) {
     });
   });
 }
+
+test("a link has a spot in a few numbers, and finds it again where it is", () => {
+  for (const panels of Object.values(scenes).map(contents)) {
+    const cell = { row: 1, column: 1, channel: 0 };
+    for (const places of [outputPlaces, weightPlaces, inputPlaces])
+      for (const found of places(panels, cell)) assert.deepEqual(readIn(panels, written(found)), found);
+  }
+  const panels = [standard, separable];
+  for (const text of ["standard.0.9.0.0", "standard.1.99999", "depthwise.0.0", "standard", ""])
+    assert.equal(readIn(panels, text), null);
+});
