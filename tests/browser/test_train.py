@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import TimeoutError, expect
 
 from tests.browser.conftest import A_WHILE_MS, settle, start_server, windows
+from tests.browser.test_accessible import AXE, findings
 from tests.cifar import cifar10_folder
 
 A_WHILE = 120_000
@@ -210,6 +211,30 @@ class TestARunThatIsWatched:
         expect(page.get_by_text(re.compile(r"^Filter 3 of .* on a held-out picture"))).to_be_visible()
         page.reload()
         expect(page.get_by_text(re.compile(r"^Filter 3 of .* on a held-out picture"))).to_be_visible()
+
+    def test_a_layer_opens_at_work_and_a_changed_setting_leaves_a_way_back_by_keyboard(self, address, open_page):
+        layer = "separable_1_depthwise"
+        page = open_page(f"{address}&look=learnt&layer={layer}")
+        page.get_by_role("button", name="See it convolve this picture").press("Enter")
+        shown = page.get_by_text(re.compile(rf"^{layer} of .* after batch .* is the layer's own"))
+        expect(shown).to_be_visible()
+        stage = page.locator("section.stage")
+        stage.press("ArrowRight")
+        expect(stage).to_have_attribute("data-step", "2")
+        scene = stage.get_attribute("data-scene")
+        page.get_by_role("radio", name="valid").press("Enter")
+        back = page.get_by_role("button", name="Back to the trained weights")
+        expect(back).to_be_visible()
+        expect(shown).to_have_count(0)
+        settle(page)
+        assert not AXE.exists() or not findings(page)
+        back.press("Enter")
+        expect(shown).to_be_visible()
+        expect(stage).to_have_attribute("data-scene", scene)
+        expect(back).to_have_count(0)
+        page.emulate_media(color_scheme="dark")
+        settle(page)
+        assert not AXE.exists() or not findings(page)
 
     def test_curves_whose_library_could_not_be_loaded_come_back_with_the_next_update(self, trainer, address, open_page):
         page = open_page(trainer.url + "/compare")
