@@ -17,13 +17,14 @@ from netviz.anatomy.table import summary
 from netviz.app_folder import APP
 from netviz.architectures.catalog import FAMILIES, TITLES, find
 from netviz.architectures.family import Family
-from netviz.drawing.files.export import FORMATS
+from netviz.drawing.files.export import FORMATS, PictureFormat, picture_file
 from netviz.drawing.files.export import export as export_drawing
 from netviz.drawing.layout.form import Direction
 from netviz.drawing.look.colouring import COLOURINGS
 from netviz.drawing.look.palette import Theme
 from netviz.drawing.outline.tree import blocks, foldable, level, outline
 from netviz.drawing.outline.units import with_units
+from netviz.drawing.volumes.svg import volumes
 from netviz.errors import NetvizError, SettingsError
 from netviz.host import doctor
 from netviz.interchange import keras_file
@@ -97,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     drawing = commands.add_parser("draw", help=f"the drawing of a network, as {_FORMATS}")
     _name_and_settings(drawing)
     drawing.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help=f"ends in {_FORMATS}")
+    drawing.add_argument("--volumes", action="store_true", help="its stages as solids, instead; not as .dot")
     drawing.add_argument("--unfold", default="", metavar="all|ID,ID", help="what stands open (default: nothing)")
     drawing.add_argument("--level", type=int, default=0, metavar="N", help="unfold the N outermost levels, too")
     drawing.add_argument(
@@ -234,6 +236,13 @@ def _draw(options: argparse.Namespace) -> int:
         raise NetvizError("--level counts from 0, and --scale lies above 0 and up to 16", received=given)
     network = _network(options)
     root = outline(network) if options.every_layer else with_units(outline(network))
+    scale, fit = options.scale or 2.0, options.scale is None
+    if options.volumes:
+        if format not in get_args(PictureFormat):
+            raise NetvizError("--volumes are a picture, and no graph for Graphviz", received=options.output)
+        svg = volumes(network, root, theme=options.theme)
+        _write(options.output, picture_file(svg, format, title=network.title, scale=scale, fit=fit))
+        return 0
     unfold = blocks(root) if options.unfold == "all" else {id for id in options.unfold.split(",") if id}
     if unknown := sorted(unfold - foldable(root)):
         rule = f"--unfold takes all, or blocks of {', '.join(sorted(level(root, 1)))}, and of those inside them"
@@ -241,13 +250,17 @@ def _draw(options: argparse.Namespace) -> int:
     content = export_drawing(
         network, root, unfold | level(root, options.level), format=format, direction=options.direction,
         colour_by=options.colour_by, theme=options.theme, shapes=options.shapes, wide=options.wide,
-        scale=options.scale or 2.0, fit=options.scale is None,
+        scale=scale, fit=fit,
     )  # fmt: skip
-    try:
-        options.output.write_bytes(content)
-    except OSError as error:
-        raise NetvizError(f"The drawing could not be written: {error.strerror}", received=options.output) from error
+    _write(options.output, content)
     return 0
+
+
+def _write(file: Path, drawing: bytes) -> None:
+    try:
+        file.write_bytes(drawing)
+    except OSError as error:
+        raise NetvizError(f"The drawing could not be written: {error.strerror}", received=file) from error
 
 
 def _code(options: argparse.Namespace) -> int:

@@ -82,6 +82,11 @@ def test_draw_writes_what_the_file_s_ending_says_and_unfolds_level_by_level(caps
         file = tmp_path / f"network.{ending}"
         assert run(capsys, "draw", "resnet18", "-o", str(file), *look)[0] == 0
         assert file.read_bytes().startswith(start)
+    for ending in ("svg", "png", "pdf"):
+        file, drawn = tmp_path / f"volumes.{ending}", (tmp_path / f"network.{ending}").read_bytes()
+        assert run(capsys, "draw", "resnet18", "-o", str(file), "--volumes", "--scale", "1")[0] == 0
+        assert file.read_bytes().startswith(starts[ending])
+        assert file.read_bytes() != drawn
     file, cards = tmp_path / "network.dot", []
     for level in range(4):
         assert run(capsys, "draw", "inception_v3", "-o", str(file), "--level", str(level))[0] == 0
@@ -120,6 +125,13 @@ REFUSED = {
     ): "--level counts from 0, and --scale lies above 0 and up to 16.",
     ("draw", "resnet18", "-o", "x.png", "--scale", "nan"): "--level counts from 0, and --scale lies above 0 and up to",
     ("draw", "resnet34", "-o", "x.png", "--scale", "16", "--unfold", "all"): "A PNG may have 24 megapixels, so this",
+    (
+        "draw",
+        "resnet18",
+        "-o",
+        "x.dot",
+        "--volumes",
+    ): "--volumes are a picture, and no graph for Graphviz. Received: x.dot",
     ("draw", "resnet18", "-o", "nowhere/deep/file.svg"): "The drawing could not be written: No such file",
 }
 

@@ -1,4 +1,4 @@
-"""A drawing as a file, as it is shown: SVG, PNG, PDF or DOT."""
+"""A drawing as a file, as it is shown: SVG, PNG, PDF or DOT; and any other picture as one of the first three."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from netviz.drawing.look.svg import to_svg
 from netviz.drawing.outline.tree import Item
 from netviz.network import Network
 
-Format = Literal["svg", "png", "pdf", "dot"]
+PictureFormat = Literal["svg", "png", "pdf"]
+Format = Literal[PictureFormat, "dot"]
 FORMATS: dict[Format, str] = {
     "svg": "image/svg+xml",
     "png": "image/png",
@@ -40,8 +41,13 @@ def export(
         return source.encode()
     placed = place(root, opened, direction)
     svg = to_svg(network, placed, theme=theme, colour_by=colour_by, shapes=shapes, wide=wide)
+    return picture_file(svg, format, title=network.title, scale=scale, fit=fit)
+
+
+def picture_file(svg: str, format: PictureFormat, *, title: str, scale: float = 2.0, fit: bool = False) -> bytes:
+    """A picture of ours as the content of a file; `scale` and `fit` are those of `export`. Raises DrawingError."""
     if format == "svg":
         return svg.encode()
     if fit:
         scale = min(scale, largest_scale(*size(svg)))
-    return typeset(svg, format, title=network.title, scale=scale)
+    return typeset(svg, format, title=title, scale=scale)

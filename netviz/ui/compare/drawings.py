@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, Literal, get_args
+from typing import Any
 
 import streamlit as st
 
-from netviz.drawing.files.export import FORMATS
-from netviz.drawing.files.typeset import largest_scale, size, typeset
+from netviz.drawing.files.export import PictureFormat, picture_file
 from netviz.drawing.look.palette import Theme, colours
 from netviz.drawing.outline.marks import MEANINGS
 from netviz.errors import DrawingError
@@ -15,8 +14,7 @@ from netviz.state.comparison import Comparison
 from netviz.state.drawing_messages import Beside, do
 from netviz.ui.shared.graph_viewer import graph_viewer
 from netviz.ui.shared.markdown import plain
-
-_File = Literal["svg", "png", "pdf"]
+from netviz.ui.shared.picture_export import picture_export
 
 
 def drawings(state: Comparison) -> None:
@@ -66,34 +64,11 @@ def _meanings() -> None:
     st.html(f'<ul class="nv-marks" aria-label="What the marks mean">{entries}</ul>', width="content")
 
 
-@st.fragment
 def _export(state: Comparison) -> None:
-    with st.popover("Export", icon=":material/ios_share:", help="Both drawings, side by side, as one file"):
-        shown = st.context.theme.type or "light"
-        theme: Theme = (
-            st.segmented_control(
-                "Theme", get_args(Theme), default=shown, format_func=str.capitalize, key="compare.export.theme"
-            )
-            or shown
-        )
-        failed: list[str] = st.session_state.setdefault("compare.export.failed", [])
-        if failed:
-            st.warning(plain(failed.pop()), icon=":material/ios_share:")
+    titles = [state.titles[place] for place in (state.reference, state.beside)]
 
-        def content(format: _File) -> bytes:
-            try:
-                titles = [state.titles[place] for place in (state.reference, state.beside)]
-                svg = state.drawings.as_svg(titles, theme)
-                if format == "svg":
-                    return svg.encode()
-                return typeset(svg, format, title=" and ".join(titles), scale=min(2, largest_scale(*size(svg))))
-            except DrawingError as error:
-                failed[:] = [str(error)]
-                raise
+    def content(format: PictureFormat, theme: Theme, scale: float) -> bytes:
+        svg = state.drawings.as_svg(titles, theme)
+        return picture_file(svg, format, title=" and ".join(titles), scale=scale, fit=True)
 
-        with st.container(horizontal=True):
-            for format in get_args(_File):
-                st.download_button(
-                    format.upper(), partial(content, format), f"comparison.{format}", FORMATS[format],
-                    icon=":material/download:", key=f"compare.export.{format}", on_click="ignore",
-                )  # fmt: skip
+    picture_export("comparison", content, key="compare.export", help="Both drawings, side by side, as one file")
