@@ -3,6 +3,7 @@
 import { forget, fromLink, keep } from "../lib/address.js";
 import { button, element } from "../lib/dom.js";
 import { provide } from "../lib/mount.js";
+import { PlotView } from "../lib/plot_view.js";
 import { Draws, plotly } from "../lib/plotly.js";
 import { hues, legible, variable } from "../lib/theme.js";
 import { typeSize } from "../lib/type.js";
@@ -30,9 +31,10 @@ class Chart {
     this.root = root;
     this.plot = element("div", { class: "plot", role: "figure" });
     this.names = element("div", { class: "names", "aria-hidden": "true" });
-    this.buttons = element("div", { class: "pictures" }, ...Object.entries(PICTURES).map(pictureButton));
+    this.whole = button("whole", "Show all of the chart again", { text: "Whole chart" });
+    this.buttons = element("div", { class: "pictures" }, this.whole, ...Object.entries(PICTURES).map(pictureButton));
     root.replaceChildren(this.plot, this.names, this.buttons);
-    this.buttons.addEventListener("click", ({ target }) => this.take(target.closest("[data-act]")?.dataset.act));
+    this.buttons.addEventListener("click", ({ target }) => this.press(target.closest("[data-act]")?.dataset.act));
     this.draws = new Draws();
     this.ends = new AbortController();
     this.resizer = new ResizeObserver(() => this.resize());
@@ -43,6 +45,8 @@ class Chart {
       this.draw();
     };
     document.addEventListener("netviz:moved", follow, { signal });
+    const relayout = (ends) => this.library.relayout(this.plot, ends);
+    new PlotView(this.plot, { relayout, whole: () => this.showWhole() }, signal);
     // A changed theme changes the variables of the page, not the data.
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTimeout(() => this.draw(), 100), {
       signal,
@@ -71,8 +75,14 @@ class Chart {
     this.draw();
   }
 
+  press(act) {
+    if (act === "whole") this.showWhole();
+    else this.take(act);
+  }
+
   draw() {
     if (!this.library || !this.root.isConnected) return;
+    this.whole.hidden = !this.isZoomed;
     const style = getComputedStyle(this.root);
     const config = { ...CONFIG, modeBarButtons: [ZOOMS, this.pictures()] };
     const drawn = this.library.react(this.plot, this.traces(style), this.layout(style), config);
@@ -130,10 +140,20 @@ class Chart {
     return this.zoom[axis] ? { range: this.zoom[axis], autorange: false } : {};
   }
 
+  get isZoomed() {
+    return AXES.some((axis) => this.zoom[axis]);
+  }
+
   zoomBy(told) {
     this.zoom = zoomed(this.zoom, "y", told, {});
+    this.whole.hidden = !this.isZoomed;
     zooms.set(this.data.name, this.zoom);
     keepAll();
+  }
+
+  showWhole() {
+    this.zoomBy({ "xaxis.autorange": true, "yaxis.autorange": true });
+    this.draw();
   }
 
   // Series that are hidden by a click on their names.

@@ -5,6 +5,7 @@ import { fromLink, keep } from "../lib/address.js";
 import { button, element } from "../lib/dom.js";
 import { provide } from "../lib/mount.js";
 import { range } from "../lib/numbers.js";
+import { PlotView } from "../lib/plot_view.js";
 import { Draws, plotly } from "../lib/plotly.js";
 import { hues, variable } from "../lib/theme.js";
 import { typeSize } from "../lib/type.js";
@@ -51,6 +52,10 @@ class Curves {
       signal,
     });
     document.addEventListener("visibilitychange", () => this.draw(), { signal });
+    for (const plot of Object.values(this.plots)) {
+      const relayout = (ends) => this.library.relayout(plot, ends);
+      new PlotView(plot, { relayout, whole: () => this.showWhole() }, signal);
+    }
     document.addEventListener("netviz:moved", () => this.lookAsLinked(), { signal });
   }
 
@@ -69,6 +74,12 @@ class Curves {
     const before = this.controls;
     this.controls = this.made();
     before.replaceWith(this.controls);
+    this.draw();
+  }
+
+  showWhole() {
+    view.zoom = {};
+    this.keep();
     this.draw();
   }
 

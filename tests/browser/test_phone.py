@@ -43,6 +43,12 @@ TOO_SMALL = """(within) => {
         return `${control.getAttribute('aria-label') ?? touched(control).textContent.trim()}: ${width} x ${height}`;
     });
 }"""
+ENDS = "() => document.querySelector('.nv-chart .plot')._fullLayout.xaxis.range"
+AS_WIDE = f"""([[low, high], share]) => {{
+    const [begin, end] = ({ENDS})();
+    return Math.abs((end - begin) / (high - low) / share - 1) < 0.05;
+}}"""
+SCROLLED = """() => document.querySelector('[data-testid="stMain"]').scrollTop"""
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
@@ -86,3 +92,32 @@ def test_on_a_phone_no_buttons_lie_over_the_curves(browser, width, shown):
     page.add_style_tag(path=ROOT / "assets" / "live_curves" / "curves.css")
     assert page.locator(".modebar-container").is_visible() == shown
     page.close()
+
+
+def test_two_fingers_zoom_a_chart_a_button_shows_all_of_it_and_one_finger_scrolls_the_page(server, open_page):
+    page = open_page(f"{server.url}/compare?left=vgg16&right=resnet18&look=accuracy", **PHONE)
+    area, hand = page.locator(".nv-chart .nsewdrag").first, page.context.new_cdp_session(page)
+    area.scroll_into_view_if_needed()
+    settle(page)
+    whole, before = page.get_by_role("button", name="Whole chart"), page.evaluate(ENDS)
+    expect(whole).to_be_hidden()
+    box = area.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 3
+
+    def touch(*places):
+        for kind, fingers in zip(("touchStart", *["touchMove"] * len(places)), (*places, places[-1]), strict=True):
+            points = [{"x": x + across, "y": y + down, "id": id} for id, (across, down) in enumerate(fingers)]
+            hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    touch(*[((-apart, 0), (apart, 0)) for apart in (20, 40, 60)])
+    page.wait_for_url(lambda url: "zoom=" in url)
+    page.wait_for_function(AS_WIDE, arg=[before, 1 / 3])
+    whole.tap()
+    page.wait_for_url(lambda url: "zoom=" not in url)
+    expect(whole).to_be_hidden()
+    page.wait_for_function(AS_WIDE, arg=[before, 1])
+    top = page.evaluate(SCROLLED)
+    touch(*[[(0, down)] for down in (0, 40, 80, 120, 160)])
+    page.wait_for_function(f"top => ({SCROLLED})() < top", arg=top)
+    assert "zoom=" not in page.url
