@@ -2,8 +2,9 @@
 
 import { prefersStill } from "../lib/motion.js";
 import { between, clamp } from "../lib/numbers.js";
-import { typeSize } from "../lib/type.js";
+import { legibleText, typeSize } from "../lib/type.js";
 import { Framing, READABLE, SCALES, zoomed } from "./framing.js";
+import { writeCards } from "./writing.js";
 
 const FAR = 0.25; // below this scale text is dust, and hiding it keeps dragging smooth
 const CALM_MS = 200; // so long after the last move the drawing is painted anew, crisp
@@ -70,6 +71,7 @@ export class Camera {
       inStory,
       inHand: inStory && window.innerWidth <= HAND_PX,
       type: typeSize(),
+      text: legibleText(),
     });
   }
 
@@ -187,12 +189,23 @@ export class Camera {
 
   rest() {
     this.svg.style.willChange = "auto";
-    const { framing, inStory, svg } = this;
+    const { inStory, svg } = this;
     const { k } = this.view;
     svg.style.setProperty("--scale", k); // for what stays as large on the screen
     svg.classList.toggle("far", k < FAR);
-    svg.classList.toggle("names-only", inStory && !framing.isLegible(k));
-    if (inStory) svg.style.setProperty("--letters", `${framing.letters(k).toFixed(2)}px`);
+    if (inStory) this.write();
+  }
+
+  // A story's drawing is written as large as its scale asks.
+  write() {
+    const { framing, stage, svg, view } = this;
+    if (!stage.clientWidth) return; // out of sight nothing can be measured
+    const letters = `${framing.letters(view.k).toFixed(2)}px`;
+    const told = framing.told(view.k);
+    if (svg.dataset.told === told && svg.style.getPropertyValue("--letters") === letters) return;
+    svg.dataset.told = told;
+    svg.style.setProperty("--letters", letters);
+    if (told !== "names") writeCards(svg);
   }
 
   close() {

@@ -12,12 +12,10 @@ const LARGEST = 1.15; // a small network is not blown up further
 const USUAL = { largest: LARGEST, closer: 1, least: READABLE };
 const FULL = { largest: 2.5, closer: 1.6, least: READABLE }; // but on a full screen, which is looked at from afar
 const IN_STORY = { largest: 1.9, closer: 1, least: READABLE }; // in a story, where it is all that one looks at
-const LECTURE = 12 / 9.5; // where the page is written larger: its smallest text, 12 px, as large as a drawing's, 9.5 px
-// What a story's words tell stays legible as the drawing shrinks: its letters grow, as far as their cards have room.
-const NAME_PX = 16.2; // to which a card's name grows
-const FACT_PX = 13.3; // to which what else is written grows, which is left out before it would be smaller than
-const STORY_PX = 10; // on the screen, or
-const LECTURE_PX = 12; // times the type of a lecture
+const SHAPE_PX = 9.5; // a drawing's smallest text, which a lecture shows as large as its page's
+// What a story's words tell stays legible as the drawing shrinks: its letters grow.
+const LETTERS_PX = 16.2; // as far as the lines of a card are apart
+const ALL_PX = 13.3; // as far as all of the drawing's text has room
 const IN_HAND = 0.49; // the least at which a story's drawing is seen whole on a phone: all branches of a module
 const EDGE_PX = 12; // of air around a drawing that is fitted
 const NARROW_PX = 480; // up to which a window is a phone's, high and read from its upper edge
@@ -35,23 +33,24 @@ export class Framing {
   // The sides of the window in pixels, the sides of the drawing, whether the flow goes "down" or to the "right", and
   // the place at which it begins; `full`: the window is a screen that it fills; `inStory`: a story tells the drawing,
   // and lights what stands in the place `lit`, `inHand` on a phone; `type`: how much larger than usual the page is
-  // written.
-  constructor({ room, size, direction, first, lit, full = false, inStory = false, inHand = false, type = 1 }) {
+  // written, and `text` the least size of what is legible there.
+  constructor({ room, size, direction, first, lit, full = false, inStory = false, inHand = false, type = 1, text }) {
     const { largest, closer, least } = full || type > 1 ? FULL : inStory ? IN_STORY : USUAL;
-    Object.assign(this, { room, size, direction, first, lit, inHand, largest, closer, least });
+    Object.assign(this, { room, size, direction, first, lit, inHand, largest, closer, least, text });
     this.seenWhole = type > 1 || inStory; // as far as its text is legible
-    this.textPx = type > 1 ? LECTURE_PX * type : STORY_PX;
-    this.legible = inStory ? this.textPx / FACT_PX : type > 1 ? LECTURE * type : 0; // the scale at which all text is
-    this.smallest = inStory ? this.textPx / NAME_PX : this.legible; // and that at which names are
+    this.legible = inStory ? text / ALL_PX : type > 1 ? text / SHAPE_PX : 0; // the scale at which all of its text is
+    this.smallest = inStory ? text / LETTERS_PX : this.legible; // and that at which its cards' text is
   }
 
   // How large a story's drawing is written at a scale, at least, in its own pixels.
   letters(k) {
-    return Math.min(this.textPx / k, this.isLegible(k) ? FACT_PX : NAME_PX);
+    return Math.min(this.text / k, LETTERS_PX);
   }
 
-  isLegible(k) {
-    return k >= this.legible * 0.99;
+  // Whether a story's drawing shows so much at a scale: "all" of its text, "cards" and what has room on them, or "names".
+  told(k) {
+    const reaches = (least) => k >= least * 0.99;
+    return reaches(this.legible) ? "all" : reaches(this.smallest) ? "cards" : "names";
   }
 
   get flowsRight() {

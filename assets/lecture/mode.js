@@ -2,11 +2,11 @@
 // of a page one thing alone is shown where the lecturer wants that.
 
 import { element } from "../lib/dom.js";
+import { HALL_PX } from "../lib/type.js";
 import { keep, kept } from "./kept.js";
 
 const KEPT = "netviz.lecture"; // in the tab's own storage, since Streamlit's links from page to page carry no parameters
-const HALL_PX = 1152; // so wide is the page in lecture mode: at 1920 pixels its smallest words, 12 pixels, are 20
-const LEAST_TYPE = 1.25;
+const LEAST_TYPE = 1.1;
 const DESK_PX = 900; // what is narrower is in a hand, and written as usual
 
 // What of the pages can be shown alone: by the word that a link has for it, what it is called, and where it is.

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { Framing, READABLE, zoomed } from "../../../assets/graph_viewer/framing.js";
 
 const frame = (changes = {}) =>
-  new Framing({ room: [800, 600], size: [400, 3000], direction: "down", first: undefined, ...changes });
+  new Framing({ room: [800, 600], size: [400, 3000], direction: "down", first: undefined, text: 10, ...changes });
 const place = (x, y, width = 100, height = 40) => ({ x, y, width, height });
 const close = (a, b) => assert.ok(Math.abs(a - b) < 1e-9, `${a} is not ${b}`);
 
@@ -171,24 +171,35 @@ test("a full screen is filled: a small network up to 2.5 times, a long one is re
 });
 
 test("in a lecture a story's wide drawing is seen from side to side, elsewhere as large as all of its text needs", () => {
-  const wide = { room: [1100, 840], size: [640, 300], type: 5 / 3 };
+  const wide = { room: [1100, 840], size: [640, 300], type: 5 / 3, text: 20 };
   const told = frame({ ...wide, inStory: true });
   assert.ok(told.sees(told.fitted("readable"), place(0, 0, 640, 300)));
   const usual = frame(wide).fitted("readable").k;
-  assert.ok(9.5 * usual >= 12 * wide.type - 1e-9);
+  assert.ok(9.5 * usual >= wide.text - 1e-9);
 });
 
-test("in a story names are legible at any scale, and all else that is not left out", () => {
-  for (const [type, least] of [
+test("in a story what is on cards is legible at any scale that it fits into, and names alone where it is not", () => {
+  for (const [type, text] of [
     [1, 10],
     [5 / 3, 20],
   ])
     for (const height of [300, 700, 900, 9000]) {
-      const told = frame({ room: [740, 640], size: [400, height], inStory: true, type });
+      const told = frame({ room: [740, 640], size: [400, height], inStory: true, type, text });
       const { k } = told.fitted("readable");
-      assert.ok(told.letters(k) * k >= least - 1e-9, `${height} at ${type}`);
-      assert.ok(told.isLegible(k) || told.letters(k) > told.letters(told.legible), "names alone grow further");
+      assert.ok(told.letters(k) * k >= text - 1e-9, `${height} at ${type}`);
+      assert.notEqual(told.told(k), "names");
+      assert.equal(told.told(told.legible), "all");
+      assert.equal(told.told(told.smallest / 2), "names");
     }
+});
+
+test("a smaller window that is projected as large shows the same of a story", () => {
+  const [hall, small] = [
+    { room: [1100, 930], type: 5 / 3, text: 20 },
+    { room: [733, 620], type: 1.25, text: 40 / 3 },
+  ].map((window) => frame({ ...window, size: [667, 560], inStory: true }));
+  assert.equal(small.told(small.fitted("readable").k), hall.told(hall.fitted("readable").k));
+  close(small.legible / hall.legible, 2 / 3);
 });
 
 test("of a long drawing a story frames what it lights, and of a short one nothing is out of sight", () => {
