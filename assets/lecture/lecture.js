@@ -24,7 +24,7 @@ export class Lecture {
     const show = () => this.show();
     this.opener = opener();
     this.controls = opensControls();
-    this.notice = notice();
+    this.notice = notice(this.opener);
     this.letters = kept("localStorage", LETTERS) !== "off";
     this.mode = new Mode(show);
     this.mode.ask(link.lecture);
@@ -52,7 +52,9 @@ export class Lecture {
 
   show() {
     if (!this.menu) return; // which is made last
+    const { activeElement } = document;
     for (const part of [this.menu, this.sceneBar, this.followBar]) part.show();
+    if (activeElement?.closest("[hidden]")) this.opener.focus(); // what was pressed is out of sight
   }
 
   // A list from a file or a link takes the place of this browser's own, which one step back brings again.
@@ -144,12 +146,15 @@ function keyCard() {
   return { root, toggle: () => (root.open ? root.close() : root.showModal()) };
 }
 
-// What is to be said of the lecture, until it is put away.
-function notice() {
+// What is to be said of the lecture, until it is put away: then the keyboard is at the `opener`.
+function notice(opener) {
   const said = element("span", { role: "alert" });
   const close = button("close", "Close", { text: "Close" });
   const root = element("div", { id: "nv-notice", hidden: true }, said, close);
-  close.addEventListener("click", () => (root.hidden = true));
+  close.addEventListener("click", () => {
+    root.hidden = true;
+    opener.focus();
+  });
   const say = (text) => {
     said.textContent = text;
     root.hidden = false;

@@ -109,7 +109,9 @@ export class Menu {
     const offered = link
       ? { copy: "Copy the link", code: "QR code", close: "Close the room" }
       : { lead: "Open a room" };
+    const isHere = this.room.contains(document.activeElement);
     this.room.replaceChildren(...told, row(offered));
+    if (isHere) this.room.querySelector("button").focus(); // what was pressed is gone
   }
 
   // What could not be done here, or else in the room.
