@@ -116,11 +116,12 @@ def _law(filters: float) -> Shown:
     return Shown(
         Lines("Filters", "Separable, as a share of standard", lines, per_cent=True, at=filters, log=True),
         {
-            "filters": f"{filters:g}",
+            "of_filters": f"1/{filters:g}",
             "share": f"{100 * _share(int(filters), windows[0]):.1f} %",
             "floor": f"{100 * floor:.1f} %",
             "window": f"{windows[0]} × {windows[0]}",
             "cells": str(windows[0] ** 2),
+            "of_cells": f"1/{windows[0] ** 2}",
         },
     )
 
@@ -183,8 +184,8 @@ STORY = Story(
             "One window through all channels",
             "A standard convolution looks around and mixes channels in one step. Each [[filter|standard/standard]] "
             "has a window for each of the {read} channels of the [[image|standard/image]]: {one} weights, which make "
-            "one [[map|standard/output]]. {filters} filters have {weights}; a first layer with {maps} filters has "
-            "{first}.",
+            "one [[map|standard/output]]. {filters} filters have {weights}. The first layer of a network, with {maps} "
+            "filters on three colours, has {first}.",
             _standard,
             Slide("Filters", (1, 2, 3, 4, 5, 6), 4),
         ),
@@ -204,18 +205,19 @@ STORY = Story(
         Scene(
             "pointwise",
             "Then a 1 × 1 mixes the channels",
-            "What is missing comes second: a [[pointwise convolution|separable/pointwise]] mixes the channels, at each "
-            "position by itself. [[Looking around|separable/depthwise]] takes {looking} weights and mixing {mixing}: "
-            "together {both}, where a standard convolution has {standard}.",
+            "A second step mixes the channels, at each position by itself: a [[pointwise "
+            "convolution|separable/pointwise]]. [[Looking around|separable/depthwise]] takes {looking} weights and "
+            "mixing {mixing}: together {both}, where a standard convolution has {standard}.",
             _pointwise,
             Slide("Filters", (1, 2, 3, 4, 5, 6), 4),
         ),
         Scene(
             "side_by_side",
-            "The two of them, side by side",
+            "Standard and separable, side by side",
             "A first layer makes {maps} maps of {channels} channels. A [[standard|standard]] one has {standard} "
             "weights. A [[separable|separable]] one has {depthwise} to look around and {pointwise} to mix: "
-            "[[{separable} together|both]]. Each weight multiplies once at every position, so the work falls alike.",
+            "[[{separable} together|both]]. Each weight is used once at every position: multiply-adds fall by the same "
+            "factor.",
             _side_by_side,
             Guess(
                 "How many times fewer is that?",
@@ -227,19 +229,19 @@ STORY = Story(
         Scene(
             "law",
             "Why it is so much less",
-            "The depthwise part has its windows once, and not for each filter: one part in {filters} of the standard "
-            "convolution's weights. The 1 × 1 has one weight where a [[{window}|window_3]] window has {cells}: one "
-            "part in {cells}. Together that is {share}. More filters bring it down to {floor}, and larger "
+            "The depthwise part has its windows once, and not once for each filter: {of_filters} of the standard "
+            "convolution's weights. The 1 × 1 has one weight where a [[{window}|window_3]] window has {cells}: "
+            "{of_cells}. Together that is {share}. With more filters the share falls to {floor}, and larger "
             "[[windows|window_5 window_7]] save more.",
             _law,
             Slide("Filters", (1, 2, 4, 8, 16, 32, 64, 128, 256, 512), 64),
         ),
         Scene(
             "spatial",
-            "Another cut: a column, then a row",
-            "A window can also be cut in space: a column, then a row. From {channels} channels to {channels} a "
-            "[[square of {n} × {n}|square]] has {square} parameters, the [[two together|both]] {both}: {times} times "
-            "fewer. But every filter still reads every channel.",
+            "Another way: a column, then a row",
+            "A window can also be split in space, into a column and a row. From {channels} channels to {channels} a "
+            "[[window of {n} × {n}|square]] has {square} parameters, [[column and row together|both]] {both}: {times} "
+            "times fewer. But every filter still reads every channel.",
             _spatial,
             Slide("Side of the window", (3, 5, 7, 9), 7),
         ),
@@ -263,7 +265,7 @@ STORY = Story(
                 "Which is right more often after one epoch?",
                 {"separable": "Separable, with more filters", "standard": "Standard, with fewer"},
                 "[[Separable|Separable]] is right on {separable} of the test images, [[standard|Standard]] on "
-                "{standard}. Cheap is not quick to learn: many thin layers in a row ask for a longer run.",
+                "{standard}. What is cheap need not learn quickly: many thin layers take a longer run.",
             ),
         ),
     ],

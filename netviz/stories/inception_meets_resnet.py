@@ -200,7 +200,7 @@ def _widths(figure: str) -> Shown:
 STORY = Story(
     "inception_meets_resnet",
     "Inception meets ResNet",
-    "Inception modules look with many kernels, shortcuts let deep networks learn: Inception-ResNet-V2 has both.",
+    "Inception modules use several kernels at once, shortcuts let deep networks learn: Inception-ResNet-V2 has both.",
     [
         Scene(
             "whole",
@@ -213,8 +213,8 @@ STORY = Story(
             Guess(
                 "Which blocks hold most of its {total} parameters?",
                 {"A": "Blocks A", "B": "Blocks B", "C": "Blocks C"},
-                "[[Blocks B|blocks_B]] with {params_B}: there are most of them. [[A|blocks_A]] have {params_A}, "
-                "[[C|blocks_C]] {params_C}.",
+                "[[Blocks B|blocks_B]] with {params_B}: there are more of them than of any other. [[A|blocks_A]] have "
+                "{params_A}, [[C|blocks_C]] {params_C}.",
             ),
         ),
         Scene(
@@ -263,10 +263,10 @@ STORY = Story(
         Scene(
             "scale",
             "Why residuals are scaled",
-            "Measured in a real pass of {images} images at the first weights: behind {blocks} residuals added "
-            "[[whole|whole]] the values of the map spread {whole} times as far as at first; the authors saw their "
-            "widest networks die in training. [[Scaled|scaled]] by {A} (A), {B} (B) and {C} (C), they spread {spread} "
-            "times as far. The two steps in the curves are the reductions, which pool.",
+            "{images} images passed the untrained network. After {blocks} residuals added [[whole|whole]] the values "
+            "of the map spread {whole} times as far as before the first; [[scaled|scaled]] by {A} (A), {B} (B) and {C} "
+            "(C), {spread} times. The authors saw their widest networks die in training without such scales. The two "
+            "steps in the curves are the reductions, which pool.",
             _residual_scale,
             Slide("Times the paper's scales", TIMES, 1.0),
         ),
@@ -276,7 +276,7 @@ STORY = Story(
             "A tutorial's stem ends with {tutorial_stem} channels, the authors' code with {paper_stem}, and all "
             "blocks inherit them. Its [[blocks C|blocks_C]] have {tutorial_C} channels instead of {paper_C}, and "
             "filter with [[1 × 7 and 7 × 1|{long}]] instead of 1 × 3 and 3 × 1. That makes {tutorial} {figure} "
-            "instead of {paper}; most of the difference lies in the [[{most_title}|{most}]].",
+            "instead of {paper}. Most of the difference lies in the [[{most_title}|{most}]].",
             _widths,
             Choose("What they cost", _FIGURES, "params"),
         ),

@@ -203,7 +203,7 @@ STORY = Story(
             "[[{total}|bottleneck]], and still sees {field} × {field} pixels.",
             _bottleneck,
             Guess(
-                "The branch of the 5 × 5 has one layer more than before. Has it more parameters, too?",
+                "The branch of the 5 × 5 has one layer more than before. Does it have more parameters, too?",
                 {"more": "More", "fewer": "Fewer"},
                 "[[The branch|module/branch_3]] has {third} parameters in place of {third_before}: its large kernel "
                 "has fewer channels to read.",
@@ -220,9 +220,9 @@ STORY = Story(
         Scene(
             "thin",
             "A row, then a column",
-            "Cut once more: a [[1 × {n}|{row}]] and a [[{n} × 1|{column}]] see a square of {n} × {n}. Together they "
-            "have {both} parameters, the square would have {square}. The longer the kernel, the more is saved; one "
-            "value of the module sees {field} × {field} pixels.",
+            "A [[1 × {n}|{row}]] and a [[{n} × 1|{column}]] in a row see a square of {n} × {n}. Together they have "
+            "{both} parameters, where a square kernel would have {square}. The longer the kernel, the more this saves. "
+            "One value of the module sees {field} × {field} pixels.",
             _thin,
             Slide("Length n", (3, 5, 7, 9), 3),
         ),
@@ -230,12 +230,12 @@ STORY = Story(
             "alike",
             "Every branch becomes alike",
             {
-                "pool_then_3x3": "Now it turns simpler, at first by becoming heavier: the [[pooled "
+                "pool_then_3x3": "Equal branches are simpler, though not cheaper at first: the [[pooled "
                 "branch|module/pooled]] gets a 3 × 3 in place of its 1 × 1. That makes {total} parameters, {share} of "
-                "the step before, and one value of the module sees {field} × {field} pixels, as it did.",
-                "all_3x3": "Then the pooling goes, and with it the longest branch: each is a [[1 × 1|{ones}]] and a "
-                "3 × 3. The module has {total} parameters, {share} of the step before. The price is reach: one value "
-                "sees {field} × {field} pixels, no longer {field_before} × {field_before}.",
+                "the step before. One value of the module still sees {field} × {field} pixels.",
+                "all_3x3": "Then the other branches give up their pooling and their second kernel: each is a [[1 × "
+                "1|{ones}]] and a 3 × 3. The module has {total} parameters, {share} of the step before. In return its "
+                "receptive field shrinks from {field_before} × {field_before} pixels to {field} × {field}.",
             },
             _alike,
             Choose("Step", {"pool_then_3x3": "Pool, then 3 × 3", "all_3x3": "All 1 × 1, then 3 × 3"}, "all_3x3"),
@@ -250,25 +250,25 @@ STORY = Story(
             Guess(
                 "What do four 3 × 3 on the same map cost, beside one 3 × 3 with {filters} filters?",
                 {"less": "Less", "same": "The same"},
-                "The same {wide} parameters: four branches that read one map are one convolution, drawn four times.",
+                "The same {wide} parameters: four branches that read one map are one convolution in four parts.",
             ),
         ),
         Scene(
             "grouped",
             "To each kernel its own channels",
-            "So let the [[shared 1 × 1|module_conv1x1]] make {channels} channels, and the [[3 × 3|module_conv3x3]] "
-            "read them in {groups} groups of {own}: together they have {total} parameters. With four groups it is "
-            "the module of four branches again, which had [[{alike}|all_3x3]].",
+            "The [[shared 1 × 1|module_conv1x1]] makes {channels} channels, and the [[3 × 3|module_conv3x3]] reads "
+            "them in {groups} groups of {own}. Together they have {total} parameters. With four groups this is the "
+            "module of four branches again, which had [[{alike}|all_3x3]].",
             _grouped,
             Choose("Groups", {"2": "Two", "4": "Four"}, "4"),
         ),
         Scene(
             "separable",
             "The extreme: one channel a group",
-            "Now a group for each single channel. The [[1 × 1|module_conv1x1]] mixes channels and sees no "
+            "Now each channel is a group of its own. The [[1 × 1|module_conv1x1]] mixes channels and sees no "
             "neighbours, the [[depthwise 3 × 3|module_depthwise]] sees neighbours and mixes no channels. "
             "{total} parameters are left, {of_naive} of the [[first module|naive]]. One module sees {field} × {field} "
-            "pixels in place of {naive_field} × {naive_field}: reach now comes from many of them.",
+            "pixels, the first {naive_field} × {naive_field}: a large receptive field takes several modules.",
             _separable,
             Guess(
                 "Where are these parameters?",
@@ -279,10 +279,10 @@ STORY = Story(
         ),
         Scene(
             "xception",
-            "Xception: nothing else, all the way",
-            "Xception is made of that step, with the depthwise part first: {separable} separable convolutions, and "
+            "Xception: this step, again and again",
+            "Xception repeats that step, with the depthwise part first: {separable} separable convolutions, and "
             "shortcuts around them. It has [[{total} parameters|xception]] where [[Inception V3|inception_v3]] has "
-            "{inception}, and is right on {right} of ImageNet's images in place of {right_before}.",
+            "{inception}, and is right on {right} of ImageNet's images, Inception V3 on {right_before}.",
             _xception,
             Choose(
                 "Unfold",

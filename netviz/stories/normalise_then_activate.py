@@ -188,7 +188,7 @@ STORY = Story(
             "Convolve, normalise, activate",
             "A [[convolution|{conv}]] adds up products. A [[batch normalisation|{norm}]] brings each of its "
             "{channels} channels to mean zero and variance one over the batch, then scales and shifts it. An "
-            "[[activation|{active}]] makes zero of what is negative. This network normalises {many} times.",
+            "[[activation|{active}]] sets what is negative to zero. This network normalises {many} times.",
             _order,
             Choose("Network", _NETWORKS, "mobilenet_v1"),
         ),
@@ -213,27 +213,27 @@ STORY = Story(
         Scene(
             "same",
             "The same run with a bias",
-            "Real runs on {images} images of CIFAR-10. [[With normalisation|With_normalisation]] the network ends at "
-            "{first} of the held-out images, [[{other}|{part}]] at {second}. {told}.",
+            "Two real runs saw {images} images of CIFAR-10. [[With normalisation|With_normalisation]] the network gets "
+            "{first} of the held-out images right, [[{other}|{part}]] {second}. {told}.",
             _same,
             Choose("Beside it", {"bias": "A bias before it", "none": "No normalisation"}, "bias"),
         ),
         Scene(
             "relu6",
             "ReLU, and ReLU6",
-            "[[ReLU|relu]] keeps what is positive and makes zero of the rest. [[ReLU6|relu6]] also cuts off what "
-            "exceeds {limit}. Of {value} the one makes {relu}, the other {relu6}. Behind a normalisation {limit} is "
-            "{limit} standard deviations from the mean: hardly any value gets there.",
+            "[[ReLU|relu]] keeps what is positive and sets the rest to zero. [[ReLU6|relu6]] also cuts off what "
+            "exceeds {limit}. From {value} ReLU makes {relu}, ReLU6 {relu6}. Behind a normalisation {limit} lies "
+            "{limit} standard deviations above the mean: hardly any value gets there.",
             _relu6,
             Slide("What goes in", tuple(range(-4, 11)), 8),
         ),
         Scene(
             "float16",
-            "Few bits, and the gaps between them",
-            "Numbers of few bits have gaps between them. Those of [[float16|float16]] grow with the value: the gap is "
-            "{step} just below {largest}, and {six} where ReLU6 ends. Phones often compute with [[{bits} "
-            "bits|fixed]], spread evenly up to the largest value: then every gap is {fixed} if the largest is "
-            "{largest}, and {fixed_six} if it is {limit}.",
+            "Few bits leave gaps between numbers",
+            "The gaps of [[float16|float16]] grow with the value: {step} just below {largest}, and {six} where ReLU6 "
+            "ends. Phones often compute with [[{bits} bits|fixed]], whose numbers lie evenly up to the largest value: "
+            "every gap is {fixed} if that is {largest}, and {fixed_six} if it is {limit}. So a limit makes numbers "
+            "finer.",
             _float16,
             Slide("Largest value", (6, 8, 12, 16, 24, 32, 48, 64), 32),
         ),
@@ -249,9 +249,9 @@ STORY = Story(
         Scene(
             "frozen_run",
             "What it does to a run",
-            "The same network, the same {images} images of CIFAR-10. [[Corrected|Corrected]] it ends at {corrected} "
-            "of the {where}, [[frozen|Frozen,_as_in_the_tutorial]] at {frozen}. Nothing warns you: both run without "
-            "an error, and only the curve tells.",
+            "The same network saw the same {images} images of CIFAR-10 twice. [[Corrected|Corrected]] it gets "
+            "{corrected} of the {where} right, [[frozen|Frozen,_as_in_the_tutorial]] {frozen}. Nothing warns you: both "
+            "run without an error, and only the curve tells.",
             _frozen_run,
             Choose("Accuracy on", _ON, "held_out"),
         ),

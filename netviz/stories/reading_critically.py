@@ -90,10 +90,11 @@ STORY = Story(
             {
                 "training": "A tutorial trains its MobileNet for {all_epochs} epochs by Adam at {small}, batches of "
                 "{batch}. Here are the first {epochs} of them, a real run on {images} images of CIFAR-10: at "
-                "[[{small}|{small_part}]] it ends at {small_end} of the training images, at [[{usual}|{usual_part}]], "
-                "Keras' own rate, at {usual_end}. A script that runs need not be one that learns.",
-                "held_out": "Held-out images say it later. By a momentum of {momentum} the normalisations' moving "
-                "means follow what is learnt so slowly that both runs begin at chance; after {epochs} epochs "
+                "[[{small}|{small_part}]] it gets {small_end} of the training images right, at "
+                "[[{usual}|{usual_part}]], Keras' own rate, {usual_end}. A script that runs need not be one "
+                "that learns.",
+                "held_out": "Held-out images show the difference later. With a momentum of {momentum} the "
+                "normalisations' moving means follow so slowly that both runs begin at chance. After {epochs} epochs "
                 "[[{small}|{small_part}]] is right on {small_end}, [[{usual}|{usual_part}]] on {usual_end}.",
             },
             _rate,
@@ -114,15 +115,15 @@ STORY = Story(
             ),
         ),
         quirk_scene("compared", "A ResNet that runs, but not as meant", RESNET),
-        quirk_scene("whole", "Wider, and only upwards", INCEPTION_RESNET),
+        quirk_scene("whole", "Wider, and it can only add", INCEPTION_RESNET),
         quirk_scene("today", "What Keras says today", KERAS_TODAY),
         Scene(
             "checks",
             "Which check finds the fault",
             "How far are {all} tutorials' networks from those that were meant? [[Some|{silent}]] have exactly the "
-            "right number of parameters. That total gives away [[{parameters}|parameters]] of them, multiply-adds "
-            "[[{macs}|macs]], the number of layers [[{layers}|layers]]; laid beside the right one [[layer by "
-            "layer|graph]], as the page Compare does it, all {graph} differ.",
+            "right number of parameters. Parameters reveal [[{parameters}|parameters]] of them, multiply-adds "
+            "[[{macs}|macs]], the number of layers [[{layers}|layers]]. Compared [[layer by layer|graph]], as on the "
+            "Compare page, all {graph} differ.",
             _checked,
             Guess(
                 "You have a minute to check a script. What do you look at?",

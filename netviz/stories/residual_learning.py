@@ -141,8 +141,8 @@ STORY = Story(
         Scene(
             "degradation",
             "But deeper is worse",
-            "Two real runs saw {images} images of CIFAR-10: [[Plain-20|Plain-20]] ends at {plain_20} of the {where}, "
-            "[[Plain-56|Plain-56]] at {plain_56}. This is not overfitting: a network that overfits is good on its "
+            "Two real runs saw {images} images of CIFAR-10: [[Plain-20|Plain-20]] gets {plain_20} of the {where} "
+            "right, [[Plain-56|Plain-56]] {plain_56}. This is not overfitting: a network that overfits is good on its "
             "training images. It is degradation: the deep network is harder to optimise.",
             _degradation,
             Choose("Accuracy on", _ON, "training"),
@@ -150,10 +150,9 @@ STORY = Story(
         Scene(
             "identity",
             "Handing on is hard to learn",
-            "A convolution hands on its map with one [[kernel|standard/standard]] only: a one in the middle and zeros "
-            "around it. Then the [[output|standard/output]] is the [[image|standard/image]]. A block of two "
-            "convolutions has {weights} weights, all of which must come out right, and training begins with random "
-            "ones.",
+            "Only one [[kernel|standard/standard]] hands on a map unchanged: a one in the middle, and zeros around it. "
+            "Then the [[output|standard/output]] is the [[image|standard/image]]. A block of two convolutions has "
+            "{weights} weights, all of which must come out right, and training begins with random ones.",
             _identity,
             Choose("Kernel", {"identity": "Hands on", "random": "Random, as at first"}, "identity"),
         ),
@@ -169,18 +168,18 @@ STORY = Story(
         Scene(
             "halving",
             "Where the map is halved",
-            "Where a stage begins, F(x) has {made} channels on half the map, and x only {read}. The "
-            "[[shortcut|{shortcut}]] must fit. Option A takes every second pixel and adds channels of zeros: no "
-            "parameters. Option B is a 1 × 1 convolution: {extra} parameters in the whole network, {share} more.",
+            "Where a stage begins, F(x) has {made} channels on a map of half the side, and x only {read}. The "
+            "[[shortcut|{shortcut}]] must bridge that. Option A takes every second pixel and adds channels of zeros: "
+            "no parameters. Option B is a 1 × 1 convolution: {extra} parameters in the whole network, {share} more.",
             _halving,
             Choose("Shortcut", {"identity": "Option A: zeros", "projection": "Option B: 1 × 1"}, "identity"),
         ),
         Scene(
             "learns",
             "With shortcuts, depth learns",
-            "The same {images} images, and shortcuts: [[ResNet-56|ResNet-56]] ends at {resnet_56} of the {where}, "
-            "where [[Plain-56|Plain-56]] ended at {plain_56}. After so few images [[ResNet-20|ResNet-20]] is still "
-            "ahead, with {resnet_20}. Open the runs in Train, and repeat them live.",
+            "With shortcuts, after the same {images} images, [[ResNet-56|ResNet-56]] gets {resnet_56} of the {where} "
+            "right, [[Plain-56|Plain-56]] {plain_56}. After so few images [[ResNet-20|ResNet-20]] is still ahead, with "
+            "{resnet_20}. Open the runs in Train, and repeat them live.",
             _learns,
             Choose("Accuracy on", _ON, "training"),
         ),
@@ -189,7 +188,7 @@ STORY = Story(
             "Short ways for the gradient",
             "In a [[plain network|plain]] the gradient has one way back, through all {depth} layers. Each of {blocks} "
             "shortcuts doubles the ways: [[ResNet-{depth}|residual]] has {ways}. A typical one passes {usual} layers, "
-            "the shortest only {shortest}: so the gradient reaches the first layers.",
+            "the shortest only {shortest}. So the gradient reaches the first layers.",
             _ways,
             Slide("Layers", _DEPTHS, 56),
         ),

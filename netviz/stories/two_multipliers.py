@@ -212,7 +212,7 @@ STORY = Story(
             Guess(
                 "Which of them leaves fewer parameters to store?",
                 {"width": "α alone", "resolution": "ρ alone", "both": "Both"},
-                "α alone. A smaller image passes the very same weights, only fewer times.",
+                "α alone. On a smaller image the same weights are used, only at fewer positions.",
             ),
         ),
         Scene(
@@ -247,8 +247,8 @@ STORY = Story(
             "A [[1 × 1 convolution|separable_1_pointwise]] loses inputs and filters alike: its weights fall with "
             "[[α²|squared]]. A [[depthwise convolution|separable_1_depthwise]], a "
             "[[normalisation|separable_1_depthwise_bn]] and the [[classifier|classifier_predictions]], which keeps "
-            "its {classes} classes, lose one side only: their weights fall with [[α|linear]]. Those are {full_linear} "
-            "of the parameters at full width, and {linear} at α {alpha}.",
+            "its {classes} classes, lose only one of the two: their weights fall with [[α|linear]]. Those are "
+            "{full_linear} of the parameters at full width, and {linear} at α {alpha}.",
             _squares,
             Slide("Width multiplier α", tuple(_WIDTHS), 0.25),
         ),
@@ -272,7 +272,7 @@ STORY = Story(
             "choice",
             "Which dial for half the work?",
             "Both dials trade accuracy for fewer multiply-adds. [[At α {alpha}|width]] the network takes {thin_macs} "
-            "and tells {thin} of ImageNet's images right, [[at {side} pixels|resolution]] {small_macs} and {small}. "
+            "and gets {thin} of ImageNet's images right, [[at {side} pixels|resolution]] {small_macs} and {small}. "
             "The paper measured these accuracies.",
             _which,
             Guess(
@@ -295,9 +295,9 @@ STORY = Story(
         Scene(
             "learnt",
             "Three widths learn",
-            "Three real runs saw {images} images of CIFAR-10. The [[widest|{wide}]] network learnt most from them and "
-            "ends at {wide_end} of the {where}, the [[thinnest|{thin}]] at {thin_end}. But for each image the widest "
-            "takes {times} times the multiply-adds.",
+            "Three real runs saw {images} images of CIFAR-10. At the end the [[widest|{wide}]] network gets {wide_end} "
+            "of the {where} right, the [[thinnest|{thin}]] {thin_end}. But for each image the widest takes {times} "
+            "times the multiply-adds.",
             _learnt,
             Choose("Accuracy on", _ON, "held_out"),
         ),

@@ -87,7 +87,7 @@ def test_a_list_is_presented_by_keys_and_every_word_of_it_is_twenty_pixels_tall(
         assert page.evaluate("document.documentElement.scrollWidth") <= HALL["width"]
         page.keyboard.press("PageDown")
         if address == STORY:
-            expect(page.get_by_role("heading", level=2)).to_have_text("Xception: nothing else, all the way")
+            expect(page.get_by_role("heading", level=2)).to_have_text("Xception: this step, again and again")
             shown(page, number)
             page.keyboard.press("PageDown")
     assert not any(small.values()), small

@@ -127,8 +127,8 @@ INCEPTION_RESNET = {
     "whole": Quirk(
         "Whole residuals",
         "A tutorial's Inception-ResNet-V2 [[adds|{joined}]] its residuals whole, behind a [[ReLU|{active}]]. So none "
-        "is negative, and a block can only add. The paper's form widens them with a [[plain convolution|{up}]], which "
-        "may subtract as well, and adds {scale} times that.",
+        "is negative, and a block can only add. The paper's residuals come from a [[convolution without an "
+        "activation|{up}]] and may be negative, too; they are scaled by {scale} before they are added.",
         _whole,
     ),
     "biases": Quirk(

@@ -35,36 +35,35 @@ KERAS_TODAY = {
     "checkpoint": Quirk(
         "Checkpoint",
         "A script keeps its best weights in a [[.ckpt|script]]. Keras {keras} refuses that name before it trains: "
-        "weights alone go into a [[.weights.h5|today]]. To look for an old file's index, as the script does, finds "
-        "nothing any more.",
+        "weights alone go into a [[.weights.h5|today]]. The script then looks for the index of an old file, and finds "
+        "none.",
         _asked("checkpoint"),
     ),
     "text": Quirk(
         "Weights as text",
         "A script writes its [[trainable weights|script]] into a text file, number by number, and nothing can read "
-        "them back. Of its ResNet-18 that is {trainable} numbers, without the {lost} [[moving means and "
-        "variances|today]] of its normalisations: without those it tells nothing.",
+        "them back. Of its ResNet-18 these are {trainable} numbers. The {lost} [[moving means and variances|today]] of "
+        "its normalisations are missing, and without them the network predicts nothing of use.",
         _asked("text", _stored),
     ),
     "padding": Quirk(
         "Padding",
-        "The block of a tutorial's Inception10 takes a padding, and never hands it on. Ask it for [[valid|script]], "
-        "and the map keeps its size; asked [[itself|today]], the convolution crops it. Keras sees no error in an "
-        "argument that nobody reads.",
+        "The block of a tutorial's Inception10 takes a padding, and never hands it on. Called with "
+        "[[valid|script]], the block keeps the map's size; the convolution [[itself|today]] would crop it. Keras sees "
+        "no error in an argument that nobody reads.",
         _asked("padding"),
     ),
     "layers": Quirk(
         "Layers",
-        "A class of one's own keeps its [[layers|script]], but not how they are joined: what its call does with "
-        "operations, such as stacking, is in no list and no summary. As a [[graph of layers|today]] the stacking is "
-        "one of them: Inception10 has {layers}, {joins} of which stack.",
+        "A model class of one's own lists its [[layers|script]], but not how they are joined: operations in its call, "
+        "such as stacking, are in no list and no summary. In a [[graph of layers|today]] stacking is a layer, too: "
+        "Inception10 has {layers} layers, {joins} of which stack.",
         _asked("layers", _listed),
     ),
     "pooling": Quirk(
         "Pooling",
-        "The last pooling of a tutorial's ResNet is made with [[no argument|script]], and was meant to be one of 2 × "
-        "2: so old versions had it where nobody asked. Keras {keras} wants to be [[told|today]], and still nothing "
-        "flattens the map.",
+        "The last pooling of a tutorial's ResNet is made with [[no argument|script]]; old versions then took 2 × 2. "
+        "Keras {keras} wants to be [[told|today]]. And still nothing flattens the map.",
         _asked("pooling"),
     ),
 }

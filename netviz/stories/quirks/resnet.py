@@ -87,7 +87,7 @@ RESNET = {
     ),
     "regularised": Quirk(
         "L2 regulariser",
-        "Of {of_all} layers with kernels one has an L2 regulariser, the [[dense layer|{held}]]: {share} of all "
+        "Of {of_all} layers with kernels only the [[dense layer|{held}]] has an L2 regulariser: {share} of all "
         "parameters are held small. The paper's weight decay reaches the [[kernels of every layer|{kernels}]]. And the "
         "loss that the script prints has this penalty in it.",
         _regularised,

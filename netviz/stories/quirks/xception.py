@@ -88,8 +88,8 @@ SPARSE = {
     "unused": Quirk(
         "A lost shortcut",
         "The script makes a [[shortcut|{left_out}]] around its first [[block|entry_flow/block_1]], a 1 × 1 convolution "
-        "and a normalisation, and never adds it. Keras says nothing: what nobody uses is no part of the network, which "
-        "so has {total} fewer parameters, and {sums} sums instead of {paper_sums}.",
+        "and a normalisation, and never adds it. Keras says nothing: what nobody uses is no part of the network. So "
+        "there are {total} fewer parameters, and {sums} sums instead of {paper_sums}.",
         _unused,
     ),
     "biases": Quirk(
@@ -101,9 +101,9 @@ SPARSE = {
     ),
     "normalisations": Quirk(
         "Few normalisations",
-        "The script normalises {few} times, the paper's network {all} times; in its [[middle flow|middle_flow]] the "
-        "script does not at all. Yet its total of {total} parameters is only {saved} lower, {share}: normalisations "
-        "have few weights, and change much of how a network learns.",
+        "The script normalises {few} times, the paper's network {all} times, and in its [[middle flow|middle_flow]] "
+        "the script never does. Yet its total of {total} parameters is only {saved} lower, {share}: normalisations "
+        "have few weights, but change a great deal in how a network learns.",
         _few,
     ),
     "logits": Quirk(
@@ -164,23 +164,23 @@ CHAINED = {
     "shortcuts": Quirk(
         "Chained shortcuts",
         "In another tutorial's Xception the [[shortcut of the second block|entry_flow_block_2_shortcut]] begins at the "
-        "[[shortcut before|{source}]], not at the [[sum|{paper_source}]], and passes by what the first block found. No "
+        "[[shortcut before|{source}]], not at the [[sum|{paper_source}]], and so misses what the first block found. No "
         "total can tell: it has {total} parameters, the paper's form {paper_total}. The tutorial's text prints "
         "{trainable}, the trainable ones alone.",
         _shortcuts,
     ),
     "more": Quirk(
         "A ReLU more",
-        "In each of {extra} blocks of the middle flow a [[ReLU|{active}]] more stands right before the [[sum|{sum}]]. "
-        "Behind it nothing is negative: a block can add to its input, and take nothing away. So the script has "
-        "{layers} layers, the paper's form {paper_layers}.",
+        "In each of {extra} blocks of the middle flow one more [[ReLU|{active}]] stands right before the "
+        "[[sum|{sum}]]. Behind it nothing is negative: a block can add to its input, and take nothing away. So the "
+        "script has {layers} layers, the paper's form {paper_layers}.",
         _more,
     ),
     "less": Quirk(
         "A ReLU less",
         "Behind the last [[normalisation|{last}]] the paper's form has a [[ReLU|{lost}]]: each channel says how much "
         "of something it found, at {map} places, and the [[mean|{pooled}]] of that goes on. The script leaves the "
-        "ReLU out: what was found in one place is cancelled by negative values in others.",
+        "ReLU out: negative values in some places cancel what was found in others.",
         _less,
     ),
 }

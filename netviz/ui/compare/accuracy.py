@@ -157,10 +157,10 @@ def _told(networks: Mapping[str, ShownNetwork], rings: Sequence[_Ring]) -> list[
     told = []
     if any(ring.row is None for ring in rings):
         told.append("A ring in the strip is a network without a published accuracy, at its own compute.")
-        told.append("What a run reaches on CIFAR-10 is another measure.")
+        told.append("Accuracy of a run on CIFAR-10 cannot be compared with these.")
     placed = {ring.name for ring in rings}
     if absent := [plain(name) for name in networks if name not in placed]:
-        told.append(f"Not in the chart, since their multiply-adds are none or not known: {', '.join(absent)}.")
+        told.append(f"Not in the chart, because their multiply-adds are zero or unknown: {', '.join(absent)}.")
     sources = "; ".join(f"{series.title}: {series.source}" for series in REPORTED)
     return [
         *told,

@@ -40,7 +40,7 @@ def _choice(state: Comparison) -> None:
         state.other = st.session_state[key]
 
     st.segmented_control(
-        f"{plain(titles[state.reference])}, and in its place",
+        f"{plain(titles[state.reference])} compared with",
         others,
         required=True,
         format_func=lambda place: titles[place],

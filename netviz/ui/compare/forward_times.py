@@ -34,7 +34,7 @@ def forward_times(networks: Named) -> None:
         return
     st.markdown(
         f"Time from the images to the answer, for {' and for '.join(map(at_once, BATCHES))}, in float32, on the "
-        f"machine of this page: **{plain(here)}**. A process of its own measures it there, with Keras' own layers."
+        f"machine that serves this page: **{plain(here)}**. A process of its own measures it, with Keras' own layers."
     )
     waits = _waits(networks)
     st.fragment(_times, run_every=0.7 if waits else None)(networks, waits)

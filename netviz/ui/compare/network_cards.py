@@ -46,7 +46,7 @@ def _card(state: Comparison, place: int) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if place == state.reference:
-            st.badge("Reference", icon=":material/flag:", help="The others are measured by it")
+            st.badge("Reference", icon=":material/flag:", help="Differences are counted from this network")
         elif st.button("Make it the reference", key=f"{key}.refer", type="tertiary", icon=":material/flag:"):
             state.reference = place
             st.rerun()
@@ -56,7 +56,7 @@ def _card(state: Comparison, place: int) -> None:
                 state.remove(place)
                 st.rerun()
     if place in state.not_in_link():
-        st.caption("Your own file is too large for a link: whoever follows this page's sees one network less.")
+        st.caption("Your own file is too large for a link: whoever opens this page's link sees the others only.")
 
 
 def _adder(state: Comparison) -> None:
