@@ -1,7 +1,7 @@
 """The glossary: the field's terms as netviz uses them, each with a sentence, and where to see it move.
 
-One thing has one name wherever a visitor reads: on a page, in a table, in an error, in the shell. `OTHERWISE` lists
-what is called and spelt differently elsewhere; tests/test_vocabulary.py reads every string that a visitor can see.
+One thing has one name wherever a visitor reads: on a page, in a table, in an error, in the shell. What it is called
+elsewhere stands in tests/test_vocabulary.py, which reads every string that a visitor can see.
 """
 
 from __future__ import annotations
@@ -503,20 +503,3 @@ GLOSSARY = (
     ),
 )
 """Every term, in alphabetical order."""
-
-OTHERWISE: Mapping[str, str] = {
-    r"(?<![.\w])(?!(?i:re|over|under)?(?i:siz|seiz|priz)|Authorization\b)"  # the last is a header of HTTP
-    r"\w+iz(?:e|es|ed|ing|er|ers|ation|ations)\b(?![.\w])": "British spelling: -ise",
-    r"\b(?:color|gray|neighbor|behavior|favor|catalog|labeled|modeling)(?:s|ed|ing)?\b": "British spelling",
-    r"\bmult(?:iply)?[- ]accumulat\w*|\bmult-adds\b|\bmadds\b|\bMAdds\b|\bMACs\b": "multiply-adds",
-    r"\b[KMG]iB\b|\bKB\b": "kB, MB and GB, of a thousand bytes, a million and a thousand million",
-    r"\bparams\b": "parameters",
-    r"\bfield of view\b|\breceptive area\b": "receptive field",
-    r"\bskip connections?\b|\bresidual shortcuts?\b": "shortcut",
-    r"\bnon-trained\b|\buntrainable\b|\bnontrainable\b": "non-trainable",
-    r"(?<=[\dnk]) ?x (?=[\dnk])|(?<=\d)x(?=\d)": "35 × 35, with the sign",
-    r"(?<![\w.,:/#&-])\d{5,}(?![\w.]*\d)": "thousands with a comma: 10,000",
-    r"\d%|\bpercent\b|\bpct\b": "24.4 %, and per cent in words",
-    r"\bis unknown\b|\bare unknown\b|\bunknown, because\b": "not known",
-}
-"""What is written in another way, as a pattern, and how it is written here; Keras' own names are Keras'."""
