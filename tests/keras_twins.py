@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from types import ModuleType, SimpleNamespace
 
 from netviz import layers
-from netviz.interchange.keras_twins import TWINS
+from netviz.interchange.layer_config import TWINS
 from netviz.network import Network
 from netviz.settings import Settings
 

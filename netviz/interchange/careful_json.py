@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from netviz.errors import FileError
-from netviz.interchange.keras_twins import quoted
+from netviz.interchange.foreign_words import quoted
 from netviz.words import MEGABYTE
 
 CONFIG_BYTES = 4 * MEGABYTE

@@ -11,9 +11,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from netviz.interchange import careful_json
+from netviz.interchange.foreign_words import words_of
 from netviz.interchange.keras_config import FileSettings, network_of
 from netviz.interchange.keras_config.ages import topology_of
-from netviz.interchange.keras_twins import words_of
 from netviz.interchange.model_file import recognition
 from netviz.interchange.model_file.archive import CONFIG, METADATA
 from netviz.interchange.model_file.extract import Extract

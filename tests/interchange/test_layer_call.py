@@ -9,7 +9,7 @@ import netviz
 from netviz import layers
 from netviz.errors import NetvizError
 from netviz.interchange.keras_script import layer_call
-from netviz.interchange.keras_twins import TWINS
+from netviz.interchange.layer_config import TWINS
 from netviz.network import Network
 from netviz.settings import Settings
 from netviz.unknown import UNKNOWN

@@ -5,7 +5,7 @@ import pytest
 from netviz import layers
 from netviz.errors import NetvizError
 from netviz.interchange.keras_model import to_keras
-from netviz.interchange.keras_twins import TWINS
+from netviz.interchange.layer_config import TWINS
 from netviz.layers import block
 from netviz.network import Network
 from netviz.settings import Settings

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from netviz.errors import ShapeError
 from netviz.interchange.keras_model import keras_layer
-from netviz.interchange.keras_twins import READERS, TWINS, LayerConfig, layer_of
+from netviz.interchange.keras_twins import READERS, layer_of
+from netviz.interchange.layer_config import TWINS, LayerConfig
 from netviz.layers import InputLayer
 from netviz.network import Network
 from netviz.settings import Settings

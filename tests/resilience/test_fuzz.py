@@ -8,7 +8,7 @@ import pytest
 from netviz.anatomy import export
 from netviz.errors import NetvizError
 from netviz.interchange.keras_file import read
-from netviz.interchange.keras_twins import TWINS
+from netviz.interchange.layer_config import TWINS
 from netviz.ui.shared.assets import FOLDER
 from tests.interchange.keras_config.writing import functional, image, layer, linked
 from tests.resilience.fuzz import doors

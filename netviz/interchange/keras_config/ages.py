@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from netviz.errors import FileError
 from netviz.interchange import careful_json
-from netviz.interchange.keras_twins import TWINS, quoted, words_of
+from netviz.interchange.foreign_words import quoted, words_of
+from netviz.interchange.layer_config import TWINS
 
 WRAPPINGS = 8
 """How often a model may be wrapped: in model_config, in modelTopology, in a string."""

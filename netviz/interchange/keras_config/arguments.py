@@ -13,8 +13,9 @@ from functools import cached_property
 from typing import Any
 
 from netviz.errors import FileError
+from netviz.interchange.foreign_words import quoted
 from netviz.interchange.keras_config.ages import plain
-from netviz.interchange.keras_twins import quoted, shape_of
+from netviz.interchange.layer_config import shape_of
 from netviz.layers import Shape
 
 CONSTANT = "_CONSTANT_VALUE"

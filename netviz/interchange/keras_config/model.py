@@ -8,10 +8,11 @@ from itertools import chain, islice, pairwise
 from typing import Any
 
 from netviz.errors import FileError
+from netviz.interchange.foreign_words import quoted, words_of
 from netviz.interchange.keras_blocks import blocks_of
 from netviz.interchange.keras_config.ages import plain, todays
 from netviz.interchange.keras_config.arguments import Arguments, Count, Reference, arguments_of, is_keras_3, leaves
-from netviz.interchange.keras_twins import LayerConfig, quoted, shape_of, words_of
+from netviz.interchange.layer_config import LayerConfig, shape_of
 from netviz.layers import Shape
 from netviz.network import FreeNames
 

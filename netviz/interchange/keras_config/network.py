@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 
 from netviz.errors import FileError
+from netviz.interchange.foreign_words import quoted
 from netviz.interchange.keras_config.ages import Topology, topology_of
 from netviz.interchange.keras_config.model import Model, check_layers, is_model, layers_inside
 from netviz.interchange.keras_config.stored import Ledger, Stored
 from netviz.interchange.keras_config.walk import Walk, plain_name
-from netviz.interchange.keras_twins import LARGEST, quoted
+from netviz.interchange.layer_config import LARGEST
 from netviz.layers import Shape
 from netviz.network import Network, Node
 from netviz.settings import Settings

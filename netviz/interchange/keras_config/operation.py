@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from netviz.interchange.keras_config.arguments import Arguments, Reference
-from netviz.interchange.keras_twins import LARGEST
+from netviz.interchange.layer_config import LARGEST
 from netviz.unknown import UNKNOWN
 
 Sides = tuple[int, ...]

@@ -17,7 +17,7 @@ from netviz.interchange.keras_config.operation import Operation, Sides, Unknowab
 from netviz.interchange.keras_config.operation_names import name_of, today
 from netviz.interchange.keras_config.shape_rules import RULES
 from netviz.interchange.keras_config.shape_rules.elementwise import ALONG_AN_AXIS, ARITHMETIC, BINARY, UNARY
-from netviz.interchange.keras_twins import LARGEST, SIDES, LayerConfig
+from netviz.interchange.layer_config import LARGEST, SIDES, LayerConfig
 from netviz.interchange.snake_case import snake_case
 from netviz.unknown import UNKNOWN
 

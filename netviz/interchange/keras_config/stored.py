@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import prod
 
-from netviz.interchange.keras_twins import words_of
+from netviz.interchange.foreign_words import words_of
 from netviz.layers import Layer, Shape, UnknownLayer
 from netviz.network import StoredWeights
 from netviz.unknown import UNKNOWN

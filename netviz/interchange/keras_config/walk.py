@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from netviz.errors import FileError, ShapeError
+from netviz.interchange.foreign_words import words_of
 from netviz.interchange.keras_config import operations, written
 from netviz.interchange.keras_config.arguments import Arguments, Reference
 from netviz.interchange.keras_config.model import (
@@ -22,7 +23,8 @@ from netviz.interchange.keras_config.model import (
 )
 from netviz.interchange.keras_config.operation import Operation, Sides, Value
 from netviz.interchange.keras_config.stored import Ledger
-from netviz.interchange.keras_twins import LARGEST, SIDES, TWINS, LayerConfig, layer_of, words_of
+from netviz.interchange.keras_twins import layer_of
+from netviz.interchange.layer_config import LARGEST, SIDES, TWINS, LayerConfig
 from netviz.interchange.left_out import given_up
 from netviz.layers import Call, InputLayer, Layer, Shape, Tensor, UnknownLayer
 from netviz.layers.inner_model import InnerModel

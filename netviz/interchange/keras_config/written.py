@@ -8,11 +8,11 @@ from itertools import accumulate
 from types import EllipsisType
 from typing import Any
 
+from netviz.interchange.foreign_words import words_of
 from netviz.interchange.keras_config.arguments import Arguments, Reference
 from netviz.interchange.keras_config.operation import Operation
 from netviz.interchange.keras_config.operation_names import today
 from netviz.interchange.keras_options import LARGEST_FLOAT, LETTERS
-from netviz.interchange.keras_twins import words_of
 from netviz.layers.form import Form, Operand, Span, Value
 
 PARTS = 64

@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from netviz.errors import FileError
 from netviz.interchange.careful_json import CONFIG_BYTES
-from netviz.interchange.keras_twins import quoted
+from netviz.interchange.foreign_words import quoted
 
 SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 ENTRIES = 1_000

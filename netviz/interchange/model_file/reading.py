@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from netviz.errors import FileError
 from netviz.interchange.careful_json import CONFIG_BYTES
-from netviz.interchange.keras_twins import quoted
+from netviz.interchange.foreign_words import quoted
 from netviz.interchange.model_file import archive, hdf5
 from netviz.interchange.model_file.archive import CONFIG, METADATA, WEIGHTS, open_archive
 from netviz.interchange.model_file.extract import HEAD, NAMES, Extract, Stored

@@ -7,7 +7,7 @@ from codecs import getincrementaldecoder
 from collections.abc import Callable
 
 from netviz.errors import FileError
-from netviz.interchange.keras_twins import quoted
+from netviz.interchange.foreign_words import quoted
 from netviz.interchange.model_file.extract import Extract
 
 _SAVE = "save it with model.save('model.keras')"

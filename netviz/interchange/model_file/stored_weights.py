@@ -16,7 +16,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from netviz.interchange.keras_twins import LARGEST, TWINS
+from netviz.interchange.layer_config import LARGEST, TWINS
 from netviz.interchange.model_file.extract import WEIGHTS, Stored
 from netviz.interchange.model_file.keras_hdf5 import ASIDE
 from netviz.layers import Layer, Shape

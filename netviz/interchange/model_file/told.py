@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from netviz.errors import FileError
 from netviz.interchange.careful_json import RULE
-from netviz.interchange.keras_twins import quoted
+from netviz.interchange.foreign_words import quoted
 from netviz.interchange.model_file import archive
 from netviz.interchange.model_file.extract import WEIGHTS, Extract
 from netviz.interchange.model_file.reading import DAMAGED_HDF5, LARGE, SHORT_HDF5

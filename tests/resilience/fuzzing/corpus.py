@@ -16,7 +16,7 @@ except ImportError:
 
 from netviz.errors import NetvizError
 from netviz.interchange import keras_file
-from netviz.interchange.keras_twins import TWINS
+from netviz.interchange.layer_config import TWINS
 from netviz.layers import Layer
 from tests.interchange.keras_config.writing import CONV, chain, first, functional, image, layer, linked, operation
 
