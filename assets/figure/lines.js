@@ -167,7 +167,7 @@ function read({ title, names, y, upright }, place, index) {
 }
 
 // Of points that stand apart, the one that is nearest to a place in pixels.
-export function closest(lines, [left, top], pixels) {
+function closest(lines, [left, top], pixels) {
   const points = lines.flatMap((line, place) =>
     line.x.map((x, index) => {
       const [across, down] = pixels(x, line.y[index]);

@@ -254,7 +254,7 @@ class LayerTable {
     const tr = element(
       "tr",
       { class: `k-${item.kind}${group ? " group" : ""}`, tabindex: index === this.at ? 0 : -1 },
-      ...this.cells(figures, name, group),
+      ...this.cells(figures, name),
     );
     tr.dataset[group ? "group" : "name"] = item.id;
     tr.dataset.index = index;

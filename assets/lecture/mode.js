@@ -21,7 +21,7 @@ const THINGS = {
   picture: ["Picture", ".st-key-story-picture"],
   words: ["Words", ".st-key-story-words"],
 };
-export const WHOLE = "";
+const WHOLE = "";
 const known = (word) => (Object.hasOwn(THINGS, word) ? word : WHOLE);
 
 export class Mode {

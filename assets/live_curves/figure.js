@@ -118,7 +118,7 @@ export function key(drawn, runs) {
 
 // The points that count, as one curve, and of each part those that were taken back: all behind the batch at which a
 // later part begins.
-export function parted(columns, rewinds) {
+function parted(columns, rewinds) {
   const until = (part) => least(rewinds.slice(part));
   const pick = (isIn) => {
     const kept = columns.batch.map((_, index) => index).filter(isIn);

@@ -1,7 +1,7 @@
 // Random access to a file of any size, with a limit on how much of it is read: as window.py.
 
-export const PIECES = 400_000;
-export const BYTES = 24_000_000;
+const PIECES = 400_000;
+const BYTES = 24_000_000;
 
 // A place of the file does not hold what another says of it.
 export class Damaged extends Error {}

@@ -4,15 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-LARGEST_FLOAT16 = float(np.finfo(np.float16).max)
-"""Beyond it float16 knows only infinity."""
-
-
-def float16(value: float) -> float:
-    """The float16 number that is nearest to a value."""
-    with np.errstate(over="ignore"):
-        return float(np.float16(value))
-
 
 def float16_step(value: float) -> float:
     """How far it is from the float16 number nearest to a value to the next larger one: it grows with the value."""

@@ -4,7 +4,6 @@ A zero of the padding is multiplied like any other number, as Keras and the pape
 """
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from netviz.convolution.axis import TransposedAxis
 from netviz.convolution.settings import ConvolutionSettings
@@ -51,11 +50,6 @@ def reference(convolutions: Sequence[Convolution]) -> Convolution:
     """The one that the others are measured by: the standard one, or where it is not shown the most expensive."""
     standard = [each for each in convolutions if each.kind == "standard"]
     return standard[0] if standard else max(convolutions, key=total_multiply_adds)
-
-
-def ratio(convolution: Convolution, other: Convolution) -> Fraction:
-    """The multiply-adds of one convolution as a part of another's."""
-    return Fraction(total_multiply_adds(convolution), total_multiply_adds(other))
 
 
 def ratio_to_standard(

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from netviz.anatomy.precision import LARGEST_FLOAT16, fixed_step, float16, float16_step
+from netviz.anatomy.precision import fixed_step, float16_step
 
 EVERY = np.arange(0x7C00, dtype=np.uint16).view(np.float16).astype(float)
 """All float16 numbers from 0 on, ascending."""
@@ -12,16 +12,6 @@ EVERY = np.arange(0x7C00, dtype=np.uint16).view(np.float16).astype(float)
 def test_the_step_is_that_to_the_next_float16_number():
     places = range(0, len(EVERY) - 1, 97)
     assert [float16_step(EVERY[place]) for place in places] == [EVERY[place + 1] - EVERY[place] for place in places]
-
-
-@pytest.mark.parametrize("value", [0.1, 3.1416, 6.001, 1000.3, 40_000.7])
-def test_a_value_becomes_the_nearest_float16_number(value):
-    assert float16(value) == EVERY[np.abs(EVERY - value).argmin()]
-
-
-def test_beyond_the_largest_is_infinity():
-    assert float16(LARGEST_FLOAT16) == EVERY[-1]
-    assert float16(2 * LARGEST_FLOAT16) == np.inf
 
 
 @pytest.mark.parametrize("bits", [4, 8])

@@ -5,8 +5,6 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import view
 
-READABLE = 0.75
-
 
 def scrolled(page):
     return page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop")

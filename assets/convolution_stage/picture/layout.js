@@ -80,7 +80,7 @@ function heights(panels, cell, room) {
 }
 
 // The height of letters with which a figure fills its cell.
-export const fitting = (block, letters, look) => (block.cell * 0.78) / (letters * look.digit);
+const fitting = (block, letters, look) => (block.cell * 0.78) / (letters * look.digit);
 
 // The height of a figure's letters in its cell.
 export function lettersOf(block, words, look) {

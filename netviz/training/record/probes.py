@@ -47,11 +47,6 @@ class Answers(NamedTuple):
     of_label: np.ndarray
     """The probability of the true class; float32 (n,)."""
 
-    @property
-    def is_right(self) -> np.ndarray:
-        """For each whether the answer is its class; bool (n,)."""
-        return self.classes[:, 0] == self.labels
-
 
 @dataclass(frozen=True)
 class Probe:

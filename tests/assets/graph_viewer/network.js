@@ -35,7 +35,7 @@ export function drawing(...places) {
 }
 
 export const card = (id, x, y, width = 100, height = 40) => ({ id, x, y, width, height, open: false });
-export const frame = (id, x, y, width, height) => ({ id, x, y, width, height, open: true });
+const frame = (id, x, y, width, height) => ({ id, x, y, width, height, open: true });
 
 export const unfolded = drawing(
   frame("stage", 0, 60, 300, 300),

@@ -52,7 +52,7 @@ def test_mistakes_are_wrong_and_the_surest_and_the_worst_come_first(found):
         wrong = 300 - np.trace(probe.confusion)
         for mistakes in (probe.surest, probe.worst):
             assert len(mistakes.images) == min(MISTAKES, wrong)
-            assert not mistakes.is_right.any()
+            assert (mistakes.classes[:, 0] != mistakes.labels).all()
             assert len(set(mistakes.images)) == len(mistakes.images)
         assert (np.diff(probe.surest.probabilities[:, 0]) <= 0).all()
         assert (np.diff(probe.worst.of_label) >= 0).all()
