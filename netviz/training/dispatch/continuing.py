@@ -17,9 +17,9 @@ from netviz.training.dispatch.steering import checked
 from netviz.training.dispatch.trained_network import trained_network
 from netviz.training.record import checkpoints, norms, probes
 from netviz.training.record.checkpoints import Position
-from netviz.training.record.runs import Run, Trunk
+from netviz.training.record.runs import NAME_LENGTH, Run, Trunk
 from netviz.training.record.settings import RunSettings
-from netviz.training.record.store import NAME_LENGTH, new_id
+from netviz.training.record.store import new_id
 
 SHARED = frozenset({"batch_size", "images", "held_out", "normalise", "seed", "data"})
 """Settings that a branch has from its trunk: it sees the same images in the same order."""

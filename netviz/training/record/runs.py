@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, fields
 from enum import Enum
 from typing import Any, Literal, NamedTuple, TypeVar
 
+from netviz.errors import RunError
 from netviz.training.codes import CommandKind, DataSetName, Origin, Phase, Reason
 
 State = Literal["queued", "running", "done", "stopped", "diverged", "failed", "interrupted"]
@@ -23,6 +24,8 @@ ACTIVE: tuple[State, ...] = ("queued", "running")
 ENDED: tuple[State, ...] = ("done", "stopped", "diverged", "failed", "interrupted")
 RECORDED = 0
 """The number of every run that comes with netviz; those of the record are numbered from 1."""
+NAME_LENGTH, NOTE_LENGTH = 60, 500
+"""The most characters of what its starter calls a run, and of notes of it."""
 Code = TypeVar("Code", bound=Enum)
 
 
@@ -217,3 +220,11 @@ def finite(value: float | None) -> float | None:
 def number(value: object) -> float | None:
     """The number of a column that may be torn, or None where it is none."""
     return finite(value) if isinstance(value, int | float) else None
+
+
+def one_line(what: str, text: str, most: int) -> str:
+    """The text as one line. Raises RunError where it is longer than `most`."""
+    line = " ".join(text.split())
+    if len(line) > most:
+        raise RunError(f"{what} may have {most} characters", received=f"{len(line)}")
+    return line

@@ -10,15 +10,13 @@ import secrets
 import string
 import time
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sql
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from netviz.errors import RunCause, RunError
@@ -29,9 +27,21 @@ from netviz.training.record.database import alone, bring_up_to_date, engine, rec
 from netviz.training.record.events import SERIES, Event
 from netviz.training.record.guesses import Guesses, forget_orphans
 from netviz.training.record.rooms import Rooms, forget_old_rooms
+from netviz.training.record.rows import (
+    EVENT_COLUMNS,
+    RUNS,
+    as_command,
+    as_run,
+    insert,
+    insertion_of_events,
+    is_readable,
+    row_of,
+)
 from netviz.training.record.runs import (
     ACTIVE,
     ENDED,
+    NAME_LENGTH,
+    NOTE_LENGTH,
     Asked,
     Command,
     End,
@@ -39,10 +49,8 @@ from netviz.training.record.runs import (
     Run,
     Trunk,
     as_json,
-    code,
     finite,
-    from_json,
-    number,
+    one_line,
 )
 from netviz.training.record.salt import Salt, forget_salt
 from netviz.training.record.tables import command as _command
@@ -50,28 +58,11 @@ from netviz.training.record.tables import event as _event
 from netviz.training.record.tables import model as _model
 from netviz.training.record.tables import run as _run
 from netviz.training.record.tables import wheel as _wheel
+from netviz.training.record.transaction import reading, writing
 from netviz.training.record.wheels import SHELL, Wheels
 
 RUNS_KEPT = 500
 REMOVED_DAYS = 7
-NAME_LENGTH, NOTE_LENGTH = 60, 500
-
-# When a stop was first asked for: a column of every run that is read.
-_stop_asked = (
-    sql.select(sql.func.min(_command.c.given))
-    .where(_command.c.run == _run.c.number, _command.c.kind == CommandKind.STOP.value)
-    .scalar_subquery()
-    .label("stop_asked")
-)
-_stopped_by = (
-    sql.select(_command.c.given_by)
-    .where(_command.c.run == _run.c.number, _command.c.kind == CommandKind.STOP.value)
-    .order_by(_command.c.number)
-    .limit(1)
-    .scalar_subquery()
-    .label("stopped_by")
-)
-_runs = sql.select(_run, _stop_asked, _stopped_by)
 _LETTERS_AND_DIGITS = string.ascii_letters + string.digits
 
 
@@ -139,7 +130,7 @@ class Store:
         with self._writing("The run cannot be written down") as connection:
             alone(connection)
             queue.check_room(connection, visitor, address, slots=slots, most=most)
-            _insert(connection, asked, identity, visitor=visitor, address=address, trunk=trunk, is_listed=is_listed)
+            insert(connection, asked, identity, visitor=visitor, address=address, trunk=trunk, is_listed=is_listed)
         return self.run(identity)
 
     def add_group(
@@ -155,7 +146,7 @@ class Store:
             alone(connection)
             queue.check_room(connection, visitor, address, slots=slots, more=len(asked))
             for each, identity in zip(asked, identities, strict=True):
-                _insert(connection, each, identity, visitor=visitor, address=address, group=group)
+                insert(connection, each, identity, visitor=visitor, address=address, group=group)
         return [self.run(identity) for identity in identities]
 
     def again(self, identity: str, commands: Sequence[tuple[CommandKind, Any]] = (), *, slots: int = 1) -> bool:
@@ -210,18 +201,21 @@ class Store:
         if not identity.isascii():  # half a letter, which a link can hold, cannot be asked for
             return None
         with self._reading() as connection:
-            row = connection.execute(_runs.where(_run.c.id == identity)).one_or_none()
-        return None if row is None else _as_run(row)
+            row = connection.execute(RUNS.where(_run.c.id == identity)).one_or_none()
+        return None if row is None else as_run(row)
 
     def of_visitor(self, *names: str, most: int = 50) -> list[Run]:
         """The runs of a visitor who goes by these names, newest first, without those that were taken off the list."""
-        mine = _runs.where(_run.c.visitor.in_(names), _run.c.removed.is_(None))
+        mine = RUNS.where(_run.c.visitor.in_(names), _run.c.removed.is_(None))
         with self._reading() as connection:
-            return [_as_run(row) for row in connection.execute(mine.order_by(_run.c.number.desc()).limit(most))]
+            return [as_run(row) for row in connection.execute(mine.order_by(_run.c.number.desc()).limit(most))]
 
     def describe(self, identity: str, *, name: str, note: str) -> None:
         """What its starter calls a run and notes of it: lines of at most 60 and 500 characters. Raises RunError."""
-        said = {"name": _line("A run's name", name, NAME_LENGTH), "note": _line("A run's note", note, NOTE_LENGTH)}
+        said = {
+            "name": one_line("A run's name", name, NAME_LENGTH),
+            "note": one_line("A run's note", note, NOTE_LENGTH),
+        }
         with self._writing("The run's name cannot be written down") as connection:
             connection.execute(_run.update().where(_run.c.id == identity).values(**said))
 
@@ -240,14 +234,14 @@ class Store:
     def numbered(self, number: int) -> Run | None:
         """The run of that number, or None. Numbers are for the host's own shell: visitors know runs by their ids."""
         with self._reading() as connection:
-            row = connection.execute(_runs.where(_run.c.number == number)).one_or_none()
-        return None if row is None else _as_run(row)
+            row = connection.execute(RUNS.where(_run.c.number == number)).one_or_none()
+        return None if row is None else as_run(row)
 
     def newest(self, most: int) -> list[Run]:
         """The newest runs of everybody, newest first, and before them all that wait or run."""
-        query = _runs.order_by(_run.c.state.in_(ACTIVE).desc(), _run.c.number.desc()).limit(most)
+        query = RUNS.order_by(_run.c.state.in_(ACTIVE).desc(), _run.c.number.desc()).limit(most)
         with self._reading() as connection:
-            return [_as_run(row) for row in connection.execute(query)]
+            return [as_run(row) for row in connection.execute(query)]
 
     def place(self, run: Run, slots: int) -> queue.Place:
         """Where a queued run stands, and when it may begin, where so many run at a time."""
@@ -286,7 +280,7 @@ class Store:
         newer = sql.and_(_command.c.run == run.number, _command.c.number > (run.figures.commands_done or 0))
         query = sql.select(_command.c.number, _command.c.kind, _command.c.value).where(newer)
         with self._reading() as connection:
-            return [_as_command(row) for row in connection.execute(query.order_by(_command.c.number))]
+            return [as_command(row) for row in connection.execute(query.order_by(_command.c.number))]
 
     def _running(self, connection: sql.Connection, identity: str) -> int | None:
         """The number of a running run, held until the end of the transaction, so that commands are numbered in turn."""
@@ -307,9 +301,9 @@ class Store:
 
     def active(self) -> list[Run]:
         """Every run that waits or runs, oldest first."""
-        query = _runs.where(_run.c.state.in_(ACTIVE)).order_by(_run.c.number)
+        query = RUNS.where(_run.c.state.in_(ACTIVE)).order_by(_run.c.number)
         with self._reading() as connection:
-            return [_as_run(row) for row in connection.execute(query)]
+            return [as_run(row) for row in connection.execute(query)]
 
     def claim_next(self, slots: int, host: str = "") -> Run | None:
         """The queued run whose turn it is, made running; None where none waits or all slots of that host are taken.
@@ -324,7 +318,7 @@ class Store:
                 row = connection.execute(sql.select(_run).where(_run.c.number == turn.number)).one()
                 mine = _run.update().where(_run.c.number == row.number)
                 now = time.time()
-                if not (_is_readable(row.settings) and _is_readable(row.network_settings)):
+                if not (is_readable(row.settings) and is_readable(row.network_settings)):
                     ended = {"state": "failed", "ended": now, "reason": Reason.DAMAGED.value}
                     connection.execute(mine.values(**ended))
                     continue
@@ -408,8 +402,8 @@ class Store:
         """
         with self._writing("The run's curve cannot be written down") as connection:
             if events:
-                rows = [_as_row(run.number, seq, event) for seq, event in events]
-                connection.execute(_new_event(connection.dialect.name), rows)
+                rows = [row_of(run.number, seq, event) for seq, event in events]
+                connection.execute(insertion_of_events(connection.dialect.name), rows)
             values = {
                 "heartbeat": time.time(),
                 "phase": phase.value,
@@ -428,7 +422,7 @@ class Store:
             if waiting and waiting[0].number <= obeyed:
                 theirs = _command.update().where(open_ones, _command.c.number <= obeyed)
                 connection.execute(theirs.values(acknowledged=time.time()))
-        return Answer(goes_on, tuple(_as_command(row) for row in waiting if row.number > obeyed))
+        return Answer(goes_on, tuple(as_command(row) for row in waiting if row.number > obeyed))
 
     def has_told(self, run: Run, after: int) -> bool:
         """Whether the run was told something since the command of that number."""
@@ -440,7 +434,7 @@ class Store:
 
     def events_after(self, run: Run, seq: int = -1) -> list[tuple[int, Event]]:
         """The numbered events of a run that follow `seq`, in order."""
-        query = sql.select(*_EVENT_COLUMNS).where(_event.c.run == run.number, _event.c.seq > seq)
+        query = sql.select(*EVENT_COLUMNS).where(_event.c.run == run.number, _event.c.seq > seq)
         with self._reading() as connection:
             rows: Any = connection.execute(query.order_by(_event.c.seq)).all()
         return [(row[0], Event(SERIES[row[1]], *row[2:])) for row in rows if row[1] in SERIES]
@@ -469,39 +463,11 @@ class Store:
         """Give back every connection."""
         self._engine.dispose()
 
-    @contextmanager
-    def _reading(self) -> Iterator[sql.Connection]:
-        """A connection whose failure is a sentence."""
-        try:
-            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                yield connection
-        except SQLAlchemyError as error:
-            raise record_error("The record of runs cannot be read", error, self._engine) from error
+    def _reading(self) -> AbstractContextManager[sql.Connection]:
+        return reading(self._engine)
 
-    def _writing(self, step: str) -> _Writing:
-        return _Writing(self._engine, step)
-
-
-class _Writing:
-    """A transaction whose failure is a sentence that names the step."""
-
-    def __init__(self, engine: Engine, step: str):
-        self._transaction = engine.begin()
-        self._engine, self._step = engine, step
-
-    def __enter__(self) -> sql.Connection:
-        try:
-            return self._transaction.__enter__()
-        except SQLAlchemyError as error:
-            raise record_error(self._step, error, self._engine) from error
-
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
-        try:
-            self._transaction.__exit__(kind, error, trace)
-        except SQLAlchemyError as failed:
-            raise record_error(self._step, failed, self._engine) from failed
-        if isinstance(error, SQLAlchemyError):
-            raise record_error(self._step, error, self._engine) from error
+    def _writing(self, step: str) -> AbstractContextManager[sql.Connection]:
+        return writing(self._engine, step)
 
 
 @lru_cache(maxsize=8)
@@ -512,111 +478,3 @@ def _store_at(url: str) -> Store:
 def open_store() -> Store:
     """The store of this host, one for the whole process. Raises RunError where it cannot be opened."""
     return _store_at(database())
-
-
-def _line(what: str, text: str, most: int) -> str:
-    """The text as one line. Raises RunError where it is longer than `most`."""
-    line = " ".join(text.split())
-    if len(line) > most:
-        raise RunError(f"{what} may have {most} characters", received=f"{len(line)}")
-    return line
-
-
-def _insert(
-    connection: sql.Connection,
-    asked: Asked,
-    identity: str,
-    *,
-    visitor: str,
-    address: str,
-    trunk: Trunk | None = None,
-    group: str | None = None,
-    is_listed: bool = True,
-) -> None:
-    branched = {} if trunk is None else dict(zip(("parent", "parent_step", "parent_seq"), trunk, strict=True))
-    now = time.time()
-    made = connection.execute(
-        _run.insert().values(
-            id=identity,
-            visitor=visitor,
-            address=address,
-            network=asked.network,
-            network_settings=json.dumps(dict(asked.network_settings)),
-            settings=json.dumps(dict(asked.settings)),
-            name=_line("A run's name", asked.name, NAME_LENGTH),
-            state="queued",
-            created=now,
-            queued=now,
-            group_id=group,
-            removed=None if is_listed else now,
-            **branched,
-        )
-    )
-    if asked.config:
-        number = (made.inserted_primary_key or (None,))[0]
-        deflated = zlib.compress(asked.config.encode())
-        connection.execute(_model.insert().values(run=number, config=deflated))
-
-
-_EVENT_COLUMNS = [_event.c[name] for name in ("seq", *Event._fields)]
-_NUMBERS = {series: number for number, series in SERIES.items()}
-
-
-@lru_cache(maxsize=4)
-def _new_event(dialect: str) -> Any:
-    """The insertion of an event; one of that number that is there already stays: a report may come twice."""
-    made: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}.get(dialect)
-    return sql.insert(_event) if made is None else made(_event).on_conflict_do_nothing()
-
-
-def _is_readable(text: str) -> bool:
-    try:
-        return isinstance(json.loads(text), dict)
-    except (ValueError, TypeError, RecursionError):
-        return False
-
-
-def _as_run(row: Any) -> Run:
-    """The run of a row. What is damaged in it is as if it were not known: the record stays readable."""
-    values = dict(row._mapping)
-    for name in ("queued", "claimed", "address", "host"):  # of its turn, which the queue knows
-        del values[name]
-    for name in ("network_settings", "settings", "phase_details", "reason_details"):
-        values[name] = from_json(values[name])
-    for name in ("created", "started", "ended", "heartbeat", "removed", "stop_asked", "done"):
-        values[name] = number(values[name])
-    values["created"], values["done"] = values["created"] or 0.0, values["done"] or 0.0
-    begins_in = [values.pop(name) for name in ("parent", "parent_step", "parent_seq")]
-    values["trunk"] = None if None in begins_in else Trunk(*begins_in)
-    values["figures"] = Figures.from_json(values["figures"])
-    if values["state"] not in (*ACTIVE, *ENDED):
-        values |= {"state": "failed", "reason": Reason.DAMAGED.value}
-    for name, codes in (("phase", Phase), ("reason", Reason)):
-        known = code(codes, values[name], None)
-        if known is None:  # written by another version of netviz: its own words are all that can be told
-            known, values[f"{name}_details"] = codes("other"), {"text": values[name]}
-        values[name] = known
-    return Run(**values)
-
-
-def _as_row(run: int, seq: int, event: Event) -> dict[str, Any]:
-    series, epoch, step, images, seconds, value = event
-    return {
-        "run": run,
-        "seq": seq,
-        "series": _NUMBERS[series],
-        "epoch": epoch,
-        "step": step,
-        "images": images,
-        "seconds": seconds,
-        "value": finite(value),
-    }
-
-
-def _as_command(row: Any) -> Command:
-    """The command of a row; one that is damaged tells nothing, and is acknowledged as those of other versions are."""
-    kind = code(CommandKind, row.kind, CommandKind.UNKNOWN)
-    try:
-        return Command(row.number, kind, None if row.value is None else json.loads(row.value))
-    except (ValueError, TypeError, RecursionError):
-        return Command(row.number, CommandKind.UNKNOWN)

@@ -9,9 +9,8 @@ from netviz.state.run_names import called
 from netviz.state.train import TrainState
 from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.training.recipes import nearest
-from netviz.training.record.runs import Run
+from netviz.training.record.runs import NAME_LENGTH, NOTE_LENGTH, Run
 from netviz.training.record.settings import RunSettings
-from netviz.training.record.store import NAME_LENGTH, NOTE_LENGTH
 from netviz.training.together import MORE_SEEDS
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.once import button_once
