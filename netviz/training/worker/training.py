@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import errno
-import math
-import sys
 import time
 from collections import deque
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -24,11 +21,13 @@ from netviz.training.record.settings import RunSettings
 from netviz.training.schedules import share
 from netviz.training.worker.augmentation import augmented
 from netviz.training.worker.gates import Gates
+from netviz.training.worker.keeping import Arrays, Keeping
 from netviz.training.worker.looking import Looks
 from netviz.training.worker.measuring import Measuring
 from netviz.training.worker.probing import Probing
 from netviz.training.worker.recorder import Batch, Recorder
 from netviz.training.worker.steps import Steps, build_model, choose_threads
+from netviz.training.worker.stopwatch import Stopwatch
 
 FIRST_CHECK_SECONDS = 2.0
 CHECK_SECONDS = 4.0
@@ -37,9 +36,6 @@ CHECK_SHARE = 6
 RECENT_BATCHES = 50
 MOST_PAUSED_SECONDS = 1_800
 _LISTEN_SECONDS = 0.05
-# Between two checkpoints lie half as many steps again as there were. They may take a fiftieth of the time, those of a
-# network that is better than ever on held-out images a tenth.
-KEEP_GROWTH, KEEP_SHARE, KEEP_BEST_SHARE = 1.5, 50, 10
 
 
 class Stopped(Exception):  # noqa: N818
@@ -59,35 +55,6 @@ class PausedTooLong(Exception):  # noqa: N818
     """Nobody has told a paused run to go on, and it holds a slot."""
 
 
-class Stopwatch:
-    """The seconds that have passed since it began, pauses left out."""
-
-    def __init__(self, passed: float = 0.0) -> None:
-        """Has not begun; `passed` were there before."""
-        self._passed = passed
-        self._since: float | None = None
-        self.has_begun = False
-
-    @property
-    def seconds(self) -> float:
-        """So far."""
-        return self._passed + (0.0 if self._since is None else time.monotonic() - self._since)
-
-    def begin(self) -> None:
-        """From now on."""
-        self.has_begun = True
-        self._since = time.monotonic()
-
-    def pause(self) -> None:
-        """What follows does not count."""
-        self._passed, self._since = self.seconds, None
-
-    def go_on(self) -> None:
-        """After a pause; where it has not begun it still has not."""
-        if self.has_begun:
-            self._since = time.monotonic()
-
-
 class Training:
     """One run: its phases in order, and the figures that they leave."""
 
@@ -98,8 +65,7 @@ class Training:
         self.asked = run
         self.seconds_allowed, self.epochs_allowed = settings.seconds, settings.epochs
         self.learning_rate = settings.learning_rate
-        self.first: tuple[Position, Mapping[str, Sequence[np.ndarray]]] | None = None
-        """The first weights, as long as they are not written."""
+        self.keeping = Keeping(recorder)
 
     def run(self) -> tuple[End, dict[str, Any]]:
         """Train; answers the end, and the figures of the test.
@@ -149,7 +115,7 @@ class Training:
         elif known:
             self._branch(known[-1])
         else:
-            self.first = self._position(), self.steps.state()
+            self.keeping.first = self._position(), self.steps.state()
 
     def _continue(self, newest: Checkpoint) -> None:
         position = newest.position
@@ -177,14 +143,14 @@ class Training:
         )
         self.recorder.listen()  # by how much it is extended, and at which rate
 
-    def _restore(self, position: Position, arrays: Mapping[str, Sequence[np.ndarray]]) -> None:
+    def _restore(self, position: Position, arrays: Arrays) -> None:
         """Stand where a checkpoint stands: weights, order of images, counts; and what the same optimizer remembered."""
         is_same = position.optimizer == self.settings.optimizer
         self.steps.restore({name: many for name, many in arrays.items() if is_same or name != "optimizer"})
         self._begin()
         self.epoch, self.number, self.images = position.epoch, position.number, position.images
-        self.batches = self.kept_at = position.step
-        self.next_keep = _next_keep(self.batches)
+        self.batches = position.step
+        self.keeping.go_on_from(position.step)
         probes.forget_after(self.asked.id, position.step)
         self.measuring.forget_after(position.step)
         self.watch = Stopwatch(position.seconds)
@@ -216,38 +182,14 @@ class Training:
             epoch_random=self.epoch_random,
         )
 
-    def _may_keep(self, share: int) -> bool:
-        """Whether that is a small share of the time."""
-        return time.monotonic() - self.kept_when >= share * self.keep_cost
-
     def _keep(self) -> None:
-        """Keep a checkpoint here. Weights that are no numbers are of no use to anybody."""
-        if self.batches == self.kept_at:
-            return
-        arrays = self.steps.state()
-        if all(np.isfinite(each).all() for each in arrays["model"]):
-            self.kept_at, self.next_keep = self.batches, _next_keep(self.batches)
-            self._write(self._position(), arrays)
+        """Keep a checkpoint here."""
+        if not self.keeping.has(self.batches):
+            self.keeping.keep(self._position(), self.steps.state())
 
     def _keep_first(self) -> None:
-        """Only now, so that the first point came sooner. Where it cannot be written it stays in memory, for a reset."""
-        if self.first is not None and self._write(*self.first):
-            self.first = None
-
-    def _write(self, position: Position, arrays: Mapping[str, Sequence[np.ndarray]]) -> bool:
-        began = time.monotonic()
-        try:
-            checkpoints.write(position, arrays)
-        except OSError as error:
-            print(f"no checkpoint could be written: {error}", file=sys.stderr, flush=True)
-            is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-            self.recorder.note(not_kept=Reason.DISK_FULL if is_full else Reason.OTHER)
-            return False
-        finally:
-            self.kept_when = time.monotonic()
-            self.keep_cost = self.kept_when - began
-        self.recorder.note(not_kept=None, kept_step=position.step)
-        return True
+        """Only now, so that the first point came sooner."""
+        self.keeping.keep_first()
 
     def _load_data(self) -> None:
         settings = self.settings
@@ -283,9 +225,9 @@ class Training:
                 self._begin_epoch()
             self._one_batch()
             self._show_progress()
-            if self.first is not None and self.batches == 1:
+            if self.keeping.first is not None and self.batches == 1:
                 self._keep_first()
-            if self.batches >= self.next_keep and self._may_keep(KEEP_SHARE):
+            if self.keeping.is_due(self.batches):
                 self._keep()
             if self.number == self.per_epoch:
                 self.recorder.note(epochs=self.epoch)
@@ -370,7 +312,8 @@ class Training:
         self._mark_each(Series.CUT, now - before)
         self._mark_each(Series.HEALED, before - now)
         self.recorder.note(cut=self.gates.cut or None)
-        self.kept_at = self.last_checked_batch = -1  # here it is another network now
+        self.keeping.changed()
+        self.last_checked_batch = -1  # here it is another network now
 
     def _mark_each(self, series: Series, names: Collection[str]) -> None:
         for place, shortcut in enumerate(self.gates.shortcuts):
@@ -397,10 +340,10 @@ class Training:
         self.recorder.note(**dict.fromkeys(gone), epochs=0)
         self._note_figures()
 
-    def _beginning(self) -> tuple[Position, Mapping[str, Sequence[np.ndarray]]]:
+    def _beginning(self) -> tuple[Position, Arrays]:
         """The first checkpoint of the run, from memory where it is not written. Raises RunError."""
-        if self.first is not None:
-            return self.first
+        if self.keeping.first is not None:
+            return self.keeping.first
         first = checkpoints.of_run(self.asked.id)[0]
         return first.position, first.arrays()
 
@@ -420,8 +363,7 @@ class Training:
         self.last_check_at, self.last_check_cost = 0.0, 0.0
         self.last_check, self.last_checked_batch = (0.0, 0.0), -1
         self.epoch_random: dict[str, Any] = {}
-        self.kept_at, self.next_keep = 0, 1
-        self.kept_when, self.keep_cost = -math.inf, 0.0
+        self.keeping.go_on_from(0)
 
     def _begin_epoch(self) -> None:
         self.epoch_random = dict(self.random.bit_generator.state)
@@ -509,7 +451,7 @@ class Training:
         self.recorder.held_out(self._measured(loss, accuracy))
         self.recorder.note(val_loss=loss, val_accuracy=accuracy, best_val_accuracy=self.best)
         self.probing.take(self.steps, self._measured(loss, accuracy), answers, final=final)
-        if is_best and not final and self._may_keep(KEEP_BEST_SHARE):
+        if is_best and not final and self.keeping.may_keep_best:
             self._keep()
 
     def _evaluate(self, images: np.ndarray, labels: np.ndarray) -> tuple[float, float, np.ndarray]:
@@ -528,7 +470,3 @@ class Training:
         self.recorder.phase(Phase.TESTING, 1.0, images=count)
         _, accuracy, _ = self._evaluate(self.test_images[:count], self.test_labels[:count])
         return {"test_accuracy": accuracy, "test_images": count, "seconds_left": 0.0}
-
-
-def _next_keep(step: int) -> int:
-    return max(step + 1, math.ceil(KEEP_GROWTH * step))

@@ -24,7 +24,7 @@ from netviz.training.exports.script_start import begins_with
 from netviz.training.record import checkpoints
 from netviz.training.record.events import Event
 from netviz.training.record.runs import Figures
-from netviz.training.worker import process, training
+from netviz.training.worker import keeping, process, training
 from netviz.training.worker.steps import Steps
 
 BRIEF = {
@@ -83,8 +83,8 @@ def steps(monkeypatch):
 @pytest.fixture
 def often(monkeypatch):
     """Checkpoints may take any share of the time."""
-    for name in ("KEEP_SHARE", "KEEP_BEST_SHARE"):
-        monkeypatch.setattr(training, name, 0)
+    for name in ("SHARE", "BEST_SHARE"):
+        monkeypatch.setattr(keeping, name, 0)
 
 
 def losses(store, run):

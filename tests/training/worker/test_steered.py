@@ -7,7 +7,7 @@ import pytest
 from netviz.training.codes import CommandKind, Phase, Reason, Series
 from netviz.training.curves import marks, trained
 from netviz.training.dispatch.steering import steer
-from netviz.training.worker import training
+from netviz.training.worker import stopwatch
 from tests.training.conftest import until
 
 
@@ -78,8 +78,8 @@ def test_a_run_is_paused_stepped_reset_and_ended_as_it_is_told(dispatcher, store
 
 def test_a_pause_takes_no_time_of_the_budget(monkeypatch):
     clock = [100.0]
-    monkeypatch.setattr(training.time, "monotonic", lambda: clock[0])
-    watch = training.Stopwatch()
+    monkeypatch.setattr(stopwatch.time, "monotonic", lambda: clock[0])
+    watch = stopwatch.Stopwatch()
 
     def wait(seconds):
         clock[0] += seconds
