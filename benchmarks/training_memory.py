@@ -35,7 +35,8 @@ SMALL = {"input_size": 32, "classes": 10}
 
 def measure(name: str, batch_size: int, side: int = 32) -> None:
     """Take four steps and an evaluation, and print the process' peak in megabytes (10^6 bytes). For a fresh process."""
-    from netviz.training.worker.steps import Steps, build_model
+    from netviz.training.worker.model import build_model
+    from netviz.training.worker.steps import Steps
 
     settings = RunSettings.of({"batch_size": batch_size})
     rng = np.random.default_rng(0)

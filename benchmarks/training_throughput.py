@@ -28,7 +28,8 @@ from netviz.training.cifar_form import in_cifar_form
 from netviz.training.data import drawn_shapes
 from netviz.training.environment import ROOT, module_command, worker_environment
 from netviz.training.record.settings import RunSettings
-from netviz.training.worker.steps import Steps, build_model, choose_threads
+from netviz.training.worker.model import build_model, choose_threads
+from netviz.training.worker.steps import Steps
 
 NETWORKS = {
     "resnet18 initial_filters=16": ("resnet18", {"initial_filters": "16"}),

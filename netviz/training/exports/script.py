@@ -46,7 +46,8 @@ from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.worker import augmentation, kernels
 from netviz.training.worker.averaging import WARM_UP
-from netviz.training.worker.steps import AUXILIARY_SHARE, has_small_layers
+from netviz.training.worker.model import has_small_layers
+from netviz.training.worker.steps import AUXILIARY_SHARE
 
 _KERAS, _SYSTEM = "import keras", "import sys"
 COMPARED = 5

@@ -37,9 +37,10 @@ from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.record.store import open_store
 from netviz.training.worker.gates import Gates
+from netviz.training.worker.model import build_model
 from netviz.training.worker.probing import Probing
 from netviz.training.worker.recorder import Batch
-from netviz.training.worker.steps import Steps, build_model
+from netviz.training.worker.steps import Steps
 from netviz.words import MEGABYTE
 
 SHARE = 20

@@ -24,9 +24,10 @@ from netviz.training.worker.gates import Gates
 from netviz.training.worker.keeping import Arrays, Keeping
 from netviz.training.worker.looking import Looks
 from netviz.training.worker.measuring import Measuring
+from netviz.training.worker.model import build_model, choose_threads
 from netviz.training.worker.probing import Probing
 from netviz.training.worker.recorder import Batch, Recorder
-from netviz.training.worker.steps import Steps, build_model, choose_threads
+from netviz.training.worker.steps import Steps
 from netviz.training.worker.stopwatch import Stopwatch
 
 FIRST_CHECK_SECONDS = 2.0

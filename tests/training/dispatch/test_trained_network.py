@@ -11,7 +11,8 @@ from netviz.interchange.keras_config import FileSettings, network_of
 from netviz.training.dispatch.limits import check_form
 from netviz.training.dispatch.trained_network import CONFIG_BYTES, FILE, settings_of_file, trained_network
 from netviz.training.record.settings import RunSettings
-from netviz.training.worker.steps import Steps, build_model
+from netviz.training.worker.model import build_model
+from netviz.training.worker.steps import Steps
 from tests.keras_skeleton import skeletons
 
 

@@ -13,7 +13,7 @@ from netviz.training.exports import make
 from netviz.training.exports.files import ExportKind, named, path_of
 from netviz.training.record import checkpoints
 from netviz.training.record.settings import RunSettings
-from netviz.training.worker.steps import build_model
+from netviz.training.worker.model import build_model
 
 
 @pytest.fixture

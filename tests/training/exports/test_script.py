@@ -23,7 +23,7 @@ from netviz.training.record.runs import Figures, Trunk
 from netviz.training.record.settings import RunSettings
 from netviz.training.schedules import share
 from netviz.training.worker.gates import Gates
-from netviz.training.worker.steps import build_model
+from netviz.training.worker.model import build_model
 from tests.training.conftest import ASKED, TINY
 
 NOT_IN_THE_SCRIPT = {"data", "probes", "norms", "epochs", "seconds", "normalise"}

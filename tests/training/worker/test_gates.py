@@ -9,7 +9,8 @@ from netviz.interchange.keras_file import read
 from netviz.interchange.keras_model import to_keras
 from netviz.training.record.settings import RunSettings
 from netviz.training.worker.gates import Gates
-from netviz.training.worker.steps import Steps, build_model
+from netviz.training.worker.model import build_model
+from netviz.training.worker.steps import Steps
 
 SMALL = {"input_size": 32, "classes": 10}
 FAMILIES = {  # each joins its branches in a way of its own: after a projection, a sum of scaled maps, without weights

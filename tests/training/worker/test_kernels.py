@@ -12,7 +12,8 @@ from netviz.training.worker.kernels import (
     interleaving_permute,
     split_cropping3d,
 )
-from netviz.training.worker.steps import Steps, build_model
+from netviz.training.worker.model import build_model
+from netviz.training.worker.steps import Steps
 
 
 def seen(layer, images, *, training):

@@ -22,7 +22,8 @@ from netviz.training.record.runs import End, Figures
 from netviz.training.record.settings import RunSettings
 from netviz.training.worker.gates import Gates
 from netviz.training.worker.looking import EndedRun, Looks
-from netviz.training.worker.steps import Steps, build_model
+from netviz.training.worker.model import build_model
+from netviz.training.worker.steps import Steps
 
 PICTURE = 3
 

@@ -10,7 +10,8 @@ from netviz.training.dispatch.steering import checked
 from netviz.training.record import norms
 from netviz.training.record.settings import RunSettings
 from netviz.training.worker.measuring import EVERY, Measuring
-from netviz.training.worker.steps import Steps, build_model
+from netviz.training.worker.model import build_model
+from netviz.training.worker.steps import Steps
 from tests.training.conftest import TINY
 
 NETWORK = build(TINY[0], **TINY[1])

@@ -14,9 +14,10 @@ from netviz.training.dispatch.trained_network import trained_network
 from netviz.training.record import checkpoints, probes
 from netviz.training.record.probes import MISTAKES, PICTURES
 from netviz.training.record.settings import RunSettings
+from netviz.training.worker.model import build_model
 from netviz.training.worker.probing import Probing, balanced, first_convolution
 from netviz.training.worker.recorder import Batch
-from netviz.training.worker.steps import Steps, build_model
+from netviz.training.worker.steps import Steps
 from tests.training.conftest import TINY
 
 

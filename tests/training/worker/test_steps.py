@@ -6,7 +6,8 @@ import pytest
 from netviz import build
 from netviz.training.dispatch.memory import training_memory
 from netviz.training.record.settings import RunSettings
-from netviz.training.worker.steps import Steps, build_model
+from netviz.training.worker.model import build_model
+from netviz.training.worker.steps import Steps
 
 NETWORK = build("resnet", blocks="1,1", initial_filters="8", input_size="32", classes="10")
 PLAIN = build("googlenet_cifar")
