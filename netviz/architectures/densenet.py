@@ -8,6 +8,7 @@ from typing_extensions import Self
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
+from netviz.architectures.residual_blocks import bn_relu
 from netviz.errors import SettingsError
 from netviz.layers import Tensor, block
 from netviz.settings import Integers, setting
@@ -72,7 +73,7 @@ def build(settings: DenseNetSettings) -> Tensor:
                 with block(f"layer {index}"):
                     x = layers.Concatenate()([x, _new_maps(x, settings)])
     with block("classifier"):
-        x = _bn_relu(x, "last")
+        x = bn_relu(x, "last")
         x = layers.GlobalAveragePooling2D()(x)
         return layers.Dense(settings.classes, activation="softmax", name="predictions")(x)
 
@@ -91,22 +92,16 @@ def _stem(x: Tensor, settings: DenseNetSettings) -> Tensor:
 def _new_maps(x: Tensor, settings: DenseNetSettings) -> Tensor:
     """The k maps that a layer adds: BN, ReLU, 1 x 1 to 4k maps, BN, ReLU, 3 x 3."""
     if settings.bottleneck:
-        x = _bn_relu(x, "bottleneck")
+        x = bn_relu(x, "bottleneck")
         x = layers.Conv2D(4 * settings.growth_rate, 1, use_bias=False, name="bottleneck")(x)
-    x = _bn_relu(x, "conv")
+    x = bn_relu(x, "conv")
     return layers.Conv2D(settings.growth_rate, 3, padding="same", use_bias=False, name="conv")(x)
 
 
 def _transition(x: Tensor, settings: DenseNetSettings) -> Tensor:
-    x = _bn_relu(x, "conv")
+    x = bn_relu(x, "conv")
     x = layers.Conv2D(settings.kept(x.shape[-1]), 1, use_bias=False, name="conv")(x)
     return layers.AveragePooling2D(2, strides=2)(x)
-
-
-def _bn_relu(x: Tensor, name: str) -> Tensor:
-    """Before the convolution, not after it: each later layer scales what it takes in its own way."""
-    x = layers.BatchNormalization(epsilon=1.001e-5, name=f"{name}_bn")(x)
-    return layers.Activation("relu", name=f"{name}_relu")(x)
 
 
 FAMILY = Family(

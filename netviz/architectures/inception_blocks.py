@@ -1,12 +1,25 @@
-"""What the Inception families share: a convolution in their form, the branches of a module, residual blocks of them."""
+"""What the Inception families share: settings, a convolution in their form, branches, residual blocks of them."""
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from netviz import layers
+from netviz.architectures import common_settings as common
 from netviz.layers import Pair, Tensor, block
 
 Branch = tuple[tuple[int | Pair, int], ...]
 """Convolutions one after the other: kernel and filters of each."""
+
+
+class CroppingSettings(common.ImageSettings):
+    """The settings of a network that crops its map at every step, unless it is made for small images."""
+
+    if TYPE_CHECKING:
+        small_images: bool
+
+    def _smallest_input(self) -> common.Smallest:
+        if self.small_images:
+            return common.at_least(32, " with small_images")
+        return common.at_least(75, ", since the network crops its map at every step, unless small_images is on")
 
 
 class Convolution(Protocol):

@@ -3,7 +3,14 @@
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
-from netviz.architectures.inception_blocks import Branch, Convolution, conv_bn_relu, reduction, residual_blocks
+from netviz.architectures.inception_blocks import (
+    Branch,
+    Convolution,
+    CroppingSettings,
+    conv_bn_relu,
+    reduction,
+    residual_blocks,
+)
 from netviz.layers import Tensor, block
 from netviz.settings import setting
 
@@ -16,7 +23,7 @@ REDUCTION_B: tuple[Branch, ...] = (((1, 256), (3, 384)), ((1, 256), (3, 256)), (
 SCALES = {"A": 0.17, "B": 0.1, "C": 0.2}
 
 
-class InceptionResNetV1Settings(common.ImageSettings):
+class InceptionResNetV1Settings(CroppingSettings):
     """The defaults are the paper's network."""
 
     input_size: int = common.input_size(299, low=32, high=600)
@@ -28,11 +35,6 @@ class InceptionResNetV1Settings(common.ImageSettings):
     width: float = common.width(low=0.1, high=2.0)
     dropout: float = common.dropout_before_classifier(0.2)
     small_images: bool = common.small_images()
-
-    def _smallest_input(self) -> common.Smallest:
-        if self.small_images:
-            return common.at_least(32, " with small_images")
-        return common.at_least(75, ", since the network crops its map at every step, unless small_images is on")
 
 
 def build(settings: InceptionResNetV1Settings) -> Tensor:

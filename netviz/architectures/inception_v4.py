@@ -6,6 +6,7 @@ from netviz.architectures.family import Family, Preset
 from netviz.architectures.inception_blocks import (
     Branch,
     Convolution,
+    CroppingSettings,
     branch,
     branching_stem,
     conv_bn_relu,
@@ -26,7 +27,7 @@ REDUCTION_A: tuple[Branch, ...] = (((3, 384),), ((1, 192), (3, 224), (3, 256)))
 REDUCTION_B: tuple[Branch, ...] = (((1, 192), (3, 192)), ((1, 256), ((1, 7), 256), ((7, 1), 320), (3, 320)))
 
 
-class InceptionV4Settings(common.ImageSettings):
+class InceptionV4Settings(CroppingSettings):
     """The defaults are the paper's network."""
 
     input_size: int = common.input_size(299, low=32, high=512)
@@ -37,11 +38,6 @@ class InceptionV4Settings(common.ImageSettings):
     width: float = common.width(low=0.1, high=2.0)
     dropout: float = common.dropout_before_classifier(0.2)
     small_images: bool = common.small_images()
-
-    def _smallest_input(self) -> common.Smallest:
-        if self.small_images:
-            return common.at_least(32, " with small_images")
-        return common.at_least(75, ", since the network crops its map at every step, unless small_images is on")
 
 
 def build(settings: InceptionV4Settings) -> Tensor:

@@ -1,12 +1,25 @@
-"""What residual networks share: a normalized convolution, the two stems, the bottleneck and its shortcut."""
+"""What residual networks share: settings, a normalized convolution, the two stems, the bottleneck and its shortcut."""
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from netviz import layers
+from netviz.architectures import common_settings as common
 from netviz.layers import Tensor
-from netviz.settings import setting
+from netviz.settings import Integers, setting
 
 Stem = Literal["small", "imagenet"]
+
+
+class StagedSettings(common.ImageSettings):
+    """The settings of a network whose stages halve the map, all but the first; ImageNet's stem does so twice."""
+
+    if TYPE_CHECKING:
+        blocks: Integers
+        stem: Stem
+
+    def _smallest_input(self) -> common.Smallest:
+        halvings = len(self.blocks) - 1 + 2 * (self.stem == "imagenet")
+        return common.halved(halvings, f" for {len(self.blocks)} stages and stem {self.stem}")
 
 
 def stem_setting(default: Stem) -> Any:
@@ -14,6 +27,22 @@ def stem_setting(default: Stem) -> Any:
     return setting(
         default, label="Stem", help="ImageNet: a 7 × 7 convolution and a pooling, which halve the map twice."
     )
+
+
+def stem_filters_setting() -> Any:
+    """How wide a network of bottlenecks begins."""
+    return setting(
+        64, low=4, high=128, step=4, label="Filters of the stem",
+        help="The first stage gives four times as many channels, and each further one doubles them.",
+    )  # fmt: skip
+
+
+def group_width_setting(default: int) -> Any:
+    """How many filters each group of a bottleneck's 3 x 3 convolution has."""
+    return setting(
+        default, low=1, high=64, label="Width of a group",
+        help="Its filters in the first stage; each further stage doubles them.",
+    )  # fmt: skip
 
 
 def stride_setting(default: bool) -> Any:
@@ -34,6 +63,12 @@ def conv_bn(
         padding = "valid"  # the same map, in Keras' words
     x = layers.Conv2D(filters, kernel, strides=strides, padding=padding, groups=groups, use_bias=keras, name=name)(x)
     return layers.BatchNormalization(epsilon=1.001e-5 if keras else 0.001, name=f"{name}_bn")(x)
+
+
+def bn_relu(x: Tensor, name: str) -> Tensor:
+    """Normalized and activated before a convolution, not after it: each scales what it takes in its own way."""
+    x = layers.BatchNormalization(epsilon=1.001e-5, name=f"{name}_bn")(x)
+    return layers.Activation("relu", name=f"{name}_relu")(x)
 
 
 def small_stem(image: Tensor, filters: int, *, keras: bool = False) -> Tensor:

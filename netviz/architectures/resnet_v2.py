@@ -5,12 +5,12 @@ from typing import Literal
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
-from netviz.architectures.residual_blocks import Stem, stem_setting
+from netviz.architectures.residual_blocks import StagedSettings, Stem, bn_relu, stem_setting
 from netviz.layers import Tensor, block
 from netviz.settings import Integers, setting
 
 
-class ResNetV2Settings(common.ImageSettings):
+class ResNetV2Settings(StagedSettings):
     """The defaults are ResNet50V2 as keras.applications has it."""
 
     blocks: Integers = setting(
@@ -31,10 +31,6 @@ class ResNetV2Settings(common.ImageSettings):
         help="Keras: a stage halves the map in its last block. paper: in its first, as in the first ResNet.",
     )  # fmt: skip
 
-    def _smallest_input(self) -> common.Smallest:
-        halvings = len(self.blocks) - 1 + 2 * (self.stem == "imagenet")
-        return common.halved(halvings, f" for {len(self.blocks)} stages and stem {self.stem}")
-
 
 def build(settings: ResNetV2Settings) -> Tensor:
     """Sizes in the comments are those of ResNet50V2."""
@@ -51,7 +47,7 @@ def build(settings: ResNetV2Settings) -> Tensor:
                     x = _preactivated_block(x, filters, 2 if halves else 1, settings, projects=number == 1)
         filters *= 2
     with block("classifier"):
-        x = _bn_relu(x, "last")
+        x = bn_relu(x, "last")
         x = layers.GlobalAveragePooling2D()(x)
         return layers.Dense(settings.classes, activation="softmax", name="predictions")(x)
 
@@ -70,18 +66,18 @@ def _preactivated_block(x: Tensor, filters: int, strides: int, settings: ResNetV
     """What the convolutions make of the normalized input, added to the input itself (figure 1b of the paper)."""
     keras = settings.variant == "keras"
     wide = 4 * filters if settings.bottleneck else filters
-    y = _bn_relu(x, "preact")
+    y = bn_relu(x, "preact")
     if projects and (keras or x.shape[-1] != wide or strides > 1):
         x = layers.Conv2D(wide, 1, strides=strides, use_bias=keras, name="shortcut")(y)
     elif strides > 1:  # every second pixel
         x = layers.MaxPooling2D(1, strides=strides, name="shortcut")(x)
     if settings.bottleneck:
         y = layers.Conv2D(filters, 1, use_bias=False, name="conv1")(y)
-        y = _conv3x3(_bn_relu(y, "conv1"), filters, strides, "conv2", keras)
-        y = layers.Conv2D(wide, 1, use_bias=keras, name="conv3")(_bn_relu(y, "conv2"))
+        y = _conv3x3(bn_relu(y, "conv1"), filters, strides, "conv2", keras)
+        y = layers.Conv2D(wide, 1, use_bias=keras, name="conv3")(bn_relu(y, "conv2"))
     else:
         y = _conv3x3(y, filters, strides, "conv1", keras)
-        y = _conv3x3(_bn_relu(y, "conv1"), filters, 1, "conv2", keras)
+        y = _conv3x3(bn_relu(y, "conv1"), filters, 1, "conv2", keras)
     return layers.Add()([x, y])
 
 
@@ -90,11 +86,6 @@ def _conv3x3(x: Tensor, filters: int, strides: int, name: str, keras: bool) -> T
         x = layers.ZeroPadding2D(1, name=f"{name}_pad")(x)
     padding = "valid" if keras else "same"
     return layers.Conv2D(filters, 3, strides=strides, padding=padding, use_bias=False, name=name)(x)
-
-
-def _bn_relu(x: Tensor, name: str) -> Tensor:
-    x = layers.BatchNormalization(epsilon=1.001e-5, name=f"{name}_bn")(x)
-    return layers.Activation("relu", name=f"{name}_relu")(x)
 
 
 _CIFAR = {"initial_filters": 16, "stem": "small", "input_size": 32, "classes": 10, "variant": "paper"}

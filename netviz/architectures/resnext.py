@@ -3,12 +3,22 @@
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
-from netviz.architectures.residual_blocks import Stem, bottleneck, imagenet_stem, joined, small_stem, stem_setting
+from netviz.architectures.residual_blocks import (
+    StagedSettings,
+    Stem,
+    bottleneck,
+    group_width_setting,
+    imagenet_stem,
+    joined,
+    small_stem,
+    stem_filters_setting,
+    stem_setting,
+)
 from netviz.layers import Tensor, block
 from netviz.settings import Integers, setting
 
 
-class ResNeXtSettings(common.ImageSettings):
+class ResNeXtSettings(StagedSettings):
     """The defaults are ResNeXt-50 (32 x 4d)."""
 
     blocks: Integers = setting(
@@ -19,21 +29,11 @@ class ResNeXtSettings(common.ImageSettings):
         32, low=1, high=64, label="Cardinality",
         help="Groups of the 3 × 3 convolutions; 1 with a width of 64 is ResNet.",
     )  # fmt: skip
-    group_width: int = setting(
-        4, low=1, high=64, label="Width of a group",
-        help="Its filters in the first stage; each further stage doubles them.",
-    )  # fmt: skip
-    initial_filters: int = setting(
-        64, low=4, high=128, step=4, label="Filters of the stem",
-        help="The first stage gives four times as many channels, and each further one doubles them.",
-    )  # fmt: skip
+    group_width: int = group_width_setting(4)
+    initial_filters: int = stem_filters_setting()
     stem: Stem = stem_setting("imagenet")
     input_size: int = common.input_size(224, low=8, high=512, step=8)
     classes: int = common.classes()
-
-    def _smallest_input(self) -> common.Smallest:
-        halvings = len(self.blocks) - 1 + 2 * (self.stem == "imagenet")
-        return common.halved(halvings, f" for {len(self.blocks)} stages and stem {self.stem}")
 
 
 def build(settings: ResNeXtSettings) -> Tensor:

@@ -4,11 +4,14 @@ from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
 from netviz.architectures.residual_blocks import (
+    StagedSettings,
     Stem,
     bottleneck,
+    group_width_setting,
     imagenet_stem,
     joined,
     small_stem,
+    stem_filters_setting,
     stem_setting,
     stride_setting,
 )
@@ -16,7 +19,7 @@ from netviz.layers import Tensor, block
 from netviz.settings import Integers, setting
 
 
-class SENetSettings(common.ImageSettings):
+class SENetSettings(StagedSettings):
     """The defaults are the paper's SE-ResNet-50."""
 
     blocks: Integers = setting(
@@ -34,22 +37,12 @@ class SENetSettings(common.ImageSettings):
         1, low=1, high=64, label="Cardinality",
         help="Groups of the 3 × 3 convolutions: 32 of width 4 are SE-ResNeXt-50.",
     )  # fmt: skip
-    group_width: int = setting(
-        64, low=1, high=64, label="Width of a group",
-        help="Its filters in the first stage; each further stage doubles them.",
-    )  # fmt: skip
+    group_width: int = group_width_setting(64)
     stride_in_3x3: bool = stride_setting(False)
-    initial_filters: int = setting(
-        64, low=4, high=128, step=4, label="Filters of the stem",
-        help="The first stage gives four times as many channels, and each further one doubles them.",
-    )  # fmt: skip
+    initial_filters: int = stem_filters_setting()
     stem: Stem = stem_setting("imagenet")
     input_size: int = common.input_size(224, low=8, high=512, step=8)
     classes: int = common.classes()
-
-    def _smallest_input(self) -> common.Smallest:
-        halvings = len(self.blocks) - 1 + 2 * (self.stem == "imagenet")
-        return common.halved(halvings, f" for {len(self.blocks)} stages and stem {self.stem}")
 
 
 def build(settings: SENetSettings) -> Tensor:
