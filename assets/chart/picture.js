@@ -1,5 +1,7 @@
 // The chart as a file: what is seen, with the names that have room, under its title.
 
+import { escaped } from "../lib/words.js";
+
 const ABOVE = 44; // pixels for the title
 const BESIDE = 14;
 
@@ -37,8 +39,4 @@ export function pictured({ data, layout }, names, { wide, high, label, paper }) 
     },
     above: ABOVE,
   };
-}
-
-function escaped(text) {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

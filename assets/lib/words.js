@@ -1,4 +1,4 @@
-// How numbers are written.
+// How numbers are written, and text where some of it would be read as markup.
 
 export const MINUS = "−";
 
@@ -13,4 +13,9 @@ export function number(value) {
 // A number and its word: 1 value, 2 values.
 export function counted(count, word) {
   return `${number(count)} ${word}${count === 1 ? "" : "s"}`;
+}
+
+// Text for HTML, or for plotly, which reads some tags.
+export function escaped(text) {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

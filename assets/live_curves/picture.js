@@ -1,5 +1,6 @@
 // The curves as a file: all plots above one another in one figure, on white.
 
+import { escaped } from "../lib/words.js";
 import { TOP } from "./figure.js";
 
 export const WIDTH = 1000;
@@ -63,10 +64,6 @@ export function page(figure, title, library) {
   // In a script, "<" may begin its end; in JSON, < means the same.
   const json = JSON.stringify(figure).replaceAll("<", "\\u003c");
   return `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>${escaped(title)}</title></head>\n<body><div id="curves"></div>\n<script>${library.replaceAll("</script", "<\\/script")}</script>\n<script>const figure = ${json}; Plotly.newPlot("curves", figure.data, figure.layout, { displaylogo: false });</script>\n</body></html>\n`;
-}
-
-function escaped(text) {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
 // A name that every file system takes.

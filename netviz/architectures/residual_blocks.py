@@ -29,6 +29,13 @@ def stem_setting(default: Stem) -> Any:
     )
 
 
+def bottleneck_setting(default: bool) -> Any:
+    """Whether blocks are bottlenecks."""
+    return setting(
+        default, label="Bottleneck blocks", help="1 × 1, 3 × 3, 1 × 1 to four times the filters, instead of two 3 × 3."
+    )
+
+
 def stem_filters_setting() -> Any:
     """How wide a network of bottlenecks begins."""
     return setting(

@@ -8,6 +8,7 @@ from netviz.architectures.family import Family, Preset
 from netviz.architectures.residual_blocks import (
     Stem,
     bottleneck,
+    bottleneck_setting,
     conv_bn,
     imagenet_stem,
     small_stem,
@@ -25,9 +26,7 @@ class ResNetSettings(common.ImageSettings):
         (2, 2, 2, 2), low=1, high=36, lengths=(1, 6), label="Blocks in each stage",
         help="2,2,2,2 is ResNet-18; 3,4,6,3 is ResNet-34, or 50 with bottlenecks. Each further stage halves the map.",
     )  # fmt: skip
-    bottleneck: bool = setting(
-        False, label="Bottleneck blocks", help="1 × 1, 3 × 3, 1 × 1 to four times the filters, instead of two 3 × 3."
-    )
+    bottleneck: bool = bottleneck_setting(False)
     stride_in_3x3: bool = stride_setting(False)
     widening: int = setting(
         1, low=1, high=4, label="Widening of the bottlenecks",

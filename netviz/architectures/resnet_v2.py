@@ -5,7 +5,7 @@ from typing import Literal
 from netviz import layers
 from netviz.architectures import common_settings as common
 from netviz.architectures.family import Family, Preset
-from netviz.architectures.residual_blocks import StagedSettings, Stem, bn_relu, stem_setting
+from netviz.architectures.residual_blocks import StagedSettings, Stem, bn_relu, bottleneck_setting, stem_setting
 from netviz.layers import Tensor, block
 from netviz.settings import Integers, setting
 
@@ -17,9 +17,7 @@ class ResNetV2Settings(StagedSettings):
         (3, 4, 6, 3), low=1, high=111, lengths=(1, 5), label="Blocks in each stage",
         help="3,4,6,3 is ResNet50V2, 18,18,18 the paper's network of 164 layers for CIFAR-10.",
     )  # fmt: skip
-    bottleneck: bool = setting(
-        True, label="Bottleneck blocks", help="1 × 1, 3 × 3, 1 × 1 to four times the filters, instead of two 3 × 3."
-    )
+    bottleneck: bool = bottleneck_setting(True)
     initial_filters: int = setting(
         64, low=4, high=128, step=4, label="Filters of the first stage", help="Each stage doubles them."
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -67,4 +68,4 @@ def chart_data(
 
 def literal(text: str) -> str:
     """Text that plotly shows as it is: it reads some tags."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return escape(text, quote=False)

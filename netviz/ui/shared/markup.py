@@ -25,14 +25,18 @@ def facts(*parts: str) -> None:
         st.html(f'<div class="nv-facts">{"".join(parts)}</div>')
 
 
-def table(heads: Sequence[str], rows: Collection[Sequence[str]], *, numbers: Collection[int]) -> str:
+def table(
+    heads: Sequence[str], rows: Collection[Sequence[str]], *, numbers: Collection[int] = (), caption: str = ""
+) -> str:
     """A table; the columns in `numbers`, counted from 0, are set to the right."""
 
     def line(tag: str, cells: Sequence[str]) -> str:
         return f"<tr>{''.join(f'<{tag}>{escape(cell)}</{tag}>' for cell in cells)}</tr>"
 
     looks = " ".join(f"n{column + 1}" for column in numbers)
-    return f'<table class="{looks}">{line("th", heads)}{"".join(line("td", row) for row in rows)}</table>'
+    title = f"<caption>{escape(caption)}</caption>" if caption else ""
+    body = "".join(line("td", row) for row in rows)
+    return f'<table class="{looks}">{title}{line("th", heads)}{body}</table>'
 
 
 def figure(picture: Picture) -> str:

@@ -20,6 +20,7 @@ from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.repeats import called_together, repeated
 from netviz.training.watched import watched
+from netviz.ui.shared import markup
 from netviz.ui.shared.session import TRAIN
 from netviz.ui.shared.widget_value import show_every_time
 from netviz.ui.train.figures import UNKNOWN, percent, whole
@@ -89,7 +90,7 @@ def _figures(groups: list[Group]) -> str:
     told = "Figures of the runs; in brackets the distance to the baseline in percentage points"
     if any(len(group.runs) > 1 for group in groups):
         told += "; of repeated runs the median, ± half of what lies between the lowest and the highest"
-    return _table(told, heads, rows)
+    return markup.table(heads, rows, caption=told)
 
 
 def spread(values: list[float], form: Callable[[float], str], half: Callable[[float], str] | None = None) -> str:
@@ -127,7 +128,8 @@ def _settings(groups: list[Group], names: dict[str, str], *, only: bool) -> str:
     if not rows:
         told = f"The same settings at the start; {steered}." if steered else "The runs have the same settings."
         return f"<p>{told}</p>"
-    table = _table("Settings of the runs at the start", ["Setting", *(group.name for group in groups)], rows)
+    heads = ["Setting", *(group.name for group in groups)]
+    table = markup.table(heads, rows, caption="Settings of the runs at the start")
     return f"{table}<p>Since the start: {steered}.</p>" if steered else table
 
 
@@ -159,11 +161,3 @@ def _steered(runs: list[Run], names: dict[str, str]) -> list[str]:
         for run in runs
         for mark, told in words.marks(run, [mark for mark in done[run.id] if mark not in shared])
     ]
-
-
-def _table(caption: str, heads: list[str], rows: list[list[str]]) -> str:
-    def line(tag: str, cells: list[str]) -> str:
-        return f"<tr>{''.join(f'<{tag}>{escape(cell)}</{tag}>' for cell in cells)}</tr>"
-
-    body = "".join(line("td", row) for row in rows)
-    return f"<table><caption>{escape(caption)}</caption>{line('th', heads)}{body}</table>"
