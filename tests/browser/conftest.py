@@ -5,13 +5,13 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.waiting import until_answered
 
 ROOT = Path(__file__).resolve().parents[2]
 PROBE = str(ROOT / "tests" / "browser" / "probe")
@@ -71,16 +71,12 @@ def start_server(folder: Path, prefix: str = "", **environment: str) -> Server:
         env={**os.environ, "NETVIZ_HOME": str(folder / "netviz"), **environment},
     )
     url = f"http://127.0.0.1:{port}/{prefix}".rstrip("/")
-    for _ in range(600):
-        if process.poll() is not None:
-            pytest.fail(log.read_text())
-        try:
-            urllib.request.urlopen(url + "/_stcore/health", timeout=1)
-            return Server(url, process, log)
-        except OSError:
-            time.sleep(0.1)
-    process.kill()
-    pytest.fail(f"the server never answered\n{log.read_text()}")
+    try:
+        until_answered(url, process, log)
+    except AssertionError:
+        process.kill()
+        raise
+    return Server(url, process, log)
 
 
 @pytest.fixture(scope="session")

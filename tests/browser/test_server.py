@@ -2,13 +2,13 @@
 
 import os
 import signal
-import time
 
 import psutil
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PROBE, settle, start_server, windows
+from tests.waiting import until
 
 PAGES = {
     "": "Open a convolutional network",
@@ -54,10 +54,7 @@ def visited(tmp_path_factory, browser):
 def test_a_server_whose_pages_were_all_visited_has_loaded_no_tensorflow(visited):
     modules = visited.log.with_name("modules.txt")
     os.kill(visited.process.pid, signal.SIGUSR1)
-    for _ in range(600):
-        if modules.exists():
-            break
-        time.sleep(0.1)
+    until(modules.exists)
     loaded = {name.split(".")[0] for name in modules.read_text().splitlines()}
     assert "streamlit" in loaded
     assert not loaded & {"tensorflow", "keras", "h5py", "matplotlib", "torch"}

@@ -8,7 +8,6 @@ import os
 import signal
 import socket
 import subprocess
-import time
 import urllib.request
 from pathlib import Path
 
@@ -19,6 +18,7 @@ import netviz
 from netviz.anatomy.table import summary
 from tests.browser.test_convolution_page import picture
 from tests.interchange.test_keras_file import GOOD
+from tests.waiting import until_answered
 
 BARE = os.environ.get("NETVIZ_BARE", "")
 pytestmark = pytest.mark.skipif(not BARE, reason="NETVIZ_BARE names no environment that has the wheel")
@@ -86,14 +86,9 @@ def served(tmp_path):
             stderr=out,
         )
     try:
-        for _ in range(600):
-            assert process.poll() is None, log.read_text()
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/netviz/_stcore/health", timeout=1)
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}/netviz"
+        url = f"http://127.0.0.1:{port}/netviz"
+        until_answered(url, process, log)
+        yield url
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) in (0, -signal.SIGTERM), log.read_text()

@@ -15,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 import venv
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +28,7 @@ from benchmarks.visitor import Visitor
 from netviz.training.dispatch.limits import CLASSES
 from tests.browser.conftest import CHROMIUM, FLAGS, ROOT, settle
 from tests.hosting.limited import group, why_not
+from tests.waiting import until_answered
 
 # "approximately, as of February 2024" (docs.streamlit.io, Manage your app): 690 MB to 2.7 GB, 0.078 to 2 cores.
 LEAST_MB, MOST_MB, CORES = 690, 2_700, 0.5
@@ -63,23 +63,11 @@ def app(python, home, made):
         process = subprocess.Popen(command, cwd=ROOT, env=environment(home), stdout=log, stderr=log)
     url = f"http://127.0.0.1:{port}"
     try:
-        wait_for(url, process, home / "server.log")
+        until_answered(url, process, home / "server.log", 120)
         yield url, psutil.Process(process.pid)
     finally:
         process.terminate()
         process.wait(60)
-
-
-def wait_for(url, process, log):
-    for _ in range(1_200):
-        if process.poll() is not None:
-            break
-        try:
-            urllib.request.urlopen(f"{url}/_stcore/health", timeout=1)
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit(f"the app never answered\n{log.read_text()}")
 
 
 def visit(page, url):

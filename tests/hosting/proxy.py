@@ -5,10 +5,9 @@ import os
 import shutil
 import socket
 import subprocess
-import time
-import urllib.request
 
 from netviz.training.environment import ROOT
+from tests.waiting import until_answered
 
 CADDY = shutil.which("caddy")
 PREFIX = "netviz"
@@ -30,13 +29,7 @@ def proxy(upstream, folder):
     with (folder / "caddy.log").open("wb") as log:
         process = subprocess.Popen(command, env={**os.environ, **named}, stdout=log, stderr=log)
     try:
-        for _ in range(300):
-            assert process.poll() is None, (folder / "caddy.log").read_text()
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/{PREFIX}/_stcore/health", timeout=1)
-                break
-            except OSError:
-                time.sleep(0.1)
+        until_answered(f"http://127.0.0.1:{port}/{PREFIX}", process, folder / "caddy.log")
         yield port
     finally:
         process.terminate()

@@ -24,6 +24,7 @@ from netviz.training.record.store import Store
 from tests.browser.conftest import CHROMIUM, FLAGS, settle
 from tests.hosting.proxy import PREFIX, free_port, proxy
 from tests.postgres import postgres_server
+from tests.waiting import until
 
 PATIENCE = 240.0  # for what is no fault: a busy machine
 A_WHILE_MS = 1_000 * PATIENCE
@@ -71,15 +72,6 @@ class Server:
     def kill(self):
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
-
-
-def until(holds, seconds):
-    """What holds, once it does; fails after so many seconds."""
-    deadline = time.monotonic() + seconds
-    while not (found := holds()):
-        assert time.monotonic() < deadline, f"not within {seconds} seconds"
-        time.sleep(0.2)
-    return found
 
 
 @contextmanager

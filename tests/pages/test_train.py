@@ -3,7 +3,6 @@
 import json
 import shutil
 import sys
-import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -27,6 +26,7 @@ from netviz.ui.shared import preparation
 from netviz.ui.train import run_steering
 from netviz.words import MEGABYTE
 from tests.interchange.test_keras_file import as_told
+from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
 OWN = json.dumps(
@@ -200,11 +200,7 @@ def test_a_broken_archive_is_named_nothing_is_downloaded_and_it_can_be_tried_aga
     archive.write_bytes(b"torn")
     shutil.rmtree(tmp_path / "data")
     app = train_page()
-    for _ in range(600):
-        if app.warning:
-            break
-        time.sleep(0.1)
-        app.run()
+    until(lambda: app.warning or app.run().warning)
     assert "must be CIFAR-10's official .tar.gz. Received: a file that is no .tar.gz" in said(app)
     assert not list(tmp_path.rglob("*.partial"))
     archive.unlink()

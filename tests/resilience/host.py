@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import time
 
 import psutil
 
@@ -13,6 +12,7 @@ from netviz.training.places import partial_files
 from netviz.training.record import checkpoints
 from netviz.training.record.store import Store
 from tests.training.conftest import ASKED, TINY
+from tests.waiting import until
 
 TRAINING = {"data": "shapes", "images": 500, "held_out": 100, "batch_size": 16, "epochs": 100, "seconds": 600}
 """A run that goes on until something ends it."""
@@ -69,11 +69,11 @@ class Host:
         return self.store.add(*network, asked, visitor=visitor)
 
     def until(self, run, reached, seconds=PATIENCE):
-        deadline = time.monotonic() + seconds
-        while not reached(run := self.store.run(run.id)):
-            assert time.monotonic() < deadline, run
-            time.sleep(0.05)
-        return run
+        def found():
+            now = self.store.run(run.id)
+            return now if reached(now) else None
+
+        return until(found, seconds, lambda: self.store.run(run.id))
 
     def begun(self, run):
         return self.until(run, lambda run: run.handle is not None)
@@ -100,13 +100,12 @@ class Host:
         assert not kept[1] or max(steps) >= max(kept[1])
         for each in checkpoints.of_run(run.id):
             assert each.arrays()
-        deadline = time.monotonic() + 5
-        while any(run.id in " ".join(cmdline(each)) for each in self.processes()) or is_worker(run):
-            assert time.monotonic() < deadline, "its worker is left behind"
-            time.sleep(0.05)
-        while left := partial_files(run.id):
-            assert time.monotonic() < deadline, f"{left} is left behind"
-            time.sleep(0.05)
+
+        def is_there():
+            return is_worker(run) or any(run.id in " ".join(cmdline(each)) for each in self.processes())
+
+        until(lambda: not is_there(), 5, "its worker is left behind")
+        until(lambda: not partial_files(run.id), 5, lambda: f"{partial_files(run.id)} is left behind")
         return run
 
     def goes_on(self):

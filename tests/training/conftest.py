@@ -1,7 +1,5 @@
 """A home of its own for every test, and real images for those that ask."""
 
-import time
-
 import pytest
 import sqlalchemy as sql
 
@@ -10,6 +8,7 @@ from netviz.training.dispatch.local_processes import LocalProcesses
 from netviz.training.record.settings import RunSettings
 from netviz.training.record.store import Store
 from netviz.training.record.tables import command
+from tests import waiting
 from tests.cifar import cifar10_folder
 
 TINY = ("resnet", {"blocks": "1,1", "initial_filters": "8", "input_size": "32", "classes": "10"})
@@ -64,10 +63,12 @@ def acknowledged(store, run):
 
 def until(dispatcher, run, reached, seconds=120):
     """Dispatch until `reached(run)` holds; fails with the run as it is then."""
-    deadline = time.monotonic() + seconds
-    while not reached(run):
-        assert time.monotonic() < deadline, run
+
+    def dispatched():
+        now = dispatcher.store.run(run.id)
+        if reached(now):
+            return now
         dispatcher.dispatch()
-        time.sleep(0.1)
-        run = dispatcher.store.run(run.id)
-    return run
+        return None
+
+    return waiting.until(dispatched, seconds, lambda: dispatcher.store.run(run.id))

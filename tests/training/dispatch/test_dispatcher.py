@@ -25,6 +25,7 @@ from netviz.training.record.left_end import EXIT_DISK_FULL
 from netviz.training.record.runs import Figures
 from netviz.training.record.settings import RunSettings
 from netviz.words import MEGABYTE
+from tests import waiting
 from tests.training.conftest import TINY, until
 
 SLEEP = [sys.executable, "-c", "import time; print('asleep', flush=True); time.sleep(600)"]
@@ -124,8 +125,7 @@ def test_a_new_server_calls_a_run_whose_worker_is_gone_interrupted_and_goes_on_w
     dispatcher.dispatch()
     handle = dispatcher.store.run(first.id).handle
     dispatcher.executor.cancel(handle)
-    while dispatcher.executor.state(handle) == "running":
-        time.sleep(0.05)
+    waiting.until(lambda: dispatcher.executor.state(handle) != "running")
     successor = Dispatcher(dispatcher.store, dispatcher.executor)
     successor.dispatch()
     ended = dispatcher.store.run(first.id)

@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from pathlib import Path
 
 import psutil
@@ -32,6 +31,7 @@ from netviz.training.places import files
 from netviz.training.record import checkpoints
 from netviz.training.record.runs import Figures
 from netviz.training.record.store import Store
+from tests import waiting
 from tests.training.conftest import ASKED, TINY, until
 from tests.training.record.conftest import empty_postgres, postgres  # noqa: F401
 
@@ -276,11 +276,8 @@ def cluster(empty_postgres, tmp_path, monkeypatch):  # noqa: F811
         head = subprocess.Popen([command, *arguments], env=environment, stdout=log, stderr=log, start_new_session=True)
     url = f"http://127.0.0.1:{port}"
     try:
-        deadline = time.monotonic() + 150
-        while not _answers(url):
-            assert time.monotonic() < deadline, (folder / "start.log").read_text()
-            assert head.poll() is None, (folder / "start.log").read_text()
-            time.sleep(0.5)
+        waiting.until(lambda: head.poll() is not None or _answers(url), 150, (folder / "start.log").read_text)
+        assert head.poll() is None, (folder / "start.log").read_text()
         yield url
     finally:
         family = psutil.Process(head.pid).children(recursive=True) if head.poll() is None else []

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pytest
@@ -24,16 +23,9 @@ from netviz.training.worker.gates import Gates
 from netviz.training.worker.looking import EndedRun, Looks
 from netviz.training.worker.model import build_model
 from netviz.training.worker.steps import Steps
+from tests.waiting import until
 
 PICTURE = 3
-
-
-def answered(ask, seconds=100):
-    deadline = time.monotonic() + seconds
-    while (found := ask()) is None:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    return found
 
 
 @pytest.fixture
@@ -162,7 +154,7 @@ def test_looks_may_take_a_twentieth_of_the_time_and_the_oldest_of_too_many_are_d
 def test_a_process_looks_into_a_run_that_has_ended(ended):
     layer, pictured = looking.layers(ended)[2], PICTURE + 1
     step = checkpoints.of_run(ended.id)[-1].position.step
-    maps = answered(lambda: looking.ask(ended, None, layer, pictured))
+    maps = until(lambda: looking.ask(ended, None, layer, pictured), 100)
     assert (maps.step, maps.layer, maps.picture) == (step, layer, pictured)
     assert looking.ask(ended, step, layer, pictured).step == step
     looking.looker()._end()
@@ -229,14 +221,12 @@ def test_a_process_that_goes_wrong_is_told_of_and_another_one_begins(kind, monke
     for run in ("a", "b", "a"):
         looker.ask(run, Look("conv", 1, 2))
         looker.ask(run, Look("conv", 1, 2))
-    while looker._waiting:
-        time.sleep(0.01)
+    until(lambda: not looker._waiting)
     if told:
         with pytest.raises(RunError, match=told):
             looker.ask("b", Look("conv", 1, 2))
     assert [run for run, _ in begun] == ["a", "b"]
-    while looker._thread:
-        time.sleep(0.01)
+    until(lambda: not looker._thread)
     assert all(process.poll() is not None for _, process in begun)
 
 
