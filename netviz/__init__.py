@@ -4,7 +4,8 @@
                            └──────▶ to_keras, a training run     (only where asked)
 
 The rooms, each importing only from those to its right:
-ui → training → {drawing, convolution, interchange} → anatomy → architectures → network → layers
+ui → lecture_file → {host, state} → stories → training → {drawing, convolution, interchange} → anatomy → architectures
+→ network → layers
 
 >>> import netviz
 >>> network = netviz.build("mobilenet_v1", alpha=0.5)

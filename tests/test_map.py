@@ -1,5 +1,6 @@
-"""The map in the README is the house: what it names is there, and every room is named."""
+"""The map in the README is the house: what it names is there, and every room is named; so are the files of a room."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -34,3 +35,11 @@ def test_every_path_that_is_named_exists(document):
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_room_is_on_the_map(room):
     assert f"`netviz/{room}`" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("room", ["convolution", "interchange", "training"])
+def test_a_room_that_has_a_map_of_its_own_names_each_of_its_files(room):
+    files = [path for path in (ROOT / "netviz" / room).iterdir() if not path.name.startswith((".", "__"))]
+    told = ast.get_docstring(ast.parse((ROOT / "netviz" / room / "__init__.py").read_text(encoding="utf-8"))) or ""
+    named = set(re.findall(r"\w+", told))
+    assert sorted(path.stem for path in files if path.stem not in named) == []

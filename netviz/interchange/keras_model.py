@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from netviz.anatomy.not_known import BUILD_FIRST
 from netviz.errors import NetvizError
 from netviz.interchange.left_out import foreign_functions, named
-from netviz.interchange.operation_names import taken_names
+from netviz.interchange.taken_names import taken_names
 from netviz.layers import KerasObject, Layer
 from netviz.layers.inner_model import InnerModel
 from netviz.layers.operation import TensorOperation

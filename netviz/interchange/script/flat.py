@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from types import EllipsisType
 
 from netviz.interchange.left_out import kept_arguments
-from netviz.interchange.operation_names import taken_names
 from netviz.interchange.script import literals
 from netviz.interchange.script.construction import construction, plain_sides
 from netviz.interchange.script.lines import WIDTH, wrapped
 from netviz.interchange.script.parameters import RESERVED, identifier
+from netviz.interchange.taken_names import taken_names
 from netviz.layers.form import Form, Operand, Span, Value
 from netviz.layers.inner_model import InnerModel
 from netviz.layers.operation import TensorOperation
