@@ -8,7 +8,8 @@ import { onceGone } from "../lib/mount.js";
 import { clamp } from "../lib/numbers.js";
 import { followTheme } from "../lib/theme.js";
 import { typeSize } from "../lib/type.js";
-import { figuresOf, isText, meaning, written } from "./figures.js";
+import { cellsOf, gapOf, headOf, nothingOf, rowOf, widthsOf } from "./cells.js";
+import { isText } from "./figures.js";
 import { numbersOf, spansOf } from "./groups.js";
 import { Rows } from "./rows.js";
 
@@ -82,6 +83,16 @@ class LayerTable {
     if (this.chosen) this.follow(this.chosen, fromLink("groups") === null);
   }
 
+  // What is shown, as the cells take it.
+  get inView() {
+    return { columns: this.columns, keys: this.look.columns, network: this.network, most: this.most };
+  }
+
+  // What is searched for.
+  get wanted() {
+    return this.find("[type=search]").value.trim();
+  }
+
   options() {
     const select = this.find("select"),
       before = select.value;
@@ -144,7 +155,7 @@ class LayerTable {
     keep("columns", `${look.columns}` === `${usual.columns}` ? null : look.columns.join());
     keep("rows", look.grouped === usual.grouped ? null : look.grouped ? "grouped" : "flat");
     keep("sort", sort.key && (sort.up ? sort.key : `-${sort.key}`));
-    keep("filter", this.find("[type=search]").value.trim() || null);
+    keep("filter", this.wanted || null);
     keep("type", this.find("select").value || null);
     // Those around what is chosen are open wherever that is chosen.
     const implied = this.rows.around(this.chosen);
@@ -165,26 +176,8 @@ class LayerTable {
     this.tell(this.look);
     this.find(".grouped").checked = this.look.grouped;
     for (const box of this.root.querySelectorAll(".columns input")) box.checked = this.look.columns.includes(box.value);
-    const head = [
-      element("th", { scope: "col" }, element("button", {}, "Layer")),
-      ...this.look.columns.map((key) =>
-        element(
-          "th",
-          { scope: "col", class: isText(this.columns[key]) ? "" : "number" },
-          element("button", {}, this.columns[key].heading),
-        ),
-      ),
-    ];
-    for (const [i, th] of head.entries()) th.dataset.key = i ? this.look.columns[i - 1] : "id";
-    this.find("thead tr").replaceChildren(...head);
-    const longest = (key) => Math.max(...this.rows.all.map((row) => row[key].length));
-    const widths = this.look.columns.map((key) => {
-      const column = this.columns[key];
-      const room = isText(column) ? 6.2 * Math.min(longest(key), 40) + 20 : column.unit === "pixels" ? 140 : 90;
-      return element("col", { style: `width: ${Math.max(7.1 * column.heading.length + 24, room)}px` });
-    });
-    const name = Math.min(Math.max(...this.rows.all.map((row) => row.id.length)), 33) * 6.6 + 70;
-    this.find("colgroup").replaceChildren(element("col", { class: "names", style: `--wide: ${name}px` }), ...widths);
+    this.find("thead tr").replaceChildren(...headOf(this.inView));
+    this.find("colgroup").replaceChildren(...widthsOf(this.inView, this.rows.all));
     this.fill();
   }
 
@@ -205,7 +198,7 @@ class LayerTable {
         th.dataset.key === this.sort.key ? (this.sort.up ? "ascending" : "descending") : "none",
       );
     this.find("tfoot tr").replaceChildren(
-      ...this.cells(this.rows.total(this.shown), this.filtered ? "Total of the layers shown" : "Total"),
+      ...cellsOf(this.inView, this.rows.total(this.shown), this.filtered ? "Total of the layers shown" : "Total"),
     );
     this.find("table").setAttribute("aria-rowcount", this.lines.length + 2);
     this.at = Math.min(this.at ?? 0, Math.max(this.lines.length - 1, 0));
@@ -223,83 +216,23 @@ class LayerTable {
     const seen = Math.ceil((box.scrollTop + box.clientHeight) / rowHeight()) + BEYOND;
     const last = all ? this.lines.length : Math.min(seen, this.lines.length);
     const focused = body.contains(this.root.getRootNode().activeElement);
-    const gap = (rows) =>
-      element("tr", { class: "gap", "aria-hidden": "true", style: `height: ${rows * rowHeight()}px` });
     body.replaceChildren(
-      gap(first),
+      gapOf(first * rowHeight()),
       ...this.lines.slice(first, last).map((line, i) => this.row(line, first + i)),
-      gap(this.lines.length - last),
-      ...(this.lines.length ? [] : [this.nothing()]),
+      gapOf((this.lines.length - last) * rowHeight()),
+      ...(this.lines.length ? [] : [nothingOf(this.inView, this.wanted, this.find("select").value)]),
     );
     if (focused) this.focus(this.at);
   }
 
-  // What stands where a search or a type leaves no row.
-  nothing() {
-    const text = this.find("[type=search]").value.trim(),
-      type = this.find("select").value;
-    const named = text && `“${text}” in its name, type, block or shape`;
-    const said = [named, type && `the type ${type}`].filter(Boolean).join(" and ");
-    return element(
-      "tr",
-      { class: "nothing" },
-      element("td", { colspan: this.look.columns.length + 1 }, `No layer has ${said}.`),
-    );
-  }
-
-  row({ item, level, figures, layers }, index) {
-    const group = Boolean(item.children),
-      open = group && this.isOpen(item);
-    const name = group ? item.label : item.id;
-    const tr = element(
-      "tr",
-      { class: `k-${item.kind}${group ? " group" : ""}`, tabindex: index === this.at ? 0 : -1 },
-      ...this.cells(figures, name),
-    );
-    tr.dataset[group ? "group" : "name"] = item.id;
-    tr.dataset.index = index;
-    const first = tr.firstChild;
-    first.style.setProperty("--level", level - 1);
-    first.title = item.id;
-    first.prepend(
-      group
-        ? element(
-            "button",
-            { class: "fold", tabindex: -1, "aria-label": `${open ? "Hide" : "Show"} what is in ${item.label}` },
-            open ? "⌄" : "›",
-          )
-        : element("span", { class: "dot" }),
-    );
-    if (group) first.append(element("small", {}, `${layers} layers`));
-    if (item.shared)
-      first.append(element("small", { title: "Called again: they are counted there" }, `weights of ${item.shared}`));
-    if (item.frozen) first.append(element("small", { title: "Training leaves its weights as they are" }, "frozen"));
-    tr.setAttribute("aria-rowindex", index + 2);
-    tr.setAttribute("aria-level", level);
-    if (group) tr.setAttribute("aria-expanded", open);
-    tr.classList.toggle("chosen", item.id === this.chosen);
-    tr.setAttribute("aria-selected", item.id === this.chosen);
-    return tr;
-  }
-
-  cells(figures, name) {
-    return [
-      element("th", { scope: "row" }, name),
-      ...this.look.columns.map((key) => {
-        const column = this.columns[key],
-          of = figuresOf(this.columns, key),
-          value = figures[of];
-        if (isText(column)) return element("td", { class: column.unit === "shape" ? "" : "quiet" }, value ?? "");
-        if (value === undefined) return element("td");
-        const text = written(column, value, this.network, figures.unknown?.[of]);
-        const cell = element("td", { class: `number total-${key}`, title: meaning(text) }, text);
-        if (column.has_bar && value && this.most) {
-          cell.classList.add("bar");
-          cell.style.setProperty("--part", `${(100 * Math.min(value / this.most[of], 1)).toFixed(1)}`);
-        }
-        return cell;
-      }),
-    ];
+  row(line, index) {
+    const { item } = line;
+    const isOpen = Boolean(item.children) && this.isOpen(item);
+    return rowOf(this.inView, line, index, {
+      isOpen,
+      isChosen: item.id === this.chosen,
+      isFocused: index === this.at,
+    });
   }
 
   sortBy(key) {
