@@ -1,12 +1,11 @@
-// What plotly is told to draw: the lines of runs and the layout around them, out of points, view and theme alone.
+// What plotly is told to draw: traces of the lines of runs and the layout around them, by view and theme.
 
 import { least, most } from "../lib/numbers.js";
-import { banded, bands, told } from "./bands.js";
-import { moments } from "./guess.js";
-import { robustTop, smooth, span, thin } from "./series.js";
-import { AXES, along, at, BUDGET } from "./view.js";
+import { bands } from "./bands.js";
+import { PLOTS } from "./plots.js";
+import { robustTop, span } from "./series.js";
+import { AXES, at, BUDGET } from "./view.js";
 
-const MOST_POINTS = 600; // of a line: more than it has pixels
 const CHANCE = 10; // per cent: of ten classes
 const RATE_TICKS = 4;
 // In pixels: margins of a plot, and of words above it the usual letter's width, the height of a row and the most rows.
@@ -17,125 +16,12 @@ const [LETTER, ROW, ROWS] = [6.6, 17, 3];
 const [TITLE, BESIDE] = [15, 12]; // how large the letters of a title are, and of what stands beside it
 const STACKED_ROWS = 2; // on a phone, where plots are low
 
-// Each plot: what its value is called, what stands beside its axis, how values and ticks are written (d3-format), and
-// what follows them. A share is drawn as `scale` times itself: d3's own per cent has no space before its sign.
-export const PLOTS = {
-  loss: { title: "Loss", unit: "nats an image", format: ".3f", ticks: ".8~f", scale: 1, suffix: "" },
-  accuracy: {
-    title: "Accuracy",
-    unit: "images right",
-    format: ".1f",
-    ticks: ".8~f",
-    scale: 100,
-    suffix: " %",
-    range: [0, 100],
-  },
-  rate: { title: "Learning rate", unit: "", format: ".3~r", ticks: ".8~f", scale: 1, suffix: "" },
-};
-
 export const CONFIG = {
   displaylogo: false,
   responsive: false,
   doubleClick: "autosize",
   modeBarButtons: [["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "autoScale2d"]],
 };
-
-// The lines of one value: `{ name, run, colour, kind, x, y }`, kind being "raw", "training", "held-out", "rate" or
-// "void" for what was trained and then taken back, by a reset, say. A run has a hue.
-export function lines(value, runs, view, palette) {
-  const all = [...new Set(runs.map(told))];
-  const several = all.length > 1;
-  const { scale } = PLOTS[value];
-  const scaled = (each) => (each === null ? null : scale * each);
-  const drawn = runs.flatMap((run) => {
-    const hue = run.colour || palette[(run.hue ?? all.indexOf(told(run))) % palette.length];
-    const called = run.repeats || run.name;
-    const named = (name) => (several ? `${called} · ${name}` : name);
-    const common = { run: run.id, repeats: run.repeats, colour: hue };
-    const line = (kind, name, columns, y) => {
-      const x = along(columns, view.axis, run.per_epoch);
-      const start = ownFrom(columns.batch, run.trunk);
-      const part = (kind, from, to) => ({
-        ...common,
-        kind,
-        name: kind === "past" ? `${name}, before it branched` : name,
-        ...thinned(x.slice(from, to), y.slice(from, to).map(scaled)),
-      });
-      const own = part(kind, start, undefined);
-      // Where its trunk is shown, that draws it.
-      const isDrawn = runs.some(({ id }) => id === run.trunk?.run) || kind === "raw" || kind === "void";
-      return start && !isDrawn ? [part("past", 0, start + 1), own] : [own];
-    };
-    const over = Math.max(1, view.over / run.every);
-    const { valid, taken } = parted(run.training, run.rewinds);
-    if (value === "rate") return line("rate", several ? called : "learning rate", valid, valid.rate);
-    const checked = parted(run.heldOut, run.rewinds).valid;
-    const raw = run.every > 1 ? `mean of ${run.every} batches` : "each batch";
-    return [
-      ...taken.flatMap((columns) => line("void", named("taken back"), columns, smooth(columns[value], over))),
-      ...(runs.length > 1 ? [] : line("raw", named(raw), valid, valid[value])),
-      ...line("training", named("training"), valid, smooth(valid[value], over)),
-      ...line("held-out", named("held-out"), checked, checked[value]),
-    ];
-  });
-  return banded(drawn);
-}
-
-// The index from which the points of a branch are its own, with the last that it shares with its trunk: it grows there.
-function ownFrom(batches, trunk) {
-  if (!trunk?.batch) return 0;
-  const first = batches.findIndex((batch) => batch > trunk.batch);
-  return Math.max(0, (first < 0 ? batches.length : first) - 1);
-}
-
-// What was expected of a run, as a dashed line in the plot of accuracy, and what a class expected as a cloud behind it.
-// All plots reach as far as they do.
-export function expected(value, guess, run, view) {
-  if (!guess || (!guess.own && !guess.others.length)) return [];
-  const { training } = run ?? {};
-  const end = (training?.batch.length ?? 0) - 1;
-  const point =
-    end < 0 ? null : Object.fromEntries(["batch", "images", "seconds"].map((name) => [name, training[name][end]]));
-  const x = moments(guess, point && { ...point, x: at(point, view.axis, run.per_epoch) });
-  if (value !== "accuracy") return [{ kind: "reach", name: "", run: "", colour: "", x: x.slice(-1), y: [null] }];
-  const gapped = guess.others.flatMap((each) => [...each, null]);
-  return [
-    { kind: "cloud", name: "the class", run: "", x: guess.others.flatMap(() => [...x, null]), y: gapped },
-    ...(guess.own ? [{ kind: "guess", name: "your guess", run: "", x, y: guess.own }] : []),
-  ];
-}
-
-// What tells several runs apart: each by its name and colour, and its repeats by theirs.
-export function key(drawn, runs) {
-  const first = new Map([...runs].reverse().map((run) => [told(run), run]));
-  if (first.size < 2) return [];
-  const all = [...new Set(runs.map(told))].map((each) => first.get(each));
-  return all.map(({ id, name, repeats }) => ({
-    name: repeats || name,
-    colour: drawn.find((line) => line.run === id || (repeats && line.repeats === repeats)).colour,
-  }));
-}
-
-// The points that count, as one curve, and of each part those that were taken back: all behind the batch at which a
-// later part begins.
-function parted(columns, rewinds) {
-  const until = (part) => least(rewinds.slice(part));
-  const pick = (isIn) => {
-    const kept = columns.batch.map((_, index) => index).filter(isIn);
-    return Object.fromEntries(
-      Object.entries(columns).map(([name, values]) => [name, kept.map((index) => values[index])]),
-    );
-  };
-  const isValid = (index) => columns.batch[index] <= until(columns.part[index]);
-  const parts = [...new Set(columns.part)];
-  const taken = parts.map((part) => pick((index) => columns.part[index] === part && !isValid(index)));
-  return { valid: pick(isValid), taken: taken.filter(({ batch }) => batch.length) };
-}
-
-function thinned(x, y) {
-  const kept = thin(y, MOST_POINTS);
-  return { x: kept.map((index) => x[index]), y: kept.map((index) => y[index]) };
-}
 
 // Where the axes of a plot end, in values: what the visitor has zoomed to, else all that is near enough to the rest.
 export function ranges(value, drawn, view) {

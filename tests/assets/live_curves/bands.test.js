@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { banded, bands, between } from "../../../assets/live_curves/bands.js";
-import { key, lines } from "../../../assets/live_curves/figure.js";
+import { key, lines } from "../../../assets/live_curves/lines.js";
 import { firstView } from "../../../assets/live_curves/view.js";
 
 const line = (y, changes = {}) => ({

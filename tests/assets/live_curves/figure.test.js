@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { zoomed } from "../../../assets/lib/zoom.js";
-import { layout, lines, ranges, traces } from "../../../assets/live_curves/figure.js";
+import { layout, ranges, traces } from "../../../assets/live_curves/figure.js";
+import { lines } from "../../../assets/live_curves/lines.js";
 import { combined, fileName, page } from "../../../assets/live_curves/picture.js";
 import { AXES, firstView } from "../../../assets/live_curves/view.js";
 

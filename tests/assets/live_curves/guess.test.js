@@ -2,9 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-
-import { expected } from "../../../assets/live_curves/figure.js";
 import { drawnOver, filled, HANDLES, moments, moved, POINTS } from "../../../assets/live_curves/guess.js";
+import { expected } from "../../../assets/live_curves/lines.js";
 import { firstView } from "../../../assets/live_curves/view.js";
 
 const nothing = Array(POINTS).fill(null);
