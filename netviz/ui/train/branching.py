@@ -67,7 +67,8 @@ def branch_bar(state: TrainState, run: Run, *, may: bool) -> None:
 def _offer(state: TrainState, run: Run, position: Position, there: RunSettings) -> None:
     place = words.checkpoint(position.step, position.epoch, watched(run.id).accuracy_at(position.step))
     until = f"{there.seconds:,} seconds of training or {numbers.counted(there.epochs, 'epoch')}"
-    st.markdown(f"**From {plain(place)}**, at learning rate {numbers.decimal(position.learning_rate)}, until {until}.")
+    rate = numbers.decimal(position.learning_rate) + " at most" * (there.schedule != "constant")
+    st.markdown(f"**From {plain(place)}**, at learning rate {rate}, until {until}.")
     entered = there.model_dump() | state.branch_edits
     wrong = RunSettings.wrong(entered)
     looks: dict[str, Look] = {"choice": "list", "float": "text"}

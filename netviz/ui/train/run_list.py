@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from netviz import words
@@ -42,11 +44,12 @@ def run_list(state: TrainState) -> None:
             st.markdown("The run was taken off the list.")
             st.button("Undo", icon=":material/undo:", key=f"{TRAIN.key}.undo", on_click=state.bring_back)
     every = len(runs) <= LISTED or st.toggle(f"All {len(runs)} runs", key=f"{TRAIN.key}.all")
+    names = {run.number: called(run) for run in runs}
     for run in runs if every else runs[:LISTED]:
-        _row(state, run)
+        _row(state, run, names)
 
 
-def _row(state: TrainState, run: Run) -> None:
+def _row(state: TrainState, run: Run, names: Mapping[int, str]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"run-row-{run.number}"):
         key = f"{TRAIN.key}.beside.{run.number}"
         is_shown = run.id == state.run
@@ -66,17 +69,19 @@ def _row(state: TrainState, run: Run) -> None:
             disabled=is_shown,
             on_click=lambda: state.watch(run.id),
         )
-        st.caption(plain(_told(run)), width="stretch")
+        st.caption(plain(_told(run, names)), width="stretch")
         with st.popover("", icon=":material/more_horiz:", help=f"Name, note, colour, remove: {called(run)}"):
             _details(state, run)
 
 
-def _told(run: Run) -> str:
-    """When it began, how it stands, with which settings, and what was noted of it."""
+def _told(run: Run, names: Mapping[int, str]) -> str:
+    """When it began, how it stands, of what it is a branch, with which settings, and what was noted of it."""
     accuracy = run.figures.test_accuracy or run.figures.val_accuracy
     told = [moment(run.created), run.state]
     if accuracy is not None:
         told.append(percent(accuracy))
+    if run.trunk and (trunk := names.get(run.trunk.run)):
+        told.append(f"branch of {trunk}")
     return " · ".join([*told, _settings(run, MOST_SETTINGS), *filter(None, [run.note])])
 
 

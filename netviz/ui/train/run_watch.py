@@ -246,8 +246,11 @@ def _caption(run: Run) -> str:
         f"{settings['epochs']}, seconds: at most {settings['seconds']}, pixel values: {settings['normalise']}, batch "
         f"normalisation with momentum {settings['bn_momentum']}, seed {settings['seed']}."
     )
-    begins = watched(run.id).begins_at()
-    if run.trunk and begins > 1:
-        learned = f"The run that it branched from is no longer kept: its curve begins at batch {begins:,}. {learned}"
+    if run.trunk:
+        parent, begins = watched(run.id).parent(), watched(run.id).begins_at()
+        learned = f"Branched from {called(parent)} after batch {run.trunk.step:,}. {learned}" if parent else learned
+        if begins > 1:
+            told = "The run that it branched from is no longer kept: its curve begins at batch"
+            learned = f"{told} {begins:,}. {learned}"
     note = f" Note: {run.note}" if run.note else ""
     return f"{learned}{chosen}{note}"
