@@ -141,7 +141,7 @@ def test_bad_input_gets_a_sentence_and_exit_code_2(capsys, arguments):
     assert_refused(capsys, arguments, REFUSED[arguments])
 
 
-def test_a_shell_gets_it_without_tensorflow(tmp_path):
+def test_a_shell_gets_it_without_tensorflow():
     script = (
         "import sys; from netviz.__main__ import main; "
         "main(['summary', 'resnet18']); sys.exit('tensorflow' in sys.modules)"

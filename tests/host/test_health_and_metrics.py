@@ -45,7 +45,7 @@ def test_a_host_that_can_work_is_well():
     assert asked() == (200, {"record": "ok", "queue": "ok", "disk": "ok", "descriptors": "ok"})
 
 
-def test_a_record_that_cannot_be_read_is_told_with_its_reason_to_this_machine_alone(home, monkeypatch):
+def test_a_record_that_cannot_be_read_is_told_with_its_reason_to_this_machine_alone(home):
     (home / "runs.sqlite").write_bytes(b"no database" * 1_000)
     status, told = asked()
     assert status == 503
@@ -144,7 +144,7 @@ def test_lines_are_printed_once_with_the_time(capsys, monkeypatch):
     assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d netviz ended run=abc state=done\n", capsys.readouterr().err)
 
 
-def test_the_doctor_looks_at_everything_and_says_what_to_change(monkeypatch, capsys):
+def test_the_doctor_looks_at_everything_and_says_what_to_change(monkeypatch):
     monkeypatch.setattr(doctor.shutil, "which", lambda name, **_: None)
     monkeypatch.setenv("NETVIZ_SLOTS", "many")
     monkeypatch.setenv("NETVIZ_CIFAR10", "/nowhere")

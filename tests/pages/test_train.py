@@ -194,7 +194,7 @@ def test_a_run_that_is_forgotten_while_it_is_watched_is_answered_with_a_sentence
     assert "There is no run of that name; it may have been removed" in said(app)
 
 
-def test_a_broken_archive_is_named_nothing_is_downloaded_and_it_can_be_tried_again(monkeypatch, tmp_path):
+def test_a_broken_archive_is_named_nothing_is_downloaded_and_it_can_be_tried_again(tmp_path):
     archive = tmp_path / "keras" / "datasets" / "cifar-10-batches-py.tar.gz"
     archive.parent.mkdir(parents=True)
     archive.write_bytes(b"torn")

@@ -265,8 +265,8 @@ def test_within_a_branch_every_card_has_its_shape_beside_the_line_that_leaves_it
 
 
 @hypothesis_settings(max_examples=15, deadline=None)
-@given(small(NETWORKS), st.data(), DIRECTIONS)
-def test_equal_blocks_look_alike_wherever_they_stand(network, data, direction):
+@given(small(NETWORKS), DIRECTIONS)
+def test_equal_blocks_look_alike_wherever_they_stand(network, direction):
     root = with_its_units(network)
     box = place(root, foldable(root), direction)
 

@@ -52,7 +52,7 @@ def executed(script):
 
 
 @pytest.fixture
-def begun(store, monkeypatch):
+def begun(store):
     """A run that has trained a little, as the record would have it, with these settings."""
 
     def begun(**settings):

@@ -139,7 +139,7 @@ def test_of_several_processes_that_open_it_at_once_one_migrates_and_all_read(old
         process.join()
 
 
-def test_a_migration_that_breaks_leaves_the_record_as_it_was(old, monkeypatch):
+def test_a_migration_that_breaks_leaves_the_record_as_it_was(old):
     with sqlite3.connect(sql.make_url(old).database) as connection:
         connection.execute("CREATE TABLE command (x)")  # stands in the way
     with pytest.raises(RunError, match="The record of runs cannot be opened"):

@@ -217,7 +217,7 @@ def test_a_run_stays_as_long_as_one_that_branched_from_it(store):
     assert all(store.find(each.id) for each in others)
 
 
-def test_many_writers_at_once_lose_nothing(store, tmp_path):
+def test_many_writers_at_once_lose_nothing(store):
     """Eight threads with a store of their own each, as eight workers would have."""
     runs = [store.add(*TINY, ASKED, visitor=str(number)) for number in range(8)]
     for _ in runs:
