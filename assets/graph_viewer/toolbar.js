@@ -53,8 +53,28 @@ const choice = (type, name, value, label) => element("label", {}, element("input
 
 // Everything around the stage; the viewer listens for data-act. `settings` has the words of every setting of the look.
 export function furniture(root, settings) {
-  const lit = highlights(settings);
-  const bar = element(
+  const bar = tools();
+  const stage = element("div", {
+    class: "stage",
+    tabindex: -1,
+    role: "application",
+    "aria-label":
+      "Drawing of the network. Arrows walk from card to card, Enter reads one, U unfolds it; question mark lists the keys.",
+  });
+  const advice = element("div", { class: "advice", role: "status" });
+  root.append(
+    bar,
+    finder(),
+    element("div", { class: "switches", role: "group", "aria-label": "Shortcuts", hidden: true }),
+    element("div", { class: "window" }, stage, advice, lightMenu(settings), viewMenu(settings), keysMenu()),
+    element("ul", { class: "legend", hidden: true, "aria-label": "What the colours mean" }),
+    foot(),
+  );
+  roving(bar);
+}
+
+const tools = () =>
+  element(
     "div",
     { class: "tools", role: "toolbar", "aria-label": "Drawing" },
     tool("search", "search", "Search", { text: "Search", key: "F" }),
@@ -72,35 +92,53 @@ export function furniture(root, settings) {
     tool("full", "full", "Full screen"),
     tool("keys", "", "Keys", { text: "?", key: "?" }),
   );
-  const light = element(
+
+const menu = (name, label, more, ...children) =>
+  element(
     "div",
-    { class: "menu", role: "group", "aria-label": "Highlight", "data-for": "light", hidden: true },
+    { class: "menu", role: "group", "aria-label": label, "data-for": name, hidden: true, ...more },
+    ...children,
+  );
+
+function lightMenu(settings) {
+  const lit = highlights(settings);
+  return menu(
+    "light",
+    "Highlight",
+    {},
     tool("path", "", "What feeds it, and what it feeds", { text: "What feeds it, and what it feeds", key: "P" }),
     tool("macs", "", `The ten layers with the ${lit.macs.toLowerCase()}`, { text: lit.macs }),
     tool("params", "", `The ten layers with the ${lit.params.toLowerCase()}`, { text: lit.params }),
     tool("longest", "", "The way through the largest receptive fields", { text: lit.longest }),
     tool("dark", "", "Highlight nothing", { text: "Nothing" }),
   );
+}
+
+function viewMenu(settings) {
   const group = (legend, ...rows) => element("fieldset", {}, element("legend", {}, legend), ...rows);
   const oneOf = (name) => {
     const { label, titles } = settings[name];
     return group(label, ...Object.entries(titles).map(([value, title]) => choice("radio", name, value, title)));
   };
   const onOrOff = (name) => choice("checkbox", name, "", settings[name].label);
-  const view = element(
-    "div",
-    { class: "menu", role: "group", "aria-label": "View", "data-for": "view", hidden: true },
+  return menu(
+    "view",
+    "View",
+    {},
     oneOf("direction"),
     oneOf("colour_by"),
     group("Cards", onOrOff("every_layer")),
     group("Connections", onOrOff("shapes"), onOrOff("wide")),
   );
-  const keys = element(
-    "div",
-    { class: "menu keys", role: "group", "aria-label": "Keys", "data-for": "keys", hidden: true, tabindex: -1 },
-    element("dl", {}, ...KEYS.flatMap(([key, does]) => [element("dt", {}, key), element("dd", {}, does)])),
-  );
-  const finder = element(
+}
+
+function keysMenu() {
+  const rows = KEYS.flatMap(([key, does]) => [element("dt", {}, key), element("dd", {}, does)]);
+  return menu("keys", "Keys", { class: "menu keys", tabindex: -1 }, element("dl", {}, ...rows));
+}
+
+const finder = () =>
+  element(
     "div",
     { class: "finder", role: "search", hidden: true },
     element("input", {
@@ -118,15 +156,9 @@ export function furniture(root, settings) {
     element("span", { class: "name", "aria-live": "polite" }),
     tool("dark", "close", "Close", { key: "Esc" }),
   );
-  const stage = element("div", {
-    class: "stage",
-    tabindex: -1,
-    role: "application",
-    "aria-label":
-      "Drawing of the network. Arrows walk from card to card, Enter reads one, U unfolds it; question mark lists the keys.",
-  });
-  const legend = element("ul", { class: "legend", hidden: true, "aria-label": "What the colours mean" });
-  const foot = element(
+
+const foot = () =>
+  element(
     "div",
     { class: "foot" },
     element("nav", { class: "crumbs", "aria-label": "Where you are" }),
@@ -135,18 +167,6 @@ export function furniture(root, settings) {
     button("table", "The layer table", { text: "Table", key: "T" }),
     element("button", { type: "button", "aria-expanded": "false", "data-act": "legend" }),
   );
-  const advice = element("div", { class: "advice", role: "status" });
-  const switches = element("div", { class: "switches", role: "group", "aria-label": "Shortcuts", hidden: true });
-  root.append(
-    bar,
-    finder,
-    switches,
-    element("div", { class: "window" }, stage, advice, light, view, keys),
-    legend,
-    foot,
-  );
-  roving(bar);
-}
 
 // A toolbar is one stop of the Tab key; arrows go from button to button.
 function roving(bar) {
