@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from netviz.errors import FileError, ShapeError
+from netviz.errors import FileError
 from netviz.interchange.foreign_words import words_of
 from netviz.interchange.keras_config import operations, written
 from netviz.interchange.keras_config.arguments import Arguments, Reference
@@ -21,14 +21,14 @@ from netviz.interchange.keras_config.model import (
     is_model,
     layers_inside,
 )
-from netviz.interchange.keras_config.operation import Operation, Sides, Value
+from netviz.interchange.keras_config.operation import Sides, Value
+from netviz.interchange.keras_config.step import Step, as_declared, filled, operation_step, tensor_of
 from netviz.interchange.keras_config.stored import Ledger
 from netviz.interchange.keras_twins import layer_of
 from netviz.interchange.layer_config import LARGEST, SIDES, TWINS, LayerConfig
 from netviz.interchange.left_out import given_up
-from netviz.layers import Call, InputLayer, Layer, Shape, Tensor, UnknownLayer
+from netviz.layers import Call, InputLayer, Layer, Shape, Tensor
 from netviz.layers.inner_model import InnerModel
-from netviz.layers.operation import TensorOperation
 from netviz.network import FreeNames, Network
 from netviz.settings import Settings
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
@@ -102,7 +102,7 @@ class Walk:
             key, ready = stack.pop()
             layer, taken = model.layers[key[0]], model.calls[key[0]][key[1]].references
             if ready:
-                inputs = tuple(_tensor(done[ref.key], ref, model) for ref in taken)
+                inputs = tuple(tensor_of(done[ref.key], ref, model) for ref in taken)
                 self._count(layer, len(inputs))
                 if layer.name in fed:
                     done[key] = [fed[layer.name]]
@@ -117,7 +117,7 @@ class Walk:
                 stack.append((key, True))
                 stack.extend((ref.key, False) for ref in reversed(taken))
         model.reached |= {name for name, _ in done}
-        return [_tensor(done[ref.key], ref, model) for ref in model.outputs]
+        return [tensor_of(done[ref.key], ref, model) for ref in model.outputs]
 
     def _count(self, layer: LayerConfig, inputs: int) -> None:
         self.layers += 1
@@ -153,65 +153,81 @@ class Walk:
     def _call_layer(
         self, model: Model, key: tuple[str, int], inputs: tuple[Tensor, ...], place: _Place, past: _Past
     ) -> list[Tensor]:
-        config = model.layers[key[0]]
+        config, arguments = model.layers[key[0]], model.calls[key[0]][key[1]]
         recorded = model.recorded.get((*key, 0), declared_shape(config))
-        arguments = model.calls[key[0]][key[1]]
         given = dict(zip(arguments.references, inputs, strict=True))
         operation = operations.operation_of(
             config, arguments, lambda ref: self._sides(given[ref]), lambda ref: self.values.get(given[ref])
         )
-        main, beside = [*arguments.references], tuple[Tensor, ...]()
-        others: list[Reference] = []
-        function, form = written.function_of(operation) if operation else ("", None)
-        if operation is None and config.class_name in TWINS:
-            main, others = arguments.split(getattr(TWINS[config.class_name], "takes", ()))
-            inputs, beside = tuple(given[ref] for ref in main), tuple(given[ref] for ref in others)
-        shapes = tuple(tensor.shape for tensor in inputs)
-        called, lost = arguments, tuple[tuple[str, str], ...]()
         if operation is None:
-            layer = self._twin(config, shapes, recorded, place)
-            if isinstance(layer, InputLayer) and self.image is not None:
-                layer = dataclasses.replace(layer, shape=self.image)
-            made = [*layer.output_shapes(*shapes)]
-            sides: list[Sides] = []
-            called = self._called(config, arguments, place)
-            form, lost = written.form_of(called, (*main, *others))
+            step = self._layer_step(config, arguments, given, recorded, place)
         else:
             sides = operations.shapes_of(operation) or []
-            made = [_filled(side[1:], model.recorded.get((*key, n))) for n, side in enumerate(sides)]
+            made = [filled(side[1:], model.recorded.get((*key, n))) for n, side in enumerate(sides)]
             made = made or [UNKNOWN_SHAPE if recorded is None else recorded]
-            layer = _operation(config, operation, function, made[0], len(inputs))
-        layer = dataclasses.replace(layer, trainable=place.trains and config.config.get("trainable") is not False)
-        if not self.is_keras_3:
-            lost = (*lost, *self._given_up(layer, config, place, called.kwargs.get("training")))
-        layer = dataclasses.replace(layer, left_out=(*layer.left_out, *lost))
-        self._return(len(made))
-        for shape in (*made, *sides):
-            if len(shape) > SIDES or any(side > LARGEST for side in shape):
-                rule = f"A map may have {SIDES} sides, each up to {LARGEST:,}"
-                raise FileError(rule, received=f"{config}, which returns {shape[:SIDES]}")
+            step = operation_step(config, operation, arguments, inputs, made, sides)
+        self._check_made(config, step)
         earlier = past.calls.setdefault(config.name, [])
+        layer = self._in_place(step, config, place)
         if not earlier:
+            shapes = tuple(tensor.shape for tensor in step.inputs)
             layer = self.ledger.enter((*place.names, config.name), layer, shapes)
         blocks, label = model.blocks.get(config.name, ((), config.name))
         later = f" (call {len(earlier) + 1})" if earlier else ""
         name = config.name if self.times[config.name] == 1 else "_".join([*place.blocks, config.name])
         call = Call(
             layer,
-            inputs,
+            step.inputs,
             block=(*place.blocks, *map(self._part, blocks)),
             given_name=(plain_name(name) + later, words_of(label) + later),
             first_call=earlier[0] if earlier else None,
-            beside=beside,
-            form=form,
+            beside=step.beside,
+            form=step.form,
         )
         earlier.append(call)
-        tensors = [Tensor(shape, call, number) for number, shape in enumerate(made)]
-        self.sides |= {tensor: side for tensor, side in zip(tensors, sides, strict=False) if side[:1] != (UNKNOWN,)}
+        tensors = [Tensor(shape, call, number) for number, shape in enumerate(step.made)]
+        known = zip(tensors, step.sides, strict=False)
+        self.sides |= {tensor: sides for tensor, sides in known if sides[:1] != (UNKNOWN,)}
         value = None if operation is None else operations.value_of(operation)
         if value is not None:
             self.values[tensors[0]] = value
         return tensors
+
+    def _layer_step(
+        self,
+        config: LayerConfig,
+        arguments: Arguments,
+        given: Mapping[Reference, Tensor],
+        recorded: Shape | None,
+        place: _Place,
+    ) -> Step:
+        """A layer on the tensors that its call names."""
+        main, others = [*arguments.references], list[Reference]()
+        if config.class_name in TWINS:
+            main, others = arguments.split(TWINS[config.class_name].takes)
+        inputs, beside = (tuple(given[ref] for ref in refs) for refs in (main, others))
+        shapes = tuple(tensor.shape for tensor in inputs)
+        layer = self._twin(config, shapes, recorded, place)
+        if isinstance(layer, InputLayer) and self.image is not None:
+            layer = dataclasses.replace(layer, shape=self.image)
+        called = self._called(config, arguments, place)
+        form, lost = written.form_of(called, (*main, *others))
+        return Step(layer, called, inputs, [*layer.output_shapes(*shapes)], form, beside=beside, lost=lost)
+
+    def _in_place(self, step: Step, config: LayerConfig, place: _Place) -> Layer:
+        """The layer as training changes it where it stands, with what of it is lost."""
+        trainable = place.trains and config.config.get("trainable") is not False
+        layer, lost = dataclasses.replace(step.layer, trainable=trainable), step.lost
+        if not self.is_keras_3:
+            lost = (*lost, *self._given_up(layer, config, place, step.arguments.kwargs.get("training")))
+        return dataclasses.replace(layer, left_out=(*layer.left_out, *lost))
+
+    def _check_made(self, config: LayerConfig, step: Step) -> None:
+        self._return(len(step.made))
+        for shape in (*step.made, *step.sides):
+            if len(shape) > SIDES or any(side > LARGEST for side in shape):
+                rule = f"A map may have {SIDES} sides, each up to {LARGEST:,}"
+                raise FileError(rule, received=f"{config}, which returns {shape[:SIDES]}")
 
     def _called(self, config: LayerConfig, arguments: Arguments, place: _Place) -> Arguments:
         """The arguments of a layer's call, in or out of training as the models around it are called."""
@@ -237,7 +253,7 @@ class Walk:
             layer = self._over_steps(config, shapes, place) or layer_of(config, shapes, recorded)
             if config.may_be_anothers and self.ledger.contradicts((*place.names, config.name), layer, shapes):
                 layer = layer_of(config.as_anothers, shapes, recorded)
-            self.twins[key] = _as_declared(layer, config, shapes)
+            self.twins[key] = as_declared(layer, config, shapes)
         return self.twins[key]
 
     def _given_up(
@@ -287,40 +303,3 @@ class Walk:
     def _part(self, name: str) -> str:
         """A name as part of a path, without what separates the parts."""
         return "".join(letter if letter.isalnum() or letter in "_.-" else "_" for letter in words_of(name)) + self.mark
-
-
-def _as_declared(layer: Layer, config: LayerConfig, shapes: tuple[Shape, ...]) -> Layer:
-    """The layer with what the file declares that it returns, which nobody knows where today's Keras could not."""
-    declared = declared_shape(config)
-    if declared is None:
-        return layer
-    try:
-        return layer.returning(declared, *shapes)
-    except ShapeError:
-        return UnknownLayer(class_name=words_of(config.class_name), shape=declared)
-
-
-def _operation(config: LayerConfig, operation: Operation, function: str, shape: Shape, tensors: int) -> Layer:
-    return TensorOperation(
-        class_name=words_of(config.class_name),
-        shape=shape,
-        elementwise=operations.is_elementwise(operation),
-        function=function,
-        tensors=tensors,
-    )
-
-
-def _filled(shape: Shape, recorded: Shape | None) -> Shape:
-    """The shape, with what the file records for the sides that are open."""
-    if recorded is None or len(recorded) != len(shape):
-        return shape
-    return tuple(noted if side is UNKNOWN else side for side, noted in zip(shape, recorded, strict=True))
-
-
-def _tensor(made: list[Tensor], ref: Reference, model: Model) -> Tensor:
-    """The one that is meant of those that a call made; a layer's further outputs have the shapes that are noted."""
-    if ref.output < len(made):
-        return made[ref.output]
-    if ref.layer in model.nested:
-        raise FileError(f"{model.layers[ref.layer]} has {len(made)} outputs", received="a use of one more")
-    return Tensor(model.recorded.get((*ref.key, ref.output), UNKNOWN_SHAPE), made[0].call, ref.output)
