@@ -97,24 +97,7 @@ def _parser() -> argparse.ArgumentParser:
 
     drawing = commands.add_parser("draw", help=f"the drawing of a network, as {_FORMATS}")
     _name_and_settings(drawing)
-    drawing.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help=f"ends in {_FORMATS}")
-    drawing.add_argument("--volumes", action="store_true", help="its stages as solids, instead; not as .dot")
-    drawing.add_argument("--unfold", default="", metavar="all|ID,ID", help="what stands open (default: nothing)")
-    drawing.add_argument("--level", type=int, default=0, metavar="N", help="unfold the N outermost levels, too")
-    drawing.add_argument(
-        "--every-layer", action="store_true", help="normalisation and activation apart from their convolution"
-    )
-    drawing.add_argument("--direction", choices=get_args(Direction), default="down", help="where the main flow runs")
-    drawing.add_argument("--colour-by", choices=COLOURINGS, default="kind", help="what a card's colour means")
-    drawing.add_argument("--theme", choices=get_args(Theme), default="light")
-    drawing.add_argument(
-        "--scale",
-        type=float,
-        metavar="X",
-        help="pixels of a PNG for one of the drawing (default: 2, or as many as fit)",
-    )
-    drawing.add_argument("--shapes", action=argparse.BooleanOptionalAction, default=True, help="beside the lines")
-    drawing.add_argument("--wide", action="store_true", help="connections as wide as their tensors have channels")
+    _look(drawing)
     drawing.set_defaults(run=_draw)
 
     code = commands.add_parser("code", help="the network as a Keras script or a notebook")
@@ -147,6 +130,27 @@ def _app(options: argparse.Namespace) -> int:
     sys.argv = ["streamlit", "run", str(APP / "app.py"), "--server.fileWatcherType=none", *options.streamlit]
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
     return 0
+
+
+def _look(drawing: argparse.ArgumentParser) -> None:
+    drawing.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help=f"ends in {_FORMATS}")
+    drawing.add_argument("--volumes", action="store_true", help="its stages as solids, instead; not as .dot")
+    drawing.add_argument("--unfold", default="", metavar="all|ID,ID", help="what stands open (default: nothing)")
+    drawing.add_argument("--level", type=int, default=0, metavar="N", help="unfold the N outermost levels, too")
+    drawing.add_argument(
+        "--every-layer", action="store_true", help="normalisation and activation apart from their convolution"
+    )
+    drawing.add_argument("--direction", choices=get_args(Direction), default="down", help="where the main flow runs")
+    drawing.add_argument("--colour-by", choices=COLOURINGS, default="kind", help="what a card's colour means")
+    drawing.add_argument("--theme", choices=get_args(Theme), default="light")
+    drawing.add_argument(
+        "--scale",
+        type=float,
+        metavar="X",
+        help="pixels of a PNG for one of the drawing (default: 2, or as many as fit)",
+    )
+    drawing.add_argument("--shapes", action=argparse.BooleanOptionalAction, default=True, help="beside the lines")
+    drawing.add_argument("--wide", action="store_true", help="connections as wide as their tensors have channels")
 
 
 def _name_and_settings(parser: argparse.ArgumentParser) -> None:
