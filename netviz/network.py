@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import prod
 
-from netviz.layers.base import Call, Layer, Pair, Shape, Tensor, Weight
+from netviz.layers.base import Call, Layer, Shape, Tensor, Weight
 from netviz.layers.form import Form
 from netviz.layers.options import bytes_of
+from netviz.layers.window import Pair
 from netviz.settings import Settings
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE, known_sum, largest
 

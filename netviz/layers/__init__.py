@@ -47,16 +47,12 @@ from netviz.layers.base import (
     Kind,
     Layer,
     Merging,
-    Pair,
     Shape,
-    Sides,
     Tensor,
     Variety,
     Weight,
-    Window,
     argument_of,
     block,
-    pair,
 )
 from netviz.layers.convolution import (
     Conv1D,
@@ -170,4 +166,5 @@ from netviz.layers.reshaping import (
     ZeroPadding3D,
 )
 from netviz.layers.sliding import DataFormat
+from netviz.layers.window import Pair, Sides, Window, pair
 from netviz.layers.wrapper import Bidirectional, Pipeline, SpectralNormalization, TimeDistributed

@@ -6,7 +6,8 @@ import dataclasses
 from dataclasses import dataclass
 from typing import ClassVar
 
-from netviz.layers.base import POINT, Axes, Kind, Layer, Shape, Weight, Window
+from netviz.layers.base import Axes, Kind, Layer, Shape, Weight
+from netviz.layers.window import POINT, Window
 from netviz.unknown import UNKNOWN_SHAPE
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from math import prod
 from typing import ClassVar
 
-from netviz.layers.base import Kind, Layer, Pair, Shape, Sides, Variety, Weight, Window, as_pair
+from netviz.layers.base import Kind, Layer, Shape, Variety, Weight
 from netviz.layers.law import KERNEL, PLACES, Law, over, product
 from netviz.layers.options import Initializer
 from netviz.layers.sliding import DataFormat, Sliding, extents
+from netviz.layers.window import Pair, Sides, Window, as_pair
 from netviz.unknown import UNKNOWN
 
 

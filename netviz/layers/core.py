@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any, ClassVar
 
-from netviz.layers.base import POINT, SOMEWHERE, Kind, Layer, Said, Shape, Tensor, Weight, Window
+from netviz.layers.base import Kind, Layer, Said, Shape, Tensor, Weight
 from netviz.layers.form import Form
 from netviz.layers.law import PLACES, Law, product
 from netviz.layers.options import Initializer, Regularizer
+from netviz.layers.window import POINT, SOMEWHERE, Window
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
 

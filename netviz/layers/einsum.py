@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from math import prod
 from typing import ClassVar, NamedTuple
 
-from netviz.layers.base import POINT, SOMEWHERE, Kind, Layer, Shape, Weight, Window
+from netviz.layers.base import Kind, Layer, Shape, Weight
+from netviz.layers.window import POINT, SOMEWHERE, Window
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
 _EQUATION = re.compile(

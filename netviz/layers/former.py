@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from math import prod
 from typing import ClassVar
 
-from netviz.layers.base import SOMEWHERE, Given, Kind, Layer, Shape, Sides, Weight, Window
+from netviz.layers.base import Given, Kind, Layer, Shape, Weight
 from netviz.layers.recurrent import CellOverSteps
 from netviz.layers.sliding import DataFormat, OverMap, Sliding
+from netviz.layers.window import SOMEWHERE, Sides, Window
 from netviz.unknown import UNKNOWN
 
 

@@ -6,7 +6,8 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from netviz.layers.base import SOMEWHERE, Kind, Layer, Shape, Weight, Window
+from netviz.layers.base import Kind, Layer, Shape, Weight
+from netviz.layers.window import SOMEWHERE, Window
 from netviz.unknown import UNKNOWN_SHAPE
 
 

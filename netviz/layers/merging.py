@@ -8,7 +8,8 @@ from functools import reduce
 from math import prod
 from typing import ClassVar
 
-from netviz.layers.base import SOMEWHERE, Axis, Kind, Layer, Merging, Shape, T, Window
+from netviz.layers.base import Axis, Kind, Layer, Merging, Shape, T
+from netviz.layers.window import SOMEWHERE, Window
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
 

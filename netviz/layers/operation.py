@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from netviz.layers.base import POINT, Kind, Layer, Merging, Said, Shape, Window
+from netviz.layers.base import Kind, Layer, Merging, Said, Shape
 from netviz.layers.form import Form, Operand, Value
+from netviz.layers.window import POINT, Window
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
 _ARITHMETIC = frozenset({"add", "divide", "multiply", "subtract", "true_divide"})

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from netviz.layers.base import SOMEWHERE, Kind, Shape, Sides, Window
+from netviz.layers.base import Kind, Shape
 from netviz.layers.sliding import DataFormat, OverMap, Sliding
+from netviz.layers.window import SOMEWHERE, Sides, Window
 
 
 @dataclass(frozen=True)

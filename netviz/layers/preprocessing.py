@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any, ClassVar
 
-from netviz.layers.base import POINT, SOMEWHERE, Axes, Given, Kind, Layer, Pair, Shape, Weight, Window
+from netviz.layers.base import Axes, Given, Kind, Layer, Shape, Weight
 from netviz.layers.sliding import DataFormat, OverMap, Sliding
+from netviz.layers.window import POINT, SOMEWHERE, Pair, Window
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
 

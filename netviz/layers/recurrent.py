@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from math import prod
 from typing import ClassVar
 
-from netviz.layers.base import Kind, Layer, Shape, Sides, T, Weight
+from netviz.layers.base import Kind, Layer, Shape, T, Weight
 from netviz.layers.law import KERNEL, PLACES, Law, product
 from netviz.layers.sliding import DataFormat, Sliding, extents
+from netviz.layers.window import Sides
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
 

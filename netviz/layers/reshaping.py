@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from math import prod
 from typing import ClassVar, Literal, get_args
 
-from netviz.layers.base import POINT, SOMEWHERE, Layer, Pair, Shape, Sides, Window, as_pair
+from netviz.layers.base import Layer, Shape
 from netviz.layers.sliding import DataFormat, OverMap
+from netviz.layers.window import POINT, SOMEWHERE, Pair, Sides, Window, as_pair
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
 Interpolation = Literal["nearest", "bilinear", "bicubic", "lanczos3", "lanczos5"]

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from netviz.layers.base import Layer, Pair, Shape, Sides, as_pair
+from netviz.layers.base import Layer, Shape
+from netviz.layers.window import Pair, Sides, as_pair
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 
 DataFormat = Literal["channels_last", "channels_first"]

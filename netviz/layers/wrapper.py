@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from netviz.layers.base import POINT, SOMEWHERE, Kind, Layer, Said, Shape, Weight, Window
+from netviz.layers.base import Kind, Layer, Said, Shape, Weight
 from netviz.layers.form import Form
 from netviz.layers.law import Law
 from netviz.layers.recurrent import Recurrent
+from netviz.layers.window import POINT, SOMEWHERE, Window
 from netviz.unknown import UNKNOWN_SHAPE
 
 
