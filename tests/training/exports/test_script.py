@@ -14,7 +14,8 @@ from netviz.training.cifar_form import in_cifar_form
 from netviz.training.codes import DataSetName, Series
 from netviz.training.data import drawn_shapes
 from netviz.training.dispatch.trained_network import trained_network
-from netviz.training.exports.script import COMPARED, repeating_script
+from netviz.training.exports.script import repeating_script
+from netviz.training.exports.script_constants import COMPARED
 from netviz.training.exports.script_parts import OPTIMIZERS, SCHEDULES
 from netviz.training.record import checkpoints
 from netviz.training.record.checkpoints import Position
