@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 import venv
 from contextlib import contextmanager
 from pathlib import Path
