@@ -17,7 +17,7 @@ from netviz.anatomy.table import summary
 from netviz.app_folder import APP
 from netviz.architectures.catalog import FAMILIES, TITLES, find
 from netviz.architectures.family import Family
-from netviz.drawing.files.export import FORMATS, PictureFormat, picture_file
+from netviz.drawing.files.export import FORMATS, picture_file
 from netviz.drawing.files.export import export as export_drawing
 from netviz.drawing.layout.form import Direction
 from netviz.drawing.look.colouring import COLOURINGS
@@ -242,7 +242,7 @@ def _draw(options: argparse.Namespace) -> int:
     root = outline(network) if options.every_layer else with_units(outline(network))
     scale, fit = options.scale or 2.0, options.scale is None
     if options.volumes:
-        if format not in get_args(PictureFormat):
+        if format == "dot":
             raise NetvizError("--volumes are a picture, and no graph for Graphviz", received=options.output)
         svg = volumes(network, root, theme=options.theme)
         _write(options.output, picture_file(svg, format, title=network.title, scale=scale, fit=fit))
