@@ -231,14 +231,16 @@ function unlike(marks) {
 }
 
 // The words of marks in rows above the plot, each from its mark on: `{ text, x, shift, row }`, x as plotly has it and
-// shift in pixels, where they would leave the plot. They take the lowest row in which they touch no others; where there
-// is none, the rule stands alone.
+// shift in pixels, where they would leave the plot; what is longer than the plot is cut short. They take the lowest row in
+// which they touch no others; where there is none, the rule stands alone.
 function flat(marks, [low, high], isLog, { type, width, rows }) {
   const ends = Array(rows).fill(Number.NEGATIVE_INFINITY);
+  const room = Math.floor(width / (LETTER * type));
   const placed = [];
-  for (const { text, x } of [...marks].sort((a, b) => a.x - b.x)) {
+  for (const { text: whole, x } of [...marks].sort((a, b) => a.x - b.x)) {
     const [at] = powers([x], isLog);
     if (!(at >= low && at <= high)) continue;
+    const text = whole.length > room ? `${whole.slice(0, room - 1)}…` : whole;
     const long = LETTER * type * text.length;
     const from = (width * (at - low)) / (high - low);
     const start = Math.max(0, Math.min(from, width - long));

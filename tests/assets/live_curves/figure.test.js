@@ -240,6 +240,14 @@ test("the words of marks lie flat above the plot, within it, and touch no others
   }
 });
 
+test("the words of a mark that are longer than the plot end within it", () => {
+  const text = "8 shortcuts, from stage 1, block 1 to stage 3, block 3 cut";
+  const marked = run({ marks: [{ batch: 2, images: 16, seconds: 1, text }] });
+  const { annotations } = layout("loss", drawn("loss", [marked]), [marked], seen(), { ...theme, width: 250 });
+  assert.ok(annotations[0].text.length * 6.6 <= 250);
+  assert.match(annotations[0].text, /^8 shortcuts, from stage 1.*…$/);
+});
+
 test("where plots are stacked the words of marks take room in the plot of the loss alone", () => {
   const marked = run({ marks: [{ batch: 2, images: 16, seconds: 1, text: "learning rate 0.001" }] });
   const top = (value, one, stacked) =>
