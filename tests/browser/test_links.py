@@ -19,6 +19,11 @@ def address(page, *parts):
     return page.url
 
 
+def said(url):
+    """What an address says, in whatever order the parts of its page have written it."""
+    return sorted(url.partition("?")[2].split("&"))
+
+
 def test_a_link_holds_where_the_drawing_was_moved_to_and_how_the_table_stands(server, open_page):
     page = open_page(f"{server.url}/explore?{EXPLORED}")
     assert "camera" not in page.url
@@ -33,7 +38,7 @@ def test_a_link_holds_where_the_drawing_was_moved_to_and_how_the_table_stands(se
     expect(again.get_by_label("Filter layers")).to_have_value("conv")
     assert again.locator("tbody th").all_inner_texts() == names
     assert pixels(again) == pytest.approx(pixels(page), abs=1.5)  # the middle is told in whole units of the drawing
-    assert again.url == link
+    assert said(again.url) == said(link)
     page.get_by_role("radio", name="Volumes").click()
     link = address(page, "below=volumes", "camera=")
     third = open_page(link.replace("sort=-params", "sort=nonsense&lit=macs"))
@@ -65,7 +70,7 @@ def test_a_link_holds_the_open_blocks_of_the_table(server, open_page):
     opened = "rows => rows.map((row) => row.dataset.group)"
     again = open_page(link)
     assert again.locator("tr[aria-expanded=true]").evaluate_all(opened) == ["stage_2", "stage_4"]
-    assert again.url == link
+    assert said(again.url) == said(link)
 
 
 def test_a_link_holds_what_is_pinned_on_the_stage(server, open_page):
