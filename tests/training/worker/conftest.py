@@ -28,6 +28,12 @@ def shapes(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
+def _stays_as_quick_as_it_was(monkeypatch):
+    """Where the test is the worker: what a process gives away of its priority, all tests after it would lack."""
+    monkeypatch.setattr(process, "lower_own_priority", lambda: None)
+
+
+@pytest.fixture(autouse=True)
 def _shapes_are_there(_own_home, shapes):
     """A run of a test need not draw them: they are read, and never written in their place."""
     shutil.copytree(shapes, places.home() / "data", copy_function=os.link)

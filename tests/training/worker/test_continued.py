@@ -51,7 +51,6 @@ class Here:
 @pytest.fixture
 def train(store, monkeypatch):
     """Be the worker of the next run, to its end; before it hears anything it is told the commands."""
-    monkeypatch.setattr(process, "lower_own_priority", lambda: None)
     monkeypatch.setattr(continuing, "dispatcher", lambda: Here(store))
 
     def train(*commands):

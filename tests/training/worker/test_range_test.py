@@ -17,7 +17,6 @@ EXPLODES = 0.05
 @pytest.fixture
 def tested(store, add, monkeypatch):
     """A range test of a small network, to its end, and the learning rates of its steps; the loss explodes at one."""
-    monkeypatch.setattr(process, "lower_own_priority", lambda: None)
     rates, set_rate = [], Steps.set_learning_rate
     monkeypatch.setattr(Steps, "set_learning_rate", lambda steps, rate: (rates.append(rate), set_rate(steps, rate)))
     train = Steps.train

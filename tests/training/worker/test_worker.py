@@ -148,7 +148,6 @@ def test_a_run_that_diverges_ends_there_with_its_place_and_a_gap(store, add, mon
         return (math.nan, 0.1) if len(calls) == 23 else calls[-1]
 
     monkeypatch.setattr(Steps, "train", breaks_at_23)
-    monkeypatch.setattr(worker, "lower_own_priority", lambda: None)
     run = add(data="shapes", images=1_024)
     store.claim_next(1)
     assert worker.main(run.id) == 0
@@ -164,7 +163,6 @@ def test_an_error_in_the_worker_is_told_in_one_line(store, add, monkeypatch, cap
         raise ValueError("a shape is wrong\nand a long story follows")
 
     monkeypatch.setattr(Steps, "train", breaks)
-    monkeypatch.setattr(worker, "lower_own_priority", lambda: None)
     run = add(data="shapes", images=1_024)
     store.claim_next(1)
     worker.main(run.id)
@@ -210,9 +208,12 @@ def test_a_run_stops_by_itself_when_it_is_asked_to_in_training_and_while_it_trac
     assert len(dispatcher.store.events_after(run)) >= (ended.figures.batches or 0)
 
 
-def test_a_data_set_that_is_missing_is_the_reason_of_a_failed_run(dispatcher, add, monkeypatch):
+def test_a_data_set_that_is_missing_is_the_reason_of_a_failed_run(store, add, monkeypatch):
     monkeypatch.setenv("NETVIZ_CIFAR10", "/nowhere/cifar")
-    ended = until(dispatcher, add(), lambda run: not run.is_active)
+    run = add()
+    store.claim_next(1)
+    assert worker.main(run.id) == 0
+    ended = store.run(run.id)
     assert ended.state == "failed"
     assert words.reason(ended).startswith("NETVIZ_CIFAR10 must name a cifar-10-batches-py folder")
 
@@ -257,8 +258,7 @@ def test_a_run_that_an_update_made_impossible_fails_in_a_sentence(store, capfd, 
     assert "Traceback" not in capfd.readouterr().err
 
 
-def test_a_network_that_an_update_made_impossible_fails_in_a_sentence(store, capfd, monkeypatch):
-    monkeypatch.setattr(worker, "lower_own_priority", lambda: None)
+def test_a_network_that_an_update_made_impossible_fails_in_a_sentence(store, capfd):
     store.add("lennet9", {}, ASKED, visitor="a visitor")
     run = store.claim_next(1)
     assert worker.main(run.id) == 0
