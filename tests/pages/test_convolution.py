@@ -28,7 +28,7 @@ LAYER = "separable_1_depthwise"
 
 
 def convolution_page(link=None, **state):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     for name, value in (link or {}).items():
         app.query_params[name] = value
     for name, value in state.items():
@@ -189,7 +189,7 @@ def test_a_layer_sent_by_another_page_is_drawn_small_and_its_link_alone_gives_it
 
 
 def test_explore_sends_a_layer_of_any_variant_and_its_link_says_which():
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     for name, value in {"network": "mobilenet_v1", "alpha": "0.5", "layer": LAYER}.items():
         app.query_params[name] = value
     app.switch_page("pages/explore.py").run()

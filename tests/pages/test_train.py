@@ -73,7 +73,7 @@ def _own_home(tmp_path, monkeypatch):
 
 def train_page(link=None, explored=None, **settings):
     """The Train page as a link opens it, after a visit of Explore with that network."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     if explored:
         app.session_state["netviz.explore"] = Explored.of_link({"network": explored, **settings})
     app.query_params.clear()

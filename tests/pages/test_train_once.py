@@ -74,7 +74,7 @@ def test_a_fragment_that_runs_the_page_again_opens_no_address_that_the_browser_h
             TRAIN.rerun()
         st.text(state.entered["seconds"])
 
-    app = AppTest.from_function(page)
+    app = AppTest.from_function(page, default_timeout=60)
     app.query_params["seconds"] = "7"
     app.run()
     app.session_state["netviz.train"].enter("seconds", 9)

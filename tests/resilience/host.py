@@ -17,6 +17,7 @@ from tests.waiting import until
 TRAINING = {"data": "shapes", "images": 500, "held_out": 100, "batch_size": 16, "epochs": 100, "seconds": 600}
 """A run that goes on until something ends it."""
 ENDED_WITHIN = 15.0
+"""Seconds until a run has ended after a fault, on a machine that does nothing else."""
 CHECKPOINTS_MB = 40
 """A small disk holds those of hundreds of runs only where the oldest make room."""
 PATIENCE = 120.0  # for what is no fault: a worker that starts on a busy machine
@@ -25,8 +26,9 @@ PATIENCE = 120.0  # for what is no fault: a worker that starts on a busy machine
 class Host:
     """Everything lies in one folder, and whatever runs there is found by it."""
 
-    def __init__(self, folder, *, is_small_disk=False, is_played=False):
+    def __init__(self, folder, *, is_small_disk=False, is_played=False, ended_within=ENDED_WITHIN):
         self.folder, self.is_small_disk, self.is_played = folder, is_small_disk, is_played
+        self.ended_within = ended_within
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith("NETVIZ_")} | {
             "NETVIZ_HOME": str(folder),
             "PYTHONPATH": str(ROOT),
@@ -88,9 +90,9 @@ class Host:
         """What the record, and the disk, have of it: nothing of this may be lost."""
         return self.store.events_after(run), {each.position.step for each in checkpoints.of_run(run.id)}
 
-    def ended(self, run, kept, ends, within=ENDED_WITHIN):
+    def ended(self, run, kept, ends):
         """The run ends in one of these ways, in time, in words, and with all that it had; nothing of it is left."""
-        run = self.until(run, lambda run: not run.is_active, within)
+        run = self.until(run, lambda run: not run.is_active, self.ended_within)
         assert (run.state, run.reason) in ends, run
         assert words.ending(run)
         events, steps = self.acknowledged(run)
@@ -104,8 +106,8 @@ class Host:
         def is_there():
             return is_worker(run) or any(run.id in " ".join(cmdline(each)) for each in self.processes())
 
-        until(lambda: not is_there(), 5, "its worker is left behind")
-        until(lambda: not partial_files(run.id), 5, lambda: f"{partial_files(run.id)} is left behind")
+        until(lambda: not is_there(), self.ended_within, "its worker is left behind")
+        until(lambda: not partial_files(run.id), self.ended_within, lambda: f"{partial_files(run.id)} is left behind")
         return run
 
     def goes_on(self):

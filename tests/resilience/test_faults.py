@@ -6,7 +6,7 @@ import pytest
 
 from tests.resilience.disk import small_disk
 from tests.resilience.faults import disk_full, worker_killed_while_it_keeps
-from tests.resilience.host import Host
+from tests.resilience.host import PATIENCE, Host
 
 SHORT_FORM = (worker_killed_while_it_keeps, disk_full)
 SEED = 7
@@ -18,7 +18,7 @@ def host(tmp_path_factory):
         patched.setenv("NETVIZ_HOME", "")  # which a host changes
         folder = tmp_path_factory.mktemp("resilience") / "disk"
         with small_disk(folder) as is_small:
-            made = Host(folder, is_small_disk=is_small)
+            made = Host(folder, is_small_disk=is_small, ended_within=PATIENCE)
             try:
                 made.start_server()
                 yield made

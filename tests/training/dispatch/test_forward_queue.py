@@ -24,6 +24,9 @@ def home(tmp_path, monkeypatch):
     forward_pass.machine.cache_clear()
 
 
+PATIENCE = 120  # seconds, for a thread on a crowded machine
+
+
 class Machine:
     """Measures as soon as it may, and remembers in which order."""
 
@@ -33,7 +36,7 @@ class Machine:
     def __call__(self, turn, begun):
         self.order.append(turn.asked.network.input_shape[0])
         self.began.set()
-        assert self.may.wait(30)
+        assert self.may.wait(PATIENCE)
         if self.refuses:
             raise RunError("A machine must be there", received="none")
         return FOUND
@@ -46,7 +49,7 @@ def asked(side):
 def finish(queue):
     thread = queue._thread
     if thread:
-        thread.join(30)
+        thread.join(PATIENCE)
 
 
 def test_what_is_asked_for_twice_is_measured_once_and_kept():
@@ -67,7 +70,7 @@ def test_who_waits_with_many_lets_another_go_between():
     machine = Machine()
     queue = Measuring(machine)
     queue.ask(asked(32), "greedy")
-    assert machine.began.wait(30)
+    assert machine.began.wait(PATIENCE)
     for side in (36, 40):
         queue.ask(asked(side), "greedy")
     queue.ask(asked(44), "other")
@@ -108,7 +111,7 @@ def test_who_stops_and_asks_again_is_measured_after_all():
     machine = Machine(refuses=True)
     queue = Measuring(machine)
     queue.ask(asked(32), "me")
-    assert machine.began.wait(30)
+    assert machine.began.wait(PATIENCE)
     queue.stop([NETWORKS[32]], "me")
     queue.ask(asked(32), "me")
     machine.refuses = False

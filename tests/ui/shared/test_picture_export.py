@@ -33,7 +33,7 @@ def volumes_page():
 def test_a_format_is_chosen_and_nothing_is_made_before_the_download(monkeypatch, page, maker, name, formats):
     made = []
     monkeypatch.setattr(*maker, lambda *given, **how: made.append(how) or b"")
-    app = AppTest.from_function(page, default_timeout=30).run()
+    app = AppTest.from_function(page, default_timeout=60).run()
     choices = {choice.label: choice for choice in app.get("button_group")}
     assert [*choices] == ["Format", "Theme"]
     assert choices["Format"].options == [format.upper() for format in formats]
@@ -55,7 +55,7 @@ def test_why_a_download_failed_is_said_once_at_the_next_run(monkeypatch):
         raise DrawingError("Too many connections")
 
     monkeypatch.setattr(drawing, "export", fails)
-    app = AppTest.from_function(drawing_page, default_timeout=30).run()
+    app = AppTest.from_function(drawing_page, default_timeout=60).run()
     assert not app.warning
     with pytest.raises(DrawingError):
         contents[-1]()

@@ -32,7 +32,7 @@ def run(show, how):  # AppTest takes this function's text, which knows nothing o
 
 def page(**how):
     """A page with some settings of `Plate`, and what it asks of the widget of each."""
-    app = AppTest.from_function(run, args=(show_widgets, how)).run()
+    app = AppTest.from_function(run, args=(show_widgets, how), default_timeout=60).run()
     assert not app.exception
     return app
 
