@@ -442,6 +442,8 @@ def guessed(trainer, browser):
         student = open_page(lecturer.locator("code").inner_text(), width=390, height=1500, scheme="dark")
         draw(student, [10, 10, 30])
         expect(lecturer.get_by_text("2 guesses so far")).to_be_visible()
+        lecturer.get_by_text("Show them now").click()
+        lecturer.wait_for_function(f"() => 'the class' in ({LINES})()")
         start(lecturer)
         expect(lecturer.get_by_text("Done: its 2 epochs were over")).to_be_visible(timeout=2 * A_WHILE)
         yield lecturer, student

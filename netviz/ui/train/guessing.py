@@ -62,7 +62,8 @@ def guess_row(state: TrainState, run: Run | None) -> None:
     """Beneath the empty plots: a class guesses together, or one begins to."""
     if run is None or (run.room and may_guess(run)):
         has_class = bool(state.guessing.room or run)
-        st.fragment(_row, run_every=LOOK_SECONDS if has_class else None)(state, run, has_class=has_class)
+        pace, asked = LOOK_SECONDS if has_class else None, state.guessing.asks
+        st.fragment(_row, run_every=pace)(state, run, has_class=has_class, asked=asked)
     elif not run.is_active and state.helm.is_own(run):
         st.button(
             "Guess the next run first",
@@ -74,8 +75,10 @@ def guess_row(state: TrainState, run: Run | None) -> None:
         )
 
 
-def _row(state: TrainState, run: Run | None, *, has_class: bool) -> None:
+def _row(state: TrainState, run: Run | None, *, has_class: bool, asked: bool) -> None:
     guessing, store = state.guessing, dispatcher().store
+    if guessing.asks != asked:  # the plots are not drawn here
+        TRAIN.rerun()
     room = (run.room or "") if run else guessing.room
     if not room:
         st.button(

@@ -99,7 +99,7 @@ def _pace(state: TrainState, shown: list[Run]) -> float | None:
     """
     going = [run for run in shown if run.is_active]
     if not going:
-        return None
+        return LOOK_SECONDS if not shown and state.guessing.asks else None
     if not any(map(state.helm.may_steer, going)):
         return LOOK_SECONDS
     return READ_EVERY_SECONDS if any(run.stop_asked is not None for run in going) else STEER_SECONDS
