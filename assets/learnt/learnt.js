@@ -71,7 +71,7 @@ class Learnt {
       if (!this.bar) this.build(fixed);
       this.bar.show(probe, this.data.goes_on);
       if (probe) this.fill(fixed, probe);
-      this.content.hidden = !probe;
+      this.content.classList.toggle("unseen", !probe);
     } else if (why && this.root.firstElementChild !== this.absent.root) {
       this.root.replaceChildren(this.absent.root);
     }
@@ -102,7 +102,8 @@ class Learnt {
       element("div", { class: "columns" }, section("Confusion matrix", "", this.confusion.root), this.filters.root),
       ...Object.entries(MISTAKES).map(([kind, words]) => section(...words, this.mistakes[kind])),
     );
-    this.root.replaceChildren(this.bar.root, this.absent.root, this.content);
+    this.bar.root.append(this.absent.root);
+    this.root.replaceChildren(this.bar.root, this.content);
     if (!still) this.buildMaps(fixed);
   }
 
