@@ -6,4 +6,5 @@ values, pictures, named_kernels, edits ──▶            ├──▶ costs, 
 real_layer ──▶ settings                               a layer of a real network, made small
 layer_at_work ──▶ stages                              a real layer with its trained kernel, cut to what can be drawn
 real_size, examples                                   what the kinds cost at sizes that nobody can draw
+spots                                                 the cell that is pinned, as a link writes it
 """
