@@ -10,10 +10,12 @@ const VERDICTS = { right: "Right.", wrong: "Not quite." };
 const OF_SCENE = ["picture", "words"].map((part) => `.st-key-story-${part}, #lecture .${part}`).join(", ");
 const shown = new WeakMap(); // element of the component -> Words
 
-// Whether what has the keyboard's focus goes with its scene, or nothing has it.
-function isLeaving() {
+// Whether nothing has the keyboard's focus, or what has it goes with its scene. Whoever opens a link is where the page
+// begins; but the button that began a story is gone with its list.
+function isLeaving(isFirst) {
   const { activeElement, body } = document;
-  return !activeElement || activeElement === body || activeElement.closest(OF_SCENE) !== null;
+  if (!activeElement || activeElement === body) return !isFirst || navigator.userActivation?.hasBeenActive;
+  return !isFirst && activeElement.closest(OF_SCENE) !== null;
 }
 
 class Words {
@@ -27,7 +29,7 @@ class Words {
     const text = JSON.stringify([title, spans, verdict]);
     if (text === this.text) return;
     this.text = text;
-    const takesFocus = title && this.title && title !== this.title && isLeaving();
+    const takesFocus = title && title !== this.title && isLeaving(this.title === undefined);
     this.title = title;
     this.hold(null);
     const said = kept(spans).map((span) => (span.parts.length ? this.phrase(span) : span.text));
