@@ -29,7 +29,7 @@ export class Menu {
       element("h3", {}, "Scenes ", this.count),
       row({ add: "Add this view", present: "Present", undo: "Undo" }),
       this.scenes.root,
-      row({ save: "Save as a file", open: "Open a file", link: "Copy their link", page: "Save as one page" }),
+      row({ save: "Save the list", open: "Open a list", link: "Copy the list's link", page: "Save as one file" }),
       this.file,
       element("h3", {}, "Follow me"),
       this.room,
@@ -132,7 +132,10 @@ export class Menu {
       pen: () => lecture.do("pen"),
       keys: () => lecture.keys.toggle(),
       add: () => this.add({ address: viewOf(location), title: title(), only: mode.on ? mode.state.only : "" }),
-      present: () => presenter.show(0),
+      present: () => {
+        this.set(false); // it would lie over the first scene
+        presenter.show(0);
+      },
       undo: () => draft.undo(),
       save: () => save(draft.scenes),
       page: () => this.savePage(pressed),
@@ -161,7 +164,7 @@ export class Menu {
     try {
       await savePage(this.lecture.draft.scenes);
     } catch (refusal) {
-      this.say(`The page was not made. ${refusal.message}`);
+      this.say(`The file was not made. ${refusal.message}`);
     }
     this.show();
   }
