@@ -6,13 +6,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from netviz.errors import NetvizError, RunError, UnknownNameError
+from netviz.errors import NetvizError, RunError, SettingsError, UnknownNameError
 from netviz.training.record.guesses import POINTS, Guess, checked, place
 from netviz.training.record.room_codes import is_maker, is_room, new_room
 from netviz.training.record.runs import Run
 from netviz.training.record.store import Store
 
 SHOWN_OF_A_CLASS = 60
+_PERCENT = "(?:100|[1-9]?[0-9])"
+_DRAWN = re.compile(rf"{_PERCENT}(?:-{_PERCENT}){{{POINTS - 1}}}")
 Seen = tuple["Guess | None", list["Guess"]]
 """One's own guess, and the others'."""
 
@@ -36,7 +38,7 @@ class Guessing:
         """
         if self.room:
             return {"room": self.room}
-        return {"guess": ",".join(map(str, self.own))} if self.own else {}
+        return {"guess": "-".join(map(str, self.own))} if self.own else {}
 
     @classmethod
     def of_link(cls, address: Mapping[str, str]) -> tuple[Guessing, list[NetvizError]]:
@@ -47,10 +49,11 @@ class Guessing:
         elif room:
             problems.append(UnknownNameError("The link names no room of a class", received=room[:40], field="room"))
         if (drawn := address.get("guess", "")) and not guessing.room:
-            try:
-                guessing.own = checked([_percent(each) for each in drawn.split(",", POINTS)])
-            except RunError as error:
-                problems.append(error)
+            if _DRAWN.fullmatch(drawn):
+                guessing.own = tuple(map(int, drawn.split("-")))
+            else:
+                rule = f"guess must be {POINTS} numbers from 0 to 100, with - between"
+                problems.append(SettingsError(rule, received=drawn[:40], field="guess"))
         return guessing, problems
 
     def give(self, store: Store, run: Run | None, visitor: str, told: object) -> None:
@@ -90,11 +93,6 @@ class Guessing:
         elif not (self.asks and is_maker(run.room or "" if run else self.room, names)):
             others = []
         return own, others[:SHOWN_OF_A_CLASS]
-
-
-def _percent(text: str) -> object:
-    """The number, or the text where it is none."""
-    return int(text) if re.fullmatch(r"\d{1,3}", text, re.ASCII) else text
 
 
 def may_guess(run: Run) -> bool:

@@ -36,7 +36,8 @@ def _is_drawn(state: Any, id: str) -> bool:
 
 
 def _is_lit(state: Any, at: str) -> bool:
-    return at.isdecimal() or _is_drawn(state, at)
+    most = max((len(shown.network.nodes) for shown in state.drawn_networks), default=0)
+    return 0 < int(at) <= most if re.fullmatch(r"[0-9]{1,9}", at) else _is_drawn(state, at)
 
 
 def _is_pinned(state: Any, spot: str) -> bool:

@@ -80,7 +80,7 @@ THERE = [
     (CONVOLUTION, ConvolutionView(), {"pin": ["separable.2.0.1.1", "standard.0.5"]}),
     (STORIES, SCENE, {"pin": ["standard.0.0.1.1"]}),
 ]
-NOWHERE = {"at": "nowhere", "at_2": "nowhere", "chosen": "nowhere", "pin": "separable.9.0.0.0"}
+NOWHERE = {"at": "99999", "at_2": "nowhere", "chosen": "nowhere", "pin": "separable.9.0.0.0"}
 
 
 @pytest.mark.parametrize(("known", "state", "names"), THERE)

@@ -47,7 +47,7 @@ LINKS = {
         {"run": "known", "rewound": "40", "branch_schedule": "cosine"},
         {"experiment": "degradation", "every_setting": "on", "repeats": "on", "epochs": "3"},
         {"room": "ROOM"},
-        {"guess": ",".join(map(str, range(0, 100, 5)))},
+        {"guess": "-".join(map(str, range(0, 100, 5)))},
     ],
 }
 NONSENSE = ["<b>", "-1", "1e999", "x" * 500, "ä?&"]
