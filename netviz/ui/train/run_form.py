@@ -114,9 +114,12 @@ def offer(state: TrainState, *, aside: bool) -> None:
             st.error(plain(told), icon=":material/error:")
         else:
             _start(state, chosen, aside=aside)
-    told = st.empty()  # always in its place: what stands beneath it would be built anew
+        if aside and state.problem:
+            with st.container(key="problem-aside"):  # for phones, where that column lies over the page
+                st.error(plain(state.problem), icon=":material/error:")
+    place = st.empty()  # always there: what stands beneath it would be built anew
     if state.problem:
-        told.error(plain(state.problem), icon=":material/error:")
+        place.error(plain(state.problem), icon=":material/error:")
 
 
 def _start(state: TrainState, chosen: Wanted, *, aside: bool) -> None:
