@@ -15,13 +15,13 @@ class _Unknown(int):
     def _unknown(self, *_: object) -> _Unknown:
         return self
 
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __neg__ = _unknown  # type: ignore[assignment]
-    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __truediv__ = __rtruediv__ = _unknown  # type: ignore[assignment]
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __neg__ = _unknown
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __truediv__ = __rtruediv__ = _unknown
 
     def _never(self, other: object) -> bool:
         return False
 
-    __lt__ = __le__ = __gt__ = __ge__ = _never  # type: ignore[assignment]
+    __lt__ = __le__ = __gt__ = __ge__ = _never
 
     def __bool__(self) -> bool:
         return False

@@ -160,7 +160,7 @@ def _plain(class_name: str, argument: str, value: object) -> Plain:
 
 def _seed(value: object) -> int | None:
     if value is None or (type(value) is int and 0 <= value < 2**63):
-        return value  # type: ignore[return-value]
+        return value
     raise _OtherwiseError("a generator of its own")
 
 

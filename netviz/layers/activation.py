@@ -58,7 +58,7 @@ class Activation(_Activation):
     activation: str
 
     @property
-    def default_name(self) -> str:  # type: ignore[override]
+    def default_name(self) -> str:
         """The function's."""
         return self.activation
 

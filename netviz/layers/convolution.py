@@ -75,7 +75,7 @@ class _Standard(Convolution):
         return prod(self._sides("kernel_size")) * (channels // self.groups) * prod(self.output_shape(*shapes))
 
     @property
-    def kind(self) -> Kind:  # type: ignore[override]
+    def kind(self) -> Kind:
         """Pointwise where it mixes channels only."""
         return "pointwise" if set(self._sides("kernel_size")) == {1} else "convolution"
 

@@ -29,7 +29,7 @@ class InputLayer(Layer):
     optional: bool = False
 
     @property
-    def kind(self) -> Kind:  # type: ignore[override]
+    def kind(self) -> Kind:
         """An image has height, width and channels; anything else is an input."""
         return "image" if len(self.shape) == 3 else "input"
 
@@ -200,6 +200,6 @@ class UnknownLayer(Layer):
         return POINT if self.elementwise else Window((UNKNOWN, UNKNOWN))
 
     @property
-    def kind(self) -> Kind:  # type: ignore[override]
+    def kind(self) -> Kind:
         """Unknown, unless it has no weights."""
         return "shape" if self.weightless else "unknown"

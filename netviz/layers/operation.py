@@ -33,24 +33,24 @@ class TensorOperation(Layer):
     """How many it takes; the numbers beside them do not count."""
 
     @property
-    def kind(self) -> Kind:  # type: ignore[override]
+    def kind(self) -> Kind:
         """As the layer that does the same: x + y is a merge, x + 1 is none."""
         if self.tensors < 2 or self.function not in _MERGES:
             return "shape"
         return "concatenation" if self.function in ("concatenate", "stack") else "merge"
 
     @property
-    def merges_by(self) -> Merging | None:  # type: ignore[override]
+    def merges_by(self) -> Merging | None:
         """As the layer that does the same."""
         return _MERGES[self.function] if self.kind != "shape" else None
 
     @property
-    def adds(self) -> bool:  # type: ignore[override]
+    def adds(self) -> bool:
         """As the layer that does the same."""
         return self.function == "add" and self.tensors == 2
 
     @property
-    def is_commutative(self) -> bool:  # type: ignore[override]
+    def is_commutative(self) -> bool:
         """As the layer that does the same."""
         return self.function in _COMMUTATIVE
 
@@ -60,12 +60,12 @@ class TensorOperation(Layer):
         return self.class_name
 
     @property
-    def is_known(self) -> bool:  # type: ignore[override]
+    def is_known(self) -> bool:
         """Whether Keras 3 has it."""
         return bool(self.function)
 
     @property
-    def prepares_pixels(self) -> bool:  # type: ignore[override]
+    def prepares_pixels(self) -> bool:
         """As x / 127.5 - 1 does."""
         return self.function in _ARITHMETIC
 

@@ -26,7 +26,7 @@ class Normalization(Layer):
     invert: bool = False
 
     @property
-    def prepares_pixels(self) -> bool:  # type: ignore[override]
+    def prepares_pixels(self) -> bool:
         """Where mean and variance are given: those of weights are 0 and 1 before they are adapted."""
         return self.mean is not None
 

@@ -88,7 +88,7 @@ class TimeDistributed(Layer):
     layer: Layer
 
     @property
-    def kind(self) -> Kind:  # type: ignore[override]
+    def kind(self) -> Kind:
         """The layer's."""
         return self.layer.kind
 
@@ -134,7 +134,7 @@ class SpectralNormalization(Layer):
     power_iterations: int = 1
 
     @property
-    def kind(self) -> Kind:  # type: ignore[override]
+    def kind(self) -> Kind:
         """The layer's."""
         return self.layer.kind
 

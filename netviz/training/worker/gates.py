@@ -58,7 +58,7 @@ class Gates:
 
         gates = self
 
-        class Gated(keras.Operation):  # type: ignore[misc]
+        class Gated(keras.Operation):
             """The same of x + y, which is no layer."""
 
             def call(self, x: Any, y: Any) -> Any:

@@ -104,7 +104,7 @@ def split_cropping3d() -> type:
             if others != [(0, 0), (0, 0)] or self.data_format != "channels_last":
                 return super().call(inputs)
             kept = inputs.shape[3] - before - after
-            return tf.split(inputs, [before, kept, after], axis=3)[1]  # type: ignore[call-overload]
+            return tf.split(inputs, [before, kept, after], axis=3)[1]
 
     return SplitCropping3D
 

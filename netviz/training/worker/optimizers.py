@@ -72,7 +72,7 @@ def begin_with(optimizer: Any, variables: Sequence[Any]) -> None:
 def _with_bias_rate(kind: type, factor: float) -> type:
     """That optimizer; the learning rate of the variables whose numbers are its `biases` is multiplied."""
 
-    class WithBiasRate(kind):  # type: ignore[misc]
+    class WithBiasRate(kind):
         biases: frozenset[int] = frozenset()
 
         def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:

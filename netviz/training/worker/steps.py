@@ -247,7 +247,7 @@ class Steps:
         losses = entropy(answers, self.is_logits[0])
         if training and heads:
             aside = [entropy(*each) for each in zip(heads, self.is_logits[1:], strict=True)]
-            losses = tf.add_n([losses, *(AUXILIARY_SHARE * loss for loss in aside)])  # type: ignore[operator]
+            losses = tf.add_n([losses, *(AUXILIARY_SHARE * loss for loss in aside)])
         hits = tf.cast(tf.equal(tf.argmax(answers, -1, tf.int32), labels), tf.float32)
         return losses, hits, answers
 
