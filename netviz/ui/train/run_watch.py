@@ -186,8 +186,9 @@ def _progress(state: TrainState, run: Run | None) -> None:
         st.progress(min(1.0, max(0.0, run.done)), text=plain(text))
     else:
         color = {"done": "green", "stopped": "blue"}.get(run.state, "red")
+        ended = words.ending(run, state.names).rstrip(".")
         told = f" {plain(advice(run))}." if only_guesses(run) else ""
-        st.markdown(f":{color}[{ICONS[run.state]}] **{plain(words.ending(run, state.names))}**{told}")
+        st.markdown(f":{color}[{ICONS[run.state]}] **{plain(ended)}.**{told}")
 
 
 def _figures(run: Run | None) -> None:
