@@ -7,15 +7,16 @@ import { followTheme } from "../lib/theme.js";
 import { kept } from "./lines.js";
 
 const VERDICTS = { right: "Right.", wrong: "Not quite." };
+const LIST = ".st-key-story-cards";
 const OF_SCENE = ["picture", "words"].map((part) => `.st-key-story-${part}, #lecture .${part}`).join(", ");
 const shown = new WeakMap(); // element of the component -> Words
 
-// Whether nothing has the keyboard's focus, or what has it goes with its scene. Whoever opens a link is where the page
-// begins; but the button that began a story is gone with its list.
+// Whether nothing has the keyboard's focus, or what has it goes with its scene, or with the list before the first one.
+// Whoever opens a link, and has done nothing yet, is where the page begins.
 function isLeaving(isFirst) {
   const { activeElement, body } = document;
   if (!activeElement || activeElement === body) return !isFirst || navigator.userActivation?.hasBeenActive;
-  return !isFirst && activeElement.closest(OF_SCENE) !== null;
+  return activeElement.closest(isFirst ? LIST : OF_SCENE) !== null;
 }
 
 class Words {

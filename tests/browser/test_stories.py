@@ -87,6 +87,10 @@ def test_keys_belong_to_what_has_the_focus_and_all_ways_on_lead_back(server, ope
     assert "play=" not in page.url
     page.get_by_role("button", name="All stories").click()
     expect(page.get_by_role("button", name="Begin")).to_have_count(len(STORIES))
+    page.get_by_role("button", name="Begin").first.click()
+    expect(heading(page)).to_be_focused()  # the button is gone with its list
+    page.go_back()
+    expect(page.get_by_role("button", name="Begin")).to_have_count(len(STORIES))
     page.go_back()
     page.get_by_role("button", name="Open in Explore").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Inception module")

@@ -70,7 +70,7 @@ def _adder(state: Comparison) -> None:
         key=key,
         on_change=lambda: _choose(state, len(state.words), st.session_state[key]),
     )
-    st.caption(f"Two to {MOST} networks. To add a file of your own, open it on the Explore page first.")
+    st.caption(f"{FEWEST} to {MOST} networks. To add a file of your own, open it on the Explore page first.")
 
 
 def _choose(state: Comparison, place: int, word: str | None) -> None:
