@@ -7,7 +7,6 @@ Every page is visited in a browser while the kernel holds the app to those limit
 """
 
 import argparse
-import asyncio
 import os
 import shutil
 import socket
@@ -29,6 +28,7 @@ from benchmarks.visitor import Visitor
 from netviz.training.dispatch.limits import CLASSES
 from tests.browser.conftest import CHROMIUM, FLAGS, ROOT, settle
 from tests.hosting.limited import group, why_not
+from tests.resilience.visitors import at_once
 from tests.waiting import until_answered
 
 # "approximately, as of February 2024" (docs.streamlit.io, Manage your app): 690 MB to 2.7 GB, 0.078 to 2 cores.
@@ -81,11 +81,7 @@ def visit(page, url):
 
 
 async def shapes_sent(url):
-    """Seconds of the clock from a deep link on a server that has just woken until Shapes and their name are all sent.
-
-    Nothing is drawn here: what they take is the app's.
-    """
-    began = time.monotonic()
+    """A deep link on a server that has just woken, by a visitor without a browser: until all Shapes have come."""
     urllib.request.urlopen(f"{url}/train").read()
     visitor = Visitor(urlsplit(url).port)
     await visitor.connect()
@@ -101,18 +97,19 @@ async def shapes_sent(url):
     assert named
     for each in pictures:
         urllib.request.urlopen(f"{url}{each}").read()
-    return time.monotonic() - began
 
 
-def shapes_after(page, url, server):
-    """Seconds from a deep link on a server that has just woken until Shapes are seen, and said to be Shapes.
-
-    All of them, and those that half a core takes for what the app does: the browser may wait for a busy machine.
-    """
-    began, before = time.monotonic(), taken(server)
+def shapes_seen(page, url):
+    """The same in a browser: until they are seen, and said to be Shapes."""
     page.goto(f"{url}/train")
     expect(page.get_by_text(SHAPES)).to_be_visible()
     expect(page.get_by_alt_text("Four images of the class disc")).to_be_visible()
+
+
+def seconds_of(act, server):
+    """How long it takes: by the clock, and what half a core takes for what the app does; the machine may be busy."""
+    began, before = time.monotonic(), taken(server)
+    act()
     return time.monotonic() - began, (taken(server) - before) / CORES
 
 
@@ -134,15 +131,15 @@ def rehearse(python, browser, home, memory_mb, *, trains):
     """Rows of the table: what was asked, what came, whether it held."""
     home.mkdir()
     asked = f"Shapes after a deep link to Train, {SHAPES_SECONDS:g} s of {CORES} core"
-    with group(memory_mb, CORES) as made, app(python, home / "before", made) as (url, _):
-        sent = asyncio.run(shapes_sent(url))
-        yield f"{asked}, without a browser", f"{sent:.1f} s", sent < SHAPES_SECONDS
+    with group(memory_mb, CORES) as made, app(python, home / "before", made) as (url, server):
+        clock, by_app = seconds_of(lambda: at_once(shapes_sent(url)), server)
+        yield f"{asked}, without a browser", f"{by_app:.1f} s, in all {clock:.0f} s", by_app < SHAPES_SECONDS
     with group(memory_mb, CORES) as made, app(python, home, made) as (url, server):
         window = browser.new_context(viewport={"width": 1280, "height": 900})
         page = window.new_page()
         page.set_default_timeout(A_WHILE_MS)
-        woken, by_app = shapes_after(page, url, server)
-        yield asked, f"{by_app:.1f} s, in all {woken:.0f} s", by_app < SHAPES_SECONDS
+        clock, by_app = seconds_of(lambda: shapes_seen(page, url), server)
+        yield asked, f"{by_app:.1f} s, in all {clock:.0f} s", by_app < SHAPES_SECONDS
         visit(page, url)
         yield f"every page within {memory_mb} MB", f"{made.anonymous / 1e6:.0f} MB", made.killed == 0
         page.goto(f"{url}/train")

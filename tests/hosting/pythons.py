@@ -1,6 +1,6 @@
 """Every Python that netviz is for: its wheel installed with what PyPI serves today, tried, and a table of what held.
 
-    python -m tests.hosting.pythons [--train]
+    python -m tests.hosting.pythons [--train] [VERSION ...]
 
 An interpreter is looked for on the PATH and where pyenv and uv keep theirs; one that is not here is named.
 With --train each also gets TensorFlow, and trains for some seconds.
@@ -75,11 +75,12 @@ def tried(folder, python, built, *, train):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--train", action="store_true")
+    parser.add_argument("versions", nargs="*", metavar="VERSION", default=PYTHONS, help="only these (default: all)")
     arguments = parser.parse_args()
     held = True
     with tempfile.TemporaryDirectory() as built_in:
         built = wheel(built_in)
-        for version in PYTHONS:
+        for version in arguments.versions:
             began, steps = time.monotonic(), []
             python = interpreter(version)
             if python is None:
