@@ -1,8 +1,11 @@
-"""While a page loads nothing on it jumps, by Chromium's own measure: the cumulative layout shift."""
+"""While a page loads nothing on it jumps, by Chromium's own measure: the cumulative layout shift.
+
+The first page of a cold server is in test_server.py.
+"""
 
 import pytest
 
-from tests.browser.conftest import settle, start_server, windows
+from tests.browser.conftest import settle
 
 PAGES = {
     "home": "",
@@ -11,7 +14,6 @@ PAGES = {
     "compare": "compare",
     "train": "train",
 }
-UNFOLDED = "explore?network=inception_v3&open=modules_A,modules_A/module_1&layer=stem_conv3x3"
 GOOD = 0.1
 """What web.dev calls good."""
 A_MOMENT_MS = 700
@@ -39,7 +41,7 @@ def shift(page):
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
 def test_nothing_jumps_while_a_page_loads(server, open_page, address, width):
-    assert shift(open_page(f"{server.url}/{address}", width=width, height=800)) < GOOD
+    assert shift(open_page(f"{server.url}/{address}", width=width, height=800, first=True)) < GOOD
 
 
 def test_nothing_jumps_from_page_to_page(server, open_page):
@@ -51,19 +53,10 @@ def test_nothing_jumps_from_page_to_page(server, open_page):
     assert shift(page) < GOOD
 
 
-def test_nothing_jumps_while_the_first_page_of_a_cold_server_loads(tmp_path, browser):
-    server = start_server(tmp_path)
-    try:
-        with windows(browser) as open_page:
-            assert shift(open_page(f"{server.url}/{UNFOLDED}", height=800)) < GOOD
-    finally:
-        server.end()
-
-
 def test_the_outlines_of_the_page_stand_there_before_streamlit_does(server, open_page):
     page = open_page(server.url, height=800)
     page.route("**/static/js/**", lambda route: route.abort())
     page.goto(server.url + "/train", wait_until="commit")
     page.wait_for_function("document.body?.childElementCount > 0")
-    assert page.evaluate("getComputedStyle(document.body, '::before').backgroundImage") != "none"
-    assert page.evaluate("document.documentElement.dataset.waiting") == "train"
+    page.wait_for_function("getComputedStyle(document.body, '::before').backgroundImage !== 'none'")
+    page.wait_for_function("document.documentElement.dataset.waiting === 'train'")

@@ -5,10 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import STANDS_STILL, settle
-
-A_MINUTE = 100
-"""Looks, each of which takes two thirds of a second."""
+from tests.browser.conftest import becomes, view
 
 
 @pytest.fixture
@@ -45,10 +42,7 @@ LEVEL = """viewers => {
 
 def views(page):
     """Where one looks in both drawings, once they stand still: x, y and scale."""
-    viewers = page.locator(".viewer").all()
-    for viewer in viewers:
-        page.wait_for_function(STANDS_STILL, arg=viewer.element_handle(), polling=300)
-    return [[float(part) for part in viewer.get_attribute("data-view").split()] for viewer in viewers]
+    return [[float(part) for part in view(page, viewer).split()] for viewer in page.locator(".viewer").all()]
 
 
 def test_two_drawings_are_lit_where_they_differ_unfold_together_and_stay_level(server, open_page):
@@ -72,16 +66,11 @@ def test_two_drawings_are_lit_where_they_differ_unfold_together_and_stay_level(s
     left.get_by_role("button", name="Zoom out").click()
     (_, _, smaller), (_, _, other_scale) = views(page)
     assert smaller == other_scale < scale
-    link = page.url
     right.get_by_role("button", name="Zoom out").click()
-    page.wait_for_url(lambda url: "camera=" in url and url != link)
-    settle(page)
-    opened, here = open_page(page.url), [part for view in views(page) for part in view]
-    for _ in range(A_MINUTE):  # it stands still before it is led to where the link has it, too
-        there = [part for view in views(opened) for part in view]
-        if there == pytest.approx(here, abs=3):
-            break
-    assert there == pytest.approx(here, abs=3)
+    here = [part for each in views(page) for part in each]
+    expect(page).to_have_url(re.compile(rf"camera=[^&]*(,|%2C){here[2]:g}(&|$)"))
+    opened = open_page(page.url)  # where it may stand still before it is led to where the link has it
+    becomes(lambda: [part for each in views(opened) for part in each], pytest.approx(here, abs=3))
 
 
 BROKEN = """table => {
@@ -100,8 +89,8 @@ def test_on_a_phone_words_of_the_table_stay_whole(server, open_page):
     page = open_page(f"{server.url}/compare", width=390, height=844)
     table = page.get_by_test_id("stTable").last
     expect(table).to_contain_text("shortcut: fed by block 1 / add")
-    assert table.evaluate(BROKEN) == []
-    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+    becomes(lambda: table.evaluate(BROKEN), [])
+    becomes(lambda: page.evaluate("() => document.documentElement.scrollWidth") <= 390)
 
 
 SEEN = """() => {
@@ -125,20 +114,19 @@ def test_names_in_the_chart_of_accuracy_do_not_collide_and_zooming_shows_more_of
     names = page.locator(".nv-chart .names span")
     expect(names.filter(has_text="VGG-16").first).to_be_visible()
     before = names.count()
-    assert page.evaluate(OVERLAPS) == 0
-    unpublished = names.filter(has_text="α 0.6").bounding_box()
-    assert unpublished["y"] > page.get_by_text("No published accuracy").bounding_box()["y"]
+    becomes(lambda: page.evaluate(OVERLAPS), 0)
+    unpublished, line = names.filter(has_text="α 0.6"), page.get_by_text("No published accuracy")
+    becomes(lambda: unpublished.bounding_box()["y"] > line.bounding_box()["y"])
     page.locator(".nv-chart .modebar-btn[data-title='Zoom in']").dispatch_event("click")
     expect(names.first).to_be_visible()
     page.wait_for_function("before => document.querySelectorAll('.nv-chart .names span').length !== before", arg=before)
-    assert page.evaluate(OVERLAPS) == 0
+    becomes(lambda: page.evaluate(OVERLAPS), 0)
     page.locator(".nv-chart .legendtoggle").first.dispatch_event("mousedown")
     page.locator(".nv-chart .legendtoggle").first.dispatch_event("mouseup")
     expect(page).to_have_url(re.compile("zoom=.*hidden=0|hidden=0.*zoom="))
     other = open_page(page.url, width=390, height=844)
     other.wait_for_function(f"() => ({SEEN})()?.hidden === 1")
-    seen, again = (each.evaluate(SEEN)["ends"] for each in (page, other))
-    assert again == pytest.approx(seen, rel=1e-4)
+    becomes(lambda: other.evaluate(SEEN)["ends"], pytest.approx(page.evaluate(SEEN)["ends"], rel=1e-4))
     with other.expect_download() as picture:
         other.get_by_role("button", name="SVG").click()
     assert "No published accuracy" in picture.value.path().read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.conftest import settle
+from tests.browser.conftest import becomes, settle
 
 
 def picture():
@@ -57,14 +57,14 @@ def test_the_stage_ends_within_a_window_of_1280_x_800(server, open_page, link):
     stage = page.locator("section.stage")
     for part in (stage.locator(".transport"), stage.locator(".bars"), stage.locator("canvas").first):
         expect(part).to_be_in_viewport(ratio=1)
-    assert stage.bounding_box()["y"] < 260
+    becomes(lambda: stage.bounding_box()["y"] < 260)
 
 
 def test_on_a_phone_the_stage_comes_first_and_one_tap_opens_the_settings(server, open_page):
     page = open_page(f"{server.url}/convolution", width=390, height=844, has_touch=True)
     stage = page.locator("section.stage")
     expect(stage.locator("canvas").first).to_be_in_viewport(ratio=1)
-    assert stage.bounding_box()["y"] < 260
+    becomes(lambda: stage.bounding_box()["y"] < 260)
     depthwise = page.get_by_role("button", name="Depthwise", exact=True)
     expect(depthwise).to_be_hidden()
     page.get_by_text("Settings", exact=True).tap()
@@ -81,7 +81,8 @@ def test_examples_are_pictures_with_their_ratio_and_choosing_one_says_what_to_lo
     pictures = page.locator(".st-key-examples figure")
     expect(pictures).to_have_count(6)
     for picture in pictures.all():
-        assert picture.locator("img").evaluate("image => image.complete && image.naturalWidth > 0")
+        expect(picture.locator("img")).to_have_js_property("complete", True)
+        expect(picture.locator("img")).not_to_have_js_property("naturalWidth", 0)
         expect(picture).to_contain_text(re.compile(r"\d\.\d{3} of standard$"))
     page.get_by_role("button", name="MobileNet's layer").click()
     page.keyboard.press("Escape")

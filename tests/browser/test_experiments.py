@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from netviz.training.experiments import EXPERIMENTS
 from netviz.training.recordings import recorded
+from tests.browser.conftest import becomes
 
 DEGRADATION = EXPERIMENTS["degradation"]
 HUES = ".nv-curves .key i"
@@ -25,8 +26,7 @@ def test_a_link_opens_four_recorded_curves_with_names_hues_and_what_to_look_for(
     expect(run).to_contain_text(DEGRADATION.looks_for)
     expect(run).to_contain_text(f"Recorded on {recorded('degradation')[0].day}")
     expect(run.get_by_role("region", name="Compared runs")).to_contain_text("Plain-56")
-    width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth")
-    assert width <= 0
+    becomes(lambda: page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth"))
     whole = page.get_by_role("button", name="Whole curves")
     whole.click()
     expect(whole).to_be_hidden()
@@ -37,13 +37,16 @@ def test_on_a_phone_the_cards_stand_below_one_another_and_one_click_opens_a_reco
     page = open_page(f"{server.url}/train", width=390, height=844, scheme="dark")
     cards = page.locator(".st-key-experiments > *")
     expect(cards).to_have_count(len(EXPERIMENTS))
-    lefts = cards.evaluate_all("(all) => all.map((each) => each.getBoundingClientRect().left)")
-    assert len(set(lefts)) == 1
+    becomes(lambda: len({*cards.evaluate_all("(all) => all.map((each) => each.getBoundingClientRect().left)")}), 1)
     page.locator(".st-key-experiment-degradation").get_by_role("button", name="Show recorded").click()
     page.wait_for_function(DRAWN)
-    assert "experiment=degradation" in page.url
+    expect(page).to_have_url(re.compile("experiment=degradation"))
     plot = page.locator(".plot[data-value=accuracy]")
     title = plot.locator(".gtitle")
     expect(title).to_contain_text("chance, 10 %")
-    named, whole = title.bounding_box(), plot.bounding_box()
-    assert named["x"] + named["width"] <= whole["x"] + whole["width"]
+    becomes(lambda: right(title) <= right(plot))
+
+
+def right(part):
+    box = part.bounding_box()
+    return box["x"] + box["width"]

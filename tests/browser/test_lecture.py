@@ -7,7 +7,7 @@ import zlib
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import settle
+from tests.browser.conftest import becomes, settle
 from tests.browser.test_accessible import AXE
 
 HALL = {"width": 1920, "height": 1080}
@@ -66,31 +66,36 @@ def link_of(server, scenes, **changes):
     return f"{server.url}/{next(iter(scenes))}#scenes={word}"
 
 
+def query(address):
+    """What an address asks for, in any order."""
+    return {*address.partition("?")[2].replace("%2C", ",").split("&")}
+
+
 def shown(page, number):
-    """The scene of that number, once it is laid out: its address and its words have come."""
+    """Wait until the scene of that number is laid out: its address and its words have come."""
     expect(page.get_by_role("navigation", name="Scenes")).to_contain_text(f"{number}/{len(SCENES)}")
+    address = [*SCENES][number - 1]
+    page.wait_for_url(lambda url: url.partition("?")[0].endswith(address.partition("?")[0]))
+    page.wait_for_url(lambda url: query(address) <= query(url))
     page.wait_for_load_state("networkidle")
     settle(page)
-    return page.evaluate("location.pathname.slice(1) + location.search")
 
 
 def test_a_list_is_presented_by_keys_and_every_word_of_it_is_twenty_pixels_tall(server, open_page):
     page = open_page(link_of(server, SCENES), **HALL)
     assert "scenes" not in page.url
     page.evaluate(WRITTEN)
-    small, painted = {}, []
+    painted = []
     for number, address in enumerate(SCENES, 1):
-        opened = shown(page, number)
-        assert set(address.partition("?")[2].split("&")) <= set(opened.partition("?")[2].replace("%2C", ",").split("&"))
-        small[address] = page.evaluate(SMALL)
+        shown(page, number)
+        becomes(lambda: page.evaluate(SMALL), [])
         painted += page.evaluate(WRITTEN)
-        assert page.evaluate("document.documentElement.scrollWidth") <= HALL["width"]
+        becomes(lambda: page.evaluate("document.documentElement.scrollWidth") <= HALL["width"])
         page.keyboard.press("PageDown")
         if address == STORY:
             expect(page.get_by_role("heading", level=2)).to_have_text("Xception: this step, again and again")
-            shown(page, number)
+            settle(page)
             page.keyboard.press("PageDown")
-    assert not any(small.values()), small
     assert len({words for words, _ in painted}) > 10
     assert [words for words, px in painted if px < 19.8] == []
     page.keyboard.press("PageUp")
@@ -147,14 +152,14 @@ def test_views_become_a_list_that_is_noted_moved_undone_and_kept_and_a_pen_swall
     page.mouse.down()
     page.mouse.move(500, 400, steps=4)
     page.mouse.up()
-    assert ink(page) > 500
+    becomes(lambda: ink(page) > 500)
     page.wait_for_function("() => !document.querySelector('#nv-pen canvas').getContext('2d')"
                            ".getImageData(290, 290, 220, 120).data.some(Boolean)")  # fmt: skip
     page.keyboard.press("Escape")
     page.keyboard.press("q")
     code = page.get_by_role("img", name="QR code. This view: ")
     expect(code).to_have_js_property("complete", True)
-    assert code.bounding_box()["width"] > 400
+    becomes(lambda: code.bounding_box()["width"] > 400)
     assert page.url in code.get_attribute("alt")
     page.keyboard.press("Escape")
     examples = page.get_by_role("button", name="Examples")
@@ -168,8 +173,9 @@ def test_a_class_follows_looks_away_and_comes_back(server, open_page):
     lecturer = open_page(f"{server.url}/compare")
     lecturer.get_by_role("button", name="Lecture", exact=True).click()
     lecturer.get_by_role("button", name="Open a room").click()
-    link = lecturer.locator("#nv-menu code").inner_text()
-    student = open_page(link, width=390, height=844, has_touch=True)
+    link = lecturer.locator("#nv-menu code")
+    expect(link).to_contain_text("follow=")
+    student = open_page(link.inner_text(), width=390, height=844, has_touch=True)
     bar = student.locator("#nv-follow")
     expect(bar).to_contain_text("You follow the lecture: Compare")
     expect(student.get_by_role("heading", level=1)).to_have_text("Compare")
@@ -182,6 +188,8 @@ def test_a_class_follows_looks_away_and_comes_back(server, open_page):
     expect(bar).to_contain_text("Explore")
     expect(student.get_by_role("heading", level=1)).to_have_text("Convolution")
     bar.get_by_role("button", name="Come back").tap()
+    expect(lecturer).to_have_title(re.compile("Explore"))
+    settle(lecturer)
     expect(student).to_have_title(lecturer.title())
     lecturer.get_by_role("button", name="Close the room").click()
     expect(bar).to_contain_text("This room is closed")

@@ -11,11 +11,13 @@ from netviz.state.story_view import explored
 from netviz.stories.catalog import STORIES
 from netviz.training.record import probes
 from netviz.ui.shared.lecture_file import list_file, story_file
+from tests.browser.conftest import becomes
 from tests.lecture_file.test_looked_into import keep, watch
 
 STORY = STORIES["residual_learning"]
 STANDS = "viewer => viewer.getAnimations({ subtree: true }).length === 0"
 BOXES = "all => all.map(each => each.getBoundingClientRect()).map(({ x, y, right, bottom }) => [x, y, right, bottom])"
+PLACES = "all => all.map(each => [each.classList[0], each.dataset.id])"
 SIZE = "({ width, height }) => [width, height].map((each) => each.baseVal.value)"
 PRESS = """each => ["pointerdown", "pointerup"].forEach((type) =>
     each.dispatchEvent(new PointerEvent(type, { bubbles: true, composed: true, button: 0, pointerId: 1 })))"""
@@ -69,13 +71,13 @@ def test_a_story_is_told_from_a_disk_by_the_keys_of_the_page(opened):
         for choice in page.locator(".choices button").all():
             choice.click()
             expect(choice).to_have_attribute("aria-pressed", "true")
-        assert fits(page), scene.name
+        becomes(lambda: fits(page))
         page.keyboard.press("PageDown" if place % 2 else "ArrowRight")
     page.get_by_role("button", name="Put back").click()
     expect(page.get_by_role("button", name="Put back")).to_be_disabled()
     page.keyboard.press("PageUp")
     expect(page.locator(".words h2")).to_have_text(STORY.scenes[-2].title)
-    assert page.url.endswith(f"#{STORY.scenes[-2].name}")
+    expect(page).to_have_url(re.compile(f"#{STORY.scenes[-2].name}$"))
 
 
 def test_a_drawing_in_a_file_folds_and_is_put_back(opened):
@@ -106,10 +108,8 @@ def test_any_folds_of_a_drawing_in_a_file_show_what_the_app_shows(opened):
         state.toggle(id)
         svg = state.drawing()
         shown = set(re.findall(r'class="(card|frame)[^"]*" data-id="([^"]*)"', svg))
-        drawn = page.locator(".viewer :is(.card, .frame)").evaluate_all(
-            "all => all.map(each => [each.classList[0], each.dataset.id])"
-        )
-        assert {tuple(each) for each in drawn} == shown, id
+        drawn = page.locator(".viewer :is(.card, .frame)")
+        becomes(lambda drawn=drawn: {tuple(each) for each in drawn.evaluate_all(PLACES)}, shown)
         seen = page.locator(".viewer .stage > svg").evaluate(SIZE)
         there = map(float, re.findall(r' (?:width|height)="(\d+)"', svg)[:2])
         assert scale(*seen) == pytest.approx(scale(*there), rel=0.15), id
@@ -131,8 +131,9 @@ def test_charts_of_compared_networks_and_of_runs_are_read_with_the_pointer(opene
     page = opened(list_file(json.dumps({"netviz": "scenes", "version": 1, "scenes": scenes})))
     page.locator(".track u").nth(1).hover()
     expect(page.locator(".large .part")).to_contain_text("%")
-    for _ in scenes[1:]:
+    for scene in scenes[1:]:
         page.keyboard.press("PageDown")
+        expect(page.locator(".words h2")).to_have_text(scene["title"])
         page.locator(".large svg.lines").hover()
         expect(page.locator(".large .read")).to_be_visible()
     expect(page.locator(".large .read")).to_contain_text("%")

@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import settle
+from tests.browser.conftest import becomes, settle
 from tests.interchange.large_files import LAYER_BYTES, WIDTH, large_h5, large_keras
 from tests.interchange.test_keras_file import CONV, GOOD, hdf5, named, sequential, zipped
 
@@ -64,10 +64,14 @@ def test_a_refusal_stands_where_one_looks(opener, tmp_path):
     expect(refusal(opener)).to_contain_text("Received: photo.png, a PNG picture")
     expect(refusal(opener)).to_contain_text("The file was not opened. A model is opened from")
     expect(refusal(opener)).to_be_in_viewport()
-    assert refusal(opener).bounding_box()["y"] < title(opener).bounding_box()["y"]
+    becomes(lambda: top(refusal(opener)) < top(title(opener)))
     pointer = opener.page.get_by_test_id("stSidebar").get_by_text("The file was not opened")
-    button, below = (each.bounding_box() for each in (opener.get_by_role("button"), pointer))
-    assert 0 < below["y"] - button["y"] - button["height"] < 100
+    button = opener.get_by_role("button")
+    becomes(lambda: 0 < top(pointer) - top(button) - button.bounding_box()["height"] < 100)
+
+
+def top(part):
+    return part.bounding_box()["y"]
 
 
 @pytest.mark.parametrize("content", [GOOD, b"{"], ids=["opened", "refused"])
@@ -81,7 +85,7 @@ def test_what_a_file_brings_is_seen_from_its_beginning(opener, tmp_path, content
         expect(title(opener)).to_be_in_viewport()
     else:
         expect(refusal(opener)).to_be_in_viewport()
-    assert main.evaluate("main => main.scrollTop") == 0
+    becomes(lambda: main.evaluate("main => main.scrollTop"), 0)
 
 
 def test_what_is_read_of_a_layer_that_goes_both_ways_fits_beside_the_drawing(opener, tmp_path):
@@ -94,17 +98,21 @@ def test_what_is_read_of_a_layer_that_goes_both_ways_fits_beside_the_drawing(ope
     inspector = opener.page.locator(".st-key-inspector")
     expect(inspector).to_contain_text("backward recurrent_kernel")
     expect(inspector.locator(".katex-display")).to_be_visible()
-    edge = inspector.bounding_box()["x"] + inspector.evaluate("root => root.clientWidth")
-    for part in inspector.locator("td, .katex-html .base").all():
-        box = part.bounding_box()
-        assert box["x"] + box["width"] <= edge, part.inner_text()
+    becomes(lambda: inspector.evaluate(RUNS_OVER), [])
+
+
+RUNS_OVER = """root => {
+    const edge = root.getBoundingClientRect().left + root.clientWidth;
+    const parts = [...root.querySelectorAll('td, .katex-html .base')];
+    return parts.filter((part) => part.getBoundingClientRect().right > edge).map((part) => part.textContent);
+}"""
 
 
 def test_the_figures_of_a_file_with_frozen_layers_stand_in_one_line(opener, tmp_path):
     choose(opener, tmp_path / "mine.json", json.dumps(sequential(named(CONV, "conv", trainable=False))).encode())
     figures = opener.page.locator(".st-key-totals").get_by_test_id("stMetric")
     expect(figures).to_have_count(7)
-    assert len({figure.bounding_box()["y"] for figure in figures.all()}) == 1
+    becomes(lambda: len({top(figure) for figure in figures.all()}), 1)
 
 
 def test_of_files_of_two_gigabytes_only_what_describes_them_is_sent(opener, tmp_path):
@@ -160,12 +168,9 @@ def test_the_opener_is_used_by_keyboard_on_a_small_screen_and_in_the_dark(server
     opener = page.locator(".opener")
     choose = opener.get_by_role("button", name="Choose a file")
     choose.focus()
-    assert opener.evaluate("root => root.scrollWidth <= root.clientWidth")
-    letters, ground = (
-        opener.locator(".zone").evaluate(f"zone => getComputedStyle(zone).{name}")
-        for name in ("color", "backgroundColor")
-    )
-    assert lightness(letters) - lightness(ground) > 100
+    becomes(lambda: opener.evaluate("root => root.scrollWidth <= root.clientWidth"))
+    zone = opener.locator(".zone")
+    becomes(lambda: lightness(zone, "color") - lightness(zone, "backgroundColor") > 100)
     with page.expect_file_chooser() as chosen:
         choose.press("Enter")
     (tmp_path / "a.json").write_bytes(GOOD)
@@ -173,5 +178,6 @@ def test_the_opener_is_used_by_keyboard_on_a_small_screen_and_in_the_dark(server
     expect(title(opener)).to_have_text("mine")
 
 
-def lightness(colour):
+def lightness(zone, of):
+    colour = zone.evaluate(f"zone => getComputedStyle(zone).{of}")
     return sum(float(part) for part in re.findall(r"[\d.]+", colour)[:3]) / 3

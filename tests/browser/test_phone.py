@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, settle
+from tests.browser.conftest import ROOT, becomes, settle
 
 PHONE = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True}
 PAGES = {"Home": "", "Explore": "explore", "Convolution": "convolution", "Compare": "compare", "Train": "train"}
@@ -56,13 +56,12 @@ def test_nothing_that_one_touches_is_smaller_than_a_finger(server, open_page, pa
     page = open_page(f"{server.url}/{path}", **PHONE)
     page.wait_for_load_state("networkidle")
     settle(page)
-    assert page.evaluate(TOO_SMALL, "body") == []
+    becomes(lambda: page.evaluate(TOO_SMALL, "body"), [])
     settings = page.get_by_role("button", name="Expand sidebar")
     if path in ("explore", "train"):
         settings.click()
         expect(page.get_by_role("button", name="Collapse sidebar")).to_be_visible()
-        page.wait_for_timeout(500)  # it slides in, over what else is there
-        assert page.evaluate(TOO_SMALL, "[data-testid=stSidebar]") == []
+        becomes(lambda: page.evaluate(TOO_SMALL, "[data-testid=stSidebar]"), [])
 
 
 def test_every_page_is_one_touch_away(server, open_page):
@@ -80,9 +79,12 @@ def test_a_title_keeps_its_room_above_the_paragraph(server, open_page, path):
     page = open_page(f"{server.url}/{path}", **PHONE)
     title, paragraph = page.locator("h1"), page.locator("h1 >> xpath=following::p[1]")
     expect(paragraph).to_be_visible()
-    settle(page)
-    above, below = title.bounding_box(), paragraph.bounding_box()
-    assert below["y"] >= above["y"] + above["height"] + 4
+    becomes(lambda: paragraph.bounding_box()["y"] >= end(title) + 4)
+
+
+def end(part):
+    box = part.bounding_box()
+    return box["y"] + box["height"]
 
 
 @pytest.mark.parametrize(("width", "shown"), [(390, False), (1280, True)])

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PROBE, settle, start_server, windows
+from tests.browser.test_calm import GOOD, shift
 from tests.waiting import until
 
 PAGES = {
@@ -19,12 +20,17 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_deep_link_to_any_page_works_on_a_cold_server(path, tmp_path, open_page):
+UNFOLDED = "explore?network=inception_v3&open=modules_A,modules_A/module_1&layer=stem_conv3x3"
+DEEP = {UNFOLDED if path == "explore" else path: title for path, title in PAGES.items()} | {UNFOLDED: "Inception V3"}
+
+
+@pytest.mark.parametrize("path", DEEP)
+def test_a_deep_link_to_any_page_works_on_a_cold_server_and_nothing_jumps(path, tmp_path, open_page):
     server = start_server(tmp_path)
     try:
-        page = open_page(f"{server.url}/{path}")
-        expect(page.get_by_role("heading", level=1)).to_contain_text(PAGES[path])
+        page = open_page(f"{server.url}/{path}", height=800, first=True)
+        assert shift(page) < GOOD
+        expect(page.get_by_role("heading", level=1)).to_contain_text(DEEP[path])
         expect(page.get_by_role("navigation").get_by_role("link", name="Explore")).to_be_visible()
         expect(page.get_by_text("Page not found")).to_have_count(0)
     finally:

@@ -3,11 +3,15 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import view
+from tests.browser.conftest import becomes, stands_still, view
+
+MAIN = "[data-testid=stMain]"
 
 
 def scrolled(page):
-    return page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop")
+    """How far the page is, once it glides no more."""
+    stands_still(page, page.locator(MAIN), "main => main.scrollTop")
+    return page.locator(MAIN).evaluate("main => main.scrollTop")
 
 
 def scale(page):
@@ -63,7 +67,6 @@ def test_one_finger_scrolls_the_page_and_two_move_and_zoom_the_drawing(server, o
     page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop > 100")
     expect(page.locator(".advice")).to_contain_text("Two fingers")
     assert view(page) == first
-    page.wait_for_timeout(500)  # until it glides no more
     stood, stage = scrolled(page), stage_corner(page)
     y = stage["y"] + 350
     touch("touchStart", (x - 40, y))
@@ -83,15 +86,18 @@ def test_the_inspector_opens_beside_what_was_clicked_and_its_button_closes_it(se
     expect(page.locator(".nv-facts h2")).to_contain_text("stage 2")
     page.wait_for_function("document.querySelector('.st-key-inspector').offsetWidth > 200")
     view(page)
-    stage, box = stage_corner(page), card.bounding_box()
-    assert stage["width"] < wide
-    assert stage["x"] <= box["x"]
-    assert box["x"] + box["width"] <= stage["x"] + stage["width"]
+
+    def is_beside():
+        stage, box = stage_corner(page), card.bounding_box()
+        is_seen = stage["x"] <= box["x"] and box["x"] + box["width"] <= stage["x"] + stage["width"]
+        return is_seen and stage["width"] < wide
+
+    becomes(is_beside)
     page.get_by_role("button", name="Close", exact=True).click()
     expect(page.locator(".nv-facts")).to_have_count(0)
     expect(page.locator(".card.chosen")).to_have_count(0)
     page.wait_for_function("document.querySelector('.st-key-inspector').offsetWidth === 0")
-    assert stage_corner(page)["width"] == wide
+    becomes(lambda: stage_corner(page)["width"], wide)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -100,8 +106,8 @@ def test_the_full_screen_is_filled_and_has_inspector_table_and_theme(server, ope
     small = scale(page)
     page.get_by_role("button", name="Full screen").click()
     page.wait_for_function("document.fullscreenElement !== null")
-    assert 1.8 <= scale(page) <= 2.5
-    assert page.locator(".viewer").bounding_box() == {"x": 0, "y": 0, "width": 1920, "height": 1080}
+    becomes(lambda: page.locator(".viewer").bounding_box(), {"x": 0, "y": 0, "width": 1920, "height": 1080})
+    becomes(lambda: 1.8 <= scale(page) <= 2.5)
     first, last = page.locator(".card").first.bounding_box(), page.locator(".card").last.bounding_box()
     stage = stage_corner(page)
     assert first["y"] >= stage["y"]
@@ -122,7 +128,7 @@ def test_the_full_screen_is_filled_and_has_inspector_table_and_theme(server, ope
     page.get_by_role("button", name="Close", exact=True).click()
     expect(page.locator(".nv-facts")).to_have_count(0)
     page.get_by_role("button", name="Fit", exact=True).click()
-    assert scale(page) <= max(small, 1.15)
+    becomes(lambda: scale(page) <= max(small, 1.15))
 
 
 def test_in_a_phone_s_full_screen_nothing_covers_the_buttons_and_one_finger_moves_the_drawing(server, open_page):

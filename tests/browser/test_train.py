@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 from playwright.sync_api import TimeoutError, expect
 
-from tests.browser.conftest import A_WHILE_MS, settle, start_server, windows
+from tests.browser.conftest import A_WHILE_MS, becomes, settle, start_server, view, windows
 from tests.browser.test_accessible import AXE, findings
 from tests.cifar import cifar10_folder
 
@@ -276,7 +276,7 @@ class TestARunThatIsWatched:
     def test_who_looks_on_is_told_that_its_starter_stopped_it(self, stopped):
         _, other = stopped
         expect(other.get_by_text("Stopped by its starter")).to_be_visible()
-        assert other.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        becomes(lambda: other.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
     def test_its_curves_and_its_network_are_taken_away(self, stopped):
         page, _ = stopped
@@ -302,7 +302,7 @@ class TestARunThatIsWatched:
             next_day = open_page(link, storage_state=state)
             next_day.get_by_role("button", name="MobileNet V1").first.click()
             expect(next_day.get_by_text("Stopped by you")).to_be_visible()
-            assert "mine=" not in next_day.url
+            expect(next_day).not_to_have_url(re.compile("mine="))
 
     @pytest.mark.usefixtures("stopped")
     def test_curves_whose_library_could_not_be_loaded_come_back_on_request(self, trainer, address, open_page):
@@ -323,10 +323,10 @@ def test_a_shortcut_is_cut_in_the_drawing_marked_on_the_curves_and_healed_while_
     several = page.get_by_role("button", name=re.compile("^3 shortcuts, from stage 1, block 1 to stage 1, block 3"))
     wait_for_points(page, 1)
     expect(one).to_have_attribute("aria-pressed", "false")
-    zoomed = page.locator(".viewer").get_attribute("data-view")
+    stands = view(page)
     several.locator("circle").click()
     expect(several).to_have_attribute("aria-pressed", "true")
-    assert page.locator(".viewer").get_attribute("data-view") == zoomed
+    assert view(page) == stands
     one.focus()
     one.press("Enter")
     expect(one).to_have_attribute("aria-pressed", "true")
@@ -392,7 +392,7 @@ def test_a_link_with_nonsense_and_settings_that_cannot_be_are_answered_in_senten
     expect(page.get_by_text("Learning rate must be a number between 1e-07 and 10.0. Received: nan")).to_be_visible()
     expect(page.get_by_text("Epochs at most must be between 1 and 100. Received: 1000")).to_be_visible()
     expect(page.get_by_label("Learning rate", exact=True)).to_have_value("nan")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    becomes(lambda: page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
 @pytest.mark.timeout(600)
@@ -402,13 +402,14 @@ def test_a_learning_rate_is_found_beside_its_field_and_taken_into_it(trainer, op
     page.get_by_role("button", name="Find a learning rate").click()
     take = page.get_by_role("button", name=re.compile("^Take "))
     expect(take).to_be_visible()
-    curve, field = page.locator(".nv-rates").bounding_box(), page.get_by_label("Learning rate", exact=True)
-    assert curve["width"] <= field.bounding_box()["width"] + 20
+    curve, field = page.locator(".nv-rates"), page.get_by_label("Learning rate", exact=True)
+    becomes(lambda: curve.bounding_box()["width"] <= field.bounding_box()["width"] + 20)
     suggested = take.inner_text().split()[-1]
     assert 1e-5 < float(suggested) < 1
     take.click()
     expect(field).to_have_value(suggested)
-    assert rows(trainer, "select count(*) from run where removed is null and name = 'Range test'") == [(0,)]
+    left = "select count(*) from run where removed is null and name = 'Range test'"
+    becomes(lambda: rows(trainer, left), [(0,)])
 
 
 LINES = """() => Object.fromEntries(document.querySelector('.plot[data-value=accuracy]').data.map(
@@ -458,11 +459,10 @@ class TestARunThatWasGuessedOf:
         for page, own, other in ((lecturer, 90, 30), (student, 30, 90)):
             expect(page.get_by_text("Your guess was")).to_be_visible()
             page.wait_for_function(f"() => 'the class' in ({LINES})()")
-            lines = page.evaluate(LINES)
-            assert abs(lines["your guess"][-1] - own) <= 2
-            assert abs(lines["the class"][-1] - other) <= 2
-            assert lines["held-out"]
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            ends = [pytest.approx(own, abs=2), pytest.approx(other, abs=2)]
+            becomes(lambda page=page: [page.evaluate(LINES)[name][-1] for name in ("your guess", "the class")], ends)
+            becomes(lambda page=page: bool(page.evaluate(LINES)["held-out"]))
+            becomes(lambda page=page: page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
     def test_another_future_grows_from_a_checkpoint_that_keys_go_back_to(self, guessed):
         page, _ = guessed
@@ -475,5 +475,5 @@ class TestARunThatWasGuessedOf:
         page.get_by_role("button", name="Branch", exact=True).click()
         expect(page.get_by_role("heading", name="rate 0.003 → 0.05")).to_be_visible()
         wait_for_points(page, 14)
-        assert page.locator(".nv-curves .key li").count() == 3  # both futures, and what the lines are
+        expect(page.locator(".nv-curves .key li")).to_have_count(3)  # both futures, and what the lines are
         expect(page.get_by_text("Done: its 4 epochs were over")).to_be_visible(timeout=2 * A_WHILE)

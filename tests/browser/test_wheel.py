@@ -68,9 +68,10 @@ def test_what_takes_tensorflow_says_so_in_a_sentence(tmp_path):
     )
 
 
-@pytest.fixture
-def served(tmp_path):
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
     """The address of `netviz app` beneath a prefix, which ends when it is told to."""
+    tmp_path = tmp_path_factory.mktemp("served")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -91,7 +92,7 @@ def served(tmp_path):
         yield url
     finally:
         process.send_signal(signal.SIGTERM)
-        assert process.wait(30) in (0, -signal.SIGTERM), log.read_text()
+        assert process.wait(60) in (0, -signal.SIGTERM), log.read_text()
 
 
 def test_the_app_is_served_from_anywhere_with_its_settings_and_says_that_it_does_not_train(served, open_page):
@@ -107,7 +108,7 @@ def test_the_app_is_served_from_anywhere_with_its_settings_and_says_that_it_does
 def test_routes_and_uploads_lie_beneath_its_prefix(served, open_page):
     """Streamlit's newest for Python 3.10 is another one than for the others; `tests.hosting.pythons` tries all four."""
     for path, begins in (("healthz", b"{"), ("metrics", b"# HELP netviz_"), ("lecture/code?of=http://a/", b"<svg")):
-        with urllib.request.urlopen(f"{served}/{path}", timeout=10) as answer:
+        with urllib.request.urlopen(f"{served}/{path}", timeout=60) as answer:
             assert answer.read().startswith(begins)
     page = open_page(f"{served}/convolution")
     page.get_by_role("button", name="Image and weights").click()
