@@ -6,8 +6,8 @@ MobileNet V1 at 32 pixels, batches of 64, on Shapes. Each is asked at a random m
 TensorFlow is imported and while the step is traced; the others while it trains. Half of the stops come before the
 first batch.
 
-While the step is traced there is no batch yet: a pause or a new rate that is asked for then counts twice, until the
-worker has heard it, and from the end of the tracing until it has happened.
+While the step is traced there is no batch yet. So a pause or a new rate that is asked for then has two rows: until the
+worker has heard it, and until it has happened, behind the tracing.
 """
 
 from __future__ import annotations
@@ -107,19 +107,19 @@ def while_tracing(moment: random.Random, rounds: int) -> dict[str, list[float]]:
         steered = traced()
         steered.store.ask_to_stop(steered.run.id)
         took("stop, tracing", steered.until(lambda run: not run.is_active))
-        for what, kind, value in (("pause", CommandKind.PAUSE, None), ("rate", CommandKind.LEARNING_RATE, 0.003)):
+        for what, kind, value, has_happened in (
+            ("pause", CommandKind.PAUSE, None, lambda run: run.phase is Phase.PAUSED),
+            ("rate", CommandKind.LEARNING_RATE, 0.003, lambda run: bool(run.figures.batches)),
+        ):
             steered = traced()
             number = steer(steered.store, steered.run.id, kind, value)
             assert steered.store.run(steered.run.id).phase is Phase.TRACING
             is_heard = partial(steered.store.is_acknowledged, number=number)
-            took(f"{what} heard, tracing", steered.until(is_heard))
-            steered.until(lambda run: run.phase is not Phase.TRACING)
-            if kind is CommandKind.PAUSE:
-                took("paused, once traced", steered.until(lambda run: run.phase is Phase.PAUSED))
-                assert not steered.run.figures.batches
-            else:
-                took("rate's first batch, once traced", steered.until(lambda run: bool(run.figures.batches)))
-                assert steered.run.figures.learning_rate == value
+            heard = steered.until(is_heard)
+            took(f"{what} heard, tracing", heard)
+            took(f"{what} done, behind it", heard + steered.until(has_happened))
+            figures = steered.run.figures
+            assert not figures.batches if kind is CommandKind.PAUSE else figures.learning_rate == value
             steered.store.ask_to_stop(steered.run.id)
             steered.until(lambda run: not run.is_active)
     return found
