@@ -2,11 +2,12 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.ports import free_port
 
 # Nothing of this server has to survive a power cut.
 QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
@@ -29,9 +30,7 @@ def postgres_server():
     if os.name != "nt" and os.geteuid() == 0:  # PostgreSQL refuses to run as root
         shutil.chown(folder, "nobody")
         user = {"user": "nobody", "cwd": folder}
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
 
     def do(program, *arguments):
         subprocess.run([installed / program, *arguments], check=True, stdout=subprocess.DEVNULL, **user)

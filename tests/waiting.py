@@ -4,7 +4,7 @@ import time
 import urllib.request
 
 
-def until(holds, seconds=60, told=""):
+def until(holds, seconds=120, told=""):
     """What holds, once it does. Fails after so many seconds with what is `told`: words, or a function that has them."""
     deadline = time.monotonic() + seconds
     while not (found := holds()):
@@ -13,7 +13,7 @@ def until(holds, seconds=60, told=""):
     return found
 
 
-def until_answered(url, process, log, seconds=60):
+def until_answered(url, process, log, seconds=180):
     """Until the server of that process answers at its address; fails with its log."""
 
     def answers():

@@ -4,7 +4,7 @@ const AIR = 3; // beside a word, at least
 const BETWEEN = " · "; // the parts of a word, the last of which are cut first
 
 // Whether a word has room on a card of that width beside others: each is { line, from, to }.
-export function hasRoom(word, others, width) {
+function hasRoom(word, others, width) {
   const touches = ({ line, from, to }) => line === word.line && word.from < to + AIR && from < word.to + AIR;
   return word.from >= AIR && word.to <= width - AIR && !others.some(touches);
 }

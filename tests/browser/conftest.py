@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 from collections import defaultdict
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ports import free_port
 from tests.waiting import until, until_answered
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,9 +53,7 @@ class Server:
 
 def start_server(folder: Path, prefix: str = "", **environment: str) -> Server:
     """The app on a free port, beneath that path, with its runs and data kept in `folder`, once it answers."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     log = folder / "server.log"
     process = subprocess.Popen(
         [

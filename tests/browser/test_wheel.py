@@ -6,7 +6,6 @@ NETVIZ_BARE names that environment's Python (`.ci/run` makes it); without one th
 import json
 import os
 import signal
-import socket
 import subprocess
 import urllib.request
 from pathlib import Path
@@ -18,6 +17,7 @@ import netviz
 from netviz.anatomy.table import summary
 from tests.browser.test_convolution_page import picture
 from tests.interchange.test_keras_file import GOOD
+from tests.ports import free_port
 from tests.waiting import until_answered
 
 BARE = os.environ.get("NETVIZ_BARE", "")
@@ -72,9 +72,7 @@ def test_what_takes_tensorflow_says_so_in_a_sentence(tmp_path):
 def served(tmp_path_factory):
     """The address of `netviz app` beneath a prefix, which ends when it is told to."""
     tmp_path = tmp_path_factory.mktemp("served")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
     options += ["--server.baseUrlPath=netviz"]
     log = tmp_path / "log"

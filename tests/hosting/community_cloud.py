@@ -9,7 +9,6 @@ Every page is visited in a browser while the kernel holds the app to those limit
 import argparse
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -28,6 +27,7 @@ from benchmarks.visitor import Visitor
 from netviz.training.dispatch.limits import CLASSES
 from tests.browser.conftest import CHROMIUM, FLAGS, ROOT, settle
 from tests.hosting.limited import group, why_not
+from tests.ports import free_port
 from tests.resilience.visitors import at_once
 from tests.waiting import until_answered
 
@@ -54,9 +54,7 @@ def environment(home):
 @contextmanager
 def app(python, home, made):
     """The address of the app as that host starts it, within the group, and its process."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     home.mkdir(exist_ok=True)
     served = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
     command = made.command(python, "-m", "streamlit", "run", "app.py", *FORCED, *served)
@@ -64,7 +62,7 @@ def app(python, home, made):
         process = subprocess.Popen(command, cwd=ROOT, env=environment(home), stdout=log, stderr=log)
     url = f"http://127.0.0.1:{port}"
     try:
-        until_answered(url, process, home / "server.log", 120)
+        until_answered(url, process, home / "server.log")
         yield url, psutil.Process(process.pid)
     finally:
         process.terminate()

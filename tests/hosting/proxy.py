@@ -3,20 +3,14 @@
 import contextlib
 import os
 import shutil
-import socket
 import subprocess
 
 from netviz.training.environment import ROOT
+from tests.ports import free_port
 from tests.waiting import until_answered
 
 CADDY = shutil.which("caddy")
 PREFIX = "netviz"
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @contextlib.contextmanager

@@ -22,7 +22,8 @@ from netviz.training.codes import Phase, Reason
 from netviz.training.environment import ROOT
 from netviz.training.record.store import Store
 from tests.browser.conftest import CHROMIUM, FLAGS, settle
-from tests.hosting.proxy import PREFIX, free_port, proxy
+from tests.hosting.proxy import PREFIX, proxy
+from tests.ports import free_port
 from tests.postgres import postgres_server
 from tests.waiting import until
 

@@ -438,7 +438,6 @@ def test_every_function_is_one_of_keras_with_these_parameters():
             assert theirs[: len(parameters)] == parameters, name
 
 
-UNARY = sorted(name for name, parameters in FUNCTIONS.items() if parameters == ("x",) and name != "stop_gradient")
 STEPS = st.lists(
     st.one_of(
         st.sampled_from(["dense", "again", "dropout", "+", "*", "1 -", "slice", "mean", "concat", "frozen"]),

@@ -22,11 +22,6 @@ def one(shape):
     return shape.map(lambda sides: (sides,))
 
 
-def same(count):
-    """Several inputs of one shape."""
-    return ANY.map(lambda sides: (sides,) * count)
-
-
 def of_rank(rank, most, least=1):
     """A number, or one for each side."""
     side = st.integers(least, most)

@@ -4,17 +4,9 @@ import pytest
 
 from netviz.errors import RunCause, RunError, SettingsError
 from netviz.state.following import MOST_LETTERS, TITLE_LETTERS, close_room, followed, lead, opened_room, view_of
-from netviz.training.record.store import Store
 
 LECTURER, STUDENT = ("lecturer", "another browser of hers"), ("student",)
 VIEW = {"address": "train?experiment=degradation", "title": "Degradation · Train"}
-
-
-@pytest.fixture
-def store(tmp_path):
-    opened = Store(f"sqlite:///{tmp_path / 'runs.sqlite'}")
-    yield opened
-    opened.close()
 
 
 def test_who_opened_a_room_leads_it_and_all_see_what_is_shown(store):

@@ -10,17 +10,9 @@ from netviz.state.train import TrainState
 from netviz.training.record.guesses import POINTS
 from netviz.training.record.room_codes import new_room
 from netviz.training.record.runs import Figures
-from netviz.training.record.store import Store
 from tests.training.conftest import ASKED, TINY
 
 FLAT, BOLD = [10] * POINTS, [90] * POINTS
-
-
-@pytest.fixture
-def store(tmp_path):
-    opened = Store(f"sqlite:///{tmp_path / 'runs.sqlite'}")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

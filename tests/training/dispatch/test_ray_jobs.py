@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -32,6 +31,7 @@ from netviz.training.record import checkpoints
 from netviz.training.record.runs import Figures
 from netviz.training.record.store import Store
 from tests import waiting
+from tests.ports import free_ports
 from tests.training.conftest import ASKED, TINY, until
 from tests.training.record.conftest import empty_postgres, postgres  # noqa: F401
 
@@ -243,16 +243,6 @@ def test_what_cannot_be_is_refused_with_the_variable_the_rule_and_what_came(monk
         dispatching.dispatcher()
     assert said in str(raised.value)
     assert raised.value.cause is RunCause.REFUSED
-
-
-def free_ports(count):
-    taken = [socket.socket() for _ in range(count)]
-    for each in taken:
-        each.bind(("127.0.0.1", 0))
-    ports = [each.getsockname()[1] for each in taken]
-    for each in taken:
-        each.close()
-    return ports
 
 
 @pytest.fixture
