@@ -22,7 +22,7 @@ from tests.waiting import until_answered
 
 BARE = os.environ.get("NETVIZ_BARE", "")
 pytestmark = pytest.mark.skipif(not BARE, reason="NETVIZ_BARE names no environment that has the wheel")
-COMMAND = Path(BARE).with_name("netviz")
+COMMAND = Path(BARE or "python").with_name("netviz")
 SENTENCE = "This host explores and does not train: runs need TensorFlow and Keras"
 
 
