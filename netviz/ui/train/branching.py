@@ -62,6 +62,8 @@ def branch_bar(state: TrainState, run: Run, *, may: bool) -> None:
                     act=lambda: state.branch(run.id, step),
                 )
             st.button("Close", type="tertiary", key=f"{TRAIN.key}.unwind", on_click=lambda: state.rewind(run.id, None))
+        if state.problem:  # the head of the page, where it stands as well, is out of sight here
+            st.error(plain(state.problem), icon=":material/error:")
 
 
 def _offer(state: TrainState, run: Run, position: Position, there: RunSettings) -> None:
@@ -72,9 +74,11 @@ def _offer(state: TrainState, run: Run, position: Position, there: RunSettings) 
     entered = there.model_dump() | state.branch_edits
     wrong = RunSettings.wrong(entered)
     looks: dict[str, Look] = {"choice": "list", "float": "text"}
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True):
         for each in RunSettings.descriptions():
-            if each.name in BRANCHED:
+            if each.name not in BRANCHED:
+                continue
+            with st.container(width=_WIDTH):
                 setting_widget(
                     each,
                     entered[each.name],
@@ -83,5 +87,4 @@ def _offer(state: TrainState, run: Run, position: Position, there: RunSettings) 
                     look=looks[each.type],
                     bounded=False,
                     wrong=each.name in wrong,
-                    width=_WIDTH,
                 )
