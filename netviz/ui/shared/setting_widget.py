@@ -29,13 +29,14 @@ def setting_widget(
     bounded: bool = True,
     wrong: bool = False,
     behind_button: bool = False,
+    width: int | None = None,
 ) -> None:
     """Show the value of a setting; what the visitor enters goes to `on_change(name, value)`.
 
     The value may be one that was refused: it stays as it was entered, and `wrong` writes the range below it. `label`
     and `help` take the place of the setting's own. `offered` is what may be chosen now, where that is not everything;
     `titles` says how a choice reads now. A number that is not `bounded` takes what lies beyond its range, too. A widget
-    behind a button that opens it is said to be so.
+    behind a button that opens it is said to be so. `width` is in pixels.
     """
     look, titles = look or _usual_look(field), titles or field.titles
     label = label or (f"{field.label} ({field.unit})" if field.unit and field.unit not in field.label else field.label)
@@ -49,6 +50,8 @@ def setting_widget(
         "help": help,
         "on_change": lambda: on_change(field.name, st.session_state[key]),
     }
+    if width is not None:
+        common["width"] = width
     choice = {"format_func": titles.__getitem__} if titles else {}
     options = offered or field.choices
 
