@@ -1,6 +1,7 @@
 // What the document does before, and beside, Streamlit.
 
 import { Lecture } from "../lecture/lecture.js";
+import { makeWayForRuns } from "./aside.js";
 import { rememberPages } from "./last_seen.js";
 import { openAgainWhenLost } from "./lost.js";
 import { reachWhatScrolls } from "./reachable.js";
@@ -12,6 +13,7 @@ showWhenLaidOut();
 new Lecture();
 rememberPages();
 reachWhatScrolls();
+makeWayForRuns();
 leaveOutSpaces();
 openAgainWhenLost();
 explainTerms(JSON.parse(document.getElementById("glossary-terms").textContent));

@@ -123,3 +123,20 @@ def test_two_fingers_zoom_a_chart_a_button_shows_all_of_it_and_one_finger_scroll
     touch(*[[(0, down)] for down in (0, 40, 80, 120, 160)])
     page.wait_for_function(f"top => ({SCROLLED})() < top", arg=top)
     assert "zoom=" not in page.url
+
+
+def test_the_form_makes_way_for_the_run_that_it_started(server, open_page):
+    page = open_page(f"{server.url}/train?experiment=frozen", **PHONE)
+    page.get_by_role("button", name="Expand sidebar").click()
+    start = page.get_by_test_id("stSidebar").get_by_role("button", name="Start training")
+    page.evaluate("""() => {
+        window.stop = (event) => event.stopPropagation(); // no run for a test
+        document.addEventListener('click', stop, true);
+    }""")
+    start.tap()
+    expect(start).to_be_in_viewport()
+    page.evaluate("""() => {
+        document.removeEventListener('click', stop, true);
+        history.replaceState(null, '', '?run=started');
+    }""")
+    expect(start).not_to_be_in_viewport()
