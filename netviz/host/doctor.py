@@ -33,7 +33,7 @@ from netviz.words import MEGABYTE
 ROOM_BYTES = 10**9
 """For prepared data and some checkpoints."""
 _FEWEST_MB = 1_600  # a worker beside the server
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,7 @@ def _layout() -> Finding:
 
 
 def _browser() -> Finding:
-    found = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
     change = "" if found else "Put a Chromium on the PATH: without one the browser tests are skipped"
     return Finding("Browser, for tests", found or "not found", change, is_needed=False)
 

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from netviz.host.doctor import BROWSERS
 from tests.ports import free_port
 from tests.waiting import until, until_answered
 
 ROOT = Path(__file__).resolve().parents[2]
 PROBE = str(ROOT / "tests" / "browser" / "probe")
 """Of a server whose PYTHONPATH it is, more can be asked and changed: see the file in it."""
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-SHELL = shutil.which("chromium-headless-shell")
-"""Chromium without windows of its own, where there is one: a page takes half of the processor's time in it."""
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
+"""One without windows of its own first, where there is one: a page takes half of the processor's time in it."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -90,13 +90,13 @@ def server(tmp_path_factory):
 @pytest.fixture(scope="session")
 def browser():
     playwright = pytest.importorskip("playwright.sync_api")
-    if not (SHELL or CHROMIUM):
+    if CHROMIUM is None:
         if os.environ.get("CI"):
             pytest.fail("CI must have a Chromium: install the distribution's package")
         pytest.skip("no Chromium on this machine")
     playwright.expect.set_options(timeout=A_WHILE_MS)  # its own five seconds are few where a worker trains beside it
     with playwright.sync_playwright() as engine:
-        chromium = engine.chromium.launch(executable_path=SHELL or CHROMIUM, args=FLAGS)
+        chromium = engine.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
         chromium.close()
 
