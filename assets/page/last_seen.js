@@ -3,6 +3,7 @@
 import { keepLastSeen } from "../lib/last_seen.js";
 
 const CALM_MS = 400; // so long after the last change address and title belong together: they do not change at once
+const DONE = '[data-testid="stApp"][data-test-script-state="notRunning"]'; // or where the page is done
 
 /** Keep the address and the title of each page but Home, whenever one of them has changed. */
 export function rememberPages() {
@@ -17,5 +18,7 @@ export function rememberPages() {
   };
   new MutationObserver(keepSoon).observe(document.head, { subtree: true, childList: true, characterData: true });
   window.navigation?.addEventListener("currententrychange", keepSoon);
+  const keepBeforeOneLeaves = ({ target }) => target.closest?.("a[href]") && document.querySelector(DONE) && keep();
+  document.addEventListener("click", keepBeforeOneLeaves, true);
   window.addEventListener("pagehide", keep);
 }

@@ -23,6 +23,7 @@ CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--font-render-hinting=none",  # letters are as wide as on a screen with windows
     "--disable-dev-shm-usage",
     "--disable-background-networking",
     "--disable-component-update",
