@@ -33,6 +33,22 @@ def test_totals_name_the_heaviest_layer_and_its_share():
     assert share(heaviest.macs, network.macs) in told["Multiply-adds"]
 
 
+def test_what_the_list_showed_before_a_setting_changed_its_name_is_no_choice():
+    """A browser tells it late, with the address that it had then; later it is a choice as any other."""
+    app = open_app(network="mobilenet_v1", alpha="0.75")
+    before = dict(app.query_params)
+    shown = app.selectbox(key="pick.network").value
+    app.number_input(key="pick.mobilenet_v1.classes").set_value(10).run()
+    assert app.selectbox(key="pick.network").value == "Own settings"
+    app.query_params.clear()
+    app.query_params.update(before)
+    app.slider(key="pick.mobilenet_v1.alpha").set_value(0.65)
+    app.selectbox(key="pick.network").set_value(shown).run()
+    assert (app.query_params["alpha"], app.query_params["classes"]) == ("0.65", "10")
+    app.selectbox(key="pick.network").set_value(shown).run()
+    assert "classes" not in app.query_params
+
+
 def test_a_setting_changes_drawing_table_and_totals_together():
     app = open_app()
     app.slider(key="pick.mobilenet_v1.alpha").set_value(0.5).run()

@@ -5,16 +5,20 @@ import streamlit as st
 from netviz.architectures.catalog import FAMILIES, TITLES, preset_of
 from netviz.state.explored import Explored
 from netviz.ui.shared.markdown import plain
+from netviz.ui.shared.session import EXPLORE
 from netviz.ui.shared.setting_widget import setting_widget
 
 OWN = "Own settings"
-_NETWORK = "pick.network"
+_NETWORK, _SHOWN = "pick.network", "pick.shown"
+_KEPT = 20
+"""So many of the names that the list showed last are known: a browser is not further behind."""
 
 
 def architecture_picker(state: Explored) -> None:
     """Every published network in one list that one can search, and a widget for every setting of the chosen one."""
     shown = preset_of(state.architecture, state.settings)
     st.session_state[_NETWORK] = shown or OWN
+    st.session_state[_SHOWN] = [*st.session_state.get(_SHOWN, []), shown or OWN][-_KEPT:]
     st.selectbox(
         "Network",
         [*TITLES] if shown else [OWN, *TITLES],
@@ -49,5 +53,8 @@ def _form(state: Explored, *, tables: bool) -> None:
 
 
 def _open(state: Explored) -> None:
-    if st.session_state[_NETWORK] != OWN:
-        state.open_architecture(st.session_state[_NETWORK])
+    """What was chosen, or only what the list showed before: settings change its name, which a browser learns late."""
+    chosen = st.session_state[_NETWORK]
+    is_late = EXPLORE.is_behind() and chosen in st.session_state[_SHOWN]
+    if chosen in TITLES and not is_late:
+        state.open_architecture(chosen)

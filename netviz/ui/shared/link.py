@@ -20,6 +20,12 @@ def is_foreign(page: str, link: Mapping[str, str], shown: object, *, is_whole: b
     return (bool(link) or is_whole) and link != written and shown == then
 
 
+def is_older(page: str, link: Mapping[str, str]) -> bool:
+    """Whether a browser that has this address has not had yet what the page wrote last."""
+    written, _ = st.session_state.get(_key(page), (link, None))
+    return link != written
+
+
 def write(page: str, link: Mapping[str, str], shown: object, *, beside: Mapping[str, str] = {}) -> None:
     """Put the link into the address bar, where it is not there yet; `shown` differs once a widget was moved.
 

@@ -76,11 +76,19 @@ class PageSession(Generic[State]):
         behind = once.is_behind() | (st.session_state.pop(self._behind, None) == st.query_params.to_dict())
         if self._sent in st.session_state:
             return self.keep(st.session_state.pop(self._sent))
-        address = self._read(st.query_params.to_dict(), PACKED, *file_link.NAMES)
+        address = self._address()
         is_whole = link.USUAL in st.query_params
         if not behind and link.is_foreign(self.page, address, self._shown(), is_whole=is_whole):
             self._follow(address, followed)
         return self.now()
+
+    def is_behind(self) -> bool:
+        """Whether the browser had not seen the page's last change when it sent what is heard now."""
+        return link.is_older(self.page, self._address())
+
+    def _address(self) -> dict[str, str]:
+        """What of the browser's address the page wrote, or another one like it."""
+        return self._read(st.query_params.to_dict(), PACKED, *file_link.NAMES)
 
     def _read(self, address: Mapping[str, str], *more: str) -> dict[str, str]:
         """What of an address makes a state."""
