@@ -1,3 +1,5 @@
+from functools import partial
+
 import streamlit as st
 
 from netviz.anatomy.quantities import QUANTITIES
@@ -13,6 +15,7 @@ from netviz.ui.compare.network_cards import comparison, network_cards
 from netviz.ui.shared import shell
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import COMPARE
+from netviz.ui.shared.widget_value import news, show_every_time
 
 shell.ensure_frame()
 
@@ -29,14 +32,11 @@ TITLES: dict[Look, str] = {
 
 def look_at(state: Comparison) -> None:
     """What of the networks is shown beneath their cards."""
-    st.session_state["compare.look"] = state.look
-
-    def choose() -> None:
-        state.look = st.session_state["compare.look"] or state.look
-
+    key = "compare.look"
+    show_every_time(key, state.look)
     st.segmented_control(
-        "Look at", LOOKS, format_func=TITLES.__getitem__, key="compare.look", label_visibility="collapsed",
-        on_change=choose,
+        "Look at", LOOKS, format_func=TITLES.__getitem__, key=key, label_visibility="collapsed",
+        required=True, on_change=news(key, partial(setattr, state, "look")),
     )  # fmt: skip
     networks = dict(zip(state.titles, state.shown, strict=True))
     match state.look:

@@ -49,6 +49,21 @@ def test_what_the_list_showed_before_a_setting_changed_its_name_is_no_choice():
     assert "classes" not in app.query_params
 
 
+def test_what_a_setting_showed_before_another_network_was_chosen_is_no_change():
+    app = open_app(network="mobilenet_v1")
+    before = dict(app.query_params)
+    app.selectbox(key="pick.network").select("mobilenet_v1_050").run()
+    assert app.slider(key="pick.mobilenet_v1.alpha").value == 0.5
+    app.query_params.clear()
+    app.query_params.update(before)
+    app.slider(key="pick.mobilenet_v1.alpha").set_value(1.0)
+    app.number_input(key="pick.mobilenet_v1.classes").set_value(10).run()
+    assert app.slider(key="pick.mobilenet_v1.alpha").value == 0.5
+    assert (app.query_params["alpha"], app.query_params["classes"]) == ("0.5", "10")
+    app.slider(key="pick.mobilenet_v1.alpha").set_value(1.0).run()
+    assert "alpha" not in app.query_params
+
+
 def test_a_setting_changes_drawing_table_and_totals_together():
     app = open_app()
     app.slider(key="pick.mobilenet_v1.alpha").set_value(0.5).run()

@@ -1,5 +1,7 @@
 """The reference and another network: drawn side by side, and a row for each block that differs."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -9,7 +11,7 @@ from netviz.anatomy.quantities import QUANTITIES, Quantity
 from netviz.state.comparison import Comparison
 from netviz.ui.compare.drawings import drawings
 from netviz.ui.shared.markdown import plain
-from netviz.ui.shared.widget_value import show
+from netviz.ui.shared.widget_value import news, show, show_every_time
 
 _COUNTED: tuple[Quantity, ...] = ("params", "macs")
 
@@ -24,7 +26,7 @@ def differences(state: Comparison) -> None:
         label = f"Show all {len(changes)} blocks, not only the {len(changed)} that differ"
         key = "compare.every"
         show(key, state.every_block)
-        st.toggle(label, key=key, on_change=lambda: setattr(state, "every_block", st.session_state[key]))
+        st.toggle(label, key=key, on_change=news(key, partial(setattr, state, "every_block")))
         shown = changes if state.every_block else changed
         st.table(pd.DataFrame(map(_row, shown)), hide_index=True, border="horizontal")
 
@@ -34,18 +36,14 @@ def _choice(state: Comparison) -> None:
     if len(others) == 1:
         return
     key = f"compare.other.{state.reference}.{len(titles)}"
-    st.session_state[key] = state.beside
-
-    def choose() -> None:
-        state.other = st.session_state[key]
-
+    show_every_time(key, state.beside)
     st.segmented_control(
         f"{plain(titles[state.reference])} compared with",
         others,
         required=True,
         format_func=lambda place: titles[place],
         key=key,
-        on_change=choose,
+        on_change=news(key, partial(setattr, state, "other")),
     )
 
 

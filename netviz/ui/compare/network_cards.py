@@ -1,5 +1,7 @@
 """Which networks are compared: a card for each, and one to add another."""
 
+from functools import partial
+
 import streamlit as st
 
 from netviz.architectures.catalog import TITLES, full_title
@@ -7,6 +9,7 @@ from netviz.errors import NetvizError
 from netviz.state.comparison import EXPLORED, FEWEST, MOST, Comparison
 from netviz.state.shown_network import from_specification
 from netviz.ui.shared.session import COMPARE, EXPLORE
+from netviz.ui.shared.widget_value import news, show_every_time
 
 _IN_A_ROW = 3
 
@@ -35,14 +38,15 @@ def network_cards(state: Comparison) -> None:
 
 def _card(state: Comparison, place: int) -> None:
     key = f"compare.{place}"
-    word = st.session_state[key] = state.words[place]
+    word = state.words[place]
+    show_every_time(key, word)
     options = [EXPLORED, *TITLES]
     st.selectbox(
         f"Network {place + 1}",
         options if word in options else [word, *options],
         format_func=lambda word: _title(state, word),
         key=key,
-        on_change=lambda: _choose(state, place, st.session_state[key]),
+        on_change=news(key, partial(_choose, state, place)),
     )
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if place == state.reference:

@@ -16,8 +16,8 @@ from netviz.ui.convolution.examples import examples, opened
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import CONVOLUTION
 from netviz.ui.shared.setting_widget import Look, setting_widget
+from netviz.ui.shared.widget_value import news, show_every_time
 from netviz.ui.shared.widget_value import show as show_in_widget
-from netviz.ui.shared.widget_value import show_every_time
 
 _SETTINGS = {field.name: field for field in ConvolutionSettings.descriptions()}
 SLIDER_PX = 100
@@ -93,7 +93,7 @@ def _kinds(view: ConvolutionView) -> None:
         key=_key("kinds"),
         label_visibility="collapsed",
         wrap=True,
-        on_change=_kinds_chosen,
+        on_change=news(_key("kinds"), _kinds_chosen),
     )
 
 
@@ -128,7 +128,7 @@ def _picture(view: ConvolutionView) -> None:
             range(len(known.classes)),
             format_func=lambda label: known.classes[label],
             key=_key("class"),
-            on_change=lambda: _set("picture", known.next_of(st.session_state[_key("class")], -1)),
+            on_change=news(_key("class"), lambda label: _set("picture", known.next_of(label, -1))),
         )
         st.button("Another", on_click=lambda: _set("picture", known.next_of(known.class_of(number), number)))
 
@@ -161,8 +161,8 @@ def _set(name: str, value: object) -> None:
         return
 
 
-def _kinds_chosen() -> None:
-    view, chosen = CONVOLUTION.now(), st.session_state[_key("kinds")]
+def _kinds_chosen(chosen: list[str]) -> None:
+    view = CONVOLUTION.now()
     before = view.kinds
     kept = [kind for kind in before if kind in chosen]
     kinds = (*kept, *(kind for kind in chosen if kind not in kept))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -18,6 +19,7 @@ from netviz.network import Network
 from netviz.state.shown_network import ShownNetwork
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import CONVOLUTION
+from netviz.ui.shared.widget_value import news
 from netviz.ui.shared.widget_value import show as show_in_widget
 from netviz.unknown import UNKNOWN, or_none
 
@@ -58,11 +60,11 @@ def swap_section(shown: ShownNetwork) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.segmented_control(
             "Swap", offered, required=True, format_func=_TITLES.__getitem__, key=_TYPE, label_visibility="collapsed",
-            on_change=_chosen,
+            on_change=news(_TYPE, lambda chosen: _keep(swap=chosen)),
         )  # fmt: skip
         st.toggle(
             "The first layer, too", key=_FIRST, help="What reads the image stays a full convolution in MobileNet.",
-            on_change=_chosen,
+            on_change=news(_FIRST, lambda chosen: _keep(swap_first=chosen)),
         )  # fmt: skip
     result = swap(network, to, first_layer=view.swap_first)
     if result.changes:
@@ -83,8 +85,8 @@ def _direction(network: Network, chosen: ConvolutionType | None, offered: list[C
     return offered[0]
 
 
-def _chosen() -> None:
-    CONVOLUTION.keep(replace(CONVOLUTION.now(), swap=st.session_state[_TYPE], swap_first=st.session_state[_FIRST]))
+def _keep(**chosen: Any) -> None:
+    CONVOLUTION.keep(replace(CONVOLUTION.now(), **chosen))
 
 
 def _totals(result: Swap) -> None:

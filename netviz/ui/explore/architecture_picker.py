@@ -5,26 +5,23 @@ import streamlit as st
 from netviz.architectures.catalog import FAMILIES, TITLES, preset_of
 from netviz.state.explored import Explored
 from netviz.ui.shared.markdown import plain
-from netviz.ui.shared.session import EXPLORE
 from netviz.ui.shared.setting_widget import setting_widget
+from netviz.ui.shared.widget_value import news, show_every_time
 
 OWN = "Own settings"
-_NETWORK, _SHOWN = "pick.network", "pick.shown"
-_KEPT = 20
-"""So many of the names that the list showed last are known: a browser is not further behind."""
+_NETWORK = "pick.network"
 
 
 def architecture_picker(state: Explored) -> None:
     """Every published network in one list that one can search, and a widget for every setting of the chosen one."""
     shown = preset_of(state.architecture, state.settings)
-    st.session_state[_NETWORK] = shown or OWN
-    st.session_state[_SHOWN] = [*st.session_state.get(_SHOWN, []), shown or OWN][-_KEPT:]
+    show_every_time(_NETWORK, shown or OWN)
     st.selectbox(
         "Network",
         [*TITLES] if shown else [OWN, *TITLES],
         format_func=lambda name: TITLES.get(name) or f"{FAMILIES[state.architecture].title}, own settings",
         key=_NETWORK,
-        on_change=lambda: _open(state),
+        on_change=news(_NETWORK, lambda name: state.open_architecture(name) if name in TITLES else None),
     )
     if state.problem and state.refused:
         st.error(plain(state.problem), icon=":material/error:")
@@ -50,11 +47,3 @@ def _form(state: Explored, *, tables: bool) -> None:
                 bounded=False,
                 wrong=field.name in wrong and field.low is not None,
             )
-
-
-def _open(state: Explored) -> None:
-    """What was chosen, or only what the list showed before: settings change its name, which a browser learns late."""
-    chosen = st.session_state[_NETWORK]
-    is_late = EXPLORE.is_behind() and chosen in st.session_state[_SHOWN]
-    if chosen in TITLES and not is_late:
-        state.open_architecture(chosen)

@@ -73,6 +73,9 @@ class PageSession(Generic[State]):
         What another page sent comes first, then an address that somebody else wrote, then what this visitor last saw
         here: the navigation's own links carry no parameters.
         """
+        st.session_state[_OPENED] = self.page
+        if not self.is_behind():
+            shown_before().clear()
         behind = once.is_behind() | (st.session_state.pop(self._behind, None) == st.query_params.to_dict())
         if self._sent in st.session_state:
             return self.keep(st.session_state.pop(self._sent))
@@ -155,6 +158,20 @@ COMPARE = PageSession(
 )
 STORIES = PageSession("stories", StoryView, StoryView.IN_LINK, kept_by_browser.STORIES)
 TRAIN = PageSession("train", TrainState, TrainState.IN_LINK, kept_by_browser.TRAIN, lambda state: True)
+
+_SESSIONS = {each.page: each for each in (EXPLORE, CONVOLUTION, COMPARE, STORIES, TRAIN)}
+_OPENED, _SHOWN_BEFORE = "netviz.opened", "netviz.shown_before"
+
+
+def is_behind() -> bool:
+    """Whether the browser had not seen the last change of the page that was opened last."""
+    page = st.session_state.get(_OPENED)
+    return page in _SESSIONS and _SESSIONS[page].is_behind()
+
+
+def shown_before() -> dict[str, list[Any]]:
+    """By the keys of widgets what they showed until the page changed it, since the browser was last up to date."""
+    return st.session_state.setdefault(_SHOWN_BEFORE, {})
 
 
 def visitor_names() -> tuple[str, ...]:

@@ -2,13 +2,14 @@
 
 import typing
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
 
 from netviz.settings import Description, as_text
-from netviz.ui.shared.widget_value import show, show_every_time
+from netviz.ui.shared.widget_value import news, show, show_every_time
 
 SLIDER_POSITIONS = 100
 
@@ -48,7 +49,7 @@ def setting_widget(
     common: dict[str, Any] = {
         "key": key,
         "help": help,
-        "on_change": lambda: on_change(field.name, st.session_state[key]),
+        "on_change": news(key, partial(on_change, field.name)),
     }
     if width is not None:
         common["width"] = width

@@ -1,8 +1,11 @@
-"""What a widget shows, where the page's own state decides it."""
+"""What a widget shows, where the page's own state decides it; and what it reports, where that is news."""
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
+
+from netviz.ui.shared import session
 
 
 def show(key: str, value: Any) -> None:
@@ -12,7 +15,7 @@ def show(key: str, value: Any) -> None:
     written only where the widget shows another.
     """
     if st.session_state.get(key) != value:
-        st.session_state[key] = value
+        show_every_time(key, value)
 
 
 def show_every_time(key: str, value: Any) -> None:
@@ -21,4 +24,21 @@ def show_every_time(key: str, value: Any) -> None:
     A browser makes it when its button is pressed, or when it comes to it, from what was sent last; a value that was
     sent earlier is gone by then, and the widget would report its default as if the visitor had chosen it.
     """
+    if key in st.session_state and st.session_state[key] != value:
+        session.shown_before().setdefault(key, []).append(st.session_state[key])
     st.session_state[key] = value
+
+
+def news(key: str, act: Callable[[Any], object]) -> Callable[[], None]:
+    """The `on_change` of the widget with that key: `act` is told its value, where the visitor entered it.
+
+    With every message a browser reports the values of all widgets. While it does not know yet that the page changed
+    one of them, it reports what that one showed before: this is no wish to have it back.
+    """
+
+    def reported() -> None:
+        value = st.session_state[key]
+        if not (session.is_behind() and value in session.shown_before().get(key, [])):
+            act(value)
+
+    return reported

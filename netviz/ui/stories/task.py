@@ -8,7 +8,7 @@ from netviz.state.story_view import StoryView
 from netviz.stories.tasks import Choose, Guess, Slide, Task
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import STORIES
-from netviz.ui.shared.widget_value import show
+from netviz.ui.shared.widget_value import news, show
 
 
 def task(asked: Task, state: StoryView) -> None:
@@ -17,11 +17,11 @@ def task(asked: Task, state: StoryView) -> None:
     key = f"{STORIES.key}.task.{state.story.name}.{state.scene.name}"
     show(key, None if state.value == "" else state.value)  # of a guess, nothing yet
 
-    def played() -> None:
-        if (value := st.session_state[key]) is not None:
+    def played(value: Any) -> None:
+        if value is not None:
             state.play(value)
 
-    common: dict[str, Any] = {"key": key, "on_change": played}
+    common: dict[str, Any] = {"key": key, "on_change": news(key, played)}
     match asked:
         case Slide():
             unit = f" ({asked.unit})" if asked.unit else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -14,7 +15,7 @@ from netviz.training.recordings import Recording, is_as_defined, recorded
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.once import button_once
 from netviz.ui.shared.session import TRAIN
-from netviz.ui.shared.widget_value import show
+from netviz.ui.shared.widget_value import news, show
 from netviz.words import duration
 
 _KEY = f"{TRAIN.key}.experiment"
@@ -31,7 +32,7 @@ def experiments(state: TrainState) -> None:
         st.toggle(
             f"Each run with {len(SEEDS)} seeds",
             key=seeds,
-            on_change=lambda: setattr(state, "repeats", st.session_state[seeds]),
+            on_change=news(seeds, partial(setattr, state, "repeats")),
             help="The curves then are the median of the seeds, in a band from the lowest to the highest: what differs "
             "by less than a band may be chance.",
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from netviz.errors import NetvizError
@@ -14,7 +16,7 @@ from netviz.training.record.runs import Run
 from netviz.training.watched import watched
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import TRAIN
-from netviz.ui.shared.widget_value import show
+from netviz.ui.shared.widget_value import news, show
 from netviz.ui.train.run_steering import seen
 
 _WHY = (
@@ -41,17 +43,14 @@ def norms(state: TrainState, run: Run) -> None:
         return
     key = f"{TRAIN.key}.norms.kind"
     show(key, state.norms_of)
-
-    def choose() -> None:
-        state.norms_of = st.session_state[key] or state.norms_of
-
     st.segmented_control(
         "Norms of",
         NORMS,
         format_func=lambda each: KINDS[each].title,
         key=key,
         label_visibility="collapsed",
-        on_change=choose,
+        required=True,
+        on_change=news(key, partial(setattr, state, "norms_of")),
     )
     TRAIN.write_link()
     st.html(strips(found, state.norms_of))

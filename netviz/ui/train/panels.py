@@ -6,6 +6,7 @@ A panel is drawn anew every second while its run goes on, and the rest of the pa
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -13,7 +14,7 @@ from netviz.state.train import TrainState
 from netviz.state.train_view import LOOKS
 from netviz.training.record.runs import Run
 from netviz.ui.shared.session import TRAIN
-from netviz.ui.shared.widget_value import show
+from netviz.ui.shared.widget_value import news, show
 from netviz.ui.train.network_panel import network_panel
 from netviz.ui.train.norms import norms
 from netviz.ui.train.what_it_learnt import what_it_learnt
@@ -36,7 +37,7 @@ def panels(state: TrainState, run: Run) -> None:
         format_func=LOOKS.__getitem__,
         key=key,
         label_visibility="collapsed",
-        on_change=lambda: setattr(state, "look", st.session_state[key]),
+        on_change=news(key, partial(setattr, state, "look")),
     )
     if state.look:
         st.fragment(PANELS[state.look], run_every=1.0 if run.is_active else None)(state, run)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from html import escape
 from statistics import median
 from typing import NamedTuple
@@ -22,7 +23,7 @@ from netviz.training.repeats import called_together, repeated
 from netviz.training.watched import watched
 from netviz.ui.shared import markup
 from netviz.ui.shared.session import TRAIN
-from netviz.ui.shared.widget_value import show_every_time
+from netviz.ui.shared.widget_value import news, show_every_time
 from netviz.ui.train.figures import UNKNOWN, percent, whole
 from netviz.words import decimal, points
 
@@ -45,14 +46,14 @@ def run_comparison(state: TrainState, runs: list[Run], names: dict[str, str]) ->
             format_func=lambda first: groups[first].name,
             key=key,
             width=320,
-            on_change=lambda: setattr(state, "baseline", st.session_state[key]),
+            on_change=news(key, partial(setattr, state, "baseline")),
         )
         only = f"{TRAIN.key}.only"
         show_every_time(only, not state.every_setting)
         st.toggle(
             "Only what differs in the settings",
             key=only,
-            on_change=lambda: setattr(state, "every_setting", not st.session_state[only]),
+            on_change=news(only, lambda is_on: setattr(state, "every_setting", not is_on)),
         )
     TRAIN.write_link()
     ordered = sorted(groups.values(), key=lambda group: group is not groups[st.session_state[key]])

@@ -18,7 +18,7 @@ from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.once import button_once
 from netviz.ui.shared.session import EXPLORE, TRAIN, visitor_names
 from netviz.ui.shared.setting_widget import Look, setting_widget
-from netviz.ui.shared.widget_value import show
+from netviz.ui.shared.widget_value import news, show
 from netviz.ui.train.rate_finder import rate_finder
 
 SHOWN_FIRST = ("seconds", "learning_rate", "optimizer", "batch_size", "epochs", "images")
@@ -81,7 +81,7 @@ def _recipe(state: TrainState) -> None:
         format_func=lambda name: known[name].title,
         key=key,
         help="Settings that belong together. Whatever you change below stays yours until you choose another recipe.",
-        on_change=lambda: state.follow(st.session_state[key]),
+        on_change=news(key, state.follow),
     )
     st.caption(plain(known[followed].sees))
 

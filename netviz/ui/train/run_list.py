@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import streamlit as st
 
@@ -17,6 +18,7 @@ from netviz.training.together import MORE_SEEDS
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.once import button_once
 from netviz.ui.shared.session import TRAIN, own_link
+from netviz.ui.shared.widget_value import news, show_every_time
 from netviz.ui.train.figures import moment, percent
 from netviz.ui.train.run_watch import ICONS
 
@@ -53,13 +55,13 @@ def _row(state: TrainState, run: Run, names: Mapping[int, str]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"run-row-{run.number}"):
         key = f"{TRAIN.key}.beside.{run.number}"
         is_shown = run.id == state.run
-        st.session_state[key] = is_shown or run.id in state.beside
+        show_every_time(key, is_shown or run.id in state.beside)
         st.checkbox(
             f"Compare {called(run)}",
             key=key,
             disabled=is_shown or state.run is None,
             label_visibility="collapsed",
-            on_change=lambda: state.compare(run.id, st.session_state[key]),
+            on_change=news(key, partial(state.compare, run.id)),
         )
         st.button(
             plain(called(run)),
