@@ -16,6 +16,7 @@ from netviz.training.dispatch.addresses import hashed
 from netviz.training.dispatch.continuing import settings_there
 from netviz.training.dispatch.dispatcher import dispatcher, request
 from netviz.training.dispatch.helm import Helm
+from netviz.training.dispatch.steering import rate_told
 from netviz.training.record import checkpoints
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
@@ -158,10 +159,10 @@ class TrainState(TrainView):
         self._do(lambda helm: helm.steer(run, kind, value))
 
     def scale_rate(self, run: str, factor: float) -> None:
-        """Tell that run to learn so many times as fast as it does by now, or say why it cannot."""
+        """Tell that run to learn so many times as fast as it was told last, or say why it cannot."""
 
         def told(helm: Helm) -> None:
-            now = helm.store.run(run).figures.learning_rate or 0.0
+            now = rate_told(helm.store, helm.store.run(run))
             helm.steer(run, CommandKind.LEARNING_RATE, float(f"{now * factor:.6g}"))
 
         self._do(told)

@@ -7,14 +7,15 @@ import time
 from functools import lru_cache
 from typing import NamedTuple
 
-from netviz.training.codes import Series
+from netviz.training.codes import Phase, Series
 from netviz.training.record.events import MARKS, REWINDS, Event
-from netviz.training.record.runs import Run
+from netviz.training.record.runs import Command, Run
 from netviz.training.record.store import Store, open_store
 from netviz.training.recordings import Recording, recording
 
 READ_EVERY_SECONDS = 0.3
 NEVER = float("-inf")
+_OBEYS_AT_ONCE = (Phase.TRAINING, Phase.PAUSED)
 
 
 class Piece(NamedTuple):
@@ -43,6 +44,7 @@ class Watched:
         self._events: list[tuple[int, Event]] = []
         self._checks: list[Event] = []
         """The accuracies of all checks on held-out images."""
+        self._told: list[Command] = []
         self._parent: Run | None = None
         self._newest = -1
         """The record's number of the run's newest event."""
@@ -57,6 +59,12 @@ class Watched:
     def look_again(self) -> None:
         """Whatever is asked next is read anew: somebody has just changed the run."""
         self._read_at = NEVER
+
+    def told(self) -> list[Command]:
+        """What the run was told and will do with its next batch, where that does not come at once. Raises RunError."""
+        with self._lock:
+            self._up_to_date()
+            return self._told
 
     def since(self, seq: int) -> Piece:
         """Every event that follows number `seq`; -1 for all of them. Raises RunError."""
@@ -115,6 +123,8 @@ class Watched:
             self._checks += [event for _, event in new if event.series is Series.VAL_ACCURACY]
             self._newest = own[-1][0] if own else self._newest
             self._marks += [numbered for numbered in new if numbered[1].series in MARKS]
+            is_busy = run.state == "running" and run.phase not in _OBEYS_AT_ONCE
+            self._told = self._store.not_done(run) if is_busy else []
             self._run, self._read_at = run, now
         return self._run
 
@@ -126,6 +136,7 @@ class Recorded(Watched):
         """Nothing is read."""
         self._lock = threading.Lock()
         self._run, self._events, self._marks = recording.run, list(recording.events), []
+        self._told = []
         self.every = recording.every
 
     def _up_to_date(self) -> Run:

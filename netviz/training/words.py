@@ -8,15 +8,15 @@ from typing import Any
 
 from netviz.anatomy.shortcuts import said
 from netviz.settings import Description
-from netviz.training.codes import DataSetName, Origin, Phase, Reason, Series
+from netviz.training.codes import CommandKind, DataSetName, Origin, Phase, Reason, Series
 from netviz.training.curves import Mark
 from netviz.training.dispatch.cutting import shortcuts_of
 from netviz.training.record.events import CUTS
 from netviz.training.record.queue import Place
-from netviz.training.record.runs import Run
+from netviz.training.record.runs import Command, Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.record.wheels import SHELL
-from netviz.words import decimal, duration, percent
+from netviz.words import counted, decimal, duration, percent
 
 DATA_SETS: dict[DataSetName, str] = {DataSetName.CIFAR10: "CIFAR-10", DataSetName.SHAPES: "Shapes"}
 ORIGINS: dict[Origin, str] = {
@@ -75,6 +75,20 @@ _MARKS = {
     Series.BRANCHED: "branched off, at learning rate {rate}",
     Series.RESET: "begun again with {weights}, at learning rate {rate}",
 }
+_COMMANDS = {
+    CommandKind.PAUSE: "pause",
+    CommandKind.RESUME: "go on",
+    CommandKind.BATCH: "one batch",
+    CommandKind.EPOCH: "one epoch",
+    CommandKind.LEARNING_RATE: "learning rate {rate}",
+    CommandKind.EXTEND_SECONDS: "{value:,.0f} seconds more",
+    CommandKind.EXTEND_EPOCHS: "{value:,.0f} epochs more",
+    CommandKind.RESET: "begin again",
+    CommandKind.CUT: "cut {many}",
+    CommandKind.HEAL: "heal {many}",
+    CommandKind.NORMS: "norms {value}",
+}
+_PACES = (CommandKind.PAUSE, CommandKind.RESUME, CommandKind.BATCH, CommandKind.EPOCH)
 _SIGKILL, _SIGTERM = 9, 15
 
 
@@ -91,6 +105,19 @@ def origin(origin: Origin | None) -> str:
 def phase(phase: Phase, details: Mapping[str, Any] | None = None) -> str:
     """What a worker is doing: Testing on 2,000 images."""
     return _filled(_PHASES[phase], details or {})
+
+
+def commands(told: Iterable[Command]) -> str:
+    """What a run was told and has not done yet: learning rate 0.0002, pause. Of each, what it was told last."""
+    known = [command for command in told if command.kind in _COMMANDS]
+    last = {"pace" if command.kind in _PACES else command.kind: command for command in known}
+    return ", ".join(_filled(_COMMANDS[command.kind], _details(command.value)) for command in last.values())
+
+
+def _details(value: Any) -> dict[str, Any]:
+    if isinstance(value, list):
+        return {"many": counted(len(value), "shortcut")}
+    return {"value": value, "rate": decimal(value)} if isinstance(value, float | int) else {"value": value}
 
 
 def mark(done: Mark) -> str:

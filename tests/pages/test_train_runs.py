@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from netviz.state.run_names import in_words
 from netviz.state.train import TrainState
@@ -17,7 +18,9 @@ from netviz.training.record.guesses import POINTS
 from netviz.training.record.norms import Norms
 from netviz.training.record.runs import End, Figures
 from netviz.training.watched import watched
+from netviz.ui.shared.markdown import plain
 from netviz.ui.train.panels import PANELS
+from netviz.words import decimal
 from tests.pages.test_train import _own_home, button, curves_of, said, start, train_page  # noqa: F401
 from tests.training.record.test_probes import PROBE
 
@@ -87,7 +90,6 @@ def test_the_form_is_that_of_the_next_run_and_says_how_that_would_differ():
 def test_a_run_is_steered_from_its_head_and_a_rate_that_cannot_be_is_refused():
     app = train_page()
     (run,) = start(app)
-    assert button(app, "Pause").disabled
     report(run, batches=1)
     app.run()
     button(app, "Pause").click().run()
@@ -100,9 +102,27 @@ def test_a_run_is_steered_from_its_head_and_a_rate_that_cannot_be_is_refused():
     app.text_input(key=f"netviz.train.rate.{run.number}").set_value("3e-4")
     button(app, "Set the rate").click().run()
     assert commands(run)[1:] == [CommandKind.RESUME, CommandKind.LEARNING_RATE]
-    report(run, 1, learning_rate=0.007)
+    report(run, 1, learning_rate=0.007, commands_done=3)
     button(app, "Rate × 10").click().run()
     assert store().report(run, phase=Phase.PAUSED, figures=Figures()).commands[-1].value == 0.07
+
+
+def test_what_a_run_is_told_before_its_first_batch_stands_there_until_it_can_do_it():
+    app = train_page()
+    (run,) = start(app)
+    store().report(run, phase=Phase.TRACING, figures=Figures())
+    app.run()
+    for _ in range(2):
+        button(app, "Rate ÷ 10").click().run()
+    button(app, "Pause").click().run()
+    asked = float(run.settings["learning_rate"])
+    told = f"Tracing the training step, then: learning rate {decimal(asked / 100)}, pause"
+    assert app.get("progress")[0].proto.text == plain(told)
+    heard = store().report(run, phase=Phase.TRACING, figures=Figures()).commands
+    assert [each.value for each in heard] == [pytest.approx(asked / 10), pytest.approx(asked / 100), None]
+    store().report(run, phase=Phase.TESTING, details={"images": 2}, figures=Figures(commands_done=3), obeyed=3)
+    app.run()
+    assert button(app, "Pause").disabled
 
 
 def test_runs_are_named_compared_with_a_baseline_removed_and_brought_back():

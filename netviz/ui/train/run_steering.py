@@ -13,6 +13,8 @@ import streamlit as st
 from netviz.state.train import TrainState
 from netviz.training import words
 from netviz.training.codes import CommandKind, Phase
+from netviz.training.dispatch.dispatcher import dispatcher
+from netviz.training.dispatch.steering import rate_told
 from netviz.training.record import checkpoints
 from netviz.training.record.runs import Run
 from netviz.training.watched import watched
@@ -27,8 +29,8 @@ def offered(state: TrainState, run: Run) -> tuple[object, ...]:
 
 
 def goes(run: Run) -> bool:
-    """Whether its worker hears what it is told."""
-    return run.state == "running" and run.phase in (Phase.TRAINING, Phase.PAUSED, Phase.CHECKING)
+    """Whether its worker heeds what it is told: at its next batch, and so also before its first."""
+    return run.state == "running" and run.phase not in (Phase.TESTING, Phase.WRITING_FILE)
 
 
 def run_steering(state: TrainState, run: Run) -> None:
@@ -97,7 +99,7 @@ _FACTORS = {"Rate ÷ 10": 0.1, "Rate × 10": 10.0}
 def _new_rate(state: TrainState, run: Run) -> None:
     """The learning rate of the next batch, in a click or in a field; a mark on the curves says when it was changed."""
     key = f"{TRAIN.key}.rate.{run.number}"
-    now = run.figures.learning_rate
+    now = rate_told(dispatcher().store, run)
     with st.container(horizontal=True):
         for label, factor in _FACTORS.items():
             st.button(
@@ -108,7 +110,7 @@ def _new_rate(state: TrainState, run: Run) -> None:
     with st.form(f"{key}.form", border=False):  # Enter sends it
         st.text_input(
             "New learning rate",
-            placeholder="" if now is None else f"now {decimal(now)}",
+            placeholder=f"now {decimal(now)}",
             key=key,
             help="Taken from the next batch on; a line in the curves says when.",
         )

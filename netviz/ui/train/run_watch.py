@@ -181,6 +181,8 @@ def _progress(state: TrainState, run: Run | None) -> None:
         text = words.phase(run.phase or Phase.STARTING_WORKER, run.phase_details)
         if run.phase in (Phase.TRAINING, Phase.PAUSED):
             text += f", epoch {run.figures.epoch or 1}" + (", no better than guessing" if only_guesses(run) else "")
+        if told := words.commands(watched(run.id).told()):
+            text += f", then: {told}"
         if run.stop_asked is not None:
             text = "Stopping"
         st.progress(min(1.0, max(0.0, run.done)), text=plain(text))
