@@ -102,7 +102,8 @@ def as_run(row: Any) -> Run:
         values[name] = number(values[name])
     values["created"], values["done"] = values["created"] or 0.0, values["done"] or 0.0
     begins_in = [values.pop(name) for name in ("parent", "parent_step", "parent_seq")]
-    values["trunk"] = None if None in begins_in else Trunk(*begins_in)
+    is_trunk = all(isinstance(each, int) for each in begins_in) and begins_in[0] < values["number"]  # not its own
+    values["trunk"] = Trunk(*begins_in) if is_trunk else None
     values["figures"] = Figures.from_json(values["figures"])
     if values["state"] not in (*ACTIVE, *ENDED):
         values |= {"state": "failed", "reason": Reason.DAMAGED.value}

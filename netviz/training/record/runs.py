@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import math
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import Enum
@@ -223,8 +224,22 @@ def number(value: object) -> float | None:
 
 
 def one_line(what: str, text: str, most: int) -> str:
-    """The text as one line. Raises RunError where it is longer than `most`."""
-    line = " ".join(text.split())
+    """The text as one line of what a screen shows. Raises RunError where it is longer than `most`."""
+    line = readable(text)
     if len(line) > most:
         raise RunError(f"{what} may have {most} characters", received=f"{len(line)}")
     return line
+
+
+def readable(text: str) -> str:
+    """The text as one line, without what no screen shows, and what turns the direction of all that follows."""
+    words = ("".join(letter for letter in word if not _is_hidden(letter)) for word in text.split())
+    return " ".join(filter(None, words))
+
+
+def _is_hidden(letter: str) -> bool:
+    # Not "Cf" as a whole: its joiners make one emoji of several, and belong into Persian words.
+    return unicodedata.category(letter) in ("Cc", "Cs") or unicodedata.bidirectional(letter) in _TURNING
+
+
+_TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})

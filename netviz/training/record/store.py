@@ -198,7 +198,7 @@ class Store:
 
     def find(self, identity: str) -> Run | None:
         """The run of that id, or None."""
-        if not identity.isascii():  # half a letter, which a link can hold, cannot be asked for
+        if not (identity.isascii() and identity.isprintable()):  # a link can hold what cannot be asked for
             return None
         with self._reading() as connection:
             row = connection.execute(RUNS.where(_run.c.id == identity)).one_or_none()
@@ -362,16 +362,21 @@ class Store:
     def forget_old(self, kept: int = RUNS_KEPT) -> list[str]:
         """Forget the oldest ended runs beyond `kept`, and those removed REMOVED_DAYS ago; and say which.
 
-        A run from which a newer one branched stays as long as that one: it is the trunk of its curve.
+        Those without a curve, or on nobody's list, are counted apart: who asks for runs and stops them while they wait
+        drives out nobody's work. A run from which a newer one branched stays as long as that one: it is the trunk of
+        its curve.
         """
         with self._writing("Old runs cannot be removed") as connection:
             queue.forget_addresses(connection)
             forget_salt(connection)
-            newest = sql.select(_run.c.number).order_by(_run.c.number.desc()).limit(1).offset(kept)
-            edge = connection.scalar(newest) or 0
-            is_old = sql.or_(_run.c.number <= edge, _run.c.removed < time.time() - REMOVED_DAYS * 86_400)
+            work, rest = (_edge(connection, kind, kept) for kind in (_is_work(_run), ~_is_work(_run)))
+
+            def edge(runs: Any) -> sql.ColumnElement[int]:
+                return sql.case((_is_work(runs), work), else_=rest)
+
+            is_old = sql.or_(_run.c.number <= edge(_run), _run.c.removed < time.time() - REMOVED_DAYS * 86_400)
             others = _run.alias()
-            branches = sql.exists().where(others.c.parent == _run.c.number, others.c.number > edge)
+            branches = sql.exists().where(others.c.parent == _run.c.number, others.c.number > edge(others))
             old = sql.and_(is_old, _run.c.state.not_in(ACTIVE), ~branches)
             gone = connection.execute(sql.select(_run.c.number, _run.c.id).where(old)).all()
             numbers = [row.number for row in gone]
@@ -468,6 +473,17 @@ class Store:
 
     def _writing(self, step: str) -> AbstractContextManager[sql.Connection]:
         return writing(self._engine, step)
+
+
+def _is_work(runs: Any) -> sql.ColumnElement[bool]:
+    """Whether a run has a curve and was not taken off its starter's list."""
+    return sql.and_(sql.exists().where(_event.c.run == runs.c.number), runs.c.removed.is_(None))
+
+
+def _edge(connection: sql.Connection, kind: sql.ColumnElement[bool], kept: int) -> int:
+    """The number of the newest run of that kind behind the `kept` newest; 0 where there are no more."""
+    newest = sql.select(_run.c.number).where(kind).order_by(_run.c.number.desc())
+    return connection.scalar(newest.limit(1).offset(kept)) or 0
 
 
 @lru_cache(maxsize=8)

@@ -140,7 +140,7 @@ def test_nobody_sees_the_runs_of_another_visitor(store, add):
 def test_a_run_is_named_and_noted_by_its_starter_in_one_line_each(store, add):
     run = add(visitor="me")
     assert (run.name, run.note) == ("", "")
-    store.describe(run.id, name=" Plain-56\n", note="no  shortcuts")
+    store.describe(run.id, name=" Plain\0-\u202e56\n", note="no  \u2066 shortcuts")
     described = store.run(run.id)
     assert (described.name, described.note) == ("Plain-56", "no shortcuts")
     for said in ({"name": "x" * 61, "note": ""}, {"name": "", "note": "x" * 501}):
@@ -204,6 +204,19 @@ def test_old_runs_are_forgotten_but_never_one_that_still_goes(store):
     assert going.id not in gone
     assert store.find(gone[0]) is None
     assert RUNS_KEPT >= 100
+
+
+def test_runs_that_are_stopped_while_they_wait_drive_out_none_that_has_trained(store, add):
+    trained = [add(visitor=visitor) for visitor in ("me", "you")]
+    for run in trained:
+        store.claim_next(9)
+        report(store, run, [(0, point(0))])
+        store.end(run.id, DONE)
+    stopped = [add(visitor="another") for _ in range(3)]
+    for run in stopped:
+        store.ask_to_stop(run.id)
+    assert store.forget_old(kept=2) == [stopped[0].id]
+    assert store.forget_old(kept=1) == [trained[0].id, stopped[1].id]
 
 
 def test_a_run_stays_as_long_as_one_that_branched_from_it(store):
@@ -415,6 +428,18 @@ def test_a_damaged_config_is_said_to_be_so(store):
         connection.execute("UPDATE model SET config = x'00'")
     with pytest.raises(RunError, match="damaged"):
         store.config(run)
+
+
+@pytest.mark.parametrize(
+    ("column", "torn"), [("parent", "text"), ("parent", 2), ("parent_step", "text"), ("parent_seq", None)]
+)
+def test_a_branch_whose_trunk_is_torn_has_none(store, add, column, torn):
+    branch = store.add(*TINY, ASKED, visitor="me", trunk=Trunk(add().number, 8, 20))
+    assert branch.number == 2
+    assert branch.trunk
+    with sqlite3.connect(sql.make_url(store.url).database) as connection:
+        connection.execute(f"UPDATE run SET {column} = ?", [torn])
+    assert store.run(branch.id).trunk is None
 
 
 @pytest.mark.parametrize("column", ["settings", "network_settings"])
