@@ -57,7 +57,8 @@ class Guesses(PartOfRecord):
                 return
             count = sql.select(sql.func.count()).select_from(_guess)
             here = connection.scalar(count.where(_guess.c.place == place)) or 0
-            if here >= MOST_IN_ROOM or (connection.scalar(count) or 0) >= MOST:
+            is_full = (connection.scalar(count) or 0) >= MOST
+            if here >= MOST_IN_ROOM or (is_full and not _makes_way(connection)):
                 rule = f"At most {MOST_IN_ROOM} may guess of one run, and {MOST:,} on this host"
                 raise RunError(rule, received="one more", cause=RunCause.TOO_MANY)
             row = {"place": place, "visitor": _who(place, visitor), "curve": json.dumps(guess), "given": time.time()}
@@ -68,7 +69,7 @@ class Guesses(PartOfRecord):
         query = sql.select(_guess.c.visitor, _guess.c.curve).where(_guess.c.place == place)
         with self._reading() as connection:
             rows = connection.execute(query.order_by(_guess.c.visitor)).all()
-        read = {row.visitor: tuple(json.loads(row.curve)) for row in rows}
+        read = {row.visitor: guess for row in rows if (guess := _read(row.curve))}
         own = read.pop(_who(place, visitor), None)
         return own, [*read.values()]
 
@@ -91,9 +92,29 @@ class Guesses(PartOfRecord):
 
 def forget_orphans(connection: sql.Connection) -> None:
     """Guesses go with their run; those of which there is none, after days."""
-    runs = sql.or_(_run.c.id == _guess.c.place, _run.c.room == _guess.c.place)
     old = _guess.c.given < time.time() - DAYS * 86_400
-    connection.execute(_guess.delete().where(old, ~sql.exists().where(runs)))
+    connection.execute(_guess.delete().where(old, _IS_ORPHAN))
+
+
+_IS_ORPHAN = ~sql.exists().where(sql.or_(_run.c.id == _guess.c.place, _run.c.room == _guess.c.place))
+
+
+def _makes_way(connection: sql.Connection) -> bool:
+    """Of guesses of which there is no run the oldest goes: whoever invents rooms takes the place of nobody for long."""
+    oldest = sql.select(_guess.c.place, _guess.c.visitor).where(_IS_ORPHAN).order_by(_guess.c.given).limit(1)
+    found = connection.execute(oldest).one_or_none()
+    if found is None:
+        return False
+    connection.execute(_guess.delete().where(_guess.c.place == found.place, _guess.c.visitor == found.visitor))
+    return True
+
+
+def _read(curve: str) -> Guess | None:
+    """The guess of a row; None where the row is damaged."""
+    try:
+        return checked(json.loads(curve))
+    except (ValueError, TypeError, RecursionError, RunError):
+        return None
 
 
 def _who(place: str, visitor: str) -> str:

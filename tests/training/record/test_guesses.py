@@ -10,6 +10,7 @@ from netviz.training.record import guesses
 from netviz.training.record.guesses import DAYS, POINTS, checked
 from netviz.training.record.room_codes import is_maker, is_room, new_room
 from netviz.training.record.runs import End
+from netviz.training.record.tables import guess as table
 from tests.training.conftest import ASKED, TINY
 
 FLAT = (10,) * POINTS
@@ -48,16 +49,35 @@ def test_a_visitor_has_one_guess_in_a_place_and_sees_the_others_without_names(st
     assert store.guesses.all("here", "me") == (None, [FLAT])
 
 
-def test_of_one_run_so_many_may_guess_and_on_a_host_so_many(store, monkeypatch):
+def test_of_one_run_so_many_may_guess_and_on_a_host_so_many(store, add, monkeypatch):
     monkeypatch.setattr(guesses, "MOST_IN_ROOM", 2)
     monkeypatch.setattr(guesses, "MOST", 3)
-    for place, visitor in (("here", "a"), ("here", "b"), ("there", "c")):
+    here, there, elsewhere = (add(visitor=str(number)).id for number in range(3))
+    for place, visitor in ((here, "a"), (here, "b"), (there, "c")):
         store.guesses.put(place, visitor, FLAT)
-    for place in ("here", "there"):
+    for place in (here, elsewhere):
         with pytest.raises(RunError, match="At most 2 may guess of one run, and 3 on this host"):
             store.guesses.put(place, "d", FLAT)
-    store.guesses.put("here", "a", BOLD)
-    assert store.guesses.count("here") == 2
+    store.guesses.put(here, "a", BOLD)
+    assert store.guesses.count(here) == 2
+
+
+def test_in_a_host_that_holds_no_more_the_oldest_guess_without_a_run_makes_way(store, add, monkeypatch):
+    monkeypatch.setattr(guesses, "MOST", 3)
+    run = add().id
+    for place in (run, "invented", "too", "room"):
+        store.guesses.put(place, "me", FLAT)
+    assert [store.guesses.count(place) for place in (run, "invented", "too", "room")] == [1, 0, 1, 1]
+
+
+def test_a_damaged_guess_hides_no_other(store):
+    for visitor in ("me", "you", "he", "she"):
+        store.guesses.put("here", visitor, FLAT)
+    with store._engine.begin() as connection:
+        for visitor, torn in (("you", "[10, 1"), ("he", "[10]"), ("me", "null")):
+            mine = table.c.visitor == guesses._who("here", visitor)
+            connection.execute(table.update().where(mine).values(curve=torn))
+    assert store.guesses.all("here", "me") == (None, [FLAT])
 
 
 def test_a_room_is_known_by_its_maker_alone():
