@@ -33,7 +33,7 @@ OK = "ok"
 def _told(look: Callable[[], str]) -> str:
     try:
         return look() or OK
-    except NetvizError as error:
+    except (NetvizError, OSError) as error:  # a folder of another machine may be away
         return str(error)
 
 

@@ -154,6 +154,50 @@ def test_a_line_that_is_full_tells_so_and_grows_no_further(monkeypatch):
     assert door.line.length == 5
 
 
+def test_in_a_line_that_is_full_an_address_that_fills_it_makes_way_to_others(monkeypatch):
+    monkeypatch.setattr(admission, "MOST_IN_LINE", 5)
+    door = Door(FULL)
+    flood = [f"flood {number}" for number in range(9)]
+    for name in flood:
+        door.ask(name, address="one")
+    assert [door.ask(name, address=name) for name in "abc"] == [2, 3, 4]
+    assert [door.ask(name, address="two") for name in "de"] == [5, 6]
+    assert door.line.length == 5
+    assert door.ask(flood[0], address="one") == 1
+    door.load = FREE
+    assert [door.ask(name, address=name) for name in "abc"] == [0, 0, 0]
+
+
+def test_an_address_leaves_pages_to_others_and_who_is_in_stays_in():
+    pages, one = 1_000, "203.0.113.1"
+
+    def load(sessions):
+        left = admission.DESCRIPTORS_KEPT + (pages - sessions) * admission.DESCRIPTORS_OF_A_SESSION
+        return replace(FREE, sessions=sessions, descriptors=left)
+
+    door = Door(load(0))
+    assert door.ask("first", address=one) == 0
+    for many in range(pages):
+        door.load = load(many)
+        if not door.line.may_connect(str(many), one):
+            break
+        door.line.connected(str(many), one)
+    assert many + 1 == int(admission.SHARE_OF_AN_ADDRESS * pages)
+    assert door.ask("late", address=one) > 0
+    assert door.line.may_connect("first", one)
+    assert door.ask("elsewhere", address="198.51.100.1") == 0
+
+
+def test_a_visitor_has_so_many_pages_open_and_no_more():
+    door = Door()
+    for _ in range(admission.MOST_OF_ONE):
+        assert door.line.may_connect("a")
+        door.line.connected("a")
+    assert not door.line.may_connect("a")
+    door.line.left("a")
+    assert door.line.may_connect("a")
+
+
 def test_connections_are_refused_to_strangers_only_where_nothing_is_left():
     door = Door(FULL)
     assert door.line.may_connect("a stranger")  # a browser that comes back after a night

@@ -63,6 +63,15 @@ def test_a_queue_that_nobody_looks_at_and_a_full_disk_are_told(monkeypatch):
     assert told["descriptors"] == "3 files may still be opened"
 
 
+def test_a_disk_that_does_not_answer_is_told(monkeypatch):
+    def stale(path):
+        raise OSError(116, "Stale file handle")
+
+    monkeypatch.setattr(health.shutil, "disk_usage", stale)
+    status, told = asked()
+    assert (status, told["disk"], told["record"]) == (503, "[Errno 116] Stale file handle", "ok")
+
+
 @pytest.mark.parametrize(
     ("who", "may"),
     [

@@ -46,7 +46,7 @@ class LineMiddleware:
             return
         if scope["type"] == "http" and scope["method"] == "GET" and _is_document(scope):
             secrets = secrets_of(scope)
-            if place := LINE.ask(_name(secrets), _purpose(scope["path"]), _address(scope)):
+            if place := LINE.ask(_name(secrets), _purpose(scope["path"]), address_of(scope)):
                 page = HTMLResponse(_page(place), 503, {"Retry-After": _RETRY_SECONDS, "Cache-Control": "no-store"})
                 page.headers["set-cookie"] = cookie_of(scope, secrets)
                 await page(scope, receive, send)
@@ -55,8 +55,8 @@ class LineMiddleware:
         await self.app(scope, receive, send)
 
     async def _connection(self, scope: Scope, receive: Receive, send: Send) -> None:
-        name = _name(secrets_of(scope))
-        if not LINE.may_connect(name):
+        name, address = _name(secrets_of(scope)), address_of(scope)
+        if not LINE.may_connect(name, address):
             await receive()
             await send({"type": "websocket.close", "code": _TRY_AGAIN_LATER})
             return
@@ -67,7 +67,7 @@ class LineMiddleware:
             return message
 
         METER.sessions += 1
-        LINE.connected(name)
+        LINE.connected(name, address)
         try:
             await self.app(scope, heard, send)
         finally:
@@ -78,7 +78,7 @@ class LineMiddleware:
 def _place(request: Request) -> Response:
     """Of a visitor who waits, and asks again."""
     purpose = _purpose(request.query_params.get("for", ""))
-    place = LINE.ask(_name(secrets_of(request.scope)), purpose, _address(request.scope))
+    place = LINE.ask(_name(secrets_of(request.scope)), purpose, address_of(request.scope))
     return JSONResponse({"place": place}, headers={"Cache-Control": "no-store"})
 
 
@@ -93,7 +93,8 @@ def _name(secrets: tuple[str, ...]) -> str:
     return visitor.names(secrets[:1])[0]
 
 
-def _address(scope: Scope) -> str:
+def address_of(scope: Scope) -> str:
+    """The hash of where a request comes from; empty where that tells nobody apart."""
     client = scope.get("client")
     return hashed(client[0] if client else None, lambda: _SALT)
 
