@@ -12,7 +12,7 @@ const BEGINS_MS = 200, // so long after a view was asked for, its page runs
   LOOK_MS = 50;
 const MOVES = ["camera", "camera_2", "chosen", "chosen_2", "step", "speed", "loop", "pin", "zoom"]; // these change with every move of the hand, and the browser alone knows them
 
-const named = (part) => part.split("=")[0];
+const named = (part) => new URLSearchParams(part).keys().next().value ?? ""; // as a page reads it: %6dine is mine
 const parts = (search) => search.replace(/^\?/, "").split("&").filter(Boolean);
 const query = (kept) => (kept.length ? `?${kept.join("&")}` : "");
 

@@ -4,34 +4,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from urllib.parse import parse_qsl
 
 from netviz.errors import RunCause, RunError, SettingsError
 from netviz.state.visitor import OWN, WHEEL
 from netviz.training.record.room_codes import is_maker, is_room, new_room
 from netviz.training.record.rooms import Shown
+from netviz.training.record.runs import readable
 from netviz.training.record.store import Store
 
 MOST_LETTERS = 8_000
 """Of an address; assets/lecture/address.js has the same rules."""
 TITLE_LETTERS = 200
-_WITHIN = re.compile(r"[\w-]{0,40}(?:\?[^\s#<>\"\\\ud800-\udfff]*)?", re.ASCII)
-_SECRET = re.compile(rf"[?&](?:{OWN}|{WHEEL})=")
+_WITHIN = re.compile(r"[\w-]{0,40}(?:\?[^\s\0#<>\"\\\ud800-\udfff]*)?", re.ASCII)
+_SECRETS = frozenset({OWN, WHEEL})
 
 
 def view_of(told: object) -> tuple[str, str]:
     """The address of a view and its title, as a browser tells them. Raises SettingsError where they are none."""
     known = told if isinstance(told, Mapping) else {}
     address, title = known.get("address"), known.get("title")
-    if not (isinstance(address, str) and _WITHIN.fullmatch(address)) or _SECRET.search(address):
-        rule = "address must be within the app, such as train?experiment=degradation, and hold no secret"
-        raise SettingsError(rule, received=str(address)[:60], field="address")
-    if len(address) > MOST_LETTERS:
+    if isinstance(address, str) and len(address) > MOST_LETTERS:
         rule = f"address must have at most {MOST_LETTERS:,} characters"
         raise SettingsError(rule, received=f"{len(address):,}", field="address")
+    if not (isinstance(address, str) and _WITHIN.fullmatch(address)) or _SECRETS & _names_in(address):
+        rule = "address must be within the app, such as train?experiment=degradation, and hold no secret"
+        raise SettingsError(rule, received=str(address)[:60], field="address")
     if not isinstance(title, str):
         raise SettingsError("title must be a text", received=str(title)[:60], field="title")
-    readable = title.encode(errors="replace").decode()  # JSON can hold half a letter, the record cannot
-    return address, " ".join(readable.split())[:TITLE_LETTERS]
+    return address, readable(title)[:TITLE_LETTERS]  # JSON can hold what the record cannot
+
+
+def _names_in(address: str) -> set[str]:
+    """The names of its parameters, as a page reads them: %6dine is mine, too."""
+    return {name for name, _ in parse_qsl(address.partition("?")[2], keep_blank_values=True)}
 
 
 def opened_room(store: Store, names: Collection[str], told: object) -> str:

@@ -32,14 +32,15 @@ def test_a_browser_that_keeps_no_secret_opens_no_room(store):
 
 @pytest.mark.parametrize("address", ["", "?network=resnet&open=a,a/b", "train?run=x", "stories?x=%F0%9F%99%82"])
 def test_views_of_the_app_can_be_shown(address):
-    assert view_of({"address": address, "title": " A \n title "}) == (address, "A title")
+    assert view_of({"address": address, "title": " A \n ti\0t\u202ele\ud800 "}) == (address, "A title")
 
 
 @pytest.mark.parametrize(
     "address",
     [
         "https://example.org", "//example.org", "/train", "javascript:alert(1)", "../x", "a/b", "train#x", "a?<script>",
-        'a?"', "\\x", "x" * 41, "a?b c", "train?run=x&wheel=secret", "?mine=secret", None, 7, ["train"],
+        'a?"', "\\x", "x" * 41, "a?b c", "train?run=x&wheel=secret", "?mine=secret", "?%6dine=secret", "?a\0",
+        None, 7, ["train"],
     ],
     ids=str,
 )  # fmt: skip

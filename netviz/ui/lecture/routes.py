@@ -5,10 +5,11 @@ A follower asks once a second what is shown; however many follow, the record is 
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
 from http import HTTPStatus
-from threading import BoundedSemaphore, Lock
+from threading import BoundedSemaphore, Condition, Lock
 from typing import Any
 
 from cachetools import TTLCache, cached
@@ -22,9 +23,10 @@ from netviz.lecture_file import list_file
 from netviz.state import visitor
 from netviz.state.following import MOST_LETTERS, close_room, followed, lead, opened_room
 from netviz.training.dispatch.dispatcher import dispatcher
-from netviz.training.record.rooms import Shown
+from netviz.training.record.rooms import HOURS, MOST, Shown
 from netviz.ui.lecture.qr_code import qr_svg
 from netviz.ui.shared import lecture_file
+from netviz.ui.shared.line import address_of
 
 _PLACE = "lecture"
 _MOST_BYTES = 2 * MOST_LETTERS
@@ -32,6 +34,13 @@ _MOST_BYTES_OF_LIST = 4 * list_file.MOST_LETTERS
 _FRESH_SECONDS = 0.5
 _ROOM_TO_MAKE = BoundedSemaphore(2)
 """A file takes seconds: while one is made and one waits, no more threads are taken from who follows a lecture."""
+_DRAWING = asyncio.Semaphore(2)
+"""Codes are drawn so many at a time, and who waits takes no thread: a large one takes the processor for a while."""
+_MOST_OF_AN_ADDRESS = MOST // 10
+"""Rooms that are led from one internet address: a university may be behind it, or one who wants them all."""
+_LED: TTLCache[str, str] = TTLCache(MOST, HOURS * 3_600)
+"""By the codes of rooms the hash of the address that leads there, as far as this process knows: no record has it."""
+_COUNTING = Lock()
 _STATUS = {
     RunCause.NOT_FOUND: HTTPStatus.NOT_FOUND,
     RunCause.NOT_YOURS: HTTPStatus.FORBIDDEN,
@@ -53,7 +62,8 @@ async def _code(request: Request) -> Response:
     def draw() -> Response:
         return Response(qr_svg(request.query_params.get("of", "")), media_type="image/svg+xml")
 
-    return await _answered(draw)
+    async with _DRAWING:
+        return await _answered(draw)
 
 
 async def _file(request: Request) -> Response:
@@ -75,15 +85,24 @@ async def _file(request: Request) -> Response:
 
 
 async def _open(request: Request) -> Response:
-    told = await _told(request)
-    return await _answered(lambda: JSONResponse({"code": opened_room(dispatcher().store, _names(request), told())}))
+    told, address = await _told(request), address_of(request.scope)
+
+    def open_room() -> Response:
+        _check_share(address)
+        code = opened_room(dispatcher().store, _names(request), told())
+        _note_led(code, address)
+        return JSONResponse({"code": code})
+
+    return await _answered(open_room)
 
 
 async def _lead(request: Request) -> Response:
-    told, code = await _told(request), request.path_params["code"]
+    told, code, address = await _told(request), request.path_params["code"], address_of(request.scope)
 
     def show() -> Response:
+        _check_share(address, code)
         lead(dispatcher().store, code, _names(request), told())
+        _note_led(code, address)
         return JSONResponse({})
 
     return await _answered(show)
@@ -92,9 +111,25 @@ async def _lead(request: Request) -> Response:
 async def _close(request: Request) -> Response:
     def close() -> Response:
         close_room(dispatcher().store, request.path_params["code"], _names(request))
+        with _COUNTING:
+            _LED.pop(request.path_params["code"], None)
         return JSONResponse({})
 
     return await _answered(close)
+
+
+def _check_share(address: str, code: str = "") -> None:
+    """Raises RunError where that address has its share of the rooms, and this is none of them."""
+    with _COUNTING:
+        theirs = [room for room in _LED if address and _LED.get(room) == address]
+    if len(theirs) >= _MOST_OF_AN_ADDRESS and code not in theirs:
+        rule = f"At most {_MOST_OF_AN_ADDRESS} rooms are led from one internet address at a time"
+        raise RunError(rule, received="one more", cause=RunCause.TOO_MANY)
+
+
+def _note_led(code: str, address: str) -> None:
+    with _COUNTING:
+        _LED[code] = address
 
 
 async def _follow(request: Request) -> Response:
@@ -109,7 +144,7 @@ async def _follow(request: Request) -> Response:
     return await _answered(look)
 
 
-@cached(TTLCache(1_000, _FRESH_SECONDS), lock=Lock())
+@cached(TTLCache(1_000, _FRESH_SECONDS), condition=Condition())
 def _shown(code: str) -> Shown:
     return followed(dispatcher().store, code)
 

@@ -20,6 +20,12 @@ test("what opens others' runs, and the lecture's own words, are left out", () =>
   assert.equal(viewOf(located("?lecture=1")), "");
 });
 
+test("a secret is one however its name is written", () => {
+  for (const address of ["?mine=secret", "explore?a=1&%6dine=secret", "train?wh%65el"])
+    assert.equal(fault(address), "must hold no secret");
+  assert.equal(viewOf(located("train?%6dine=secret&run=x&%")), "train?run=x&%");
+});
+
 test("an address that is too long is none", () => {
   assert.equal(fault(`?${"x".repeat(LONGEST - 1)}`), "");
   assert.match(fault(`?${"x".repeat(LONGEST)}`), /at most 8,000 characters/);

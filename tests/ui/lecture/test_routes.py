@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 
 from netviz.errors import SettingsError
 from netviz.state import visitor
+from netviz.training.record.room_codes import new_room
 from netviz.training.record.store import Store
 from netviz.ui.lecture import routes
 from netviz.ui.lecture.qr_code import BORDER_CELLS, CAPACITY, qr_svg
@@ -31,6 +32,7 @@ class Browser:
 
     app: Any
     secret: str
+    address: str = "127.0.0.1"
 
     def ask(self, method, path, body=b"", **query):
         sent = []
@@ -42,7 +44,7 @@ class Browser:
             sent.append(message)
 
         headers = [(b"cookie", f"{visitor.COOKIE}={self.secret}".encode())] if self.secret else []
-        scope = {"type": "http", "method": method, "path": path, "headers": headers}
+        scope = {"type": "http", "method": method, "path": path, "headers": headers, "client": (self.address, 1)}
         asyncio.run(self.app({**scope, "query_string": urlencode(query).encode()}, receive, send))
         return sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:]).decode()
 
@@ -53,6 +55,7 @@ def browsers(tmp_path, monkeypatch):
     store = Store(f"sqlite:///{tmp_path / 'runs.sqlite'}")
     monkeypatch.setattr(routes, "dispatcher", lambda: type("One", (), {"store": store}))
     routes._shown.cache.clear()
+    routes._LED.clear()
     app = Starlette(routes=routes.ROUTES)
     yield Browser(app, "a" * 20), Browser(app, "b" * 20)
     store.close()
@@ -139,3 +142,16 @@ def test_whoever_saves_a_list_takes_no_threads_from_who_follows(browsers, monkey
 
 def test_a_browser_without_a_secret_opens_no_room(browsers):
     assert Browser(browsers[0].app, "").ask("POST", "/lecture/rooms", TOLD)[0] == 400
+
+
+def test_one_internet_address_leads_a_part_of_the_rooms_and_no_code_of_its_own_gives_it_more(browsers, monkeypatch):
+    monkeypatch.setattr(routes, "_MOST_OF_AN_ADDRESS", 2)
+    here = [Browser(browsers[0].app, letter * 20, "203.0.113.1") for letter in "cde"]
+    rooms = [json.loads(each.ask("POST", "/lecture/rooms", TOLD)[1]).get("code") for each in here[:2]]
+    assert here[2].ask("POST", "/lecture/rooms", TOLD)[0] == 429
+    own = new_room(visitor.names(("e" * 20,))[0])
+    assert here[2].ask("POST", f"/lecture/rooms/{own}", TOLD)[0] == 429
+    assert here[0].ask("POST", f"/lecture/rooms/{rooms[0]}", TOLD)[0] == 200
+    assert Browser(browsers[0].app, "f" * 20, "203.0.113.2").ask("POST", "/lecture/rooms", TOLD)[0] == 200
+    assert here[1].ask("DELETE", f"/lecture/rooms/{rooms[1]}")[0] == 200
+    assert here[2].ask("POST", "/lecture/rooms", TOLD)[0] == 200
