@@ -7,6 +7,7 @@ from netviz.ui.shared.document import DocumentMiddleware
 from netviz.ui.shared.line import LineMiddleware
 from netviz.ui.shared.proxies import ProxiesMiddleware
 from netviz.ui.shared.routes import beneath_path
+from netviz.ui.shared.uploads import UploadsMiddleware
 from netviz.ui.train.export_route import EXPORTS
 
 if shell.is_visit():
@@ -16,5 +17,7 @@ else:  # `streamlit run` imports this file as the server, which runs it for ever
     app = st.App(
         __file__,
         routes=beneath_path([EXPORTS, *ROUTES, *server.ROUTES]),
-        middleware=[Middleware(each) for each in (ProxiesMiddleware, LineMiddleware, DocumentMiddleware)],
+        middleware=[
+            Middleware(each) for each in (ProxiesMiddleware, LineMiddleware, UploadsMiddleware, DocumentMiddleware)
+        ],
     )
