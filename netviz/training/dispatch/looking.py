@@ -41,6 +41,8 @@ FIRST_SECONDS, SECONDS = 120.0, 30.0
 IDLE_SECONDS = 60.0
 """For so long a process waits for another look."""
 MOST_WAITING = 16
+MOST_IN_A_ROW = 8
+"""So many looks into one run go before those of others that wait: its network is there, and theirs is not."""
 _MOST_ASKED = 1_000
 _AGAIN_SECONDS = 4.0
 """A run that goes is asked for the same maps no sooner again, whoever asks: it has trained on, or did not answer."""
@@ -188,6 +190,7 @@ class Looker:
         self._problems: dict[tuple[str, Look], str] = {}
         self._thread: threading.Thread | None = None
         self._process: tuple[str, subprocess.Popen[str]] | None = None
+        self._in_a_row = 0
 
     def ask(self, run: str, look: Look) -> None:
         """Look at that next but for those who asked before. Raises RunError where that has just gone wrong."""
@@ -212,9 +215,7 @@ class Looker:
                     self._end()
                     self._thread = None
                     return
-                # Of the run whose network is there first: it costs a tenth of what the others do.
-                mine = self._process[0] if self._process else ""
-                run, look = next((each for each in self._waiting if each[0] == mine), self._waiting[0])
+                run, look = self._next()
             try:
                 problem = self._answer(run, look)
             except NetvizError as error:
@@ -225,6 +226,14 @@ class Looker:
                 self._waiting.remove((run, look))
                 if problem:
                     self._problems = {(run, look): problem}
+
+    def _next(self) -> tuple[str, Look]:
+        """Of the run whose network is there first: it costs a tenth of what the others do."""
+        mine = self._process[0] if self._process else ""
+        asked = [each for each in self._waiting if each[0] == mine and self._in_a_row < MOST_IN_A_ROW]
+        run, look = (asked or self._waiting)[0]
+        self._in_a_row = self._in_a_row + 1 if run == mine else 1
+        return run, look
 
     def _answer(self, run: str, look: Look) -> str:
         """Have it answered; answers what stood against it, empty where nothing did. Raises OSError."""

@@ -41,8 +41,8 @@ class ExportKind(str, Enum):
         return self in (ExportKind.TENSORBOARD, ExportKind.HANDOUT)
 
 
-_CHECKPOINT = re.compile(r"\d{9,}\.npz")
-_NAME = re.compile(rf"(\d{{9,}})\.({'|'.join(re.escape(kind.value) for kind in ExportKind)})")
+_CHECKPOINT = re.compile(r"\d{9,12}\.npz")
+_NAME = re.compile(rf"(\d{{9,12}})\.({'|'.join(re.escape(kind.value) for kind in ExportKind)})")
 
 
 def path_of(run: str, kind: ExportKind, number: int) -> Path:

@@ -26,7 +26,7 @@ from netviz.training.record import checkpoints
 from netviz.training.record.runs import Run, code
 from netviz.training.record.store import Store
 
-MOST_WAITING = 8
+MOST_WAITING, MOST_OF_ONE = 16, 6
 _TOLD = 100  # of files that could not be made, so many are told why
 
 Key = tuple[str, ExportKind, int]
@@ -36,6 +36,8 @@ Key = tuple[str, ExportKind, int]
 class Export:
     """One that was asked for and is not there (yet)."""
 
+    visitor: str = ""
+    """Who asked for it first."""
     phase: Phase = Phase.NONE
     """What its process does; none while it waits."""
     problem: str = ""
@@ -52,10 +54,11 @@ class ExportQueue:
         self._asked: OrderedDict[Key, Export] = OrderedDict()
         self._one_at_a_time = ThreadPoolExecutor(1, "export")
 
-    def ask(self, store: Store, run: Run, kind: ExportKind, step: int) -> Path | None:
+    def ask(self, store: Store, run: Run, kind: ExportKind, step: int, visitor: str) -> Path | None:
         """The file where it is there; else None, and it is made in its turn, once for all who ask.
 
-        `step` is that of the checkpoint whose weights it has. Raises RunError where too many wait.
+        `step` is that of the checkpoint whose weights it has. Raises RunError where too many wait, or too many of this
+        visitor.
         """
         key = (run.id, kind, number_of(store, run, kind, step))
         if (path := path_of(*key)).is_file():
@@ -64,11 +67,12 @@ class ExportQueue:
             known = self._asked.get(key)
             if known is not None and not known.problem:
                 return None
-            if self._waiting() >= MOST_WAITING:
-                rule = f"At most {MOST_WAITING} files are made in turn; ask again in a minute"
-                raise RunError(rule, received="one more", cause=RunCause.TOO_MANY)
+            waiting = [each for each in self._asked.values() if not each.problem]
+            if len(waiting) >= MOST_WAITING or sum(each.visitor == visitor for each in waiting) >= MOST_OF_ONE:
+                rule = f"At most {MOST_WAITING} files are made in turn, {MOST_OF_ONE} of one visitor"
+                raise RunError(f"{rule}; ask again in a minute", received="one more", cause=RunCause.TOO_MANY)
             self._asked.pop(key, None)
-            self._asked[key] = export = Export()
+            self._asked[key] = export = Export(visitor)
             for old in [each for each, told in self._asked.items() if told.problem][:-_TOLD]:
                 del self._asked[old]
         self._one_at_a_time.submit(self._turn, key, export)
@@ -88,9 +92,6 @@ class ExportQueue:
         """Whether a file of that run is made, or waits."""
         with self._lock:
             return any(key[0] == run and not export.problem for key, export in self._asked.items())
-
-    def _waiting(self) -> int:
-        return sum(not each.problem for each in self._asked.values())
 
     def _turn(self, key: Key, export: Export) -> None:
         try:

@@ -23,7 +23,7 @@ from netviz.training.record.checkpoints import Checkpoint
 from netviz.training.record.runs import Run
 from netviz.training.watched import watched
 from netviz.ui.shared.markdown import plain
-from netviz.ui.shared.session import TRAIN
+from netviz.ui.shared.session import TRAIN, visitor_names
 from netviz.ui.train.export_route import address
 from netviz.ui.train.figures import percent
 from netviz.words import size
@@ -165,6 +165,6 @@ def _file(run: Run, kind: ExportKind, step: int, title: str, told: str) -> None:
 def _ask(run: Run, kind: ExportKind, step: int) -> None:
     store = dispatcher().store
     try:
-        export_queue().ask(store, run, kind, step)
+        export_queue().ask(store, run, kind, step, visitor_names()[0])
     except RunError as error:
         st.toast(plain(str(error)), icon=":material/error:")

@@ -50,27 +50,34 @@ def test_a_file_is_made_once_for_all_who_ask_and_then_is_there(store, run):
     make = Maker()
     asked = ExportQueue(make)
     for _ in range(3):
-        assert asked.ask(store, run, ExportKind.MODEL, 5) is None
+        assert asked.ask(store, run, ExportKind.MODEL, 5, "me") is None
     assert make.begun.wait(30)
     assert asked.told(run.id, ExportKind.MODEL).phase is Phase.BUILDING_MODEL
     assert asked.told(run.id, ExportKind.TEXT) is None
     assert asked.is_making(run.id)
     make.may_go_on.set()
     asked.finish()
-    assert asked.ask(store, run, ExportKind.MODEL, 5) == path_of(run.id, ExportKind.MODEL, 5)
+    assert asked.ask(store, run, ExportKind.MODEL, 5, "me") == path_of(run.id, ExportKind.MODEL, 5)
     assert (len(make.made), asked.told(run.id, ExportKind.MODEL), asked.is_making(run.id)) == (1, None, False)
     assert files.newest(run.id, ExportKind.MODEL) == path_of(run.id, ExportKind.MODEL, 5)
     assert files.newest(run.id, ExportKind.TEXT) is None
 
 
-def test_so_many_wait_and_no_more(store, run):
+def test_so_many_wait_and_so_many_of_one_visitor_and_no_more(store, run):
     make = Maker()
     asked = ExportQueue(make)
-    for step in range(queue.MOST_WAITING):
-        asked.ask(store, run, ExportKind.MODEL, step)
-    with pytest.raises(RunError, match="At most 8 files are made in turn") as raised:
-        asked.ask(store, run, ExportKind.MODEL, 99)
-    assert raised.value.cause is RunCause.TOO_MANY
+
+    def refused(step, visitor):
+        with pytest.raises(RunError, match="At most 16 files are made in turn, 6 of one visitor") as raised:
+            asked.ask(store, run, ExportKind.MODEL, step, visitor)
+        return raised.value.cause is RunCause.TOO_MANY
+
+    for step in range(queue.MOST_OF_ONE):
+        asked.ask(store, run, ExportKind.MODEL, step, "me")
+    assert refused(99, "me")
+    for step in range(queue.MOST_OF_ONE, queue.MOST_WAITING):
+        asked.ask(store, run, ExportKind.MODEL, step, f"visitor {step}")
+    assert refused(99, "somebody else")
     make.may_go_on.set()
     asked.finish()
     assert len(make.made) == queue.MOST_WAITING
@@ -91,7 +98,7 @@ def test_so_many_wait_and_no_more(store, run):
 def test_the_reason_of_a_failure_is_kept_until_one_asks_again(store, run, monkeypatch, does, said):
     monkeypatch.setattr(own_process, "module_command", lambda *_: [sys.executable, "-c", f"import sys; {does}"])
     asked = ExportQueue()
-    asked.ask(store, run, ExportKind.MODEL, 5)
+    asked.ask(store, run, ExportKind.MODEL, 5, "me")
     asked.finish()
     told = asked.told(run.id, ExportKind.MODEL)
     assert (told.problem if told else "") == said
@@ -102,6 +109,7 @@ def test_the_reason_of_a_failure_is_kept_until_one_asks_again(store, run, monkey
     [
         ("a", "../000000005.keras"), ("a", "5.npz"), ("a", "5.keras"), ("../a", "000000005.keras"), ("", ""),
         ("a", "000000005.kerasx"), ("a", "partial-7-000000005.keras"), ("b", "000000005.keras"),
+        ("a", f"{'5' * 300}.npz"),
     ],
 )  # fmt: skip
 def test_a_name_is_a_file_that_is_there_or_nothing(store, run_id, name):
@@ -178,7 +186,7 @@ os.kill(os.getpid(), 9)
     monkeypatch.setattr(own_process, "module_command", lambda *_: [sys.executable, "-c", dies])
     others = left_behind("another", 7, 0) + left_behind("old", 7, files.MOST_SECONDS + 1)
     asked = ExportQueue()
-    asked.ask(store, run, ExportKind.MODEL, 5)
+    asked.ask(store, run, ExportKind.MODEL, 5, "me")
     asked.finish()
     assert "was ended by signal 9" in asked.told(run.id, ExportKind.MODEL).problem
     assert list(path_of(run.id, ExportKind.MODEL, 5).parent.iterdir()) == []

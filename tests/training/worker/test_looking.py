@@ -230,6 +230,20 @@ def test_a_process_that_goes_wrong_is_told_of_and_another_one_begins(kind, monke
     assert all(process.poll() is not None for _, process in begun)
 
 
+def test_looks_into_one_run_go_before_those_of_others_but_not_for_ever():
+    looker = Looker()
+    looker._waiting = [("mine", Look("conv", 1, step)) for step in range(looking.MOST_WAITING)]
+    looker._waiting.insert(1, ("another", Look("conv", 1, 2)))
+    turns = []
+    while looker._waiting:
+        asked = looker._next()
+        looker._process = asked[0], None
+        looker._waiting.remove(asked)
+        turns.append(asked[0])
+    assert turns.index("another") == looking.MOST_IN_A_ROW
+    assert len(turns) == looking.MOST_WAITING + 1
+
+
 def test_maps_are_by_the_averaged_weights_where_the_run_is_judged_by_them(ended, network):
     settings = RunSettings.of({**ended.settings, "weight_average": "0.9"})
     steps = Steps(build_model(network, settings), settings, network)
