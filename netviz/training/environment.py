@@ -21,6 +21,7 @@ OF_WORKERS = {
 }
 """Variables of every worker, on whichever machine."""
 
+_TOKENS = ("NETVIZ_METRICS_TOKEN", "NETVIZ_RAY_TOKEN")
 # A worker trains; it needs no token, key or password that the server may have been given.
 _PASSED_ON = (
     "PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "USERPROFILE",
@@ -33,7 +34,7 @@ _PASSED_ON = (
 def worker_environment() -> dict[str, str]:
     """The variables of a worker process, which starts in the folder of who starts it: paths mean the same to both."""
     passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    ours = {name: value for name, value in os.environ.items() if name.startswith("NETVIZ_")}
+    ours = {name: value for name, value in os.environ.items() if name.startswith("NETVIZ_") and name not in _TOKENS}
     return {
         **passed,
         **ours,

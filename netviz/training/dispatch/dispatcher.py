@@ -148,7 +148,7 @@ class Dispatcher:
     def _check(self, run: Run) -> None:
         now = time.time()
         if run.handle is None:
-            if now - (run.started or 0.0) > START_SECONDS:
+            if self._silence(run) > START_SECONDS:  # the claim may have been noted by another machine's clock
                 self.store.end(run.id, End("failed", Reason.NEVER_BEGAN))
             return
         mine = self.executor.owns(run.handle)
