@@ -32,9 +32,12 @@ def as_text(secrets: tuple[str, ...]) -> str:
 
 
 def known(cookie: str, link: str = "") -> tuple[str, ...]:
-    """The secrets of a browser with that cookie that opens that own link; a new one where it has none of its own."""
-    own = secrets_in(cookie) or (new_secret(),)
-    return tuple(dict.fromkeys(own + secrets_in(link)))[:MOST]
+    """The secrets of a browser with that cookie that opens that own link; a new one where it has none of its own.
+
+    Those of the link stand behind the browser's own: of links that were opened before it the oldest make way.
+    """
+    own, *before = secrets_in(cookie) or (new_secret(),)
+    return tuple(dict.fromkeys((own, *secrets_in(link), *before)))[:MOST]
 
 
 def names(secrets: tuple[str, ...]) -> tuple[str, ...]:

@@ -60,6 +60,11 @@ def test_what_a_setting_showed_before_another_network_was_chosen_is_no_change():
     app.number_input(key="pick.mobilenet_v1.classes").set_value(10).run()
     assert app.slider(key="pick.mobilenet_v1.alpha").value == 0.5
     assert (app.query_params["alpha"], app.query_params["classes"]) == ("0.5", "10")
+    for entered in (0.65, 1.0):  # what it showed before is no longer there to be told late
+        app.query_params.clear()
+        app.query_params.update(before)
+        app.slider(key="pick.mobilenet_v1.alpha").set_value(entered).run()
+        assert app.slider(key="pick.mobilenet_v1.alpha").value == entered
     app.slider(key="pick.mobilenet_v1.alpha").set_value(1.0).run()
     assert "alpha" not in app.query_params
 

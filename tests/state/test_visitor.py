@@ -25,3 +25,9 @@ def test_nonsense_is_no_secret_and_so_many_are_kept_and_no_more():
     many = ".".join(f"{number:020d}" for number in range(20))
     assert len(visitor.known(OWN, many)) == visitor.MOST
     assert visitor.known(OWN, many)[0] == OWN
+
+
+def test_however_many_links_were_opened_before_the_newest_counts():
+    strangers = ".".join(f"{number:020d}" for number in range(visitor.MOST))
+    cookie = visitor.as_text(visitor.known(OWN, strangers))
+    assert visitor.known(cookie, OTHER)[:2] == (OWN, OTHER)

@@ -39,6 +39,7 @@ def news(key: str, act: Callable[[Any], object]) -> Callable[[], None]:
     def reported() -> None:
         value = st.session_state[key]
         if not (session.is_behind() and value in session.shown_before().get(key, [])):
+            session.shown_before().pop(key, None)  # over what the page showed the visitor has entered something
             act(value)
 
     return reported
