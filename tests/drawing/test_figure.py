@@ -1,6 +1,8 @@
 """Laws of the drawing, over random settings."""
 
+import os
 import re
+import sys
 from collections import Counter
 from xml.etree import ElementTree
 
@@ -111,3 +113,27 @@ def test_without_an_engine_only_a_tangle_cannot_be_drawn_and_it_says_how_to_inst
     assert netviz.draw(netviz.build("inception_resnet_v2"), unfold="all").endswith("</svg>")
     with pytest.raises(DrawingError, match="pip install graphviz-pure"):
         netviz.draw(crossed())
+
+
+ENGINES = {
+    "takes memory": ("import time; held = b'x' * (200 << 20); time.sleep(60)", "150 MB of memory"),
+    "takes time": ("import time; time.sleep(60)", "may take 1 seconds"),
+    "fails": ("raise SystemExit('no room')", "ended with 1 and said no room. To repair it"),
+}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a script is no program there")
+@pytest.mark.parametrize("kind", ENGINES)
+def test_an_engine_that_takes_too_much_is_ended_and_the_next_drawing_has_its_turn(kind, monkeypatch, tmp_path):
+    does, said = ENGINES[kind]
+    engine = tmp_path / "dot"
+    engine.write_text(f"#!{sys.executable}\n{does}\n")
+    engine.chmod(0o700)
+    monkeypatch.setattr(dot, "engine", lambda: str(engine))
+    monkeypatch.setattr(dot, "_placements", {})
+    monkeypatch.setattr(dot, "MEGABYTES", 150)
+    monkeypatch.setattr(dot, "SECONDS", 1 if kind == "takes time" else 30)
+    with pytest.raises(DrawingError, match=said):
+        netviz.draw(crossed())
+    monkeypatch.undo()
+    assert netviz.draw(crossed()).endswith("</svg>")

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
+from subprocess import PIPE
+from threading import BoundedSemaphore, Lock
 
+import psutil
 from cachetools import LRUCache
 
 from netviz.errors import DrawingError
+from netviz.words import MEGABYTE
 
 PIXELS_PER_INCH = 72
 MOST_POINTS = 200_000  # of all placements kept: centres, and points of curves
-SECONDS = 15
+SECONDS, MEGABYTES, AT_ONCE = 15, 300, 4
+"""A layout may take so much: one that is wired across a thousand ranks takes gigabytes long before it is there."""
+_LOOK_SECONDS = 0.1
 INSTALL = "pip install graphviz-pure, or put Graphviz' dot on the PATH"
 
 Point = tuple[float, float]
@@ -65,6 +72,7 @@ def _points(placement: Placement) -> int:
 
 _placements: LRUCache[str, Placement] = LRUCache(MOST_POINTS, getsizeof=_points)
 _lock = Lock()
+_turns = BoundedSemaphore(AT_ONCE)
 
 
 def lay_out(graphs: Sequence[Digraph]) -> list[Placement]:
@@ -93,16 +101,43 @@ def engine() -> str:
 
 
 def _run(source: str) -> str:
+    if not _turns.acquire(timeout=SECONDS):
+        raise DrawingError("Others are drawing densely wired networks just now. Please try again in a minute")
     try:
-        done = subprocess.run(
-            [engine(), "-Tplain"], input=source, capture_output=True, text=True, timeout=SECONDS, check=True
-        )
-    except subprocess.TimeoutExpired as error:
-        rule = f"A drawing may take {SECONDS} seconds, and this one is wired too densely. The table has every layer"
-        raise DrawingError(rule, received=f"{source.count('->'):,} connections") from error
-    except (OSError, subprocess.SubprocessError) as error:
+        with subprocess.Popen([engine(), "-Tplain"], stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True) as process:
+            try:
+                answered = _answer(process, source)
+            finally:
+                process.kill()
+    except OSError as error:
         raise DrawingError(f"Graphviz could not place the boxes: {error}. To repair it: {INSTALL}") from error
-    return done.stdout
+    finally:
+        _turns.release()
+    if answered is None:
+        rule = (
+            f"A drawing may take {SECONDS} seconds and {MEGABYTES} MB of memory, and this one is wired too densely. "
+            "The table has every layer"
+        )
+        raise DrawingError(rule, received=f"{source.count('->'):,} connections")
+    placed, said = answered
+    if process.returncode:
+        why = f"it ended with {process.returncode} and said {said.strip()[-200:] or 'nothing'}"
+        raise DrawingError(f"Graphviz could not place the boxes: {why}. To repair it: {INSTALL}")
+    return placed
+
+
+def _answer(process: subprocess.Popen[str], source: str) -> tuple[str, str] | None:
+    """What the engine answers, and says of faults; None where it takes too long, or too much memory."""
+    given: str | None = source
+    began = time.monotonic()
+    while time.monotonic() - began < SECONDS:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return process.communicate(given, timeout=_LOOK_SECONDS)
+        given = None
+        with contextlib.suppress(psutil.Error):
+            if psutil.Process(process.pid).memory_info().rss > MEGABYTES * MEGABYTE:
+                return None
+    return None
 
 
 def _parse(plain: str) -> list[Placement]:

@@ -238,8 +238,8 @@ def readable(text: str) -> str:
 
 
 def _is_hidden(letter: str) -> bool:
-    # Not "Cf" as a whole: its joiners make one emoji of several, and belong into Persian words.
-    return unicodedata.category(letter) in ("Cc", "Cs") or unicodedata.bidirectional(letter) in _TURNING
+    return unicodedata.category(letter) in _UNSEEN or unicodedata.bidirectional(letter) in _TURNING
 
 
+_UNSEEN = frozenset({"Cc", "Cs"})  # not Cf: its joiners make one emoji of several, and belong into Persian words
 _TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
