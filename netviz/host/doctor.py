@@ -18,6 +18,7 @@ import sqlalchemy as sql
 from sqlalchemy.exc import SQLAlchemyError
 
 from netviz import words
+from netviz.app_folder import INSTALL_TRAINING
 from netviz.drawing.layout.dot import INSTALL, engine
 from netviz.errors import DataError, DrawingError, RunError
 from netviz.host.admission import DESCRIPTORS_KEPT, DESCRIPTORS_OF_A_SESSION
@@ -115,7 +116,7 @@ def _training() -> Finding:
     try:
         found = f"TensorFlow {version('tensorflow')}, Keras {version('keras')}"
     except PackageNotFoundError as error:
-        return Finding("Training", f"{error.name} is not installed", "To train here: pip install -r requirements.txt")
+        return Finding("Training", f"{error.name} is not installed", f"To train here: {INSTALL_TRAINING}")
     try:
         limits.check_host()
         slots, most = limits.slots(), limits.memory_limit_mb()

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from netviz.anatomy.not_known import BUILD_FIRST
+from netviz.app_folder import INSTALL_TRAINING
 from netviz.errors import NetvizError
 from netviz.interchange.left_out import foreign_functions, named
 from netviz.interchange.taken_names import taken_names
@@ -38,7 +39,7 @@ def to_keras(network: Network, *, replaced: Mapping[str, Callable[..., Any]] | N
     try:
         import keras
     except ModuleNotFoundError as error:
-        rule = "A keras.Model needs TensorFlow and Keras (pip install 'netviz[train]')"
+        rule = f"A keras.Model needs TensorFlow and Keras ({INSTALL_TRAINING})"
         raise NetvizError(rule, received=f"a Python without {error.name}") from error
 
     if not network.is_built:

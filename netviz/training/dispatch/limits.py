@@ -9,6 +9,7 @@ from math import prod
 from netviz import words
 from netviz.anatomy.classifier import final_activation
 from netviz.anatomy.not_known import BUILD_FIRST
+from netviz.app_folder import INSTALL_TRAINING
 from netviz.errors import RunError
 from netviz.interchange.left_out import foreign_functions, nodes_within, parts
 from netviz.network import Network
@@ -60,7 +61,7 @@ def warm_workers() -> int:
 def check_host() -> None:
     """Raises RunError where no run at all can be trained by a process of this host, whatever the network."""
     if missing := [name for name in ("tensorflow", "keras") if find_spec(name) is None]:
-        rule = "This host explores and does not train: runs need TensorFlow and Keras (pip install 'netviz[train]')"
+        rule = f"This host explores and does not train: runs need TensorFlow and Keras ({INSTALL_TRAINING})"
         raise RunError(rule, received=f"a Python without {' and '.join(missing)}")
     limit, memory = memory_limit_mb(), memory_bytes() // words.MEGABYTE
     if limit < RUNTIME_MB:
