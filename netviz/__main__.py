@@ -7,6 +7,7 @@ import json
 import os
 import runpy
 import sys
+from io import TextIOWrapper
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, get_args
@@ -50,6 +51,8 @@ OR_FILE = ", or a model's .keras, .h5 or .json file"
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command, or else the app; bad input ends in a sentence on standard error and the exit code 2."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # where it cannot write ×, as standard error
     parser = _parser()
     options, options.streamlit = parser.parse_known_args(arguments)
     if options.streamlit and options.run is not _app:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -149,3 +150,10 @@ def test_a_shell_gets_it_without_tensorflow():
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 0
     assert "11,183,562" in done.stdout
+
+
+def test_what_a_terminal_cannot_write_is_written_by_its_number():
+    narrow = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "netviz", "summary", "resnet20"]
+    told = subprocess.run(command, env=narrow, capture_output=True, check=True).stdout
+    assert b"\\xd7" in told
