@@ -96,8 +96,13 @@ def secrets_of(scope: Scope) -> tuple[str, ...]:
 
 
 def cookie_of(scope: Scope, secrets: tuple[str, ...]) -> str:
-    """A visitor's secrets, as the browser keeps them; no script can read them, and no other site send them."""
-    is_secure = "https" in (scope.get("scheme"), Headers(scope=scope).get("x-forwarded-proto"))
-    text = visitor.as_text(secrets)
-    kept = f"{visitor.COOKIE}={text}; Path=/; Max-Age={visitor.KEPT_SECONDS}; HttpOnly; SameSite=Lax"
-    return f"{kept}; Secure" if is_secure else kept
+    """A visitor's secrets, as the browser keeps them; no script can read them, and no other site send them.
+
+    Within a frame of another site a browser keeps them for the frames of that site alone (CHIPS), or not at all.
+    """
+    headers = Headers(scope=scope)
+    kept = f"{visitor.COOKIE}={visitor.as_text(secrets)}; Path=/; Max-Age={visitor.KEPT_SECONDS}; HttpOnly"
+    if headers.get("sec-fetch-dest") == "iframe" and headers.get("sec-fetch-site") == "cross-site":
+        return f"{kept}; SameSite=None; Secure; Partitioned"
+    is_secure = "https" in (scope.get("scheme"), headers.get("x-forwarded-proto"))
+    return f"{kept}; SameSite=Lax{'; Secure' * is_secure}"

@@ -106,6 +106,18 @@ def test_over_https_the_secret_never_travels_in_the_clear(headers, scheme):
     assert cookie_of(*headers, scheme=scheme)[1].endswith("; Secure")
 
 
+@pytest.mark.parametrize(
+    ("dest", "site", "ends"),
+    [
+        (b"iframe", b"cross-site", "SameSite=None; Secure; Partitioned"),
+        (b"iframe", b"same-site", "SameSite=Lax"),
+        (b"document", b"cross-site", "SameSite=Lax"),  # a link on another site
+    ],
+)
+def test_in_a_frame_of_another_site_the_secret_is_kept_for_that_site_s_frames_alone(dest, site, ends):
+    assert cookie_of((b"sec-fetch-dest", dest), (b"sec-fetch-site", site))[1].endswith(f"HttpOnly; {ends}")
+
+
 def test_what_is_no_document_is_sent_on_piece_by_piece_and_brings_no_cookie():
     _, sent, _ = asked(b"application/octet-stream", PAGE, BROWSER)
     assert b"set-cookie" not in sent
