@@ -5,6 +5,7 @@ What of it runs without a registry of images runs in tests/hosting.
 
 import json
 import re
+from configparser import RawConfigParser
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ COMPOSE = yaml.safe_load((ROOT / "deploy/compose.yaml").read_text())
 CLUSTER = yaml.safe_load((ROOT / "deploy/cluster.yaml").read_text())
 KUBERAY = {each["kind"]: each for each in yaml.safe_load_all((ROOT / "deploy/kuberay.yaml").read_text())}
 IMAGE = (ROOT / "deploy/Dockerfile").read_text()
+HOSTING = (ROOT / "docs/hosting.md").read_text()
 REQUIRED = (ROOT / "requirements-cluster.txt").read_text() + (ROOT / "requirements-dev.txt").read_text()
 
 
@@ -30,7 +32,9 @@ def app_variables(source):
     return {each["name"]: each.get("value", "a secret") for each in container["env"]}
 
 
-@pytest.mark.parametrize("file", ["Dockerfile", "compose.yaml", "cluster.yaml", "kuberay.yaml", "Caddyfile"])
+@pytest.mark.parametrize(
+    "file", ["Dockerfile", "compose.yaml", "cluster.yaml", "kuberay.yaml", "Caddyfile", "netviz.service"]
+)
 def test_every_variable_is_one_that_the_code_reads(file):
     text = (ROOT / "deploy" / file).read_text()
     code = "".join(path.read_text() for path in (ROOT / "netviz").rglob("*.py"))
@@ -58,6 +62,28 @@ def test_an_image_is_not_root_and_writes_to_one_volume():
     users = re.findall(r"^USER (\S+)", IMAGE, re.MULTILINE)
     assert users[-1] == users[0] == "netviz"
     assert "NETVIZ_HOME=/data" in IMAGE
+
+
+def test_a_database_is_well_only_where_others_reach_it():
+    check = COMPOSE["services"]["database"]["healthcheck"]["test"][-1]
+    assert re.search(r"-h 127\.0\.0\.1", check)  # the socket answers while the database is still being set up
+
+
+def test_what_the_document_asks_of_compose_is_there():
+    asked = re.findall(r"^docker compose -f (\S+) (?:exec -T|run --rm -T|stop|start) (\w+)", HOSTING, re.MULTILINE)
+    assert {file for file, _ in asked} == {"deploy/compose.yaml"}
+    assert {service for _, service in asked} == {"app", "database"} <= COMPOSE["services"].keys()
+
+
+def test_a_service_ends_its_server_alone_and_has_the_descriptors_that_the_document_asks_for():
+    unit = RawConfigParser()
+    unit.optionxform = str
+    unit.read(ROOT / "deploy/netviz.service")
+    service = unit["Service"]
+    assert (service["KillMode"], service["OOMPolicy"]) == ("process", "continue")  # or else runs end, or end the server
+    (least,) = re.findall(r"hard limit of at least ([\d,]+)", HOSTING)
+    assert int(service["LimitNOFILE"]) >= int(least.replace(",", ""))
+    assert f"NETVIZ_HOME=/var/lib/{service['StateDirectory']}" in service["Environment"].split()
 
 
 def test_a_space_asks_for_the_port_of_the_image():

@@ -184,7 +184,8 @@ def within(image, data, *command, more=None):
     """The command line of a container: its root read only, /tmp and /data to write to, no privilege."""
     root = shlex.quote(str(image.root))
     mounts = [
-        f"mount --bind {root} {root}", f"mount -o remount,ro,bind {root}", f"mount -t tmpfs tmpfs {root}/tmp",
+        f"mount --bind {root} {root}", f"mount -o remount,ro,bind {root}",
+        f"mount -t tmpfs -o noexec,nosuid,nodev tmpfs {root}/tmp",
         f"mount --bind {shlex.quote(str(data))} {root}/data", f"mount --bind /proc {root}/proc",
         f"mount --bind /dev {root}/dev",
     ]  # fmt: skip
