@@ -8,6 +8,10 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PATH = re.compile(r"`((?:\.?[\w-]+/)*[\w.-]*(?:/|\.py|\.txt|\.toml|\.json|/run))`")
+FILE = re.compile(r"\b(?:assets|benchmarks|deploy|docs|netviz|pages|tests)/[\w/-]+\.(?:css|js|md|py|service|ya?ml)\b")
+OTHERS = ["pyproject.toml", ".ci/run", *(f"docs/{path.name}" for path in (ROOT / "docs").iterdir())]
+OTHERS += [f"deploy/{path.name}" for path in (ROOT / "deploy").iterdir() if path.is_file()]
+"""What names files, also without the marks of code."""
 ROOMS = sorted(
     path.name + "/" * path.is_dir() for path in (ROOT / "netviz").iterdir() if not path.name.startswith((".", "__"))
 )
@@ -30,6 +34,12 @@ def test_every_path_that_is_named_exists(document):
     paths = PATH.findall((ROOT / document).read_text(encoding="utf-8"))
     assert len(paths) > 5
     assert [path for path in paths if path not in YOURS and not exists(path)] == []
+
+
+@pytest.mark.parametrize("document", OTHERS)
+def test_every_file_that_is_named_elsewhere_exists(document):
+    named = FILE.findall((ROOT / document).read_text(encoding="utf-8"))
+    assert [path for path in named if not (ROOT / path).exists() and not path.startswith("netviz/_app/")] == []
 
 
 @pytest.mark.parametrize("room", ROOMS)

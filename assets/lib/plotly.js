@@ -1,4 +1,4 @@
-// plotly.js itself: Streamlit serves it from the installed plotly package, and a tab loads it once.
+// plotly.js itself: Streamlit serves it, and a tab loads it once.
 
 // What plotly has begun to draw. It draws in steps, and one that follows `purge` fails: that has to wait for the last.
 export class Draws {

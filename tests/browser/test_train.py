@@ -152,7 +152,7 @@ def stopped(started, browser):
         yield own, other
 
 
-LIBRARY = "**/plotly.min.js"
+LIBRARY = "**/plotly-basic.min.js"
 
 
 @pytest.mark.timeout(600)

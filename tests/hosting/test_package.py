@@ -61,10 +61,14 @@ def test_every_font_is_in_the_notice():
     assert [font.name for font in fonts if f"{font.parent.relative_to(ROOT)}/" not in notice] == []
 
 
-def test_no_script_of_others_is_carried():
-    """NOTICE says so. What is vendored says whose it is."""
+def test_every_script_of_others_is_in_the_notice_and_has_its_licence_beside_it():
+    """What is vendored says whose it is."""
+    notice = (ROOT / "NOTICE").read_text()
     scripts = [*(ROOT / "assets").rglob("*.js"), *(ROOT / "netviz").rglob("*.js")]
-    assert scripts
-    assert [
-        path for path in scripts if re.search(r"@license|copyright|\(c\) ?\d{4}", path.read_text(), re.IGNORECASE)
-    ] == []
+    said = re.compile(r"@license|copyright|\(c\) ?\d{4}", re.IGNORECASE)
+    theirs = [path for path in scripts if said.search(path.read_text())]
+    assert theirs
+    assert [path for path in theirs if path.is_relative_to(ROOT / "assets")] == []
+    for path in theirs:
+        assert f"{path.parent.relative_to(ROOT)}/" in notice
+        assert (path.parent / "LICENSE").is_file()

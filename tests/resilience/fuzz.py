@@ -4,7 +4,7 @@
     python -m tests.resilience.fuzz --seed S --case N      # one case again, with its traceback
 
 It needs pydantic, cachetools, NumPy and graphviz-pure (or dot); with h5py it mutates HDF5 files, with SQLAlchemy,
-alembic, psutil and plotly links of Train, with Streamlit all messages. Neither a server nor TensorFlow is needed.
+alembic and psutil links of Train, with Streamlit all messages. Neither a server nor TensorFlow is needed.
 """
 
 from __future__ import annotations

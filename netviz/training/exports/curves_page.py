@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from html import escape
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,8 @@ from netviz.training.curves import Point
 from netviz.training.record.events import Event
 from netviz.training.record.runs import Run
 
+PLOTLY = Path(__file__).with_name("plotly") / "plotly-basic.min.js"
+"""plotly.js with lines and bars, which is all that netviz draws by it: `npm pack plotly.js-basic-dist-min`."""
 BLUE, GREEN, GREY, GRID = "#2563c9", "#0b8457", "#8a93a0", "#dbe1ea"
 SMOOTHED_OVER = 10
 """Points over which the line of training is smoothed; the raw one lies faint under it."""
@@ -30,19 +31,12 @@ def curves_page(run: Run, events: Sequence[tuple[int, Event]], title: str) -> st
     """Loss, accuracy and learning rate by batch, and what was done to the run as marks."""
     # In a script, "<" may begin its end; in JSON, \u003c means the same.
     figure = json.dumps(_figure(run, events, title), allow_nan=False).replace("<", r"\u003c")
-    library = _plotly().read_text(encoding="utf-8").replace("</script", r"<\/script")
+    library = PLOTLY.read_text(encoding="utf-8").replace("</script", r"<\/script")
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title></head>\n'
         f'<body><div id="curves"></div>\n<script>{library}</script>\n<script>const figure = {figure}; '
         'Plotly.newPlot("curves", figure.data, figure.layout, { displaylogo: false });</script>\n</body></html>\n'
     )
-
-
-def _plotly() -> Path:
-    package = find_spec("plotly")
-    assert package is not None
-    assert package.origin is not None
-    return Path(package.origin).parent / "package_data" / "plotly.min.js"
 
 
 def _figure(run: Run, events: Sequence[tuple[int, Event]], title: str) -> dict[str, Any]:

@@ -1,20 +1,11 @@
-"""plotly.js for our own components: 4.8 MB that a browser fetches once, and not with every message."""
-
-from importlib.util import find_spec
-from pathlib import Path
+"""plotly.js for our own components: 1.2 MB that a browser fetches once, and not with every message."""
 
 from streamlit.components.v1 import declare_component
 
+from netviz.training.exports import curves_page
 
-def _folder() -> Path:
-    package = find_spec("plotly")
-    assert package is not None
-    assert package.origin is not None
-    return Path(package.origin).parent / "package_data"
+# Streamlit serves the folder of a declared component.
+_served = declare_component("netviz_plotly", path=curves_page.PLOTLY.parent)
 
-
-# Streamlit serves the folder of a declared component: here the one in the installed plotly package.
-_served = declare_component("netviz_plotly", path=_folder())
-
-PLOTLY = f"component/{_served.name}/plotly.min.js"
+PLOTLY = f"component/{_served.name}/{curves_page.PLOTLY.name}"
 """Its address, from the app's own."""
