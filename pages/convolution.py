@@ -9,7 +9,7 @@ from netviz.ui.convolution.view import opened_view, take_edit, waiting
 from netviz.ui.shared import shell
 from netviz.ui.shared.convolution_stage import convolution_stage
 from netviz.ui.shared.markdown import plain
-from netviz.ui.shared.session import EXPLORE
+from netviz.ui.shared.session import CONVOLUTION, EXPLORE
 
 shell.ensure_frame()
 
@@ -35,3 +35,4 @@ costs_section(view, convolutions)
 real_size_section(view)
 downloads(view, convolutions, shown)
 swap_section(EXPLORE.now().shown)
+CONVOLUTION.write_link()

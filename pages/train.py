@@ -4,6 +4,7 @@ from netviz.errors import RunError
 from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.ui.shared import shell
 from netviz.ui.shared.markdown import plain
+from netviz.ui.shared.session import TRAIN
 from netviz.ui.train.data_sample import data_sample
 from netviz.ui.train.experiments import experiments, opened
 from netviz.ui.train.run_form import offer, run_form, train_state
@@ -35,3 +36,4 @@ try:
     run_list(state)
 except RunError as error:
     st.error(plain(str(error)), icon=":material/error:")
+TRAIN.write_link()

@@ -40,10 +40,11 @@ _MINUTE = {"schedule": "one_cycle", "images": "45000", "learning_rate": "0.003"}
 _SETTINGS = {
     # Deep networks without normalisation hardly learn from Keras' own weights; more steps help where images are few.
     "googlenet": {"initial_weights": "he", "batch_size": "32"},
-    "vgg": {"initial_weights": "he", "batch_size": "32"},
+    "vgg": {"initial_weights": "he", "batch_size": "32", "held_out": "500"},
     "mobilenet_v1": {"learning_rate": "0.006"},
-    # A check of 56 layers takes as long as several batches: with half the images a tenth more is learnt from.
+    # A check of many layers takes as long as several batches: with half the images a tenth more is learnt from.
     "resnet_cifar": {"held_out": "500"},
+    "densenet": {"held_out": "500", "batch_size": "32"},
 }
 _RATES = {
     # Without batch normalisation a rate above these leaves a network at chance.

@@ -19,7 +19,6 @@ def comparison() -> Comparison:
     COMPARE.now().explored = EXPLORE.now().shown
     state = COMPARE.opened()
     state.explored = EXPLORE.now().shown
-    COMPARE.write_link()
     return state
 
 

@@ -18,7 +18,6 @@ def opened_view() -> ConvolutionView:
     """The view to show now; the network that it swaps is the one that Explore shows, also where a link names it."""
     view = CONVOLUTION.opened(followed=_explore)
     CONVOLUTION.keep(replace(view, swap_network=EXPLORE.now().shown.specification))
-    CONVOLUTION.write_link()
     return CONVOLUTION.now()
 
 

@@ -129,7 +129,7 @@ class PageSession(Generic[State]):
         return alone
 
     def write_link(self) -> None:
-        """Put what is shown into the address bar."""
+        """Put what is shown into the address bar, once the page's widgets are made: see `widget_value.news`."""
         address = shortened(self._link())
         kept = kept_by_browser.kept(self.kept, st.query_params.to_dict(), self.now())
         if st.query_params.to_dict() == {**address, **kept}:

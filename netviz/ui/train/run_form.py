@@ -32,7 +32,6 @@ def train_state() -> TrainState:
     if state.run and (secret := st.query_params.get(WHEEL)):
         state.take_wheel(state.run, secret)
     state.comes_from = st.context.ip_address or ""
-    TRAIN.write_link()
     return state
 
 
