@@ -27,6 +27,9 @@ TITLE = "Lecture"
 MOST_SCENES, MOST_LETTERS = 100, 1_000_000
 """Of a list; assets/lecture/scenes.js has the same rules."""
 NOTE_LETTERS = 2_000
+MOST_CHARACTERS = 60_000_000
+"""Of what all scenes show, before it is packed: a server makes that in a quarter of a minute."""
+FULL = "The scenes before this one fill the file: leave some out, or save two lists."
 NOT_CARRIED = "This view needs the app: a file cannot carry it."
 NOT_KEPT = "Of this run that is not kept, or not yet: save the file again once it is."
 NOT_YET = "The layer at work is computed now: save the file again in half a minute."
@@ -42,8 +45,11 @@ def list_told(text: str, base: str = "") -> dict[str, Any]:
     """
     if not _BASE.fullmatch(base):
         raise SettingsError("base must be an address that ends in /", received=base[:60], field="base")
-    views = Views()
-    scenes = [_scene(views, number, told, base) for number, told in enumerate(_scenes(text), 1)]
+    views, left = Views(), MOST_CHARACTERS
+    scenes = []
+    for number, told in enumerate(_scenes(text), 1):
+        scenes.append(_scene(views, number, told, base, is_full=left <= 0))
+        left -= len(json.dumps(scenes[-1]))
     return {"title": TITLE, "source": "", "scenes": scenes}
 
 
@@ -66,7 +72,7 @@ def _scenes(text: str) -> list[Any]:
     return scenes
 
 
-def _scene(views: Views, number: int, told: Any, base: str) -> dict[str, Any]:
+def _scene(views: Views, number: int, told: Any, base: str, *, is_full: bool) -> dict[str, Any]:
     address, title = view_of(told)
     note = told.get("note", "")
     if not isinstance(note, str) or len(note) > NOTE_LETTERS:
@@ -74,7 +80,7 @@ def _scene(views: Views, number: int, told: Any, base: str) -> dict[str, Any]:
         raise SettingsError(rule, received=str(note)[:40], field="note")
     name = title or f"Scene {number}"
     try:
-        found = _carried(views, address, name)
+        found = _alone(name, nothing(FULL)) if is_full else _carried(views, address, name)
     except NetvizError as error:
         found = _alone(name, nothing(str(error)))
     found = found or _alone(name, nothing(NOT_CARRIED))

@@ -14,6 +14,7 @@ import pytest
 from netviz.__main__ import main
 from netviz.errors import SettingsError
 from netviz.lecture_file import curves
+from netviz.lecture_file import list_file as list_module
 from netviz.lecture_file import page as pages
 from netviz.lecture_file.folds import folds
 from netviz.lecture_file.list_file import MOST_SCENES, NOT_CARRIED, list_told
@@ -226,6 +227,15 @@ def test_a_view_whose_link_is_partly_nonsense_says_what_was_left_out(address, ki
 def test_what_is_no_list_of_scenes_is_refused_with_its_rule(text):
     with pytest.raises(SettingsError, match="Received: "):
         list_told(text)
+
+
+def test_a_scene_for_which_a_file_has_no_room_left_has_its_address_and_says_so(monkeypatch):
+    monkeypatch.setattr(list_module, "MOST_CHARACTERS", 1)
+    first, second = list_told(a_list(*[{"address": "?network=lenet5", "title": ""}] * 2))["scenes"]
+    kinds = [scene["views"][0]["pictures"][0]["kind"] for scene in (first, second)]
+    assert kinds == ["drawing", "none"]
+    assert second["views"][0]["pictures"][0]["data"] == list_module.FULL
+    assert (second["title"], second["address"]) == ("Scene 2", first["address"])
 
 
 def test_what_only_the_browser_keeps_of_a_view_is_no_nonsense_in_its_link():

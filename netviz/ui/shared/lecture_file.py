@@ -26,13 +26,13 @@ _COMPONENTS = {
 }
 
 
-_MAKING = Lock()
-"""One file is made at a time, for each draws many drawings."""
+_TELLING, _LISTING = Lock(), Lock()
+"""One story, and one list, is made at a time, for each draws many drawings; a story that is there waits for no list."""
 
 
 def story_file(story: Story) -> str:
     """The story, made once: it opens from a disk, without a server and without a network."""
-    with _MAKING:
+    with _TELLING:
         return _story_file(story)
 
 
@@ -43,7 +43,7 @@ def _story_file(story: Story) -> str:
 
 def list_file(text: str, base: str = "") -> str:
     """The scenes of a list, as its own file has them; see list_told. Raises SettingsError."""
-    with _MAKING:
+    with _LISTING:
         return page(list_told(text, base), TITLE, _browser())
 
 
