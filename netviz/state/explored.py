@@ -78,7 +78,8 @@ class Explored:
     _refused_drawings: dict[tuple[ShownNetwork, View], tuple[DrawingError, float]] = field(
         default_factory=dict, compare=False
     )
-    """What took too long is not tried at every click; with the moment of the last try."""
+    """What took too long is not tried at every click; with the moment of the last try. Of one network, for each is
+    held with it."""
 
     @property
     def shown(self) -> ShownNetwork:
@@ -143,7 +144,8 @@ class Explored:
         try:
             return shown.drawing(view)
         except DrawingError as error:
-            self._refused_drawings[shown, view] = error, monotonic()
+            known = {key: told for key, told in self._refused_drawings.items() if key[0] is shown}
+            self._refused_drawings = {**known, (shown, view): (error, monotonic())}
             raise
 
     def open_architecture(self, name: str) -> None:

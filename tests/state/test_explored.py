@@ -240,3 +240,18 @@ def test_where_not_even_the_folded_network_can_be_drawn_the_reason_is_raised_and
         with pytest.raises(DrawingError, match="needs Graphviz"):
             state.drawing()
     assert len(tried) == 1
+
+
+def test_a_network_that_could_not_be_drawn_is_not_held_when_another_one_is_shown(monkeypatch):
+    def drawing(shown, view):
+        raise DrawingError("This one is wired too densely")
+
+    monkeypatch.setattr(ShownNetwork, "drawing", drawing)
+    state, networks = Explored(), set()
+    for classes in (2, 3, 4):
+        state.change(classes=classes)
+        networks.add(state.shown)
+        with pytest.raises(DrawingError, match="too densely"):
+            state.drawing()
+    assert len(networks) == 3
+    assert {shown for shown, _ in state._refused_drawings} == {state.shown}

@@ -10,7 +10,8 @@ import hashlib
 import ipaddress
 from collections.abc import Callable, Sequence
 
-_IPV6_OF_A_HOUSEHOLD = 64
+_IPV6_OF_A_HOUSEHOLD = 56
+"""What a provider gives to a home at least (RIPE-690, section 4.2): 256 networks of 64 bits, all of one visitor."""
 
 
 def read(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

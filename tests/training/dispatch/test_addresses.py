@@ -21,7 +21,7 @@ def test_an_address_has_the_same_hash_with_the_same_salt_and_another_with_anothe
 
 
 def test_a_household_of_version_6_is_one_address():
-    assert here("2001:db8::1") == here("2001:db8::ffff:1") != here("2001:db8:0:1::1")
+    assert here("2001:db8::1") == here("2001:db8:0:ff:ffff::1") != here("2001:db8:0:100::1")
 
 
 def test_addresses_of_version_4_in_a_socket_of_version_6_are_themselves():
