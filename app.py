@@ -4,6 +4,7 @@ from starlette.middleware import Middleware
 from netviz.ui.lecture.routes import ROUTES
 from netviz.ui.shared import server, shell
 from netviz.ui.shared.document import DocumentMiddleware
+from netviz.ui.shared.host_routes import MetricsMiddleware
 from netviz.ui.shared.line import LineMiddleware
 from netviz.ui.shared.proxies import ProxiesMiddleware
 from netviz.ui.shared.routes import beneath_path
@@ -18,6 +19,7 @@ else:  # `streamlit run` imports this file as the server, which runs it for ever
         __file__,
         routes=beneath_path([EXPORTS, *ROUTES, *server.ROUTES]),
         middleware=[
-            Middleware(each) for each in (ProxiesMiddleware, LineMiddleware, UploadsMiddleware, DocumentMiddleware)
+            Middleware(each)
+            for each in (ProxiesMiddleware, MetricsMiddleware, LineMiddleware, UploadsMiddleware, DocumentMiddleware)
         ],
     )

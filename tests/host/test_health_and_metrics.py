@@ -1,5 +1,6 @@
 """What whoever runs a host is told: that all is well or what is not, and numbers that Prometheus can read."""
 
+import asyncio
 import json
 import re
 from types import SimpleNamespace
@@ -89,6 +90,23 @@ def test_a_disk_that_does_not_answer_is_told(monkeypatch):
 def test_metrics_are_for_this_machine_and_for_whoever_has_the_token(who, may, monkeypatch):
     monkeypatch.setenv("NETVIZ_METRICS_TOKEN", "right")
     assert host_routes._metrics(request(**who)).status_code == (200 if may else 403)
+
+
+@pytest.mark.parametrize(("client", "passes"), [("127.0.0.1", True), ("10.0.0.7", False)])
+def test_streamlit_s_own_metrics_are_for_nobody_else_either(client, passes):
+    passed, sent = [], []
+
+    async def app(scope, receive, send):
+        passed.append(scope["path"])
+
+    async def send(message):
+        sent.append(message.get("status"))
+
+    for path in ("/base/_stcore/metrics", "/base/_stcore/health"):
+        scope = {"type": "http", "method": "GET", "path": path, "headers": [], "client": (client, 1)}
+        asyncio.run(host_routes.MetricsMiddleware(app)(scope, None, send))
+    assert passed == ["/base/_stcore/metrics"] * passes + ["/base/_stcore/health"]
+    assert sent[:1] == [403] * (not passes)
 
 
 def test_without_a_token_none_is_the_right_one():

@@ -54,12 +54,14 @@ def test_what_a_setting_showed_before_another_network_was_chosen_is_no_change():
     before = dict(app.query_params)
     app.selectbox(key="pick.network").select("mobilenet_v1_050").run()
     assert app.slider(key="pick.mobilenet_v1.alpha").value == 0.5
-    app.query_params.clear()
-    app.query_params.update(before)
-    app.slider(key="pick.mobilenet_v1.alpha").set_value(1.0)
-    app.number_input(key="pick.mobilenet_v1.classes").set_value(10).run()
-    assert app.slider(key="pick.mobilenet_v1.alpha").value == 0.5
-    assert (app.query_params["alpha"], app.query_params["classes"]) == ("0.5", "10")
+    for classes in (20, 10):
+        app.query_params.clear()
+        app.query_params.update(before)
+        app.slider(key="pick.mobilenet_v1.alpha").set_value(1.0)
+        app.number_input(key="pick.mobilenet_v1.classes").set_value(classes).run()
+        assert app.slider(key="pick.mobilenet_v1.alpha").value == 0.5
+        assert (app.query_params["alpha"], app.query_params["classes"]) == ("0.5", str(classes))
+    assert app.session_state["netviz.shown_before"]["pick.mobilenet_v1.alpha"] == [1.0]
     for entered in (0.65, 1.0):  # what it showed before is no longer there to be told late
         app.query_params.clear()
         app.query_params.update(before)

@@ -7,6 +7,7 @@ import hmac
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from netviz.host.health import OK, health, is_well
 from netviz.host.metrics import CONTENT_TYPE, as_text, metrics
@@ -15,6 +16,7 @@ from netviz.training.dispatch import addresses
 from netviz.ui.shared.line import LINE, METER
 
 _NEVER_KEPT = {"Cache-Control": "no-store"}
+_STREAMLIT = "/_stcore/metrics"
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
 
@@ -27,9 +29,26 @@ def _health(request: Request) -> Response:
 
 def _metrics(request: Request) -> Response:
     if not may_read(request):
-        told = "Metrics are for this machine, or for whoever sends the token of NETVIZ_METRICS_TOKEN"
-        return PlainTextResponse(told, 403)
+        return _refusal()
     return PlainTextResponse(as_text(metrics(METER.now(), LINE, METER.reruns)), 200, _NEVER_KEPT, CONTENT_TYPE)
+
+
+def _refusal() -> Response:
+    told = "Metrics are for this machine, or for whoever sends the token of NETVIZ_METRICS_TOKEN"
+    return PlainTextResponse(told, 403)
+
+
+class MetricsMiddleware:
+    """ASGI middleware by which Streamlit's own metrics, of what visitors do and send, are for nobody else either."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Around that app."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on but that."""
+        is_theirs = scope["type"] == "http" and scope["path"].endswith(_STREAMLIT)
+        await (_refusal() if is_theirs and not may_read(Request(scope)) else self.app)(scope, receive, send)
 
 
 def may_read(request: Request) -> bool:

@@ -7,6 +7,9 @@ import streamlit as st
 
 from netviz.ui.shared import session
 
+KEPT = 8
+"""Of what a widget showed before so much is known: a stranger may never be up to date."""
+
 
 def show(key: str, value: Any) -> None:
     """Let the widget with that key show the value; to be called before the widget is made.
@@ -24,8 +27,11 @@ def show_every_time(key: str, value: Any) -> None:
     A browser makes it when its button is pressed, or when it comes to it, from what was sent last; a value that was
     sent earlier is gone by then, and the widget would report its default as if the visitor had chosen it.
     """
-    if key in st.session_state and st.session_state[key] != value:
-        session.shown_before().setdefault(key, []).append(st.session_state[key])
+    if key in st.session_state and (shown := st.session_state[key]) != value:
+        before = session.shown_before().setdefault(key, [])
+        if shown not in before:
+            before.append(shown)
+        del before[:-KEPT]
     st.session_state[key] = value
 
 
