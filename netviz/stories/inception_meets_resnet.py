@@ -1,11 +1,10 @@
 """Inception meets ResNet: the parts of Inception-ResNet-V2, found on its drawing, and what a tutorial's widths cost."""
 
-from collections.abc import Mapping
-
 from netviz.anatomy.quantities import QUANTITIES
 from netviz.anatomy.residual_growth import TIMES, measured, residual_scales
 from netviz.architectures.catalog import FAMILIES
 from netviz.network import Network, Node
+from netviz.stories.nodes import first_block, joined
 from netviz.stories.pictures import Bar, Bars, Drawing, Line, Lines, network_of, word
 from netviz.stories.story import Scene, Shown, Story
 from netviz.stories.tasks import Choose, Guess, Slide
@@ -70,15 +69,10 @@ def _block(kind: str) -> list[str]:
     return [f"blocks_{kind}", f"blocks_{kind}/block_1*"]
 
 
-def _inside(network: Network, kind: str) -> Mapping[str, Node]:
-    """By their labels, the layers of the first block of a kind."""
-    return {node.label: node for node in network.nodes if node.block == (f"blocks {kind}", "block 1")}
-
-
 def _block_a(guess: str) -> Shown:
-    inside = _inside(network_of(_PAPER), "A")
+    inside = first_block(network_of(_PAPER), "A")
     fields = {
-        "thin": " ".join(inside[label].name for label in ("conv1x1", "conv1x1_2", "conv1x1_3")),
+        "thin": joined(inside[label] for label in ("conv1x1", "conv1x1_2", "conv1x1_3")),
         "stacked": inside["concat"].name,
         "up": inside["up"].name,
         "added": inside["scaled_add"].name,
@@ -102,7 +96,7 @@ _FACTORS = {"A": ("conv3x3_2", "conv3x3_3"), "B": ("conv1x7", "conv7x1"), "C": (
 
 def _kinds(kind: str) -> Shown:
     network = network_of(_PAPER)
-    inside = _inside(network, kind)
+    inside = first_block(network, kind)
     first, second = (inside[label] for label in _FACTORS[kind])
     kernels = [window.kernel for node in (first, second) if (window := node.layer.window(*node.input_shapes))]
     rows, columns = (sum(side - 1 for side in sides) + 1 for sides in zip(*kernels, strict=True))
@@ -134,7 +128,7 @@ def _reduction(kind: str) -> Shown:
         "read": count(read[-1]),
         "made": count(stacked.output_shape[-1]),
         "pool": pool.name,
-        "strided": " ".join(node.name for node in strided),
+        "strided": joined(strided),
         "stacked": stacked.name,
         "found": count(stacked.output_shape[-1] - read[-1]),
     }
@@ -146,7 +140,7 @@ def _reduction(kind: str) -> Shown:
 def _residual_scale(times: float) -> Shown:
     network = network_of(word(_PAPER, residual_scale=times))
     growth = measured()
-    usual = {kind: _scale(_inside(network_of(_PAPER), kind)["scaled_add"]) * times for kind in "ABC"}
+    usual = {kind: _scale(first_block(network_of(_PAPER), kind)["scaled_add"]) * times for kind in "ABC"}
     spreads, whole = growth.scaled[times], growth.whole
     blocks = list(range(len(whole)))
     lines = [
@@ -160,7 +154,7 @@ def _residual_scale(times: float) -> Shown:
         "spread": f"{spreads[-1]:.2g}",
         "whole": f"{whole[-1]:.2g}",
     }
-    added = _inside(network, "A")["scaled_add"].name
+    added = first_block(network, "A")["scaled_add"].name
     picture = Drawing(word(_PAPER, residual_scale=times), opened=_block("A"), lit=[added])
     return Shown(picture, fields, Lines("Blocks passed", "Spread, in units of the first map's", lines))
 
@@ -173,7 +167,7 @@ def _widths(figure: str) -> Shown:
     ours, theirs = (_sums(network, figure) for network in (paper, tutorial))
     more = {part: theirs[part] - ours[part] for part in _PARTS}
     most = max(more, key=lambda part: more[part])
-    inside = _inside(tutorial, "C")
+    inside = first_block(tutorial, "C")
     totals = {"params": "total_params", "macs": "macs"}[figure]
     bars = [
         Bar(part, title, [theirs[part], ours[part]], [short(theirs[part]), short(ours[part])])
@@ -183,7 +177,7 @@ def _widths(figure: str) -> Shown:
         "paper": short(getattr(paper, totals)),
         "tutorial": short(getattr(tutorial, totals)),
         "figure": _FIGURES[figure].lower(),
-        "long": " ".join(node.name for label, node in inside.items() if label in ("conv1x7", "conv7x1")),
+        "long": joined(node for label, node in inside.items() if label in ("conv1x7", "conv7x1")),
         "most": most,
         "most_title": _PARTS[most][:1].lower() + _PARTS[most][1:],
     }

@@ -14,7 +14,8 @@ from netviz.anatomy.idle_biases import idle_biases
 from netviz.anatomy.precision import fixed_step, float16_step
 from netviz.convolution.kinds import convolution
 from netviz.convolution.settings import ConvolutionSettings
-from netviz.network import Network, Node
+from netviz.network import Network
+from netviz.stories.nodes import normalisations
 from netviz.stories.pictures import Drawing, Line, Lines, Recorded, network_of, part_of
 from netviz.stories.story import Scene, Shown, Story
 from netviz.stories.tasks import Choose, Slide
@@ -26,25 +27,21 @@ _BITS = 8
 _ON = {"held_out": "Held-out images", "training": "Training images"}
 
 
-def _normalisations(network: Network) -> list[Node]:
-    return [node for node in network.nodes_as_called if node.layer.kind == "normalization"]
-
-
 def _epsilon(network: Network) -> float:
     """What the network's normalisations add to the variance."""
-    return getattr(_normalisations(network)[0].layer, "epsilon")  # noqa: B009 (an argument of batch normalisation)
+    return getattr(normalisations(network)[0].layer, "epsilon")  # noqa: B009 (an argument of batch normalisation)
 
 
 def _order(name: str) -> Shown:
     network = network_of(name)
-    norm = next(node for node in _normalisations(network) if node.block == ("stem",))
+    norm = next(node for node in normalisations(network) if node.block == ("stem",))
     (conv,) = norm.inputs
     active = next(node for node in network.nodes_as_called if norm in node.inputs)
     fields = {
         "conv": conv.name,
         "norm": norm.name,
         "active": active.name,
-        "many": str(len(_normalisations(network))),
+        "many": str(len(normalisations(network))),
         "channels": count(norm.output_shape[-1]),
     }
     return Shown(Drawing(name, opened=["stem"], every_layer=True), fields)
@@ -148,7 +145,7 @@ _FROZEN = {"script": "inception10_tutorial", "corrected": "inception10_corrected
 
 def _frozen(form: str) -> Shown:
     network = network_of(_FROZEN[form])
-    norms, values = _normalisations(network), _values()
+    norms, values = normalisations(network), _values()
     epsilon = _epsilon(network)
     places = list(range(1, len(values) + 1))
     apply = frozen if form == "script" else normalised

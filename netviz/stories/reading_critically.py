@@ -6,11 +6,12 @@ quirks of each script stand in `netviz.stories.quirks`.
 
 from netviz.anatomy.quantities import QUANTITIES
 from netviz.network import Network
+from netviz.stories.nodes import normalisations
 from netviz.stories.pictures import Bar, Bars, Recorded, part_of
 from netviz.stories.quirks.inception_resnet import INCEPTION_RESNET
 from netviz.stories.quirks.keras_today import KERAS_TODAY
 from netviz.stories.quirks.mobilenet import MOBILENET
-from netviz.stories.quirks.quirk import beside, normalisations, quirk_scene, there
+from netviz.stories.quirks.quirk import beside, quirk_scene, there
 from netviz.stories.quirks.resnet import RESNET
 from netviz.stories.quirks.xception import CHAINED, SPARSE
 from netviz.stories.scripts import CHECKS, SCRIPTS

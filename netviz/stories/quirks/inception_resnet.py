@@ -8,9 +8,10 @@ from netviz.anatomy.idle_biases import idle_biases
 from netviz.anatomy.residual_growth import residual_scales
 from netviz.architectures.catalog import parse_specification
 from netviz.errors import SettingsError
-from netviz.network import Network, Node
+from netviz.network import Node
+from netviz.stories.nodes import first_block, joined
 from netviz.stories.pictures import network_of, word
-from netviz.stories.quirks.quirk import Quirk, beside, joined, side_by_side, there
+from netviz.stories.quirks.quirk import Quirk, beside, side_by_side, there
 from netviz.stories.scripts import SCRIPTS
 from netviz.stories.story import Shown
 from netviz.words import count, shape, short
@@ -22,7 +23,7 @@ _BLOCK_A = ["blocks_A", "blocks_A/block_1*"]
 
 def _whole() -> Shown:
     script, paper = _SCRIPT.both
-    inside = [_inside(network, "A") for network in (script, paper)]
+    inside = [first_block(network, "A") for network in (script, paper)]
     added = [next(node for node in nodes.values() if node.layer.adds) for nodes in inside]
     fields = {
         "scale": f"{residual_scales(paper)[added[1]]:g}",
@@ -33,16 +34,11 @@ def _whole() -> Shown:
     return beside(_SCRIPT, _BLOCK_A, there(fields["active"], fields["up"], *fields["joined"].split()), fields)
 
 
-def _inside(network: Network, kind: str) -> dict[str, Node]:
-    """By their labels, the layers of the first block of a kind."""
-    return {node.label: node for node in network.nodes if node.block == (f"blocks {kind}", "block 1")}
-
-
 def _biased() -> Shown:
     script, paper = _SCRIPT.both
     idle = idle_biases(script)
     fields = {
-        "lit": joined(node for node in _inside(script, "A").values() if node in idle),
+        "lit": joined(node for node in first_block(script, "A").values() if node in idle),
         "layers": count(len(idle)),
         "idle": count(sum(idle.values())),
         "paper_idle": count(sum(idle_biases(paper).values())),
@@ -52,7 +48,7 @@ def _biased() -> Shown:
 
 def _wide() -> Shown:
     script, paper = _SCRIPT.both
-    kinds = {f"{kind}{number}": _inside(network, kind) for number, network in enumerate((script, paper))
+    kinds = {f"{kind}{number}": first_block(network, kind) for number, network in enumerate((script, paper))
              for kind in "ABC"}  # fmt: skip
     thin = [node for number in (0, 1) for label, node in kinds[f"C{number}"].items() if label in _THIN]
     widths = {name: next(node for node in nodes.values() if node.layer.adds) for name, nodes in kinds.items()}

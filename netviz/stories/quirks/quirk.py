@@ -72,13 +72,3 @@ def there(*names: str) -> Lit:
 def argument(node: Node, name: str) -> str:
     """What a layer was made with."""
     return str(getattr(node.layer, name))
-
-
-def joined(nodes: Iterable[Node]) -> str:
-    """Layers, as a phrase points at them."""
-    return " ".join(node.name for node in nodes)
-
-
-def normalisations(network: Network) -> list[Node]:
-    """In the order of their calls."""
-    return [node for node in network.nodes_as_called if node.layer.kind == "normalization"]

@@ -3,8 +3,9 @@
 from math import prod
 
 from netviz.network import Network, Node
+from netviz.stories.nodes import joined
 from netviz.stories.pictures import network_of, word
-from netviz.stories.quirks.quirk import Quirk, beside, joined, side_by_side, there
+from netviz.stories.quirks.quirk import Quirk, beside, side_by_side, there
 from netviz.stories.scripts import SCRIPTS
 from netviz.stories.story import Shown
 from netviz.words import shape, share, short

@@ -2,7 +2,8 @@
 
 from netviz.anatomy.idle_biases import idle_biases
 from netviz.network import Network
-from netviz.stories.quirks.quirk import Quirk, argument, beside, joined, normalisations, there
+from netviz.stories.nodes import joined, normalisations
+from netviz.stories.quirks.quirk import Quirk, argument, beside, there
 from netviz.stories.scripts import SCRIPTS
 from netviz.stories.story import Shown
 from netviz.words import count, percent, shape
