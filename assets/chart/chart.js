@@ -5,7 +5,7 @@ import { button, element } from "../lib/dom.js";
 import { provide } from "../lib/mount.js";
 import { PlotView } from "../lib/plot_view.js";
 import { Draws, plotly } from "../lib/plotly.js";
-import { hues, legible, variable } from "../lib/theme.js";
+import { hues, legible, onTheme, variable } from "../lib/theme.js";
 import { typeSize } from "../lib/type.js";
 import { endsOf, zoomed, zoomOf } from "../lib/zoom.js";
 import { stillHidden } from "./hidden.js";
@@ -47,10 +47,7 @@ class Chart {
     document.addEventListener("netviz:moved", follow, { signal });
     const relayout = (ends) => this.library.relayout(this.plot, ends);
     new PlotView(this.plot, { relayout, whole: () => this.showWhole() }, signal);
-    // A changed theme changes the variables of the page, not the data.
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTimeout(() => this.draw(), 100), {
-      signal,
-    });
+    onTheme(() => this.draw(), signal);
   }
 
   async show(data) {

@@ -3,6 +3,7 @@
 // Python computes the scene once (netviz/convolution/scene.py); playing, stepping and scrubbing happen here alone.
 
 import { element } from "../lib/dom.js";
+import { download } from "../lib/download.js";
 import { ease } from "../lib/motion.js";
 import { typeSize } from "../lib/type.js";
 import { actionsOf, MOVES } from "./control/actions.js";
@@ -14,7 +15,7 @@ import { listenTo } from "./control/listen.js";
 import { Pin } from "./control/pin.js";
 import { Player } from "./control/player.js";
 import { pointedAt } from "./control/pointing.js";
-import { Film, save } from "./film/film.js";
+import { Film } from "./film/film.js";
 import { arrange } from "./picture/arrange.js";
 import { spotAt } from "./picture/hit.js";
 import { Panel } from "./picture/panel.js";
@@ -97,7 +98,7 @@ export class Stage {
       this.controls.where.textContent = `GIF: frame ${frame} of ${frames}. Any key ends it.`;
     });
     if (this.filming === film) this.cut();
-    if (made) save(made, `convolution_${this.scene.kinds.map(({ kind }) => kind).join("_")}.gif`);
+    if (made) download(made, `convolution_${this.scene.kinds.map(({ kind }) => kind).join("_")}.gif`);
   }
 
   cut() {

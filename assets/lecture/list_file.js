@@ -1,6 +1,6 @@
 // A list of scenes as a small file, and in a link: nothing of it is on the server.
 
-import { element } from "../lib/dom.js";
+import { download } from "../lib/download.js";
 import { base, whole } from "./address.js";
 import { packed, unpacked } from "./packed.js";
 import { MOST_LETTERS, Refusal, scenesOf, textOf } from "./scenes.js";
@@ -23,12 +23,6 @@ export async function savePage(scenes) {
     throw new Error(problem ?? "The file could not be made");
   }
   download(await answer.blob(), PAGE);
-}
-
-function download(blob, name) {
-  const href = URL.createObjectURL(blob);
-  element("a", { href, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 1_000);
 }
 
 // The list that a file holds; throws a Refusal.

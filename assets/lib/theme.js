@@ -1,5 +1,6 @@
 // The page's own colours: Streamlit gives them to every component as variables.
 
+const SET_MS = 100;
 const HUES = ["#3b6fd4", "#e07b39", "#2a9d6f", "#b0488f", "#d9a514", "#4aa3c7"];
 
 // A variable of the theme, such as --st-text-color; `otherwise` where the page has none.
@@ -20,6 +21,13 @@ export function legible(colour) {
     .map((part) => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
   const light = 0.2126 * r + 0.7152 * g + 0.0722 * b;
   return (light + 0.05) / 0.05 > 1.05 / (light + 0.05) ? "#000000" : "#ffffff";
+}
+
+// Once a theme has changed: that changes the variables of the page and not the data, and Streamlit sets them a little
+// later than the browser tells it.
+export function onTheme(then, signal) {
+  const changed = () => setTimeout(then, SET_MS);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", changed, { signal });
 }
 
 // light-dark() in the drawing's colours follows color-scheme, which Streamlit does not set.

@@ -3,11 +3,12 @@
 import { acts } from "../lib/acts.js";
 import { fromLink, keep } from "../lib/address.js";
 import { button, element } from "../lib/dom.js";
+import { download } from "../lib/download.js";
 import { provide } from "../lib/mount.js";
 import { range } from "../lib/numbers.js";
 import { PlotView } from "../lib/plot_view.js";
 import { Draws, plotly } from "../lib/plotly.js";
-import { hues, variable } from "../lib/theme.js";
+import { hues, onTheme, variable } from "../lib/theme.js";
 import { typeSize } from "../lib/type.js";
 import { zoomed } from "../lib/zoom.js";
 import { told } from "./bands.js";
@@ -48,11 +49,8 @@ class Curves {
     this.ends = new AbortController();
     this.resizer = new ResizeObserver(() => this.resize());
     this.resizer.observe(root);
-    // A changed theme changes the variables of the page, not the data.
     const { signal } = this.ends;
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTimeout(() => this.draw(), 100), {
-      signal,
-    });
+    onTheme(() => this.draw(), signal);
     document.addEventListener("visibilitychange", () => this.draw(), { signal });
     for (const plot of Object.values(this.plots)) {
       const relayout = (ends) => this.library.relayout(plot, ends);
@@ -245,11 +243,11 @@ class Curves {
     const figure = combined(this.figures({ width: PLOT_WIDTH, type: 1 }), title);
     if (format === "html") {
       const library = await (await fetch(new URL(this.data.plotly, document.baseURI))).text();
-      return save(new Blob([page(figure, title, library)], { type: "text/html" }), fileName(title, format));
+      return download(new Blob([page(figure, title, library)], { type: "text/html" }), fileName(title, format));
     }
     const size = { format, width: WIDTH, height: HEIGHT, scale: format === "png" ? 2 : 1 };
     const address = await this.library.toImage(figure, size);
-    save(await (await fetch(address)).blob(), fileName(title, format));
+    download(await (await fetch(address)).blob(), fileName(title, format));
   }
 
   resize() {
@@ -305,12 +303,6 @@ function looks({ own, others } = { own: null, others: [] }, hasBands = false, ha
     hasCheckpoints && "short strokes on the axis: checkpoints",
   ];
   return element("li", {}, told.filter(Boolean).join(", "));
-}
-
-function save(blob, name) {
-  const link = element("a", { href: URL.createObjectURL(blob), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
 function mount({ data, parentElement, setTriggerValue, setStateValue }) {

@@ -1,6 +1,5 @@
 // A film: one pass of the stage as a GIF for slides, slowly at first, then faster, and at the end the counts stand.
 
-import { element } from "../../lib/dom.js";
 import { between, most, range, sum } from "../../lib/numbers.js";
 import { number } from "../../lib/words.js";
 import { css } from "../picture/look.js";
@@ -113,10 +112,4 @@ export class Film {
     this.ctx.textBaseline = "alphabetic";
     this.ctx.fillText(words, x, y);
   }
-}
-
-export function save(blob, name) {
-  const link = element("a", { href: URL.createObjectURL(blob), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the browser may still be reading it
 }
