@@ -8,8 +8,6 @@ const WITHIN = /^[\w-]{0,40}(\?[^\s#<>"\\]*)?$/;
 const SECRETS = ["mine", "wheel"]; // behind these stands what gives away runs
 const USUAL = "usual"; // where a view's address leaves out all, that means the usual; see netviz/ui/shared/link.py
 const OURS = ["lecture", "follow", USUAL]; // these are no part of a view
-const BEGINS_MS = 200, // so long after a view was asked for, its page runs
-  LOOK_MS = 50;
 const MOVES = ["camera", "camera_2", "chosen", "chosen_2", "step", "speed", "loop", "pin", "zoom"]; // these change with every move of the hand, and the browser alone knows them
 
 const named = (part) => new URLSearchParams(part).keys().next().value ?? ""; // as a page reads it: %6dine is mine
@@ -81,16 +79,16 @@ export function go(address) {
 // Parts of the page that stay look into the address by themselves.
 const moved = () => document.dispatchEvent(new CustomEvent("netviz:moved"));
 
-let openings = 0;
+let opening = null; // waits for the view that was opened last
 
-// Once Streamlit has run the page, unless another view was opened meanwhile.
+// Once Streamlit has run the page, which it has just been asked for, unless another view was opened meanwhile.
 function whenRun(then) {
-  const mine = ++openings;
-  const look = () => {
-    if (mine !== openings) return;
-    const isRunning = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "running";
-    if (isRunning) setTimeout(look, LOOK_MS);
-    else then();
-  };
-  setTimeout(look, BEGINS_MS);
+  const app = document.querySelector('[data-testid="stApp"]');
+  opening?.disconnect();
+  opening = new MutationObserver((_, own) => {
+    if (app.dataset.testScriptState !== "notRunning") return;
+    own.disconnect();
+    then();
+  });
+  if (app) opening.observe(app, { attributeFilter: ["data-test-script-state"] }); // without one all is still to be made
 }
