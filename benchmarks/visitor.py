@@ -2,18 +2,20 @@
 
 import asyncio
 import os
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
+import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 import psutil
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
+
+from tests.ports import free_port
+from tests.waiting import until_answered
 
 SILENT_SECONDS = 60.0
 """A server that sends nothing for so long will not answer any more."""
@@ -22,24 +24,18 @@ SILENT_SECONDS = 60.0
 @contextmanager
 def served(*options: str, environment: Mapping[str, str] | None = None) -> Iterator[tuple[int, psutil.Process]]:
     """Port and process of a server that has begun to answer, with these variables, too; it ends with the block."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
     command += [f"--server.port={port}", "--server.address=127.0.0.1", *options]
     told = {**os.environ, **(environment or {})}
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=told)
-    try:
-        while True:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1)
-                break
-            except OSError:
-                time.sleep(0.02)
-        yield port, psutil.Process(process.pid)
-    finally:
-        process.terminate()
-        process.wait(20)
+    with tempfile.NamedTemporaryFile(suffix=".log") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=told)
+        try:
+            until_answered(f"http://127.0.0.1:{port}", process, Path(log.name))
+            yield port, psutil.Process(process.pid)
+        finally:
+            process.terminate()
+            process.wait(20)
 
 
 class Visitor:
