@@ -11,15 +11,15 @@ import dataclasses
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TypeGuard
 
 from netviz.interchange.left_out import kept_arguments
 from netviz.interchange.script.construction import plain_sides
 from netviz.interchange.script.loops import Loops
 from netviz.interchange.script.parameters import find_parameters
-from netviz.interchange.script.program import Body, Function, Program, Ref, Scheduled, Step, Turn
+from netviz.interchange.script.program import Body, Function, Program, Ref, Step, Turn
+from netviz.interchange.script.schedules import scheduled
+from netviz.interchange.script.subgraphs import Subgraph, subgraphs
 from netviz.layers import argument_of
 from netviz.layers.convolution import Convolution
 from netviz.layers.options import usual_option
@@ -28,35 +28,12 @@ from netviz.network import Network, Node
 BRANCH_STEPS = 6  # a branch of so few statements stays where its siblings are
 ONCE_STEPS = 3  # and so does a block that comes only once
 NESTED_STEPS = 10  # more of them where the block around comes only once, too
-SCHEDULED_RATES = 2  # more of them are a schedule
-MOST_BLOCKS = 512
 USUAL = frozenset({"strides", "dilation_rate"})
 
 
 def program(network: Network) -> Program:
     """The network as functions, helpers first."""
     return _Finder(network).program()
-
-
-@dataclass(eq=False)
-class _Subgraph:
-    """A block's layers and inner blocks in the order of their calls, and the statements that they become."""
-
-    path: tuple[str, ...]
-    parent: _Subgraph | None = None
-    children: list[Node | _Subgraph] = field(default_factory=list)
-    body: Body | None = None
-    result: list[Step] = field(default_factory=list)
-    height: int = 1
-
-    @cached_property
-    def nodes(self) -> list[Node]:
-        return [node for child in self.children for node in ([child] if isinstance(child, Node) else child.nodes)]
-
-    @property
-    def prefix(self) -> str:
-        # Names begin with the names of the blocks around, letter for letter: spaces have become "_".
-        return self.nodes[0].name[: sum(map(len, self.path)) + len(self.path) - 1] if self.path else ""
 
 
 class _Finder:
@@ -67,7 +44,7 @@ class _Finder:
         for node in network.nodes:
             for source in dict.fromkeys(node.inputs):
                 self.consumers[source].append(node)
-        self.schedule = _schedule(network)
+        self.schedule = scheduled(network)
         self.options: dict[str, dict[str, None]] = defaultdict(dict)
         for node in network.nodes:
             self.options[node.type] |= dict.fromkeys(key for key, _ in node.layer.options)
@@ -76,7 +53,7 @@ class _Finder:
         self.chains: dict[Node, tuple[Body, Step | None]] = {}
 
     def program(self) -> Program:
-        root, levels = _tree(self.network)
+        root, levels = subgraphs(self.network)
         for blocks in levels:
             for block in blocks:
                 self._find_chains(block)
@@ -88,7 +65,7 @@ class _Finder:
         find_parameters(main)
         return Program(self.functions, main)
 
-    def _find_chains(self, block: _Subgraph) -> None:
+    def _find_chains(self, block: Subgraph) -> None:
         layers = block.children
         index = 0
         while index < len(layers):
@@ -106,15 +83,15 @@ class _Finder:
             else:
                 index += 1
 
-    def _chain_at(self, layers: Sequence[Node | _Subgraph], index: int) -> list[Node]:
+    def _chain_at(self, layers: Sequence[Node | Subgraph], index: int) -> list[Node]:
         """The convolution at `index` with its normalization and activation, before it or behind it, if it has any."""
         convolution = layers[index]
-        if isinstance(convolution, _Subgraph) or not isinstance(convolution.layer, Convolution):
+        if isinstance(convolution, Subgraph) or not isinstance(convolution.layer, Convolution):
             return []
         tail = _tail(convolution)
         base = convolution.label.removesuffix(tail)
 
-        def belongs(node: Node | _Subgraph) -> TypeGuard[Node]:
+        def belongs(node: Node | Subgraph) -> TypeGuard[Node]:
             return (
                 isinstance(node, Node)
                 and node not in self.claimed
@@ -149,8 +126,8 @@ class _Finder:
                 body = self.chains[first][0]
                 self.chains[first] = (body, _call(function, body))
 
-    def _make_functions(self, blocks: list[_Subgraph]) -> None:
-        groups: dict[object, list[_Subgraph]] = defaultdict(list)
+    def _make_functions(self, blocks: list[Subgraph]) -> None:
+        groups: dict[object, list[Subgraph]] = defaultdict(list)
         for block in blocks:
             body = block.body = self._body(block)
             if len(body.steps) == 1 or (len(body.steps) <= BRANCH_STEPS and self._is_branch(block)):
@@ -174,7 +151,7 @@ class _Finder:
             for block, body in zip(group, bodies, strict=True):
                 block.result = [_call(function, body)]
 
-    def _make_optional(self, groups: dict[object, list[_Subgraph]]) -> None:
+    def _make_optional(self, groups: dict[object, list[Subgraph]]) -> None:
         """A block that comes once, and only lacks one step of another kind, joins it; so do all without padding."""
         lacking: dict[object, tuple[object, int]] = {}
         for skeleton, group in groups.items():
@@ -205,11 +182,11 @@ class _Finder:
             groups[whole].extend(group)
             del groups[skeleton]
 
-    def _dissolve(self, block: _Subgraph) -> None:
+    def _dissolve(self, block: Subgraph) -> None:
         assert block.body
         block.result = block.body.steps
 
-    def _is_branch(self, block: _Subgraph) -> bool:
+    def _is_branch(self, block: Subgraph) -> bool:
         """Whether what goes in goes to a neighbour, too, and what comes out goes on."""
         assert block.body
         if any(node in self.network.outputs for node in block.nodes):
@@ -221,11 +198,11 @@ class _Finder:
             for node in self.consumers[source]
         )
 
-    def _body(self, block: _Subgraph) -> Body:
+    def _body(self, block: Subgraph) -> Body:
         steps: list[Step] = []
         skip = 0
         for child in block.children:
-            if isinstance(child, _Subgraph):
+            if isinstance(child, Subgraph):
                 steps.extend(child.result)
             elif skip:
                 skip -= 1
@@ -292,52 +269,6 @@ class _Finder:
         return function
 
 
-def _tree(network: Network) -> tuple[_Subgraph, list[list[_Subgraph]]]:
-    """The blocks as called, and all of them by height. A block that is left and entered again counts as two."""
-    root = _Subgraph(())
-    images = [node for node in network.nodes_as_called if not node.inputs]
-    root.children.extend(images)
-    open_blocks = [root]
-    every = [root]
-    for node in network.nodes_as_called:
-        if not node.inputs:
-            continue
-        shared = 0
-        while shared < min(len(node.block), len(open_blocks) - 1) and (
-            open_blocks[shared + 1].path == node.block[: shared + 1]
-        ):
-            shared += 1
-        del open_blocks[shared + 1 :]
-        for depth in range(shared, len(node.block)):
-            inner = _Subgraph(node.block[: depth + 1], open_blocks[-1])
-            open_blocks[-1].children.append(inner)
-            open_blocks.append(inner)
-            every.append(inner)
-        open_blocks[-1].children.append(node)
-    for block in reversed(every):
-        block.height = 1 + max((child.height for child in block.children if isinstance(child, _Subgraph)), default=0)
-    levels: list[list[_Subgraph]] = [[] for _ in range(root.height)]
-    for block in every:
-        levels[block.height - 1].append(block)
-    return root, levels
-
-
-def _schedule(network: Network) -> dict[Node, dict[str, Scheduled]]:
-    """The rates of dropping that grow evenly from block to block up to a setting, as they were computed."""
-    keys = {node: node.layer.scheduled_argument for node in network.nodes}
-    rates = {node: (key, getattr(node.layer, key)) for node, key in keys.items() if key}
-    values = {value for _, value in rates.values()}
-    settings = [value for value in network.settings.model_dump().values() if isinstance(value, float)]
-    for most in settings if len(values) > SCHEDULED_RATES else ():
-        if most < max(values):
-            continue
-        for blocks in range(len(values) - 1, MOST_BLOCKS):
-            steps = {value: round(value * blocks / most) for value in values}
-            if all(most * step / blocks == value for value, step in steps.items()):
-                return {node: {key: Scheduled(most, steps[value], blocks)} for node, (key, value) in rates.items()}
-    return {}
-
-
 def _tail(node: Node) -> str:
     """The "_2" of a second layer of the same name in its block."""
     base = node.layer.name or node.layer.default_name
@@ -377,6 +308,6 @@ def _without(skeleton: tuple, index: int) -> tuple:
     return (count, *((*row[:3], tuple(map(moved, row[3])), *row[4:]) for row in rest))
 
 
-def _body_of(block: _Subgraph) -> Body:
+def _body_of(block: Subgraph) -> Body:
     assert block.body
     return block.body
