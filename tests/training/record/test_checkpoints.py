@@ -1,6 +1,5 @@
 """Checkpoints are whole or not there, spaced logarithmically, and bounded in number and bytes."""
 
-import errno
 import os
 import signal
 import subprocess
@@ -18,6 +17,7 @@ from hypothesis import strategies as st
 from netviz.errors import RunError
 from netviz.training.record import checkpoints
 from netviz.training.record.checkpoints import Checkpoint, Position
+from tests.training.full_disk import fills
 
 ARRAYS = {"model": [np.arange(6.0).reshape(2, 3), np.array(7)], "optimizer": [np.array(3, np.int64)]}
 HERE = Position(run="a", step=5, epoch=1, number=5, images=320, seconds=1.5, random={"state": {"inc": 2**100}})
@@ -125,11 +125,7 @@ def test_after_a_reset_only_what_lies_before_is_left():
 def test_a_disk_that_fills_while_one_is_written_leaves_the_last_whole_one(monkeypatch):
     fill("a", [1])
 
-    def full(out, **_):
-        out.write(b"half of it")
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr(np, "savez", full)
+    monkeypatch.setattr(np, "savez", fills)
     with pytest.raises(OSError, match="No space left"):
         fill("a", [2])
     assert [path.name for path in checkpoints.folder_of("a").iterdir()] == ["000000001.npz"]

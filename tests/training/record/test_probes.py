@@ -1,7 +1,5 @@
 """What was learnt at a moment of a run is whole or not there, spaced over the run, and gone with it."""
 
-import errno
-import os
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +13,7 @@ from netviz.training.data.pictures import pictures
 from netviz.training.data.sources import sources
 from netviz.training.record import probes
 from netviz.training.record.probes import Answers, Probe
+from tests.training.full_disk import fills
 
 
 def answers(count):
@@ -119,12 +118,8 @@ def test_after_a_reset_only_what_lies_before_is_left():
 
 
 def test_a_disk_that_fills_leaves_no_half_of_a_probe(monkeypatch):
-    def full(out, **_):
-        out.write(b"half of it")
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
     probes.write("a", PROBE)
-    monkeypatch.setattr(np, "savez", full)
+    monkeypatch.setattr(np, "savez", fills)
     with pytest.raises(OSError, match="No space left"):
         probes.write("a", replace(PROBE, step=6))
     assert [path.name for path in probes.of_run("a")[0].path.parent.iterdir()] == ["000000005.npz"]

@@ -5,7 +5,8 @@ import pytest
 
 from netviz.training.worker import optimizers
 from netviz.training.worker.averaging import WARM_UP
-from tests.training.worker.test_steps import batch, steps
+from tests.training.worker.batches import batch
+from tests.training.worker.test_steps import steps
 
 KEEP = 0.6
 

@@ -11,6 +11,7 @@ from netviz.training.record.settings import RunSettings
 from netviz.training.worker.gates import Gates
 from netviz.training.worker.model import build_model
 from netviz.training.worker.steps import Steps
+from tests.training.worker.batches import batch
 
 SMALL = {"input_size": 32, "classes": 10}
 FAMILIES = {  # each joins its branches in a way of its own: after a projection, a sum of scaled maps, without weights
@@ -37,11 +38,6 @@ def made(name):
     keras.backend.clear_session()
     assert [each.place for each in shortcuts(network)] == [0, 1]
     return network
-
-
-def batch():
-    random = np.random.default_rng(1)
-    return random.integers(0, 256, (16, 32, 32, 3), dtype=np.uint8), np.arange(16) % 10
 
 
 def traced(network, gates=None):

@@ -13,6 +13,7 @@ from netviz.training.worker.measuring import EVERY, Measuring
 from netviz.training.worker.model import build_model
 from netviz.training.worker.steps import Steps
 from tests.training.conftest import TINY
+from tests.training.worker.batches import batch
 
 NETWORK = build(TINY[0], **TINY[1])
 SETTINGS = {"batch_size": 16, "images": 500, "learning_rate": 0.01, "normalise": "standardise"}
@@ -21,11 +22,6 @@ SETTINGS = {"batch_size": 16, "images": 500, "learning_rate": 0.01, "normalise":
 def steps(**settings):
     asked = RunSettings.of(SETTINGS | settings)
     return Steps(build_model(NETWORK, asked), asked, NETWORK)
-
-
-def batch(seed=1):
-    random = np.random.default_rng(seed)
-    return random.integers(0, 256, (16, 32, 32, 3), dtype=np.uint8), np.arange(16) % 10
 
 
 @pytest.fixture(scope="module")

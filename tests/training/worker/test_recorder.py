@@ -1,6 +1,5 @@
 """The end of a run reaches the record, also where the record is away when it comes."""
 
-import errno
 import sqlite3
 import threading
 
@@ -20,6 +19,7 @@ from netviz.training.record.runs import End, Figures
 from netviz.training.worker import recorder as recording
 from netviz.training.worker.recorder import Batch, Recorder
 from tests.training.conftest import ASKED, TINY
+from tests.training.full_disk import full
 
 DONE = End("done", Reason.TIME_OVER, {"seconds": 5})
 
@@ -148,9 +148,6 @@ def test_a_worker_that_cannot_write_its_end_is_not_called_silent_for_it(store, r
 def test_a_full_disk_takes_the_end_of_a_run_into_the_room_that_was_reserved(run, monkeypatch):
     reserve_end(run.id)
     assert left_end(run.id) is None
-
-    def full(*_):
-        raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(left_ends, "replace_file", full)
     before = left_ends._file(run.id).stat()

@@ -8,6 +8,7 @@ from netviz.training.dispatch.memory import training_memory
 from netviz.training.record.settings import RunSettings
 from netviz.training.worker.model import build_model
 from netviz.training.worker.steps import Steps
+from tests.training.worker.batches import batch
 
 NETWORK = build("resnet", blocks="1,1", initial_filters="8", input_size="32", classes="10")
 PLAIN = build("googlenet_cifar")
@@ -19,11 +20,6 @@ def steps(**settings):
     made = Steps(build_model(NETWORK, asked), asked, NETWORK)
     made.trace()
     return made
-
-
-def batch():
-    random = np.random.default_rng(1)
-    return random.integers(0, 256, (16, 32, 32, 3), dtype=np.uint8), np.arange(16) % 10
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
