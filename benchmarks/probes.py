@@ -23,12 +23,12 @@ from netviz.training.cifar_form import in_cifar_form
 from netviz.training.data import drawn_shapes
 from netviz.training.environment import ROOT, module_command, worker_environment
 from netviz.training.record.settings import RunSettings
+from netviz.training.worker.checking import CHECK_SECONDS
 from netviz.training.worker.measuring import EVERY, Measuring
 from netviz.training.worker.model import build_model, choose_threads
 from netviz.training.worker.probing import Probing
 from netviz.training.worker.recorder import Batch
 from netviz.training.worker.steps import Steps
-from netviz.training.worker.training import CHECK_SECONDS
 
 NETWORKS = ("resnet20", "plain56", "mobilenet_v1", "resnet18")
 STEPS, TIMES = 12, 5

@@ -33,6 +33,10 @@ Code = TypeVar("Code", bound=Enum)
 _KINDS: dict[str, Any] = {"bool": bool, "int": int, "float": (int, float), "Mapping[str,": dict, "Sequence[str]": list}
 
 
+RECENT_BATCHES = 50
+"""Batches of which loss and accuracy in training are told."""
+
+
 @dataclass(frozen=True)
 class Figures:
     """What is known of a run in numbers; None where it is not known (yet), or was no number."""
@@ -57,7 +61,7 @@ class Figures:
     """The number of the last command that its worker has done, a stop apart."""
     images_per_second: float | None = None
     loss: float | None = None
-    """The mean of the last 50 batches; so is accuracy."""
+    """The mean of the last RECENT_BATCHES; so is accuracy."""
     accuracy: float | None = None
     val_loss: float | None = None
     val_accuracy: float | None = None

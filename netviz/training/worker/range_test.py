@@ -17,15 +17,13 @@ class RangeTest(Training):
 
     def _one_batch(self) -> None:
         super()._one_batch()
-        self.losses = (*self.losses, *(loss for loss, *_ in list(self.recent)[-1:]))
+        if (loss := self.pace.newest_loss) is not None:
+            self.losses = (*self.losses, loss)
 
     def _over(self) -> End | None:
         if self.losses and has_diverged(self.losses):
             return End("done", Reason.LOSS_GREW, {"learning_rate": rate(self.batches, self.settings)})
         return super()._over()
-
-    def _is_check_due(self) -> bool:
-        return False
 
     def _check_held_out(self, *, final: bool = False) -> None:
         """Never."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Collection
 from typing import Any
 
@@ -20,21 +19,18 @@ from netviz.training.record.runs import Command, End, Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.schedules import share
 from netviz.training.worker.augmentation import augmented
+from netviz.training.worker.checking import Checking
 from netviz.training.worker.gates import Gates
 from netviz.training.worker.keeping import Arrays, Keeping
 from netviz.training.worker.looking import Looks
 from netviz.training.worker.measuring import Measuring
 from netviz.training.worker.model import build_model, choose_threads
+from netviz.training.worker.pace import Pace
 from netviz.training.worker.probing import Probing
 from netviz.training.worker.recorder import Batch, Recorder
 from netviz.training.worker.steps import Steps
 from netviz.training.worker.stopwatch import Stopwatch
 
-FIRST_CHECK_SECONDS = 2.0
-CHECK_SECONDS = 4.0
-# A check may take a sixth of the time at most, except at the end of an epoch.
-CHECK_SHARE = 6
-RECENT_BATCHES = 50
 MOST_PAUSED_SECONDS = 1_800
 _LISTEN_SECONDS = 0.05
 
@@ -66,7 +62,7 @@ class Training:
         self.asked = run
         self.seconds_allowed, self.epochs_allowed = settings.seconds, settings.epochs
         self.learning_rate = settings.learning_rate
-        self.keeping = Keeping(recorder)
+        self.checking, self.keeping = Checking(), Keeping(recorder)
 
     def run(self) -> tuple[End, dict[str, Any]]:
         """Train; answers the end, and the figures of the test.
@@ -155,15 +151,15 @@ class Training:
         probes.forget_after(self.asked.id, position.step)
         self.measuring.forget_after(position.step)
         self.watch = Stopwatch(position.seconds)
-        self.epoch_began = self.last_check_at = position.seconds
-        self.best = position.best_val_accuracy
+        self.epoch_began = position.seconds
+        self.checking.go_on_from(position.seconds, position.best_val_accuracy)
         if self.number is not None:
             self.random.bit_generator.state = self.epoch_random = dict(position.epoch_random)
             self.order = self.random.permutation(self.chosen)
             self.random.bit_generator.state = dict(position.random)
 
     def _position(self) -> Position:
-        is_checked = self.last_checked_batch == self.batches
+        val_loss, val_accuracy = self.checking.of(self.batches) or (None, None)
         return Position(
             run=self.asked.id,
             step=self.batches,
@@ -176,9 +172,9 @@ class Training:
             cut=list(self.gates.cut),
             seconds_allowed=self.seconds_allowed,
             epochs_allowed=self.epochs_allowed,
-            val_loss=self.last_check[0] if is_checked else None,
-            val_accuracy=self.last_check[1] if is_checked else None,
-            best_val_accuracy=self.best,
+            val_loss=val_loss,
+            val_accuracy=val_accuracy,
+            best_val_accuracy=self.checking.best,
             random=self.random.bit_generator.state,
             epoch_random=self.epoch_random,
         )
@@ -232,9 +228,9 @@ class Training:
                 self._keep()
             if self.number == self.per_epoch:
                 self.recorder.note(epochs=self.epoch)
-                if self.watch.seconds - self.epoch_began > 2 * self.last_check_cost and not self._over():
+                if self.watch.seconds - self.epoch_began > 2 * self.checking.cost and not self._over():
                     self._check_held_out()
-            elif self._is_check_due() and not self._over():
+            elif self.checking.is_due(self.batches, self.watch.seconds) and not self._over():
                 self._check_held_out()
 
     def _over(self) -> End | None:
@@ -314,7 +310,7 @@ class Training:
         self._mark_each(Series.HEALED, before - now)
         self.recorder.note(cut=self.gates.cut or None)
         self.keeping.changed()
-        self.last_checked_batch = -1  # here it is another network now
+        self.checking.changed()
 
     def _mark_each(self, series: Series, names: Collection[str]) -> None:
         for place, shortcut in enumerate(self.gates.shortcuts):
@@ -352,18 +348,15 @@ class Training:
         """Nothing is trained yet."""
         self.random = np.random.default_rng(self.settings.seed)
         self.chosen = self.random.permutation(self.available)[: self.settings.images]
-        self.epoch = self.images = self.batches = self.timed_batches = 0
+        self.epoch = self.images = self.batches = 0
         self.number: int | None = None
         """Batches of this epoch; None before the first."""
         self.pause_at: int | None = None
         """After so many batches the run pauses."""
-        self.training_seconds = 0.0
         self.watch = Stopwatch()
-        self.recent: deque[tuple[float, float, float]] = deque(maxlen=RECENT_BATCHES)
-        self.best: float | None = None
-        self.last_check_at, self.last_check_cost = 0.0, 0.0
-        self.last_check, self.last_checked_batch = (0.0, 0.0), -1
+        self.pace = Pace(self.settings.batch_size)
         self.epoch_random: dict[str, Any] = {}
+        self.checking.go_on_from(0.0, None)
         self.keeping.go_on_from(0)
 
     def _begin_epoch(self) -> None:
@@ -389,9 +382,7 @@ class Training:
         if not self.watch.has_begun:  # the first step also compiles its kernels: neither time nor rate count it
             self.watch.begin()
         else:
-            self.training_seconds += took
-            self.timed_batches += 1
-            self.recent.append((loss, accuracy, took))
+            self.pace.take(loss, accuracy, took)
         finite = bool(np.isfinite(loss))
         self.recorder.batch(self._measured(loss if finite else None, accuracy))
         if not finite:
@@ -408,7 +399,7 @@ class Training:
 
     def _show_progress(self) -> None:
         left = self.seconds_allowed - self.watch.seconds
-        if self.recent:
+        if self.pace.newest_loss is not None:
             each = self.watch.seconds / max(1, self.batches - 1)
             left = min(left, (self.per_epoch * self.epochs_allowed - self.batches) * each)
         self._note_figures(seconds_left=max(0.0, left), epoch=self.epoch)
@@ -419,38 +410,21 @@ class Training:
         return min(1.0, max(self.watch.seconds / self.seconds_allowed, by_batches))
 
     def _note_figures(self, **more: Any) -> None:
-        recent = list(self.recent)
-        figures: dict[str, Any] = {"batches": self.batches, "images": self.images, "seconds": self.watch.seconds}
-        if recent:
-            figures["loss"] = float(np.mean([loss for loss, _, _ in recent]))
-            figures["accuracy"] = float(np.mean([accuracy for _, accuracy, _ in recent]))
-            trained = self.timed_batches * self.settings.batch_size
-            figures["images_per_second"] = trained / max(self.training_seconds, 1e-9)
-        self.recorder.note(**figures, **more)
-
-    def _is_check_due(self) -> bool:
-        if self.batches == self.last_checked_batch:
-            return False
-        since = self.watch.seconds - self.last_check_at
-        if self.last_checked_batch < 0:
-            return since > FIRST_CHECK_SECONDS
-        return since > max(CHECK_SECONDS, CHECK_SHARE * self.last_check_cost)
+        counts = {"batches": self.batches, "images": self.images, "seconds": self.watch.seconds}
+        self.recorder.note(**counts, **self.pace.figures(), **more)
 
     def _check_held_out(self, *, final: bool = False) -> None:
-        if self.batches == self.last_checked_batch:
+        if self.checking.of(self.batches):
             return
         if final:
             self.recorder.phase(Phase.CHECKING, 1.0)
         began = time.monotonic()
         rows = self.held_out
         loss, accuracy, answers = self._evaluate(self.train_images[rows[0] : rows[-1] + 1], self.train_labels[rows])
-        self.last_check_cost = time.monotonic() - began
-        self.last_check_at, self.last_checked_batch = self.watch.seconds, self.batches
-        self.last_check = loss, accuracy
-        is_best = self.best is None or accuracy > self.best
-        self.best = accuracy if self.best is None else max(self.best, accuracy)
+        took = time.monotonic() - began
+        is_best = self.checking.take(self.batches, self.watch.seconds, loss, accuracy, took)
         self.recorder.held_out(self._measured(loss, accuracy))
-        self.recorder.note(val_loss=loss, val_accuracy=accuracy, best_val_accuracy=self.best)
+        self.recorder.note(val_loss=loss, val_accuracy=accuracy, best_val_accuracy=self.checking.best)
         self.probing.take(self.steps, self._measured(loss, accuracy), answers, final=final)
         if is_best and not final and self.keeping.may_keep_best:
             self._keep()

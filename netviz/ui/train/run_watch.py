@@ -15,7 +15,7 @@ from netviz.training.codes import Phase
 from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.training.experiments import EXPERIMENTS
 from netviz.training.recipes import advice, only_guesses
-from netviz.training.record.runs import Run
+from netviz.training.record.runs import RECENT_BATCHES, Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.recordings import Recording
 from netviz.training.watched import READ_EVERY_SECONDS, watched
@@ -211,7 +211,7 @@ def _figures(run: Run | None) -> None:
         ),
         "Training": (
             percent(known("accuracy")),
-            "Accuracy on the last 50 batches, each measured before its step",
+            f"Accuracy on the last {RECENT_BATCHES} batches, each measured before its step",
         ),
         "Test": (percent(known("test_accuracy")), test or "Accuracy on test images, measured once, at the end"),
         "Images/s": (

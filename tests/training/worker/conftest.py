@@ -11,7 +11,7 @@ import pytest
 from netviz.training import places
 from netviz.training.data.data_set import load
 from netviz.training.record.store import Store
-from netviz.training.worker import keeping, probing, process, training
+from netviz.training.worker import checking, keeping, probing, process
 from tests.training.conftest import ASKED, TINY
 
 BRIEF = {"data": "shapes", "images": "640", "held_out": "300", "seconds": "115", "epochs": "3"}
@@ -47,7 +47,7 @@ def trained(tmp_path_factory):
         patch.setenv("NETVIZ_HOME", str(home))
         patch.setattr(process, "lower_own_priority", lambda: None)
         for name in ("FIRST_CHECK_SECONDS", "CHECK_SECONDS", "CHECK_SHARE"):
-            patch.setattr(training, name, 0)
+            patch.setattr(checking, name, 0)
         for name in ("SHARE", "BEST_SHARE"):
             patch.setattr(keeping, name, 0)
         patch.setattr(probing, "SHARE", 0)

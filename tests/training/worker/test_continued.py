@@ -1,8 +1,6 @@
 """A run goes on from its checkpoint as if nothing had been. In this process: TensorFlow is loaded once."""
 
-import errno
 import math
-import os
 import re
 import shutil
 from itertools import pairwise
@@ -24,8 +22,9 @@ from netviz.training.exports.script_start import begins_with
 from netviz.training.record import checkpoints
 from netviz.training.record.events import Event
 from netviz.training.record.runs import Figures
-from netviz.training.worker import keeping, process, training
+from netviz.training.worker import checking, keeping, process
 from netviz.training.worker.steps import Steps
+from tests.training.full_disk import full
 
 BRIEF = {
     "data": "shapes",
@@ -150,9 +149,6 @@ def test_a_run_that_diverges_keeps_its_checkpoints_and_goes_on_at_a_smaller_rate
 
 
 def test_a_disk_that_is_full_when_a_run_ends_is_told_and_the_run_is_done(store, add, train, monkeypatch, capfd):
-    def full(*_):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
     monkeypatch.setattr(checkpoints, "write", full)
     add(**BRIEF, visitor="me")
     ended = train()
@@ -194,7 +190,7 @@ def losses_of_script(store, tmp_path, monkeypatch, capsys):
 
 
 def test_a_branch_grows_from_a_checkpoint_of_its_trunk(store, add, train, often, losses_of_script, monkeypatch):
-    monkeypatch.setattr(training, "FIRST_CHECK_SECONDS", math.inf)  # one by the clock might keep other steps than 8
+    monkeypatch.setattr(checking, "FIRST_CHECK_SECONDS", math.inf)  # one by the clock might keep other steps than 8
     add(**BRIEF, visitor="me", schedule="cosine", normalise="standardise")
     trunk = train()
     same = branch(trunk.id, 8, {}, visitor="me")
