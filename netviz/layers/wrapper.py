@@ -14,7 +14,23 @@ from netviz.unknown import UNKNOWN_SHAPE
 
 
 @dataclass(frozen=True)
-class Bidirectional(Layer):
+class _Wrapper(Layer):
+    """A layer around another one."""
+
+    layer: Layer
+
+    @property
+    def kind(self) -> Kind:
+        """The layer's."""
+        return self.layer.kind
+
+    def signature(self, form: Form | None = None) -> tuple[Said, ...]:
+        """Which layer it holds, and what a figure says of that: LSTM · 32."""
+        return ("", self.layer.keras_class), *self.layer.signature()
+
+
+@dataclass(frozen=True)
+class Bidirectional(_Wrapper):
     """A recurrent layer and its mirror image, which reads the sequence from its end: twice the weights."""
 
     default_name: ClassVar[str] = "bidirectional"
@@ -22,13 +38,8 @@ class Bidirectional(Layer):
     kind: ClassVar[Kind] = "recurrent"
     words: ClassVar[str] = "bidirectional layer"
 
-    layer: Layer
     merge_mode: str | None = "concat"
     backward_layer: Layer | None = None
-
-    def signature(self, form: Form | None = None) -> tuple[Said, ...]:
-        """Which layer it holds, and what a figure says of that: LSTM · 32."""
-        return _held(self.layer)
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """The channels of both, one behind the other, unless they are added, multiplied or averaged."""
@@ -79,22 +90,11 @@ class Bidirectional(Layer):
 
 
 @dataclass(frozen=True)
-class TimeDistributed(Layer):
+class TimeDistributed(_Wrapper):
     """A layer at each step of a sequence, with the same weights."""
 
     default_name: ClassVar[str] = "time_distributed"
     training_default: ClassVar[tuple[bool | None, ...]] = (None,)
-
-    layer: Layer
-
-    @property
-    def kind(self) -> Kind:
-        """The layer's."""
-        return self.layer.kind
-
-    def signature(self, form: Form | None = None) -> tuple[Said, ...]:
-        """Which layer it holds, and what a figure says of that: Dense · 32."""
-        return _held(self.layer)
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """As many steps of what the layer makes of one."""
@@ -123,24 +123,14 @@ class TimeDistributed(Layer):
 
 
 @dataclass(frozen=True)
-class SpectralNormalization(Layer):
+class SpectralNormalization(_Wrapper):
     """A layer whose kernel is kept at a largest singular value of 1. Miyato et al. 2018, arXiv:1802.05957."""
 
     default_name: ClassVar[str] = "spectral_norm"
     stored_again: ClassVar[int] = 1
     training_default: ClassVar[tuple[bool | None, ...]] = (False,)
 
-    layer: Layer
     power_iterations: int = 1
-
-    @property
-    def kind(self) -> Kind:
-        """The layer's."""
-        return self.layer.kind
-
-    def signature(self, form: Form | None = None) -> tuple[Said, ...]:
-        """Which layer it holds, and what a figure says of that: Conv2D · 3 × 3 · 32."""
-        return _held(self.layer)
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """The layer's."""
@@ -170,10 +160,6 @@ class SpectralNormalization(Layer):
 
 
 _NORMED = ("kernel", "embeddings")
-
-
-def _held(layer: Layer) -> tuple[Said, ...]:
-    return ("", layer.keras_class), *layer.signature()
 
 
 @dataclass(frozen=True)
