@@ -34,8 +34,9 @@ def images(many: int, side: int) -> Any:
 
 
 def spreads(many: int) -> dict[float | None, list[float]]:
-    """By the times of the paper's scales the standard deviations of the first map and of each sum, in units of the
-    first; None adds residuals whole, as the last is always added.
+    """Standard deviations of the first map and of each sum, in units of the first, by the times of the paper's scale.
+
+    None adds residuals whole, as the last is always added.
     """
     import keras
 

@@ -1,5 +1,4 @@
-"""Normalise, then activate: why no bias stands before a batch normalisation, what ReLU6 is for, and what a frozen
-normalisation does to a run.
+"""Normalise, then activate: why convolutions go without a bias, what ReLU6 is for, what freezing does to a run.
 
 The values are those of a small convolution, the runs recorded ones of netviz.
 """

@@ -1,5 +1,4 @@
-"""Line breaking: a drawing that flows to the right goes on in a row below where one row ends, as text does; and one
-that flows down in a column beside, as a newspaper does.
+"""Line breaking: a drawing to the right goes on in a row below, as text does; one downwards in a column beside.
 
 A row ends only between two items that a single line joins: it is led back to the beginning of the next row, between the
 two. While this is laid out x is across the main flow and y along it, as everywhere before the drawing is turned.

@@ -1,5 +1,7 @@
-"""A script of statements alone, one for each call: for layers that are called twice, take or return several tensors in
-ways of their own, and for operations such as x * 2 + 1. No function hides which tensor goes where.
+"""A script of statements alone, one for each call: no function hides which tensor goes where.
+
+For layers that are called twice, or that take or return several tensors in ways of their own, and for operations such
+as x * 2 + 1.
 """
 
 from __future__ import annotations

@@ -274,8 +274,8 @@ def request(
 ) -> Run:
     """Write a run down, after everything that can be known beforehand has been checked, and start it if a slot is free.
 
-    `address` is the hash of where the visitor comes from (`addresses.hashed`), `config` that of the model, where the
-    network was read from a file. Raises UnknownNameError, SettingsError, ShapeError, FileError, DataError and RunError:
+    `address` is the hash of where the visitor comes from (`addresses.hashed`), `config` the model's, where the network
+    was read from a file. Raises UnknownNameError, SettingsError, ShapeError, FileError, DataError and RunError:
     each a sentence for the visitor.
     """
     here = dispatcher()
