@@ -1,10 +1,11 @@
-"""Real workers with TensorFlow: they learn, stop, diverge, die and are refused, and the store knows."""
+"""Workers with TensorFlow: they learn, stop, diverge, die and are refused, and the store knows."""
 
 import json
 import math
 import os
 import signal
 import subprocess
+import time
 
 import pytest
 
@@ -17,6 +18,7 @@ from netviz.training.dispatch.dispatcher import Dispatcher
 from netviz.training.dispatch.local_processes import LocalProcesses
 from netviz.training.environment import module_command
 from netviz.training.worker import process as worker
+from netviz.training.worker import stopwatch
 from netviz.training.worker.steps import Steps
 from tests.training.conftest import ASKED, TINY, until
 
@@ -29,11 +31,23 @@ def trained_a_while(run):
     return not run.is_active or (run.figures.batches or 0) >= 20
 
 
-def test_a_short_run_on_real_images_learns_and_says_what_it_learned(cifar10, dispatcher, add, monkeypatch):
+@pytest.fixture
+def train(store):
+    """Be the worker of the next run: TensorFlow is there already."""
+
+    def train():
+        run = store.claim_next(1)
+        assert worker.main(run.id) == 0
+        return store.run(run.id)
+
+    return train
+
+
+def test_a_short_run_on_real_images_learns_and_says_what_it_learned(cifar10, store, add, train, monkeypatch):
     """Bounded by its epochs: as many batches on a slow machine as on a fast one."""
     monkeypatch.setenv("NETVIZ_CIFAR10", str(cifar10))
-    asked = add(seconds=115, images=6_400, epochs=3, learning_rate=0.005)
-    run = until(dispatcher, asked, lambda run: not run.is_active, seconds=250)
+    add(seconds=115, images=6_400, epochs=3, learning_rate=0.005)
+    run = train()
     assert (run.state, words.reason(run)) == ("done", "its 3 epochs were over")
     figures = run.figures
     assert figures.batches == 300
@@ -42,7 +56,7 @@ def test_a_short_run_on_real_images_learns_and_says_what_it_learned(cifar10, dis
     assert figures.val_accuracy > 0.2
     assert figures.test_accuracy > 0.2
     assert figures.images_per_second > 0
-    events = dispatcher.store.events_after(run)
+    events = store.events_after(run)
     points, checked = trained(events), held_out(events)
     assert [event.batch for event in points] == list(range(1, figures.batches + 1))
     assert all(event.images == 64 * event.batch for event in points)
@@ -53,10 +67,13 @@ def test_a_short_run_on_real_images_learns_and_says_what_it_learned(cifar10, dis
     assert seconds == sorted(seconds)
 
 
-def test_a_run_ends_when_its_time_is_over_with_a_last_look_at_the_held_out_images(dispatcher, add):
-    run = until(dispatcher, add(data="shapes", seconds=5, epochs=100), lambda run: not run.is_active)
+def test_a_run_ends_when_its_time_is_over_with_a_last_look_at_the_held_out_images(store, add, train, monkeypatch):
+    hours = type("Hours", (), {"monotonic": staticmethod(lambda: 50 * time.monotonic())})
+    monkeypatch.setattr(stopwatch, "time", hours)
+    add(data="shapes", seconds=5, epochs=100)
+    run = train()
     assert (run.state, words.reason(run)) == ("done", "its 5 seconds were over")
-    assert held_out(dispatcher.store.events_after(run))[-1].batch == run.figures.batches
+    assert held_out(store.events_after(run))[-1].batch == run.figures.batches
 
 
 def test_the_command_line_ends_with_a_line_of_json_that_has_the_figures(monkeypatch, capsys):
@@ -138,23 +155,21 @@ def test_the_command_line_refuses_in_a_sentence(arguments, said, capsys):
     assert said in capsys.readouterr().err
 
 
-def test_a_run_that_diverges_ends_there_with_its_place_and_a_gap(store, add, monkeypatch):
-    """In this process, with the loss of batch 23 replaced: batch normalisation holds even a rate of 10 back."""
-    train = Steps.train
+def test_a_run_that_diverges_ends_there_with_its_place_and_a_gap(store, add, train, monkeypatch):
+    """With the loss of batch 23 replaced: batch normalisation holds even a rate of 10 back."""
+    step = Steps.train
     calls = []
 
     def breaks_at_23(steps, images, labels):
-        calls.append(train(steps, images, labels))
+        calls.append(step(steps, images, labels))
         return (math.nan, 0.1) if len(calls) == 23 else calls[-1]
 
     monkeypatch.setattr(Steps, "train", breaks_at_23)
-    run = add(data="shapes", images=1_024)
-    store.claim_next(1)
-    assert worker.main(run.id) == 0
-    ended = store.run(run.id)
+    add(data="shapes", images=1_024)
+    ended = train()
     assert ended.state == "diverged"
     assert words.reason(ended).startswith("diverged at epoch 2, batch 7: the loss was no longer a number")
-    last = trained(store.events_after(run))[-1]
+    last = trained(store.events_after(ended))[-1]
     assert (last.batch, last.loss) == (23, None)
 
 
@@ -208,12 +223,10 @@ def test_a_run_stops_by_itself_when_it_is_asked_to_in_training_and_while_it_trac
     assert len(dispatcher.store.events_after(run)) >= (ended.figures.batches or 0)
 
 
-def test_a_data_set_that_is_missing_is_the_reason_of_a_failed_run(store, add, monkeypatch):
+def test_a_data_set_that_is_missing_is_the_reason_of_a_failed_run(add, train, monkeypatch):
     monkeypatch.setenv("NETVIZ_CIFAR10", "/nowhere/cifar")
-    run = add()
-    store.claim_next(1)
-    assert worker.main(run.id) == 0
-    ended = store.run(run.id)
+    add()
+    ended = train()
     assert ended.state == "failed"
     assert words.reason(ended).startswith("NETVIZ_CIFAR10 must name a cifar-10-batches-py folder")
 
@@ -225,16 +238,14 @@ def test_a_network_that_cannot_be_held_is_refused_by_the_worker_too(dispatcher, 
     assert "must fit into 300 MB of memory" in words.reason(ended)
 
 
-def test_the_settings_of_a_run_are_kept_with_it(dispatcher, add):
+def test_the_settings_of_a_run_are_kept_with_it(add):
     assert dict(add(epochs=3).settings) == ASKED | {"epochs": "3"}
 
 
-def test_a_time_limit_of_the_host_that_cannot_be_is_the_reason_of_the_end(store, add, monkeypatch):
+def test_a_time_limit_of_the_host_that_cannot_be_is_the_reason_of_the_end(add, train, monkeypatch):
     monkeypatch.setenv("NETVIZ_MAX_SECONDS", "soon")
     add()
-    run = store.claim_next(1)
-    assert worker.main(run.id) == 0
-    assert words.reason(store.run(run.id)) == (
+    assert words.reason(train()) == (
         "NETVIZ_MAX_SECONDS must be a whole number between 1 and 1,000,000. Received: soon"
     )
 
@@ -247,20 +258,16 @@ def test_a_time_limit_of_the_host_that_cannot_be_is_the_reason_of_the_end(store,
         ({"data": "mnist"}, "data must be one of auto, cifar10, shapes. Received: mnist"),
     ],
 )
-def test_a_run_that_an_update_made_impossible_fails_in_a_sentence(store, capfd, changes, said):
+def test_a_run_that_an_update_made_impossible_fails_in_a_sentence(store, train, capfd, changes, said):
     """It waited in the queue while netviz learned other settings."""
     store.add(*TINY, ASKED | changes, visitor="a visitor")
-    run = store.claim_next(1)
-    assert worker.main(run.id) == 0
-    ended = store.run(run.id)
+    ended = train()
     assert ended.state == "failed"
     assert words.reason(ended).startswith(said)
     assert "Traceback" not in capfd.readouterr().err
 
 
-def test_a_network_that_an_update_made_impossible_fails_in_a_sentence(store, capfd):
+def test_a_network_that_an_update_made_impossible_fails_in_a_sentence(store, train, capfd):
     store.add("lennet9", {}, ASKED, visitor="a visitor")
-    run = store.claim_next(1)
-    assert worker.main(run.id) == 0
-    assert words.reason(store.run(run.id)).startswith("There is no architecture or preset of that name")
+    assert words.reason(train()).startswith("There is no architecture or preset of that name")
     assert "Traceback" not in capfd.readouterr().err
