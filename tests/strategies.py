@@ -1,12 +1,21 @@
 """Random settings over their whole range, for the laws that must hold everywhere."""
 
 import typing
+from functools import cache
 
 from hypothesis import strategies as st
 
+from netviz.architectures.catalog import FAMILIES, build
 from netviz.architectures.family import Family
 from netviz.errors import SettingsError
 from netviz.settings import Description, Settings
+
+
+@cache
+def smallest_preset(name: str) -> str:
+    """The preset of the family of that name that has the fewest layers."""
+    family = FAMILIES[name]
+    return min(family.presets, key=lambda preset: len(build(preset).nodes))
 
 
 def settings_of(family: Family) -> st.SearchStrategy[Settings]:

@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 
 import netviz
-from netviz.architectures.catalog import FAMILIES
+from netviz.architectures.catalog import FAMILIES, find
 from netviz.errors import SettingsError
 from tests.keras_skeleton import skeletons
-from tests.strategies import settings_of
+from tests.strategies import settings_of, smallest_preset
 
 PRESETS = [name for family in FAMILIES.values() for name in family.presets]
 
@@ -80,21 +80,19 @@ def test_a_network_deeper_than_pythons_stack_becomes_a_model_and_a_script_that_r
 
 
 def extremes():
-    """Each setting at its lowest, its highest and each of its choices, in the smallest published form of its family."""
-    for family in FAMILIES.values():
-        forms = [family.settings.of(preset.settings) for preset in family.presets.values()]
-        smallest = min(forms, key=lambda settings: len(family.build(settings).nodes)).model_dump()
+    """Each setting of each family at its lowest, its highest and each of its choices."""
+    for name, family in FAMILIES.items():
         for field in family.settings.descriptions():
             ends = field.choices or ((False, True) if field.type == "bool" else (field.low, field.high))
-            for end in ends:
-                if field.type in ("int", "float", "bool", "choice"):
-                    yield pytest.param(family, smallest | {field.name: end}, id=f"{family.name}-{field.name}-{end}")
+            if field.type in ("int", "float", "bool", "choice"):
+                yield from ((name, field.name, end) for end in ends)
 
 
-@pytest.mark.parametrize(("family", "values"), list(extremes()))
-def test_every_setting_at_its_ends_equals_keras_or_is_refused(family, values):
+@pytest.mark.parametrize(("name", "setting", "end"), list(extremes()))
+def test_every_setting_at_its_ends_equals_keras_or_is_refused(name, setting, end):
+    family, smallest = find(smallest_preset(name))
     try:
-        settings = family.settings.of(values)
+        settings = family.settings.of({**smallest, setting: end})
     except SettingsError as error:
         refusal = str(error)
     else:
