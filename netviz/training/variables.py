@@ -127,7 +127,7 @@ def misspelled() -> Iterator[str]:
     """A sentence for each variable that netviz does not read and that is called nearly as one that it does."""
     for name in sorted(os.environ):
         if name.startswith(PREFIX) and name not in VARIABLES:
-            for meant in get_close_matches(name, VARIABLES, 1, 0.9):
+            for meant in get_close_matches(name, VARIABLES, 1, 0.84):
                 yield f"There is no variable {name}. Did you mean {meant}?"
 
 

@@ -104,10 +104,14 @@ def test_a_secret_is_never_repeated():
     assert "hunter2" not in str(secret.refusal("postgresql://me:hunter2@host"))
 
 
-def test_a_name_that_is_nearly_one_is_asked_about(monkeypatch):
-    monkeypatch.setenv("NETVIZ_SLOT", "2")
-    monkeypatch.setenv("NETVIZ_SOMETHING_ELSE", "2")
-    assert list(variables.misspelled()) == ["There is no variable NETVIZ_SLOT. Did you mean NETVIZ_SLOTS?"]
+@pytest.mark.parametrize(("name", "meant"), [("SLOT", "SLOTS"), ("PROXY", "PROXIES"), ("TOKEN", "RAY_TOKEN")])
+def test_a_name_that_is_nearly_one_is_asked_about(name, meant, monkeypatch):
+    monkeypatch.setenv(f"NETVIZ_{name}", "2")
+    of_others = ("SOMETHING_ELSE", "SITE", "SERVERS", "DB_PASSWORD", "PORT", "SERVICE_HOST")  # of deploy/, Kubernetes
+    for other in of_others:
+        monkeypatch.setenv(f"NETVIZ_{other}", "2")
+    asked = f"There is no variable NETVIZ_{name}. Did you mean NETVIZ_{meant}?"
+    assert list(variables.misspelled()) == [asked]
 
 
 def test_every_variable_that_is_read_is_known_and_told_to_hosts():
