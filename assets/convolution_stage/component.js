@@ -3,6 +3,7 @@
 import { acts } from "../lib/acts.js";
 import { forget, fromLink, keep } from "../lib/address.js";
 import { onceGone } from "../lib/mount.js";
+import { onOpened } from "../lib/opened.js";
 import { SPEEDS } from "./control/player.js";
 import { readIn, written } from "./scene/spots.js";
 import { Stage } from "./stage.js";
@@ -44,6 +45,7 @@ export default function convolutionStage({ data, parentElement, setStateValue })
       lookAsLinked(stage);
     };
     document.addEventListener("netviz:moved", follow, { signal });
+    onOpened(() => data.in_link && stage.root.focus({ preventScroll: true }), signal); // its keys work at once
   }
   const tellAct = acts(parentElement, setStateValue);
   stage.send = (change) => tellAct("edited", change);

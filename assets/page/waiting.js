@@ -1,5 +1,7 @@
 // The page is shown once it is laid out: Streamlit brings its elements one by one, and each would move those below.
 
+import { tellOpened } from "../lib/opened.js";
+
 const PATIENCE_MS = 10_000; // what takes longer is shown as it is
 const STILL_MS = 120;
 const MARK = "waiting"; // waiting.css hides what has it, and draws the outlines of a page instead
@@ -13,11 +15,11 @@ export function showWhenLaidOut() {
   window.navigation?.addEventListener("currententrychange", () => {
     if (location.pathname === page) return;
     page = location.pathname;
-    wait();
+    wait(tellOpened);
   });
 }
 
-function wait() {
+function wait(then = () => {}) {
   const begun = performance.now();
   const root = document.documentElement;
   root.dataset[MARK] = location.pathname.split("/").at(-1);
@@ -29,7 +31,10 @@ function wait() {
     extent = isComplete() ? measured() : "";
     if (!extent || extent !== before) since = now;
     if (now - since < STILL_MS && now - begun < PATIENCE_MS) setTimeout(look, 30);
-    else delete root.dataset[MARK];
+    else {
+      delete root.dataset[MARK];
+      then();
+    }
   };
   look();
 }

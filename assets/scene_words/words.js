@@ -2,6 +2,7 @@
 
 import { element } from "../lib/dom.js";
 import { onceGone } from "../lib/mount.js";
+import { isNowhere, onOpened } from "../lib/opened.js";
 import { point } from "../lib/pointing.js";
 import { followTheme } from "../lib/theme.js";
 import { kept } from "./lines.js";
@@ -14,9 +15,8 @@ const shown = new WeakMap(); // element of the component -> Words
 // Whether nothing has the keyboard's focus, or what has it goes with its scene, or with the list before the first one.
 // Whoever opens a link, and has done nothing yet, is where the page begins.
 function isLeaving(isFirst) {
-  const { activeElement, body } = document;
-  if (!activeElement || activeElement === body) return !isFirst || navigator.userActivation?.hasBeenActive;
-  return activeElement.closest(isFirst ? LIST : OF_SCENE) !== null;
+  if (isNowhere()) return !isFirst || navigator.userActivation?.hasBeenActive;
+  return document.activeElement.closest(isFirst ? LIST : OF_SCENE) !== null;
 }
 
 class Words {
@@ -24,6 +24,15 @@ class Words {
     this.root = element("div", { class: "words" });
     parent.append(this.root);
     this.held = null; // the phrase that was tapped, which stays lit
+    this.listening = new AbortController();
+    onOpened(() => this.takeFocus(), this.listening.signal);
+  }
+
+  // So the scene is read out. Answers whether it has a title that can.
+  takeFocus() {
+    const title = this.root.querySelector("h2");
+    title?.focus({ preventScroll: true });
+    return title !== null;
   }
 
   show({ title, spans, verdict }) {
@@ -39,7 +48,7 @@ class Words {
       ...(title ? [element("h2", { tabindex: -1 }, title)] : []),
       element("p", { role: verdict ? "status" : null }, ...judged, ...said),
     );
-    if (takesFocus) this.root.firstChild.focus({ preventScroll: true }); // so the new scene is read out
+    if (takesFocus) this.takeFocus();
   }
 
   phrase({ text, parts, after }) {
@@ -71,6 +80,7 @@ export default function ({ data, parentElement }) {
   shown.get(parentElement).show(data);
   return onceGone(parentElement, () => {
     shown.get(parentElement)?.hold(null);
+    shown.get(parentElement)?.listening.abort();
     shown.delete(parentElement);
   });
 }
