@@ -191,9 +191,9 @@ class TrainState(TrainView):
 
         self._do(grown)
 
-    def describe(self, run: str, *, name: str, note: str) -> None:
-        """Name a run and note something of it, or say why that cannot be."""
-        self._do(lambda helm: helm.describe(run, name=name, note=note))
+    def describe(self, run: str, *, name: str, note: str, colour: str = "") -> None:
+        """Name a run, note something of it and give it a colour, or say why that cannot be."""
+        self._do(lambda helm: helm.describe(run, name=name, note=note, colour=colour))
 
     def remove(self, run: Run) -> None:
         """Take a run off the list; `bring_back` puts it back."""

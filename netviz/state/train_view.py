@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -37,8 +36,6 @@ BRANCHED = ("learning_rate", "optimizer", "augmentation", "schedule")
 """Those that one can change where a run branches."""
 ON, OFF = "on", "off"
 
-_COLOUR = re.compile(r"([\w-]{1,40}):([0-9a-f]{6})")
-
 
 @dataclass
 class TrainView:
@@ -72,8 +69,6 @@ class TrainView:
     """Whether runs are compared by all of their settings, and not only by those that differ."""
     repeats: bool = False
     """Whether an experiment begins with several seeds of each run."""
-    colours: dict[str, str] = field(default_factory=dict)
-    """By the id of a run the colour that the visitor chose for it."""
     range_test: str | None = None
     """The id of the run that tries learning rates, or did so last."""
     removed: str | None = None
@@ -93,7 +88,7 @@ class TrainView:
     """The internet address of the visitor, where that is known; in no link and no record."""
 
     IN_LINK: ClassVar[frozenset[str]] = (
-        frozenset({"network", "recipe", "run", "beside", "baseline", "experiment", "look", "room", "layer", "colours"})
+        frozenset({"network", "recipe", "run", "beside", "baseline", "experiment", "look", "room", "layer"})
         | {"norms_of", "rewound", "range_test", "every_setting", "repeats", "guess", "open"}
         | {*DrawingLook.model_fields}
         | {f"{BRANCH}{name}" for name in BRANCHED}
@@ -133,9 +128,6 @@ class TrainView:
             address["run"] = self.run
         if self.beside:
             address["beside"] = ",".join(self.beside)
-        chosen = {run: self.colours[run] for run in (self.run, *self.beside) if run in self.colours}
-        if chosen:
-            address["colours"] = ",".join(f"{run}:{colour.removeprefix('#')}" for run, colour in chosen.items())
         if self.experiment:
             address["experiment"] = self.experiment
         if self.baseline:
@@ -213,7 +205,6 @@ class TrainView:
         if gone := [each for each in beside if each and each != self.run and each not in self.beside]:
             rule = "beside must name runs that are here"
             problems.append(RunError(rule, received=", ".join(gone)[:40], field="beside"))
-        self.colours = _colours(address.get("colours", ""), problems)
         if "experiment" in address:
             try:
                 experiment(address["experiment"])
@@ -263,18 +254,6 @@ class TrainView:
             problems.append(RunError(rule, received=text[:40], field="rewound"))
             return
         self.rewound = self.run, kept[text]
-
-
-def _colours(text: str, problems: list[NetvizError]) -> dict[str, str]:
-    """The colours of runs as a link writes them; what is none of that is a problem."""
-    found: dict[str, str] = {}
-    for each in filter(None, text.split(",")[: 1 + MOST_BESIDE]):
-        if written := _COLOUR.fullmatch(each):
-            found[written[1]] = f"#{written[2]}"
-        else:
-            rule = "colours must be written run:3b6fd4, with commas between"
-            problems.append(SettingsError(rule, received=each[:60], field="colours"))
-    return found
 
 
 def _of_widget(name: str, text: str) -> Any:

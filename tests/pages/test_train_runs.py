@@ -136,8 +136,11 @@ def test_runs_are_named_compared_with_a_baseline_removed_and_brought_back():
     store().end(second.id, DONE)
     app.run()
     assert "learning rate 0.01" in said(app)
-    app.text_input(key=f"netviz.train.details.{first.number}.name").set_value("Slow <b>").run()
-    next(each for each in app.button if each.key == f"netviz.train.details.{first.number}.keep").click().run()
+    details = f"netviz.train.details.{first.number}"
+    app.text_input(key=f"{details}.name").set_value("Slow <b>").run()
+    app.toggle(key=f"{details}.has_colour").set_value(True).run()
+    app.color_picker(key=f"{details}.colour").set_value("#aa00ff").run()
+    next(each for each in app.button if each.key == f"{details}.keep").click().run()
     assert store().run(first.id).name == "Slow <b>"
 
     app.checkbox(key=f"netviz.train.beside.{first.number}").check().run()
@@ -147,6 +150,7 @@ def test_runs_are_named_compared_with_a_baseline_removed_and_brought_back():
     (table,) = [each.proto.body for each in app.get("html") if "nv-runs" in each.proto.body]
     assert "Slow &lt;b&gt; (baseline)" in table
     assert "50.0 % (+10.0)" in table
+    assert curves_of(train_page({"run": first.id}))["colour"] == "#aa00ff"
     assert f"<td>learning rate</td><td>{first.settings['learning_rate']}</td><td>0.01</td>" in table
     assert "<td>seed</td>" not in table
     assert app.toggle(key="netviz.train.only").proto.set_value  # who is slow gets it with what was drawn a second later

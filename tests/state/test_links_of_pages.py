@@ -41,7 +41,7 @@ LINKS = {
             "open": "a",
             **LOOK,
         },
-        {"run": "known", "look": "norms", "norms_of": "weights", "range_test": "other", "colours": "known:3b6fd4"},
+        {"run": "known", "look": "norms", "norms_of": "weights", "range_test": "other"},
         {"run": "known", "look": "learnt", "layer": "conv", "rewound": "40", "branch_learning_rate": "0.1"},
         {"run": "known", "rewound": "40", "branch_optimizer": "sgd", "branch_augmentation": "flip"},
         {"run": "known", "rewound": "40", "branch_schedule": "cosine"},

@@ -54,9 +54,9 @@ class Helm:
         run, address = self._steered(identity), hashed(self.comes_from, self.store.salt.now)
         return branch(run.id, step, changes, visitor=self.names[0], address=address, name=name)
 
-    def describe(self, identity: str, *, name: str, note: str) -> None:
-        """Name a run, and note something of it."""
-        self.store.describe(self._own(identity).id, name=name, note=note)
+    def describe(self, identity: str, *, name: str, note: str, colour: str = "") -> None:
+        """Name a run, note something of it, and give its curves a colour."""
+        self.store.describe(self._own(identity).id, name=name, note=note, colour=colour)
 
     def remove(self, identity: str) -> None:
         """Take a run off the list."""

@@ -25,6 +25,7 @@ from netviz.training.record.runs import (
     code,
     finite,
     from_json,
+    is_colour,
     number,
     one_line,
 )
@@ -104,6 +105,7 @@ def as_run(row: Any) -> Run:
     begins_in = [values.pop(name) for name in ("parent", "parent_step", "parent_seq")]
     is_trunk = all(isinstance(each, int) for each in begins_in) and begins_in[0] < values["number"]  # not its own
     values["trunk"] = Trunk(*begins_in) if is_trunk else None
+    values["colour"] = values["colour"] if is_colour(values["colour"]) else ""
     values["figures"] = Figures.from_json(values["figures"])
     if values["state"] not in (*ACTIVE, *ENDED):
         values |= {"state": "failed", "reason": Reason.DAMAGED.value}

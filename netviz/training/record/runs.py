@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -182,6 +183,8 @@ class Run:
     """The fingerprint of the secret whose link gives its wheel; None where the starter alone steers."""
     room: str | None = None
     """The code of the room in which a class has guessed of it."""
+    colour: str = ""
+    """That of its curves, #3b6fd4; empty where its starter has not chosen one."""
 
     @property
     def is_active(self) -> bool:
@@ -247,3 +250,8 @@ def _is_hidden(letter: str) -> bool:
 
 _UNSEEN = frozenset({"Cc", "Cs"})  # not Cf: its joiners make one emoji of several, and belong into Persian words
 _TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+
+
+def is_colour(text: object) -> bool:
+    """Whether it is written as the colour of a run is: #3b6fd4."""
+    return isinstance(text, str) and re.fullmatch("#[0-9a-f]{6}", text) is not None

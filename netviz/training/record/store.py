@@ -50,6 +50,7 @@ from netviz.training.record.runs import (
     Trunk,
     as_json,
     finite,
+    is_colour,
     one_line,
 )
 from netviz.training.record.salt import Salt, forget_salt
@@ -210,9 +211,15 @@ class Store:
         with self._reading() as connection:
             return [as_run(row) for row in connection.execute(mine.order_by(_run.c.number.desc()).limit(most))]
 
-    def describe(self, identity: str, *, name: str, note: str) -> None:
-        """What its starter calls a run and notes of it: lines of at most 60 and 500 characters. Raises RunError."""
+    def describe(self, identity: str, *, name: str, note: str, colour: str = "") -> None:
+        """What its starter calls a run and notes of it, lines of at most 60 and 500 characters, and its curves' colour.
+
+        Raises RunError.
+        """
+        if colour and not is_colour(colour):
+            raise RunError("A run's colour must be written as #3b6fd4 is", received=colour[:40], field="colour")
         said = {
+            "colour": colour,
             "name": one_line("A run's name", name, NAME_LENGTH),
             "note": one_line("A run's note", note, NOTE_LENGTH),
         }

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sql
 
-VERSION = "12"
+VERSION = "13"
 """The newest migration, which a database made anew has behind it."""
 
 TABLES = sql.MetaData()
@@ -30,9 +30,10 @@ run = sql.Table(
     sql.Column("reason", sql.Text, nullable=False, default=""),
     sql.Column("reason_details", sql.Text, nullable=False, default="{}"),
     sql.Column("figures", sql.Text, nullable=False, default="{}"),
-    # Of the run's starter, for people: a name, a note, and when it was taken off the list.
+    # Of the run's starter, for people: a name, a note, a colour, and when it was taken off the list.
     sql.Column("name", sql.String(60), nullable=False, default="", server_default=""),
     sql.Column("note", sql.String(500), nullable=False, default="", server_default=""),
+    sql.Column("colour", sql.String(7), nullable=False, default="", server_default=""),
     sql.Column("removed", sql.Float),
     # Of a branch: the number of the run that it begins in, the step behind which, and that run's newest event then.
     sql.Column("parent", sql.Integer),

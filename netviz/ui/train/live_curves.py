@@ -69,7 +69,6 @@ def live_curves(
     runs: Sequence[Run],
     *,
     names: Mapping[str, str],
-    colours: Mapping[str, str],
     chosen: int | None,
     rewind: Callable[[object], None] | None,
     guess: dict[str, Any],
@@ -90,7 +89,7 @@ def live_curves(
         before, last = sent.get(run.id, (-1, -1))
         piece = watched(run.id).since(before)
         sent[run.id] = (last, piece.last)
-        looks = {"name": names[run.id], "colour": colours.get(run.id, ""), "repeats": together.get(run.id, "")}
+        looks = {"name": names[run.id], "repeats": together.get(run.id, "")}
         pieces.append(curve_data(run, piece, **looks, every=watched(run.id).every))
     places = rewinding(runs[0], chosen) if runs and rewind else None
     data = component_data(pieces, runs[0] if runs else None, guess, places)
@@ -138,16 +137,14 @@ def component_data(
     return {"plotly": PLOTLY, "runs": pieces, **told}
 
 
-def curve_data(
-    run: Run, piece: Piece, *, name: str, colour: str = "", repeats: str = "", every: int = 1
-) -> dict[str, Any]:
+def curve_data(run: Run, piece: Piece, *, name: str, repeats: str = "", every: int = 1) -> dict[str, Any]:
     """A piece of a run's events as the browser gets it, beside what it has to know of the run."""
     rates = iter(curves.learning_rates(run, [*_before(piece), *chain.from_iterable(piece.parts.values())]))
     training = _columns(curves.trained, piece)
     return {
         "id": run.id,
         "name": name,
-        "colour": colour,
+        "colour": run.colour,
         "repeats": repeats,
         "every": every,
         "first": piece.first,

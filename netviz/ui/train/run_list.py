@@ -23,8 +23,11 @@ from netviz.ui.train.figures import moment, percent
 from netviz.ui.train.run_watch import ICONS
 
 LISTED = 8
+USUAL_COLOUR = "#3b6fd4"
+"""Of the first run that is shown: the first of the page's ten."""
 MOST_SETTINGS = 2
 """That a row names of those that its recipe does not have; all are told behind its button."""
+_KEPT = ("name", "note", "colour", "has_colour")
 
 
 def run_list(state: TrainState) -> None:
@@ -100,13 +103,24 @@ def _details(state: TrainState, run: Run) -> None:
     key = f"{TRAIN.key}.details.{run.number}"
     st.text_input("Name", run.name, max_chars=NAME_LENGTH, placeholder=called(run), key=f"{key}.name")
     st.text_area("Note", run.note, max_chars=NOTE_LENGTH, key=f"{key}.note")
-    st.color_picker("Colour", state.colours.get(run.id, "#3b6fd4"), key=f"{key}.colour")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        has_colour = st.toggle(
+            "A colour of its own",
+            bool(run.colour),
+            key=f"{key}.has_colour",
+            help="Its curves keep it beside whichever others they lie, for whoever sees them.",
+        )
+        st.color_picker(
+            "Colour",
+            run.colour or USUAL_COLOUR,
+            key=f"{key}.colour",
+            disabled=not has_colour,
+            label_visibility="collapsed",
+        )
 
     def keep() -> None:
-        said = {name: st.session_state[f"{key}.{name}"] for name in ("name", "note")}
-        state.describe(run.id, **said)
-        if (chosen := st.session_state[f"{key}.colour"]) != "#3b6fd4" or run.id in state.colours:
-            state.colours[run.id] = chosen
+        name, note, colour, has_one = (st.session_state[f"{key}.{each}"] for each in _KEPT)
+        state.describe(run.id, name=name, note=note, colour=colour if has_one else "")
 
     with st.container(horizontal=True):
         st.button("Keep", type="primary", key=f"{key}.keep", on_click=keep)

@@ -137,7 +137,6 @@ def _update(state: TrainState, shown: list[Run], recordings: list[Recording]) ->
             live_curves(
                 every,
                 names=names,
-                colours=state.colours,
                 chosen=rewound(state, run),
                 rewind=(lambda step: rewind(state, run, step)) if may_branch else None,
                 guess=guess_data(state, run),

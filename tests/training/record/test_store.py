@@ -137,12 +137,14 @@ def test_nobody_sees_the_runs_of_another_visitor(store, add):
     assert [run.id for run in store.of_visitor("me")] == [mine.id]
 
 
-def test_a_run_is_named_and_noted_by_its_starter_in_one_line_each(store, add):
+def test_a_run_is_named_and_noted_by_its_starter_in_one_line_each_and_has_a_colour(store, add):
     run = add(visitor="me")
-    assert (run.name, run.note) == ("", "")
-    store.describe(run.id, name=" Plain\0-\u202e56\n", note="no  \u2066 shortcuts")
+    assert (run.name, run.note, run.colour) == ("", "", "")
+    store.describe(run.id, name=" Plain\0-\u202e56\n", note="no  \u2066 shortcuts", colour="#aa00ff")
     described = store.run(run.id)
-    assert (described.name, described.note) == ("Plain-56", "no shortcuts")
+    assert (described.name, described.note, described.colour) == ("Plain-56", "no shortcuts", "#aa00ff")
+    with pytest.raises(RunError, match=r"written as #3b6fd4 is\. Received: red"):
+        store.describe(run.id, name="", note="", colour="red")
     for said in ({"name": "x" * 61, "note": ""}, {"name": "", "note": "x" * 501}):
         with pytest.raises(RunError, match=r"may have (60|500) characters. Received: (61|501)"):
             store.describe(run.id, **said)
