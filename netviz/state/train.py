@@ -174,7 +174,7 @@ class TrainState(TrainView):
     def rewind(self, run: str, step: int | None) -> None:
         """Go back to a checkpoint of that run, to branch there; None for the run as it is."""
         self.rewound = None if step is None else (run, step)
-        self.problem = ""
+        self.branch_problem = ""
 
     def branch(self, run: str, step: int) -> None:
         """Let another future of a run grow from its checkpoint, and show both; or say why that cannot be."""
@@ -189,7 +189,7 @@ class TrainState(TrainView):
             self.beside = list(dict.fromkeys([run, *self.beside]))[:MOST_BESIDE]
             self.run, self.baseline, self.rewound, self.branch_edits = made.id, run, None, {}
 
-        self._do(grown)
+        self.problem, self.branch_problem = "", self._refusal(grown)
 
     def describe(self, run: str, *, name: str, note: str, colour: str = "") -> None:
         """Name a run, note something of it and give it a colour, or say why that cannot be."""
@@ -224,6 +224,10 @@ class TrainState(TrainView):
         self._do(lambda helm: helm.take_back(run))
 
     def _do(self, act: Callable[[Helm], object]) -> None:
+        self.problem = self._refusal(act)
+
+    def _refusal(self, act: Callable[[Helm], object]) -> str:
+        """Why that act was refused; empty where it is done."""
         try:
             act(self.helm)
         except NetvizError as error:

@@ -80,6 +80,8 @@ class TrainView:
     guessing: Guessing = field(default_factory=Guessing)
     """What one expects of the next run."""
     problem: str = ""
+    branch_problem: str = ""
+    """Why the run could not be branched as it was asked for."""
     names: tuple[str, ...] = ("",)
     """By which the record knows this visitor (`visitor.names`), the first of which starts runs; in no link."""
     wheel_links: dict[str, str] = field(default_factory=dict)

@@ -237,6 +237,9 @@ def test_one_goes_back_to_a_checkpoint_and_branches_and_both_futures_are_shown()
     shown = component_of(app)["runs"]
     assert [run["id"] for run in shown] == [branch.id, trunk.id]
     assert (shown[0]["training"]["batch"], shown[0]["trunk"]) == ([1], {"run": trunk.id, "batch": 1})
+    app.text_input(key="netviz.train.branch.learning_rate").set_value("50").run()
+    button(app, "Branch").click().run()
+    assert said(app).count("Received: 50") == 1
 
 
 def test_a_checkpoint_that_is_gone_or_damaged_is_told_in_a_sentence():

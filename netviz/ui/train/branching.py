@@ -62,8 +62,8 @@ def branch_bar(state: TrainState, run: Run, *, may: bool) -> None:
                     act=lambda: state.branch(run.id, step),
                 )
             st.button("Close", type="tertiary", key=f"{TRAIN.key}.unwind", on_click=lambda: state.rewind(run.id, None))
-        if state.problem:  # the head of the page, where it stands as well, is out of sight here
-            st.error(plain(state.problem), icon=":material/error:")
+        if state.branch_problem:
+            st.error(plain(state.branch_problem), icon=":material/error:")
 
 
 def _offer(state: TrainState, run: Run, position: Position, there: RunSettings) -> None:
