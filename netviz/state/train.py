@@ -16,7 +16,7 @@ from netviz.training.dispatch.addresses import hashed
 from netviz.training.dispatch.continuing import settings_there
 from netviz.training.dispatch.dispatcher import dispatcher, request
 from netviz.training.dispatch.helm import Helm
-from netviz.training.dispatch.steering import rate_told
+from netviz.training.dispatch.told import rate_told
 from netviz.training.record import checkpoints
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
@@ -231,9 +231,8 @@ class TrainState(TrainView):
         try:
             act(self.helm)
         except NetvizError as error:
-            self.problem = RunSettings.in_words(str(error))
-            return
-        self.problem = ""
+            return RunSettings.in_words(str(error))
+        return ""
 
     def look_at(self, layer: str) -> None:
         """Look at the feature maps of that layer; its name may be anything that a browser tells."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -10,7 +10,8 @@ from netviz.anatomy.shortcuts import said
 from netviz.settings import Description
 from netviz.training.codes import CommandKind, DataSetName, Origin, Phase, Reason, Series
 from netviz.training.curves import Mark
-from netviz.training.dispatch.cutting import shortcuts_of
+from netviz.training.dispatch.cutting import shortcuts_of, wished
+from netviz.training.dispatch.told import PACES, pace_told
 from netviz.training.record.events import CUTS
 from netviz.training.record.queue import Place
 from netviz.training.record.runs import Command, Run
@@ -75,20 +76,19 @@ _MARKS = {
     Series.BRANCHED: "branched off, at learning rate {rate}",
     Series.RESET: "begun again with {weights}, at learning rate {rate}",
 }
-_COMMANDS = {
-    CommandKind.PAUSE: "pause",
-    CommandKind.RESUME: "go on",
-    CommandKind.BATCH: "one batch",
-    CommandKind.EPOCH: "one epoch",
-    CommandKind.LEARNING_RATE: "learning rate {rate}",
-    CommandKind.EXTEND_SECONDS: "{value:,.0f} seconds more",
-    CommandKind.EXTEND_EPOCHS: "{value:,.0f} epochs more",
-    CommandKind.RESET: "begin again",
-    CommandKind.CUT: "cut {many}",
-    CommandKind.HEAL: "heal {many}",
-    CommandKind.NORMS: "norms {value}",
+_COMMANDS: dict[CommandKind, Callable[[Any], str]] = {
+    CommandKind.LEARNING_RATE: lambda rate: f"learning rate {decimal(rate)}",
+    CommandKind.EXTEND_SECONDS: lambda more: f"{counted(more, 'second')} more",
+    CommandKind.EXTEND_EPOCHS: lambda more: f"{counted(more, 'epoch')} more",
+    CommandKind.RESET: lambda _: "begin again",
+    CommandKind.CUT: lambda many: f"cut {counted(many, 'shortcut')}",
+    CommandKind.HEAL: lambda many: f"heal {counted(many, 'shortcut')}",
+    CommandKind.NORMS: lambda is_on: f"norms {is_on}",
+    CommandKind.PAUSE: lambda _: "pause",
+    CommandKind.BATCH: lambda _: "one batch",
+    CommandKind.EPOCH: lambda _: "one epoch",
 }
-_PACES = (CommandKind.PAUSE, CommandKind.RESUME, CommandKind.BATCH, CommandKind.EPOCH)
+_ADDED = (CommandKind.EXTEND_SECONDS, CommandKind.EXTEND_EPOCHS)
 _SIGKILL, _SIGTERM = 9, 15
 
 
@@ -107,17 +107,18 @@ def phase(phase: Phase, details: Mapping[str, Any] | None = None) -> str:
     return _filled(_PHASES[phase], details or {})
 
 
-def commands(told: Iterable[Command]) -> str:
-    """What a run was told and has not done yet: learning rate 0.0002, pause. Of each, what it was told last."""
-    known = [command for command in told if command.kind in _COMMANDS]
-    last = {"pace" if command.kind in _PACES else command.kind: command for command in known}
-    return ", ".join(_filled(_COMMANDS[command.kind], _details(command.value)) for command in last.values())
+def commands(run: Run, told: Sequence[Command]) -> str:
+    """What comes of all that a run was told and has not done yet: learning rate 0.0002, pause.
 
-
-def _details(value: Any) -> dict[str, Any]:
-    if isinstance(value, list):
-        return {"many": counted(len(value), "shortcut")}
-    return {"value": value, "rate": decimal(value)} if isinstance(value, float | int) else {"value": value}
+    A pause that was taken back is none.
+    """
+    values = {each.kind: each.value for each in told if each.kind not in PACES}
+    values |= {kind: sum(each.value for each in told if each.kind is kind) for kind in _ADDED if kind in values}
+    turned = [*wished(run, told).values()]
+    values |= {CommandKind.CUT: turned.count(True), CommandKind.HEAL: turned.count(False)}
+    if pace := pace_told(told):
+        values[pace] = None
+    return ", ".join(said(values[kind]) for kind, said in _COMMANDS.items() if values.get(kind, 0) != 0)
 
 
 def mark(done: Mark) -> str:

@@ -116,13 +116,21 @@ def test_what_a_run_is_told_before_its_first_batch_stands_there_until_it_can_do_
         button(app, "Rate ÷ 10").click().run()
     button(app, "Pause").click().run()
     asked = float(run.settings["learning_rate"])
-    told = f"Tracing the training step, then: learning rate {decimal(asked / 100)}, pause"
+    told = f"Tracing the training step, then: learning rate {decimal(asked / 100)}"
+    assert app.get("progress")[0].proto.text == plain(f"{told}, pause")
+    button(app, "Resume").click().run()  # it takes the pause back
     assert app.get("progress")[0].proto.text == plain(told)
+    for _ in range(2):
+        button(app, "60 seconds more").click().run()
+        button(app, "Batch").click().run()
+    assert app.get("progress")[0].proto.text == plain(f"{told}, 120 seconds more, one batch")
     heard = store().report(run, phase=Phase.TRACING, figures=Figures()).commands
-    assert [each.value for each in heard] == [pytest.approx(asked / 10), pytest.approx(asked / 100), None]
-    store().report(run, phase=Phase.TESTING, details={"images": 2}, figures=Figures(commands_done=3), obeyed=3)
-    app.run()
-    assert button(app, "Pause").disabled
+    assert [each.value for each in heard[:2]] == [pytest.approx(asked / 10), pytest.approx(asked / 100)]
+    for phase in (Phase.CHECKING, Phase.TESTING):  # there comes no further batch
+        done = Figures(commands_done=heard[-1].number)
+        store().report(run, phase=phase, details={"images": 2}, figures=done, obeyed=heard[-1].number)
+        app.run()
+        assert button(app, "Pause").disabled
 
 
 def test_runs_are_named_compared_with_a_baseline_removed_and_brought_back():
@@ -142,6 +150,7 @@ def test_runs_are_named_compared_with_a_baseline_removed_and_brought_back():
     app.color_picker(key=f"{details}.colour").set_value("#aa00ff").run()
     next(each for each in app.button if each.key == f"{details}.keep").click().run()
     assert store().run(first.id).name == "Slow <b>"
+    assert curves_of(train_page({"run": first.id}))["colour"] == "#aa00ff"
 
     app.checkbox(key=f"netviz.train.beside.{first.number}").check().run()
     assert [run["name"] for run in component_of(app)["runs"]] == ["MobileNet V1", "Slow <b>"]
@@ -150,7 +159,6 @@ def test_runs_are_named_compared_with_a_baseline_removed_and_brought_back():
     (table,) = [each.proto.body for each in app.get("html") if "nv-runs" in each.proto.body]
     assert "Slow &lt;b&gt; (baseline)" in table
     assert "50.0 % (+10.0)" in table
-    assert curves_of(train_page({"run": first.id}))["colour"] == "#aa00ff"
     assert f"<td>learning rate</td><td>{first.settings['learning_rate']}</td><td>0.01</td>" in table
     assert "<td>seed</td>" not in table
     assert app.toggle(key="netviz.train.only").proto.set_value  # who is slow gets it with what was drawn a second later
@@ -229,6 +237,9 @@ def test_one_goes_back_to_a_checkpoint_and_branches_and_both_futures_are_shown()
     state.rewind(trunk.id, 1)
     app.run()
     assert "From batch 1, epoch 1" in said(app)
+    app.text_input(key="netviz.train.branch.learning_rate").set_value("50").run()
+    button(app, "Branch").click().run()
+    assert said(app).count("Received: 50") == 1
     app.text_input(key="netviz.train.branch.learning_rate").set_value("0.1").run()
     app.selectbox(key="netviz.train.branch.optimizer").set_value("sgd").run()
     button(app, "Branch").click().run()
@@ -237,9 +248,6 @@ def test_one_goes_back_to_a_checkpoint_and_branches_and_both_futures_are_shown()
     shown = component_of(app)["runs"]
     assert [run["id"] for run in shown] == [branch.id, trunk.id]
     assert (shown[0]["training"]["batch"], shown[0]["trunk"]) == ([1], {"run": trunk.id, "batch": 1})
-    app.text_input(key="netviz.train.branch.learning_rate").set_value("50").run()
-    button(app, "Branch").click().run()
-    assert said(app).count("Received: 50") == 1
 
 
 def test_a_checkpoint_that_is_gone_or_damaged_is_told_in_a_sentence():

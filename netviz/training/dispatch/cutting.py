@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from netviz.anatomy.shortcuts import Shortcut, shortcuts
 from netviz.errors import NetvizError, RunError
-from netviz.training.codes import CommandKind, Phase
+from netviz.training.codes import CommandKind
 from netviz.training.dispatch.trained_network import FILE, trained_network
-from netviz.training.record.runs import Run
+from netviz.training.record.runs import Command, Run
 from netviz.training.record.store import Store, open_store
 from netviz.words import listed
 
@@ -46,12 +47,12 @@ def named(store: Store, identity: str, value: object) -> list[str]:
     return [name for name in known if name in asked]
 
 
-def wished(store: Store, run: Run) -> dict[str, bool]:
-    """By its name whether a shortcut is to be cut or to heal, from when it is asked until the worker has done it."""
-    if run.state != "running" or run.phase is Phase.TESTING:  # where nothing is cut any more
+def wished(run: Run, told: Iterable[Command]) -> dict[str, bool]:
+    """By its name whether a shortcut is to be cut or to heal, by what the run was told and has not done."""
+    if not run.hears:
         return {}
     wishes: dict[str, bool] = {}
-    for command in store.not_done(run):
+    for command in told:
         if command.kind in (CommandKind.CUT, CommandKind.HEAL):
             wishes |= dict.fromkeys(command.value, command.kind is CommandKind.CUT)
     return {name: cuts for name, cuts in wishes.items() if cuts is not (name in (run.figures.cut or ()))}

@@ -11,7 +11,6 @@ from __future__ import annotations
 from netviz.errors import RunError
 from netviz.training.codes import CommandKind
 from netviz.training.dispatch import cutting
-from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.record.store import Store
 
@@ -37,13 +36,6 @@ def steer(store: Store, identity: str, kind: CommandKind, value: object = None) 
     if number is None:
         raise RunError("A run must be running to be steered", received=store.run(identity).state)
     return number
-
-
-def rate_told(store: Store, run: Run) -> float:
-    """The learning rate that a run was told last, also where it has not heard it yet."""
-    told = [each.value for each in store.not_done(run) if each.kind is CommandKind.LEARNING_RATE]
-    asked = run.settings.get("learning_rate", RunSettings().learning_rate)
-    return float(told[-1] if told else run.figures.learning_rate or asked)
 
 
 def checked(kind: CommandKind, value: object) -> float | str | None:

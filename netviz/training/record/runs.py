@@ -192,6 +192,12 @@ class Run:
         return self.state in ACTIVE
 
     @property
+    def hears(self) -> bool:
+        """Whether its worker does what it is told: at its next batch, and so also before its first."""
+        is_behind_the_last = self.phase in (Phase.CHECKING, Phase.TESTING, Phase.WRITING_FILE)
+        return self.state == "running" and not is_behind_the_last
+
+    @property
     def is_recorded(self) -> bool:
         """Whether it is none of this host's record, but was trained elsewhere and comes with netviz."""
         return self.number == RECORDED
@@ -230,6 +236,11 @@ def number(value: object) -> float | None:
     return finite(value) if isinstance(value, int | float) else None
 
 
+def is_colour(text: object) -> bool:
+    """Whether it is written as the colour of a run is: #3b6fd4."""
+    return isinstance(text, str) and re.fullmatch("#[0-9a-f]{6}", text) is not None
+
+
 def one_line(what: str, text: str, most: int) -> str:
     """The text as one line of what a screen shows. Raises RunError where it is longer than `most`."""
     line = readable(text)
@@ -250,8 +261,3 @@ def _is_hidden(letter: str) -> bool:
 
 _UNSEEN = frozenset({"Cc", "Cs"})  # not Cf: its joiners make one emoji of several, and belong into Persian words
 _TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
-
-
-def is_colour(text: object) -> bool:
-    """Whether it is written as the colour of a run is: #3b6fd4."""
-    return isinstance(text, str) and re.fullmatch("#[0-9a-f]{6}", text) is not None

@@ -24,7 +24,6 @@ from netviz.ui.shared.assets import script
 from netviz.ui.shared.graph_viewer import graph_viewer
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import TRAIN
-from netviz.ui.train.run_steering import goes
 
 # Apart from the drawing: what is sent at a cut is a few names, and the drawing stays.
 _cuts = component("netviz_cuts", js=script("cuts/mount.js"))
@@ -37,8 +36,8 @@ def network_panel(state: TrainState, run: Run) -> None:
         now = watched(run.id).run()
         shown, known = _explored(state, run), shortcuts_of(run)
         cut = [each.name for each in known if each.name in (now.figures.cut or ())]
-        wishes = wished(dispatcher().store, now)
-        may = goes(now) and state.helm.may_steer(now)
+        wishes = wished(now, dispatcher().store.not_done(now))
+        may = now.hears and state.helm.may_steer(now)
 
         def turn(cuts: bool, names: list[str]) -> None:
             state.steer(run.id, CommandKind.CUT if cuts else CommandKind.HEAL, names)

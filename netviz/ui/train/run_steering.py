@@ -14,7 +14,7 @@ from netviz.state.train import TrainState
 from netviz.training import words
 from netviz.training.codes import CommandKind, Phase
 from netviz.training.dispatch.dispatcher import dispatcher
-from netviz.training.dispatch.steering import rate_told
+from netviz.training.dispatch.told import pauses, rate_told
 from netviz.training.record import checkpoints
 from netviz.training.record.runs import Run
 from netviz.training.watched import watched
@@ -25,12 +25,8 @@ from netviz.words import decimal
 
 def offered(state: TrainState, run: Run) -> tuple[object, ...]:
     """On what it depends what can be done to a run: while this stays, so do the buttons. Raises RunError."""
-    return run.state, goes(run), run.phase is Phase.PAUSED, run.stop_asked is None, state.helm.may_steer(run)
-
-
-def goes(run: Run) -> bool:
-    """Whether its worker heeds what it is told: at its next batch, and so also before its first."""
-    return run.state == "running" and run.phase not in (Phase.TESTING, Phase.WRITING_FILE)
+    is_to_pause = pauses(run, watched(run.id).told())
+    return run.state, run.hears, is_to_pause, run.stop_asked is None, state.helm.may_steer(run)
 
 
 def run_steering(state: TrainState, run: Run) -> None:
@@ -59,9 +55,10 @@ def run_steering(state: TrainState, run: Run) -> None:
         _nothing(4)
         st.caption("You are looking on: its starter steers it.", width="content")
         return
-    hears = goes(run)
-    if run.phase is Phase.PAUSED:
-        _order(state, run, "Resume", CommandKind.RESUME, ":material/play_arrow:", hears)
+    hears = run.hears
+    if pauses(run, watched(run.id).told()):
+        told = None if run.phase is Phase.PAUSED else "Takes back that it is to pause"
+        _order(state, run, "Resume", CommandKind.RESUME, ":material/play_arrow:", hears, help=told)
     else:
         _order(state, run, "Pause", CommandKind.PAUSE, ":material/pause:", hears)
     _order(state, run, "Batch", CommandKind.BATCH, ":material/skip_next:", hears, help="Train one batch, then pause")
@@ -126,7 +123,7 @@ def _order(
     label: str,
     kind: CommandKind,
     icon: str | None,
-    goes: bool,
+    hears: bool,
     value: object = None,
     *,
     help: str | None = None,
@@ -134,7 +131,7 @@ def _order(
     st.button(
         label,
         icon=icon,
-        disabled=not goes,
+        disabled=not hears,
         help=help,
         key=f"{TRAIN.key}.{kind.value}",
         on_click=seen(run, lambda: state.steer(run.id, kind, value)),

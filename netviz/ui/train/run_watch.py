@@ -180,7 +180,7 @@ def _progress(state: TrainState, run: Run | None) -> None:
         text = words.phase(run.phase or Phase.STARTING_WORKER, run.phase_details)
         if run.phase in (Phase.TRAINING, Phase.PAUSED):
             text += f", epoch {run.figures.epoch or 1}" + (", no better than guessing" if only_guesses(run) else "")
-        if told := words.commands(watched(run.id).told()):
+        if told := words.commands(run, watched(run.id).told()):
             text += f", then: {told}"
         if run.stop_asked is not None:
             text = "Stopping"

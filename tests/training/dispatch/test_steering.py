@@ -62,7 +62,7 @@ def test_a_cut_stays_wished_until_its_worker_has_done_it_or_can_do_it_no_more(st
 
     def after(heard, phase=Phase.TRAINING, **figures):
         store.report(run, phase=phase, figures=Figures(**figures), obeyed=heard)
-        return wished(store, store.run(run.id))
+        return wished(store.run(run.id), store.not_done(store.run(run.id)))
 
     for kind, name in ((CommandKind.CUT, first), (CommandKind.CUT, last), (CommandKind.HEAL, first)):
         steer(store, run.id, kind, [name])

@@ -36,7 +36,7 @@ def test_what_is_cut_stays_cut_when_a_run_begins_again_or_is_continued(dispatche
     paused(2, [first, last])
     tell(CommandKind.HEAL, last)
     run = paused(2, [first])
-    assert wished(store, run) == {}
+    assert wished(run, store.not_done(run)) == {}
     assert [(mark.series, mark.batch, mark.value) for mark in marks(store.events_after(run))] == [
         (Series.CUT, 1, 0), (Series.CUT, 1, 1), (Series.HEALED, 2, 1),
     ]  # fmt: skip
