@@ -45,5 +45,5 @@ def _form(state: Explored, *, tables: bool) -> None:
                 key=f"pick.{state.architecture}.{field.name}",
                 on_change=lambda name, value: state.change(**{name: value}),
                 bounded=False,
-                wrong=field.name in wrong and field.low is not None,
+                wrong=field.name in wrong,
             )

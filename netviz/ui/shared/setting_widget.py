@@ -73,7 +73,7 @@ def setting_widget(
         decimals = len(str(step).partition(".")[2])
         bounds = {"min_value": low, "max_value": high} if bounded else {}
         st.number_input(label, **bounds, step=step, format=f"%.{decimals}f" if decimals else "%d", **common)
-    if wrong:
+    if wrong and field.low is not None:  # of a list only a stranger's own browser can send what is not in it
         st.caption(f":red[From {field.low:,} to {field.high:,}]")
     return None
 

@@ -70,6 +70,7 @@ def test_a_number_without_bounds_keeps_what_is_wrong_and_says_the_range():
     app.number_input[0].set_value(5000).run()
     assert app.session_state["held"]["seed"] == app.number_input[0].value == 5000
     assert app.caption[0].value == ":red[From 0 to 999]"
+    assert not page(edge={"look": "list", "wrong": True}).caption  # what only a browser of nobody's sends has no range
 
 
 def test_a_float_as_text_takes_any_way_of_writing_it():
