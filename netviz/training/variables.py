@@ -59,10 +59,14 @@ class Variable:
 
 
 def _can_be_looked_up(path: str) -> bool:
-    """Whether the system knows what is there, if anything: not where nobody is called like that, or nobody may look."""
+    """Whether the system knows what is there, if anything: not where nobody is called like that, or nobody may look.
+
+    Nor where it is no text, of which no address of a database can be made.
+    """
     try:
+        path.encode()
         Path(path).expanduser().exists()
-    except (OSError, RuntimeError):
+    except (OSError, RuntimeError, UnicodeError):
         return False
     return True
 

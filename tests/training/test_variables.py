@@ -27,7 +27,7 @@ WRONG = {
 IMPOSSIBLE = {
     "NETVIZ_HOME": "~nobody is called like that/netviz",
     "NETVIZ_CIFAR10": "long" * 1_000,
-    "NETVIZ_FILES": "~nobody is called like that/files",
+    "NETVIZ_FILES": "no text \udcff",
     "NETVIZ_DB_URL": "mysql://me:hunter2@host/runs",
     "NETVIZ_RAY_TOKEN": "two hunter2\nlines",
     "NETVIZ_METRICS_TOKEN": "hunter2 é",

@@ -34,6 +34,7 @@ def engine(url: str) -> Engine:
             # A server may be set to give a whole transaction the view that it began with; a count behind the lock of
             # `alone` must see what was committed while it was waited for.
             return sql.create_engine(_impatient(address), pool_pre_ping=True, isolation_level="READ COMMITTED")
+        made = sql.create_engine(address, connect_args={"timeout": 10})
     except (SQLAlchemyError, ValueError, ImportError) as error:
         # What came may hold a password, so it is not repeated.
         raise RunError(
@@ -50,7 +51,6 @@ def engine(url: str) -> Engine:
             received=f"{Path(address.database or '.').parent} ({error.strerror})",
             cause=RunCause.NO_RECORD,
         ) from error
-    made = sql.create_engine(address, connect_args={"timeout": 10})
 
     @sql_event.listens_for(made, "connect")
     def _durable(connection: Any, _: Any) -> None:

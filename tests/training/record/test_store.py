@@ -342,7 +342,9 @@ def test_a_full_disk_is_called_a_full_disk_and_history_stays_readable(store, add
     small.close()
 
 
-@pytest.mark.parametrize("url", ["nonsense", "nonsense://host/runs", "postgresql://me:hush@host:port/runs"])
+@pytest.mark.parametrize(
+    "url", ["nonsense", "nonsense://host/runs", "postgresql://me:hush@host:port/runs", "sqlite+nonsense:///runs"]
+)
 def test_an_address_that_is_no_database_is_refused_without_its_password(url):
     with pytest.raises(RunError, match="NETVIZ_DB_URL must be the address of a database") as raised:
         Store(url)
