@@ -157,9 +157,15 @@ export class Guess {
       };
     };
     let last = null;
-    let held = -1; // the handle that is dragged, which takes the curve with it
+    let begun = null; // what stood there, and where the pointer was
+    let held = -1; // the handle that is dragged up or down, which takes the curve with it
     const stroke = (event) => {
       const now = at(event);
+      if (held >= 0 && Math.abs(event.clientX - begun.x) > REACH) {
+        held = -1; // it goes along: a curve is drawn that begins at the handle
+        this.values = begun.values;
+        last = begun.place;
+      }
       if (held >= 0) this.values = moved(this.whole(), HANDLES[held], Math.round(now.value));
       else this.values = drawnOver(this.values, last ?? now, now);
       last = now;
@@ -176,6 +182,7 @@ export class Guess {
       field.setPointerCapture(event.pointerId);
       this.isDrawing = true;
       last = null;
+      begun = { x: event.clientX, values: this.values, place: at(event) };
       held = this.handles.findIndex((handle) => isNear(handle, event));
       stroke(event);
     });

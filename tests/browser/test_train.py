@@ -437,7 +437,7 @@ def guessed(trainer, browser):
     """The links of a run that two visitors have guessed of: its starter's own window, and that of the other."""
     with windows(browser, A_WHILE) as open_page:
         lecturer = open_page(f"{trainer.url}/train?{SHORT}")
-        draw(lecturer, [20, 60, 90])
+        draw(lecturer, [10, 30, 60, 80, 90])  # from a handle on
         lecturer.get_by_role("button", name="Guess with a class").click()
         expect(lecturer.get_by_text("1 guess so far")).to_be_visible()
         expect(lecturer.locator("code")).to_contain_text("room=")
