@@ -5,16 +5,15 @@ import { fromLink, keep } from "../lib/address.js";
 import { button, element } from "../lib/dom.js";
 import { download } from "../lib/download.js";
 import { provide } from "../lib/mount.js";
-import { range } from "../lib/numbers.js";
 import { PlotView } from "../lib/plot_view.js";
 import { Draws, plotly } from "../lib/plotly.js";
 import { hues, onTheme, variable } from "../lib/theme.js";
 import { typeSize } from "../lib/type.js";
 import { zoomed } from "../lib/zoom.js";
-import { told } from "./bands.js";
 import { controls } from "./controls.js";
 import { CONFIG, LEFT, layout, logarithmic, RIGHT, ranges, traces } from "./figure.js";
 import { Guess } from "./guess.js";
+import { hued } from "./hues.js";
 import { Known } from "./known.js";
 import { expected, key, lines } from "./lines.js";
 import { combined, fileName, HEIGHT, PLOT_WIDTH, page, WIDTH } from "./picture.js";
@@ -96,7 +95,8 @@ class Curves {
     this.comeIntoSight(first);
     const missing = data.runs.filter((run) => !known.take(run)).map(({ id }) => id);
     if (missing.length) tell.missing(missing);
-    const runs = hued(data.runs.map(({ id }) => known.get(id)).filter(Boolean), coloured);
+    const here = data.runs.map(({ id }) => known.get(id)).filter(Boolean);
+    const runs = hued(here, coloured, hues(getComputedStyle(this.root)));
     coloured = runs;
     this.rewind.take(data.rewind);
     this.runs = runs;
@@ -280,17 +280,6 @@ class Curves {
       for (const plot of Object.values(this.plots)) this.library?.purge(plot);
     });
   }
-}
-
-// The runs, each with the number of a hue, which repeats share: those that were shown `before` keep theirs, and a trunk
-// comes before its branches, as when they grew.
-function hued(runs, before = []) {
-  const trunksFirst = [...runs].sort((a, b) => Number(Boolean(a.trunk)) - Number(Boolean(b.trunk)));
-  const all = [...new Set(trunksFirst.map(told))];
-  const kept = new Map(before.filter((run) => all.includes(told(run))).map((run) => [told(run), run.hue]));
-  const free = range(0, all.length).filter((hue) => ![...kept.values()].includes(hue));
-  for (const each of all) if (!kept.has(each)) kept.set(each, free.shift());
-  return runs.map((run) => ({ ...run, hue: kept.get(told(run)) }));
 }
 
 function looks({ own, others } = { own: null, others: [] }, hasBands = false, hasCheckpoints = false) {
