@@ -75,8 +75,11 @@ def find_parameters(function: Function) -> None:
     for place, body in enumerate(bodies):
         body.values = {name: values[place] for name, values in function.parameters.items()}
     function.suffix = uses.get((-1, SUFFIX), Literal(bodies[0].tail))
+    of_step: dict[int, dict[str, Any]] = {}
+    for (index, key), use in uses.items():
+        of_step.setdefault(index, {})[key] = use
     for index in range(len(bodies[0].steps)):
-        given = _joined_parts({key: use for (step, key), use in uses.items() if step == index})
+        given = _joined_parts(of_step.get(index, {}))
         given = dict(_placed(key, use, schedules.get((index, key))) for key, use in given.items())
         end, name, rows, condition = (given.pop(key, None) for key in (END, NAME, ROWS, PRESENT))
         table = Table(tables[index].uses, tables[index].variables, rows) if rows else None

@@ -92,12 +92,8 @@ class _Namer:
 
     def _branches(self, index: int, fork: Node, around: tuple[_Branch, ...]) -> Iterator[_Branch]:
         """The branch that starts at this step, named after where it ends, and one within it that ends earlier."""
-        way = self._way(index)
-        merges = [
-            step
-            for step in way[1:]
-            if len(self._inputs(step)) > 1 and step <= self.meets[fork] and not self._is_nested(step, way)
-        ]
+        way = self._way(index, self.meets[fork])
+        merges = [step for step in way[1:] if len(self._inputs(step)) > 1 and not self._is_nested(step, way)]
         outer = around[-1].name if around else ""
         if merges and merges[-1] != merges[0]:
             yield _Branch(merges[-1], outer := self._branch(merges[-1], way, fork, outer))
@@ -145,13 +141,13 @@ class _Namer:
     def _inputs(self, index: int) -> tuple[Node, ...]:
         return self.body.steps[index].inputs if index < self.end else ()
 
-    def _way(self, index: int) -> list[int]:
-        """The step and those after it, first user after first user."""
+    def _way(self, index: int, meet: int) -> list[int]:
+        """The step and those after it, first user after first user, as far as where they meet."""
         way = [index]
-        while way[-1] < self.end:
+        while way[-1] < meet:
             users = [user for value in self.body.steps[way[-1]].outputs for user in self.users[value]]
             way.append(min(users, default=self.end))
-        return way
+        return way if way[-1] <= meet else way[:-1]
 
     def _lengths(self, fork: Node, values: Sequence[Node]) -> list[int]:
         """The most steps between the fork and each of the values."""
