@@ -113,13 +113,12 @@ class _Solid:
         if not many:
             return ""
         start, end = x + self.back * 0.5, x + self.width - self.back * 0.2
-        told = "1 shortcut" if many == 1 else f"{many} shortcuts"
         middle, y = (start + end) / 2, top - _ARC * 0.62 - 4
         return (
             f'<path d="M{start:.1f} {top - 2:.1f}Q{(start + end) / 2:.1f} {top - _ARC:.1f} {end:.1f} {top - 2:.1f}" '
             f'fill="none" stroke="{self.named["skip"]}" stroke-width="1.8"/>'
             f'<text x="{middle:.1f}" y="{y:.1f}" font-size="{FACT}" text-anchor="middle" '
-            f'fill="{self.named["skip"]}">{told}</text>'
+            f'fill="{self.named["skip"]}">{words.counted(many, "shortcut")}</text>'
         )
 
     @property

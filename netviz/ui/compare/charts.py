@@ -57,7 +57,7 @@ def stages_chart(networks: Named, quantity: Quantity, *, shares: bool, key: str)
 
 def at_once(batch: int) -> str:
     """How many images pass together: 1 image, 32 images at once."""
-    return images(batch) if batch == 1 else f"{images(batch)} at once"
+    return words.counted(batch, "image") + " at once" * (batch > 1)
 
 
 def times_chart(measured: Mapping[str, Measured], *, key: str) -> None:
@@ -83,11 +83,6 @@ def times_chart(measured: Mapping[str, Measured], *, key: str) -> None:
     }
     label = f"Time of a forward pass of {', '.join(measured)}"
     chart(traces, layout, label=label, height=110 + _ROW * len(measured), key=key)
-
-
-def images(batch: int) -> str:
-    """1 image, 32 images."""
-    return "1 image" if batch == 1 else f"{batch} images"
 
 
 def kinds_chart(networks: Named, *, key: str) -> None:

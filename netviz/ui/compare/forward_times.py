@@ -17,9 +17,10 @@ from netviz.training.dispatch.forward_pass import BATCHES, Asked, Measured, chec
 from netviz.training.dispatch.forward_queue import Turn, measuring
 from netviz.training.dispatch.trained_network import FILE, settings_of_file
 from netviz.training.words import phase
-from netviz.ui.compare.charts import at_once, images, times_chart
+from netviz.ui.compare.charts import at_once, times_chart
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import COMPARE, visitor_names
+from netviz.words import counted
 
 Named = Mapping[str, ShownNetwork]
 _STATE = "State"
@@ -131,4 +132,4 @@ def _progress(turn: Turn | None) -> str:
         return turn.problem
     if turn.phase is Phase.NONE:
         return "waits for its turn"
-    return f"passing {images(turn.batch)} through it" if turn.batch else phase(turn.phase)
+    return f"passing {counted(turn.batch, 'image')} through it" if turn.batch else phase(turn.phase)
