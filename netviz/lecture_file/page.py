@@ -11,6 +11,7 @@ from html import escape
 from typing import Any, NamedTuple
 
 from netviz.convolution.standalone import THEME
+from netviz.html import check_inside
 from netviz.state.long_link import letters_of
 
 CUT = "A lecture's file must be whole, as the app wrote it: this one was cut or changed. Save it once more."
@@ -33,11 +34,9 @@ class Browser(NamedTuple):
 
 
 def page(told: Mapping[str, Any], title: str, browser: Browser) -> str:
-    """The file. Raises ValueError for a script that would end its own element."""
+    """The file. Raises ValueError for a script or style that would end its own element."""
     scripts = [*(_named(name, text) for name, text in browser.components.items()), browser.script]
-    for text in (*scripts, browser.style):
-        if re.search(r"</(?:script|style)", text, re.IGNORECASE):
-            raise ValueError("the script must not hold the end of its element. Received: </script or </style")
+    check_inside(*scripts, browser.style)
     # Nothing is fetched, and nothing runs but what was written here.
     allowed = " ".join(f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in scripts)
     policy = f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"

@@ -24,6 +24,7 @@ def test_the_file_asks_for_nothing_from_elsewhere():
     assert f'<script type="module">\n{SCRIPT}' in page
 
 
-def test_a_script_that_would_end_its_own_element_is_refused():
+@pytest.mark.parametrize("given", [{"script": 'a = "</SCRIPT>"', "style": ""}, {"script": SCRIPT, "style": "</style>"}])
+def test_a_script_or_style_that_would_end_its_own_element_is_refused(given):
     with pytest.raises(ValueError, match="Received: </script"):
-        standalone({}, script='const end = "</script>";', style="")
+        standalone({}, **given)

@@ -5,12 +5,12 @@ The Train page makes the like of it in the browser, as its view is there (assets
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from netviz.html import json_inside
 from netviz.training import curves, words
 from netviz.training.codes import Series
 from netviz.training.curves import Point
@@ -29,8 +29,7 @@ _RATE = ("Learning rate", (0.0, 0.12))
 
 def curves_page(run: Run, events: Sequence[tuple[int, Event]], title: str) -> str:
     """Loss, accuracy and learning rate by batch, and what was done to the run as marks."""
-    # In a script, "<" may begin its end; in JSON, \u003c means the same.
-    figure = json.dumps(_figure(run, events, title), allow_nan=False).replace("<", r"\u003c")
+    figure = json_inside(_figure(run, events, title))
     library = PLOTLY.read_text(encoding="utf-8").replace("</script", r"<\/script")
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title></head>\n'

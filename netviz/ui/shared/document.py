@@ -7,8 +7,6 @@ laid out; and in a cookie the secret by which the visitor's runs are found again
 Links of the time when Explore had the app's own address lead there before anything is loaded: so the way back does not.
 """
 
-import json
-
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.requests import cookie_parser
@@ -16,6 +14,7 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from netviz.glossary import GLOSSARY
+from netviz.html import json_inside
 from netviz.state import visitor
 from netviz.state.explored import Explored
 from netviz.ui.shared.assets import script, text
@@ -77,8 +76,7 @@ class DocumentMiddleware:
 def _terms() -> str:
     """The glossary, for the script that tells each term where it stands; no text in it can end the element."""
     terms = [{"name": term.name, "meaning": term.meaning, "look": term.look, "link": term.address} for term in GLOSSARY]
-    told = json.dumps(terms, ensure_ascii=False).replace("<", "\\u003c")
-    return f'<script type="application/json" id="glossary-terms">{told}</script>'
+    return f'<script type="application/json" id="glossary-terms">{json_inside(terms)}</script>'
 
 
 def _asks_for_explore(scope: Scope) -> bool:
