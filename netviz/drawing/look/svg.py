@@ -105,9 +105,10 @@ class Sheet:
         if box.item.id:  # all but the root
             self.layers["frames"].append(self.frame(box, x, y))
         passes_on = {child.item.id for child, _, _ in box.children if child.open} | {box.item.id}
+        title = title_extent(box, live=self.cards.live) if box.item.id else None
         for route in box.routes:
             layer = self.layers["skips" if route.skips else "flows"]
-            layer.append(self._route(box, route, x, y, arrives=route.head not in passes_on))
+            layer.append(self._route(route, title, x, y, arrives=route.head not in passes_on))
             if route.label and self.shapes:
                 self.layers["shapes"].append(_shape(route, x, y))
         for child, child_x, child_y in box.children:
@@ -160,20 +161,12 @@ class Sheet:
         fits = (text for text in variants if text_width(text, FACT) <= box.width - 10 - start)
         return next(fits, variants[-1] if variants else "")
 
-    def _is_hidden(self, box: Box, route: Route) -> bool:
-        """Whether a line enters an open box from above behind its title."""
-        (x, y), (_, end_y) = route.points[:2]
-        if y >= BELOW_TITLE or end_y < BELOW_TITLE:
-            return False
-        wanted = _title_width(box.item)
-        begin, room = title_place(box, wanted, live=self.cards.live)
-        return begin <= x <= begin + min(wanted, room)
-
-    def _route(self, box: Box, route: Route, x: float, y: float, *, arrives: bool) -> str:
+    def _route(self, route: Route, title: tuple[float, float] | None, x: float, y: float, *, arrives: bool) -> str:
+        """A line within an open box, whose title reaches so far."""
         kind = "skip" if route.skips else "flow"
         tip = f' marker-end="url(#nv-tip{"-skip" if route.skips else ""})"' if arrives else ""
         points = [(px + x, py + y) for px, py in route.points]
-        if box.item.id and self._is_hidden(box, route):
+        if title and _is_hidden(route, title):
             points[0] = points[0][0], y + BELOW_TITLE
         if arrives:
             points[-1] = _toward(points[-1], points[-2], TIP)
@@ -204,11 +197,17 @@ def _title_width(item: Item) -> float:
     return text_width(clean(item.label), TITLE, bold=True) + more
 
 
-def title_extent(box: Box) -> tuple[float, float]:
+def title_extent(box: Box, *, live: bool = True) -> tuple[float, float]:
     """From where to where the title of an open box on the page reaches: behind it a line from above goes on below."""
     wanted = _title_width(box.item)
-    begin, room = title_place(box, wanted)
+    begin, room = title_place(box, wanted, live=live)
     return begin, begin + min(wanted, room)
+
+
+def _is_hidden(route: Route, title: tuple[float, float]) -> bool:
+    """Whether a line enters an open box from above behind its title."""
+    (x, y), (_, end_y) = route.points[:2]
+    return y < BELOW_TITLE <= end_y and title[0] <= x <= title[1]
 
 
 def title_place(box: Box, wanted: float, *, live: bool = True) -> tuple[float, float]:
