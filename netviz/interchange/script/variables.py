@@ -38,6 +38,7 @@ class _Namer:
                 self.users[source].append(index)
         for ref in function.outputs:
             self.users[self.body.values_at[ref]].append(self.end)
+        self.lengths: dict[tuple[Node, int], list[int]] = {}
         self.meets = self._meets()
         self.main = self._leading(function.outputs[0][0])
         self.names: dict[Node, str] = {}
@@ -128,7 +129,9 @@ class _Namer:
         if step.merges_by == "product":
             return "gate"
         if step.merges_by == "sum":
-            lengths = self._lengths(fork, sources)
+            if (fork, merge) not in self.lengths:  # of all its branches
+                self.lengths[fork, merge] = self._lengths(fork, sources)
+            lengths = self.lengths[fork, merge]
             return "residual" if place == lengths.index(max(lengths)) else "shortcut"
         if isinstance(step.callee, Function) and not hint:
             return (outer or "x") if place == 0 else "shortcut"
