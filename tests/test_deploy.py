@@ -69,6 +69,10 @@ def test_a_database_is_well_only_where_others_reach_it():
     assert re.search(r"-h 127\.0\.0\.1", check)  # the socket answers while the database is still being set up
 
 
+def test_no_service_logs_without_end():
+    assert all(service["logging"]["options"]["max-size"] for service in COMPOSE["services"].values())
+
+
 def test_what_the_document_asks_of_compose_is_there():
     asked = re.findall(r"^docker compose -f (\S+) (?:exec -T|run --rm -T|stop|start) (\w+)", HOSTING, re.MULTILINE)
     assert {file for file, _ in asked} == {"deploy/compose.yaml"}

@@ -43,9 +43,12 @@ def news(key: str, act: Callable[[Any], object]) -> Callable[[], None]:
     """
 
     def reported() -> None:
-        value = st.session_state[key]
-        if not (session.is_behind() and value in session.shown_before().get(key, [])):
-            session.shown_before().pop(key, None)  # over what the page showed the visitor has entered something
-            act(value)
+        value, before = st.session_state[key], session.shown_before()
+        if not session.is_behind():
+            before.clear()
+        elif value in before.get(key, ()):
+            return
+        before.pop(key, None)  # over what the page showed the visitor has entered something
+        act(value)
 
     return reported
