@@ -154,7 +154,7 @@ def _made(run: Run, kind: ExportKind, *, is_last: bool) -> Path:
             raise RunError(rule, received="none, or it was removed to make room")
         step = (kept[-1] if is_last else checkpoints.best(kept) or kept[-1]).position.step
     queue = ExportQueue()
-    if queue.ask(store, run, kind, step) is None:
+    if queue.ask(store, run, kind, step, run.visitor) is None:
         print("TensorFlow makes the file: a few seconds", file=sys.stderr)
         queue.finish()
         if told := queue.told(run.id, kind):
