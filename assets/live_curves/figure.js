@@ -90,6 +90,7 @@ export function traces(value, drawn, { top, text }) {
         shape: kind === "rate" ? "hv" : "linear",
       },
       marker: { size: 6, color: colour },
+      showlegend: (kind === "guess" || kind === "cloud") && x.length > 0, // in a picture; on the page the key tells
       hoverinfo: isQuiet ? "skip" : undefined,
       hovertemplate: isQuiet ? undefined : `%{y:${PLOTS[value].format}}${PLOTS[value].suffix}`,
     };

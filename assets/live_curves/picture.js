@@ -42,9 +42,8 @@ export function combined(plots, title) {
       xref: xref === "paper" ? `${x} domain` : x,
       yref: yref === "paper" ? `${y} domain` : y,
     });
-    figure.data.push(
-      ...traces.map((trace) => ({ ...trace, xaxis: x, yaxis: y, showlegend: !index && trace.hoverinfo !== "skip" })),
-    );
+    const isNamed = ({ showlegend, hoverinfo }) => showlegend || (!index && hoverinfo !== "skip");
+    figure.data.push(...traces.map((trace) => ({ ...trace, xaxis: x, yaxis: y, showlegend: isNamed(trace) })));
     figure.layout.shapes.push(...layout.shapes.map(named));
     figure.layout.annotations.push(...layout.annotations.map(named));
     figure.layout[`xaxis${number}`] = { ...layout.xaxis, anchor: y, gridcolor: "#dbe1ea" };

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { zoomed } from "../../../assets/lib/zoom.js";
 import { layout, ranges, traces } from "../../../assets/live_curves/figure.js";
-import { lines } from "../../../assets/live_curves/lines.js";
+import { expected, lines } from "../../../assets/live_curves/lines.js";
 import { combined, fileName, page } from "../../../assets/live_curves/picture.js";
 import { AXES, firstView } from "../../../assets/live_curves/view.js";
 
@@ -350,4 +350,24 @@ test("checkpoints stand on the axis as ticks, whatever it is along, and the chos
       [second, second, 1],
     ]);
   }
+});
+
+test("a picture names each line once, and what was expected, too", () => {
+  const guess = { own: Array(20).fill(10), others: [Array(20).fill(20)], seconds: 60, batches: 4 };
+  const figureOf = (told) => {
+    const plots = ["loss", "accuracy", "rate"].map((value) => {
+      const all = [...expected(value, told, run(), seen()), ...drawn(value, [run()])];
+      return [
+        value,
+        { traces: traces(value, all, { ...theme, top: 100 }), layout: layout(value, all, [run()], seen(), theme) },
+      ];
+    });
+    return combined(Object.fromEntries(plots), "Plain");
+  };
+  const named = (told) =>
+    figureOf(told)
+      .data.filter(({ showlegend }) => showlegend)
+      .map(({ name }) => name);
+  assert.deepEqual(named(guess).sort(), ["held-out", "the class", "training", "your guess"]);
+  assert.deepEqual(named({ ...guess, others: [] }).sort(), ["held-out", "training", "your guess"]);
 });
