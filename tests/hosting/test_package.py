@@ -2,11 +2,13 @@
 
 import re
 import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 import netviz
 
@@ -38,6 +40,16 @@ def test_what_explores_needs_neither_tensorflow_nor_keras():
     names = {Requirement(line).name for line in PROJECT["dependencies"]}
     assert {"streamlit", "numpy"} <= names
     assert not names & {"tensorflow", "keras", "tf_keras"}
+
+
+def test_what_explores_brings_nothing_that_is_not_imported():
+    """But a program, graphviz-pure: megabytes that nobody uses cost every host."""
+    sources = [ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / "netviz").rglob("*.py")]
+    lines = re.compile(r"^\s*(?:import|from) (\w+)", re.MULTILINE)
+    imported = {name for path in sources for name in lines.findall(path.read_text(encoding="utf-8"))}
+    brought_by = packages_distributions()
+    used = {canonicalize_name(name) for each in imported for name in brought_by.get(each, ())}
+    assert {canonicalize_name(Requirement(line).name) for line in PROJECT["dependencies"]} - used == {"graphviz-pure"}
 
 
 def test_developers_have_what_the_gate_has():
