@@ -28,6 +28,8 @@ TRAIN_BATCHES = tuple(f"data_batch_{number}" for number in range(1, 6))
 TEST_BATCH = "test_batch"
 BATCHES = (*TRAIN_BATCHES, TEST_BATCH)
 IMAGES_PER_BATCH = 10_000
+PIXEL_MEAN, PIXEL_SPREAD = 120.7, 64.0
+"""Of all values of its training images, rounded: mean and standard deviation."""
 
 URL = "https://www.cs.toronto.edu/~kriz/cifar-10-python.tar.gz"
 SHA256 = "6d958be074577803d12ecdefd02955f39262c83c16fe9348329d7fe0b5c001ce"

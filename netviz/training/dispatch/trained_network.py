@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from netviz.anatomy.classifier import CIFAR_SIDE, image_shape
+from netviz.anatomy.classifier import CIFAR_SIDE, SIDES, image_shape
 from netviz.architectures.catalog import build
 from netviz.errors import RunError
 from netviz.interchange import careful_json
@@ -54,7 +54,7 @@ def on_images(network: Network) -> Network:
         return network
     shape = image_shape(network)
     if shape is None:
-        rule = "A network of any size must take images of 32 to 320 pixels a side to be trained here"
+        rule = f"A network of any size must take images of {SIDES[0]} to {SIDES[-1]} pixels a side to be trained here"
         raise RunError(rule, received=f"{network.title}, which needs others", field="input_shape")
     assert isinstance(network.settings, FileSettings)
     return _read(network.config, network.settings, network.title, shape)

@@ -15,6 +15,7 @@ from netviz.interchange.keras_script import definitions
 from netviz.network import Network
 from netviz.training.codes import DataSetName, Series
 from netviz.training.data import drawn_shapes
+from netviz.training.data.cifar10 import PIXEL_MEAN, PIXEL_SPREAD
 from netviz.training.exports import script_start
 from netviz.training.exports.script_constants import constants
 from netviz.training.exports.script_cuts import cuts, gates
@@ -136,7 +137,7 @@ def _data(name: DataSetName) -> list[str]:
 
 def _shown(network: Network, settings: RunSettings) -> list[str]:
     values = {
-        "standardise": '(images.astype("float32") - 120.7) / 64.0',
+        "standardise": f'(images.astype("float32") - {PIXEL_MEAN}) / {PIXEL_SPREAD}',
         "unit": 'images.astype("float32") / 255.0',
         "raw": 'images.astype("float32")',
     }[settings.normalise]

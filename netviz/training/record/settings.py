@@ -10,7 +10,13 @@ from netviz.anatomy.classifier import prepares_pixels
 from netviz.errors import SettingsError
 from netviz.network import Network
 from netviz.settings import Settings, setting
+from netviz.training.data.cifar10 import PIXEL_MEAN, PIXEL_SPREAD
 from netviz.training.data.sources import Choice
+
+SHIFT = 4
+"""Pixels that an image is moved by at most, each way (He et al. 2015, section 4.2)."""
+CUT = 8
+"""The side of the square that is cut out, pixels; DeVries and Taylor 2017, arXiv:1708.04552, take 16 of a long run."""
 
 
 class RunSettings(Settings):
@@ -64,13 +70,13 @@ class RunSettings(Settings):
     )  # fmt: skip
     normalise: Literal["auto", "standardise", "unit", "raw"] = setting(
         "auto", label="Pixel values",
-        help="standardise: (value − 120.7) / 64, CIFAR-10's mean and spread. unit: value / 255. raw: 0 to 255. "
-        "auto: raw where the network prepares its pixels itself, else standardise.",
+        help=f"standardise: (value − {PIXEL_MEAN}) / {PIXEL_SPREAD:g}, CIFAR-10's mean and spread. unit: value / 255. "
+        "raw: 0 to 255. auto: raw where the network prepares its pixels itself, else standardise.",
     )  # fmt: skip
     augmentation: Literal["none", "flip", "shift", "cutout"] = setting(
         "none", label="Augmentation",
-        help="flip: half of the images mirrored. shift: and moved by up to 4 pixels. cutout: and a square of 8 pixels "
-        "grey. Long runs overfit less; in a minute nothing is seen often enough.",
+        help=f"flip: half of the images mirrored. shift: and moved by up to {SHIFT} pixels. cutout: and a square of "
+        f"{CUT} pixels grey. Long runs overfit less; in a minute nothing is seen often enough.",
     )  # fmt: skip
     label_smoothing: float = setting(
         0.0, low=0.0, high=0.5, label="Label smoothing",

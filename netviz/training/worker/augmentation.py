@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-SHIFT = 4
-"""Pixels that an image is moved by at most, each way (He et al. 2015, section 4.2)."""
-CUT = 8
-"""The side of the square that is cut out, pixels; DeVries and Taylor 2017, arXiv:1708.04552, take 16 of a long run."""
+from netviz.training.record.settings import CUT, SHIFT
 
 
 def augmented(images: np.ndarray, how: str, random: np.random.Generator) -> np.ndarray:

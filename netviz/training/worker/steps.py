@@ -17,6 +17,7 @@ from netviz.convolution.layer_at_work import LayerAtWork, can_be_drawn, layer_at
 from netviz.errors import RunError
 from netviz.interchange.keras_model import frames_for
 from netviz.network import Network
+from netviz.training.data.cifar10 import PIXEL_MEAN, PIXEL_SPREAD
 from netviz.training.record.settings import RunSettings
 from netviz.training.worker.averaging import WeightAverage
 from netviz.training.worker.optimizers import begin_with, built_optimizer
@@ -286,5 +287,5 @@ def _normalised(images: Any, how: str) -> Any:
 
     values = tf.cast(images, tf.float32)
     if how == "standardise":
-        return (values - 120.7) / 64.0
+        return (values - PIXEL_MEAN) / PIXEL_SPREAD
     return values / 255.0 if how == "unit" else values
