@@ -187,6 +187,12 @@ def test_a_name_that_is_nonsense_finds_nothing(store, add, nonsense):
         store.run(nonsense)
 
 
+@pytest.mark.parametrize("number", [0, -1, 2, 2**31, 10**30])
+def test_a_number_that_no_run_has_finds_nothing(store, add, number):
+    assert add().number == 1
+    assert store.numbered(number) is None
+
+
 def test_the_position_counts_those_that_go_first(store, add):
     runs = [add(visitor=str(number)) for number in range(3)]
     assert [store.place(run, 1).before for run in runs] == [0, 1, 2]
