@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import re
 from types import SimpleNamespace
 
@@ -168,6 +169,7 @@ def test_lines_are_printed_once_with_the_time(capsys, monkeypatch):
     event_log.begin()
     event_log.begin()
     event_log.note("ended", "abc", state="done")
+    assert not logging.getLogger("watchdog.observers.inotify").isEnabledFor(logging.WARNING)  # "queue overflowed"
     assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d netviz ended run=abc state=done\n", capsys.readouterr().err)
 
 

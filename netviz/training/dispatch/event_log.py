@@ -28,3 +28,5 @@ def begin() -> None:
         _LOGGER.addHandler(handler)
         _LOGGER.setLevel(logging.INFO)
         _LOGGER.propagate = False
+        # Streamlit watches a checkout for who edits it, and where its environment lies in it warns a thousand times.
+        logging.getLogger("watchdog").setLevel(logging.ERROR)
