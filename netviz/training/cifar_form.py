@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 
-from netviz.anatomy.classifier import CIFAR_SIDE
+from netviz.anatomy.classifier import CIFAR_SIDE, SIDES
 from netviz.architectures.catalog import find
 from netviz.errors import RunError, SettingsError
 
 CIFAR_FORM = {"input_size": str(CIFAR_SIDE), "channels": "3", "classes": "10"}
 FOR_SMALL_IMAGES = "It is taken in its form for small images"
-LARGEST_SIDE = 320
-"""Images are enlarged to so many pixels at most."""
 
 
 def in_cifar_form(name: str, settings: Mapping[str, str]) -> dict[str, str]:
@@ -36,5 +34,5 @@ def in_cifar_form(name: str, settings: Mapping[str, str]) -> dict[str, str]:
 
     if not is_possible(small) and "small_images" in fields and "small_images" not in settings:
         small["small_images"] = "true"
-    sides = (side for side in range(CIFAR_SIDE, LARGEST_SIDE) if is_possible({**small, "input_size": str(side)}))
+    sides = (side for side in range(CIFAR_SIDE, SIDES[-1]) if is_possible({**small, "input_size": str(side)}))
     return {**small, "input_size": str(next(sides, CIFAR_SIDE))}
