@@ -93,7 +93,7 @@ def separable(lecturer: Lecturer) -> str:
     lecturer.clicks_on(page.locator(".viewer [data-id=stem]").first)
     lecturer.button("Animate this layer")
     node = next(each for each in network.nodes if each.name == "stem_conv")
-    kernel, filters = node.layer.window(*node.input_shapes).kernel[0], node.output_shape[-1]
+    kernel, filters = node.window.kernel[0], node.output_shape[-1]
     told = page.locator("section.stage")
     expect(told).to_contain_text("Depthwise separable")
     expect(told).to_contain_text(f"takes {1 / filters + 1 / kernel**2:.3f} of the multiply-adds of standard")

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import prod
 
-from netviz.layers.base import Call, Layer, Shape, Tensor, Weight
+from netviz.layers.base import Call, Layer, Shape, Tensor, Variety, Weight
 from netviz.layers.form import Form
 from netviz.layers.options import bytes_of
-from netviz.layers.window import Pair
+from netviz.layers.window import Pair, Window
 from netviz.settings import Settings
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE, known_sum, largest
 
@@ -71,6 +71,16 @@ class Node:
     def type(self) -> str:
         """The class of the Keras layer."""
         return self.layer.keras_class
+
+    @property
+    def window(self) -> Window | None:
+        """Kernel, stride and dilation; None where it sees its whole input."""
+        return self.layer.window(*self.input_shapes)
+
+    @property
+    def variety(self) -> Variety | None:
+        """Which kind of convolution it is; None where it is none, or one that cannot be watched."""
+        return self.layer.variety(*self.input_shapes)
 
     @cached_property
     def params(self) -> int:

@@ -79,7 +79,7 @@ def receptive_fields(network: Network) -> Mapping[str, Field]:
             continue
         step = steps.get((node.layer, node.input_shapes))
         if step is None:
-            step = node.layer.window(*node.input_shapes), node.layer.margins(*node.input_shapes)
+            step = node.window, node.layer.margins(*node.input_shapes)
             steps[node.layer, node.input_shapes] = step
         fields[node.name] = _field(reduce(_merged, [fields[source.name] for source in node.inputs]), step, sides)
     _found[network] = MappingProxyType(fields)

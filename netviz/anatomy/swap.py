@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from netviz import layers
-from netviz.layers import Call, Layer, Tensor, Variety, Window
+from netviz.layers import Call, Layer, Tensor, Window
 from netviz.network import Network, Node
 from netviz.unknown import UNKNOWN
 
@@ -111,11 +111,11 @@ def _convolutions(network: Network, users: Mapping[Node, list[Node]]) -> Iterato
     """The layers of each convolution: one, or a depthwise one and what follows, up to its pointwise one."""
     pointwise = set[Node]()
     for node in network.nodes_as_called:
-        if _variety(node) == "depthwise":
+        if node.variety == "depthwise":
             parts = _with_pointwise(node, users, network.outputs)
             pointwise.add(parts[-1])
             yield parts
-        elif _variety(node) and node not in pointwise:
+        elif node.variety and node not in pointwise:
             yield (node,)
 
 
@@ -124,26 +124,22 @@ def _with_pointwise(node: Node, users: Mapping[Node, list[Node]], outputs: tuple
     parts = [node]
     while len(users[parts[-1]]) == 1 and parts[-1] not in outputs:
         parts.append(users[parts[-1]][0])
-        if _variety(parts[-1]) == "pointwise":
+        if parts[-1].variety == "pointwise":
             return tuple(parts) if _window(parts[-1]).strides == (1, 1) else (node,)
         if not parts[-1].layer.beside_convolution:
             break
     return (node,)
 
 
-def _variety(node: Node) -> Variety | None:
-    return node.layer.variety(*node.input_shapes)
-
-
 def _window(node: Node) -> Window:
-    window = node.layer.window(*node.input_shapes)
+    window = node.window
     assert window
     return window
 
 
 def _reason_to_stay(parts: tuple[Node, ...], to: ConvolutionType) -> str:
     """Why the type of a convolution stays as it is; empty where it can be swapped."""
-    variety = _variety(parts[0])
+    variety = parts[0].variety
     if variety == "transposed":
         return "transposed, which Keras has no separable layer for"
     if UNKNOWN in (node.params for node in parts):

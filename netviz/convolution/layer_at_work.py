@@ -42,10 +42,10 @@ class LayerAtWork:
 
 def can_be_drawn(node: Node) -> bool:
     """Whether the stage has room for that layer, cut as it may have to be."""
-    kind = node.layer.variety(*node.input_shapes)
+    kind = node.variety
     if kind is None or len(node.inputs) != 1 or node.first_call is not None:
         return False
-    window = node.layer.window(*node.input_shapes)
+    window = node.window
     assert window is not None
     if max(*window.kernel, *window.strides) > LARGEST_KERNEL or max(window.extent) > MOST_CELLS:
         return False
@@ -65,7 +65,7 @@ def layer_at_work(
     if not can_be_drawn(node):
         rule = f"A layer at work is a convolution with a kernel of at most {LARGEST_KERNEL} × {LARGEST_KERNEL} cells"
         raise SettingsError(rule, received=node.name, field="layer")
-    kind = node.layer.variety(*node.input_shapes)
+    kind = node.variety
     assert kind is not None
     entering, gives, *kernels = map(np.nan_to_num, (entering, gives, *kernels))
     ways = [_way(node, side) for side in (0, 1)]
@@ -123,7 +123,7 @@ def _way(node: Node, side: int) -> _Way:
 
 def _groups(node: Node) -> int:
     """Into how many parts, blind to each other, the channels fall."""
-    kind = node.layer.variety(*node.input_shapes)
+    kind = node.variety
     return node.input_shapes[0][2] if kind == "depthwise" else getattr(node.layer, "groups", 1)
 
 
@@ -158,7 +158,7 @@ def _drawn_kernel(
     node: Node, kernel: np.ndarray, groups: int, channels: Sequence[int], filters: Sequence[int]
 ) -> np.ndarray:
     """Of Keras' kernel what is drawn, kh x kw x channels read x filters."""
-    kind = node.layer.variety(*node.input_shapes)
+    kind = node.variety
     if kind == "transposed":  # Keras: k x k x filters x channels
         kernel = kernel.transpose(0, 1, 3, 2)
     elif kind == "depthwise" and kernel.shape[2] > 1:  # k x k x channels x multiplier

@@ -7,7 +7,7 @@ from netviz.convolution.kinds import check
 from netviz.convolution.real_size import RealSize
 from netviz.convolution.settings import MOST_CHANNELS, ConvolutionSettings
 from netviz.errors import SettingsError
-from netviz.layers import Variety, Window
+from netviz.layers import Window
 from netviz.network import Node
 from netviz.unknown import UNKNOWN
 
@@ -28,7 +28,7 @@ class DrawnLayer:
 def is_animated(node: Node) -> bool:
     """Whether the layer is a convolution whose sizes are known."""
     shapes = (*node.input_shapes, node.output_shape)
-    return not any(UNKNOWN in shape for shape in shapes) and _kind(node) is not None
+    return not any(UNKNOWN in shape for shape in shapes) and node.variety is not None
 
 
 def drawn_layer(node: Node, network: str) -> DrawnLayer:
@@ -36,7 +36,7 @@ def drawn_layer(node: Node, network: str) -> DrawnLayer:
 
     Where the layer is larger than what can be drawn it is cut, and the sentence says to what.
     """
-    kind = _kind(node)
+    kind = node.variety
     assert kind
     settings = _settings(kind, node)
     kernel, dilation, stride = _kernel(node), _dilation(node), _stride(node)
@@ -61,10 +61,6 @@ def drawn_layer(node: Node, network: str) -> DrawnLayer:
     return DrawnLayer(
         (kind, beside), settings, _real(kind, node), f"{_sentence(kind, node, network)} {', '.join(drawn)}."
     )
-
-
-def _kind(node: Node) -> Variety | None:
-    return node.layer.variety(*node.input_shapes)
 
 
 def _settings(kind: str, node: Node) -> ConvolutionSettings:

@@ -110,11 +110,11 @@ def _node(run: Run, probe: Probe) -> Node | None:
         return None
     network = trained_network(run.network, run.network_settings, dispatcher().store.config(run))
     node = network.by_name.get(probe.layer)
-    return node if node and node.layer.variety(*node.input_shapes) == KIND else None
+    return node if node and node.variety == KIND else None
 
 
 def _settings(probe: Probe, node: Node) -> ConvolutionSettings:
-    window = node.layer.window(*node.input_shapes)
+    window = node.window
     assert window is not None
     return ConvolutionSettings.of(
         {

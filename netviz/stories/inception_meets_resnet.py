@@ -98,7 +98,7 @@ def _kinds(kind: str) -> Shown:
     network = network_of(_PAPER)
     inside = first_block(network, kind)
     first, second = (inside[label] for label in _FACTORS[kind])
-    kernels = [window.kernel for node in (first, second) if (window := node.layer.window(*node.input_shapes))]
+    kernels = [window.kernel for node in (first, second) if (window := node.window)]
     rows, columns = (sum(side - 1 for side in sides) + 1 for sides in zip(*kernels, strict=True))
     fields = {
         "kind": kind,

@@ -31,7 +31,7 @@ def test_a_senet_without_its_blocks_is_the_network_that_they_were_added_to():
 def test_a_resnext_with_a_channel_in_each_group_is_depthwise():
     network = netviz.build("resnext29", cardinality=64, group_width=1)
     first = network.by_name["stage_1_block_1_conv2"]
-    assert first.layer.variety(*first.input_shapes) == "depthwise"
+    assert first.variety == "depthwise"
 
 
 def test_widening_a_bottleneck_widens_its_inside_only():

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 from playwright.sync_api import TimeoutError, expect
 
+from netviz.training.dispatch.local_processes import pid_of
 from tests.browser.conftest import A_WHILE_MS, becomes, settle, start_server, view, windows
 from tests.browser.test_accessible import AXE, findings
 from tests.cifar import cifar10_folder
@@ -63,7 +64,7 @@ def _no_worker_outlives_its_test(trainer, request):
 def kill_workers(server):
     for (handle,) in rows(server, "select handle from run where state = 'running' and handle is not null"):
         with contextlib.suppress(ProcessLookupError):
-            os.kill(int(handle.split(":")[-2]), signal.SIGKILL)
+            os.kill(pid_of(handle), signal.SIGKILL)
 
 
 def record_of(server):
@@ -353,7 +354,7 @@ def test_a_double_click_starts_one_run_and_a_killed_worker_is_shown_as_failed_wi
     seen = wait_for_points(page, 5)
     assert len(rows(trainer, "select id from run")) == before + 1
     ((handle,),) = rows(trainer, "select handle from run where state = 'running'")
-    os.kill(int(handle.split(":")[-2]), signal.SIGKILL)
+    os.kill(pid_of(handle), signal.SIGKILL)
     expect(page.get_by_text("Failed: its worker died: it was killed by signal 9")).to_be_visible()
     assert page.evaluate(POINTS) >= seen
     page.get_by_role("button", name="Run again").click()

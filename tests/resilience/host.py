@@ -7,6 +7,7 @@ import subprocess
 import psutil
 
 from netviz.training import words
+from netviz.training.dispatch.local_processes import pid_of
 from netviz.training.environment import ROOT, module_command
 from netviz.training.places import partial_files
 from netviz.training.record import checkpoints
@@ -84,7 +85,7 @@ class Host:
         return self.until(run, lambda run: not run.is_active or (run.figures.batches or 0) > 0)
 
     def signal_worker(self, run, number=signal.SIGKILL):
-        os.kill(worker_of(run), number)
+        os.kill(pid_of(run.handle), number)
 
     def acknowledged(self, run):
         """What the record, and the disk, have of it: nothing of this may be lost."""
@@ -118,13 +119,9 @@ class Host:
         self.until(run, lambda run: not run.is_active)
 
 
-def worker_of(run):
-    return int(run.handle.split(":")[-2])
-
-
 def is_worker(run):
     try:
-        return run.handle is not None and psutil.Process(worker_of(run)).status() != psutil.STATUS_ZOMBIE
+        return run.handle is not None and psutil.Process(pid_of(run.handle)).status() != psutil.STATUS_ZOMBIE
     except psutil.Error:
         return False
 

@@ -25,7 +25,7 @@ from tests.ui.test_messages import TRACING
 
 NETWORK = build("mobilenet_v1", alpha=0.25, input_size=32, classes=10)
 RUN = replace(TRACING, network="mobilenet_v1", state="done", figures=Figures(data=DataSetName.SHAPES))
-LAYERS = [node.name for node in NETWORK.nodes if node.layer.variety(*node.input_shapes)][1:5]
+LAYERS = [node.name for node in NETWORK.nodes if node.variety][1:5]
 PICTURE = int(PROBE.pictures.images[2])
 
 

@@ -166,7 +166,7 @@ def test_the_staircase_and_the_reach_are_those_of_the_kernels(scene):
         assert bar.values[1] == sum(prod(kernel) * prod(node.output_shape[:2]) for node, kernel in kernels.items())
     reach = {}
     for node in told.picture.built.nodes:
-        window = node.layer.window(*node.input_shapes)
+        window = node.window
         rows, columns = window.kernel if window else (1, 1)
         before = [reach[source] for source in node.inputs] or [(1, 1)]
         reach[node] = max(tall for tall, _ in before) + rows - 1, max(wide for _, wide in before) + columns - 1

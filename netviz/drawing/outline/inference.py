@@ -108,7 +108,7 @@ class Inference:
         strides: dict[Node, Fraction] = {}
         for node in self.network.nodes_as_called:
             if len(node.output_shape) == 3 and UNKNOWN in node.output_shape[:2]:
-                window = node.layer.window(*node.input_shapes)
+                window = node.window
                 before = [strides[source] for source in node.inputs if source in strides]
                 step = Fraction(max(window.strides), max(window.upsampling or (1, 1))) if window else Fraction(1)
                 strides[node] = max(before) * step if window and before else Fraction(1)
@@ -156,5 +156,5 @@ def _follows(item: Item) -> bool:
     node = item.nodes[0]
     if not item.is_layer or len(node.inputs) != 1 or node.macs != 0:
         return False
-    window = node.layer.window(*node.input_shapes)
+    window = node.window
     return node.output_shape == node.input_shapes[0] and window is not None and window.extent == (1, 1)

@@ -72,7 +72,7 @@ def _check_strides(network: Network) -> None:
     """That the strides on no way through the network multiply to a number beyond all images."""
     steps: dict[Node, int] = {}
     for node in network.nodes_as_called:
-        window = node.layer.window(*node.input_shapes)
+        window = node.window
         own = 1 if window is None else max(1, *window.strides)
         steps[node] = own * max((steps[source] for source in node.inputs), default=1)
         if steps[node] > LARGEST:

@@ -68,7 +68,7 @@ _THIN = ("conv1x7", "conv7x1", "conv1x3", "conv3x1")
 
 def _kernels(nodes: list[Node]) -> str:
     """1 × 7 and 7 × 1."""
-    windows = [node.layer.window(*node.input_shapes) for node in nodes]
+    windows = [node.window for node in nodes]
     return " and ".join(shape(window.kernel) for window in windows if window)
 
 
@@ -77,7 +77,7 @@ def _pooled() -> Shown:
     words = _SCRIPT.preset, word(_SCRIPT.preset, input_size=larger)
     small, large = map(network_of, words)
     pool = next(node for node in small.nodes if node.block == ("classifier",) and node.layer.kind == "pooling")
-    window = pool.layer.window(*pool.input_shapes)
+    window = pool.window
     assert window is not None
     fields = {
         "pool": pool.name,

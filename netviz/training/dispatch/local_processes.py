@@ -77,7 +77,7 @@ class LocalProcesses:
 
     def last_words(self, run: Run) -> Mapping[str, Any]:
         """How it ended, and the end of its log. Only the process that started a worker learns its exit status."""
-        child = self._children.get(_pid(run.handle)) if run.handle else None
+        child = self._children.get(pid_of(run.handle)) if run.handle else None
         status = None if child is None else child.poll()
         known: dict[str, Any] = {}
         if status is not None:
@@ -117,13 +117,13 @@ class LocalProcesses:
 
     def forget_all_but(self, handles: set[str]) -> None:
         """Reap the others that have ended, and keep nothing of them."""
-        kept = {_pid(handle) for handle in handles if self.owns(handle)}
+        kept = {pid_of(handle) for handle in handles if self.owns(handle)}
         for pid, child in list(self._children.items()):
             if pid not in kept and child.poll() is not None:
                 del self._children[pid]
 
     def _process(self, handle: str) -> psutil.Process | None:
-        pid = _pid(handle)
+        pid = pid_of(handle)
         child = self._children.get(pid)
         if child is not None and child.poll() is not None:
             return None
@@ -165,7 +165,8 @@ def _here() -> str:
     return f"local:{host()}:"
 
 
-def _pid(handle: str) -> int:
+def pid_of(handle: str) -> int:
+    """The id of the process that has that handle."""
     return int(handle.split(":")[-2])
 
 

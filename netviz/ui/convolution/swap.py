@@ -180,7 +180,7 @@ def _name(change: Change) -> str:
 
 def _kernel(change: Change) -> Pair:
     first = change.before[0]
-    window = first.layer.window(*first.input_shapes)
+    window = first.window
     assert window is not None
     return window.kernel
 

@@ -16,7 +16,7 @@ from netviz.training.codes import Phase, Reason
 from netviz.training.dispatch import dispatcher as dispatching
 from netviz.training.dispatch import limits, local_processes
 from netviz.training.dispatch.dispatcher import Dispatcher, request
-from netviz.training.dispatch.local_processes import LocalProcesses, own_handle
+from netviz.training.dispatch.local_processes import LocalProcesses, own_handle, pid_of
 from netviz.training.dispatch.memory import RUNTIME_MB, training_memory
 from netviz.training.dispatch.trained_network import trained_network
 from netviz.training.environment import worker_environment
@@ -37,10 +37,6 @@ def asleep(monkeypatch):
     monkeypatch.setattr(local_processes, "module_command", lambda module, *arguments: SLEEP)
 
 
-def process_of(run):
-    return int(run.handle.split(":")[-2])
-
-
 @pytest.mark.usefixtures("asleep")
 def test_runs_wait_for_a_slot_and_start_in_order(dispatcher, add):
     runs = [add(visitor=str(number)) for number in range(3)]
@@ -56,7 +52,7 @@ def test_runs_wait_for_a_slot_and_start_in_order(dispatcher, add):
 def test_a_worker_killed_from_outside_is_failed_with_the_signal_and_leaves_no_zombie(dispatcher, add):
     run = add()
     dispatcher.dispatch()
-    pid = process_of(dispatcher.store.run(run.id))
+    pid = pid_of(dispatcher.store.run(run.id).handle)
     os.kill(pid, signal.SIGKILL)
     ended = until(dispatcher, run, lambda run: not run.is_active)
     assert ended.state == "failed"
@@ -69,7 +65,7 @@ def test_a_deaf_worker_that_is_asked_to_stop_is_killed(dispatcher, add, monkeypa
     monkeypatch.setattr(dispatching, "STOP_SECONDS", 0.2)
     run = add()
     dispatcher.dispatch()
-    pid = process_of(dispatcher.store.run(run.id))
+    pid = pid_of(dispatcher.store.run(run.id).handle)
     dispatcher.store.ask_to_stop(run.id)
     assert until(dispatcher, run, lambda run: not run.is_active).state == "stopped"
     until(dispatcher, run, lambda run: not psutil.pid_exists(pid))
@@ -113,7 +109,7 @@ def test_a_new_server_adopts_a_worker_that_lives_and_never_starts_it_again(dispa
         successor.dispatch()
     adopted = dispatcher.store.run(run.id)
     assert (adopted.state, adopted.handle) == ("running", handle)
-    os.kill(process_of(adopted), signal.SIGKILL)
+    os.kill(pid_of(adopted.handle), signal.SIGKILL)
     while dispatcher.executor.state(handle) == "running":  # the parent reaps it, as the system does for a server gone
         time.sleep(0.05)
     ended = until(successor, run, lambda run: not run.is_active)
@@ -421,7 +417,7 @@ def test_a_worker_that_waits_is_given_the_next_run_and_another_waits_then(standi
     (first,) = standing.executor._standbys
     run = add()
     standing.dispatch()
-    assert process_of(standing.store.run(run.id)) == first.pid
+    assert pid_of(standing.store.run(run.id).handle) == first.pid
     standing.executor.warm_up(0)  # no slot is free
     assert standing.executor._standbys == []
     standing.executor.warm_up(1)

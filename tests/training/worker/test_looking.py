@@ -74,7 +74,7 @@ def test_convolutions_at_work_give_what_keras_gives_before_their_activation(ende
     for variable, value in zip(model.variables, checkpoints.at(ended.id, step).arrays()["model"], strict=True):
         variable.assign(value)
     image = (pictures(ended.figures.data, [PICTURE]).astype(np.float32) - 120.7) / 64.0
-    kinds = {node.layer.variety(*node.input_shapes): node for node in network.nodes if can_be_drawn(node)}
+    kinds = {node.variety: node for node in network.nodes if can_be_drawn(node)}
     assert {*kinds} == {"standard", "pointwise"}
     for node in kinds.values():
         look_into.answer(Look(node.name, PICTURE, step))

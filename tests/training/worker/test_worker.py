@@ -15,16 +15,12 @@ from netviz.training.codes import DataSetName, Phase, Reason
 from netviz.training.curves import held_out, trained
 from netviz.training.dispatch import dispatcher as dispatching
 from netviz.training.dispatch.dispatcher import Dispatcher
-from netviz.training.dispatch.local_processes import LocalProcesses
+from netviz.training.dispatch.local_processes import LocalProcesses, pid_of
 from netviz.training.environment import module_command
 from netviz.training.worker import process as worker
 from netviz.training.worker import stopwatch
 from netviz.training.worker.steps import Steps
 from tests.training.conftest import ASKED, TINY, until
-
-
-def process_of(run):
-    return int(run.handle.split(":")[-2])
 
 
 def trained_a_while(run):
@@ -196,7 +192,7 @@ def test_a_second_worker_of_the_same_run_leaves_at_once(store, add):
 
 def test_a_worker_killed_in_training_is_failed_and_its_curve_is_kept(dispatcher, add):
     run = until(dispatcher, add(data="shapes", seconds=300), trained_a_while)
-    os.kill(process_of(run), signal.SIGKILL)
+    os.kill(pid_of(run.handle), signal.SIGKILL)
     ended = until(dispatcher, run, lambda run: not run.is_active)
     assert ended.state == "failed"
     assert "signal 9" in words.reason(ended)
