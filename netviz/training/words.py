@@ -135,6 +135,8 @@ def weights(step: int) -> str:
 def waiting(place: Place) -> str:
     """Where a run stands in the queue: 3 runs go before it, about 4 min, 12 min if each takes all its time."""
     many = "1 run goes before it" if place.before == 1 else f"{place.before} runs go before it"
+    if place.seconds < 1:
+        return f"{many}, longer than expected"
     usual, longest = duration(place.seconds), duration(place.longest)
     return f"{many}, about {usual}" + ("" if usual == longest else f", {longest} if each takes all its time")
 

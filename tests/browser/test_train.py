@@ -339,6 +339,13 @@ def test_a_shortcut_is_cut_in_the_drawing_marked_on_the_curves_and_healed_while_
     expect(other.get_by_text("4 of 9 shortcuts cut.")).to_be_visible()
     expect(other.get_by_role("img", name="Shortcut of stage 2, block 1, cut")).to_be_attached()
     expect(other.get_by_role("button", name="Cut all")).to_be_disabled()
+    for label, then in (("Pause", "Resume"), ("Resume", "Pause")):  # one makes way for the other
+        page.get_by_role("button", name=label, exact=True).press("Enter")
+        expect(page.get_by_role("button", name=then, exact=True)).to_be_focused()
+    page.get_by_role("button", name="Steer").press("Enter")
+    expect(page.get_by_role("button", name="Rate ÷ 10")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Steer")).to_be_focused()
     page.get_by_role("button", name="Heal all").press("Enter")
     expect(several).to_have_attribute("aria-pressed", "false")
     expect(other.get_by_text("9 shortcuts, none cut.")).to_be_visible()

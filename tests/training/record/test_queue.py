@@ -164,6 +164,7 @@ def test_what_a_running_run_says_of_its_time_is_believed(store, add):
 
 def test_a_place_is_told_in_words():
     assert words.waiting(Place(1, 30, 30)) == "1 run goes before it, about 30 s"
+    assert words.waiting(Place(1, 0, 0)) == "1 run goes before it, longer than expected"  # it is paused, say
     assert words.waiting(Place(3, 240, 720)) == "3 runs go before it, about 4 min, 12 min if each takes all its time"
 
 
