@@ -14,11 +14,10 @@ from netviz.interchange.keras_config import FileSettings
 from netviz.interchange.keras_config import network_of as network_from_config
 from netviz.interchange.keras_model import keras_layer, to_keras
 from netviz.interchange.keras_script import to_script
-from netviz.network import Network
-from netviz.settings import Settings
 from tests.interchange.test_keras_file import sequential
 from tests.interchange.test_keras_model import facts, keras_facts
 from tests.keras_skeleton import skeletons
+from tests.networks import ending_in
 
 OWN = st.one_of(
     st.builds(layers.LayerScale, init_values=st.just(1e-6), projection_dim=st.integers(1, 8)),
@@ -30,7 +29,7 @@ OWN = st.one_of(
 
 def network_of(layer, *shapes, calls=None):
     image = layers.Input(shapes[0])
-    return Network(calls(image) if calls else layer(image), architecture="test", title="Test", settings=Settings())
+    return ending_in(calls(image) if calls else layer(image))
 
 
 def assert_equal(network):

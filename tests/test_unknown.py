@@ -6,9 +6,8 @@ import pickle
 import pytest
 
 from netviz import layers
-from netviz.network import Network
-from netviz.settings import Settings
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
+from tests.networks import ending_in
 
 
 def test_a_shape_of_unknown_rank_is_no_vector_and_unknown_wherever_it_is_asked():
@@ -35,13 +34,13 @@ def test_layers_on_an_unknown_rank_say_what_they_can():
 def test_no_weight_of_a_frozen_layer_is_trained():
     x = layers.Dense(4, trainable=False)(layers.Input((8,)))
     x = layers.BatchNormalization(trainable=False)(layers.Dense(2)(x))
-    network = Network(x, architecture="test", title="Test", settings=Settings())
+    network = ending_in(x)
     assert (network.total_params, network.trainable_params) == (8 * 4 + 4 + 4 * 2 + 2 + 4 * 2, 4 * 2 + 2)
 
 
 def test_a_layer_within_a_layer_is_frozen_with_it_or_alone():
     def trained(layer, shape):
-        network = Network(layer(layers.Input(shape)), architecture="test", title="Test", settings=Settings())
+        network = ending_in(layer(layers.Input(shape)))
         return network.trainable_params, network.total_params
 
     whole = 3 * 4 + 4

@@ -6,8 +6,7 @@ import pytest
 
 from netviz import layers
 from netviz.anatomy.activations import CURVES, curve_of, function_of
-from netviz.network import Network
-from netviz.settings import Settings
+from tests.networks import ending_in
 
 
 @pytest.mark.parametrize("name", CURVES)
@@ -27,7 +26,7 @@ def test_a_cut_relu_is_that_of_keras(most):
 
 def node_of(layer):
     output = layer(layers.Input((8, 8, 3)))
-    return Network(output, architecture="test", title="Test", settings=Settings()).output
+    return ending_in(output).output
 
 
 def test_softmax_and_strangers_have_no_curve_and_a_plain_layer_no_function():

@@ -13,9 +13,8 @@ from netviz.anatomy import alignment
 from netviz.anatomy.alignment import align_blocks, align_layers, common_subsequence
 from netviz.anatomy.compare import Pair
 from netviz.anatomy.table import layer_table
-from netviz.network import Network
-from netviz.settings import Settings
 from tests.drawing.networks import NETWORKS, flat, small
+from tests.networks import ending_in
 
 LETTERS = st.lists(st.sampled_from("abc"), max_size=12)
 MIRRORED = {"gone": "added", "added": "gone", "changed": "changed", "resized": "resized"}
@@ -158,7 +157,7 @@ def test_one_number_stands_for_all_sides(one, other):
 def test_an_argument_that_only_one_of_them_is_given_is_told():
     image = layers.Input((8, 8, 3))
     plain, he = (
-        Network(layers.Conv2D(4, 3, options=options)(image), architecture="test", title="Test", settings=Settings())
+        ending_in(layers.Conv2D(4, 3, options=options)(image))
         for options in ((), (("kernel_initializer", "he_normal"),))
     )
     (difference,) = set(Pair(plain, he).differences.values())

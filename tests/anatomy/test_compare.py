@@ -10,9 +10,8 @@ from netviz.anatomy.compare import compare
 from netviz.layers.base import Call, Tensor
 from netviz.layers.form import Form, Operand
 from netviz.layers.operation import TensorOperation
-from netviz.network import Network
-from netviz.settings import Settings
 from tests.drawing.networks import NETWORKS, small
+from tests.networks import ending_in
 
 
 @hypothesis_settings(max_examples=20, deadline=None)
@@ -41,14 +40,10 @@ def test_the_tutorials_xceptions_differ_from_the_papers_where_they_should():
     assert "predictions: activation softmax → None" in sparse["classifier"].differences
 
 
-def network(output):
-    return Network(output, architecture="test", title="Test", settings=Settings())
-
-
 def merged(merge, *, swapped):
     image = layers.Input((8, 8, 3))
     branches = [layers.Conv2D(3, 1, name=name)(image) for name in ("one", "other")]
-    return network(merge(name="merge")(branches[::-1] if swapped else branches))
+    return ending_in(merge(name="merge")(branches[::-1] if swapped else branches))
 
 
 @pytest.mark.parametrize("merge", [layers.Add, layers.Multiply, layers.Average, layers.Maximum, layers.Minimum])
@@ -64,7 +59,7 @@ def test_the_order_makes_a_difference_where_it_is_one(merge):
 
 def applied(layer):
     image = layers.Input((8, 8, 3))
-    return network(layer(image))
+    return ending_in(layer(image))
 
 
 @pytest.mark.parametrize(
@@ -87,7 +82,7 @@ def test_two_classes_that_apply_the_same_function_do_not_differ(one, other, diff
 def computed(function, *args):
     image = layers.Input((8, 8, 3))
     operation = TensorOperation("Operation", image.shape, elementwise=True, function=function)
-    return network(Tensor(image.shape, Call(operation, (image,), form=Form(args))))
+    return ending_in(Tensor(image.shape, Call(operation, (image,), form=Form(args))))
 
 
 @pytest.mark.parametrize(

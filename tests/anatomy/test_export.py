@@ -15,10 +15,9 @@ from netviz.anatomy import escaped, export
 from netviz.anatomy.columns import COLUMNS
 from netviz.anatomy.table import layer_table, summary
 from netviz.drawing.outline.tree import outline
-from netviz.network import Network
-from netviz.settings import Settings
 from netviz.ui.explore.table_export import as_row_group
 from tests.drawing.networks import NETWORKS, small
+from tests.networks import ending_in
 
 HOSTILE = [
     "=1+1",
@@ -41,7 +40,7 @@ HOSTILE = [
 def named(name):
     image = layers.Input((8, 8, 3), name="image")
     output = layers.Flatten(name=name)(image)
-    return Network(output, architecture="test", title="Test", settings=Settings())
+    return ending_in(output)
 
 
 def depth_of(member):
@@ -116,7 +115,7 @@ def test_a_hostile_name_stays_in_its_cell_of_markdown_and_csv(name):
 def with_a_stranger():
     image = layers.Input((8, 8, 3), name="image")
     x = layers.UnknownLayer(class_name="Mystery", name="half")(layers.Conv2D(4, 3, name="conv")(image))
-    return Network(x, architecture="test", title="Test", settings=Settings())
+    return ending_in(x)
 
 
 def test_what_is_unknown_is_no_zero():
@@ -145,7 +144,7 @@ def test_a_sign_is_explained_where_it_stands_and_only_there():
 def test_the_last_row_has_every_output_and_the_field_that_the_page_shows():
     image = layers.Input((64, 64, 3), name="image")
     x = layers.GlobalAveragePooling2D()(layers.Conv2D(8, 3)(image))
-    network = Network([layers.Dense(10)(x), layers.Dense(4)(x)], architecture="test", title="Test", settings=Settings())
+    network = ending_in([layers.Dense(10)(x), layers.Dense(4)(x)])
     last = export.to_markdown(network, ("shape", "field")).splitlines()[-1]
     assert last == "| **5 layers** | **10, 4** | **3 px (last map)** |"
     assert "3 px" in export.to_text(network).splitlines()[-2]
@@ -154,7 +153,7 @@ def test_the_last_row_has_every_output_and_the_field_that_the_page_shows():
 
 def test_without_an_image_no_receptive_field_is_missed():
     x = layers.Dense(3, name="dense")(layers.Input((7,)))
-    told = export.to_markdown(Network(x, architecture="test", title="Test", settings=Settings()), ("field", "stride"))
+    told = export.to_markdown(ending_in(x), ("field", "stride"))
     assert "| dense | – | – |" in told
     assert "not known" not in told
 
@@ -162,7 +161,7 @@ def test_without_an_image_no_receptive_field_is_missed():
 def test_the_text_tells_what_training_changes_and_which_layers_are_frozen():
     image = layers.Input((8, 8, 3), name="image")
     x = layers.BatchNormalization(name="bn")(layers.Conv2D(4, 3, name="conv", trainable=False)(image))
-    network = Network(x, architecture="test", title="Test", settings=Settings())
+    network = ending_in(x)
     assert export.to_text(network).splitlines()[-2:] == [
         "Trainable parameters: 8; non-trainable: 120.",
         "Frozen: conv.",
@@ -173,4 +172,4 @@ def test_the_text_tells_what_training_changes_and_which_layers_are_frozen():
 
 def unknown_alone():
     half = layers.UnknownLayer(class_name="Mystery", name="half")(layers.Input((8, 8, 3), name="image"))
-    return Network(half, architecture="test", title="Test", settings=Settings())
+    return ending_in(half)

@@ -4,23 +4,18 @@ import pytest
 
 from netviz import layers
 from netviz.anatomy.not_known import reasons, unbuilt
-from netviz.network import Network
-from netviz.settings import Settings
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
-
-
-def network(output):
-    return Network(output, architecture="test", title="Test", settings=Settings())
+from tests.networks import ending_in
 
 
 def recurrent(steps):
     x = layers.Bidirectional(layers.LSTM(4, return_sequences=True), name="both")(layers.Input((steps, 3)))
-    return network(layers.GRU(5, name="gru")(x))
+    return ending_in(layers.GRU(5, name="gru")(x))
 
 
 def stranger(stored=None, shape=(3,)):
     x = layers.UnknownLayer(class_name="Scale", name="scale", shape=shape, stored=stored)(layers.Input((3,)))
-    return network(layers.Dense(2, name="dense")(x))
+    return ending_in(layers.Dense(2, name="dense")(x))
 
 
 def test_where_everything_is_known_there_is_nothing_to_say():
@@ -36,7 +31,7 @@ def test_of_an_open_sequence_only_the_multiply_adds_are_missing_and_a_fixed_leng
 
 
 def test_of_a_model_that_was_never_built_it_is_the_input():
-    unbuilt_network = network(layers.Dense(2, name="dense")(layers.InputLayer(shape=UNKNOWN_SHAPE)(())))
+    unbuilt_network = ending_in(layers.Dense(2, name="dense")(layers.InputLayer(shape=UNKNOWN_SHAPE)(())))
     (told,) = reasons(unbuilt_network)
     assert told.endswith(unbuilt(unbuilt_network)[1:-1])
     assert "call model.build(...), or begin it with an Input layer" in told
@@ -44,7 +39,7 @@ def test_of_a_model_that_was_never_built_it_is_the_input():
 
 
 def test_of_an_open_image_the_size_is_missing():
-    (told,) = reasons(network(layers.Conv2D(4, 3, name="conv")(layers.Input((UNKNOWN, UNKNOWN, 3)))))
+    (told,) = reasons(ending_in(layers.Conv2D(4, 3, name="conv")(layers.Input((UNKNOWN, UNKNOWN, 3)))))
     assert told.startswith("The multiply-adds of conv (Conv2D) are not known: ")
     assert "no fixed image size" in told
 

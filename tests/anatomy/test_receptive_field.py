@@ -10,9 +10,8 @@ import netviz
 from netviz import layers
 from netviz.anatomy.receptive_field import longest_path, receptive_fields
 from netviz.architectures.catalog import FAMILIES
-from netviz.network import Network
-from netviz.settings import Settings
 from netviz.unknown import UNKNOWN
+from tests.networks import ending_in
 
 
 def test_the_longest_path_runs_from_the_image_to_the_output_and_its_field_never_shrinks():
@@ -32,7 +31,7 @@ def test_at_a_merge_it_takes_the_branch_that_sees_most_and_the_first_of_equals()
     wide = layers.Conv2D(4, 7, padding="same", name="wide")(image)
     equal = layers.Conv2D(4, 7, padding="same", name="equal")(image)
     merged = layers.Add()([narrow, wide, equal])
-    network = Network(merged, architecture="test", title="Test", settings=Settings())
+    network = ending_in(merged)
     assert [node.name for node in longest_path(network)] == ["image", "wide", "add"]
 
 
@@ -81,7 +80,7 @@ def test_the_squares_of_a_u_net_are_where_keras_sees_the_image():
 
 def check_squares(x, places=()):
     """Where all weights are 1, the gradient of a value is above zero on what it sees, and zero elsewhere."""
-    network = Network(x, architecture="test", title="Test", settings=Settings())
+    network = ending_in(x)
     size = network.input_shape[:2]
     model = netviz.to_keras(network)
     model.set_weights([np.ones_like(weight) for weight in model.get_weights()])
@@ -103,7 +102,7 @@ def test_the_square_of_a_network_with_its_channels_first_is_that_of_its_twin():
         x = layers.Conv2D(4, 5, strides=2, padding="same", data_format=data_format)(layers.Input(shape))
         x = layers.Conv2D(4, 3, padding="same", data_format=data_format)(x)
         x = layers.GlobalAveragePooling2D(data_format=data_format)(x)
-        return [*receptive_fields(Network(x, architecture="test", title="Test", settings=Settings())).values()]
+        return [*receptive_fields(ending_in(x)).values()]
 
     assert field("channels_first", (3, 24, 16)) == field("channels_last", (24, 16, 3))
 
@@ -111,5 +110,5 @@ def test_the_square_of_a_network_with_its_channels_first_is_that_of_its_twin():
 @pytest.mark.parametrize("shape", [(24, 3), (24,), (8, 8, 8, 3)])
 def test_without_an_image_there_is_nothing_to_see(shape):
     convolution = {2: layers.Conv1D(4, 3), 1: layers.Dense(4), 4: layers.Conv3D(4, 3)}[len(shape)]
-    network = Network(convolution(layers.Input(shape)), architecture="test", title="Test", settings=Settings())
+    network = ending_in(convolution(layers.Input(shape)))
     assert all(field.size is UNKNOWN for field in receptive_fields(network).values())

@@ -5,8 +5,7 @@ import pytest
 from netviz import build, layers
 from netviz.anatomy.shortcuts import said, shortcuts
 from netviz.architectures.catalog import FAMILIES
-from netviz.network import Network
-from netviz.settings import Settings
+from tests.networks import ending_in
 
 RESIDUAL = (
     "resnet18", "resnet50", "resnet20", "resnet50_v2", "wrn_16_2", "resnext29_small", "se_resnet_cifar",
@@ -50,24 +49,20 @@ def test_every_architecture_is_looked_through_at_once():
         assert all(each.addition in network.nodes for each in shortcuts(network))
 
 
-def network(output):
-    return Network(output, architecture="test", title="Test", settings=Settings())
-
-
 def test_a_sum_of_equal_branches_or_of_two_images_is_no_residual_block():
     image = layers.Input((8, 8, 4))
     one, other = (layers.Conv2D(4, 3, padding="same")(image) for _ in range(2))
-    assert shortcuts(network(layers.Add()([one, other]))) == ()
-    assert shortcuts(network(layers.Add()([image, image]))) == ()
-    assert shortcuts(network(layers.Add()([image, layers.Input((8, 8, 4))]))) == ()
+    assert shortcuts(ending_in(layers.Add()([one, other]))) == ()
+    assert shortcuts(ending_in(layers.Add()([image, image]))) == ()
+    assert shortcuts(ending_in(layers.Add()([image, layers.Input((8, 8, 4))]))) == ()
 
 
 def test_a_branch_that_something_else_takes_too_is_no_part_of_a_residual_block():
     image = layers.Input((8, 8, 4))
     residual = layers.Conv2D(4, 3, padding="same")(image)
     joined = layers.Add()([residual, image])
-    assert [each.place for each in shortcuts(network(joined))] == [1]
-    assert shortcuts(network(layers.Concatenate()([joined, residual]))) == ()
+    assert [each.place for each in shortcuts(ending_in(joined))] == [1]
+    assert shortcuts(ending_in(layers.Concatenate()([joined, residual]))) == ()
 
 
 def test_shortcuts_are_told_by_their_blocks_and_all_of_them_as_such():

@@ -17,10 +17,9 @@ from netviz import layers, words
 from netviz.anatomy import export, formulas
 from netviz.anatomy.receptive_field import receptive_fields
 from netviz.anatomy.table import layer_table, summary
-from netviz.network import Network
-from netviz.settings import Settings
 from tests.drawing.networks import NETWORKS, small
 from tests.layers.cases import CASES
+from tests.networks import ending_in
 
 
 @hypothesis_settings(max_examples=30, deadline=None)
@@ -57,7 +56,7 @@ def test_formulas_hold_for_layers_of_every_class(name, data):
         output = layer([layers.Input(shape) for shape in shapes])
     except netviz.errors.ShapeError:
         return
-    node = Network(output, architecture="test", title="Test", settings=Settings()).output
+    node = ending_in(output).output
     for formula, figure in ((formulas.parameters(node), node.params), (formulas.multiply_adds(node), node.macs)):
         assert formula is None or value_of(formula.numbers) == formula.value == figure
 
@@ -78,7 +77,7 @@ def test_receptive_fields_grow_along_the_largest_branch_and_by_dilation():
     image = layers.Input((32, 32, 3))
     wide = layers.Conv2D(4, 3, dilation_rate=4, padding="same", name="wide")(image)
     narrow = layers.Conv2D(4, 3, padding="same", name="narrow")(image)
-    network = Network(layers.Add()([narrow, wide]), architecture="test", title="Test", settings=Settings())
+    network = ending_in(layers.Add()([narrow, wide]))
     fields = receptive_fields(network)
     assert (fields["narrow"].size, fields["wide"].size, fields["add"].size) == (3, 9, 9)
 
@@ -98,9 +97,9 @@ def test_the_summary_is_plain_json_in_the_order_of_keras():
 
 def test_a_total_of_the_summary_is_exact_or_null_with_what_it_is_at_least():
     x = layers.Conv2D(4, 3, name="conv")(layers.Input((8, 8, 3)))
-    known = Network(x, architecture="test", title="Test", settings=Settings())
+    known = ending_in(x)
     strange = layers.UnknownLayer(class_name="Mystery")(x)
-    unknown = Network(strange, architecture="test", title="Test", settings=Settings())
+    unknown = ending_in(strange)
     told, of_stranger = json.loads(json.dumps(summary(known))), json.loads(json.dumps(summary(unknown)))
     assert told["at_least"] == {}
     figures = ("total_params", "trainable_params", "non_trainable_params", "macs", "activation_bytes")
@@ -114,7 +113,7 @@ def test_activations_are_counted_in_the_dtype_that_keras_computes_in(dtype):
     keras_layer = keras.layers.Conv2D(4, 3, dtype=dtype)
     output = keras_layer(keras.Input((8, 8, 3)))
     x = layers.Conv2D(4, 3, options=(("dtype", dtype),))(layers.Input((8, 8, 3)))
-    network = Network(x, architecture="test", title="Test", settings=Settings())
+    network = ending_in(x)
     bits = int(re.search(r"\d+", output.dtype)[0])
     assert layer_table(network)[1].activation_bytes == bits // 8 * math.prod(output.shape[1:])
 
@@ -124,7 +123,7 @@ def test_csv_holds_every_row_and_no_cell_that_a_spreadsheet_would_run():
     rows = list(csv.DictReader(io.StringIO(export.to_csv(network))))
     assert sum(int(row["params"]) for row in rows) == network.total_params
     image = layers.Input((8, 8, 3), name="=1+1")
-    hostile = Network(layers.Flatten(name="@cmd")(image), architecture="test", title="Test", settings=Settings())
+    hostile = ending_in(layers.Flatten(name="@cmd")(image))
     names = [row["name"] for row in csv.DictReader(io.StringIO(export.to_csv(hostile)))]
     assert names == ["'=1+1", "'@cmd"]
 

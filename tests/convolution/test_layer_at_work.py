@@ -8,8 +8,7 @@ from netviz.convolution.layer_at_work import _FEW, MOST_CELLS, can_be_drawn, lay
 from netviz.convolution.settings import MOST_CHANNELS
 from netviz.errors import SettingsError
 from netviz.interchange.keras_model import to_keras
-from netviz.network import Network
-from netviz.settings import Settings
+from tests.networks import ending_in
 
 CASES = [
     (layers.Conv2D(16, 3, padding="same"), (32, 32, 3)),
@@ -29,7 +28,7 @@ CASES = [
 
 
 def node_of(layer, shape):
-    network = Network(layer(layers.Input(shape)), architecture="test", title="Test", settings=Settings())
+    network = ending_in(layer(layers.Input(shape)))
     return network, network.output
 
 

@@ -9,12 +9,11 @@ from netviz.convolution.kinds import check, convolution
 from netviz.convolution.real_layer import drawn_layer, is_animated
 from netviz.convolution.real_size import cost
 from netviz.errors import ShapeError
-from netviz.network import Network
-from netviz.settings import Settings
+from tests.networks import ending_in
 
 
 def node_of(layer, shape):
-    return Network(layer(layers.Input(shape)), architecture="test", title="Test", settings=Settings()).output
+    return ending_in(layer(layers.Input(shape))).output
 
 
 def test_a_depthwise_layer_opens_with_its_kind_and_its_true_figures():

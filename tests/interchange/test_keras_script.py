@@ -24,6 +24,7 @@ from netviz.settings import Settings
 from tests.interchange.test_keras_model import facts, keras_facts
 from tests.keras_skeleton import skeletons
 from tests.keras_twins import network_of
+from tests.networks import ending_in
 from tests.strategies import settings_of, smallest_preset
 
 PRESETS = [preset for family in FAMILIES.values() for preset in family.presets]
@@ -217,7 +218,7 @@ def test_a_u_net_comes_out_of_its_script():
         x = layers.MaxPooling2D()(x)
     x = layers.Concatenate()([layers.ReLU()(layers.Conv2DTranspose(8, 2, strides=(2, 2))(x)), left.pop()])
     x = layers.Concatenate()([layers.UpSampling2D((2, 2), interpolation="bilinear")(x), left.pop()])
-    network = Network(layers.UpSampling2D((3, 3))(x), architecture="test", title="Test", settings=Settings())
+    network = ending_in(layers.UpSampling2D((3, 3))(x))
     script = netviz.to_script(network)
     assert_same(network, script)
     assert "layers.UpSampling2D(3, name=" in script

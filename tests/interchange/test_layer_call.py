@@ -13,6 +13,7 @@ from netviz.interchange.layer_config import TWINS
 from netviz.network import Network
 from netviz.settings import Settings
 from netviz.unknown import UNKNOWN
+from tests.networks import ending_in
 
 NETWORKS = ["mobilenet_v1", "resnet18", "inception_resnet_v2_cifar", "xception_cifar", "convnext_cifar",
             "densenet_40", "efficientnet_cifar", "custom_mixed"]  # fmt: skip
@@ -68,4 +69,4 @@ def test_a_layer_that_nobody_knows_has_no_line():
     stranger = layers.UnknownLayer(class_name="Mystery", shape=(UNKNOWN,))
     output = stranger(layers.Input((4, 4, 3)))
     with pytest.raises(NetvizError, match="knows the class of every layer"):
-        layer_call(Network(output, architecture="test", title="Test", settings=Settings()).output)
+        layer_call(ending_in(output).output)

@@ -7,9 +7,8 @@ from netviz.errors import NetvizError
 from netviz.interchange.keras_model import to_keras
 from netviz.interchange.layer_config import TWINS
 from netviz.layers import block
-from netviz.network import Network
-from netviz.settings import Settings
 from netviz.unknown import UNKNOWN
+from tests.networks import ending_in
 
 FORMER = {name for name, twin in TWINS.items() if not twin.in_keras_3}
 # Each with its input, its output, and the sizes of its weights: keras/layers of those versions, `build`.
@@ -43,4 +42,4 @@ def test_no_keras_model_can_have_it():
     with block("old"):
         x = layers.CuDNNLSTM(5, name="old")(layers.Input((7, 3)))
     with pytest.raises(NetvizError, match=r"the layers of Keras 3\. Received: old_old \(CuDNNLSTM\)"):
-        to_keras(Network(x, architecture="test", title="Test", settings=Settings()))
+        to_keras(ending_in(x))

@@ -16,11 +16,10 @@ from netviz.interchange.keras_model import keras_layer
 from netviz.interchange.keras_twins import READERS, layer_of
 from netviz.interchange.layer_config import TWINS, LayerConfig
 from netviz.layers import InputLayer
-from netviz.network import Network
-from netviz.settings import Settings
 from netviz.unknown import UNKNOWN, UNKNOWN_SHAPE
 from tests.keras_skeleton import skeletons
 from tests.layers.cases import CASES, DTYPES
+from tests.networks import ending_in
 
 WITHOUT_TWIN = {
     "Layer": "what all layers share",
@@ -108,7 +107,7 @@ def called(layer, shapes):
     """The Keras layer, and what it returns of symbolic inputs."""
     dtype = DTYPES.get(type(layer).__name__, "float32")
     inputs = [InputLayer(shape=shape, options=(("dtype", dtype),))(()) for shape in shapes]
-    node = Network(layer(inputs), architecture="test", title="Test", settings=Settings()).output
+    node = ending_in(layer(inputs)).output
     made = keras_layer(node)
     tensors = [keras.KerasTensor((None, *shape), dtype) for shape in shapes]
     outputs = made(*layer.call_arguments(tensors))

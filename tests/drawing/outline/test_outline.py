@@ -26,6 +26,7 @@ from netviz.layers import block
 from netviz.network import Network
 from netviz.settings import Settings
 from tests.drawing.networks import NETWORKS, flat, tangles
+from tests.networks import ending_in
 
 PRESETS = [name for family in FAMILIES.values() for name in family.presets]
 ANY = NETWORKS | NETWORKS.map(flat) | tangles()
@@ -177,7 +178,7 @@ def test_a_cell_that_takes_two_tensors_is_seen_where_its_branches_join():
             before, x = x, cell(before, x)
         return layers.GlobalAveragePooling2D()(x)
 
-    network = Network(calls(), architecture="test", title="Test", settings=Settings())
+    network = ending_in(calls())
     cells = [item for item in outline(network).children if item.label.startswith("branches into concat")]
     # All that the last one but one feeds is one convolution, which no branch of the last one needs to itself.
     assert [len(item.nodes) for item in cells] == [16, 16, 16, 16, 16, 14]
@@ -201,7 +202,7 @@ def test_a_u_net_folds_to_a_stage_for_each_size_down_and_up_again():
             x = twice(layers.Concatenate()([left.pop(), up]), filters)
         return x
 
-    network = Network(calls(), architecture="test", title="Test", settings=Settings())
+    network = ending_in(calls())
     sides = (64, 32, 16, 8, 4, 2, 4, 8, 16, 32, 64)
     assert labels(network) == ["image", *(f"maps of {side} × {side}" for side in sides)]
 
@@ -215,7 +216,7 @@ def test_equal_sequences_of_layers_fold_once_there_are_too_many():
             x = layers.ReLU()(x)
         return x
 
-    network = Network(calls(), architecture="test", title="Test", settings=Settings())
+    network = ending_in(calls())
     assert labels(network) == ["image", "pool … from conv – pool_12 … from conv_12 × 12"]
 
 
@@ -227,7 +228,7 @@ def test_what_fits_on_a_screen_stands_as_its_author_made_it():
                 x = layers.ReLU()(x)
         return layers.Conv2D(4, 3)(x)
 
-    root = outline(Network(calls(), architecture="test", title="Test", settings=Settings()))
+    root = outline(ending_in(calls()))
     assert [item.is_layer for item in root.children] == [True, False, True]
     assert not any(item.is_repeat for item in root.children)
     assert [len(item.children) for item in root.children] == [0, 30, 0]

@@ -9,12 +9,11 @@ from netviz import layers
 from netviz.anatomy.activations import CURVES
 from netviz.anatomy.receptive_field import receptive_fields
 from netviz.architectures.catalog import FAMILIES
-from netviz.network import Network
-from netviz.settings import Settings
 from netviz.ui.explore.inspector.activation_curve import activation_curve
 from netviz.ui.explore.inspector.receptive_field_picture import SIDE, receptive_field_picture
 from netviz.ui.shared.markup import Picture
 from netviz.unknown import UNKNOWN
+from tests.networks import ending_in
 
 
 def picture_of(network, name):
@@ -58,7 +57,7 @@ def test_behind_a_global_pooling_every_value_sees_the_whole_image():
 
 def test_where_the_image_may_have_any_size_there_are_words_and_no_picture():
     x = layers.Conv2D(4, 3, name="conv")(layers.Input((UNKNOWN, UNKNOWN, 3)))
-    network = Network(x, architecture="test", title="Test", settings=Settings())
+    network = ending_in(x)
     assert picture_of(network, "conv") == "Receptive field: 3 × 3 px; the next value's lies 1 px further."
 
 
@@ -79,7 +78,7 @@ LIMITS = [layers.ReLU(max_value=most) for most in (0.0, 1e-9, 0.5, 20.0, 1e30)]
 @pytest.mark.parametrize("layer", FUNCTIONS + LIMITS, ids=str)
 def test_every_curve_is_drawn_within_its_canvas(layer):
     x = layer(layers.Input((4, 4, 3)))
-    picture = activation_curve(Network(x, architecture="test", title="Test", settings=Settings()).output)
+    picture = activation_curve(ending_in(x).output)
     assert isinstance(picture, Picture)
     canvas = ElementTree.fromstring(picture.svg)
     curve = list(canvas)[-1].get("d").removeprefix("M").split()

@@ -6,9 +6,8 @@ import pytest
 
 from netviz import layers
 from netviz.anatomy import formulas
-from netviz.network import Network
-from netviz.settings import Settings
 from netviz.ui.explore.inspector.aligned import WIDTH, aligned, seen
+from tests.networks import ending_in
 
 LAYERS = [
     (layers.Bidirectional(layers.LSTM(32, return_sequences=True)), (20, 64)),
@@ -23,7 +22,7 @@ LAYERS = [
 @pytest.mark.parametrize(("layer", "shape"), LAYERS, ids=lambda each: getattr(each, "keras_class", ""))
 def test_a_formula_is_broken_where_it_is_long_and_nothing_of_it_is_lost(layer, shape):
     inputs = [layers.Input(shape)] * (2 if isinstance(layer, layers.MultiHeadAttention) else 1)
-    node = Network(layer(inputs), architecture="test", title="Test", settings=Settings()).output
+    node = ending_in(layer(inputs)).output
     told = [("parameters", formulas.parameters(node)), ("multiply-adds", formulas.multiply_adds(node))]
     told = [(what, formula) for what, formula in told if formula]
     body = aligned(told).removeprefix(r"\begin{aligned}&").removesuffix(r"\end{aligned}")
