@@ -15,7 +15,7 @@ from tests.resilience.fuzz import doors
 from tests.resilience.fuzzing import corpus
 from tests.resilience.fuzzing import search as searching
 from tests.resilience.fuzzing.doors import Door, check_link, enter
-from tests.resilience.fuzzing.mutations import mutated, places
+from tests.resilience.fuzzing.mutations import copied, mutated, places
 from tests.resilience.fuzzing.search import Tally, case, search
 
 SEED, CASES = 7, 230
@@ -105,3 +105,13 @@ def test_what_takes_too_long_is_a_fault(monkeypatch):
 def test_an_address_that_no_browser_can_be_sent_is_a_fault():
     with pytest.raises(UnicodeEncodeError):
         check_link({"layer": "\ud800"})
+
+
+def test_a_tree_is_copied_to_the_ground_however_deep_it_is():
+    deep = []
+    for _ in range(5_000):
+        deep = [deep, {"config": deep}] if len(deep) < 2 else [deep]
+    flat = {"layers": [1, {"name": "a"}], "deep": deep}
+    copy = copied(flat)
+    assert copy["layers"] == flat["layers"]
+    assert not {id(holder) for holder, _ in places(copy)} & {id(holder) for holder, _ in places(flat)}

@@ -55,9 +55,21 @@ def places(tree: Tree) -> list[tuple[Any, Any]]:
     return found
 
 
+def copied(tree: Tree) -> Tree:
+    """A copy of a tree, however deep it is: without recursion, which `copy.deepcopy` cannot do."""
+    holder = [tree]
+    below: list[Any] = [holder]
+    for each in below:
+        for key, value in [*(each.items() if isinstance(each, dict) else enumerate(each))]:
+            if isinstance(value, list | dict):
+                each[key] = copy.copy(value)
+                below.append(each[key])
+    return holder[0]
+
+
 def mutated(tree: Tree, chance: Random, donors: Sequence[Tree] = ()) -> Tree:
     """A tree with one to six changes; `donors` are others, of which keys and parts are taken."""
-    holder = [copy.deepcopy(tree)]
+    holder = [copied(tree)]
     for _ in range(1 + min(5, int(chance.expovariate(0.8)))):
         _change(holder, chance, donors)
     return holder[0]
@@ -72,14 +84,14 @@ def _change(holder: list[Tree], chance: Random, donors: Sequence[Tree]) -> None:
         case 0 | 1:
             whole[key] = any_value(chance)
         case 2:
-            whole[key] = copy.deepcopy(other[others_key])
+            whole[key] = copied(other[others_key])
         case 3 if whole is not holder:
             del whole[key]
         case 4 if isinstance(whole, list) and whole is not holder:
-            whole.insert(chance.randrange(len(whole) + 1), copy.deepcopy(other[others_key]))
+            whole.insert(chance.randrange(len(whole) + 1), copied(other[others_key]))
         case 5 if isinstance(whole, dict):
             name = others_key if isinstance(others_key, str) else chance.choice(TEXT)
-            whole[name] = whole.pop(key) if chance.random() < 0.3 else copy.deepcopy(other[others_key])
+            whole[name] = whole.pop(key) if chance.random() < 0.3 else copied(other[others_key])
         case 6 if isinstance(value, dict) and value:
             value[chance.choice(TEXT)] = any_value(chance)
         case 7 if isinstance(value, list) and value:
@@ -187,7 +199,7 @@ def _less(tree: Tree) -> Iterator[Tree]:
     for number, (whole, key) in enumerate(places(tree)):
         value = whole[key]
         for instead in (_GONE, *_simpler(value)):
-            made = copy.deepcopy(tree)
+            made = copied(tree)
             at, same = places(made)[number]
             if instead is _GONE:
                 del at[same]
