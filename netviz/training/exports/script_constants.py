@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
-from statistics import median
 
 from netviz.training import curves
 from netviz.training.codes import DataSetName, Series
@@ -81,7 +79,7 @@ def constants(
             f"EPOCHS = {first['epochs']:.0f}",
             *_rows(
                 "CLOCK",
-                "(batches, seconds that had passed when the next one began)",
+                "(batches, seconds when the last of them was over)",
                 [f"({n}, {s!r})" for n, s in _clock(points, begin)],
             ),
         ]
@@ -98,16 +96,10 @@ def _rows(name: str, told: str, rows: list[str]) -> list[str]:
 
 
 def _clock(points: list[curves.Point], begin: tuple[int, float]) -> list[tuple[int, float]]:
-    """When which batch began, as far as a schedule by time needs it; the first one as `begin` says.
-
-    The record has when each was over; between two of them there may have been a check or a checkpoint, too.
-    """
-    steps = [after.seconds - before.seconds for before, after in pairwise(points[1:EXACT_POINTS])]
-    step = median(steps) if steps else 0.0
-    kept, due, over = [begin], 0.0, 0.0
-    for number, point in enumerate(points):
-        if number and (number < EXACT_POINTS or point.batch >= due or point is points[-1]):
-            kept.append((point.batch - 1, round(max(over, point.seconds - step), 5)))
+    """When which batch was over, as far as a schedule by time needs it, from `begin` on."""
+    kept, due = [begin], 0.0
+    for number, point in enumerate(points, start=1):
+        if number < EXACT_POINTS or point.batch >= due or point is points[-1]:
+            kept.append((point.batch, point.seconds))
             due = point.batch * GROWTH
-        over = point.seconds
     return kept

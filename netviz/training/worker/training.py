@@ -150,7 +150,7 @@ class Training:
         self.keeping.go_on_from(position.step)
         probes.forget_after(self.asked.id, position.step)
         self.measuring.forget_after(position.step)
-        self.watch = Stopwatch(position.seconds)
+        self.watch, self.over_at = Stopwatch(position.seconds), position.seconds
         self.epoch_began = position.seconds
         self.checking.go_on_from(position.seconds, position.best_val_accuracy)
         if self.number is not None:
@@ -255,7 +255,7 @@ class Training:
             elif paused_since is None:
                 paused_since = time.monotonic()
                 self.watch.pause()
-                self.recorder.phase(Phase.PAUSED, self._share_done())
+                self.recorder.phase(Phase.PAUSED, self._share_done(self.watch.seconds))
             elif time.monotonic() - paused_since > MOST_PAUSED_SECONDS:
                 raise PausedTooLong
             else:
@@ -354,6 +354,8 @@ class Training:
         self.pause_at: int | None = None
         """After so many batches the run pauses."""
         self.watch = Stopwatch()
+        self.over_at = 0.0
+        """The seconds when the last batch was over: its schedule goes by them, which the record has for a script."""
         self.pace = Pace(self.settings.batch_size)
         self.epoch_random: dict[str, Any] = {}
         self.checking.go_on_from(0.0, None)
@@ -371,7 +373,7 @@ class Training:
         settings = self.settings
         rows = self.order[self.number * settings.batch_size :][: settings.batch_size]
         images = augmented(self.train_images[rows], settings.augmentation, self.random)
-        rate = self.learning_rate * share(settings.schedule, self._share_done())
+        rate = self.learning_rate * share(settings.schedule, self._share_done(self.over_at))
         began = time.monotonic()
         self.steps.set_learning_rate(rate)
         loss, accuracy = self._step(images, self.train_labels[rows])
@@ -384,7 +386,9 @@ class Training:
         else:
             self.pace.take(loss, accuracy, took)
         finite = bool(np.isfinite(loss))
-        self.recorder.batch(self._measured(loss if finite else None, accuracy))
+        measured = self._measured(loss if finite else None, accuracy)
+        self.recorder.batch(measured)
+        self.over_at = measured.seconds
         if not finite:
             self._note_figures()
             raise Diverged(epoch=self.epoch, batch=self.number, learning_rate=self.learning_rate)
@@ -403,11 +407,11 @@ class Training:
             each = self.watch.seconds / max(1, self.batches - 1)
             left = min(left, (self.per_epoch * self.epochs_allowed - self.batches) * each)
         self._note_figures(seconds_left=max(0.0, left), epoch=self.epoch)
-        self.recorder.phase(Phase.TRAINING, self._share_done())
+        self.recorder.phase(Phase.TRAINING, self._share_done(self.watch.seconds))
 
-    def _share_done(self) -> float:
+    def _share_done(self, seconds: float) -> float:
         by_batches = self.batches / (self.per_epoch * self.epochs_allowed)
-        return min(1.0, max(self.watch.seconds / self.seconds_allowed, by_batches))
+        return min(1.0, max(seconds / self.seconds_allowed, by_batches))
 
     def _note_figures(self, **more: Any) -> None:
         counts = {"batches": self.batches, "images": self.images, "seconds": self.watch.seconds}
