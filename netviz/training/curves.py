@@ -80,8 +80,9 @@ def _points(events: Iterable[tuple[int, Event]], loss: Series, accuracy: Series)
 def learning_rates(run: Run, events: Iterable[tuple[int, Event]]) -> list[float | None]:
     """The learning rate of each batch among a run's numbered events: its schedule over its budget, and every change.
 
-    Marks that come before the first batch have to be among the events. None in the trunk of a branch, whose settings
-    are another run's; empty where the run's own are of another version of netviz.
+    Marks that come before the first batch have to be among the events, and the batch before it, if there is one. A
+    schedule goes by the time when the last batch was over. None in the trunk of a branch, whose settings are another
+    run's; empty where the run's own are of another version of netviz.
     """
     try:
         settings = RunSettings.of(run.settings)
@@ -91,11 +92,17 @@ def learning_rates(run: Run, events: Iterable[tuple[int, Event]]) -> list[float 
     seconds, epochs = float(settings.seconds), float(settings.epochs)
     per_epoch = run.figures.batches_per_epoch or 1
     found: list[float | None] = []
+    step, since = 0, 0.0
     for _, event in events:
         if event.series is Series.LOSS:
-            over = max(event.seconds / seconds, event.step / (per_epoch * epochs))
+            # Where a point stands for several batches, the last but one of them was over about then.
+            then = since + (event.seconds - since) * (1 - 1 / max(1, event.step - step))
+            over = max(then / seconds, (event.step - 1) / (per_epoch * epochs))
             found.append(None if rate is None else rate * share(settings.schedule, over))
+            step, since = event.step, event.seconds
         elif event.value is not None:
+            if event.series in REWINDS or event.series is Series.BRANCHED:
+                step, since = event.step, event.seconds
             if event.series is Series.EXTENDED_SECONDS:
                 seconds = event.value
             elif event.series is Series.EXTENDED_EPOCHS:

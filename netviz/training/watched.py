@@ -28,6 +28,8 @@ class Piece(NamedTuple):
     """By how often the run had gone back to an earlier step before them: a reset, or where it was continued."""
     marks: list[tuple[int, Event]]
     """Every mark on the curve until now, also those before this piece."""
+    before: tuple[int, Event] | None = None
+    """The loss of the last batch before this piece."""
 
 
 class Watched:
@@ -77,7 +79,9 @@ class Watched:
                 if numbered[1].series in REWINDS:
                     part += 1
                 parts.setdefault(part, []).append(numbered)
-            return Piece(seq + 1, max(seq, last), parts, list(self._marks))
+            earlier = (self._events[number] for number in range(min(seq, last), -1, -1))
+            before = next((numbered for numbered in earlier if numbered[1].series is Series.LOSS), None)
+            return Piece(seq + 1, max(seq, last), parts, list(self._marks), before)
 
     def marks(self) -> list[tuple[int, Event]]:
         """Every mark on its curve. Raises RunError."""

@@ -7,7 +7,9 @@ from netviz.training.codes import Phase, Reason, Series
 from netviz.training.curves import learning_rates
 from netviz.training.record.events import Event
 from netviz.training.record.runs import End, Figures, Trunk
+from netviz.training.schedules import share
 from netviz.training.watched import Watched
+from netviz.ui.train.live_curves import curve_data
 from tests.training.conftest import ASKED, TINY
 
 
@@ -41,7 +43,9 @@ def test_pieces_that_follow_one_another_hold_every_event_once(store, run, watche
         seen, last = seen + told(piece), piece.last
     assert seen == list(range(12))
     assert told(watched.since(-1)) == seen
-    assert watched.since(last) == (last + 1, last, {0: []}, [])
+    nothing_more = watched.since(last)
+    assert nothing_more[:4] == (last + 1, last, {0: []}, [])
+    assert nothing_more.before == watched.whole()[-1]
 
 
 def test_however_many_ask_at_once_the_record_is_read_once(store, run, watched, monkeypatch):
@@ -107,3 +111,21 @@ def test_a_branch_knows_its_trunk_and_what_it_was_worth_at_each_step(store, run,
     assert grown.parent().id == run.id
     assert [event.step for _, event in grown.whole()] == [0, 1, 2]
     assert grown.accuracy_at(2) == 2.0
+
+
+def test_rates_of_pieces_are_those_of_the_whole_curve_and_go_by_the_end_of_the_batch_before(store, add):
+    add(schedule="cosine", learning_rate=0.5, seconds=10, epochs=100)
+    run = store.claim_next(1)
+    steps = [
+        (Series.LOSS, 1, 0.0), (Series.LOSS, 2, 4.0), (Series.NEW_LEARNING_RATE, 2, 4.1), (Series.LOSS, 3, 6.0),
+        (Series.RESET, 0, 0.0), (Series.LOSS, 1, 0.0), (Series.LOSS, 2, 5.0), (Series.LOSS, 3, 9.0),
+    ]  # fmt: skip
+    events = [(number, Event(series, 1, step, 8 * step, at, 0.25)) for number, (series, step, at) in enumerate(steps)]
+    store.report(run, events, phase=Phase.TRAINING, figures=Figures(batches_per_epoch=1_000))
+    run, watched = store.run(run.id), Watched(store, run.id)
+    whole = learning_rates(run, events)
+    by_hand = [(0.5, 0.0), (0.5, 0.0), (0.25, 0.4), (0.25, 0.0), (0.25, 0.0), (0.25, 0.5)]
+    assert whole == pytest.approx([rate * share("cosine", over) for rate, over in by_hand], rel=1e-3)
+    for seq in range(-1, len(events)):
+        rates = curve_data(run, watched.since(seq), name="run")["training"]["rate"]
+        assert rates == whole[len(whole) - len(rates) :]

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -139,7 +139,7 @@ def component_data(
 
 def curve_data(run: Run, piece: Piece, *, name: str, repeats: str = "", every: int = 1) -> dict[str, Any]:
     """A piece of a run's events as the browser gets it, beside what it has to know of the run."""
-    rates = iter(curves.learning_rates(run, [*_before(piece), *chain.from_iterable(piece.parts.values())]))
+    rates = _rates(run, piece)
     training = _columns(curves.trained, piece)
     return {
         "id": run.id,
@@ -166,8 +166,12 @@ def _trunk(run: Run) -> dict[str, Any]:
     return {"run": parent.id if parent else None, "batch": run.trunk.step if run.trunk else None}
 
 
-def _before(piece: Piece) -> list[tuple[int, Event]]:
-    return [numbered for numbered in piece.marks if numbered[0] < piece.first]
+def _rates(run: Run, piece: Piece) -> Iterator[float | None]:
+    """The learning rate of each batch of a piece, by what was before it."""
+    marks = [numbered for numbered in piece.marks if numbered[0] < piece.first]
+    before = sorted([*marks, piece.before]) if piece.before else marks
+    rates = curves.learning_rates(run, [*before, *chain.from_iterable(piece.parts.values())])
+    return iter(rates[1:] if piece.before else rates)
 
 
 def _columns(points: Callable[[list[tuple[int, Event]]], list[curves.Point]], piece: Piece) -> dict[str, list[Any]]:

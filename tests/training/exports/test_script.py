@@ -15,8 +15,7 @@ from netviz.training.codes import DataSetName, Series
 from netviz.training.data import drawn_shapes
 from netviz.training.dispatch.trained_network import trained_network
 from netviz.training.exports.script import repeating_script
-from netviz.training.exports.script_constants import EXACT_POINTS
-from netviz.training.exports.script_constants import COMPARED
+from netviz.training.exports.script_constants import COMPARED, EXACT_POINTS
 from netviz.training.exports.script_parts import OPTIMIZERS, SCHEDULES
 from netviz.training.record import checkpoints
 from netviz.training.record.checkpoints import Position
@@ -138,6 +137,9 @@ def test_how_pixels_are_shown_stands_in_the_script(begun):
 def test_the_schedule_of_the_script_is_that_of_the_run(begun, name):
     points = [point(step) for step in range(1, 301)]
     rate = executed(script_of(begun(schedule=name, learning_rate="0.5", seconds="60", epochs="10"), *points))
+    run = begun(schedule=name, learning_rate="0.5", seconds="60", epochs="10")
+    shown = curves.learning_rates(run, [*enumerate(points)])
+    assert shown[:EXACT_POINTS] == [rate["learning_rate"](batch) for batch in range(EXACT_POINTS)]
     for batch in (0, 1, 5, 40, 150, 299):
         over = max(batch / 10 / 60, batch / 1000)
         nearly = 1e-9 if batch < EXACT_POINTS else 0.02
