@@ -280,8 +280,10 @@ class TestARunThatIsWatched:
         expect(other.get_by_text("Stopped by its starter")).to_be_visible()
         becomes(lambda: other.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
-    def test_its_curves_and_its_network_are_taken_away(self, stopped):
-        page, _ = stopped
+    @pytest.mark.usefixtures("stopped")
+    def test_its_curves_and_its_network_are_taken_away(self, started, open_page):
+        page = open_page(started.address, storage_state=started.browser)
+        expect(page.get_by_role("button", name="Run again")).to_be_visible()
         settle(page)
         page.get_by_role("button", name="Take away").click()
         with page.expect_download() as download:
