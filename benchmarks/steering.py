@@ -115,7 +115,7 @@ def while_tracing(moment: random.Random, rounds: int) -> dict[str, list[float]]:
             steered = traced()
             number = steer(steered.store, steered.run.id, kind, value)
             assert steered.store.run(steered.run.id).phase is Phase.TRACING
-            is_heard = partial(steered.store.is_acknowledged, number=number)
+            is_heard = partial(steered.store.commands.is_acknowledged, number=number)
             heard = steered.until(is_heard)
             took(f"{what} heard, tracing", heard)
             took(f"{what} done, behind it", heard + steered.until(has_happened))

@@ -238,7 +238,7 @@ def _steered(options: argparse.Namespace, kind: CommandKind, value: Any = None) 
     waits = kind is CommandKind.PAUSE
 
     def is_obeyed(run: Run) -> bool:
-        return here.store.is_acknowledged(run, number) and (run.phase is Phase.PAUSED or not waits)
+        return here.store.commands.is_acknowledged(run, number) and (run.phase is Phase.PAUSED or not waits)
 
     return _told(here, run, is_obeyed, options)
 

@@ -128,7 +128,7 @@ class Watched:
             self._newest = own[-1][0] if own else self._newest
             self._marks += [numbered for numbered in new if numbered[1].series in MARKS]
             is_busy = run.state == "running" and run.phase not in _OBEYS_AT_ONCE
-            self._told = self._store.not_done(run) if is_busy else []
+            self._told = self._store.commands.not_done(run) if is_busy else []
             self._run, self._read_at = run, now
         return self._run
 

@@ -156,7 +156,7 @@ def _tell(run: Run, look: Look) -> None:
         _asked.move_to_end((run.id, look))
         while len(_asked) > _MOST_ASKED:
             _asked.popitem(last=False)
-    if open_store().give(run.id, CommandKind.LOOK, look) is None:
+    if open_store().commands.give(run.id, CommandKind.LOOK, look) is None:
         raise RunError("A run must be running, or have ended, to be looked into", received=run.state)
 
 

@@ -28,11 +28,11 @@ NAMING = frozenset({CommandKind.CUT, CommandKind.HEAL})
 def steer(store: Store, identity: str, kind: CommandKind, value: object = None) -> int:
     """Tell a running run to pause, resume, train one batch or epoch, change its rate, go on longer, reset, cut or heal.
 
-    Answers the command's number (`Store.is_acknowledged`). Raises SettingsError where the value is impossible, and
+    Answers the command's number (`Commands.is_acknowledged`). Raises SettingsError where the value is impossible, and
     RunError where the run does not run.
     """
     told = cutting.named(store, identity, value) if kind in NAMING else checked(kind, value)
-    number = store.give(identity, kind, told)
+    number = store.commands.give(identity, kind, told)
     if number is None:
         raise RunError("A run must be running to be steered", received=store.run(identity).state)
     return number

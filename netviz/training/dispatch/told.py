@@ -15,7 +15,7 @@ PACES = (CommandKind.PAUSE, CommandKind.RESUME, CommandKind.BATCH, CommandKind.E
 
 def rate_told(store: Store, run: Run) -> float:
     """The learning rate that a run was told last, also where it has not heard it yet."""
-    told = [each.value for each in store.not_done(run) if each.kind is CommandKind.LEARNING_RATE]
+    told = [each.value for each in store.commands.not_done(run) if each.kind is CommandKind.LEARNING_RATE]
     asked = run.settings.get("learning_rate", RunSettings().learning_rate)
     return float(told[-1] if told else run.figures.learning_rate or asked)
 

@@ -1,11 +1,10 @@
-"""The record of every run: what was asked for, what became of it, its curves and its commands.
+"""The record of every run: what was asked for, what became of it, and its curve.
 
 A state changes by check-and-set, so two processes cannot both start a run, or end it in two ways.
 """
 
 from __future__ import annotations
 
-import json
 import secrets
 import string
 import time
@@ -22,15 +21,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from netviz.errors import RunCause, RunError
 from netviz.training.codes import CommandKind, Phase, Reason
 from netviz.training.places import database
-from netviz.training.record import queue
+from netviz.training.record import commands, queue
+from netviz.training.record.commands import Commands
 from netviz.training.record.database import alone, bring_up_to_date, engine, record_error
 from netviz.training.record.events import SERIES, Event
-from netviz.training.record.guesses import Guesses, forget_orphans
-from netviz.training.record.rooms import Rooms, forget_old_rooms
+from netviz.training.record.forgetting import RUNS_KEPT, forget_old
+from netviz.training.record.guesses import Guesses
+from netviz.training.record.rooms import Rooms
 from netviz.training.record.rows import (
     EVENT_COLUMNS,
     RUNS,
-    as_command,
     as_run,
     insert,
     insertion_of_events,
@@ -53,17 +53,13 @@ from netviz.training.record.runs import (
     is_colour,
     one_line,
 )
-from netviz.training.record.salt import Salt, forget_salt
-from netviz.training.record.tables import command as _command
+from netviz.training.record.salt import Salt
 from netviz.training.record.tables import event as _event
 from netviz.training.record.tables import model as _model
 from netviz.training.record.tables import run as _run
-from netviz.training.record.tables import wheel as _wheel
 from netviz.training.record.transaction import reading, writing
 from netviz.training.record.wheels import SHELL, Wheels
 
-RUNS_KEPT = 500
-REMOVED_DAYS = 7
 _LETTERS_AND_DIGITS = string.ascii_letters + string.digits
 
 
@@ -92,6 +88,7 @@ class Store:
         """Opens or makes the database. Raises RunError where that is impossible."""
         self.url = url
         self._engine = engine(url)
+        self.commands = Commands(self._reading, self._writing)
         self.wheels = Wheels(self._reading, self._writing)
         self.guesses = Guesses(self._reading, self._writing)
         self.rooms = Rooms(self._reading, self._writing)
@@ -150,8 +147,8 @@ class Store:
                 insert(connection, each, identity, visitor=visitor, address=address, group=group)
         return [self.run(identity) for identity in identities]
 
-    def again(self, identity: str, commands: Sequence[tuple[CommandKind, Any]] = (), *, slots: int = 1) -> bool:
-        """An ended run waits once more, to go on from its newest checkpoint; its worker hears these commands first.
+    def again(self, identity: str, told: Sequence[tuple[CommandKind, Any]] = (), *, slots: int = 1) -> bool:
+        """An ended run waits once more, to go on from its newest checkpoint; its worker is told these commands first.
 
         It goes to the end of its visitor's line.
 
@@ -169,9 +166,9 @@ class Store:
             fresh = {"state": "queued", "phase": "", "phase_details": "{}", "reason": "", "reason_details": "{}"}
             none = dict.fromkeys(("started", "ended", "heartbeat", "handle"))
             connection.execute(_run.update().where(ended).values(**fresh, **none, done=0.0, queued=time.time()))
-            connection.execute(_command.delete().where(_command.c.run == found.number))
-            for kind, value in commands:
-                self._give(connection, found.number, kind, value)
+            commands.forget(connection, found.number)
+            for kind, value in told:
+                commands.give(connection, found.number, kind, value)
         return True
 
     def run(self, identity: str) -> Run:
@@ -263,48 +260,9 @@ class Store:
             queued = _run.update().where(_run.c.id == identity, _run.c.state == "queued")
             ended = {"state": "stopped", "ended": time.time(), "reason": Reason.STOPPED_IN_QUEUE.value}
             stops_here = bool(connection.execute(queued.values(**ended)).rowcount)
-            number = self._numbered(connection, identity) if stops_here else self._running(connection, identity)
-            stops = sql.and_(_command.c.run == number, _command.c.kind == CommandKind.STOP.value)
-            asked = sql.select(_command.c.number).where(stops).limit(1)
-            if number is not None and connection.scalar(asked) is None:
-                self._give(connection, number, CommandKind.STOP, None, by)
-
-    def give(self, identity: str, kind: CommandKind, value: Any = None) -> int | None:
-        """Tell the worker of a running run something; answers the command's number, None where the run does not run.
-
-        The worker takes commands in the order of their numbers, each once, and acknowledges them with its reports.
-        """
-        with self._writing("The command cannot be written down") as connection:
-            number = self._running(connection, identity)
-            return None if number is None else self._give(connection, number, kind, value)
-
-    def is_acknowledged(self, run: Run, number: int) -> bool:
-        """Whether the run's worker has heard the command of that number."""
-        theirs = sql.and_(_command.c.run == run.number, _command.c.number == number)
-        with self._reading() as connection:
-            return connection.scalar(sql.select(_command.c.acknowledged).where(theirs)) is not None
-
-    def not_done(self, run: Run) -> list[Command]:
-        """The commands that the run was given and its worker has not done, as far as `run` knows; in order."""
-        newer = sql.and_(_command.c.run == run.number, _command.c.number > (run.figures.commands_done or 0))
-        query = sql.select(_command.c.number, _command.c.kind, _command.c.value).where(newer)
-        with self._reading() as connection:
-            return [as_command(row) for row in connection.execute(query.order_by(_command.c.number))]
-
-    def _running(self, connection: sql.Connection, identity: str) -> int | None:
-        """The number of a running run, held until the end of the transaction, so that commands are numbered in turn."""
-        query = sql.select(_run.c.number).where(_run.c.id == identity, _run.c.state == "running")
-        return connection.scalar(query.with_for_update())
-
-    def _numbered(self, connection: sql.Connection, identity: str) -> int | None:
-        return connection.scalar(sql.select(_run.c.number).where(_run.c.id == identity))
-
-    def _give(self, connection: sql.Connection, run: int, kind: CommandKind, value: Any, by: str | None = None) -> int:
-        last = connection.scalar(sql.select(sql.func.max(_command.c.number)).where(_command.c.run == run)) or 0
-        told = None if value is None else json.dumps(value)
-        row = {"run": run, "number": last + 1, "kind": kind.value, "value": told, "given": time.time(), "given_by": by}
-        connection.execute(_command.insert().values(row))
-        return last + 1
+            number = commands.number_of(connection, identity, ("stopped",) if stops_here else ("running",))
+            if number is not None:
+                commands.give_stop(connection, number, by)
 
     # What the executor does
 
@@ -369,32 +327,9 @@ class Store:
             return bool(connection.execute(running.values(**values)).rowcount)
 
     def forget_old(self, kept: int = RUNS_KEPT) -> list[str]:
-        """Forget the oldest ended runs beyond `kept`, and those removed REMOVED_DAYS ago; and say which.
-
-        Those without a curve, or on nobody's list, are counted apart: who asks for runs and stops them while they wait
-        drives out nobody's work. A run from which a newer one branched stays as long as that one: it is the trunk of
-        its curve.
-        """
+        """Forget the oldest ended runs beyond `kept`, and those removed days ago; and say which (`forgetting`)."""
         with self._writing("Old runs cannot be removed") as connection:
-            queue.forget_addresses(connection)
-            forget_salt(connection)
-            work, rest = (_edge(connection, kind, kept) for kind in (_is_work(_run), ~_is_work(_run)))
-
-            def edge(runs: Any) -> sql.ColumnElement[int]:
-                return sql.case((_is_work(runs), work), else_=rest)
-
-            is_old = sql.or_(_run.c.number <= edge(_run), _run.c.removed < time.time() - REMOVED_DAYS * 86_400)
-            others = _run.alias()
-            branches = sql.exists().where(others.c.parent == _run.c.number, others.c.number > edge(others))
-            old = sql.and_(is_old, _run.c.state.not_in(ACTIVE), ~branches)
-            gone = connection.execute(sql.select(_run.c.number, _run.c.id).where(old)).all()
-            numbers = [row.number for row in gone]
-            for table in (_event, _command, _model, _wheel):
-                connection.execute(table.delete().where(table.c.run.in_(numbers)))
-            connection.execute(_run.delete().where(_run.c.number.in_(numbers)))
-            forget_orphans(connection)
-            forget_old_rooms(connection)
-            return [row.id for row in gone]
+            return forget_old(connection, kept)
 
     # What a worker does
 
@@ -427,22 +362,8 @@ class Store:
             }
             running = _run.update().where(_run.c.number == run.number, _run.c.state == "running")
             goes_on = bool(connection.execute(running.values(**values)).rowcount)
-            open_ones = sql.and_(_command.c.run == run.number, _command.c.acknowledged.is_(None))
-            waiting = connection.execute(
-                sql.select(_command.c.number, _command.c.kind, _command.c.value)
-                .where(open_ones)
-                .order_by(_command.c.number)
-            ).all()
-            if waiting and waiting[0].number <= obeyed:
-                theirs = _command.update().where(open_ones, _command.c.number <= obeyed)
-                connection.execute(theirs.values(acknowledged=time.time()))
-        return Answer(goes_on, tuple(as_command(row) for row in waiting if row.number > obeyed))
-
-    def has_told(self, run: Run, after: int) -> bool:
-        """Whether the run was told something since the command of that number."""
-        newer = sql.and_(_command.c.run == run.number, _command.c.number > after)
-        with self._reading() as connection:
-            return connection.scalar(sql.select(_command.c.number).where(newer).limit(1)) is not None
+            waiting = commands.acknowledge(connection, run.number, obeyed)
+        return Answer(goes_on, waiting)
 
     # What everybody reads
 
@@ -482,17 +403,6 @@ class Store:
 
     def _writing(self, step: str) -> AbstractContextManager[sql.Connection]:
         return writing(self._engine, step)
-
-
-def _is_work(runs: Any) -> sql.ColumnElement[bool]:
-    """Whether a run has a curve and was not taken off its starter's list."""
-    return sql.and_(sql.exists().where(_event.c.run == runs.c.number), runs.c.removed.is_(None))
-
-
-def _edge(connection: sql.Connection, kind: sql.ColumnElement[bool], kept: int) -> int:
-    """The number of the newest run of that kind behind the `kept` newest; 0 where there are no more."""
-    newest = sql.select(_run.c.number).where(kind).order_by(_run.c.number.desc())
-    return connection.scalar(newest.limit(1).offset(kept)) or 0
 
 
 @lru_cache(maxsize=8)

@@ -218,7 +218,7 @@ class Recorder:
         while not self._closed.wait(LISTEN_SECONDS):
             try:
                 is_early = time.monotonic() - reached < FLUSH_SECONDS
-                if is_early and not self._store.has_told(self._run, self._commands.obeyed):
+                if is_early and not self._store.commands.are_newer(self._run, self._commands.obeyed):
                     continue
                 if not self._flush():
                     self.stopping.set()

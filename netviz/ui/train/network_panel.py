@@ -36,7 +36,7 @@ def network_panel(state: TrainState, run: Run) -> None:
         now = watched(run.id).run()
         shown, known = _explored(state, run), shortcuts_of(run)
         cut = [each.name for each in known if each.name in (now.figures.cut or ())]
-        wishes = wished(now, dispatcher().store.not_done(now))
+        wishes = wished(now, dispatcher().store.commands.not_done(now))
         may = now.hears and state.helm.may_steer(now)
 
         def turn(cuts: bool, names: list[str]) -> None:

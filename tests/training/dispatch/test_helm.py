@@ -152,7 +152,7 @@ ROOT = Path(__file__).resolve().parents[3]
 PAGES = [path for folder in ("netviz/state", "netviz/ui", "pages") for path in (ROOT / folder).rglob("*.py")]
 PAST_IT = re.compile(
     r"dispatch\.steering import|continuing import.*\b(go_on|branch)\b|"
-    r"store\.(ask_to_stop|give|again|describe|remove|bring_back)\("
+    r"store\.(ask_to_stop|commands\.give|again|describe|remove|bring_back)\("
 )
 
 

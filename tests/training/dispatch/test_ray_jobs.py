@@ -307,7 +307,7 @@ def test_two_servers_submit_watch_steer_stop_and_kill_on_a_real_cluster(cluster,
     assert run.state == "running", words.ending(run)
     assert store.run(second.id).state == "queued"
     number = steer(store, run.id, CommandKind.LEARNING_RATE, 0.0005)
-    both(run, lambda run: store.is_acknowledged(run, number))
+    both(run, lambda run: store.commands.is_acknowledged(run, number))
     both(run, lambda run: run.figures.learning_rate == 0.0005)
     assert len(store.events_after(run)) > 2
     servers[1] = Dispatcher(stores[1], RayJobs(cluster, 1, cpus=1, python=sys.executable))  # a server begins anew

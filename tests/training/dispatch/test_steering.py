@@ -39,9 +39,9 @@ def test_the_worker_hears_each_command_with_its_value_as_a_number(store, add):
     heard = store.report(run, phase=Phase.TRAINING, figures=Figures()).commands
     assert heard[0] == Command(1, CommandKind.LEARNING_RATE, 3e-4)
     assert [(each.kind, each.value) for each in heard[1:]] == [(kind, None) for kind in PLAIN]
-    assert not store.is_acknowledged(run, 1)
+    assert not store.commands.is_acknowledged(run, 1)
     store.report(run, phase=Phase.TRAINING, figures=Figures(), obeyed=1)
-    assert [store.is_acknowledged(run, number) for number in (1, 2, 99)] == [True, False, False]
+    assert [store.commands.is_acknowledged(run, number) for number in (1, 2, 99)] == [True, False, False]
 
 
 @pytest.mark.parametrize("kind", sorted(NAMING))
@@ -62,7 +62,7 @@ def test_a_cut_stays_wished_until_its_worker_has_done_it_or_can_do_it_no_more(st
 
     def after(heard, phase=Phase.TRAINING, **figures):
         store.report(run, phase=phase, figures=Figures(**figures), obeyed=heard)
-        return wished(store.run(run.id), store.not_done(store.run(run.id)))
+        return wished(store.run(run.id), store.commands.not_done(store.run(run.id)))
 
     for kind, name in ((CommandKind.CUT, first), (CommandKind.CUT, last), (CommandKind.HEAL, first)):
         steer(store, run.id, kind, [name])

@@ -1,10 +1,28 @@
-"""A PostgreSQL server of its own for the tests of the record; they are skipped where none is installed."""
+"""What a worker reports of a run; and a PostgreSQL server of its own, without which its tests are skipped."""
 
 import pytest
 import sqlalchemy as sql
 
+from netviz.training.codes import Phase, Reason, Series
+from netviz.training.record.events import Event
+from netviz.training.record.runs import End, Figures
 from netviz.training.record.store import Store
 from tests.postgres import postgres_server, programs
+
+DONE = End("done", Reason.EPOCHS_OVER, {"epochs": 1})
+
+
+def point(number, loss=1.0):
+    return Event(Series.LOSS, 1, number, 64 * number, number / 10, loss)
+
+
+def report(store, run, events, **more):
+    return store.report(run, events, phase=Phase.TRAINING, done=0.5, figures=Figures(**more))
+
+
+def running(store, add):
+    add()
+    return store.claim_next(1)
 
 
 @pytest.fixture(scope="session")

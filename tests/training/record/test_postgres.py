@@ -59,7 +59,7 @@ def test_commands_are_numbered_in_turn_and_told_until_they_are_acknowledged(post
     store = postgres_store
     store.add(*TINY, ASKED, visitor="me")
     run = store.claim_next(1)
-    numbers = at_once(6, lambda number: store.give(run.id, CommandKind.UNKNOWN, number))
+    numbers = at_once(6, lambda number: store.commands.give(run.id, CommandKind.UNKNOWN, number))
     assert sorted(numbers) == [1, 2, 3, 4, 5, 6]
     store.ask_to_stop(run.id)
     store.ask_to_stop(run.id)

@@ -8,7 +8,6 @@ import sqlite3
 import subprocess
 import sys
 import threading
-import time
 
 import pytest
 import sqlalchemy as sql
@@ -19,24 +18,10 @@ from netviz.training.record.database import engine
 from netviz.training.record.events import SERIES, Event
 from netviz.training.record.queue import MOST_WAITING, MOST_WAITING_PER_VISITOR
 from netviz.training.record.runs import Asked, Command, End, Figures, Trunk
-from netviz.training.record.store import REMOVED_DAYS, RUNS_KEPT, Answer, Store
+from netviz.training.record.store import Store
 from netviz.training.record.tables import VERSION
-from tests.training.conftest import ASKED, TINY, acknowledged
-
-DONE = End("done", Reason.EPOCHS_OVER, {"epochs": 1})
-
-
-def point(number, loss=1.0):
-    return Event(Series.LOSS, 1, number, 64 * number, number / 10, loss)
-
-
-def report(store, run, events, **more):
-    return store.report(run, events, phase=Phase.TRAINING, done=0.5, figures=Figures(**more))
-
-
-def running(store, add):
-    add()
-    return store.claim_next(1)
+from tests.training.conftest import ASKED, TINY
+from tests.training.record.conftest import DONE, point, report, running
 
 
 def test_runs_are_claimed_in_the_order_in_which_they_came(store, add):
@@ -68,22 +53,6 @@ def test_a_run_is_taken_by_one_worker_only(store, add):
     assert not store.take(run.id, "2:2.0")
     store.end(run.id, DONE)
     assert not store.take(run.id, "1:1.0")
-
-
-def test_a_queued_run_that_is_stopped_never_starts(store, add):
-    run = add()
-    store.ask_to_stop(run.id)
-    assert store.run(run.id).state == "stopped"
-    assert store.claim_next(1) is None
-
-
-def test_a_running_run_that_is_stopped_hears_of_it_with_its_next_report(store, add):
-    run = running(store, add)
-    assert report(store, run, []) == Answer(goes_on=True)
-    store.ask_to_stop(run.id)
-    store.ask_to_stop(run.id)
-    assert report(store, run, []) == Answer(goes_on=True, commands=(Command(1, CommandKind.STOP),))
-    assert store.run(run.id).stop_asked is not None
 
 
 def test_events_come_back_as_they_were_written_and_only_the_new_ones(store, add):
@@ -165,20 +134,6 @@ def test_a_removed_run_leaves_the_list_keeps_its_link_and_can_be_brought_back(st
     assert store.forget_old() == []
 
 
-def test_a_removed_run_is_forgotten_when_its_days_are_over(store, add, monkeypatch):
-    removed, kept = add(visitor="me"), add(visitor="you")
-    for run in (removed, kept):
-        store.claim_next(9)
-        store.end(run.id, DONE)
-    store.remove(removed.id)
-    assert store.forget_old() == []
-    days = (REMOVED_DAYS + 1) * 86_400
-    now = time.time()
-    monkeypatch.setattr(time, "time", lambda: now + days)
-    assert store.forget_old() == [removed.id]
-    assert store.find(kept.id)
-
-
 @pytest.mark.parametrize("nonsense", ["", "nothing", "' OR 1=1 --", "x" * 10_000, "\0", "\ud800"])
 def test_a_name_that_is_nonsense_finds_nothing(store, add, nonsense):
     add()
@@ -199,43 +154,6 @@ def test_the_position_counts_those_that_go_first(store, add):
     first = store.claim_next(1)
     store.end(first.id, DONE)
     assert store.place(runs[2], 1).before == 1
-
-
-def test_old_runs_are_forgotten_but_never_one_that_still_goes(store):
-    for number in range(6):
-        store.add(*TINY, ASKED, visitor=str(number))
-    going = store.claim_next(9)
-    for _ in range(5):
-        store.end(store.claim_next(9).id, DONE)
-    gone = store.forget_old(kept=2)
-    assert len(gone) == 3
-    assert going.id not in gone
-    assert store.find(gone[0]) is None
-    assert RUNS_KEPT >= 100
-
-
-def test_runs_that_are_stopped_while_they_wait_drive_out_none_that_has_trained(store, add):
-    trained = [add(visitor=visitor) for visitor in ("me", "you")]
-    for run in trained:
-        store.claim_next(9)
-        report(store, run, [(0, point(0))])
-        store.end(run.id, DONE)
-    stopped = [add(visitor="another") for _ in range(3)]
-    for run in stopped:
-        store.ask_to_stop(run.id)
-    assert store.forget_old(kept=2) == [stopped[0].id]
-    assert store.forget_old(kept=1) == [trained[0].id, stopped[1].id]
-
-
-def test_a_run_stays_as_long_as_one_that_branched_from_it(store):
-    trunk = store.add(*TINY, ASKED, visitor="0")
-    branch = store.add(*TINY, ASKED, visitor="1", trunk=Trunk(trunk.number, 8, 20))
-    others = [store.add(*TINY, ASKED, visitor=str(number)) for number in range(2, 6)]
-    while run := store.claim_next(9):
-        store.end(run.id, DONE)
-    assert store.forget_old(kept=5) == []
-    assert store.forget_old(kept=4) == [trunk.id, branch.id]
-    assert all(store.find(each.id) for each in others)
 
 
 def test_many_writers_at_once_lose_nothing(store):
@@ -397,27 +315,6 @@ def test_a_report_that_is_sent_again_since_its_answer_was_lost_changes_nothing_m
     report(store, run, events)
     report(store, run, events)
     assert store.events_after(run) == events
-
-
-def test_a_command_is_told_until_it_is_acknowledged_and_then_never_again(store, add):
-    run = running(store, add)
-    assert store.give(run.id, CommandKind.UNKNOWN, {"rate": 0.1}) == 1
-    told = Answer(goes_on=True, commands=(Command(1, CommandKind.UNKNOWN, {"rate": 0.1}),))
-    assert report(store, run, []) == report(store, run, []) == told
-    store.ask_to_stop(run.id)
-    stop = Answer(goes_on=True, commands=(Command(2, CommandKind.STOP),))
-    assert store.report(run, phase=Phase.TRAINING, figures=Figures(), obeyed=1) == stop
-    assert acknowledged(store, run) == [1]
-    assert store.report(run, phase=Phase.TRAINING, figures=Figures(), obeyed=2) == Answer(goes_on=True)
-    assert acknowledged(store, run) == [1, 2]
-
-
-def test_a_run_that_does_not_run_takes_no_command(store, add):
-    run = add()
-    assert store.give(run.id, CommandKind.STOP) is None
-    store.claim_next(1)
-    store.end(run.id, DONE)
-    assert store.give(run.id, CommandKind.STOP) is None
 
 
 def test_the_config_of_a_files_model_is_kept_with_its_run_and_goes_with_it(store, add):

@@ -49,7 +49,7 @@ def test_every_command_is_done_once_and_in_order_whatever_fails_in_between(tmp_p
     for step in [*steps, "report", "report", "report"]:
         if step == "give":
             given_values.append(len(given_values))
-            assert store.give(run.id, CommandKind.UNKNOWN, given_values[-1]) == len(given_values)
+            assert store.commands.give(run.id, CommandKind.UNKNOWN, given_values[-1]) == len(given_values)
         elif step == "crash":  # a successor knows what the record knows, and nothing else
             worker = Worker(store, run)
         else:

@@ -19,7 +19,7 @@ def test_what_is_cut_stays_cut_when_a_run_begins_again_or_is_continued(dispatche
 
     def tell(kind, value=None):
         number = steer(store, asked.id, kind, value)
-        return until(dispatcher, asked, lambda run: store.is_acknowledged(run, number))
+        return until(dispatcher, asked, lambda run: store.commands.is_acknowledged(run, number))
 
     def paused(batches, cut):
         def reached(run):
@@ -36,7 +36,7 @@ def test_what_is_cut_stays_cut_when_a_run_begins_again_or_is_continued(dispatche
     paused(2, [first, last])
     tell(CommandKind.HEAL, last)
     run = paused(2, [first])
-    assert wished(run, store.not_done(run)) == {}
+    assert wished(run, store.commands.not_done(run)) == {}
     assert [(mark.series, mark.batch, mark.value) for mark in marks(store.events_after(run))] == [
         (Series.CUT, 1, 0), (Series.CUT, 1, 1), (Series.HEALED, 2, 1),
     ]  # fmt: skip

@@ -17,7 +17,7 @@ def tell(dispatcher):
 
     def tell(run, kind, value=None):
         number = steer(dispatcher.store, run.id, kind, value)
-        return until(dispatcher, run, lambda run: dispatcher.store.is_acknowledged(run, number))
+        return until(dispatcher, run, lambda run: dispatcher.store.commands.is_acknowledged(run, number))
 
     return tell
 
