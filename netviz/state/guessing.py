@@ -56,29 +56,32 @@ class Guessing:
                 problems.append(SettingsError(rule, received=drawn[:40], field="guess"))
         return guessing, problems
 
-    def give(self, store: Store, run: Run | None, visitor: str, told: object) -> None:
-        """What the visitor drew; an empty list where it was wiped off. Raises RunError."""
+    def give(self, store: Store, run: Run | None, visitor: str, told: object, address: str = "") -> None:
+        """What the visitor drew; an empty list where it was wiped off. Raises RunError.
+
+        `address` is the salted hash of where the visitor comes from.
+        """
         guess = None if told == [] else checked(told)
         if run is None and not self.room:
             self.own = guess
         elif run is None or may_guess(run):
-            store.guesses.put(place(run) if run else self.room, visitor, guess)
+            store.guesses.put(place(run) if run else self.room, visitor, guess, address)
         else:
             raise RunError("A guess must come before the first batch", received=run.state, field="guess")
 
-    def open_room(self, store: Store, visitor: str) -> None:
-        """A room in which others can guess, too; what was drawn already is the first guess."""
-        self.room = new_room(visitor)
+    def open_room(self, store: Store, visitor: str, address: str = "") -> None:
+        """A room in which others can guess, too; what was drawn already is the first guess. Raises RunError."""
+        room = new_room(visitor)
         if self.own:
-            store.guesses.put(self.room, visitor, self.own)
-        self.own = None
+            store.guesses.put(room, visitor, self.own, address)
+        self.room, self.own = room, None
 
-    def begun(self, store: Store, run: Run, names: tuple[str, ...]) -> None:
+    def begun(self, store: Store, run: Run, names: tuple[str, ...], address: str = "") -> None:
         """The visitor has asked for the run that was guessed of. Raises RunError."""
         if is_maker(self.room, names):
             store.guesses.tie(self.room, run)
         elif self.own:
-            store.guesses.put(run.id, names[0], self.own)
+            store.guesses.put(run.id, names[0], self.own, address)
         self.room, self.own, self.asks = "", None, False
 
     def seen(self, store: Store, run: Run | None, names: tuple[str, ...]) -> Seen:

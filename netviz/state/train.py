@@ -74,12 +74,20 @@ class TrainState(TrainView):
             return
         self.problem = ""
         self.run = run.id
-        self._do(lambda helm: self.guessing.begun(helm.store, run, self.names))
+        self._do(lambda helm: self.guessing.begun(helm.store, run, self.names, self.address))
 
     def show_none(self) -> None:
         """Leave the runs that are shown, so that the plots are empty."""
         self.run, self.beside, self.baseline, self.rewound = None, [], None, None
         self.experiment = None
+
+    def guess(self, run: Run | None, told: object) -> None:
+        """The visitor has drawn what is expected of that run, or of the next; or why that cannot be taken."""
+        self._do(lambda helm: self.guessing.give(helm.store, run, self.visitor, told, self.address))
+
+    def open_room(self) -> None:
+        """Let a class guess of the next run, too, or say why that cannot be."""
+        self._do(lambda helm: self.guessing.open_room(helm.store, self.visitor, self.address))
 
     def follow_room(self, run: str) -> None:
         """The run that the room has guessed of is there: show it."""

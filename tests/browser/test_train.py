@@ -12,6 +12,10 @@ import pytest
 from playwright.sync_api import TimeoutError, expect
 
 from netviz.training.dispatch.local_processes import pid_of
+from netviz.training.record.guesses import MOST_IN_ROOM
+from netviz.training.record.guesses import POINTS as MOMENTS
+from netviz.training.record.room_codes import new_room
+from netviz.training.record.store import Store
 from tests.browser.conftest import A_WHILE_MS, becomes, settle, start_server, view, windows
 from tests.browser.test_accessible import AXE, findings
 from tests.cifar import cifar10_folder
@@ -440,6 +444,17 @@ def draw(page, accuracies):
             page.mouse.down()
     page.mouse.up()
     expect(page.get_by_role("button", name="Clear")).to_be_visible()
+
+
+def test_a_guess_that_finds_its_room_full_is_told_why(trainer, open_page):
+    room = new_room("a lecturer")
+    page = open_page(f"{trainer.url}/train?{SHORT}&room={room}")
+    expect(page.get_by_text("0 guesses so far")).to_be_visible()
+    with contextlib.closing(Store(f"sqlite:///{record_of(trainer)}")) as record:
+        for number in range(MOST_IN_ROOM):
+            record.guesses.put(room, str(number), (10,) * MOMENTS)
+    draw(page, [10, 30, 60])
+    expect(page.get_by_text(f"At most {MOST_IN_ROOM} may guess of one run").first).to_be_visible()
 
 
 @pytest.fixture(scope="class")

@@ -3,13 +3,16 @@
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sql
 
 from netviz.errors import RunError
 from netviz.state.guessing import Guessing
 from netviz.state.train import TrainState
+from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.training.record.guesses import POINTS
 from netviz.training.record.room_codes import new_room
 from netviz.training.record.runs import Figures
+from netviz.training.record.tables import guess as table
 from tests.training.conftest import ASKED, TINY
 
 FLAT, BOLD = [10] * POINTS, [90] * POINTS
@@ -48,6 +51,27 @@ def test_in_a_room_nobody_sees_the_others_until_the_run_has_begun_but_its_maker_
     assert student.seen(store, begun, ("you",)) == (tuple(BOLD), [tuple(FLAT)])
     with pytest.raises(RunError, match="must come before the first batch"):
         student.give(store, begun, "you", FLAT)
+
+
+def test_a_guess_knows_from_where_it_comes_however_it_is_given(tmp_path, monkeypatch):
+    monkeypatch.setenv("NETVIZ_HOME", str(tmp_path))
+    record = dispatcher().store
+
+    def known(place):
+        with record._engine.connect() as connection:
+            return connection.scalars(sql.select(table.c.address).where(table.c.place == place)).all()
+
+    lecturer, student, alone = (TrainState(names=(name,), comes_from="198.51.100.7") for name in ("me", "you", "she"))
+    lecturer.guess(None, FLAT)
+    lecturer.open_room()
+    student.guessing.room = lecturer.guessing.room
+    student.guess(None, BOLD)
+    alone.guess(None, FLAT)
+    alone.start(*TINY, {"seconds": 5, "data": "shapes"})
+    assert [each.problem for each in (lecturer, student, alone)] == [""] * 3
+    assert known(lecturer.guessing.room) == [lecturer.address] * 2
+    assert known(alone.run) == [alone.address]
+    dispatcher().store.ask_to_stop(alone.run)
 
 
 def test_a_run_that_another_starts_in_a_room_is_not_the_rooms(store, run):

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sql
 
-from netviz.training.record.guesses import forget_orphans
+from netviz.training.record.guesses import forget_old_guesses
 from netviz.training.record.queue import forget_addresses
 from netviz.training.record.rooms import forget_old_rooms
 from netviz.training.record.runs import ACTIVE
@@ -30,7 +30,6 @@ def forget_old(connection: sql.Connection, kept: int) -> list[str]:
     curve. Addresses, rooms, and guesses of which there is no run go, too.
     """
     forget_addresses(connection)
-    forget_salt(connection)
     work, rest = (_edge(connection, kind, kept) for kind in (_is_work(_run), ~_is_work(_run)))
 
     def edge(runs: Any) -> sql.ColumnElement[int]:
@@ -45,8 +44,9 @@ def forget_old(connection: sql.Connection, kept: int) -> list[str]:
     for table in (_event, _command, _model, _wheel):
         connection.execute(table.delete().where(table.c.run.in_(numbers)))
     connection.execute(_run.delete().where(_run.c.number.in_(numbers)))
-    forget_orphans(connection)
+    forget_old_guesses(connection)
     forget_old_rooms(connection)
+    forget_salt(connection)
     return [row.id for row in gone]
 
 

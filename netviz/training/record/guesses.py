@@ -1,7 +1,8 @@
 """Guesses: the held-out accuracy that visitors expect of a run, over its budget, drawn before its first batch.
 
 They are kept without names: by a fingerprint of who drew each, so that one visitor has one. A class guesses in a room,
-whose code the run gets once it is asked for; without a room the run's own id is the place.
+whose code the run gets once it is asked for; without a room the run's own id is the place. Places are shared out among
+internet addresses as those of the queue are, by the same salted hashes.
 """
 
 from __future__ import annotations
@@ -14,15 +15,19 @@ import time
 import sqlalchemy as sql
 
 from netviz.errors import RunCause, RunError
+from netviz.training.record.database import alone
 from netviz.training.record.part import PartOfRecord
+from netviz.training.record.queue import FORGET_SECONDS
 from netviz.training.record.runs import Run
+from netviz.training.record.shares import before_newcomers, of_an_address
 from netviz.training.record.tables import guess as _guess
 from netviz.training.record.tables import run as _run
 
 Guess = tuple[int, ...]
 """Per cent, at `POINTS` moments of the budget, evenly spaced, the last of which is its end."""
 POINTS = 20
-MOST_IN_ROOM = 300
+MOST_IN_ROOM = 450
+"""A hall of 300 behind one address has room."""
 MOST = 20_000
 DAYS = 7
 """For so long guesses are kept of which there is no run."""
@@ -48,21 +53,21 @@ def place(run: Run) -> str:
 class Guesses(PartOfRecord):
     """Those of one record."""
 
-    def put(self, place: str, visitor: str, guess: Guess | None) -> None:
-        """A visitor's guess takes the place of the one before; None takes it away. Raises RunError."""
+    def put(self, place: str, visitor: str, guess: Guess | None, address: str = "") -> None:
+        """A visitor's guess takes the place of the one before; None takes it away.
+
+        `address` is the salted hash of where the visitor comes from. Raises RunError where there is no room for it.
+        """
         mine = sql.and_(_guess.c.place == place, _guess.c.visitor == _who(place, visitor))
         with self._writing("The guess cannot be written down") as connection:
+            alone(connection)
             connection.execute(_guess.delete().where(mine))
             if guess is None:
                 return
-            count = sql.select(sql.func.count()).select_from(_guess)
-            here = connection.scalar(count.where(_guess.c.place == place)) or 0
-            is_full = (connection.scalar(count) or 0) >= MOST
-            if here >= MOST_IN_ROOM or (is_full and not _makes_way(connection)):
-                rule = f"At most {MOST_IN_ROOM} may guess of one run, and {MOST:,} on this host"
-                raise RunError(rule, received="one more", cause=RunCause.TOO_MANY)
-            row = {"place": place, "visitor": _who(place, visitor), "curve": json.dumps(guess), "given": time.time()}
-            connection.execute(_guess.insert().values(row))
+            if refusal := _refusal(connection, place, address):
+                raise RunError(refusal, received="one more", cause=RunCause.TOO_MANY)
+            row = {"place": place, "visitor": _who(place, visitor), "curve": json.dumps(guess)}
+            connection.execute(_guess.insert().values(**row, given=time.time(), address=address))
 
     def all(self, place: str, visitor: str) -> tuple[Guess | None, list[Guess]]:
         """A visitor's own guess, and those of all others, in an order that tells nothing of who they are."""
@@ -90,13 +95,36 @@ class Guesses(PartOfRecord):
             return connection.scalar(sql.select(_run.c.id).where(_run.c.room == room))
 
 
-def forget_orphans(connection: sql.Connection) -> None:
-    """Guesses go with their run; those of which there is none, after days."""
-    old = _guess.c.given < time.time() - DAYS * 86_400
-    connection.execute(_guess.delete().where(old, _IS_ORPHAN))
+def forget_old_guesses(connection: sql.Connection) -> None:
+    """Guesses go with their run, and those of which there is none after days; where they came from, after an hour."""
+    now = time.time()
+    connection.execute(_guess.delete().where(_guess.c.given < now - DAYS * 86_400, _IS_ORPHAN))
+    known = sql.and_(_guess.c.address != "", _guess.c.given < now - FORGET_SECONDS)
+    connection.execute(_guess.update().where(known).values(address=""))
 
 
 _IS_ORPHAN = ~sql.exists().where(sql.or_(_run.c.id == _guess.c.place, _run.c.room == _guess.c.place))
+
+
+def _refusal(connection: sql.Connection, place: str, address: str) -> str:
+    """Why there is no room for one more guess from that address; empty where there is."""
+    count = sql.select(sql.func.count()).select_from(_guess)
+    of_run, of_address = _guess.c.place == place, _guess.c.address == address
+
+    def counted(*which: sql.ColumnElement[bool]) -> int:
+        return connection.scalar(count.where(*which)) or 0
+
+    here, theirs = counted(of_run), counted(of_run, of_address) if address else 0
+    if theirs >= of_an_address(MOST_IN_ROOM):
+        return f"From one internet address at most {of_an_address(MOST_IN_ROOM)} may guess of one run"
+    if address and counted(of_address) >= of_an_address(MOST):
+        return f"From one internet address at most {of_an_address(MOST):,} guesses are kept on this host"
+    if theirs and before_newcomers(MOST_IN_ROOM) <= here < MOST_IN_ROOM:
+        last = f"Of {MOST_IN_ROOM} guesses of one run the last {MOST_IN_ROOM - before_newcomers(MOST_IN_ROOM)}"
+        return f"{last} are for internet addresses from which none has come"
+    if here >= MOST_IN_ROOM or (counted() >= MOST and not _makes_way(connection)):
+        return f"At most {MOST_IN_ROOM} may guess of one run, and {MOST:,} on this host"
+    return ""
 
 
 def _makes_way(connection: sql.Connection) -> bool:

@@ -20,16 +20,13 @@ import sqlalchemy as sql
 from netviz import words
 from netviz.errors import RunCause, RunError
 from netviz.training.record.runs import ACTIVE, ENDED, Figures, from_json, number
+from netviz.training.record.shares import before_newcomers, of_an_address
 from netviz.training.record.tables import run as _run
 from netviz.training.variables import whole_number
 
 MOST_WAITING_PER_VISITOR = 3
 MOST_WAITING = 60
 """Places for runs that wait or run, where NETVIZ_PLACES does not say it."""
-SHARE_OF_AN_ADDRESS = 2 / 3
-"""So many of all places one internet address may have: a hall may be behind one."""
-KEPT_FOR_NEWCOMERS = 0.25
-"""This share of all places goes only to visitors, and addresses, of whom nothing waits or runs."""
 RECENT_SECONDS = 1_800.0
 """For so long a turn counts against who had it."""
 FORGET_SECONDS = 3_600.0
@@ -146,7 +143,7 @@ def check_room(
     Of a visitor's own a group counts as one. `most` are all places; None stands for the host's.
     """
     most = whole_number("NETVIZ_PLACES", MOST_WAITING) if most is None else most
-    most_per_address = max(1, int(SHARE_OF_AN_ADDRESS * most))
+    most_per_address = of_an_address(most)
     active = [_turn(row) for row in connection.execute(_turns.where(_run.c.state.in_(ACTIVE)))]
     mine = [turn for turn in active if turn.visitor == visitor]
     here = [turn for turn in active if address and turn.address == address]
@@ -171,7 +168,7 @@ def check_room(
     if len(active) + more > most:
         rule = f"This host holds {most} runs waiting or running; try again when one of them has ended"
         refuse(rule, active, len(active))
-    shared = most - int(KEPT_FOR_NEWCOMERS * most)
+    shared = before_newcomers(most)
     if len(active) + more > shared and not is_newcomer:
         rule = f"Of this host's {most} places the last {most - shared} are for visitors of whom no run waits or runs; "
         refuse(f"{rule}try again when a run has ended", active, len(active))

@@ -12,6 +12,7 @@ import sqlalchemy as sql
 
 from netviz.training.record.database import alone
 from netviz.training.record.part import PartOfRecord
+from netviz.training.record.tables import guess as _guess
 from netviz.training.record.tables import run as _run
 from netviz.training.record.tables import salt as _salt
 
@@ -38,6 +39,6 @@ class Salt(PartOfRecord):
 
 
 def forget_salt(connection: sql.Connection) -> None:
-    """Where no run has a hash any more."""
-    hashes = sql.exists().where(_run.c.address != "")
+    """Where no run and no guess has a hash any more."""
+    hashes = sql.or_(*(sql.exists().where(table.c.address != "") for table in (_run, _guess)))
     connection.execute(_salt.delete().where(_salt.c.made < time.time() - KEPT_SECONDS, ~hashes))

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sql
 
-VERSION = "13"
+VERSION = "14"
 """The newest migration, which a database made anew has behind it."""
 
 TABLES = sql.MetaData()
@@ -102,6 +102,8 @@ guess = sql.Table(
     sql.Column("visitor", sql.String(32), primary_key=True),
     sql.Column("curve", sql.Text, nullable=False),
     sql.Column("given", sql.Float, nullable=False),
+    # A salted hash of where it comes from, for an hour.
+    sql.Column("address", sql.String(16), nullable=False, default="", server_default=""),
 )
 # What a lecturer shows in a room whose followers see it, too: by the room's code, one row.
 room = sql.Table(

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from netviz.errors import RunError, SettingsError
+from netviz.errors import SettingsError
 from netviz.state.guessing import may_guess
 from netviz.state.train import TrainState
 from netviz.training import curves
@@ -37,14 +37,6 @@ def _seconds(state: TrainState) -> float:
         return RunSettings.of_form(state.entered).seconds
     except SettingsError:
         return RunSettings().seconds
-
-
-def take_guess(state: TrainState, run: Run | None, told: object) -> None:
-    """What the visitor has drawn."""
-    try:
-        state.guessing.give(dispatcher().store, run, state.visitor, told)
-    except RunError as error:
-        state.problem = str(error)
 
 
 def judgement(state: TrainState, run: Run | None) -> None:
@@ -87,7 +79,7 @@ def _row(state: TrainState, run: Run | None, *, has_class: bool, asked: bool) ->
             type="tertiary",
             help="Makes a link with which others draw their guesses, too. All lie in the plot once the run has begun.",
             key=f"{TRAIN.key}.room",
-            on_click=lambda: guessing.open_room(store, state.visitor),
+            on_click=state.open_room,
         )
         return
     if not has_class:  # a room was just opened: from now on others are looked for, and the address names it

@@ -25,7 +25,7 @@ from netviz.ui.shared.session import TRAIN
 from netviz.ui.train.branching import branch_bar, rewind, rewound
 from netviz.ui.train.experiments import experiment_told, names_of_recorded
 from netviz.ui.train.figures import percent, whole
-from netviz.ui.train.guessing import guess_data, guess_row, judgement, take_guess
+from netviz.ui.train.guessing import guess_data, guess_row, judgement
 from netviz.ui.train.live_curves import curves_script, live_curves
 from netviz.ui.train.panels import panels
 from netviz.ui.train.run_comparison import run_comparison
@@ -140,7 +140,7 @@ def _update(state: TrainState, shown: list[Run], recordings: list[Recording]) ->
                 chosen=rewound(state, run),
                 rewind=(lambda step: rewind(state, run, step)) if may_branch else None,
                 guess=guess_data(state, run),
-                draw=lambda told: take_guess(state, run, told),
+                draw=lambda told: state.guess(run, told),
                 key=f"{TRAIN.key}.curves",
             )
             judgement(state, run)

@@ -3,11 +3,13 @@
 import time
 
 import pytest
+import sqlalchemy as sql
 
-from netviz.errors import RunError
+from netviz.errors import RunCause, RunError
 from netviz.training.codes import Reason
 from netviz.training.record import guesses
 from netviz.training.record.guesses import DAYS, POINTS, checked
+from netviz.training.record.queue import FORGET_SECONDS
 from netviz.training.record.room_codes import is_maker, is_room, new_room
 from netviz.training.record.runs import End
 from netviz.training.record.tables import guess as table
@@ -60,6 +62,52 @@ def test_of_one_run_so_many_may_guess_and_on_a_host_so_many(store, add, monkeypa
             store.guesses.put(place, "d", FLAT)
     store.guesses.put(here, "a", BOLD)
     assert store.guesses.count(here) == 2
+
+
+def refusal(put):
+    with pytest.raises(RunError) as raised:
+        put()
+    assert raised.value.cause is RunCause.TOO_MANY
+    return str(raised.value)
+
+
+def test_many_sessions_of_one_address_leave_room_for_others_to_guess(store, add, monkeypatch):
+    monkeypatch.setattr(guesses, "MOST_IN_ROOM", 9)
+    run = add().id
+
+    def put(visitor, address):
+        store.guesses.put(run, visitor, FLAT, address)
+
+    for number in range(6):
+        put(f"session {number}", "one address")
+    assert "From one internet address at most 6 may guess of one run" in refusal(lambda: put("more", "one address"))
+    put("session 0", "one address")  # another one in the place of its own
+    put("somebody", "another address")
+    said = refusal(lambda: put("somebody else", "another address"))
+    assert "Of 9 guesses of one run the last 2 are for internet addresses from which none has come" in said
+    put("a newcomer", "a third address")
+    put("without an address", "")
+    assert "At most 9 may guess of one run" in refusal(lambda: put("one more", "a fourth address"))
+
+
+def test_one_who_invents_rooms_drives_out_no_class_that_still_waits_for_its_run(store, monkeypatch):
+    monkeypatch.setattr(guesses, "MOST", 9)
+    store.guesses.put("room of a class", "student", FLAT, "a school")
+    for number in range(6):
+        store.guesses.put(f"invented {number}", "me", FLAT, "one address")
+    said = refusal(lambda: store.guesses.put("one more", "me", FLAT, "one address"))
+    assert "From one internet address at most 6 guesses are kept on this host" in said
+    assert store.guesses.count("room of a class") == 1
+
+
+def test_where_a_guess_came_from_is_forgotten_after_an_hour(store, monkeypatch):
+    store.guesses.put("room", "me", FLAT, "somewhere")
+    drawn = time.time()
+    for seconds, known in ((FORGET_SECONDS - 5, "somewhere"), (FORGET_SECONDS + 5, "")):
+        monkeypatch.setattr(time, "time", lambda seconds=seconds: drawn + seconds)
+        store.forget_old()
+        with store._engine.connect() as connection:
+            assert connection.scalar(sql.select(table.c.address)) == known
 
 
 def test_in_a_host_that_holds_no_more_the_oldest_guess_without_a_run_makes_way(store, add, monkeypatch):

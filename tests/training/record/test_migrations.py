@@ -50,7 +50,7 @@ def bring_to(url, version):
     made.dispose()
 
 
-@pytest.fixture(params=["1", "2", "2, made anew", "3", "4", "5", "6", "7", "8", "9", "10", "11"])
+@pytest.fixture(params=["1", "2", "2, made anew", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13"])
 def migrated(old, request):
     """The record as it is today, and was of an older version."""
     if request.param != "1":

@@ -17,6 +17,7 @@ from netviz.training.codes import Phase, Reason
 from netviz.training.record import queue
 from netviz.training.record.queue import Place, Turn, begins, in_turn
 from netviz.training.record.runs import End, Figures
+from netviz.training.record.shares import of_an_address
 from netviz.training.record.store import Store
 from netviz.training.record.tables import run as table
 from tests.training.conftest import ASKED, TINY
@@ -179,7 +180,7 @@ def test_the_limit_of_an_address_is_told_with_the_time_until_when(store):
     def ask(number):
         return store.add(*TINY, ASKED, visitor=f"session {number}", address="one address", most=9)
 
-    allowed = int(queue.SHARE_OF_AN_ADDRESS * 9)
+    allowed = of_an_address(9)
     for number in range(allowed):
         ask(number)
     said = refusal(lambda: ask("one more"))

@@ -6,6 +6,7 @@ import pytest
 
 from netviz.training.codes import Reason
 from netviz.training.record import queue, salt
+from netviz.training.record.guesses import POINTS
 from netviz.training.record.runs import End
 from netviz.training.record.store import Store
 from tests.training.conftest import ASKED, TINY
@@ -41,6 +42,19 @@ def test_it_lasts_as_long_as_a_hash_of_it_and_is_made_anew_then(store, monkeypat
     assert store.salt.now() == made
     store.end(run.id, End("done", Reason.EPOCHS_OVER, {"epochs": 1}))
     monkeypatch.setattr(time, "time", lambda: later + queue.FORGET_SECONDS + 1)
+    store.forget_old()
+    assert store.salt.now() != made
+
+
+def test_it_lasts_as_long_as_the_hash_of_a_guess(store, monkeypatch):
+    made = store.salt.now()
+    drawn = time.time() + salt.KEPT_SECONDS - 1
+    monkeypatch.setattr(time, "time", lambda: drawn)
+    store.guesses.put("a room", "me", (10,) * POINTS, "a hash")
+    monkeypatch.setattr(time, "time", lambda: drawn + queue.FORGET_SECONDS - 1)
+    store.forget_old()
+    assert store.salt.now() == made
+    monkeypatch.setattr(time, "time", lambda: drawn + queue.FORGET_SECONDS + 1)
     store.forget_old()
     assert store.salt.now() != made
 
