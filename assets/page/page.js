@@ -2,6 +2,7 @@
 
 import { Lecture } from "../lecture/lecture.js";
 import { makeWayForRuns } from "./aside.js";
+import { keepOneEntry } from "./entries.js";
 import { rememberPages } from "./last_seen.js";
 import { openAgainWhenLost } from "./lost.js";
 import { leadIntoPopovers } from "./popovers.js";
@@ -12,6 +13,7 @@ import { explainTerms } from "./terms.js";
 import { showWhenLaidOut } from "./waiting.js";
 
 showWhenLaidOut();
+keepOneEntry();
 new Lecture();
 rememberPages();
 reachWhatScrolls();

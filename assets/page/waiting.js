@@ -19,6 +19,11 @@ export function showWhenLaidOut() {
   });
 }
 
+/** Whether the page is hidden still. */
+export function isOpening() {
+  return MARK in document.documentElement.dataset;
+}
+
 function wait(then = () => {}) {
   const begun = performance.now();
   const root = document.documentElement;

@@ -125,3 +125,15 @@ def test_a_link_holds_how_a_storys_drawing_was_left_and_a_guess_of_the_next_run(
     link = address(page, "guess=")
     again = open_page(link)
     expect(again.get_by_role("slider", name="after 50 %")).to_have_attribute("aria-valuenow", "20")
+
+
+def test_back_leads_out_of_a_page_at_once_and_the_keyboard_to_the_one_before(server, open_page):
+    page = open_page(f"{server.url}/train")
+    expect(page).to_have_url(re.compile(r"/train\?network="))
+    page.get_by_role("link", name="Compare").click()
+    expect(page).to_have_url(re.compile(r"/compare\?left="))
+    settle(page)
+    page.go_back()
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Train")
+    expect(heading).to_be_focused()
