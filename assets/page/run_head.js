@@ -1,6 +1,6 @@
 // In the head of a run one button makes way for another, Pause for Resume: the keyboard stays where it was.
 
-const HEAD = ".st-key-run-head";
+const HEAD = ".st-key-run-acts";
 
 export function stayInRunHead() {
   let left = null; // what had the focus last in there, and which of its places that was

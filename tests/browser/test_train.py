@@ -276,6 +276,15 @@ class TestARunThatIsWatched:
         expect(page.get_by_role("button", name="Hand over the wheel")).to_be_visible()
         expect(other.get_by_text("You are looking on")).to_be_visible()
 
+    def test_on_a_phone_the_menu_leaves_in_sight_what_one_steers(self, started, open_page):
+        page = open_page(started.address, storage_state=started.browser, width=390, height=844)
+        left = [page.get_by_role("button", name=name, exact=True).bounding_box()["x"] for name in ("Pause", "Steer")]
+        assert left[0] == left[1]
+        page.get_by_role("button", name="Steer").click()
+        menu, figures = page.get_by_test_id("stPopoverBody"), page.locator(".st-key-run-figures")
+        becomes(lambda: menu.bounding_box()["y"] >= (box := figures.bounding_box())["y"] + box["height"])
+        expect(menu.get_by_role("button", name="Begin again")).to_be_in_viewport(ratio=1)
+
     def test_it_learns_more_than_chance(self, address, open_page):
         open_page(address).wait_for_function(ABOVE_CHANCE, timeout=2 * A_WHILE)
 

@@ -63,10 +63,11 @@ def run_steering(state: TrainState, run: Run) -> None:
         _order(state, run, "Pause", CommandKind.PAUSE, ":material/pause:", hears)
     _order(state, run, "Batch", CommandKind.BATCH, ":material/skip_next:", hears, help="Train one batch, then pause")
     _order(state, run, "Epoch", CommandKind.EPOCH, ":material/fast_forward:", hears, help="Train one epoch, then pause")
-    with st.popover("Steer", icon=":material/tune:", disabled=not hears):
+    with st.popover("Steer", icon=":material/tune:", disabled=not hears), st.container(key="steer"):
         _new_rate(state, run)
-        for label, kind, value in _LONGER:
-            _order(state, run, label, kind, None, hears, value)
+        with st.container(horizontal=True):
+            for label, kind, value in _LONGER:
+                _order(state, run, label, kind, None, hears, value)
         first = words.weights(run.trunk.step if run.trunk else 0)
         _order(state, run, f"Begin again with {first}", CommandKind.RESET, None, hears)
     asked = run.stop_asked is not None
@@ -104,7 +105,8 @@ def _new_rate(state: TrainState, run: Run) -> None:
                 key=f"{key}.{factor}",
                 on_click=seen(run, partial(state.scale_rate, run.id, factor)),
             )
-    with st.form(f"{key}.form", border=False):  # Enter sends it
+    # Enter sends the form.
+    with st.form(f"{key}.form", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(
             "New learning rate",
             placeholder=f"now {decimal(now)}",

@@ -55,16 +55,17 @@ def watch(state: TrainState, shown: list[Run], recordings: list[Recording]) -> N
         with st.container(horizontal=True, vertical_alignment="center", key="run-head"):
             st.header(plain(_title(state, run)), anchor=False)
             st.space("stretch")
-            if run:
-                run_steering(state, run)
-            if run or recordings:
-                st.button(
-                    "Close run" if run else "Close experiment",
-                    icon=":material/close:",
-                    help="Makes room for another run. A run stays under My runs, and behind its link.",
-                    key=f"{TRAIN.key}.close",
-                    on_click=state.show_none,
-                )
+            with st.container(horizontal=True, width="content", vertical_alignment="center", key="run-acts"):
+                if run:
+                    run_steering(state, run)
+                if run or recordings:
+                    st.button(
+                        "Close run" if run else "Close experiment",
+                        icon=":material/close:",
+                        help="Makes room for another run. A run stays under My runs, and behind its link.",
+                        key=f"{TRAIN.key}.close",
+                        on_click=state.show_none,
+                    )
         experiment_told(state, run, recordings)
         _those_that_train(state, shown)
         st.fragment(_update(state, shown, recordings), run_every=_pace(state, shown))()
