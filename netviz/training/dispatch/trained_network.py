@@ -15,11 +15,14 @@ from netviz.interchange import careful_json
 from netviz.interchange.keras_config import FileSettings, network_of
 from netviz.layers import Shape
 from netviz.network import Network
+from netviz.training.record.rows import deflated
 from netviz.unknown import UNKNOWN
 
 FILE = "file"
 """What stands in the place of an architecture's name in the record, for a network that was read from a file."""
 CONFIG_BYTES = careful_json.CONFIG_BYTES
+KEPT_BYTES = 256 * 1024
+"""Of a config as the record keeps it, deflated; NASNetLarge's, the largest of keras.applications, takes 25 KB."""
 
 
 def settings_of_file(network: Network) -> dict[str, str]:
@@ -27,6 +30,13 @@ def settings_of_file(network: Network) -> dict[str, str]:
     size = len(network.config.encode())
     if size > CONFIG_BYTES:
         raise RunError(f"A model's config may have {CONFIG_BYTES:,} bytes to be trained here", received=f"{size:,}")
+    kept = len(deflated(network.config))
+    if kept > KEPT_BYTES:
+        raise RunError(
+            f"A model's config may take {KEPT_BYTES:,} bytes, deflated, to be trained here, since its run keeps it: "
+            "shorten names, and leave out what no layer needs",
+            received=f"{kept:,}",
+        )
     return {**network.settings.model_dump(), "title": network.title}
 
 

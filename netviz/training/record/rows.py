@@ -88,8 +88,12 @@ def insert(
     )
     if asked.config:
         number = (made.inserted_primary_key or (None,))[0]
-        deflated = zlib.compress(asked.config.encode())
-        connection.execute(_model.insert().values(run=number, config=deflated))
+        connection.execute(_model.insert().values(run=number, config=deflated(asked.config)))
+
+
+def deflated(config: str) -> bytes:
+    """A model's config as the record keeps it."""
+    return zlib.compress(config.encode())
 
 
 def as_run(row: Any) -> Run:

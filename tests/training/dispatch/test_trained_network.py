@@ -1,6 +1,7 @@
 """The network of a run that was read from a file: what of it can be trained on CIFAR-10, and what is refused."""
 
 import json
+import random
 
 import keras  # noqa: TID253
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from netviz.errors import FileError, NetvizError, RunError
 from netviz.interchange.keras_config import FileSettings, network_of
 from netviz.training.dispatch.limits import check_form
-from netviz.training.dispatch.trained_network import CONFIG_BYTES, FILE, settings_of_file, trained_network
+from netviz.training.dispatch.trained_network import CONFIG_BYTES, FILE, KEPT_BYTES, settings_of_file, trained_network
 from netviz.training.record.settings import RunSettings
 from netviz.training.worker.model import build_model
 from netviz.training.worker.steps import Steps
@@ -46,6 +47,22 @@ def test_what_is_kept_of_a_file_builds_the_same_network():
         steps = build_model(network, RunSettings())
     assert steps.layers[1].kernel_regularizer.l2 == 0.05
     assert steps.count_params() == model.count_params() == network.total_params
+
+
+def test_what_takes_more_than_a_run_keeps_is_refused_however_it_came_to_be_that_large():
+    read_config = json.loads(classifier((32, 32, 3)).to_json())
+    letters = random.Random(0).randbytes(CONFIG_BYTES // 4).hex()
+    read_config["config"]["layers"][1]["config"]["anything"] = [letters[at : at + 100] for at in range(0, 10**6, 100)]
+    network = network_of(read_config, FileSettings(file="mine.keras"))
+    assert len(network.config) < CONFIG_BYTES
+    with pytest.raises(RunError, match=f"may take {KEPT_BYTES:,} bytes, deflated, .* Received: ") as raised:
+        settings_of_file(network)
+    kept = int(str(raised.value).rpartition(" ")[2].replace(",", ""))
+    assert KEPT_BYTES < kept < len(network.config)
+    nasnet = network_of(
+        json.loads(keras.applications.NASNetLarge(weights=None).to_json()), FileSettings(file="n.keras")
+    )
+    assert len(deflated(nasnet.config)) < KEPT_BYTES / 8
 
 
 def test_a_network_of_any_size_is_trained_on_the_images_of_cifar_10():
