@@ -59,10 +59,6 @@ def test_what_takes_more_than_a_run_keeps_is_refused_however_it_came_to_be_that_
         settings_of_file(network)
     kept = int(str(raised.value).rpartition(" ")[2].replace(",", ""))
     assert KEPT_BYTES < kept < len(network.config)
-    nasnet = network_of(
-        json.loads(keras.applications.NASNetLarge(weights=None).to_json()), FileSettings(file="n.keras")
-    )
-    assert len(deflated(nasnet.config)) < KEPT_BYTES / 8
 
 
 def test_a_network_of_any_size_is_trained_on_the_images_of_cifar_10():
