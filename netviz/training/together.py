@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from netviz.errors import RunError
 from netviz.network import Network
-from netviz.training.data.sources import sources
 from netviz.training.dispatch import limits
 from netviz.training.dispatch.dispatcher import as_texts, dispatcher
 from netviz.training.dispatch.trained_network import trained_network
@@ -51,9 +50,10 @@ def repeat(identity: str, *, visitor: str, address: str = "") -> list[Run]:
 
 
 def _check(network: Network, settings: RunSettings) -> None:
-    dispatcher().executor.check()
+    here = dispatcher()
+    here.executor.check()
     limits.check(network, settings)
-    sources(settings.data)
+    here.executor.check_images(settings.data)
 
 
 def _queue(what: str, asked: Sequence[Asked], visitor: str, address: str) -> list[Run]:

@@ -20,7 +20,7 @@ from netviz.training.data import cifar10, drawn_shapes
 from netviz.training.data.cifar10 import Progress
 from netviz.training.data.locks import file_lock
 from netviz.training.data.sources import Choice, Source, sources
-from netviz.training.places import home, replace_file
+from netviz.training.places import home, replace_file, what_is_there
 from netviz.words import MEGABYTE
 
 HELD_OUT_IMAGES = 5_000
@@ -110,7 +110,7 @@ def prepare(source: Source, progress: Progress) -> DataSet:
             if ready and _is_intact(ready):
                 return ready
             _forget_partial_files(data_folder / source.key)  # of a process that was killed
-            _forget_partial_files_of_others(source, data_folder)
+            _forget_abandoned(data_folder)  # the disk may have no room but for these
             _check_room(source, data_folder)
             try:
                 _publish(source, data_folder / source.key, _telling(source, progress))
@@ -125,6 +125,22 @@ def prepare(source: Source, progress: Progress) -> DataSet:
             "The data set is prepared in the folder that NETVIZ_HOME names, which netviz must be able to write to",
             received=f"{data_folder} ({error.strerror or error})",
         ) from error
+
+
+def check_room(choice: Choice = "auto") -> None:
+    """Raises DataError where no source is prepared, is being prepared, or would find room on the disk."""
+    data_folder = home() / "data"
+    _forget_abandoned(data_folder)
+    refused: list[DataError] = []
+    for source in sources(choice):
+        if prepared(source) or any((data_folder / source.key).glob("*.partial*")):
+            return
+        try:
+            _check_room(source, what_is_there(data_folder))
+            return
+        except DataError as error:
+            refused.append(error)
+    raise refused[-1]
 
 
 def _check_room(source: Source, folder: Path) -> None:
@@ -145,16 +161,16 @@ def _forget_partial_files(folder: Path) -> None:
         partial.unlink(missing_ok=True)
 
 
-def _forget_partial_files_of_others(source: Source, folder: Path) -> None:
-    """Those of other sources that no process prepares now: the disk may have no room but for them."""
+def _forget_abandoned(folder: Path) -> None:
+    """Partial files of all sources that no process prepares now."""
 
     def is_prepared() -> None:
         raise BlockingIOError
 
-    for other in folder.glob("*/"):
-        if other.name != source.key and any(other.glob("*.partial*")):
-            with suppress(BlockingIOError), file_lock(folder / f"{other.name}.lock", waiting=is_prepared):
-                _forget_partial_files(other)
+    for each in folder.glob("*/"):
+        if any(each.glob("*.partial*")):
+            with suppress(OSError), file_lock(folder / f"{each.name}.lock", waiting=is_prepared):
+                _forget_partial_files(each)
 
 
 def preparing(source: Source) -> tuple[Phase, float] | None:

@@ -16,7 +16,6 @@ from functools import lru_cache
 from netviz.errors import RunCause, RunError
 from netviz.training import variables
 from netviz.training.codes import Reason
-from netviz.training.data.sources import sources
 from netviz.training.dispatch import limits
 from netviz.training.dispatch.event_log import note
 from netviz.training.dispatch.executor import Executor
@@ -282,7 +281,7 @@ def request(
     here.executor.check()
     trained = trained_network(network, network_settings, config)
     limits.check(trained, settings)
-    sources(settings.data)
+    here.executor.check_images(settings.data)
     asked = as_texts(settings.for_network(trained))
     run = here.store.add(
         network,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, Protocol
 
+from netviz.training.data.sources import Choice
 from netviz.training.record.runs import Run
 
 
@@ -27,6 +28,10 @@ class Executor(Protocol):
 
     def check(self) -> None:
         """Raises RunError where it can start no worker at all, whatever the run, and never will."""
+        ...
+
+    def check_images(self, choice: Choice) -> None:
+        """Raises DataError where its workers cannot have the images, as far as that is known before one is started."""
         ...
 
     def owns(self, handle: str) -> bool:

@@ -13,6 +13,8 @@ from typing import Any, Literal
 import psutil
 
 from netviz.errors import RunCause, RunError
+from netviz.training.data.data_set import check_room
+from netviz.training.data.sources import Choice
 from netviz.training.dispatch import limits
 from netviz.training.environment import (
     HANDLE,
@@ -45,6 +47,10 @@ class LocalProcesses:
     def check(self) -> None:
         """Raises RunError where this host lacks TensorFlow, Keras or the memory for them."""
         limits.check_host()
+
+    def check_images(self, choice: Choice) -> None:
+        """Raises DataError where the images are not there, or would not fit on the disk."""
+        check_room(choice)
 
     def owns(self, handle: str) -> bool:
         """Whether it is a process of this host, whoever started it."""

@@ -19,6 +19,7 @@ from sqlalchemy.exc import ArgumentError
 
 from netviz.errors import RunCause, RunError
 from netviz.training import variables
+from netviz.training.data.sources import Choice, sources
 from netviz.training.environment import HANDLE, OF_WORKERS
 from netviz.training.places import database
 from netviz.training.record.runs import Run
@@ -63,6 +64,10 @@ class RayJobs:
 
     def check(self) -> None:
         """What a cluster lacks now it may have in a minute: runs wait."""
+
+    def check_images(self, choice: Choice) -> None:
+        """Raises DataError where they are not there; each node has a disk of its own."""
+        sources(choice)
 
     def owns(self, handle: str) -> bool:
         """Whether it is a job of the cluster."""

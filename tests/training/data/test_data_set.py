@@ -354,11 +354,38 @@ def test_a_disk_that_fills_leaves_nothing_behind_and_a_full_one_is_told_first(tm
     assert not [path for path in tmp_path.rglob("*") if path.is_file() and path.stat().st_size]
 
     (tmp_path / "data" / sources("shapes")[0].key / "train_images.partial.npy").write_bytes(b"of one that was killed")
-    free = shutil.disk_usage(tmp_path)
-    monkeypatch.setattr(data_set.shutil, "disk_usage", lambda folder: free._replace(free=40_000_000))
+    has_free(monkeypatch, 40_000_000)
     with pytest.raises(DataError, match=r"14,000 images takes 43 MB of disk .*NETVIZ_HOME.* Received: 40 MB free"):
         data_set.load("shapes", quietly)
     assert not list(tmp_path.rglob("*.partial*"))
+
+
+def has_free(monkeypatch, free):
+    usage = shutil.disk_usage("/")._replace(free=free)
+    monkeypatch.setattr(data_set.shutil, "disk_usage", lambda folder: usage)
+
+
+def test_a_disk_without_room_is_known_before_a_process_prepares_and_one_that_needs_none_is_not_asked(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setenv("NETVIZ_HOME", str(tmp_path / "home"))
+    has_free(monkeypatch, 31_000_000)
+    with pytest.raises(DataError, match=r"14,000 images takes 43 MB of disk .* Received: 31 MB free"):
+        data_set.check_room("shapes")
+    folder = tmp_path / "home" / "data" / sources("shapes")[0].key
+    folder.mkdir(parents=True)
+    half = folder / "train_images.partial.npy"
+    half.write_bytes(b"of one that goes on")
+    with file_lock(folder.with_suffix(".lock")):
+        data_set.check_room("shapes")  # whoever comes second waits for the first
+    assert half.exists()
+    with pytest.raises(DataError, match="43 MB of disk"):
+        data_set.check_room("shapes")
+    assert not half.exists()
+    has_free(monkeypatch, 10**9)
+    data_set.load("shapes", quietly)
+    has_free(monkeypatch, 0)
+    data_set.check_room("shapes")
 
 
 @pytest.mark.parametrize(

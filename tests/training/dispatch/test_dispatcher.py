@@ -1,6 +1,7 @@
 """Who is running, who is dead, and what the store says of it. The workers here only sleep: no TensorFlow."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,9 +11,10 @@ import psutil
 import pytest
 import sqlalchemy as sql
 
-from netviz.errors import RunError
+from netviz.errors import DataError, RunError
 from netviz.training import operating_system, words
 from netviz.training.codes import Phase, Reason
+from netviz.training.data import data_set
 from netviz.training.dispatch import dispatcher as dispatching
 from netviz.training.dispatch import limits, local_processes
 from netviz.training.dispatch.dispatcher import Dispatcher, request
@@ -24,9 +26,10 @@ from netviz.training.operating_system import birth, host
 from netviz.training.record.left_end import EXIT_DISK_FULL
 from netviz.training.record.runs import Figures
 from netviz.training.record.settings import RunSettings
+from netviz.training.together import repeat
 from netviz.words import MEGABYTE
 from tests import waiting
-from tests.training.conftest import TINY, until
+from tests.training.conftest import ASKED, TINY, until
 
 SLEEP = [sys.executable, "-c", "import time; print('asleep', flush=True); time.sleep(600)"]
 
@@ -240,6 +243,20 @@ def test_a_request_is_checked_before_anything_is_written(store):
     ):
         with pytest.raises(Exception, match="Received"):
             request(name, settings, run_settings, visitor="me")
+    assert store.of_visitor("me") == []
+
+
+@pytest.mark.usefixtures("asleep")
+def test_a_run_whose_images_would_not_fit_on_the_disk_is_refused_before_it_is_written_down(store, monkeypatch):
+    full = shutil.disk_usage("/")._replace(free=31_000_000)
+    monkeypatch.setattr(data_set.shutil, "disk_usage", lambda folder: full)
+    first = store.add(*TINY, ASKED | {"data": "shapes"}, visitor="another")
+    for ask in (
+        lambda: request(*TINY, RunSettings(data="shapes"), visitor="me"),
+        lambda: repeat(first.id, visitor="me"),
+    ):
+        with pytest.raises(DataError, match=r"takes 43 MB of disk .* Received: 31 MB free"):
+            ask()
     assert store.of_visitor("me") == []
 
 
