@@ -28,7 +28,8 @@ class Kept:
 
     def allows(self, text: str, state: object = None) -> bool:
         """Whether the browser can have written that; without the page's state, of whatever page it shows."""
-        return re.fullmatch(self.pattern, text) is not None and (state is None or self.is_of(state, text))
+        is_written_so = re.fullmatch(self.pattern, text, re.ASCII) is not None
+        return is_written_so and (state is None or self.is_of(state, text))
 
 
 def _is_drawn(state: Any, id: str) -> bool:

@@ -18,7 +18,7 @@ WHEEL = "wheel"
 MOST = 8
 KEPT_SECONDS = 400 * 86_400
 """The longest that browsers keep a cookie."""
-_SECRET = re.compile(r"[\w-]{16,40}")
+_SECRET = re.compile(r"[\w-]{16,40}", re.ASCII)
 
 
 def secrets_in(text: str) -> tuple[str, ...]:

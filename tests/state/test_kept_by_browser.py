@@ -38,7 +38,7 @@ WRITTEN = {
     "zoom": ["x:10:200", "x:-0.5:1e-7,rate:0:1"],
     "compare zoom": ["accuracy.x:10:200", "macs.y:2.5:-0.5,params.x:0:1e-7"],
 }
-NONSENSE = ["<script>", "1e999", "nan,nan,nan", "x" * 5_000, "a\nb", "params,nothing", "-", "9" * 12]
+NONSENSE = ["<script>", "1e999", "nan,nan,nan", "x" * 5_000, "a\nb", "params,nothing", "-", "9" * 12, "٣", "x:٣:٣"]
 
 
 def test_every_name_is_one_that_a_script_writes():

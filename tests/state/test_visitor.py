@@ -22,6 +22,7 @@ def test_an_own_link_adds_its_secrets_behind_the_browser_s_own_so_that_nothing_i
 
 def test_nonsense_is_no_secret_and_so_many_are_kept_and_no_more():
     assert visitor.secrets_in("short.; Path=/.<b>" + "x" * 60) == ()
+    assert visitor.secrets_in(f"{'é' * 20}.{'中' * 20}.{'٣' * 20}") == ()  # no header holds them
     many = ".".join(f"{number:020d}" for number in range(20))
     assert len(visitor.known(OWN, many)) == visitor.MOST
     assert visitor.known(OWN, many)[0] == OWN

@@ -88,7 +88,7 @@ class _Layer:
         """Whether a path of an archive is that of a weight which stands at the layer that it wraps, too."""
         match parts:
             case ["vars", number]:
-                return number.isdigit() and int(number) < self.copies
+                return re.fullmatch("[0-9]{1,9}", number) is not None and int(number) < self.copies
             case ["layer", *rest] if self.wrapped:
                 return self.wrapped.is_copy(rest)
             case [lists, name, *rest] if lists in _LISTS and name in self._called:

@@ -111,7 +111,17 @@ def test_an_impossible_size_of_one_weight_says_nothing_of_any(side):
 
 
 @pytest.mark.parametrize(
-    "weight", [("ghost", "kernel"), ("", "ghost/kernel"), ("", "layers/ghost/vars/0"), ("", ""), ("", "a/" * 9**5)]
+    "weight",
+    [
+        ("ghost", "kernel"),
+        ("", "ghost/kernel"),
+        ("", "layers/ghost/vars/0"),
+        ("", ""),
+        ("", "a/" * 9**5),
+        ("", "vars/²"),
+        ("", f"vars/{'9' * 5_000}"),
+    ],
+    ids=lambda weight: weight[1][:30],
 )
 def test_where_one_weight_has_no_layer_nothing_is_said_of_any(weight):
     assert by_layer([Stored("stem", "stem/kernel", KERNEL), Stored(*weight, BIAS)], CONFIG) is None
