@@ -76,6 +76,10 @@ class _Resized(OverMap):
         """(height, width, channels)."""
         return self._joined(self._size, self._split(shapes[0])[1])
 
+    def window(self, *shapes: Shape) -> Window:
+        """One value where the size stays; else in a place that nobody knows."""
+        return POINT if self._split(shapes[0])[0] == self._size else SOMEWHERE
+
     @property
     def _size(self) -> Pair:
         return getattr(self, "height"), getattr(self, "width")  # noqa: B009 (arguments of each class, in Keras' place)
@@ -96,10 +100,6 @@ class Resizing(_Resized):
     fill_value: float = 0.0
     antialias: bool = False
     data_format: DataFormat = "channels_last"
-
-    def window(self, *shapes: Shape) -> Window:
-        """One value where the size stays."""
-        return POINT if self._split(shapes[0])[0] == self._size else SOMEWHERE
 
 
 @dataclass(frozen=True)
@@ -133,10 +133,6 @@ class RandomCrop(_Resized):
     height: int
     width: int
     data_format: DataFormat = "channels_last"
-
-    def window(self, *shapes: Shape) -> Window:
-        """One value, in whatever place; nobody knows which."""
-        return POINT if self._split(shapes[0])[0] == self._size else SOMEWHERE
 
 
 @dataclass(frozen=True)
