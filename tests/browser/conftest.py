@@ -201,3 +201,14 @@ def view(page, viewer=None):
     viewer = viewer or page.locator(".viewer")
     stands_still(page, viewer, "viewer => viewer.dataset.view")
     return viewer.get_attribute("data-view")
+
+
+def card(page, id):
+    """The card of a layer in the drawing."""
+    return page.locator(f'.card[data-id="{id}"]')
+
+
+def bottom(part):
+    """Where a part of the page ends, in pixels from the window's top."""
+    box = part.bounding_box()
+    return box["y"] + box["height"]

@@ -12,7 +12,7 @@ from netviz.convolution.real_size import RealSize
 from netviz.convolution.scene import scene
 from netviz.convolution.settings import ConvolutionSettings
 from netviz.ui.shared.convolution_stage import as_file
-from tests.browser.conftest import becomes, settle
+from tests.browser.conftest import becomes, bottom, settle
 
 DEFAULT = ConvolutionSettings()
 STEPS = 6 * 6 * 4
@@ -218,10 +218,6 @@ def test_picture_sums_bars_and_transport_of_every_kind_are_on_one_screen(open_fi
         becomes(lambda stage=stage: stage.evaluate(NOT_ON_ONE_SCREEN), [])
 
 
-def below(box):
-    return box["y"] + box["height"]
-
-
 def test_the_stage_begins_with_what_the_real_layer_costs_and_never_with_the_cost_of_a_first_step(open_file):
     stage = stage_of(open_file("standard", "separable"))
     expect(stage.locator(".layer")).to_have_text(
@@ -238,7 +234,7 @@ def test_the_help_covers_neither_its_button_nor_leaves_the_window(open_file, wid
     press(stage, "Keys and help")
     expect(stage.locator(".help")).to_be_in_viewport(ratio=1)
     help, button = stage.locator(".help"), stage.get_by_role("button", name="Keys and help")
-    becomes(lambda: below(help.bounding_box()) <= button.bounding_box()["y"])
+    becomes(lambda: bottom(help) <= button.bounding_box()["y"])
     press(stage, "Keys and help")
     expect(help).to_be_hidden()
 
@@ -503,7 +499,7 @@ def test_a_phone_in_the_dark_shows_the_kinds_one_below_the_other_and_pins_with_a
     stage = stage_of(page)
     expect(stage).to_have_css("background-color", "rgb(18, 22, 29)")
     upper, lower = (stage.locator("article").nth(index) for index in (0, 1))
-    becomes(lambda: below(upper.bounding_box()) <= lower.bounding_box()["y"])
+    becomes(lambda: bottom(upper) <= lower.bounding_box()["y"])
     becomes(lambda: page.evaluate("document.documentElement.scrollWidth") <= 390)
     becomes(lambda: stage.evaluate("stage => stage.scrollWidth <= stage.clientWidth"))
     becomes(lambda: stage.locator(".transport").bounding_box()["height"] < 110)  # two rows for fingers

@@ -9,13 +9,9 @@ import netviz
 from netviz.drawing.files.export import export
 from netviz.drawing.outline.tree import outline
 from netviz.drawing.outline.units import with_units
-from tests.browser.conftest import PROBE, becomes, settle, start_server, view
+from tests.browser.conftest import PROBE, becomes, card, settle, start_server, view
 
 SHEET = re.compile(rb"/MediaBox ?\[[^]]*\]")
-
-
-def card(page, id):
-    return page.locator(f'.card[data-id="{id}"]')
 
 
 def test_a_click_on_a_card_shows_the_layer_and_its_row_and_the_link_reopens_it(server, open_page):

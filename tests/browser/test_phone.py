@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, becomes, settle
+from tests.browser.conftest import ROOT, becomes, bottom, settle
 
 PHONE = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True}
 PAGES = {"Home": "", "Explore": "explore", "Convolution": "convolution", "Compare": "compare", "Train": "train"}
@@ -79,12 +79,7 @@ def test_a_title_keeps_its_room_above_the_paragraph(server, open_page, path):
     page = open_page(f"{server.url}/{path}", **PHONE)
     title, paragraph = page.locator("h1"), page.locator("h1 >> xpath=following::p[1]")
     expect(paragraph).to_be_visible()
-    becomes(lambda: paragraph.bounding_box()["y"] >= end(title) + 4)
-
-
-def end(part):
-    box = part.bounding_box()
-    return box["y"] + box["height"]
+    becomes(lambda: paragraph.bounding_box()["y"] >= bottom(title) + 4)
 
 
 @pytest.mark.parametrize(("width", "shown"), [(390, False), (1280, True)])

@@ -5,11 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import becomes, settle, view
-
-
-def card(page, id):
-    return page.locator(f'.card[data-id="{id}"]')
+from tests.browser.conftest import becomes, bottom, card, settle, view
 
 
 def frame(page, id):
@@ -244,12 +240,7 @@ def test_text_is_readable_and_nothing_runs_off_or_covers_the_drawing(server, ope
         page.get_by_role("button", name="Fit", exact=True).click()
         expect(page.locator(".viewer")).to_have_attribute("data-fitted", fitted)
     view(page)
-    becomes(lambda: end(page.locator(".card").last) <= end(page.locator(".stage")))
-
-
-def end(part):
-    box = part.bounding_box()
-    return box["y"] + box["height"]
+    becomes(lambda: bottom(page.locator(".card").last) <= bottom(page.locator(".stage")))
 
 
 def test_no_click_is_lost_however_fast_they_come(server, open_page):
