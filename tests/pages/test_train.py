@@ -2,22 +2,16 @@
 
 import json
 import shutil
-import sys
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sql
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from netviz.architectures.catalog import FAMILIES
 from netviz.errors import RunCause, RunError
-from netviz.state.explored import Explored
 from netviz.training.codes import Phase, Reason, Series
-from netviz.training.data import cifar10, data_set, drawn_shapes
-from netviz.training.dispatch import dispatcher as dispatching
-from netviz.training.dispatch import limits, local_processes
+from netviz.training.data import drawn_shapes
+from netviz.training.dispatch import limits
 from netviz.training.experiments import EXPERIMENTS
 from netviz.training.record.events import Event
 from netviz.training.record.runs import End, Figures
@@ -26,9 +20,11 @@ from netviz.ui.shared import preparation
 from netviz.ui.train import run_steering
 from netviz.words import MEGABYTE
 from tests.interchange.test_keras_file import as_told
+from tests.pages.train_visit import FETCHED, all_curves_of, button, curves_of, marked_up, said, start, store, train_page
 from tests.waiting import until
 
-ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.usefixtures("own_home")
+
 OWN = json.dumps(
     {
         "class_name": "Sequential",
@@ -43,74 +39,6 @@ OWN = json.dumps(
     }
 ).encode()
 OF_SEVEN = OWN.replace(b'"units": 10', b'"units": 7')
-FETCHED = f"cifar10-{cifar10.SHA256[:16]}"
-SLEEP = [sys.executable, "-c", "import time; time.sleep(600)"]
-
-
-@pytest.fixture(autouse=True)
-def _own_home(tmp_path, monkeypatch):
-    monkeypatch.setenv("NETVIZ_HOME", str(tmp_path))
-    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    monkeypatch.delenv("NETVIZ_CIFAR10", raising=False)
-    monkeypatch.setattr(local_processes, "module_command", lambda module, *arguments: SLEEP)
-    monkeypatch.setattr(dispatching.Dispatcher, "start", lambda dispatcher: None)
-    st.cache_resource.clear()  # what prepares the data of a test's home prepares no other's
-    start = preparation.prepare.start
-    monkeypatch.setattr(
-        preparation.prepare,
-        "start",
-        lambda choice, key: SimpleNamespace(poll=lambda: None) if key == FETCHED else start(choice, key),
-    )
-    monkeypatch.setattr(drawn_shapes, "TRAIN_IMAGES", 2_000)
-    monkeypatch.setattr(drawn_shapes, "TEST_IMAGES", 100)
-    data_set.load("shapes", lambda phase, done: None)
-    yield
-    dispatcher = dispatching.dispatcher()
-    for run in dispatcher.store.active():
-        if run.handle:
-            dispatcher.executor.cancel(run.handle)
-
-
-def train_page(link=None, explored=None, **settings):
-    """The Train page as a link opens it, after a visit of Explore with that network."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-    if explored:
-        app.session_state["netviz.explore"] = Explored.of_link({"network": explored, **settings})
-    app.query_params.clear()
-    for name, value in (link or {}).items():
-        app.query_params[name] = value
-    app.switch_page("pages/train.py").run()
-    assert not app.exception
-    return app
-
-
-def said(app):
-    """All text, as a reader sees it: without the signs that keep it from being a format."""
-    return marked_up(app).replace("\\", "")
-
-
-def marked_up(app):
-    return " ".join(each.value for each in [*app.markdown, *app.caption, *app.error, *app.warning])
-
-
-def button(app, label):
-    return next(each for each in app.button if each.label == label)
-
-
-def start(app):
-    button(app, "Start training").click().run()
-    assert not app.exception
-    return dispatching.dispatcher().store.of_visitor(app.session_state["netviz.train"].visitor)
-
-
-def all_curves_of(app):
-    found = [json.loads(element.proto.json or "{}") for element in app.get("bidi_component")]
-    (runs,) = [data["runs"] for data in found if "runs" in data]
-    return runs
-
-
-def curves_of(app):
-    return all_curves_of(app)[0]
 
 
 def test_it_says_which_network_learns_and_that_explore_shows_it_larger():
@@ -144,17 +72,17 @@ def test_a_visitor_s_own_file_is_trained_as_it_is_and_again():
     assert "**mine, from own.json** learns" in said(app)
     assert "It is trained logits without its kernel_regularizer (mine)." in said(app)
     assert "The images are enlarged or reduced to its 8 × 8 pixels." in said(app)
-    store = dispatching.dispatcher().store
+    record = store()
     (run,) = start(app)
-    assert json.loads(store.config(run)) == json.loads(OWN)
-    store.end(run.id, End("done", Reason.EPOCHS_OVER))
+    assert json.loads(record.config(run)) == json.loads(OWN)
+    record.end(run.id, End("done", Reason.EPOCHS_OVER))
     app.run()
     button(app, "Run again").click().run()
-    again = store.of_visitor(run.visitor)[0]
-    assert (again.id != run.id, again.network_settings, store.config(again)) == (
+    again = record.of_visitor(run.visitor)[0]
+    assert (again.id != run.id, again.network_settings, record.config(again)) == (
         True,
         run.network_settings,
-        store.config(run),
+        record.config(run),
     )
 
 
@@ -230,7 +158,7 @@ def test_a_second_click_of_a_double_click_starts_nothing():
     runs = start(app)
     before = len(runs)
     app.session_state["netviz.train"].start(runs[0].network, dict(runs[0].network_settings), dict(runs[0].settings))
-    assert len(dispatching.dispatcher().store.of_visitor(state.visitor)) == before
+    assert len(store().of_visitor(state.visitor)) == before
 
 
 @pytest.mark.parametrize("entered", ["nan", "1e30", "fast", ""])
@@ -285,9 +213,9 @@ def test_a_link_opens_the_same_run_for_another_visitor_who_sees_its_curve():
         for number in range(50)
         for series, value in both
     ]
-    store = dispatching.dispatcher().store
+    record = store()
     figures = Figures(val_accuracy=0.41, batches=50)
-    store.report(run, list(enumerate(points)), phase=Phase.TRAINING, done=0.5, figures=figures)
+    record.report(run, list(enumerate(points)), phase=Phase.TRAINING, done=0.5, figures=figures)
     second = train_page({"run": run.id})
     assert curves_of(second)["id"] == run.id
     assert len(curves_of(second)["training"]["batch"]) == 50
@@ -299,23 +227,23 @@ def test_a_link_opens_the_same_run_for_another_visitor_who_sees_its_curve():
 def test_a_run_is_shown_whatever_its_name_is_made_of(identity):
     app = train_page()
     (run,) = start(app)
-    with dispatching.dispatcher().store._engine.begin() as connection:  # as an older netviz may have called it
+    with store()._engine.begin() as connection:  # as an older netviz may have called it
         connection.execute(sql.text("update run set id = :new where id = :old"), {"new": identity, "old": run.id})
     shown = train_page({"run": identity})
     assert curves_of(shown)["id"] == identity
-    assert dispatching.dispatcher().store.run(identity).state == "running"
+    assert store().run(identity).state == "running"
 
 
 @pytest.mark.parametrize("settings", [{}, {"warmup": "3"}, {"seconds": "soon"}])
 def test_a_run_whose_settings_are_no_longer_possible_is_shown_while_it_waits_and_after(settings):
     app = train_page()
     (mine,) = start(app)
-    store = dispatching.dispatcher().store
-    old = store.add("lenet", {"blocs": "1"}, settings, visitor="somebody")
+    record = store()
+    old = record.add("lenet", {"blocs": "1"}, settings, visitor="somebody")
     assert "Waiting" in train_page({"run": old.id}).get("progress")[0].proto.text
     (after,) = start(train_page())
     assert "2 runs go before it" in train_page({"run": after.id}).get("progress")[0].proto.text
-    store.ask_to_stop(old.id)
+    record.ask_to_stop(old.id)
     assert "Stopped" in said(train_page({"run": old.id}))
     assert mine.id != after.id
 
@@ -347,18 +275,18 @@ def test_leaving_the_page_and_coming_back_shows_the_same_run():
 def test_a_stop_that_cannot_be_asked_for_is_answered_with_a_sentence(monkeypatch):
     app = train_page()
     (run,) = start(app)
-    store = dispatching.dispatcher().store
+    record = store()
 
     def away(identity, by):
         raise RunError("The run cannot be stopped", received="database is locked", cause=RunCause.NO_RECORD)
 
     with monkeypatch.context() as patched:
-        patched.setattr(store, "ask_to_stop", away)
+        patched.setattr(record, "ask_to_stop", away)
         button(app, "Stop").click().run()
     assert not app.exception
     assert "The run cannot be stopped. Received: database is locked" in said(app)
     button(app, "Stop").click().run()
-    assert store.run(run.id).stop_asked is not None
+    assert record.run(run.id).stop_asked is not None
 
 
 def test_a_record_that_is_away_is_not_blamed_on_the_network(monkeypatch):
@@ -369,7 +297,7 @@ def test_a_record_that_is_away_is_not_blamed_on_the_network(monkeypatch):
         raise RunError("The record of runs cannot be read", received="database is locked", cause=RunCause.NO_RECORD)
 
     with monkeypatch.context() as patched:
-        patched.setattr(dispatching.dispatcher().store, "find", away)
+        patched.setattr(store(), "find", away)
         app.run()
     assert not app.exception
     assert len(app.error) == 1
@@ -381,7 +309,7 @@ def test_stop_is_passed_on_and_said():
     app = train_page()
     (run,) = start(app)
     button(app, "Stop").click().run()
-    assert dispatching.dispatcher().store.run(run.id).stop_asked is not None
+    assert store().run(run.id).stop_asked is not None
     assert button(app, "Stopping").disabled
 
 
@@ -404,7 +332,7 @@ def test_stop_is_passed_on_and_said():
 def test_the_end_of_a_run_is_told_in_words(end, words):
     app = train_page()
     (run,) = start(app)
-    dispatching.dispatcher().store.end(run.id, end)
+    store().end(run.id, end)
     app.run()
     assert words in said(app)
     assert "[x](http" not in marked_up(app)
@@ -424,7 +352,7 @@ def test_what_a_run_offers_stands_where_that_of_the_run_before_stood(monkeypatch
     app = train_page()
     (run,) = start(app)
     goes = beside(app.main, "Stop")
-    dispatching.dispatcher().store.end(run.id, End("failed", Reason.DIED, {"signal": 9}))
+    store().end(run.id, End("failed", Reason.DIED, {"signal": 9}))
     monkeypatch.setattr(run_steering, "checkpoints", SimpleNamespace(of_run=lambda run: [object()] * kept))
     ended = beside(app.run().main, "Run again")
     assert ("Continue" in ended) == kept
@@ -437,7 +365,7 @@ def test_a_run_that_only_guessed_is_told_what_to_try():
     app = train_page()
     (run,) = start(app)
     figures = Figures(test_accuracy=0.1, test_images=2_000, images=20_000)
-    dispatching.dispatcher().store.end(run.id, End("done", Reason.TIME_OVER, {"seconds": 60}), figures=figures)
+    store().end(run.id, End("done", Reason.TIME_OVER, {"seconds": 60}), figures=figures)
     app.run()
     assert "come right by chance. Try" in said(app)
 
@@ -460,7 +388,7 @@ def test_a_run_that_is_run_again_is_looked_into_as_the_one_before():
     app = train_page(explored="resnet")
     (run,) = start(app)
     app.button_group(key="netviz.train.look").set_value("norms").run()
-    dispatching.dispatcher().store.end(run.id, End("done", Reason.EPOCHS_OVER))
+    store().end(run.id, End("done", Reason.EPOCHS_OVER))
     app.run()
     assert app.query_params["look"] == "norms"
     button(app, "Run again").click().run()

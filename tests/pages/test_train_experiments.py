@@ -10,8 +10,9 @@ from netviz.training.dispatch import dispatcher as dispatching
 from netviz.training.experiments import EXPERIMENTS, SEEDS
 from netviz.training.record.runs import End
 from netviz.training.recordings import recorded
-from tests.pages.test_train import _own_home, said, start, train_page  # noqa: F401
-from tests.pages.test_train_runs import component_of, store
+from tests.pages.train_visit import component_of, said, start, store, train_page
+
+pytestmark = pytest.mark.usefixtures("own_home")
 
 DEGRADATION = EXPERIMENTS["degradation"]
 

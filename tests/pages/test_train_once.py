@@ -6,8 +6,9 @@ from streamlit.testing.v1 import AppTest
 
 from netviz.training.codes import Reason
 from netviz.training.record.runs import End
-from tests.pages.test_train import _own_home, button, start, train_page  # noqa: F401
-from tests.pages.test_train_runs import store
+from tests.pages.train_visit import button, start, store, train_page
+
+pytestmark = pytest.mark.usefixtures("own_home")
 
 LINK = {"network": "resnet18?filters=16", "seconds": "7", "batch_size": "32"}
 

@@ -3,12 +3,13 @@
 import pytest
 
 from netviz.training.codes import Reason, Series
-from netviz.training.dispatch import dispatcher as dispatching
 from netviz.training.rate_finder import BATCHES, HIGHEST
 from netviz.training.record.events import Event
 from netviz.training.record.runs import End
 from netviz.training.watched import watched
-from tests.pages.test_train import _own_home, button, said, train_page  # noqa: F401
+from tests.pages.train_visit import button, said, store, train_page
+
+pytestmark = pytest.mark.usefixtures("own_home")
 
 SINKS = [2.3] * 15 + [2.3 - 0.05 * number for number in range(12)] + [2.0, 3.0, 7.0, 15.0]
 
@@ -21,12 +22,12 @@ def found():
         app = train_page(explored="resnet")
         button(app, "Find a learning rate").click().run()
         assert not app.exception
-        store = dispatching.dispatcher().store
-        (run,) = store.active()
+        record = store()
+        (run,) = record.active()
         events = [(step, Event(Series.LOSS, 1, step, step, 1.0, loss)) for step, loss in enumerate(losses)]
         events = [(seq, event._replace(step=seq + 1)) for seq, event in events]
-        store.report(run, events, phase=run.phase, details={}, done=1.0, figures=run.figures, obeyed=0)
-        store.end(run.id, End(state, reason, {"learning_rate": 1.0}))
+        record.report(run, events, phase=run.phase, details={}, done=1.0, figures=run.figures, obeyed=0)
+        record.end(run.id, End(state, reason, {"learning_rate": 1.0}))
         watched(run.id).look_again()
         app.run()
         assert not app.exception
@@ -51,7 +52,7 @@ def test_it_is_neither_the_run_that_is_shown_nor_one_of_the_list(found):
     app, _ = found(SINKS)
     state = app.session_state["netviz.train"]
     assert state.run is None
-    assert dispatching.dispatcher().store.of_visitor(*state.names) == []
+    assert store().of_visitor(*state.names) == []
     assert "run" not in dict(app.query_params)
     assert "No run yet" in [each.value for each in app.header]
 
@@ -72,4 +73,4 @@ def test_settings_that_are_impossible_are_named_and_nothing_is_started():
     next(each for each in app.text_input if each.label == "Learning rate").input("fast").run()
     button(app, "Find a learning rate").click().run()
     assert "Learning rate must be a number" in said(app)
-    assert dispatching.dispatcher().store.active() == []
+    assert store().active() == []

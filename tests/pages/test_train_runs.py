@@ -10,7 +10,6 @@ from netviz.state.run_names import in_words
 from netviz.state.train import TrainState
 from netviz.state.train_view import LOOKS
 from netviz.training.codes import CommandKind, DataSetName, Phase, Reason, Series
-from netviz.training.dispatch import dispatcher as dispatching
 from netviz.training.record import checkpoints, norms, probes
 from netviz.training.record.checkpoints import Position
 from netviz.training.record.events import Event
@@ -21,21 +20,13 @@ from netviz.training.watched import watched
 from netviz.ui.shared.markdown import plain
 from netviz.ui.train.panels import PANELS
 from netviz.words import decimal
-from tests.pages.test_train import _own_home, button, curves_of, said, start, train_page  # noqa: F401
+from tests.pages.train_visit import button, component_of, curves_of, said, start, store, train_page
 from tests.training.record.test_probes import PROBE
+
+pytestmark = pytest.mark.usefixtures("own_home")
 
 HERE = Position(step=1, epoch=1, number=1, images=64, seconds=0.1)
 DONE = End("done", Reason.EPOCHS_OVER, {"epochs": 1})
-
-
-def store():
-    return dispatching.dispatcher().store
-
-
-def component_of(app):
-    found = [json.loads(element.proto.json or "{}") for element in app.get("bidi_component")]
-    (data,) = [data for data in found if "runs" in data]
-    return data
 
 
 def report(run, first=0, *, phase=Phase.TRAINING, **figures):

@@ -4,16 +4,13 @@ import pytest
 
 from netviz.state.visitor import WHEEL
 from netviz.training.codes import Phase, Reason
-from netviz.training.dispatch import dispatcher as dispatching
 from netviz.training.record.runs import End, Figures
 from netviz.training.watched import watched
-from tests.pages.test_train import _own_home, button, said, start, train_page  # noqa: F401
+from tests.pages.train_visit import button, said, start, store, train_page
+
+pytestmark = pytest.mark.usefixtures("own_home")
 
 STEERING = {"Pause", "Batch", "Epoch", "Stop", "Set the rate"}
-
-
-def store():
-    return dispatching.dispatcher().store
 
 
 def labels(app):
