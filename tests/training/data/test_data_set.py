@@ -17,24 +17,27 @@ import pytest
 
 from netviz.errors import DataError
 from netviz.training import words
-from netviz.training.codes import DataSetName, Phase
+from netviz.training.codes import DataSetName, Origin, Phase
 from netviz.training.data import cifar10, data_set, drawn_shapes, prepare
 from netviz.training.data.locks import file_lock
 from netviz.training.data.sources import sources
 from netviz.training.places import home
+
+FEW = 500
+"""Images of a batch that is made here: the official ones have twenty times as many."""
 
 
 def quietly(doing, done):
     pass
 
 
-def batch_of(seed, **changes):
+def batch_of(seed):
     random = np.random.default_rng(seed)
     return {
-        b"data": random.integers(0, 256, (10_000, 3072), np.uint8),
-        b"labels": random.integers(0, 10, 10_000).tolist(),
+        b"data": random.integers(0, 256, (FEW, 3072), np.uint8),
+        b"labels": random.integers(0, 10, FEW).tolist(),
         b"batch_label": b"a batch",
-    } | changes
+    }
 
 
 @pytest.fixture
@@ -43,34 +46,20 @@ def few_shapes(monkeypatch):
     monkeypatch.setattr(drawn_shapes, "TEST_IMAGES", 100)
 
 
-@pytest.fixture(scope="session")
-def noise(tmp_path_factory):
-    """A folder of the official form with random pixels."""
-    folder = tmp_path_factory.mktemp("noise") / cifar10.FOLDER
-    folder.mkdir()
+@pytest.fixture
+def noise(tmp_path, monkeypatch):
+    """A folder of the official form with random pixels, and few of them."""
+    monkeypatch.setattr(cifar10, "IMAGES_PER_BATCH", FEW)
+    folder = tmp_path / "noise" / cifar10.FOLDER
+    folder.mkdir(parents=True)
     for number, name in enumerate(cifar10.BATCHES):
         (folder / name).write_bytes(pickle.dumps(batch_of(number), protocol=4))
     return folder
 
 
 @pytest.fixture
-def copy(noise, tmp_path):
-    """The same, to be damaged."""
-    folder = tmp_path / cifar10.FOLDER
-    folder.mkdir()
-    for name in cifar10.BATCHES:
-        os.link(noise / name, folder / name)
-    return folder
-
-
-def damage(folder, name, content):
-    (folder / name).unlink()
-    (folder / name).write_bytes(content)
-
-
-@pytest.fixture(scope="session")
-def archive(noise, tmp_path_factory):
-    path = tmp_path_factory.mktemp("archive") / "cifar-10-python.tar.gz"
+def archive(noise, tmp_path):
+    path = tmp_path / "cifar-10-python.tar.gz"
     with tarfile.open(path, "w:gz", compresslevel=0) as made:  # noise does not become smaller
         made.add(noise, cifar10.FOLDER)
     return path
@@ -81,7 +70,7 @@ def test_a_folder_its_parent_and_its_archive_give_the_same_images(noise, archive
     for named in (noise, noise.parent, archive):
         monkeypatch.setenv("NETVIZ_CIFAR10", str(named))
         loaded = data_set.load("auto", quietly)
-        assert (loaded.name, loaded.train_count, loaded.test_count) == (DataSetName.CIFAR10, 50_000, 10_000)
+        assert (loaded.name, loaded.train_count, loaded.test_count) == (DataSetName.CIFAR10, 5 * FEW, FEW)
         digests.add(hashlib.sha256(loaded.array("train_images")[::97].tobytes()).hexdigest())
     assert len(digests) == 1
 
@@ -91,8 +80,8 @@ def test_every_image_keeps_its_place_and_its_class(noise, monkeypatch):
     loaded = data_set.load("auto", quietly)
     third = batch_of(2)
     image = third[b"data"][17].reshape(3, 32, 32).transpose(1, 2, 0)
-    assert np.array_equal(loaded.array("train_images")[20_017], image)
-    assert loaded.array("train_labels")[20_017] == third[b"labels"][17]
+    assert np.array_equal(loaded.array("train_images")[2 * FEW + 17], image)
+    assert loaded.array("train_labels")[2 * FEW + 17] == third[b"labels"][17]
     assert loaded.array("test_labels")[5] == batch_of(5)[b"labels"][5]
 
 
@@ -103,12 +92,12 @@ def test_real_images_are_five_thousand_of_each_class(cifar10, monkeypatch):
     assert np.bincount(loaded.array("test_labels")).tolist() == [1_000] * 10
 
 
-def test_what_is_held_out_is_never_trained_on(noise, monkeypatch):
-    monkeypatch.setenv("NETVIZ_CIFAR10", str(noise))
-    loaded = data_set.load("auto", quietly)
-    assert len(loaded.held_out) == 5_000
-    assert set(loaded.held_out).isdisjoint(loaded.for_training)
-    assert len(loaded.held_out) + len(loaded.for_training) == loaded.train_count
+@pytest.mark.parametrize(("images", "held_out"), [(50_000, 5_000), (12_000, 2_000)])
+def test_what_is_held_out_is_never_trained_on(images, held_out, tmp_path):
+    data = data_set.DataSet(DataSetName.CIFAR10, Origin.NAMED, cifar10.CLASSES, tmp_path, images, 10_000)
+    assert len(data.held_out) == held_out
+    assert set(data.held_out).isdisjoint(data.for_training)
+    assert {*data.held_out, *data.for_training} == {*range(images)}
 
 
 def test_the_named_source_goes_before_keras_cache_and_shapes_come_last(noise, tmp_path, monkeypatch):
@@ -129,9 +118,9 @@ def test_a_missing_folder_is_named_with_the_rule(monkeypatch, tmp_path):
     assert sources("shapes")
 
 
-def test_a_sentence_never_shows_where_on_the_host_a_file_lies(monkeypatch, tmp_path, copy):
-    monkeypatch.setenv("NETVIZ_CIFAR10", str(copy))
-    (copy / "data_batch_3").unlink()
+def test_a_sentence_never_shows_where_on_the_host_a_file_lies(monkeypatch, tmp_path, noise):
+    monkeypatch.setenv("NETVIZ_CIFAR10", str(noise))
+    (noise / "data_batch_3").unlink()
     with pytest.raises(DataError) as raised:
         data_set.load("auto", quietly)
     assert "data_batch_3" in str(raised.value)
@@ -142,20 +131,20 @@ def test_a_sentence_never_shows_where_on_the_host_a_file_lies(monkeypatch, tmp_p
     ("content", "said"),
     [
         (lambda: b"", "cannot be read"),
-        (lambda: pickle.dumps(batch_of(1))[:1_000_000], "cannot be read"),
+        (lambda: pickle.dumps(batch_of(1))[:100_000], "cannot be read"),
         (lambda: b"not a pickle at all", "cannot be read"),
         (lambda: pickle.dumps({"data": 1}), "cannot be read"),
         (lambda: pickle.dumps([1, 2]), "cannot be read"),
         (lambda: pickle.dumps(batch_of(1) | {b"data": np.zeros((10, 3072))}), "data of float64"),
         (lambda: pickle.dumps(batch_of(1) | {b"data": np.zeros((9, 3072), np.uint8)}), r"data of uint8 \(9, 3072\)"),
-        (lambda: pickle.dumps(batch_of(1) | {b"labels": [10] * 10_000}), "labels of int64"),
+        (lambda: pickle.dumps(batch_of(1) | {b"labels": [10] * FEW}), "labels of int64"),
         (lambda: pickle.dumps(batch_of(1) | {b"labels": [1, 2]}), "labels of int64"),
     ],
     ids=["empty", "torn", "text", "other keys", "a list", "floats", "too few", "class 10", "two labels"],
 )
-def test_a_damaged_batch_is_named_with_the_rule_and_what_came(copy, monkeypatch, content, said):
-    monkeypatch.setenv("NETVIZ_CIFAR10", str(copy))
-    damage(copy, "data_batch_2", content())
+def test_a_damaged_batch_is_named_with_the_rule_and_what_came(noise, monkeypatch, content, said):
+    monkeypatch.setenv("NETVIZ_CIFAR10", str(noise))
+    (noise / "data_batch_2").write_bytes(content())
     with pytest.raises(DataError, match=f"data_batch_2 must be an official CIFAR-10 batch.*Received:.*{said}"):
         data_set.load("auto", quietly)
     assert data_set.first_prepared("auto") is None
@@ -182,10 +171,9 @@ def test_a_batch_that_wants_to_run_code_is_refused_and_runs_none(tmp_path, funct
 
 
 @pytest.mark.parametrize("kept", [0, 100, 100_000])
-def test_a_torn_archive_is_named_and_nothing_is_published(archive, tmp_path, monkeypatch, kept):
-    torn = tmp_path / "cifar-10-python.tar.gz"
-    torn.write_bytes(archive.read_bytes()[:kept])
-    monkeypatch.setenv("NETVIZ_CIFAR10", str(torn))
+def test_a_torn_archive_is_named_and_nothing_is_published(archive, monkeypatch, kept):
+    archive.write_bytes(archive.read_bytes()[:kept])
+    monkeypatch.setenv("NETVIZ_CIFAR10", str(archive))
     with pytest.raises(DataError, match=r"cifar-10-python.tar.gz must be CIFAR-10's official .tar.gz"):
         data_set.load("auto", quietly)
     assert data_set.first_prepared("auto") is None
@@ -209,10 +197,10 @@ def test_a_batch_that_unpacks_to_too_much_is_cut_off(tmp_path):
         list(cifar10.read_archive(path))
 
 
-def test_a_changed_source_is_prepared_anew(copy, monkeypatch):
-    monkeypatch.setenv("NETVIZ_CIFAR10", str(copy))
+def test_a_changed_source_is_prepared_anew(noise, monkeypatch):
+    monkeypatch.setenv("NETVIZ_CIFAR10", str(noise))
     before = data_set.load("auto", quietly)
-    damage(copy, "test_batch", pickle.dumps(batch_of(99)))
+    (noise / "test_batch").write_bytes(pickle.dumps(batch_of(99)))
     assert data_set.first_prepared("auto") is None
     after = data_set.load("auto", quietly)
     assert not np.array_equal(before.array("test_labels"), after.array("test_labels"))
@@ -336,7 +324,7 @@ def test_a_home_that_cannot_be_written_is_a_sentence(tmp_path, monkeypatch):
         data_set.load("shapes", quietly)
 
 
-def test_a_disk_that_fills_leaves_nothing_behind_and_a_full_one_is_told_first(tmp_path, monkeypatch):
+def test_a_disk_that_fills_leaves_nothing_behind_and_a_full_one_is_told_first(tmp_path, monkeypatch, few_shapes):
     monkeypatch.setenv("NETVIZ_HOME", str(tmp_path))
     save, saved = np.save, []
 
@@ -431,7 +419,7 @@ def test_a_relative_home_is_the_same_folder_for_the_process_that_prepares(tmp_pa
     assert (tmp_path / "runs" / "data").is_dir()
 
 
-def test_what_a_killed_process_left_of_one_source_is_gone_before_another_is_prepared():
+def test_what_a_killed_process_left_of_one_source_is_gone_before_another_is_prepared(few_shapes):
     folder = home() / "data" / "another"
     folder.mkdir(parents=True)
     half = folder / "train_images.partial.npy"
@@ -441,7 +429,7 @@ def test_what_a_killed_process_left_of_one_source_is_gone_before_another_is_prep
     assert [path.name for path in folder.iterdir()] == ["whole.npy"]
 
 
-def test_what_another_process_prepares_now_is_left_alone():
+def test_what_another_process_prepares_now_is_left_alone(few_shapes):
     folder = home() / "data" / "another"
     folder.mkdir(parents=True)
     half = folder / "train_images.partial.npy"
