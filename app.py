@@ -4,6 +4,7 @@ from starlette.middleware import Middleware
 from netviz.ui.lecture.routes import ROUTES
 from netviz.ui.shared import server, shell
 from netviz.ui.shared.document import DocumentMiddleware
+from netviz.ui.shared.download import DOWNLOADS
 from netviz.ui.shared.host_routes import MetricsMiddleware
 from netviz.ui.shared.line import LineMiddleware
 from netviz.ui.shared.proxies import ProxiesMiddleware
@@ -17,7 +18,7 @@ else:  # `streamlit run` imports this file as the server, which runs it for ever
     server.begin()
     app = st.App(
         __file__,
-        routes=beneath_path([EXPORTS, *ROUTES, *server.ROUTES]),
+        routes=beneath_path([DOWNLOADS, EXPORTS, *ROUTES, *server.ROUTES]),
         middleware=[
             Middleware(each)
             for each in (ProxiesMiddleware, MetricsMiddleware, LineMiddleware, UploadsMiddleware, DocumentMiddleware)

@@ -36,11 +36,13 @@ def test_settings_behind_buttons_stay_until_they_are_changed_and_a_picture_of_on
     settle(page)
 
     with page.expect_download() as download:
-        page.get_by_role("button", name="Animation (HTML)").click()
+        page.get_by_role("link", name="Animation (HTML)").click()
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
     assert file.name == "convolution-standard-spatial.html"
-    assert '"kind":"spatial"' in file.read_text(encoding="utf-8")
+    animation = file.read_text(encoding="utf-8")
+    assert '"kind":"spatial"' in animation
+    assert "glossary-terms" not in animation  # which every page of the app has
 
 
 @pytest.mark.parametrize(

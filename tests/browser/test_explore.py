@@ -89,7 +89,7 @@ def test_the_drawing_is_taken_away_as_it_is_shown(server, open_page):
     network = netviz.build("resnet18")
     for ending in ("svg", "dot", "pdf"):
         page.get_by_text(ending.upper(), exact=True).click()
-        button = page.get_by_role("button", name=f"Download .{ending}")
+        button = page.get_by_role("link", name=f"Download .{ending}")
         expect(button).to_be_visible()
         with page.expect_download() as download:
             button.click()

@@ -293,14 +293,12 @@ class TestARunThatIsWatched:
         expect(other.get_by_text("Stopped by its starter")).to_be_visible()
         becomes(lambda: other.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
-    @pytest.mark.usefixtures("stopped")
-    def test_its_curves_and_its_network_are_taken_away(self, started, open_page):
-        page = open_page(started.address, storage_state=started.browser)
-        expect(page.get_by_role("button", name="Run again")).to_be_visible()
+    def test_its_curves_and_its_network_are_taken_away(self, stopped):
+        page, _ = stopped
         settle(page)
         page.get_by_role("button", name="Take away").click()
         with page.expect_download() as download:
-            page.get_by_role("button", name="CSV", exact=True).click()
+            page.get_by_role("link", name="CSV", exact=True).click()
         assert download.value.path().read_text().startswith("epoch,accuracy,loss,val_accuracy,val_loss")
         page.get_by_role("button", name="Make it").first.click()
         with page.expect_download() as download:

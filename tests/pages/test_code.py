@@ -15,7 +15,7 @@ def show(app, view):
 
 def code_downloads(app):
     """The download buttons without the drawing's."""
-    labels = [element.proto.label for element in app.get("download_button")]
+    labels = [element.proto.label for element in app.get("link_button")]
     return [label for label in labels if label != "Download .svg"]
 
 

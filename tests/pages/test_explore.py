@@ -204,7 +204,7 @@ def test_what_the_network_does_not_have_is_not_chosen():
 
 def test_the_table_goes_out_as_it_is_looked_at():
     app = open_app(network="resnet18")
-    labels = [button.proto.label for button in app.get("download_button")]
+    labels = [button.proto.label for button in app.get("link_button")]
     assert [label for label in labels if label in ("CSV", "Markdown", "LaTeX")] == ["CSV", "Markdown", "LaTeX"]
 
 

@@ -1,13 +1,21 @@
 """The totals of the compared networks, with their distance to the reference's, and as files."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 from netviz.anatomy.totals import TOTALS, to_csv, to_latex, to_markdown
 from netviz.state.comparison import Comparison
+from netviz.ui.shared.download import download
 from netviz.ui.shared.markdown import plain
+from netviz.ui.shared.session import COMPARE
 
-_FILES = {"CSV": (to_csv, "csv"), "Markdown": (to_markdown, "md"), "LaTeX": (to_latex, "tex")}
+_FILES = (
+    ("CSV", to_csv, "csv", "text/csv"),
+    ("Markdown", to_markdown, "md", "text/markdown"),
+    ("LaTeX", to_latex, "tex", "text/x-tex"),
+)
 
 
 def figures(state: Comparison) -> None:
@@ -25,8 +33,6 @@ def figures(state: Comparison) -> None:
     with st.container(key="compare-totals"):
         st.table(pd.DataFrame(rows), hide_index=True, border="horizontal")
     with st.container(horizontal=True, gap="small"):
-        for name, (write, ending) in _FILES.items():
-            st.download_button(
-                name, lambda write=write: write(networks), f"comparison.{ending}", type="tertiary",
-                icon=":material/download:",
-            )  # fmt: skip
+        for name, write, ending, type in _FILES:
+            key = f"{COMPARE.key}.{ending}"
+            download(name, partial(write, networks), f"comparison.{ending}", type, key=key, type="tertiary")

@@ -30,11 +30,13 @@ from netviz.state.convolution import ConvolutionView
 from netviz.state.pictures import Picture
 from netviz.ui.convolution.pictures import prepare_pictures
 from netviz.ui.shared.convolution_stage import as_file
+from netviz.ui.shared.download import download
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import CONVOLUTION
 from netviz.ui.shared.setting_widget import setting_widget
 
 _REAL = RealSize.descriptions()
+_TOLD_OF_FILE = "One file for slides: it plays in any browser, without a network."
 
 
 def picture_section(view: ConvolutionView, picture: Picture | None) -> None:
@@ -120,31 +122,13 @@ def downloads(view: ConvolutionView, convolutions: list[Convolution], scene: dic
     """The animation as a file that plays anywhere, and the figures for a spreadsheet or a paper."""
     name = "-".join(view.kinds)
     with st.container(horizontal=True):
-        st.download_button(
-            "Animation (HTML)",
-            lambda: as_file(scene),
-            file_name=f"convolution-{name}.html",
-            mime="text/html",
-            icon=":material/slideshow:",
-            help="One file for slides: it plays in any browser, without a network.",
-            on_click="ignore",
-        )
-        st.download_button(
-            "Table (CSV)",
-            _costs(convolutions).to_csv(index=False),
-            file_name=f"convolution-{name}.csv",
-            mime="text/csv",
-            icon=":material/table:",
-            on_click="ignore",
-        )
-        st.download_button(
-            "Formulas (LaTeX)",
-            _formulas(view, convolutions),
-            file_name=f"convolution-{name}.tex",
-            mime="text/x-tex",
-            icon=":material/function:",
-            on_click="ignore",
-        )
+        for label, make, ending, type, icon, told in (
+            ("Animation (HTML)", lambda: as_file(scene), "html", "text/html", "slideshow", _TOLD_OF_FILE),
+            ("Table (CSV)", lambda: _costs(convolutions).to_csv(index=False), "csv", "text/csv", "table", None),
+            ("Formulas (LaTeX)", lambda: _formulas(view, convolutions), "tex", "text/x-tex", "function", None),
+        ):
+            key = f"{CONVOLUTION.key}.{ending}"
+            download(label, make, f"convolution-{name}.{ending}", type, key=key, icon=icon, help=told)
 
 
 def _costs(convolutions: list[Convolution]) -> pd.DataFrame:

@@ -10,7 +10,9 @@ from netviz.interchange.left_out import WHY
 from netviz.interchange.left_out import sentences as left_out
 from netviz.interchange.notebook import to_notebook
 from netviz.network import Network
+from netviz.ui.shared.download import download
 from netviz.ui.shared.markdown import plain
+from netviz.ui.shared.session import EXPLORE
 
 HEIGHT = 560  # pixels
 
@@ -33,12 +35,13 @@ def code_view(network: Network) -> None:
     st.code(script, language="python", height=HEIGHT)
     with st.container(horizontal=True):
         name = re.sub(r"\W", "_", network.architecture)
-        st.download_button("Download .py", script, f"{name}.py", "text/x-python", icon=":material/download:")
+        download("Download .py", lambda: script, f"{name}.py", "text/x-python", key=f"{EXPLORE.key}.script")
         try:
             notebook = to_notebook(network)
         except NetvizError:
             return  # one module, say, has no images to learn from
-        st.download_button(
-            "Download .ipynb", notebook, f"{name}.ipynb", "application/x-ipynb+json", icon=":material/download:",
+        download(
+            "Download .ipynb", lambda: notebook, f"{name}.ipynb", "application/x-ipynb+json",
+            key=f"{EXPLORE.key}.notebook",
             help="A Jupyter notebook that builds it, trains it on CIFAR-10 and plots the curves",
         )  # fmt: skip

@@ -9,6 +9,7 @@ from netviz.anatomy.export import RowGroup
 from netviz.drawing.outline.tree import Item
 from netviz.network import Network
 from netviz.ui.explore.layer_table import Look
+from netviz.ui.shared.download import download
 
 
 def table_export(network: Network, root: Item, look: Look) -> None:
@@ -24,7 +25,7 @@ def table_export(network: Network, root: Item, look: Look) -> None:
             ("LaTeX", lambda: export.to_latex(network, columns, whole), "tex", "application/x-tex"),
         ):
             file = f"{name}.{ending}"
-            st.download_button(label, content, file, type, width="stretch", key=f"table.{ending}", on_click="ignore")
+            download(label, content, file, type, key=f"table.{ending}", width="stretch")
 
 
 def as_row_group(item: Item) -> RowGroup:

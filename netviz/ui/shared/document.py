@@ -53,7 +53,7 @@ class DocumentMiddleware:
             nonlocal start, body
             if message["type"] == "http.response.start":
                 start = message
-            if not Headers(raw=start["headers"]).get("content-type", "").startswith("text/html"):
+            if not _is_shown(Headers(raw=start["headers"])):
                 await send(message)
             elif message["type"] == "http.response.body":
                 body += message.get("body", b"")
@@ -71,6 +71,12 @@ class DocumentMiddleware:
         del headers["etag"]
         await send(start)
         await send({"type": "http.response.body", "body": body})
+
+
+def _is_shown(headers: Headers) -> bool:
+    """Whether an answer is a document for this window: one that is to be saved stays as it was made."""
+    is_saved = headers.get("content-disposition", "").startswith("attachment")
+    return headers.get("content-type", "").startswith("text/html") and not is_saved
 
 
 def _terms() -> str:

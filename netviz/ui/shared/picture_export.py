@@ -9,8 +9,7 @@ import streamlit as st
 from netviz.drawing.files.export import FORMATS, Format, PictureFormat
 from netviz.drawing.files.typeset import MEGAPIXELS
 from netviz.drawing.look.palette import Theme
-from netviz.errors import DrawingError
-from netviz.ui.shared.markdown import plain
+from netviz.ui.shared.download import download
 
 PICTURES: tuple[PictureFormat, ...] = get_args(PictureFormat)
 WORDS: dict[Format, str] = {
@@ -29,7 +28,7 @@ def picture_export(
 ) -> None:  # fmt: skip
     """A button that opens the choice of a format, and downloads the picture in it, in a file of that name.
 
-    `content(format, theme, scale)` makes it when the download is asked for; it may raise DrawingError.
+    `content(format, theme, scale)` makes it when the download is asked for; where it raises DrawingError, that is told.
     """
     with st.popover("Export", icon=":material/ios_share:", help=help):
         with st.container(horizontal=True):
@@ -39,22 +38,10 @@ def picture_export(
             scale = _choice("Scale", _SCALES, 2, f"{key}.scale", "{} ×".format) if format == "png" else 2
         st.caption(WORDS[format])
 
-        # A download is made in a thread, whose errors Streamlit keeps from the page: the next run tells them.
-        failed: list[str] = st.session_state.setdefault(f"{key}.failed", [])
-        if failed:
-            st.warning(plain(failed.pop()), icon=":material/ios_share:")
-
-        def made() -> bytes:
-            try:
-                return content(format, theme, scale)
-            except DrawingError as error:
-                failed[:] = [str(error)]
-                raise
-
         file = re.sub(r"\W", "_", name)
-        st.download_button(
-            f"Download .{format}", made, f"{file}.{format}", FORMATS[format],
-            icon=":material/download:", type="primary", width="stretch", key=f"{key}.{format}", on_click="ignore",
+        download(
+            f"Download .{format}", lambda: content(format, theme, scale), f"{file}.{format}", FORMATS[format],
+            key=f"{key}.{format}", type="primary", width="stretch",
         )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from netviz.state.explored import Opening
 from netviz.state.story_view import StoryView, convolution_view, explored
 from netviz.stories.pictures import Drawing, Picture, Recorded, Stage, Volumes
 from netviz.stories.story import Story
+from netviz.ui.shared.download import download
 from netviz.ui.shared.lecture_file import story_file
 from netviz.ui.shared.session import COMPARE, CONVOLUTION, EXPLORE, STORIES, TRAIN
 
@@ -33,17 +34,11 @@ def doors(state: StoryView) -> None:
 
 def save(story: Story) -> None:
     """The button that saves the story as one file."""
-    st.download_button(
-        "Save as one file",
-        partial(story_file, story),
-        f"{story.name}.html",
-        "text/html",
-        key=f"{STORIES.key}.file.{story.name}",
-        icon=":material/download:",
-        type="tertiary",
+    download(
+        "Save as one file", partial(story_file, story), f"{story.name}.html", "text/html",
+        key=f"{STORIES.key}.file", type="tertiary",
         help="The whole story, to be opened without netviz and without a network",
-        on_click="ignore",
-    )
+    )  # fmt: skip
 
 
 def _ways(state: StoryView) -> None:

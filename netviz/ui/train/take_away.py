@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from netviz.errors import NetvizError, RunError
+from netviz.errors import RunError
 from netviz.state.run_names import called
 from netviz.training import curves
 from netviz.training import words as sentences
@@ -22,6 +22,7 @@ from netviz.training.record import checkpoints
 from netviz.training.record.checkpoints import Checkpoint
 from netviz.training.record.runs import Run
 from netviz.training.watched import watched
+from netviz.ui.shared.download import download
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import TRAIN, visitor_names
 from netviz.ui.train.export_route import address
@@ -38,10 +39,7 @@ _OF_WEIGHTS = {
 
 
 def take_away(run: Run) -> None:
-    """Everything in one place, each with a line on what it is; looked at again while a file is made. Raises RunError.
-
-    What is sent from memory stands outside of what is drawn anew: a click would ask for what was just taken away.
-    """
+    """Everything in one place, each with a line on what it is; drawn anew while a file is made. Raises RunError."""
     with st.popover("Take away", icon=":material/download:"):
         polls = export_queue().is_making(run.id)
         st.fragment(_made_files(run, polls), run_every=_POLL_SECONDS if polls else None)()
@@ -79,20 +77,11 @@ def _row(title: str, told: str) -> DeltaGenerator:
 def _curves(run: Run) -> None:
     title = curves.file_name(called(run))
     with _row("Curves", "CSV as Keras' CSVLogger writes it; JSON with every point. Pictures: above the curves."):
-        st.download_button(
-            "CSV",
-            lambda: curves.as_csv(watched(run.id).whole()),
-            f"{title}.csv",
-            "text/csv",
-            key=f"{_KEY}.csv",
-        )
-        st.download_button(
-            "JSON",
-            lambda: curves.as_json(run, watched(run.id).whole(), names_of_shortcuts(run)),
-            f"{title}.json",
-            "application/json",
-            key=f"{_KEY}.json",
-        )
+        download("CSV", lambda: curves.as_csv(watched(run.id).whole()), f"{title}.csv", "text/csv", key=f"{_KEY}.csv")
+        download(
+            "JSON", lambda: curves.as_json(run, watched(run.id).whole(), names_of_shortcuts(run)), f"{title}.json",
+            "application/json", key=f"{_KEY}.json",
+        )  # fmt: skip
 
 
 def _script(run: Run) -> None:
@@ -108,15 +97,12 @@ def _script(run: Run) -> None:
             st.link_button(title, address(run.id, start.path.name), icon=":material/download:")
         if not why_not:
             name = f"{curves.file_name(called(run))}.py"
-            st.download_button(".py", lambda: _script_of(run), name, "text/x-python", key=f"{_KEY}.script")
+            download(".py", lambda: _script_of(run), name, "text/x-python", key=f"{_KEY}.script")
 
 
 def _script_of(run: Run) -> str:
-    try:
-        network = trained_network(run.network, run.network_settings, dispatcher().store.config(run))
-        return repeating_script(run, network, watched(run.id).whole())
-    except NetvizError as error:  # a network of a file may have a layer that no script can have
-        return f"# {error}\n"
+    network = trained_network(run.network, run.network_settings, dispatcher().store.config(run))
+    return repeating_script(run, network, watched(run.id).whole())
 
 
 def _checkpoint(kept: list[Checkpoint]) -> Checkpoint:

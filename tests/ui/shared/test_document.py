@@ -15,14 +15,14 @@ BROWSER = [(b"accept", b"text/html,*/*"), (b"accept-encoding", b"gzip"), (b"if-n
 PAGE = [b"<!DOCTYPE html><head></head><body>", b"<div></div></body>"]
 
 
-def asked(kind, parts, headers, **scope):
+def asked(kind, parts, headers, *more, **scope):
     """What the server was asked, and the headers and body that come through the middleware from it."""
     heard, sent = [], []
 
     async def server(scope, receive, send):
         heard.append(scope)
         length = str(sum(map(len, parts))).encode()
-        answer = [(b"content-type", kind), (b"content-length", length), (b"etag", b'"1"')]
+        answer = [(b"content-type", kind), (b"content-length", length), (b"etag", b'"1"'), *more]
         await send({"type": "http.response.start", "status": 200, "headers": answer})
         for part in parts:
             await send({"type": "http.response.body", "body": part, "more_body": part is not parts[-1]})
@@ -41,6 +41,12 @@ def test_a_document_has_the_styles_and_the_script_first_in_its_body():
     assert "<script>" in added
     assert int(headers[b"content-length"]) == len(body)
     assert b"etag" not in headers  # Streamlit's, of the document without them
+
+
+def test_a_document_that_is_to_be_saved_stays_as_it_was_made():
+    saved = b"content-disposition", b"attachment; filename*=utf-8''story.html"
+    _, _, body = asked(b"text/html", PAGE, BROWSER, saved)
+    assert body == b"".join(PAGE)
 
 
 def test_a_document_has_the_glossary_as_data_that_cannot_end_its_element():

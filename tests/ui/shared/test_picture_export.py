@@ -3,7 +3,6 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from netviz.errors import DrawingError
 from netviz.ui.explore import drawing_export as drawing
 from netviz.ui.shared import picture_export as module
 from netviz.ui.shared import volumes_view
@@ -42,22 +41,6 @@ def test_a_format_is_chosen_and_nothing_is_made_before_the_download(monkeypatch,
         app.run()
         assert not app.exception
         assert [caption.value for caption in app.caption] == [module.WORDS[format]]
-        assert [button.label for button in app.get("download_button")] == [f"Download .{format}"]
+        assert [button.label for button in app.get("link_button")] == [f"Download .{format}"]
         assert ("Scale" in [choice.label for choice in app.get("button_group")]) == (format == "png")
     assert not made
-
-
-def test_why_a_download_failed_is_said_once_at_the_next_run(monkeypatch):
-    contents = []
-    monkeypatch.setattr(module.st, "download_button", lambda label, content, *_, **__: contents.append(content))
-
-    def fails(*_, **__):
-        raise DrawingError("Too many connections")
-
-    monkeypatch.setattr(drawing, "export", fails)
-    app = AppTest.from_function(drawing_page, default_timeout=60).run()
-    assert not app.warning
-    with pytest.raises(DrawingError):
-        contents[-1]()
-    assert [warning.value for warning in app.run().warning] == ["Too many connections"]
-    assert not app.run().warning
