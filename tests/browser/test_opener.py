@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from netviz.interchange.careful_json import CONFIG_BYTES
 from tests.browser.conftest import becomes, settle
 from tests.interchange.large_files import LAYER_BYTES, WIDTH, large_h5, large_keras
 from tests.interchange.test_keras_file import CONV, GOOD, hdf5, named, sequential, zipped
@@ -128,6 +129,17 @@ def test_of_files_of_two_gigabytes_only_what_describes_them_is_sent(opener, tmp_
         expect(page.get_by_text(f"Read from {path.name} as data")).to_be_visible()
         expect(page.get_by_text(f"equal the file's own weights: {LAYERS * WIDTH**2:,} values")).to_be_visible()
     assert 0 < sum(sent) < 200_000  # a list of 512 layers, twice
+
+
+def test_the_longest_json_that_is_read_comes_in_one_message_however_much_of_it_is_quoted(opener, tmp_path):
+    model = json.loads(GOOD)
+    model["config"]["layers"][-1]["config"]["note"] = ""
+    room = CONFIG_BYTES - len(json.dumps(model))
+    model["config"]["layers"][-1]["config"]["note"] = '"' * (room // 2)
+    content = json.dumps(model).encode()
+    assert CONFIG_BYTES - 2 < len(content) <= CONFIG_BYTES
+    choose(opener, tmp_path / "long.json", content)
+    expect(title(opener)).to_have_text("mine")
 
 
 def test_what_is_dropped_is_opened_and_a_folder_is_said_to_be_one(opener):

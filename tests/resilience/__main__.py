@@ -64,6 +64,7 @@ ALONE: dict[Callable[[random.Random], str], int] = {
     record.crash_states_of_the_record: 5, record.crash_states_of_checkpoints: 5, record.full_disk_at_every_write: 2,
     record.rows_of_many_writers: 1, hostile.hostile_files: 1, visitors.a_flooded_queue: 1, visitors.visitors_rerun: 3,
     visitors.visitors_arrive: 3, visitors.visitors_watch: 1, visitors.a_flood_by_one: 1, visitors.a_flood_by_many: 1,
+    visitors.endless_messages: 1,
     fuzz.for_a_minute: 60, visitors.sessions_come_and_go: 1, visitors.ten_thousand_sessions: 1,
 }  # fmt: skip
 """What needs no host of its own, and how often the long form has it."""

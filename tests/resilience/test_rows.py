@@ -34,6 +34,7 @@ WITH_APP = {
     "visitors arrive": partial(visitors.visitors_arrive, visitors=12, within=FOREVER),
     "sessions come and go": partial(visitors.sessions_come_and_go, sessions=40, first=20, kept=4),
     "visitors watch": partial(visitors.visitors_watch, watchers=2, seconds=1, most=FOREVER),
+    "endless messages": partial(visitors.endless_messages, visitors=2),
     "a flood": partial(visitors.a_flood, asks=40, within=FOREVER),
 }
 

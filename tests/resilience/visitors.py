@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 
 import psutil
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from websockets.exceptions import ConnectionClosed
 
 from benchmarks.reruns import ALPHAS, Session
 from benchmarks.visitor import Visitor, served
@@ -284,6 +285,38 @@ def a_flood(random: Random, asks: int = 600, by: int = 1, within: float = TOLD_W
         told, stayed = at_once(flood(port))
     assert max(told, stayed) < within, f"a newcomer waited {told:.1f} s, one who was in {stayed:.1f} s"
     return f"{asks} documents: newcomers are told within {told:.1f} s, who is in waits {stayed:.1f} s"
+
+
+ENDLESS_MB = 64
+
+
+def endless_messages(random: Random, visitors: int = 40, served_by: App = app) -> str:
+    """Messages whose end never comes: the server hangs up on each before a few could fill its memory."""
+
+    async def is_refused(port: int) -> bool:
+        visitor = Visitor(port)
+        await visitor.connect()
+
+        async def pieces() -> AsyncIterator[bytes]:
+            for _ in range(ENDLESS_MB):
+                yield bytes(10**6)
+            await asyncio.sleep(10)
+
+        try:
+            await visitor.socket.send(pieces())
+        except ConnectionClosed:
+            return True
+        return False
+
+    async def all_of_them(port: int) -> list[bool]:
+        return await asyncio.gather(*(is_refused(port) for _ in range(visitors)))
+
+    with served_by() as (port, server, _):
+        before = server.memory_info().rss
+        refused = at_once(all_of_them(port))
+        grown = (server.memory_info().rss - before) // 10**6
+    assert all(refused), f"{refused.count(False)} were listened to"
+    return f"{visitors} messages of {ENDLESS_MB} MB and more were refused: {grown:+} MB"
 
 
 def a_flood_by_one(random: Random) -> str:
