@@ -16,7 +16,7 @@ import { Guess } from "./guess.js";
 import { hued } from "./hues.js";
 import { Known } from "./known.js";
 import { expected, key, lines } from "./lines.js";
-import { combined, fileName, HEIGHT, PLOT_WIDTH, page, WIDTH } from "./picture.js";
+import { combined, fileName, HEIGHT, ON_WHITE, PLOT_WIDTH, page, WIDTH } from "./picture.js";
 import { PLOTS } from "./plots.js";
 import { Rewind } from "./rewind.js";
 import { Steps } from "./steps.js";
@@ -168,8 +168,8 @@ class Curves {
     );
   }
 
-  // `size` tells where they are another one than on the page: the `width` of a plot in pixels, and of `type`.
-  figures(size) {
+  // `file` tells how they look in one, where that is not as on the page: colours, the `width` of a plot in pixels, `type`.
+  figures(file) {
     const style = getComputedStyle(this.root);
     const theme = {
       font: variable(style, "--st-font", "sans-serif"),
@@ -178,7 +178,8 @@ class Curves {
       line: variable(style, "--st-border-color", "#dbe1ea"),
       paper: variable(style, "--st-secondary-background-color", "#f4f6f9"),
       canDrag: !matchMedia("(pointer: coarse)").matches, // a finger scrolls the page
-      stacked: !size && matchMedia("(max-width: 760px)").matches, // as curves.css has it
+      stacked: !file && matchMedia("(max-width: 760px)").matches, // as curves.css has it
+      ...file,
     };
     const isEmpty = this.root.classList.contains("empty");
     const seen = isEmpty ? { ...firstView(), axis: "budget" } : view;
@@ -194,10 +195,9 @@ class Curves {
           {
             traces: traces(value, drawn, { top, text: theme.text }),
             layout: layout(value, drawn, this.runs, seen, {
-              ...theme,
               width: this.plots[value].offsetWidth - LEFT - RIGHT,
-              rewind: size ? null : this.rewind.shown,
-              ...size,
+              rewind: file ? null : this.rewind.shown,
+              ...theme,
             }),
           },
         ];
@@ -240,7 +240,7 @@ class Curves {
   // The curves as they look now, as a file.
   async take(format) {
     const title = this.runs.map(({ name }) => name).join(" and ") || "curves";
-    const figure = combined(this.figures({ width: PLOT_WIDTH, type: 1 }), title);
+    const figure = combined(this.figures({ ...ON_WHITE, width: PLOT_WIDTH, type: 1 }), title);
     if (format === "html") {
       const library = await (await fetch(new URL(this.data.plotly, document.baseURI))).text();
       return download(new Blob([page(figure, title, library)], { type: "text/html" }), fileName(title, format));

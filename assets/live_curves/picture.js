@@ -7,6 +7,7 @@ export const WIDTH = 1000;
 export const HEIGHT = 900;
 const MARGIN = { l: 70, r: 30, t: 70, b: 60 };
 export const PLOT_WIDTH = WIDTH - MARGIN.l - MARGIN.r;
+export const ON_WHITE = { text: "#1c2430", line: "#dbe1ea", paper: "white", font: "sans-serif" }; // whatever the page's theme
 const SHARES = { loss: [0.6, 1], accuracy: [0.2, 0.52], rate: [0, 0.12] }; // of the height, from below
 
 // One figure of the plots `{ value: { traces, layout } }`, each with axes of its own.
@@ -16,9 +17,9 @@ export function combined(plots, title) {
     data: [],
     layout: {
       title: { text: escaped(title), x: 0.05, xanchor: "left" },
-      font: { family: "sans-serif", color: "#1c2430" },
-      paper_bgcolor: "white",
-      plot_bgcolor: "white",
+      font: { family: ON_WHITE.font, color: ON_WHITE.text },
+      paper_bgcolor: ON_WHITE.paper,
+      plot_bgcolor: ON_WHITE.paper,
       hovermode: "x unified",
       width: WIDTH,
       height: HEIGHT,
@@ -46,12 +47,12 @@ export function combined(plots, title) {
     figure.data.push(...traces.map((trace) => ({ ...trace, xaxis: x, yaxis: y, showlegend: isNamed(trace) })));
     figure.layout.shapes.push(...layout.shapes.map(named));
     figure.layout.annotations.push(...layout.annotations.map(named));
-    figure.layout[`xaxis${number}`] = { ...layout.xaxis, anchor: y, gridcolor: "#dbe1ea" };
+    figure.layout[`xaxis${number}`] = { ...layout.xaxis, anchor: y, gridcolor: ON_WHITE.line };
     figure.layout[`yaxis${number}`] = {
       ...layout.yaxis,
       anchor: x,
       domain: SHARES[value],
-      gridcolor: "#dbe1ea",
+      gridcolor: ON_WHITE.line,
       title: { text: layout.title.text, standoff: 8 },
     };
   }

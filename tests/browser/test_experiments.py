@@ -10,6 +10,7 @@ from tests.browser.conftest import becomes
 
 DEGRADATION = EXPERIMENTS["degradation"]
 HUES = ".nv-curves .key i"
+SCHEMES = ("light", "dark")
 DRAWN = "() => Number(document.querySelector('.nv-curves')?.dataset.points ?? 0) > 0"
 
 
@@ -50,3 +51,21 @@ def test_on_a_phone_the_cards_stand_below_one_another_and_one_click_opens_a_reco
 def right(part):
     box = part.bounding_box()
     return box["x"] + box["width"]
+
+
+def test_a_picture_of_the_curves_has_the_same_colours_in_the_dark(server, open_page):
+    light, dark = [pictured(open_page(f"{server.url}/train?experiment=frozen", scheme=each)) for each in SCHEMES]
+    assert colours(light) == colours(dark)
+
+
+def pictured(page):
+    """The curves as SVG."""
+    page.wait_for_function(DRAWN)
+    page.locator(".nv-curves .files summary").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="SVG").click()
+    return download.value.path().read_text(encoding="utf-8")
+
+
+def colours(svg):
+    return set(re.findall(r"(?:rgba?\([^)]*\)|#[0-9a-f]{6})", svg))
