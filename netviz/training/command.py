@@ -23,7 +23,7 @@ from netviz.training.dispatch.trained_network import FILE, on_images, resizing, 
 from netviz.training.event_lines import EventLines
 from netviz.training.operating_system import interrupted_by_end
 from netviz.training.rate_finder import Finding
-from netviz.training.recipes import NAMED, ONE_MINUTE, advice, only_guesses, recipe_of
+from netviz.training.recipes import NAMED, ONE_MINUTE, advice, recipe_of, warning
 from netviz.training.record.runs import Run
 from netviz.training.record.settings import RunSettings
 from netviz.words import decimal, duration, percent
@@ -252,7 +252,7 @@ def _words(here: Dispatcher, run: Run) -> str:
     ):
         if (figure := getattr(run.figures, name)) is not None:
             told.append(said(figure))
-    return "  ".join([*told, "no better than guessing"] if only_guesses(run) else told)
+    return "  ".join(filter(None, [*told, warning(run)]))
 
 
 def _last_words(run: Run) -> str:

@@ -8,9 +8,9 @@ from math import sqrt
 
 from netviz.architectures.catalog import find
 from netviz.errors import UnknownNameError
-from netviz.training.record.runs import Run
+from netviz.training.record.runs import RECENT_BATCHES, Run
 from netviz.training.record.settings import RunSettings
-from netviz.words import decimal, percent
+from netviz.words import decimal, listed, percent
 
 ONE_MINUTE = "one_minute"
 CHANCE = 0.1
@@ -85,7 +85,8 @@ NAMED: Mapping[str, Recipe] = {
     ),
     "tutorial_resnet": Recipe(
         "As in the ResNet tutorial",
-        "Small batches make many noisy steps; the L2 regulariser of the last layer shows as a loss that begins higher.",
+        "Small batches make many noisy steps; the L2 regulariser of the last layer shows as a loss that begins higher. "
+        "Held-out accuracy comes late: with a momentum of 0.99 the moving statistics lag hundreds of steps behind.",
         _TUTORIAL | {"learning_rate": "0.001", "batch_size": "32", "epochs": "5"},
         "resnet",
     ),
@@ -96,7 +97,8 @@ NAMED: Mapping[str, Recipe] = {
     ),
     "rate_too_low": Recipe(
         "A rate that is too low",
-        "The loss sinks in a straight line that hardly bends: the steps are too small for a minute.",
+        "The loss hardly moves: the steps are too small for a minute. Where the held-out loss rises, only the moving "
+        "statistics of batch normalisation have come in.",
         {"learning_rate": "1e-6"},
     ),
     "averaged_weights": Recipe(
@@ -109,7 +111,8 @@ NAMED: Mapping[str, Recipe] = {
         "As the CIFAR-10 speed records",
         "SGD with momentum at a high rate, and biases of batch normalisation that learn 4 times as fast as all else. "
         "The records take 64 times, in batches of 1,024. In those of 64, two epochs of 20,000 images of a ResNet of 8 "
-        "layers gave 60 % at rate 0.2 with 4 and with 16 times, 55 % with 64 times, and at rate 0.05 with those 53 %.",
+        "layers gave 60 % at rate 0.2 with 4 and with 16 times, 55 % with 64 times, and at rate 0.05 with those 53 %. "
+        "The loss in training stays above the held-out one: it has its labels smoothed.",
         {
             "optimizer": "momentum",
             "learning_rate": "0.2",
@@ -123,9 +126,9 @@ NAMED: Mapping[str, Recipe] = {
     ),
     "slow_statistics": Recipe(
         "Slow moving statistics",
-        "Training accuracy rises, held-out accuracy stays at 10 % and then leaps: with a momentum of 0.99 the moving "
-        "mean and variance, which only evaluation uses, lag behind.",
-        {"bn_momentum": "0.99", "images": "45000"},
+        "Training accuracy rises, held-out accuracy stays at 10 % for hundreds of batches and then leaps: with a "
+        "momentum of 0.99 the moving mean and variance, which only evaluation uses, lag behind.",
+        {"bn_momentum": "0.99", "images": "45000", "seconds": "120"},
     ),
 }
 
@@ -155,8 +158,16 @@ def nearest(run: Run) -> tuple[Recipe, dict[str, str]]:
     return min(((each, unlike(each)) for each in recipes(run.network).values()), key=lambda found: len(found[1]))
 
 
+def settings_told(run: Run, most: int) -> str:
+    """The recipe that a run's settings are nearest to, and the first of those that differ from it, `most` of them."""
+    labels = {each.name: each.label.lower() for each in RunSettings.descriptions()}
+    recipe, differing = nearest(run)
+    special = [f"{labels.get(name, name)} {value}" for name, value in differing.items()]
+    return f"{recipe.title}, {listed(special, most)}" if special else recipe.title
+
+
 def only_guesses(run: Run) -> bool:
-    """Whether what it has learnt cannot be told from guessing: it is not three standard errors above chance.
+    """Whether what it has learnt cannot be told from guessing, on images that it has not seen.
 
     Before it has seen SOON images nobody expects more.
     """
@@ -164,24 +175,47 @@ def only_guesses(run: Run) -> bool:
     accuracy, tested = figures.test_accuracy, figures.test_images
     if accuracy is None:
         accuracy, tested = figures.best_val_accuracy, figures.held_out
-    if accuracy is None or not tested or (figures.images or 0) < SOON:
+    return (figures.images or 0) >= SOON and _is_chance(accuracy, tested)
+
+
+def _is_chance(accuracy: float | None, images: int | None) -> bool:
+    """Whether that share of so many images is not three standard errors above chance; False where none is known."""
+    if accuracy is None or not images:
         return False
-    return accuracy < CHANCE + 3 * sqrt(CHANCE * (1 - CHANCE) / tested)
+    return accuracy < CHANCE + 3 * sqrt(CHANCE * (1 - CHANCE) / images)
+
+
+def lags(run: Run) -> bool:
+    """Whether it only guesses on images that it has not seen, though on those of its training it does not."""
+    recent = RECENT_BATCHES * int(run.settings.get("batch_size", 0))
+    accuracy = run.figures.accuracy
+    return only_guesses(run) and accuracy is not None and not _is_chance(accuracy, recent)
+
+
+def warning(run: Run) -> str:
+    """While a run goes, that it only guesses, in a few words; empty where it learns."""
+    if not only_guesses(run):
+        return ""
+    return "no better than guessing" + " on held-out images" * lags(run)
 
 
 def advice(run: Run) -> str:
     """What to try where a run only guesses, a sentence; empty where it learns."""
     if not only_guesses(run):
         return ""
+    guesses = f"of ten classes {percent(CHANCE, 0)} come right by chance"
+    if lags(run):
+        return (
+            f"On held-out images it only guesses, {guesses}, on those of its training it does not: the moving "
+            "statistics of batch normalisation lag behind. Try a longer time, or a smaller momentum"
+        )
     rate = float(run.figures.learning_rate or run.settings.get("learning_rate") or 0)
     usual = one_minute(_family(run.network)).run_settings().learning_rate
     smaller = float(f"{usual / 3:.1g}")
     other = (
-        f"smaller learning rate, {decimal(smaller)}" if rate >= smaller else f"larger learning rate, {decimal(usual)}"
+        f"smaller learning rate, {decimal(smaller)}" if rate > smaller else f"larger learning rate, {decimal(usual)}"
     )
-    return (
-        f"It only guesses: of ten classes {percent(CHANCE, 0)} come right by chance. Try a {other}, or its own recipe"
-    )
+    return f"It only guesses: {guesses}. Try a {other}, or its own recipe"
 
 
 def _family(name: str) -> str:

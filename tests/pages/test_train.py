@@ -223,6 +223,13 @@ def test_a_link_opens_the_same_run_for_another_visitor_who_sees_its_curve():
     assert not button(second, "Start training").disabled
 
 
+def test_whoever_looks_on_is_told_the_recipe_of_the_run_and_what_differs_from_it():
+    app = train_page({"recipe": "averaged_weights"})
+    app.selectbox(key="netviz.train.augmentation").set_value("flip").run()
+    (run,) = start(app)
+    assert "Recipe: Judged by averaged weights, augmentation flip. Batches of" in said(train_page({"run": run.id}))
+
+
 @pytest.mark.parametrize("identity", ["a__b", "__", "a_b-c", "a.b"])
 def test_a_run_is_shown_whatever_its_name_is_made_of(identity):
     app = train_page()

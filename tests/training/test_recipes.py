@@ -8,7 +8,7 @@ from netviz.training import command, words
 from netviz.training.cifar_form import in_cifar_form
 from netviz.training.codes import Reason
 from netviz.training.dispatch.trained_network import FILE
-from netviz.training.recipes import CHANCE, NAMED, ONE_MINUTE, advice, only_guesses, recipe_of, recipes
+from netviz.training.recipes import CHANCE, NAMED, ONE_MINUTE, advice, only_guesses, recipe_of, recipes, warning
 from netviz.training.record.runs import End, Figures
 from netviz.training.record.settings import RunSettings
 from netviz.words import percent
@@ -65,6 +65,19 @@ def test_a_run_that_only_guesses_is_told_what_to_try(store, rate, tried):
     run = ended(store, rate, test_accuracy=0.102, test_images=2_000, images=20_000)
     assert f"{percent(CHANCE, 0)} come right by chance" in advice(run)
     assert tried in command._last_words(run)
+    assert warning(run) == "no better than guessing"
+
+
+def test_a_rate_that_was_tried_is_not_proposed_again(store):
+    assert "Try a larger learning rate, 0.003" in advice(
+        ended(store, "0.001", test_accuracy=0.1, test_images=2_000, images=20_000)
+    )
+
+
+def test_of_a_run_that_learns_only_in_training_no_other_rate_is_proposed(store):
+    run = ended(store, "0.001", accuracy=0.37, test_accuracy=0.09, test_images=2_000, images=20_000)
+    assert "Try a longer time, or a smaller momentum" in advice(run)
+    assert warning(run) == "no better than guessing on held-out images"
 
 
 def test_a_rate_is_written_without_a_power_of_ten_wherever_it_is_told(store):

@@ -7,13 +7,11 @@ from functools import partial
 
 import streamlit as st
 
-from netviz import words
 from netviz.state.run_names import called
 from netviz.state.train import TrainState
 from netviz.training.dispatch.dispatcher import dispatcher
-from netviz.training.recipes import nearest
+from netviz.training.recipes import settings_told
 from netviz.training.record.runs import NAME_LENGTH, NOTE_LENGTH, Run
-from netviz.training.record.settings import RunSettings
 from netviz.training.together import MORE_SEEDS
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.once import button_once
@@ -87,19 +85,11 @@ def _told(run: Run, names: Mapping[int, str]) -> str:
         told.append(percent(accuracy))
     if run.trunk and (trunk := names.get(run.trunk.run)):
         told.append(f"branch of {trunk}")
-    return " · ".join([*told, _settings(run, MOST_SETTINGS), *filter(None, [run.note])])
-
-
-def _settings(run: Run, most: int) -> str:
-    """The recipe that they are nearest to, and the first of those that differ from it."""
-    labels = {each.name: each.label.lower() for each in RunSettings.descriptions()}
-    recipe, differing = nearest(run)
-    special = [f"{labels.get(name, name)} {value}" for name, value in differing.items()]
-    return f"{recipe.title}, {words.listed(special, most)}" if special else recipe.title
+    return " · ".join([*told, settings_told(run, MOST_SETTINGS), *filter(None, [run.note])])
 
 
 def _details(state: TrainState, run: Run) -> None:
-    st.caption(plain(_settings(run, len(run.settings))))
+    st.caption(plain(settings_told(run, len(run.settings))))
     key = f"{TRAIN.key}.details.{run.number}"
     st.text_input("Name", run.name, max_chars=NAME_LENGTH, placeholder=called(run), key=f"{key}.name")
     st.text_area("Note", run.note, max_chars=NOTE_LENGTH, key=f"{key}.note")

@@ -14,7 +14,7 @@ from netviz.training import words
 from netviz.training.codes import Phase
 from netviz.training.dispatch.dispatcher import dispatcher
 from netviz.training.experiments import EXPERIMENTS
-from netviz.training.recipes import advice, only_guesses
+from netviz.training.recipes import advice, settings_told, warning
 from netviz.training.record.runs import RECENT_BATCHES, Run
 from netviz.training.record.settings import RunSettings
 from netviz.training.recordings import Recording
@@ -180,7 +180,7 @@ def _progress(state: TrainState, run: Run | None) -> None:
     elif run.state == "running":
         text = words.phase(run.phase or Phase.STARTING_WORKER, run.phase_details)
         if run.phase in (Phase.TRAINING, Phase.PAUSED):
-            text += f", epoch {run.figures.epoch or 1}" + (", no better than guessing" if only_guesses(run) else "")
+            text = ", ".join(filter(None, (text, f"epoch {run.figures.epoch or 1}", warning(run))))
         if told := words.commands(run, watched(run.id).told()):
             text += f", then: {told}"
         if run.stop_asked is not None:
@@ -189,7 +189,7 @@ def _progress(state: TrainState, run: Run | None) -> None:
     else:
         color = {"done": "green", "stopped": "blue"}.get(run.state, "red")
         ended = words.ending(run, state.names).rstrip(".")
-        told = f" {plain(advice(run))}." if only_guesses(run) else ""
+        told = f" {plain(tip)}." if (tip := advice(run)) else ""
         st.markdown(f":{color}[{ICONS[run.state]}] **{plain(ended)}.**{told}")
 
 
@@ -245,9 +245,10 @@ def _caption(run: Run) -> str:
         where = f"{words.data_set(figures.data)} ({words.origin(figures.data_origin)})"
         learned = f"{where}: {figures.train_images or 0:,} training images, {figures.held_out or 0:,} held out. "
     chosen = (
-        f"Batches of {settings['batch_size']}, {optimiser} at {settings['learning_rate']}, epochs: at most "
-        f"{settings['epochs']}, seconds: at most {settings['seconds']}, pixel values: {settings['normalise']}, batch "
-        f"normalisation with momentum {settings['bn_momentum']}, seed {settings['seed']}."
+        f"Recipe: {settings_told(run, len(settings))}. Batches of {settings['batch_size']}, {optimiser} at "
+        f"{settings['learning_rate']}, at most {settings['epochs']} epochs and {settings['seconds']} seconds, pixel "
+        f"values: {settings['normalise']}, batch normalisation with momentum {settings['bn_momentum']}, seed "
+        f"{settings['seed']}."
     )
     if run.trunk:
         parent, begins = watched(run.id).parent(), watched(run.id).begins_at()
