@@ -31,9 +31,9 @@ try:
     with st.sidebar:
         run_form(state)
     watch(state, shown, recordings)
+    run_list(state)  # next to the curves: what is ticked here shows there
     data_sample(state.entered["data"])
     experiments(state)
-    run_list(state)
 except RunError as error:
     st.error(plain(str(error)), icon=":material/error:")
 TRAIN.write_link()

@@ -46,6 +46,11 @@ def test_on_a_phone_the_cards_stand_below_one_another_and_one_click_opens_a_reco
     title = plot.locator(".gtitle")
     expect(title).to_contain_text("chance, 10 %")
     becomes(lambda: right(title) <= right(plot))
+    runs = page.get_by_role("region", name="Compared runs")
+    captions = runs.locator("caption").all()
+    assert captions
+    for caption in captions:
+        becomes(lambda caption=caption: right(caption) <= right(runs))
 
 
 def right(part):

@@ -121,6 +121,8 @@ def test_the_page_shows_the_images_that_a_run_learns_from(trainer, open_page):
     page = open_page(trainer.url + "/train")
     expect(page.get_by_text("CIFAR-10 (Krizhevsky 2009")).to_be_visible()
     expect(page.get_by_text("airplane")).to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 844})
+    becomes(lambda: len({name.bounding_box()["height"] for name in page.locator(".st-key-sample p").all()}), 1)
 
 
 class Started(NamedTuple):

@@ -9,6 +9,7 @@ import sqlalchemy as sql
 
 from netviz.architectures.catalog import FAMILIES
 from netviz.errors import RunCause, RunError
+from netviz.state.run_names import called
 from netviz.training.codes import Phase, Reason, Series
 from netviz.training.data import drawn_shapes
 from netviz.training.dispatch import limits
@@ -442,6 +443,12 @@ def test_a_host_that_cannot_train_says_so_and_shows_what_was_recorded(monkeypatc
     assert not app.error
     button(app, "Show recorded").click().run()
     assert not app.exception
+
+
+def test_the_visitor_s_runs_stand_next_to_the_curves_in_which_they_are_compared():
+    app = train_page()
+    (run,) = start(app)
+    assert [each.value for each in app.header] == [called(run), "My runs", "What it learns from", "Experiments"]
 
 
 def test_what_is_looked_at_stands_first_and_what_could_be_started_beside_its_form():
