@@ -19,9 +19,9 @@ REAL = (0.0, -0.0, 0.5, 1.0, -1.5, 1e-320, 1e16, 1e308, float("inf"), float("-in
 TEXT = (
     "", " ", "0", "-1", "1.5", "1e400", "nan", "true", "null", "x", "é", "\0", "\ud800", "\u202e", "\n", "a/b", "a.b",
     "a,b", "..", "../..", "<script>alert(1)</script>", '"><svg onload=alert(1)>', "=1+1", "{0.__class__}", "%s%n", "~",
-    "__class__", "٣", "x" * 300, "9" * 5_000, "all", "mine",
+    "__class__", "٣", "²", "中" * 20, "x" * 300, "9" * 5_000, "all", "mine",
 )  # fmt: skip
-_LETTERS = string.ascii_letters + string.digits + ".,;:~?&=/-_ {}[]\"'<>\0é"
+_LETTERS = string.ascii_letters + string.digits + ".,;:~?&=/-_ {}[]\"'<>\0é²٣"
 
 
 def any_value(chance: Random, *, deep: bool = True) -> Tree:
