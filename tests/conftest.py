@@ -26,6 +26,15 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
+def pytest_collection_finish():
+    """Pages run as on a server, which has no Keras: of one that is there Streamlit would clear the session behind each.
+
+    That looks through all that a process of tests holds, for longer than the page has taken.
+    """
+    if runner := sys.modules.get("streamlit.runtime.scriptrunner.script_runner"):
+        runner._clean_problem_modules = lambda: None
+
+
 @pytest.fixture(autouse=True)
 def main_module():
     """A page that AppTest ran stays behind as the main module, and a process that is spawned later would run it."""
