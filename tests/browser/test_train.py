@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import zipfile
@@ -49,6 +50,8 @@ def trainer(tmp_path_factory):
     yield running
     expect.set_options(timeout=A_WHILE_MS)
     running.end()
+    for made in ("data", "checkpoints"):  # hundreds of megabytes, which the tests that follow can make use of
+        shutil.rmtree(folder / "netviz" / made, ignore_errors=True)
 
 
 @pytest.fixture
