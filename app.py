@@ -9,6 +9,7 @@ from netviz.ui.shared.host_routes import MetricsMiddleware
 from netviz.ui.shared.line import LineMiddleware
 from netviz.ui.shared.proxies import ProxiesMiddleware
 from netviz.ui.shared.routes import beneath_path
+from netviz.ui.shared.timers import TimersMiddleware
 from netviz.ui.shared.uploads import UploadsMiddleware
 from netviz.ui.train.export_route import EXPORTS
 
@@ -21,6 +22,13 @@ else:  # `streamlit run` imports this file as the server, which runs it for ever
         routes=beneath_path([DOWNLOADS, EXPORTS, *ROUTES, *server.ROUTES]),
         middleware=[
             Middleware(each)
-            for each in (ProxiesMiddleware, MetricsMiddleware, LineMiddleware, UploadsMiddleware, DocumentMiddleware)
+            for each in (
+                ProxiesMiddleware,
+                MetricsMiddleware,
+                LineMiddleware,
+                UploadsMiddleware,
+                TimersMiddleware,
+                DocumentMiddleware,
+            )
         ],
     )

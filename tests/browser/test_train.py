@@ -163,6 +163,11 @@ def stopped(started, browser):
 
 
 LIBRARY = "**/plotly-basic.min.js"
+# A browser that is so busy that what is to be done at once comes after the next timer.
+LATE = """() => {
+    const later = window.setTimeout;
+    window.setTimeout = (act, after, ...more) => later(act, after || 1_500, ...more);
+}"""
 
 
 @pytest.mark.timeout(600)
@@ -364,6 +369,16 @@ def test_a_shortcut_is_cut_in_the_drawing_marked_on_the_curves_and_healed_while_
     expect(page.get_by_role("button", name="Rate ÷ 10")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Steer")).to_be_focused()
+    page.evaluate(LATE)
+    page.get_by_role("button", name="Steer").press("Enter")
+    page.get_by_role("button", name="Rate ÷ 10").press("Enter")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Pause", exact=True).press("Enter")
+    expect(page.get_by_role("button", name="Resume", exact=True)).to_be_visible()
+    of_run = "select kind from command where run = (select max(run) from command) order by number"
+    asked = [kind for (kind,) in rows(trainer, of_run)]
+    assert asked[-2:] == ["learning_rate", "pause"]
+    assert asked.count("learning_rate") == 1
     page.get_by_role("button", name="Heal all").press("Enter")
     expect(several).to_have_attribute("aria-pressed", "false")
     expect(other.get_by_text("9 shortcuts, none cut.")).to_be_visible()

@@ -20,8 +20,8 @@ from netviz.state import visitor
 from netviz.training.dispatch.addresses import hashed
 from netviz.ui.shared.assets import script, text
 from netviz.ui.shared.document import cookie_of, secrets_of
+from netviz.ui.shared.routes import STREAM
 
-_STREAM = "/_stcore/stream"
 _TRY_AGAIN_LATER = 1013
 _RETRY_SECONDS = "5"
 
@@ -41,7 +41,7 @@ class LineMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on but the documents of those who have to wait."""
-        if scope["type"] == "websocket" and scope["path"].endswith(_STREAM):
+        if scope["type"] == "websocket" and scope["path"].endswith(STREAM):
             await self._connection(scope, receive, send)
             return
         if scope["type"] == "http" and scope["method"] == "GET" and _is_document(scope):

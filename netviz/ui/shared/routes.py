@@ -7,6 +7,9 @@ from collections.abc import Iterable
 import streamlit as st
 from starlette.routing import Route
 
+STREAM = "/_stcore/stream"
+"""Where Streamlit and a browser talk: how the path of their connection ends."""
+
 
 def beneath_path(routes: Iterable[Route]) -> list[Route]:
     """The same routes beneath `server.baseUrlPath`; as they are where it is not set."""
