@@ -477,6 +477,8 @@ def test_a_guess_that_finds_its_room_full_is_told_why(trainer, open_page):
     room = new_room("a lecturer")
     page = open_page(f"{trainer.url}/train?{SHORT}&room={room}")
     expect(page.get_by_text("0 guesses so far")).to_be_visible()
+    expect(page.get_by_text("crescent", exact=True)).to_be_visible()  # from now on only what is drawn is redrawn
+    settle(page)
     with contextlib.closing(Store(f"sqlite:///{record_of(trainer)}")) as record:
         for number in range(MOST_IN_ROOM):
             record.guesses.put(room, str(number), (10,) * MOMENTS)

@@ -20,6 +20,7 @@ from netviz.training.record.settings import RunSettings
 from netviz.training.watched import watched
 from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.session import TRAIN
+from netviz.ui.train.redrawn import redrawn
 
 LOOK_SECONDS = 2.0
 
@@ -55,7 +56,7 @@ def guess_row(state: TrainState, run: Run | None) -> None:
     if run is None or (run.room and may_guess(run)):
         has_class = bool(state.guessing.room or run)
         pace, asked = LOOK_SECONDS if has_class else None, state.guessing.asks
-        st.fragment(_row, run_every=pace)(state, run, has_class=has_class, asked=asked)
+        redrawn(state, _row, state, run, has_class=has_class, asked=asked, every=pace)
     elif not run.is_active and state.helm.is_own(run):
         st.button(
             "Guess the next run first",

@@ -17,6 +17,7 @@ from netviz.ui.shared.session import TRAIN
 from netviz.ui.shared.widget_value import news, show
 from netviz.ui.train.network_panel import network_panel
 from netviz.ui.train.norms import norms
+from netviz.ui.train.redrawn import redrawn
 from netviz.ui.train.what_it_learnt import what_it_learnt
 
 PANELS: dict[str, Callable[[TrainState, Run], None]] = {
@@ -40,4 +41,4 @@ def panels(state: TrainState, run: Run) -> None:
         on_change=news(key, partial(setattr, state, "look")),
     )
     if state.look:
-        st.fragment(PANELS[state.look], run_every=1.0 if run.is_active else None)(state, run)
+        redrawn(state, PANELS[state.look], state, run, every=1.0 if run.is_active else None)

@@ -18,6 +18,7 @@ from netviz.ui.shared.markdown import plain
 from netviz.ui.shared.markup import BLUE, ORANGE, Picture, facts, figure, svg
 from netviz.ui.shared.once import button_once
 from netviz.ui.shared.session import EXPLORE, TRAIN
+from netviz.ui.train.redrawn import redrawn
 from netviz.words import decimal
 
 WIDTH, HEIGHT = 238, 110
@@ -30,7 +31,7 @@ TALLEST = 1.5
 def rate_finder(state: TrainState) -> None:
     """Start it, watch it, and take what it suggests into the form."""
     goes = _goes(_run(state))
-    st.fragment(_finder, run_every=1.0 if goes else None)(state, goes, state.problem)
+    redrawn(state, _finder, state, goes, every=1.0 if goes else None)
 
 
 def _run(state: TrainState) -> Run | None:
@@ -44,9 +45,9 @@ def _goes(run: Run | None) -> bool:
     return run is not None and run.is_active
 
 
-def _finder(state: TrainState, went: bool, told: str) -> None:
+def _finder(state: TrainState, went: bool) -> None:
     run = _run(state)
-    if _goes(run) != went or state.problem != told:  # how often this is redrawn, and a problem, are for the page to say
+    if _goes(run) != went:  # how often this is redrawn is for the page to say
         TRAIN.rerun()
     if run is None or not run.is_active:
         button_once(

@@ -28,6 +28,7 @@ from netviz.ui.train.figures import percent, whole
 from netviz.ui.train.guessing import guess_data, guess_row, judgement
 from netviz.ui.train.live_curves import curves_script, live_curves
 from netviz.ui.train.panels import panels
+from netviz.ui.train.redrawn import redrawn
 from netviz.ui.train.run_comparison import run_comparison
 from netviz.ui.train.run_steering import offered, run_steering
 from netviz.ui.train.sharing import sharing
@@ -68,7 +69,7 @@ def watch(state: TrainState, shown: list[Run], recordings: list[Recording]) -> N
                     )
         experiment_told(state, run, recordings)
         _those_that_train(state, shown)
-        st.fragment(_update(state, shown, recordings), run_every=_pace(state, shown))()
+        redrawn(state, _update(state, shown, recordings), every=_pace(state, shown))
         if run:
             branch_bar(state, run, may=state.helm.may_steer(run))
         if run or not recordings:
