@@ -15,10 +15,10 @@ import platform
 import time
 from pathlib import Path
 
+import netviz
 from netviz.training import recordings, words
 from netviz.training.codes import DataSetName
 from netviz.training.dispatch.dispatcher import dispatcher, request
-from netviz.training.environment import ROOT
 from netviz.training.experiments import EXPERIMENTS, SEEDS, Planned
 
 
@@ -48,9 +48,10 @@ def record(key: str, planned: Planned, seed: int) -> None:
     told = f"{run.figures.images_per_second or 0:,.0f} images a second"
     print(f"{key}: {planned.name}, seed {seed}: {words.ending(run)} {told}", flush=True)
     here.store.describe(run.id, name=planned.name, note="")
-    version = (ROOT / "pyproject.toml").read_text().partition('version = "')[2].partition('"')[0]
     run = here.store.run(run.id)
-    recordings.keep(key, run, here.store.events_after(run), machine=machine(), is_busy=is_busy(), netviz=version)
+    recordings.keep(
+        key, run, here.store.events_after(run), machine=machine(), is_busy=is_busy(), netviz=netviz.__version__
+    )
 
 
 def is_recorded(key: str, planned: Planned, seed: int) -> bool:

@@ -36,7 +36,7 @@ def test_a_recording_is_labelled_and_has_a_whole_curve(each):
     run = each.run
     assert run.figures.data is DataSetName.CIFAR10
     assert each.machine
-    assert each.netviz
+    assert re.fullmatch(r"\d+\.\d+\.\d+", each.netviz)
     assert run.figures.tensorflow
     assert re.fullmatch(r"[1-9][0-9]? [A-Z][a-z]{2} 20[0-9]{2}", each.day)
     points, checks = trained(each.events), held_out(each.events)
