@@ -187,9 +187,10 @@ def _is_chance(accuracy: float | None, images: int | None) -> bool:
 
 def lags(run: Run) -> bool:
     """Whether it only guesses on images that it has not seen, though on those of its training it does not."""
-    recent = RECENT_BATCHES * int(run.settings.get("batch_size", 0))
-    accuracy = run.figures.accuracy
-    return only_guesses(run) and accuracy is not None and not _is_chance(accuracy, recent)
+    batch, accuracy = str(run.settings.get("batch_size", "")), run.figures.accuracy
+    if accuracy is None or not batch.isdecimal():  # an older run may lack one
+        return False
+    return only_guesses(run) and not _is_chance(accuracy, RECENT_BATCHES * int(batch))
 
 
 def warning(run: Run) -> str:
@@ -206,8 +207,8 @@ def advice(run: Run) -> str:
     guesses = f"of ten classes {percent(CHANCE, 0)} come right by chance"
     if lags(run):
         return (
-            f"On held-out images it only guesses, {guesses}, on those of its training it does not: the moving "
-            "statistics of batch normalisation lag behind. Try a longer time, or a smaller momentum"
+            f"On held-out images it only guesses, {guesses}, on those of its training it does not. Try a longer "
+            "time, or, where it has batch normalisation, a smaller momentum: its moving statistics may lag behind"
         )
     rate = float(run.figures.learning_rate or run.settings.get("learning_rate") or 0)
     usual = one_minute(_family(run.network)).run_settings().learning_rate

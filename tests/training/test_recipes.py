@@ -1,5 +1,7 @@
 """Recipes: each is possible, is one for a network that there is, and a run that only guesses is told."""
 
+import dataclasses
+
 import pytest
 
 from netviz.architectures.catalog import FAMILIES, build
@@ -76,8 +78,16 @@ def test_a_rate_that_was_tried_is_not_proposed_again(store):
 
 def test_of_a_run_that_learns_only_in_training_no_other_rate_is_proposed(store):
     run = ended(store, "0.001", accuracy=0.37, test_accuracy=0.09, test_images=2_000, images=20_000)
-    assert "Try a longer time, or a smaller momentum" in advice(run)
+    assert "Try a longer time, or, where it has batch normalisation, a smaller momentum" in advice(run)
     assert warning(run) == "no better than guessing on held-out images"
+
+
+@pytest.mark.parametrize("settings", [{}, {"batch_size": "many"}])
+def test_of_a_run_whose_batch_size_is_unknown_nothing_is_said_of_its_training(store, settings):
+    run = ended(store, "0.001", accuracy=0.37, test_accuracy=0.09, test_images=2_000, images=20_000)
+    run = dataclasses.replace(run, settings=settings)
+    assert warning(run) == "no better than guessing"
+    assert advice(run).startswith("It only guesses")
 
 
 def test_a_rate_is_written_without_a_power_of_ten_wherever_it_is_told(store):

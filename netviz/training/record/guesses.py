@@ -61,10 +61,10 @@ class Guesses(PartOfRecord):
         mine = sql.and_(_guess.c.place == place, _guess.c.visitor == _who(place, visitor))
         with self._writing("The guess cannot be written down") as connection:
             alone(connection)
-            connection.execute(_guess.delete().where(mine))
+            had_one = connection.execute(_guess.delete().where(mine)).rowcount > 0
             if guess is None:
                 return
-            if refusal := _refusal(connection, place, address):
+            if not had_one and (refusal := _refusal(connection, place, address)):
                 raise RunError(refusal, received="one more", cause=RunCause.TOO_MANY)
             row = {"place": place, "visitor": _who(place, visitor), "curve": json.dumps(guess)}
             connection.execute(_guess.insert().values(**row, given=time.time(), address=address))

@@ -85,6 +85,7 @@ def test_many_sessions_of_one_address_leave_room_for_others_to_guess(store, add,
     put("somebody", "another address")
     said = refusal(lambda: put("somebody else", "another address"))
     assert "Of 9 guesses of one run the last 2 are for internet addresses from which none has come" in said
+    put("session 0", "one address")
     put("a newcomer", "a third address")
     put("without an address", "")
     assert "At most 9 may guess of one run" in refusal(lambda: put("one more", "a fourth address"))
