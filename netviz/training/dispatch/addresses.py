@@ -1,7 +1,7 @@
-"""Internet addresses as the queue knows them: salted hashes, by which many sessions of one address are told as one.
+"""Internet addresses as queue and guesses know them: salted hashes, by which sessions of one address are told as one.
 
-The record never has the address itself. An hour after a run has ended (`queue.FORGET_SECONDS`) its hash is gone, too,
-and the salt goes with the last of them (`record.salt`).
+The record never has the address itself. An hour after a run has ended, or a guess was drawn
+(`queue.FORGET_SECONDS`), its hash is gone, too, and the salt goes with the last of them (`record.salt`).
 """
 
 from __future__ import annotations
